@@ -1,7 +1,7 @@
 """QuoteMiner: who said what in a news article.
 
-``extract(text)`` gives the record of one text. A ``QuoteMiner`` loads the model once for many. Nothing heavy is loaded
-until it is needed.
+``extract(text)`` returns the record of one text. A ``QuoteMiner`` loads the model once for many texts. Heavy libraries
+are imported only when they are needed.
 """
 
 from __future__ import annotations
@@ -70,21 +70,21 @@ _MODULES = {
     "record_schema": "schema",
     "to_table": "tables.flat",
 }
-"""The modules that are imported when a name of theirs is first used (PEP 562)."""
+"""Modules that are imported when one of their names is first used (PEP 562)."""
 
 
 def extract(
     text: str, *, types: Types = "all", acts: Acts = "speech", min_confidence: float = 0.0, fix_encoding: bool = False
 ) -> ArticleRecord:
-    """Say who said what in an article; the model inside the package is loaded at the first call and kept.
+    """Extract the quotes of an article and their speakers. The default model is loaded at the first call and kept.
 
     Args:
         text: the article, of any length. It is never changed: all positions of the record point into it.
         types: "direct", "mixed", "indirect", a list of these, or "all".
         acts: "speech" for what was said, written or announced; "other" for what was thought, wanted or planned; "all".
         min_confidence: the lowest confidence of a quote, 0..1.
-        fix_encoding: repair garbled characters (``â€œ`` for “) first, with ftfy (extra ``encoding``). If there were
-            any, the record has a warning ``encoding-fixed`` and the repaired text, into which its positions point.
+        fix_encoding: first repair garbled characters (``â€œ`` for “) with ftfy (extra ``encoding``). If there are
+            any, the record has a warning ``encoding-fixed`` and the repaired text, and positions point into that text.
 
     Raises:
         InputError: ``text`` is not a str.
@@ -92,7 +92,7 @@ def extract(
         ModelError: the model is missing or damaged.
         DependencyError: ftfy is needed and not installed.
 
-    Any number of threads may call it at a time; they share the model and get what one thread gets.
+    Several threads may call it at the same time; they share the model, and the results don't depend on them.
     """
     from quoteminer.miner import default_miner
 

@@ -14,7 +14,7 @@ class QuoteMinerError(Exception):
 
 class InputError(QuoteMinerError):
     """An article or a file of articles cannot be read. ``source``: the file as it was given or found, "-" for standard
-    input, None where it is unknown; ``id``: the article's, None where unknown or where the whole file is concerned."""
+    input, None if unknown; ``id``: the id of the article, None if unknown or if the error concerns the whole file."""
 
     def __init__(self, message: str = "", *, source: str | None = None, id: str | None = None) -> None:
         super().__init__(message)
@@ -55,7 +55,7 @@ class OutdatedError(QuoteMinerError):
 
 
 class StoppedError(QuoteMinerError):
-    """An article was not read to its end, because nobody waits for it any more."""
+    """The reading of an article was stopped, because its result is no longer needed."""
 
 
 class RunError(QuoteMinerError):
@@ -63,18 +63,18 @@ class RunError(QuoteMinerError):
 
 
 def check_argument(name: str, value: object, expected: str, *, allowed: bool) -> None:
-    """Raise ConfigError if an argument is not allowed; ``expected`` says what is."""
+    """Raise ConfigError if an argument is not allowed; ``expected`` describes the allowed values."""
     if not allowed:
         raise ConfigError(f"{name} is {reprlib.repr(value)}; give {expected}.")
 
 
 def no_such_file() -> str:
-    """Return the reason why a missing file can't be read, without its name."""
+    """Return the error message for a missing file, without the name of the file."""
     return f"there is no such file. Check the name and the folder ({os.getcwd()})."
 
 
 def is_whole(value: object, *, least: int) -> bool:
-    """True for None, and for a whole number that is not below ``least``."""
+    """True for None, and for a whole number of at least ``least``."""
     return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= least)
 
 
@@ -84,8 +84,8 @@ def is_iterable(value: object) -> bool:
 
 
 def need(module: str, *, extra: str, what: str) -> Any:
-    """Import a module by its dotted name for ``what`` ("Writing xlsx"). Raises DependencyError with the command that
-    installs it with an extra of quoteminer."""
+    """Import a module by its dotted name; ``what`` needs it ("Writing xlsx"). Raises DependencyError with the command
+    that installs it through an extra of quoteminer."""
     try:
         return import_module(module)
     except ImportError as error:

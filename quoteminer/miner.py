@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _LOADING = Lock()
 _ENDLESS_WORD = re.compile(r"\S{1000,}")
-"""No word of a language, and spaCy's tokenizer takes the square of its length."""
+"""A run of this many characters without a space is not a word; spaCy's tokenizer needs quadratic time for it."""
 _HUNDRED = re.compile(r"(\S{99})\S")
 
 
@@ -38,9 +38,9 @@ class QuoteMiner:
     Args:
         model: the name of an installed model ("en_news") or a model directory; None takes $QUOTEMINER_MODEL, else the
             best model that is installed.
-        threads: of the network, 1 or more; None takes every core.
-        people: a file of people to look the speakers up in, or one that is loaded (see `KnownPeople`).
-        types, acts, min_confidence: the quotes that `mine` and `mine_many` give (see `ArticleRecord.filter`). The
+        threads: number of threads of the network, 1 or more; None takes every core.
+        people: a file of people to look the speakers up in, or a loaded list (see `KnownPeople`).
+        types, acts, min_confidence: the quotes that `mine` and `mine_many` return (see `ArticleRecord.filter`). The
             command has the same defaults.
         providers: names of onnxruntime's execution providers, the best first (["CUDAExecutionProvider"]); None runs the
             network on the processor.
@@ -48,12 +48,12 @@ class QuoteMiner:
     Raises:
         ModelError: the model is missing, damaged or of another format.
         ConfigError: an argument has a value or a type that is not allowed, or a provider is not available here.
-        PeopleFileError: the file of people can't be read, or a row of it isn't right.
+        PeopleFileError: the file of people can't be read, or a row of it is invalid.
 
-    It holds no state between texts: the same text always gives the same record, in any number of threads at a time. It
-    can be pickled, for other processes: there, the model is found by its name, or at its path, and loaded once.
-    With ``threads=1`` the network runs in the thread that calls, so two callers use two cores; otherwise all callers
-    share the network's threads. An error in one thread leaves the others alone.
+    A miner keeps no state between texts: the same text always gives the same record, in any number of threads. It
+    can be pickled for other processes, which find the model by its name or path and load it once.
+    With ``threads=1`` the network runs in the calling thread, so two callers use two cores; otherwise all callers
+    share the network's threads. An error in one thread does not affect the others.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class QuoteMiner:
 
     @property
     def info(self) -> ModelInfo:
-        """Name, version, folder and checksum of the model."""
+        """The name, version, folder and checksum of the model."""
         return self._model.info
 
     def mine(
@@ -116,7 +116,7 @@ class QuoteMiner:
 
         Args:
             id, source, meta, warnings: passed on to the record.
-            types, acts, min_confidence: the quotes to give; None takes those of the miner.
+            types, acts, min_confidence: the quotes to return; None takes the values of the miner.
             fix_encoding: repair garbled characters first, as `quoteminer.extract` does.
 
         Raises:
@@ -149,15 +149,15 @@ class QuoteMiner:
     ) -> Iterator[ArticleRecord]:
         """Return the records of a stream of texts, or of pairs (id, text), in order.
 
-        With several threads some texts more are taken from the stream while one is read, which keeps all threads busy.
-        Each thread may read a stream of its own; one stream is, as every generator, for one thread at a time.
+        With several threads, later texts are taken from the stream while one is read, which keeps all threads busy.
+        Several threads may each read their own stream; like every generator, a stream is for one thread at a time.
 
         Args:
-            ahead: False is for a live feed: a text is taken only after the record of the previous one was given.
-            types, acts, min_confidence: the quotes to give; None takes those of the miner.
+            ahead: False is for a live feed: a text is taken only after the record of the previous one was yielded.
+            types, acts, min_confidence: the quotes to return; None takes the values of the miner.
 
         Raises:
-            InputError: an item is neither a text nor a pair; the records before it are given first.
+            InputError: an item is neither a text nor a pair; the records before it are yielded first.
             ConfigError: another argument has a value or a type that is not allowed.
         """
         expected = "an iterable of texts or of pairs (id, text); for one text call mine"
@@ -166,8 +166,8 @@ class QuoteMiner:
         return map(selection.of, self.mine_articles(map(_article, texts), ahead=ahead))
 
     def named(self, text: str) -> tuple[Speaker, ...]:
-        """Return everybody whom a text names, quoted or not: speakers without quotes, in the order of their first
-        mention."""
+        """Return all people and organisations that a text names, quoted or not, in the order of their first mention.
+        The returned speakers have no quotes."""
         from quoteminer.pipeline import begin, named
 
         return named(begin(make_article(text), self._model), self._model)
@@ -188,7 +188,7 @@ _default_miner = cache(QuoteMiner)
 
 
 def default_miner() -> QuoteMiner:
-    """Return the miner of the model that runs by default, which is loaded at the first call and kept."""
+    """Return the miner of the default model, which is loaded at the first call and kept."""
     with _LOADING:  # so that first calls from several threads load one model
         return _default_miner()
 
@@ -200,7 +200,7 @@ def _loaded_again(
     people: KnownPeople | None,
     selection: Selection,
 ) -> QuoteMiner:
-    """Return a miner that was pickled. Those of one model, number of threads and providers share what is loaded."""
+    """Return a miner that was pickled. Miners with the same model, threads and providers share one loaded model."""
     with _LOADING:
         loaded = _default_miner(model, threads, providers=providers)
     miner = object.__new__(QuoteMiner)
@@ -211,31 +211,31 @@ def _loaded_again(
 class Tokens:
     """spaCy's tokens of English, loaded once for many texts, for any number of threads.
 
-    Threads can't share a spaCy pipeline, because it writes every text to one table of words. So a text borrows an idle
-    pipeline, or makes one (0.1 s, 1.4 MB) if all are in use. No lock is held: a process forked meanwhile could never
-    get it.
+    Threads can't share a spaCy pipeline, because it writes every text to one table of words. So each text borrows an
+    idle pipeline, or makes one (0.1 s, 1.4 MB) if all are in use. No lock is used: it could stay locked forever in a
+    process that is forked meanwhile.
     """
 
     def __init__(self) -> None:
         self._idle = [_tokens_and_sentences()]
 
     def units(self, text: str) -> tuple[list[Span], list[Span]]:
-        """Return the spans of the tokens that are no white space, and of the sentences."""
+        """Return the spans of the tokens, except white space, and of the sentences."""
         from quoteminer.component import units
 
         with self._borrowed() as nlp:
-            # As long as the text, without what spaCy can't hold: lone surrogates and endless words, which get a space
-            # in place of every hundredth character.
+            # A text of equal length that spaCy can process: lone surrogates are replaced, and endless words get a
+            # space in place of every hundredth character.
             return units(nlp(_ENDLESS_WORD.sub(lambda word: _HUNDRED.sub(r"\1 ", word[0]), readable(text))))
 
     @contextmanager
     def _borrowed(self) -> Iterator[Language]:
-        """Lend a pipeline for one text. Its Docs must not be used afterwards. After an error it isn't used again."""
+        """Lend a pipeline for one text. Its Docs must not be used afterwards. After an error it is discarded."""
         try:
             nlp = self._idle.pop()
         except IndexError:  # all are in use
             nlp = _tokens_and_sentences()
-        with nlp.memory_zone():  # else the words of all articles that were ever read would be kept
+        with nlp.memory_zone():  # else the words of all articles so far would be kept
             yield nlp
         self._idle.append(nlp)
 

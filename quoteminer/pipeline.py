@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
 
 Item = TypeVar("Item")
-_WINDOWS_A_THREAD: Final = 4  # of later articles, while one is finished, which takes about as long as one window
+_WINDOWS_A_THREAD: Final = 4  # of later articles to run while one is finished, which takes about as long as a window
 
 
 class _Started(Protocol):
@@ -43,7 +43,7 @@ Start = TypeVar("Start", bound=_Started)
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The attributions of an article with one resolution each. Their confidence leaves the speakers out."""
+    """The attributions of an article with one resolution each. Their confidence does not yet consider the speakers."""
 
     attributions: tuple[Attribution, ...]
     speakers: tuple[Speaker, ...]
@@ -53,7 +53,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class PendingArticle:
-    """An article with its marks read, that the network is reading."""
+    """An article whose quotation marks are read, and which the network is reading."""
 
     article: Article
     marks: MarkReading
@@ -65,7 +65,7 @@ class PendingArticle:
 
 
 def begin(article: Article, model: Model) -> PendingArticle:
-    """Read an article's marks and start the network on it, without waiting. Needs neither tokens nor sentences."""
+    """Read an article's quotation marks and start the network, without waiting. Needs no tokens or sentences."""
     marks = read_marks(article.text, article.paragraphs)
     return PendingArticle(article, marks, decode.begin(model, make_pieces(article, marks, model.tokenizer)))
 
@@ -80,18 +80,18 @@ def find(
 ) -> Findings:
     """Find every attribution of an article, whatever its act, and its speaker.
 
-    ``tokens`` and ``sentences`` are character spans in text order: spans snap to the former, distances are counted in
-    the latter. ``names``: the article's names from elsewhere; None takes those that the network finds.
+    ``tokens`` and ``sentences`` are character spans in text order: spans are snapped to tokens, distances are counted
+    in sentences. ``names``: names from another source; None takes the names that the network finds.
     """
     index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
     reading = decode.finish(model, pending.reading)
-    offered = assemble(index, reading)
-    probable = keep_probable(offered, model.confidence.get("spans", {}), model.decoding)
+    candidates = assemble(index, reading)
+    probable = keep_probable(candidates, model.confidence.get("spans", {}), model.decoding)
     attributions = with_signed_posts(index, with_turns(index, probable))
-    named = reading.names if names is None else names
+    article_names = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
     ranker = Ranker(model.ranker, likeness)
-    speakers, resolutions = resolve(index, attributions, named, ranker)
+    speakers, resolutions = resolve(index, attributions, article_names, ranker)
     return Findings(attributions, speakers, resolutions, pending.marks.warnings)
 
 
@@ -114,12 +114,12 @@ def mine(
 
 
 def named(pending: PendingArticle, model: Model) -> tuple[Speaker, ...]:
-    """Return everybody whom an article names, quoted or not."""
+    """Return all people and organisations that an article names, quoted or not."""
     return everybody(pending.article, decode.finish(model, pending.reading).names)
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
-    """Return a list of people, read from its file if that is given. Raises PeopleFileError, ConfigError."""
+    """Return a list of people, loaded first if it is given as a path. Raises PeopleFileError, ConfigError."""
     if people is None:
         return None
     from quoteminer.linking.known_people import KnownPeople
@@ -139,9 +139,10 @@ def looking_ahead(
 ) -> Iterator[tuple[Item, Start]]:
     """Yield every item and the result of ``begin``, in order.
 
-    Before one is yielded, later ones are begun until at least ``windows`` of theirs are running (an empty one counts as
-    one), or ``most`` items wait, the yielded one included (None: any number). With 0 windows an item is taken only
-    after the previous one was yielded. If taking or beginning one fails, the earlier ones are yielded first.
+    Before an item is yielded, later items are begun until at least ``windows`` of their windows are running (an empty
+    item counts as one), or until ``most`` items wait, including the one to yield (None: any number). With 0 windows an
+    item is taken only after the previous one was yielded. If an item can't be taken or begun, earlier ones are yielded
+    first.
     """
     waiting: deque[tuple[Item, Start]] = deque()
     try:

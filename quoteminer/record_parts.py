@@ -14,9 +14,9 @@ from quoteminer.output.jsontext import plain
 from quoteminer.types import Act, Code, MentionKind, Number, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text
 
 PROBABLE = 0.5
-"""A quote of less confidence does not count in its speaker's share."""
+"""A quote with a lower confidence does not count in its speaker's share."""
 DOUBTFUL = 0.65
-"""A quote of less confidence is doubtful. Since confidence is calibrated, more than one in three of these is wrong."""
+"""A quote with a lower confidence is doubtful: since confidence is calibrated, more than one in three is wrong."""
 
 LinkStatus = Literal["linked", "ambiguous", "none"]
 Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
@@ -60,9 +60,9 @@ def json_ready(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Cue(_Part):
-    """The words that report. Of several parts: ``start`` and ``end`` are the outer ends, ``text`` the parts joined by
-    " … ". ``lemma`` is the dictionary form of the verb ("say"), or the words themselves ("according to"). ``spans``
-    are the parts; by default the one from ``start`` to ``end``."""
+    """The words that report a quote. ``spans`` are its parts; by default one part from ``start`` to ``end``. If there
+    are several parts, ``start`` and ``end`` are the outer ends, and ``text`` is the parts joined by " … ". ``lemma`` is
+    the dictionary form of the verb ("say"), or the words themselves ("according to")."""
 
     text: _Words
     start: Position
@@ -75,7 +75,7 @@ class Cue(_Part):
             object.__setattr__(self, "spans", ((self.start, self.end),))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the cue as JSON-ready values, with ``spans`` only where there are several."""
+        """Return the cue as JSON-ready values, with ``spans`` only if there are several."""
         value = _fields(self)
         if len(self.spans) == 1:
             del value["spans"]
@@ -84,7 +84,7 @@ class Cue(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Mention(_Part):
-    """The words that name the source where it is quoted."""
+    """The words that name the source of a quote."""
 
     text: _Words
     start: Position
@@ -94,7 +94,7 @@ class Mention(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Check(_Part):
-    """Who has checked something by hand ("" if no name was given), and when (ISO 8601, in UTC)."""
+    """A check by hand: who checked ("" if no name was given), and when (ISO 8601, in UTC)."""
 
     by: Text
     time: Text
@@ -102,18 +102,18 @@ class Check(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Quote(_Part):
-    """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the first one's start,
-    ``end`` the last one's end, ``text`` the parts joined by " … ".
+    """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the start of the first part,
+    ``end`` the end of the last one, ``text`` the parts joined by " … ".
 
     ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has the same id in
-    every selection. ``type`` is "direct" where nine in ten letters stand between quotation marks, or where it is a turn
-    of a transcript; "mixed" where some do; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
+    every selection. ``type`` is "direct" if nine in ten letters are between quotation marks, or if the quote is a turn
+    of a transcript; "mixed" if some are; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
     speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for a speaker who was
-    chosen by hand. ``why`` says in a few words why the speaker was chosen. ``checked``: who has found the quote right,
-    or corrected it; JSON has it only where somebody has. ``time`` is when the first word is said, in seconds from the
-    beginning of the recording, to the precision of the transcript's timecode (milliseconds at most); JSON has it only
+    chosen by hand. ``why`` says in a few words why the speaker was chosen. ``checked``: who confirmed or corrected the
+    quote; in JSON only if somebody did. ``time`` is when the first word is said, in seconds from the
+    beginning of the recording, to the precision of the transcript's timecode (milliseconds at most); in JSON only
     for transcripts with times.
-    ``page``: where the quote begins, from 1; JSON has it only for articles with pages (PDF).
+    ``page``: the page on which the quote begins, from 1; in JSON only for articles with pages (PDF).
     """
 
     id: Position
@@ -136,7 +136,7 @@ class Quote(_Part):
     page: Number | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values, with ``checked``, ``time`` and ``page`` only where they are known."""
+        """Return the quote as JSON-ready values, with ``checked``, ``time`` and ``page`` only if they are known."""
         value = _fields(self)
         for name in ("checked", "time", "page"):
             if value[name] is None:
@@ -146,7 +146,7 @@ class Quote(_Part):
     @property
     def doubtful(self) -> bool:
         """True if the quote needs a second look: nobody has checked it, and its speaker is unresolved or ambiguous, or
-        its confidence, rounded to the two decimals that people see, is below `DOUBTFUL`."""
+        its confidence, rounded to two decimals as it is displayed, is below `DOUBTFUL`."""
         return self.checked is None and (self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL)
 
     @property
@@ -167,19 +167,19 @@ class Quote(_Part):
 
     @property
     def rival(self) -> str:
-        """The name of the other candidate that ``why`` has if ``status`` is "ambiguous", else ""."""
+        """The name of the second candidate, which ``why`` has if ``status`` is "ambiguous", else ""."""
         return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
 
     @property
     def words(self) -> int:
-        """The number of words: what stands between spaces and has a letter or a digit."""
+        """The number of words: strings between spaces that have a letter or a digit."""
         return sum(any(map(str.isalnum, word)) for word in self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRow(_Part):
-    """A row of the user's list of people that fits a speaker. ``key`` names it in the list; in a list without keys it
-    is the number of its line. ``score``, 0..100, says how well it fits. ``columns`` are the row's other columns."""
+    """A row of the user's list of people that fits a speaker. ``key`` is the key of the row, or its line number in a
+    list without keys. ``score``, 0..100, says how well it fits. ``columns`` are the row's other columns."""
 
     key: Text
     name: Text
@@ -189,9 +189,9 @@ class KnownRow(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Known(_Part):
-    """The row of the user's list of people that a speaker is. "linked": the row with this key. "ambiguous": one of the
-    candidates (the best first, five at most) may be; "none": no row fits. ``fitting`` counts the rows that fit, listed
-    or not. Key, name and score are None where no row is linked."""
+    """The row of the user's list of people for a speaker. ``status`` "linked": the row with this key is the speaker;
+    "ambiguous": one of the candidates (the best first, five at most) may be; "none": no row fits. ``fitting`` counts
+    all rows that fit. Key, name and score are None if no row is linked."""
 
     status: LinkStatus
     key: Text | None = None
@@ -207,7 +207,7 @@ class Known(_Part):
 
     @property
     def row(self) -> KnownRow | None:
-        """The row that is linked, None if none is."""
+        """The linked row, or None."""
         if self.key is None or self.name is None or self.score is None:
             return None
         return KnownRow(self.key, self.name, self.score, self.columns)
@@ -215,9 +215,9 @@ class Known(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Speaker(_Part):
-    """Somebody who is quoted. ``name`` is the fullest form that the article has, without honorific or title; for an
-    unnamed speaker the noun phrase as it stands. ``quotes`` are ids. ``known`` is the row of the user's list of
-    people that the speaker is; None where no list was given (and in records before 1.1)."""
+    """Somebody who is quoted. ``name`` is the fullest form in the article, without honorific or title; for an
+    unnamed speaker it is the noun phrase as written. ``quotes`` are ids of quotes. ``known`` is the speaker's row in
+    the user's list of people; None without a list (and in records before 1.1)."""
 
     id: Position
     name: _Words

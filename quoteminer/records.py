@@ -1,4 +1,4 @@
-"""The record: who says what in one article, as plain values that pickle, compare, and turn into JSON and back.
+"""The record: who says what in one article, as plain values that can be pickled, compared, and converted to JSON.
 
 The fields are a contract (`quoteminer.record_schema`). Pydantic checks dicts by the annotations of the dataclasses. It
 is imported when a record is first read.
@@ -45,13 +45,13 @@ __all__ = (
 )  # fmt: skip
 
 SCHEMA_VERSION = "1.4"
-"""Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
+"""Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its meaning."""
 PART_SEPARATOR = " … "
-"""Stands between the parts of a quote in its ``text``."""
+"""Separates the parts of a quote in its ``text``."""
 Types = Collection[QuoteType] | QuoteType | Literal["all"]
-"""Types of quotes that are wanted: some, one, or all."""
+"""Types of quotes to select: several, one, or all."""
 Acts = Collection[Act] | Act | Literal["all"]
-"""Acts that are wanted: "speech" is what was said, written, announced; "other" what was thought, wanted, planned."""
+"""Acts to select: "speech" is what was said, written, announced; "other" what was thought, wanted, planned."""
 Version = Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})]
 
 
@@ -61,10 +61,10 @@ class ArticleRecord:
     it was given.
 
     ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
-    from, "-" for standard input. ``meta`` has the input's other fields, untouched. ``text`` is the
-    article itself; None in a record that was read from a file without texts. ``omits_text``: JSON leaves it out unless
-    asked, since the source has it. Neither counts when records are compared. ``checked``: who says that every quote is
-    right and none is missing; JSON has it only where somebody does.
+    from, "-" for standard input. ``meta`` has the input's other fields, unchanged. ``text`` is the
+    article itself; None in a record that was read from a file without texts. ``omits_text``: JSON leaves the text out
+    by default, because the source has it. Neither ``text`` nor ``omits_text`` is used to compare records. ``checked``:
+    who confirmed that every quote is right and none is missing; in JSON only if somebody did.
     """
 
     id: Text
@@ -81,13 +81,13 @@ class ArticleRecord:
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """The paragraphs of the text, none without it."""
+        """The paragraphs of the text; empty without a text."""
         from quoteminer.text.article import find_paragraphs  # takes 20 ms to import
 
         return find_paragraphs(self.text or "")
 
     def speaker_of(self, quote: Quote) -> Speaker | None:
-        """Return the speaker of one of this record's quotes, None where it is unresolved."""
+        """Return the speaker of one of this record's quotes; None if unresolved."""
         return next((speaker for speaker in self.speakers if speaker.id == quote.speaker), None)
 
     def filter(
@@ -97,31 +97,31 @@ class ArticleRecord:
         acts: Acts | None = "all",
         min_confidence: float = 0.0,
     ) -> ArticleRecord:
-        """Return the record with some of its quotes only (see `Selection` for the arguments and errors). Ids stay;
-        speakers without a quote left are dropped."""
+        """Return the record with only some of its quotes (see `Selection` for the arguments and errors). Ids don't
+        change; speakers without remaining quotes are dropped."""
         return Selection(types, acts, min_confidence).of(self)
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
-        """Return the record as JSON-ready values (see `record_schema`). ``with_text``: with ``text`` even if it is one
-        that the record omits."""
+        """Return the record as JSON-ready values (see `record_schema`). ``with_text``: include ``text`` even if
+        ``omits_text`` is set."""
         first = {"schema_version": self.schema_version, "id": self.id, "source": self.source, "meta": plain(self.meta)}
         parts = {name: json_ready(getattr(self, name)) for name in ("quotes", "speakers", "warnings", "model")}
         value = {**first, **parts} | ({"checked": self.checked.to_dict()} if self.checked else {})
         return value if self.text is None or self.omits_text and not with_text else {**value, "text": self.text}
 
     def to_json(self, *, indent: int | None = None, with_text: bool = False) -> str:
-        """Return `to_dict` as JSON text without a final newline: on one line, or indented by so many spaces."""
+        """Return `to_dict` as JSON text without a final newline: on one line, or indented by ``indent`` spaces."""
         expected = "a whole number, 0 or more, or None for one line"
         check_argument("indent", indent, expected, allowed=is_whole(indent, least=0))
         return dump(self.to_dict(with_text=with_text), indent=indent)
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> ArticleRecord:
-        """Return the record that ``to_dict`` gave. Fields that this version doesn't know are left out.
+        """Return the record of a dict made by ``to_dict``. Unknown fields are ignored.
 
         Raises:
-            InputError: the value is no record (the message has the path of the first wrong field and what is
-                expected), or one of a later major version.
+            InputError: the value is not a record (the message has the path of the first wrong field and what is
+                expected), or has a later major version of the schema.
         """
         if not isinstance(value, Mapping):
             raise InputError("This is not QuoteMiner output but another value. Give one record as quoteminer wrote it.")
@@ -145,22 +145,22 @@ class ArticleRecord:
 
     @classmethod
     def from_json(cls, text: str) -> ArticleRecord:
-        """Return the record that ``to_json`` gave. Raises InputError where the text is no JSON or no record."""
+        """Return the record of a text made by ``to_json``. Raises InputError if it is not JSON or not a record."""
         try:
             value = json.loads(text)
         except (ValueError, TypeError, RecursionError) as error:
-            reason = f"it is no JSON ({error}). Give one record as quoteminer wrote it."
+            reason = f"it is not JSON ({error}). Give one record as quoteminer wrote it."
             raise InputError(f"This is not QuoteMiner output: {reason}") from error
         return cls.from_dict(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A choice of quotes, in the words that Python, the command, the component and the server share.
+    """A selection of quotes, with the same values in Python, the command, the component and the server.
 
     Args:
-        types: "direct", "mixed", "indirect", "all", or a list of types. Kept as a set, as the acts are.
-        acts: "speech", "other", "all", or a list of acts. A list may be any collection, or one text with commas.
+        types: "direct", "mixed", "indirect", "all", or a list of types. Types and acts are stored as sets.
+        acts: "speech", "other", "all", or a list of acts. A list may be any collection, or a string with commas.
         min_confidence: the lowest confidence, 0..1.
 
     Raises:
@@ -179,7 +179,7 @@ class Selection:
             raise ConfigError(f"min_confidence is {self.min_confidence!r}; it must be between 0 and 1.")
 
     def but(self, types: Types | None, acts: Acts | None, min_confidence: float | None) -> Selection:
-        """Return the selection with other values; None keeps what it has."""
+        """Return the selection with other values; None keeps a value."""
         others: dict[str, Any] = {"types": types, "acts": acts, "min_confidence": min_confidence}
         return replace(self, **{name: value for name, value in others.items() if value is not None})
 
@@ -209,7 +209,7 @@ def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[S
 
 
 def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:
-    """Return the values that were asked for. Raises ConfigError if there is none in a text, or one is unknown."""
+    """Return the requested values. Raises ConfigError if a string has none, or one is unknown."""
     values: list[Any] = list(asked) if isinstance(asked, Collection) else [asked]
     if isinstance(asked, str):
         values = [word for part in asked.lower().split(",") if (word := part.strip())] or [asked]

@@ -20,7 +20,7 @@ _OPTIONAL = {
 
 
 def record_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of records. ``ref_template`` is where its references point."""
+    """Return the JSON Schema (2020-12) of records. ``ref_template`` is the form of its references."""
     return schema_of(ArticleRecord, "record", SCHEMA_VERSION, optional=_OPTIONAL, ref_template=ref_template)
 
 
@@ -32,8 +32,8 @@ def schema_of(
     optional: Collection[tuple[str, str]],
     ref_template: str = "#/$defs/{model}",
 ) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a dataclass. All fields are required but the ``optional`` ones, which are
-    pairs of a class's name and a field's. ``name`` and ``version`` go into its title and ``$id``."""
+    """Return the JSON Schema (2020-12) of a dataclass. All fields are required except the ``optional`` ones, given as
+    pairs of class name and field name. ``name`` and ``version`` go into its title and ``$id``."""
     from pydantic import TypeAdapter
 
     schema = TypeAdapter(kind).json_schema(ref_template=ref_template)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Rule:
     """An annotation that tells pydantic, which is not imported here, how to check a field of a record (see `records`).
-    ``core``: its core schema; None leaves it to the field's type. ``json``: what its JSON Schema says besides."""
+    ``core``: the core schema; None takes that of the field's type. ``json``: additional keys of the JSON Schema."""
 
     core: Mapping[str, Any] | None = None
     json: Mapping[str, Any] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Rule:
 _STRING = {"type": "is-instance", "cls": str}
 _ANY_STRING = {"type": "json-or-python", "json_schema": {"type": "str"}, "python_schema": _STRING}
 Text = Annotated[str, Rule({"type": "custom-error", "schema": _ANY_STRING, "custom_error_type": "string_type"})]
-"""Any string. A type of its own because pydantic's str refuses lone surrogates, which articles can have."""
+"""Any string. A separate type, because pydantic's str refuses lone surrogates, which articles can have."""
 Code = Annotated[Text, Rule(json={"pattern": "^[a-z][a-z-]*$"})]
 Position = Annotated[int, Rule({"type": "int", "strict": True, "ge": 0, "lt": 2**31})]
 Number = Annotated[int, Rule({"type": "int", "strict": True, "ge": 1, "lt": 2**31})]
@@ -50,7 +50,7 @@ Status = Literal["resolved", "ambiguous", "unresolved"]
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """A problem that was found and handled. ``start`` and ``end`` are None where it concerns the whole article."""
+    """A problem that was found and handled. ``start`` and ``end`` are None if it concerns the whole article."""
 
     code: Code
     message: Annotated[Text, Rule(json={"minLength": 1})]
@@ -69,9 +69,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptSpeaker:
-    """Somebody whom the labels of a transcript name. ``name`` is the fullest form that the transcript has ("Ana Silva"
+    """A speaker named by the labels of a transcript. ``name`` is the fullest form in the transcript ("Ana Silva"
     for "SILVA:" and "AS:"), without title; for an "unnamed" speaker the label's words ("THE COURT", "Speaker 2").
-    ``role`` is the title that stands in a label ("Mayor"); ``labels`` are all words that name the speaker in labels."""
+    ``role`` is the title in a label ("Mayor"); ``labels`` are all labels of the speaker."""
 
     name: str
     kind: SpeakerKind
@@ -81,10 +81,10 @@ class TranscriptSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker of a transcript says without a break. ``spans`` are the spoken words, a part for each paragraph,
-    without labels, timecodes and notes that stand alone. ``label`` is all that stands before the first word and is not
-    spoken, timecode and colon included; ``name`` the words in it that name the speaker, None for a change of speakers
-    without a name (">>"). ``speaker`` is an index into `Transcript.speakers`, None where nobody is named."""
+    """The words of one speaker of a transcript up to the next. ``spans`` are the spoken words, one part for each
+    paragraph, without labels, timecodes and separate notes. ``label`` is the unspoken text before the first word,
+    including timecode and colon; ``name`` is the part of it that names the speaker, None for a change of speakers
+    without a name (">>"). ``speaker`` is an index into `Transcript.speakers`, None if nobody is named."""
 
     spans: tuple[Span, ...]
     label: Span
@@ -102,8 +102,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The turns of a transcript in text order; they don't overlap. None of them: its labels were not understood.
-    ``times`` are offsets in the text, ascending, with the seconds at which the words from there on are said."""
+    """The turns of a transcript in text order; they don't overlap. There are none if its labels were not understood.
+    ``times`` are pairs of an offset in the text, ascending, and the time in seconds of the words from there on."""
 
     turns: tuple[Turn, ...]
     speakers: tuple[TranscriptSpeaker, ...]
@@ -111,11 +111,11 @@ class Transcript:
 
     @property
     def is_interview(self) -> bool:
-        """True if questions and answers stand without any label."""
+        """True if the questions and answers have no labels."""
         return bool(self.speakers) and not any(turn.name for turn in self.turns)
 
     def turn_at(self, offset: int) -> Turn | None:
-        """Return the turn whose words, or the gap between two parts of them, are at an offset."""
+        """Return the turn at an offset, which may also be in a gap between two of its parts."""
         at = bisect_right(self.turns, offset, key=lambda turn: turn.start) - 1
         return self.turns[at] if at >= 0 and offset < self.turns[at].end else None
 
@@ -127,10 +127,10 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it was given. Its paragraphs are in text order, don't overlap, and hold every visible character.
-    ``extracted``: no file holds the text as it is: it was taken from HTML, a Word document or a PDF, or repaired.
+    """An article as it was given. Its paragraphs are in text order, don't overlap, and contain every visible character.
+    ``extracted``: no file has exactly this text; it was extracted from HTML, a Word document or a PDF, or repaired.
     ``pages``: the positions where the pages of a PDF begin, ascending; empty for a text without pages.
-    ``transcript``: who speaks where, None for any other text."""
+    ``transcript``: the turns of a transcript; None for any other text."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -143,7 +143,7 @@ class Article:
     pages: tuple[int, ...] = ()
 
     def page_at(self, position: int) -> int | None:
-        """Return the number of the page, from 1, that a position is on; None for a text without pages."""
+        """Return the number of the page, from 1, at a position; None for a text without pages."""
         return bisect_right(self.pages, position) if self.pages else None
 
 
@@ -158,9 +158,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A passage between quotation marks, the marks included. ``depth`` is 1 for an outer quote, 2 for one inside it.
-    ``continued``: the paragraph before did not close it. ``unclosed``: no closing mark (the span ends with its
-    paragraph). ``repaired``: a mark was misplaced or missing, and the reading is a guess."""
+    """A passage between quotation marks, including the marks. ``depth`` is 1 for an outer quote, 2 for one inside it.
+    ``continued``: it continues an unclosed quote of the previous paragraph. ``unclosed``: it has no closing mark and
+    ends with its paragraph. ``repaired``: a mark was misplaced or missing, and the reading is a guess."""
 
     start: int
     end: int
@@ -173,8 +173,8 @@ class QuotedSpan:
 
 @dataclass(frozen=True, slots=True)
 class MarkReading:
-    """The role of every mark of an article, and the quoted passages, in order of their start. ``noise``: the spans of
-    marks without words, which are not analysed further."""
+    """The role of every quotation mark of an article, and the quoted passages, in order of their start. ``noise``: the
+    spans of marks without words between them, which are not analysed further."""
 
     marks: tuple[Mark, ...]
     quoted: tuple[QuotedSpan, ...]
@@ -206,9 +206,9 @@ class RoleSpan:
 @dataclass(frozen=True, slots=True, eq=False)
 class MentionVectors:
     """Vectors for the coreference of speakers. The inner product of a source's query with a mention's key is the logit
-    that both are the same speaker; that with ``nobody`` (width,), that no other mention is. ``starts`` (n,): the
-    character offsets of the word pieces that have ``queries`` and ``keys`` (n, width), ascending: the first pieces of
-    roles and names, and of capitalised words."""
+    that both are the same speaker; its product with ``nobody`` (width,) is the logit that no other mention is.
+    ``starts`` (n,): the ascending character offsets of the word pieces that have ``queries`` and ``keys`` (n, width):
+    the first pieces of roles, names and capitalised words."""
 
     starts: npt.NDArray[np.int64]
     queries: npt.NDArray[np.float16]
@@ -216,12 +216,12 @@ class MentionVectors:
     nobody: npt.NDArray[np.float32]
 
     def query_in(self, span: Span) -> npt.NDArray[np.float32] | None:
-        """Return the query of the first piece inside a span, None where there is none."""
+        """Return the query of the first piece inside a span; None if it has none."""
         index = self._first_in(span)
         return None if index is None else self.queries[index].astype("float32")
 
     def key_at(self, start: int) -> npt.NDArray[np.float32] | None:
-        """Return the key of the piece that starts there, None where there is none."""
+        """Return the key of the piece that starts at an offset; None if there is none."""
         index = self._first_in((start, start + 1))
         return None if index is None else self.keys[index].astype("float32")
 
@@ -232,10 +232,10 @@ class MentionVectors:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The network's reading of an article: role spans in text order, and ``links``: for each pair of their indices
-    (content, cue) and (cue, source) the mean log-probability that the first belongs to the second; (index, -1): to
-    none. ``speech`` maps the index of each cue to the probability, 0..1, that it reports speech. ``vectors``: see
-    `MentionVectors`; None without a network."""
+    """The network's reading of an article: role spans in text order, and their links. ``links`` maps pairs of indices
+    of spans, (content, cue) or (cue, source), to the mean log-probability that the first belongs to the second, and
+    (index, -1) to that of no link. ``speech`` maps the index of each cue to the probability, 0..1, that it reports
+    speech. ``vectors``: see `MentionVectors`; None without a network."""
 
     roles: tuple[RoleSpan, ...]
     links: Mapping[tuple[int, int], float]
@@ -246,7 +246,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The network's probabilities, 0..1, of an attribution's links and of its parts; None for a missing part."""
+    """The network's probabilities, 0..1, for the links and the parts of an attribution; None for a missing part."""
 
     links: float = 1.0
     content: float = 1.0
@@ -257,10 +257,10 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A content with its cue and source, before the source is resolved to a speaker. ``content`` has one span for each
-    part, in text order. ``cue`` may have several parts or none, ``source`` is None where the text names none.
-    ``paragraph`` is the index of the first part's. ``confidence``, 0..1, is the probability that this
-    is an attribution (from `keep_probable` on), and from `calibrate` on also that the speaker is right. ``turn``: the
-    content is this turn of a transcript."""
+    part, in text order. ``cue`` may have several parts or none, ``source`` is None if the text names none.
+    ``paragraph`` is the index of the paragraph of the first part. ``confidence``, 0..1, is the probability that this
+    is an attribution (set by `keep_probable`), and after `calibrate` also that the speaker is right. ``turn``: the
+    turn of a transcript, if the content is one."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -277,7 +277,7 @@ class Attribution:
 @dataclass(frozen=True, slots=True)
 class SourceMention:
     """Words of a source that refer to a person or organisation. ``head`` is the span of the name inside a longer phrase
-    ("US Attorney David Kelley" -> "David Kelley"), equal to (start, end) where there is no name in it."""
+    ("US Attorney David Kelley" -> "David Kelley"), or (start, end) if the phrase has no name."""
 
     start: int
     end: int
@@ -289,9 +289,9 @@ class SourceMention:
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why`` explains the
-    choice to a reader ("pronoun: Li Dongsheng (quoted last)"; with the runner-up where ``status`` is "ambiguous").
-    ``new``: the article has no other mention of the speaker. ``signals``: what else tells whether the choice is right,
-    features of the confidence."""
+    choice to a reader ("pronoun: Li Dongsheng (quoted last)"; with the runner-up if ``status`` is "ambiguous").
+    ``new``: the article has no other mention of the speaker. ``signals``: further features for the confidence that the
+    choice is right."""
 
     speaker: int | None
     status: Status

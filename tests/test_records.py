@@ -201,12 +201,12 @@ def test_other_versions() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("{", "no JSON"),
+        ("{", "not JSON"),
         ("[]", "another value"),
         ("{}", "schema_version is ''"),
         ('{"schema_version": "2.0"}', "schema_version is '2.0'"),
         ('{"schema_version": "1.0", "id": "a"}', "not whole QuoteMiner output: quotes: Field required"),
-        ("[" * 100_000, "no JSON"),
+        ("[" * 100_000, "not JSON"),
     ],
 )
 def test_what_is_no_record(text: str, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""``python models/recipe STEP …``: from the gold files to the model directory, one command a step (see README.md)."""
+"""``python models/recipe STEP …``: from the gold files to the model directory, one command per step (see README.md)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ def main() -> None:
     steps = parser.add_subparsers(dest="step", required=True)
     check = steps.add_parser("check-data", help="check the gold files: file, line, what is wrong, what to do")
     check.add_argument("--data", type=Path, required=True, help="folder of the gold files")
-    check.add_argument("--config", type=Path, help="a configuration whose files have to be there")
-    train = steps.add_parser("train", help="gold files to a checkpoint; a run that stopped goes on")
+    check.add_argument("--config", type=Path, help="a configuration whose files must exist")
+    train = steps.add_parser("train", help="gold files to a checkpoint; resumes a stopped run")
     train.add_argument("--config", type=Path, required=True)
     train.add_argument("--data", type=Path, required=True, help="folder of the gold files")
     train.add_argument("--out", type=Path, required=True)
     average = steps.add_parser("average", help="the mean of several checkpoints")
     average.add_argument("--checkpoints", type=Path, nargs="+", required=True)
     average.add_argument("--out", type=Path, required=True)
-    prune = steps.add_parser("prune", help="a checkpoint to a smaller one to go on from")
+    prune = steps.add_parser("prune", help="a checkpoint to a smaller one, for further training")
     prune.add_argument("--config", type=Path, required=True)
     prune.add_argument("--checkpoint", type=Path, required=True)
     prune.add_argument("--data", type=Path, required=True)
@@ -33,8 +33,8 @@ def main() -> None:
     steps.add_parser("given-names", help="Faker's given names into the package")
     link = steps.add_parser("link", help="common words and weights of linking, from our own articles and pairs")
     link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
-    link.add_argument("--records", type=Path, help="of a collection of news; natural_pairs.csv is written anew")
-    link.add_argument("--labels", type=Path, help="table of its persons: text_id, speaker_id, person")
+    link.add_argument("--records", type=Path, help="records of a collection of news, to write natural_pairs.csv again")
+    link.add_argument("--labels", type=Path, help="table of the persons in the collection: text_id, speaker_id, person")
     resolved = (
         "wild_train", "wild2_train", "wild3_train", "web_train", "written_train", "written2_train",
         "news_speakers_train",
@@ -44,7 +44,7 @@ def main() -> None:
     rank.add_argument("--data", type=Path, required=True)
     rank.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in resolved])
     rank.add_argument("--sample", type=int, default=300, help="articles of each set, at most (300)")
-    rank.add_argument("--folds", type=int, help="write nothing, but say how good it is on folds that were held out")
+    rank.add_argument("--folds", type=int, help="write nothing, but measure the ranker on held-out folds")
     dev = ("polnear_dev", "news_speakers_dev", "wild_dev", "wild2_dev", "web_dev", "written_dev")
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
@@ -57,14 +57,14 @@ def main() -> None:
     evaluate.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in dev])
     card = steps.add_parser("card", help="meta.json to each model's README.md, and the table of figures into another")
     card.add_argument("--model", type=Path, nargs="+", required=True, help="one or more; the table compares them")
-    card.add_argument("--benchmark", type=Path, help="what tests/benchmarks/speed.py --json wrote, for the speed")
-    card.add_argument("--readme", type=Path, help="a file with the lines that the table stands between")
-    pack = steps.add_parser("pack", help="a model that is a package of its own, as a wheel that indexes take")
+    card.add_argument("--benchmark", type=Path, help="a file from tests/benchmarks/speed.py --json, for the speed")
+    card.add_argument("--readme", type=Path, help="a file with the two lines that mark the place of the table")
+    pack = steps.add_parser("pack", help="the wheel of a model that is a separate package")
     pack.add_argument("--model", type=Path, required=True)
     pack.add_argument("--out", type=Path, default=Path("dist"), help="folder of the wheel (dist)")
     pipeline = steps.add_parser("pipeline", help="the spaCy pipeline en_quoteminer, as a wheel")
     pipeline.add_argument("--out", type=Path, default=Path("dist"), help="folder of the wheel (dist)")
-    pipeline.add_argument("--no-isolation", action="store_true", help="build with the setuptools that is installed")
+    pipeline.add_argument("--no-isolation", action="store_true", help="build with the installed setuptools")
     _run(parser.parse_args())
 
 

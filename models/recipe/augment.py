@@ -1,7 +1,7 @@
-"""Other articles made of the ones we have: other names, other quotation marks, broken marks, lost headlines.
+"""Augment articles: replace names and quotation marks, break marks, change headlines.
 
-PolNeAR is one country, one year and one topic; what users bring is not. Every change is a list of edits, applied to
-the text and to all positions at once, so an augmented article is exactly as well annotated as the one it came from.
+PolNeAR covers one country, one year and one topic; users' articles do not. Every change is a list of edits, applied to
+the text and to all positions at once, so an augmented article is annotated exactly as well as the original.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class Culture:
-    """Names that go together, in Latin script."""
+    """Names of one culture, in Latin script."""
 
     family_first: bool
     given: list[str]
@@ -34,7 +34,7 @@ def read_cultures(path: Path) -> list[Culture]:
 
 CULTURES = read_cultures(Path(__file__).with_name("names.tsv"))
 
-#: Titles, ranks, honorifics and trades of many places, as they stand in front of a name in English news.
+#: Titles, ranks, honorifics and trades of many places, as they precede a name in English news.
 TITLES = (Path(__file__).with_name("titles.txt")).read_text(encoding="utf-8").splitlines()
 
 MARK_STYLES = {
@@ -51,7 +51,7 @@ _DATELINE = re.compile(r"[A-Z][A-Z .,]{3,30}(?:\([A-Za-z ]+\) )?[—–-]+ ?")
 
 
 def augment(example: Example, rng: random.Random) -> Example:
-    """A new version of the article, drawn from ``rng``; about one in five stays as it is."""
+    """Return a random version of the article, drawn from ``rng``; about one in five is unchanged."""
     if rng.random() < 0.2:
         return example
     if rng.random() < 0.5:
@@ -68,7 +68,7 @@ def augment(example: Example, rng: random.Random) -> Example:
 
 
 def swap_names(example: Example, rng: random.Random) -> list[Edit]:
-    """Every word of a person's name becomes the same other word throughout the article."""
+    """Replace every word of persons' names by another word, consistently in the whole article."""
     mapping = _name_words(example.persons, rng)
     if not mapping:
         return []
@@ -85,7 +85,7 @@ def swap_names(example: Example, rng: random.Random) -> list[Edit]:
 
 
 def add_titles(example: Example, rng: random.Random) -> Example:
-    """Put a title or trade in front of some persons' names: part of the source, if that is one, and not of the name."""
+    """Put a title or profession before some persons' names. It becomes part of the source, but not of the name."""
     titles: dict[int, str] = {}
     for a, b, kind in example.names or ():
         free = a == 0 or example.text[max(0, a - 2) : a].strip() in ("", "“", '"', "(") or example.text[a - 2].islower()
@@ -113,7 +113,7 @@ def _name_words(persons: Sequence[str], rng: random.Random) -> dict[str, str]:
 
 
 def restyle_marks(text: str, rng: random.Random) -> list[Edit]:
-    """All double marks in another style; a straight mark opens where a space or nothing stands before it."""
+    """Change all double marks to another style; a straight mark opens after a space and at the start of the text."""
     styles = sorted(_STYLE_WEIGHTS)
     opening, closing = MARK_STYLES[rng.choices(styles, [_STYLE_WEIGHTS[s] for s in styles])[0]]
     edits = []
@@ -125,7 +125,7 @@ def restyle_marks(text: str, rng: random.Random) -> list[Edit]:
 
 
 def break_marks(text: str, rng: random.Random) -> list[Edit]:
-    """Lose one to three marks, or put a wrong one in their place: three in ten real articles have an odd number."""
+    """Drop or replace one to three marks: three in ten real articles have an odd number of marks."""
     marks = [found.start() for found in re.finditer(r'["“”]', text)]
     edits = []
     for at in sorted(rng.sample(marks, min(len(marks), rng.randint(1, 3)))):
@@ -135,7 +135,7 @@ def break_marks(text: str, rng: random.Random) -> list[Edit]:
 
 
 def change_headline(text: str, rng: random.Random) -> list[Edit]:
-    """Drop the first line's capitals, or shout it, or drop a dateline."""
+    """Change the first line to lower or upper case, or drop a dateline."""
     end = text.find("\n")
     dateline = _DATELINE.search(text, end if end > 0 else 0)
     if dateline and rng.random() < 0.5:
@@ -148,7 +148,7 @@ def change_headline(text: str, rng: random.Random) -> list[Edit]:
 
 
 def apply_edits(example: Example, edits: Sequence[Edit]) -> Example:
-    """The example with the edits carried out; edits must be sorted and must not overlap."""
+    """Apply edits, which must be sorted and must not overlap, to an example."""
     if not edits:
         return example
     text, moved = example.text, _Shifts(edits)
@@ -171,7 +171,7 @@ def apply_edits(example: Example, edits: Sequence[Edit]) -> Example:
 
 
 class _Shifts:
-    """Old offset -> new offset. Inside an edit, the start maps to the new start and everything else to the new end."""
+    """Maps old to new offsets. Inside an edit, the start maps to the new start and everything else to the new end."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self.starts = [a for a, _, _ in edits]

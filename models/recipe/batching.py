@@ -1,4 +1,4 @@
-"""Labelled articles to batches of windows."""
+"""Turn labelled articles into batches of windows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Window:
 
 
 def make_windows(labelled: Labelled, *, size: int, article: tuple[int, int] = (0, 0)) -> list[Window]:
-    """The windows of one version of an article, which ``article`` tells from all others of the epoch."""
+    """Return the windows of one version of an article; ``article`` is its unique number in the epoch."""
     return [_window(labelled, w.own_start, w.own_end, article) for w in cut_windows(labelled.pieces, size=size)]
 
 
@@ -87,7 +87,7 @@ class Batch:
     taught_names: Tensor  # (b, t, tags)
 
     def to(self, device: torch.device) -> Batch:
-        """The same batch on a device."""
+        """Return the batch on a device."""
         move = lambda x: [move(one) for one in x] if isinstance(x, list) else x.to(device)  # noqa: E731
         return Batch(*(move(getattr(self, field.name)) for field in fields(self)))
 
@@ -127,7 +127,7 @@ def collate(windows: list[Window]) -> Batch:
 
 
 def _gathered(windows: list[Window], rows: list[Ints]) -> Ints:
-    """Rows of all windows with the index of the window in front and that of its article behind."""
+    """Return the rows of all windows, with the index of the window before and the index of its article after each."""
     articles = {article: index for index, article in enumerate(dict.fromkeys(w.article for w in windows))}
     edge = lambda value, n: np.full((n, 1), value)  # noqa: E731
     return np.concatenate(
@@ -161,10 +161,10 @@ def _target(links: Ints, starts: Ints, most: int) -> Ints:
 
 
 def plan_batches(windows: list[Window], pieces: int, rng: random.Random) -> list[list[Window]]:
-    """Whole articles with windows of like length together, at most ``pieces`` pieces a batch, in random order.
+    """Group whole articles with windows of similar length in batches of at most ``pieces`` pieces, in random order.
 
-    The windows of an article stay together, since its mentions are compared across windows; they must follow one
-    another in ``windows``. An article that is too long for a batch is cut.
+    The windows of an article stay together, because its mentions are compared across windows; they must be consecutive
+    in ``windows``. An article that is too long for a batch is split.
     """
     units = [unit for _, own in groupby(windows, key=lambda w: w.article) for unit in _units(list(own), pieces)]
     units.sort(key=lambda unit: max(map(len, unit)) * rng.uniform(0.95, 1.05))

@@ -1,4 +1,4 @@
-"""Fit the confidence: how often is a quote right whose spans and speaker the chain believes in so much?"""
+"""Fit the confidence: the probability that a quote is right, given the scores of its spans and its speaker."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ _ENOUGH = 50  # rows of a tenth
 def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str]) -> dict[str, Any]:
     """Fit the weights on development gold; write them to the model's config.json, with its checksum.
 
-    First those of the attributions, on ``span_sets``: which of all that the network offers is one? Then, with what is
-    kept of them, those of the quotes, on ``sets``, which have resolved speakers: which hang on the right one? Returns
-    the weights, and as "held out", for each of ``sets``, how the confidence does there if it is fitted on the others.
+    First the weights for attributions, on ``span_sets``: which candidates of the network are attributions? Then, with
+    the attributions that are kept, the weights for quotes, on ``sets``, which have resolved speakers: which quotes have
+    the right speaker? Returns the weights and, as "held out", the quality of the confidence on each of ``sets`` if it
+    is fitted on the others.
     """
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
@@ -71,7 +72,7 @@ def _fit_quotes(sets: Iterable[list[Row]]) -> dict[str, float]:
 
 
 def _held_out(rows: Sequence[Row], weights: Mapping[str, float]) -> dict[str, float]:
-    """The mean confidence and the share that is right, of all quotes and of those with 0.9 or more."""
+    """Return the mean confidence and the share of right quotes, for all quotes and for those with 0.9 or more."""
     judged = [(confidence_of(features(one, who), weights), right) for one, who, right in rows]
     sure = [(confidence, right) for confidence, right in judged if confidence >= _SURE]
     told = {"quotes": float(len(judged)), "sure": float(len(sure))}
@@ -82,8 +83,8 @@ def _held_out(rows: Sequence[Row], weights: Mapping[str, float]) -> dict[str, fl
 
 
 def _prudence(rows: Sequence[Row], fitted: Mapping[str, float]) -> float:
-    """Return the largest factor, in steps of 0.05, at which a confidence of 0.9 holds (95 % of what is said in
-    direct and mixed quotes has the right speaker) and no tenth from 0.5 on is on average more than 0.06 too sure."""
+    """Return the largest factor, in steps of 0.05, at which a confidence of 0.9 is reliable (95 % of spoken direct and
+    mixed quotes have the right speaker), and no tenth from 0.5 on is on average overconfident by more than 0.06."""
     judged = [(one, features(one, who), right) for one, who, right in rows]
     for step in range(20, 9, -1):
         prudent = {**fitted, "prudence": step / 20}
@@ -95,14 +96,14 @@ def _prudence(rows: Sequence[Row], fitted: Mapping[str, float]) -> float:
 
 
 def _excess(told: Sequence[tuple[float, bool]]) -> float:
-    """Return the most by which the mean confidence of a tenth exceeds the share that is right, from 0.5 on: prudence
-    changes nothing below."""
+    """Return the largest excess of the mean confidence of a tenth over its share of right quotes, from 0.5 on (prudence
+    changes nothing below)."""
     tenths = [[(c, right) for c, right in told if min(int(10 * c), 9) == tenth] for tenth in range(5, 10)]
     return max(sum(c - right for c, right in some) / len(some) for some in tenths if len(some) >= _ENOUGH)
 
 
 def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
-    """For every attribution: does the gold have one of the same words (Jaccard index of the letters 0.8) and source?"""
+    """Return for every attribution whether the gold has the same words (Jaccard index of letters 0.8) and source."""
     text = gold["text"]
     answers = [(letters_of(text, q["content"]), letters_of(text, q["source"])) for q in gold["quotes"]]
     verdicts = []
@@ -113,7 +114,7 @@ def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
 
 
 def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
-    """For every attribution: does the gold have one of about the same words (0.5) and its speaker (`right_names`)?"""
+    """Return for every attribution whether the gold has about the same words (0.5) with its speaker (`right_names`)."""
     names = {one["id"]: right_names(one) for one in gold["speakers"]}
     answers = [(letters_of(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
     speakers = {speaker.id: key_of(speaker.name) for speaker in found.speakers}

@@ -1,4 +1,4 @@
-"""Check the data files of a folder before a step reads them; DATA.md says what must be in them."""
+"""Check the data files of a folder before a step reads them; DATA.md describes their form."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class _Wrong(Exception):
 
 @dataclass
 class DataFile:
-    """What a file holds. ``kind``: "articles", "names", "cues" or "other"; ``rows``: the id of each good row
-    with its line; ``texts`` and ``entities`` by id."""
+    """The contents of a data file. ``kind``: "articles", "names", "cues" or "other"; ``rows`` maps the id of each valid
+    row to its line; ``texts`` and ``entities`` are by id."""
 
     path: Path
     kind: str = "articles"
@@ -54,10 +54,10 @@ def check_data(data: Path, config: Mapping[str, Any] | None = None) -> tuple[lis
 
     Args:
         data: the folder.
-        config: a configuration of the recipe, whose files have to be there as well.
+        config: a configuration of the recipe, whose files must exist.
 
     Returns:
-        A line for each file with what it has, and a line for each problem: file, line, what is wrong, what to do.
+        A line for each file with a summary, and a line for each problem: file, line, what is wrong, what to do.
     """
     paths = sorted(path for path in data.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz", ".tsv")))
     files = [_read_cues(path) if path.suffix == ".tsv" else _read_articles(path) for path in paths]
@@ -72,7 +72,7 @@ def check_data(data: Path, config: Mapping[str, Any] | None = None) -> tuple[lis
 
 
 def _read_articles(path: Path) -> DataFile:
-    """Read a file with an article, or the names of one, in each line. A file without any is none that a step reads."""
+    """Read a file with an article, or the names of an article, in each line. Steps don't read files without either."""
     file = DataFile(path)
     for number, line in _lines(file):
         try:
@@ -92,7 +92,7 @@ def _read_articles(path: Path) -> DataFile:
 
 
 def _lines(file: DataFile) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are not empty, with their numbers; the rest of a damaged file is one problem."""
+    """Yield the non-empty lines with their numbers; the rest of a damaged file is one problem."""
     number = 0
     try:
         with gzip.open(file.path, "rb") if file.path.suffix == ".gz" else file.path.open("rb") as stream:
@@ -109,23 +109,23 @@ def _row(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise _Wrong(f"is no JSON ({error.msg}, column {error.colno}). Write one object in each line.") from None
+        raise _Wrong(f"is not JSON ({error.msg}, column {error.colno}). Write one object in each line.") from None
     if not isinstance(row, dict):
-        raise _Wrong("is no JSON object. Write one object in each line.")
+        raise _Wrong("is not a JSON object. Write one object in each line.")
     return row
 
 
 def _id(row: dict[str, Any], known: dict[str, int]) -> str:
     id = row.get("id")
     if not isinstance(id, str) or not id.strip():
-        raise _Wrong('has no "id". Give each article a text that no other one of the file has.')
+        raise _Wrong('has no "id". Give each article an id that is unique in the file.')
     if id in known:
-        raise _Wrong(f"has the id of line {known[id]}, {id!r}. Take one of the two out, or give it another id.")
+        raise _Wrong(f"has the id of line {known[id]}, {id!r}. Remove one of the two, or give it another id.")
     return id
 
 
 def _check_gold(row: dict[str, Any], file: DataFile) -> str:
-    """Check an article and what is annotated in it, and return its text."""
+    """Check an article and its annotations, and return its text."""
     if not isinstance(row.get("text"), str) or not row["text"].strip():
         raise _Wrong(_NEITHER)
     try:
@@ -144,7 +144,7 @@ def _check_gold(row: dict[str, Any], file: DataFile) -> str:
 
 def _entities(value: Any) -> list[list[Any]]:
     if not isinstance(value, list):
-        raise _Wrong('"entities" is no list. Give a list of [start, end, kind].')
+        raise _Wrong('"entities" is not a list. Give a list of [start, end, kind].')
     for entity in value:
         if not (isinstance(entity, list) and len(entity) == 3 and all(type(place) is int for place in entity[:2])):
             reason = "is not [start, end, kind]. Give two whole numbers and a kind."
@@ -156,7 +156,7 @@ def _entities(value: Any) -> list[list[Any]]:
 
 
 def _check_entities(file: DataFile, texts: Mapping[str, str]) -> None:
-    """Compare the places of names with the article, where some file of the folder has it."""
+    """Compare the positions of names with the article, if a file of the folder has it."""
     for id, entities in file.entities.items():
         text = texts.get(id)
         if text is None or id not in file.rows:
@@ -164,7 +164,7 @@ def _check_entities(file: DataFile, texts: Mapping[str, str]) -> None:
         for start, end, kind in entities:
             if start < 0 or end > len(text) or not text[start:end].strip():
                 entity = json.dumps([start, end, kind])
-                reason = f"names nothing in the text of {id!r}, which has {len(text)} characters."
+                reason = f"marks no words in the text of {id!r}, which has {len(text)} characters."
                 advice = "Count Unicode code points from 0, in the same text."
                 file.add(file.rows[id], f"the entity {entity} {reason} {advice}")
                 break
@@ -190,7 +190,7 @@ def _read_cues(path: Path) -> DataFile:
 
 
 def _shared_articles(files: list[DataFile]) -> Iterator[str]:
-    """Yield a problem for each training file with articles that a development file has as well."""
+    """Yield a problem for each training file that shares articles with a development file."""
     for train in (file for file in files if "_train." in file.path.name):
         for dev in (file for file in files if "_dev." in file.path.name):
             # By the text, since the same article may have another id.
@@ -199,8 +199,8 @@ def _shared_articles(files: list[DataFile]) -> Iterator[str]:
             if both:
                 yield (
                     f"{train.path.name}, line {train.rows[both[0]]}: {len(both)} of its articles are also in "
-                    f"{dev.path.name}, the first is {both[0]!r}. Take them out of one of the two files: what was "
-                    "learned can't be measured."
+                    f"{dev.path.name}, the first is {both[0]!r}. Remove them from one of the two files: a "
+                    "model can't be measured on articles of its training."
                 )
 
 
@@ -210,4 +210,4 @@ def _missing_files(data: Path, config: Mapping[str, Any]) -> Iterator[str]:
     named += config.get("export", {}).get("vocabulary", ())
     for name in dict.fromkeys(named):
         if not (data / name).is_file():
-            yield f"{name}: the configuration names it, and {data} has no such file. Add it, or take its part out."
+            yield f"{name}: the configuration lists it, but {data} has no such file. Add it, or remove its part."

@@ -1,4 +1,4 @@
-"""The files of a model directory, of which meta.json has the checksums."""
+"""Write files of a model directory, whose checksums are in meta.json."""
 
 from __future__ import annotations
 

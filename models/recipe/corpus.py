@@ -1,4 +1,4 @@
-"""Which articles a configuration trains on, and the same in a new version for every epoch."""
+"""Read the training articles of a configuration, and make a new version of them for every epoch."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 
 def read_corpus(config: dict[str, Any], data: Path) -> list[tuple[Example, float]]:
-    """Every training article with the number of times that an epoch sees it, on average.
+    """Return every training article with the average number of times that an epoch uses it.
 
     A part of ``config["corpus"]`` names files of ``data`` (``gold``, ``names``, ``resolved``; see `read_examples`) and
     says how its articles are read (``convention``, ``nested``, ``trust``, ``taught``; see `Example`) and how often
@@ -40,9 +40,9 @@ def epoch_windows(
     epoch: int,
     teacher: Teacher | None = None,
 ) -> list[Window]:
-    """The windows of one epoch, each article augmented anew and cut into windows of another size; depends on the seed
-    and the epoch alone, so that a resumed run goes on as if it had never stopped. What a ``teacher`` is asked
-    about (`Example.taught`) is not augmented."""
+    """Return the windows of one epoch, with each article augmented and cut into windows of a random size. They depend
+    only on the seed and the epoch, so that a resumed run continues as if it had never stopped. Articles that a
+    ``teacher`` reads (`Example.taught`) are not augmented."""
     windows = []
     smallest, largest = config["window"]
     for index, (example, repeat) in enumerate(corpus):

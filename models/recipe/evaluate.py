@@ -1,4 +1,4 @@
-"""Measure a model directory on gold, and keep the figures in its meta.json."""
+"""Measure a model directory on gold, and write the figures to its meta.json."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from quoteminer.evaluation.intervals import scores_to_dict
 from quoteminer.miner import QuoteMiner
 from quoteminer.records import ArticleRecord
 
-#: Kinds of register, and the words of a set's ``register`` that tell them; the first one that fits counts.
+#: Kinds of register, and the words in ``register`` that show them; the first match counts.
 REGISTERS = {
     "transcripts and interviews": r"transcript|interview|Q&A|Q\. ?A\.",
     "courts and hearings": r"court|trial|inquest|tribunal|hearing|inquiry",
@@ -33,8 +33,8 @@ REGISTERS = {
 
 
 def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
-    """By gold set (file name without its endings): every figure with its interval, and where the set has resolved
-    speakers those of the resolution (``resolution.py``). Of a set whose articles have a ``register``, besides, some
+    """Return, by gold set (file name without suffixes), every figure with its interval and, if the set has resolved
+    speakers, the figures of the resolution (``resolution.py``). If the articles have a ``register``, also return some
     figures by kind of register."""
     miner = QuoteMiner(model, acts="all")
     scores, registers = {}, {}
@@ -52,7 +52,7 @@ def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
 
 
 def _kinds_of_register(path: Path) -> dict[str, str]:
-    """The kind of register of each article, by its id; empty where the set tells none."""
+    """Return the kind of register of each article, by its id; empty if the set has no registers."""
     told = {row["id"]: row["register"] for row in read_jsonl(path) if row.get("register")}
     return {id: next(kind for kind, words in REGISTERS.items() if re.search(words, told[id], re.I)) for id in told}
 
@@ -60,7 +60,7 @@ def _kinds_of_register(path: Path) -> dict[str, str]:
 def _by_register(
     gold: list[GoldArticle], records: list[ArticleRecord], kinds: dict[str, str]
 ) -> dict[str, dict[str, float]]:
-    """The number of articles and quotes, and the figures that tell most."""
+    """Return the number of articles and quotes, and the most informative figures."""
     out = {}
     for kind in REGISTERS:
         pairs = zip(gold, records, strict=True)
@@ -78,7 +78,7 @@ def _by_register(
 
 
 def read_all(path: Path) -> list[GoldArticle]:
-    """The articles of a gold file. Raises GoldError for the first that can't be read."""
+    """Return the articles of a gold file. Raises GoldError for the first one that can't be read."""
     return [_whole(one) for one in read_gold([path])]
 
 
@@ -89,7 +89,7 @@ def _whole(one: GoldArticle | GoldError) -> GoldArticle:
 
 
 def _figures(gold: list[GoldArticle], records: list[ArticleRecord]) -> dict[str, Any]:
-    """All figures of records with all acts, but names of speech alone, which is what users get by default."""
+    """Return all figures for records with all acts; names are measured on speech only, as users get it by default."""
     if not any(article.speakers for article in gold):
         return _scores(gold, records)
     spoken = _scores(gold, [record.filter(acts="speech") for record in records])
@@ -103,5 +103,5 @@ def _scores(gold: list[GoldArticle], records: list[ArticleRecord]) -> dict[str, 
 
 
 def _rounded(value: Any) -> Any:
-    """The same with four decimals."""
+    """Round figures to four decimals."""
     return json.loads(json.dumps(value), parse_float=lambda digits: round(float(digits), 4))

@@ -1,4 +1,4 @@
-"""A checkpoint to the model directory: weights.onnx (int8), tokenizer.json, config.json, meta.json."""
+"""Export a checkpoint to a model directory: weights.onnx (int8), tokenizer.json, config.json, meta.json."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ OUTPUTS = ("roles", "names", "acts", "query", "speaker_query", "speaker_key", "k
 
 
 def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | None = None) -> None:
-    """Write the model directory: ``config["export"]`` has the settings of inference, ``config["meta"]`` name, version
-    and what the card says. Settings that are used up here:
+    """Write the model directory. ``config["export"]`` has the settings for inference, ``config["meta"]`` the name, the
+    version and the texts of the card. These settings are used only here:
 
-    - ``convention``: the shares of the conventions that inference asks for; default the first one alone.
-    - ``wide``: how many inputs of each feed-forward layer stay at 32 bits; default none.
-    - ``mean``: the folder of another model, with whose network this one is averaged, and this one's ``share``; for the
-      tags of names that in ``names``. The model needs all pieces of this one's vocabulary.
-    - ``vocabulary``: gold files of ``data``; word pieces that these and the corpus have less than thrice are dropped.
-      Other pieces then spell their words.
+    - ``convention``: the shares of the conventions for inference; default: only the first one.
+    - ``wide``: the number of inputs of each feed-forward layer that keep 32 bits; default: none.
+    - ``mean``: the folder of another model, with whose network this one is averaged, and the ``share`` of this one; for
+      the tags of names the share is ``names``. The other model needs all pieces of this one's vocabulary.
+    - ``vocabulary``: gold files of ``data``; word pieces that occur less than three times in these and the corpus are
+      dropped. Other pieces then spell their words.
     """
     out.mkdir(parents=True, exist_ok=True)
     network = load_average(checkpoint, dropout=0.0).eval()

@@ -1,5 +1,5 @@
-"""Cross-validation of the ranker on the training sets, with the gold attributions. Changes to ``people/`` are judged by
-this; the development sets only confirm it."""
+"""Cross-validate the ranker on the training sets, with the gold attributions. Use this to judge changes in ``people/``;
+the development sets only confirm it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from quoteminer.people.resolve import resolve
 
 
 def cross_validate(model: Path, *, data: Path, sets: list[str], folds: int, sample: int) -> dict[str, float]:
-    """The share of spoken attributions with the right speaker (by the name; the unnamed by any description), for each
-    kind of mention. Every ``folds``-th article is held out in turn."""
+    """Return the share of spoken attributions with the right speaker (the right name, or any description of an unnamed
+    speaker), for each kind of mention. Every ``folds``-th article is held out in turn."""
     loaded = load_model(model)
     cases = read_all_cases(loaded, [data / name for name in sets], sample)
     right, total = Counter[str](), Counter[str]()

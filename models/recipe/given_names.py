@@ -1,4 +1,4 @@
-"""Given names with their usual gender, from the locales of Faker (MIT), into quoteminer/names/rare_given_names.txt."""
+"""Write given names with their usual gender, from Faker (MIT), to quoteminer/names/rare_given_names.txt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from quoteminer.names.lexicon import EITHER_SEX, FEMALE_NAMES, MALE_NAMES
 from quoteminer.names.similarity import fold
 
-#: A name is of the gender that has it in so many times as many locales as the other.
+#: A name has a gender if this many times as many locales list it for that gender as for the other.
 CLEAR = 4
 _LISTS = {
     "m": ("first_names_male", "first_romanized_names_male"),
@@ -24,8 +24,8 @@ _PLAIN = re.compile(r"[a-z]{3,}")
 
 
 def write_given_names(path: Path) -> dict[str, int]:
-    """Write men's names on the first line, women's on the second, without those that the package knows anyway; how many
-    they are."""
+    """Write men's names on the first line and women's names on the second, except names that the package already knows;
+    return their number."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for gender, name in _names():
         votes[name][gender] += 1
@@ -41,7 +41,7 @@ def _is_clear(votes: Counter[str], gender: str) -> bool:
 
 
 def _names() -> Iterator[tuple[str, str]]:
-    """A gender and a folded name for each list of a locale that has the name."""
+    """Yield the gender and the folded name for each list of a locale that has the name."""
     import faker.providers.person as person
 
     for module in iter_modules(person.__path__):

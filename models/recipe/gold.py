@@ -1,4 +1,4 @@
-"""The gold files as training examples: one article each, with attributions, names and acts where they are known."""
+"""Read gold files as training examples: one article each, with attributions, and names and acts if they are known."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ ENTITY_KINDS = {"PERSON": "person", "ORGANIZATION": "org", "LOCATION": "place"}
 
 @dataclass(frozen=True, slots=True)
 class LayeredQuote(GoldQuote):
-    """An attribution to learn from. ``layer``: 0, or 1 where it stands inside another one; None where it fits in
-    neither layer and can't be learned from."""
+    """An attribution for training. ``layer``: 0, or 1 if it is inside another one; None if it fits in neither layer and
+    can't be used."""
 
     layer: int | None = None
 
 
 @dataclass(frozen=True)
 class Example:
-    """An article to learn from.
+    """An article for training.
 
-    ``names`` is None where its names are unknown, ``persons`` are strings that name people (for swapping).
-    ``mentions``: sources, names and descriptions, each with its speaker; empty where the gold has no speakers.
-    ``convention``: a number for the way in which the article is annotated, 0 for the one that inference uses.
-    ``annotated``: whether there are attributions at all, ``nested``: whether there are those inside others. ``trust``:
-    the weight of its names in the loss, 0..1. ``taught``: how often a teacher is asked about it, 0..1.
+    ``names`` is None if its names are unknown, ``persons`` are strings that name people (for swapping).
+    ``mentions``: sources, names and descriptions, each with its speaker; empty if the gold has no speakers.
+    ``convention``: the number of the annotation convention, 0 for the one that inference uses.
+    ``annotated``: whether attributions are annotated at all, ``nested``: also those inside others. ``trust``:
+    the weight of its names in the loss, 0..1. ``taught``: how often a teacher's predictions are used, 0..1.
     """
 
     id: str
@@ -61,13 +61,13 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def key_of(name: str) -> str:
-    """Return the scorer's key of a name; of a title that stands alone ("the president"), which has none, its words."""
+    """Return the scorer's key of a name; for a title alone ("the president"), which has no key, return its words."""
     return name_key(name) or re.sub(r"^the |['’]s$", "", name.casefold())
 
 
 def right_names(speaker: dict[str, Any]) -> frozenset[str]:
-    """Return the keys (`key_of`) of the names that are right for a speaker of the gold: that of the canonical one, for
-    the unnamed those of all descriptions."""
+    """Return the keys (`key_of`) of the right names for a speaker of the gold: the canonical name, or all descriptions
+    of an unnamed speaker."""
     aliases = speaker["aliases"] if speaker["kind"] == "unnamed" else ()
     return frozenset(key_of(name) for name in (speaker["name"], *aliases))
 
@@ -81,7 +81,7 @@ def read_examples(
     gold: Path, *, names: Path | None = None, acts: dict[str, str] | None = None, resolved: Path | None = None
 ) -> list[Example]:
     """Join gold articles with the names of another file, and with the acts and speakers of ``resolved``, a gold file of
-    (some of) the same articles. An attribution without an act gets that of its cue in ``acts``."""
+    (some of) the same articles. An attribution without an act gets the act of its cue in ``acts``."""
     named = {row["id"]: _names(row) for row in read_jsonl(names)} if names else {}
     known = {row["id"]: row for row in read_jsonl(resolved)} if resolved else {}
     return [_example(_joined(row, known.get(row["id"])), named.get(row["id"]), acts or {}) for row in read_jsonl(gold)]
@@ -92,8 +92,8 @@ def _names(row: dict[str, Any]) -> tuple[NamedSpan, ...]:
 
 
 def _joined(row: dict[str, Any], resolved: dict[str, Any] | None) -> dict[str, Any]:
-    """The row with acts and speakers of another one of the same article; attributions are the same whose contents begin
-    with the same span."""
+    """Add acts and speakers from another row of the same article; attributions match if their contents begin with the
+    same span."""
     if resolved is None:
         return row
     same = {tuple(quote["content"][0]): quote for quote in resolved["quotes"] if quote["content"]}
@@ -119,8 +119,8 @@ def _example(row: dict[str, Any], names: tuple[NamedSpan, ...] | None, acts: dic
 
 
 def _cue_by_marks(text: str, source: Sequence[Span]) -> tuple[Span, ...]:
-    """The dash in front of a source that signs, or the colon or full stop behind a label; conventions differ in whether
-    these are cues, and a content is tied to its source by a cue alone."""
+    """Return the dash before a signing source, or the colon or full stop after a label. Conventions differ in whether
+    these are cues, but a content is only linked to its source through a cue."""
     if not source:
         return ()
     start, end = source[0]
@@ -133,8 +133,8 @@ def _cue_by_marks(text: str, source: Sequence[Span]) -> tuple[Span, ...]:
 def find_mentions(
     text: str, quotes: Sequence[LayeredQuote], names: Sequence[NamedSpan], speakers: Sequence[dict[str, Any]]
 ) -> list[MentionSpan]:
-    """Every source, every name of a person or body, and every description among the aliases, with the id of its
-    speaker; SOMEBODY_ELSE where a name is no speaker's. A name that may be that of several is left out."""
+    """Return every source, every name of a person or organisation, and every description among the aliases, with the id
+    of its speaker, or SOMEBODY_ELSE for the name of a non-speaker. A name that fits several speakers is left out."""
     owners: dict[str, set[int]] = {}
     forms = [(form, speaker["id"]) for speaker in speakers for form in (speaker["name"], *speaker["aliases"])]
     for form, who in forms:
@@ -154,8 +154,8 @@ def find_mentions(
 
 
 def assign_layers(quotes: list[dict[str, Any]]) -> list[int | None]:
-    """Two layers of attributions without overlap inside a layer: the longest first, so that the one that holds another
-    gets layer 0. Two attributions may share a source ("X said A and added B") inside a layer."""
+    """Assign attributions to two layers without overlap inside a layer. The longest come first, so that an attribution
+    around another one gets layer 0. Two attributions in a layer may share a source ("X said A and added B")."""
     own = [_places(q["content"] + q["cue"]) for q in quotes]
     sources = [{tuple(s) for s in q["source"]} for q in quotes]
     order = sorted(range(len(quotes)), key=lambda i: (-len(own[i]), i))

@@ -1,4 +1,4 @@
-"""Examples to arrays: what the network should say for every word piece."""
+"""Turn examples into arrays: the labels of every word piece."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ NOWHERE = -1  # a content without a cue, a cue without a source
 @dataclass(frozen=True)
 class Labelled:
     """Pieces with their labels, arrays of n pieces. ``tags`` (2, n): BIO of the roles by layer. ``links`` (2, 2, n), by
-    kind and layer: from a content piece to the first piece of its cue, from the first piece of a cue to that of its
-    source; NOWHERE where there is none, UNKNOWN at all other pieces. ``names`` (n,): BIO of the names. ``acts`` (n,):
-    at the first piece of a cue 1 for speech, 0 for other. ``mentions`` (m, 2): first piece and speaker. ``anchors``
-    (k, 3): the piece that speaks for an attribution's source (the first of the source, else of the cue, else of the
-    content), the end of the source, and the speaker. ``convention`` and ``trust`` as in `Example`; ``taught``: what a
-    teacher says of the pieces, None if it was not asked."""
+    kind and layer: from a content piece to the first piece of its cue, and from the first piece of a cue to the first
+    piece of its source; NOWHERE if there is none, UNKNOWN at all other pieces. ``names`` (n,): BIO of the names.
+    ``acts`` (n,): at the first piece of a cue 1 for speech, 0 for other. ``mentions`` (m, 2): first piece and speaker.
+    ``anchors`` (k, 3): the piece that represents an attribution's source (the first piece of the source, else of the
+    cue, else of the content), the end of the source, and the speaker. ``convention`` and ``trust`` as in `Example`;
+    ``taught``: a teacher's predictions for the pieces, or None."""
 
     pieces: Pieces
     tags: Ints
@@ -108,7 +108,7 @@ def _first_piece(pieces: Pieces, spans: Sequence[Span]) -> int:
 
 
 def _covered(pieces: Pieces, span: Span) -> Ints:
-    """Indices of the pieces that share a character with the span."""
+    """Return the indices of the pieces that share a character with the span."""
     start = int(np.searchsorted(pieces.ends, span[0], side="right"))
     end = int(np.searchsorted(pieces.starts, span[1], side="left"))
     return np.arange(start, end)

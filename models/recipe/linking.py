@@ -1,15 +1,15 @@
-"""Fit what `quoteminer/linking` knows: common words from our own articles, weights from pairs of people.
+"""Fit the data of `quoteminer/linking`: common words from our own articles, weights from pairs of people.
 
-The weights are a logistic regression with a prior: each weight keeps its sign and is drawn to a guess. It learns from
-the decisions that `PersonMerger` comes to, each with the right answer and after right answers to those before, in
+The weights are a logistic regression with a prior: each weight keeps its sign and is pulled towards a guess. It is
+trained on the decisions of `PersonMerger`, each with the right answer, after right answers to all earlier ones, in
 
 - a collection of news: the speakers of 2,319 articles of the BBC (2004 and 2005) and Wikinews (2019), as en_news reads
-  them, grouped by a reader. Nearly all equal names are one person there. The texts and the answers are not ours to
-  publish; ``natural_pairs.csv`` has the evidence of each decision, as figures, and how often it was right;
-- the pairs of ``tests/linking/pairs.tsv``, half of them different people, each several times with one or another column
-  left out, since records lack them.
+  them, grouped by a reader. Nearly all equal names are one person there. We may not publish the texts and the answers;
+  ``natural_pairs.csv`` has the evidence of each decision, as numbers, and how often it was right;
+- the pairs of ``tests/linking/pairs.tsv``, half of them different people, each several times with various columns
+  left out, because records often lack them.
 
-Families whose names `linking_pairs.is_held_out` are left out of both.
+Families of names for which `linking_pairs.is_held_out` is true are left out of both.
 """
 
 from __future__ import annotations
@@ -46,25 +46,25 @@ PRIOR = {
 }  # fmt: skip
 """The guess for each weight. Apart from the bias it keeps its sign."""
 FIRM = ("weak", "typo", "other life", "other post", "one article", "articles")
-"""A hundred times as firm: the pairs have too few of them, or, of posts, too many that a model has read wrongly."""
+"""Features with a prior a hundred times as strong: the pairs have too few of them, or (posts) too many misread ones."""
 COLUMNS = ("role", "affiliation", "date", "title", "with", "said")
 DROPPED = 0.4
 """The share of columns that are left out."""
 HARD = 0.5
-"""The share of the pairs of pairs.tsv in what is fitted."""
+"""The share of the pairs of pairs.tsv in the fit."""
 DECAY = 0.003
-"""Strength of the pull to the guess."""
+"""The strength of the pull towards the guess."""
 Example = tuple[Mapping[str, float], bool, float]
-"""Evidence, whether it is one person, and how much it counts."""
+"""The evidence, whether it is one person, and the weight of the decision."""
 
 
 def write_linking(articles: Path, records: Path | None = None, labels: Path | None = None) -> dict[str, float]:
-    """Write common_words.txt and weights.json into the package. Returns the weights.
+    """Write common_words.txt and weights.json into the package, and return the weights.
 
     Args:
-        articles: gold file whose words are counted.
+        articles: the gold file whose words are counted.
         records, labels: a collection and its persons (a table with text_id, speaker_id and person), to write
-            natural_pairs.csv anew; None: take it as it is.
+            natural_pairs.csv again; None: use the existing file.
     """
     sys.path.insert(0, str(ROOT / "tests" / "linking"))
     from linking_pairs import article, is_held_out, read_pairs
@@ -112,7 +112,7 @@ class RightMerger(PersonMerger):
 def decisions(
     records: Iterable[ArticleRecord], persons: Mapping[tuple[str, int], Any], is_left_out: Any = lambda name: False
 ) -> Iterator[Example]:
-    """Yield what `PersonMerger` compares in a collection; ``persons``: the right ones, by article and speaker."""
+    """Yield the comparisons of `PersonMerger` in a collection; ``persons``: the right ones, by article and speaker."""
     collected = Collected(None, None)
     for record in records:
         collected.add(record)
@@ -127,7 +127,7 @@ def decisions(
 
 
 def write_natural(records: Path, labels: Path, is_left_out: Any) -> None:
-    """Write the evidence of each decision in a collection and how often it was that of one person, and of two."""
+    """Write the evidence of each decision in a collection, and how often it was for one person and for two."""
     with labels.open(encoding="utf-8-sig", newline="") as stream:
         persons = {(row["text_id"], int(row["speaker_id"])): row["person"] for row in csv.DictReader(stream)}
     counts: dict[tuple[str, ...], Counter[bool]] = {}
@@ -150,7 +150,7 @@ def read_natural() -> Iterator[Example]:
 
 
 def frequent_words(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the words that two texts or more have in lower case, and most of them so; the most frequent first."""
+    """Yield the words that are in lower case in two or more texts, and mostly so; the most frequent first."""
     lower, upper = Counter[str](), Counter[str]()
     for text in texts:
         words = set(WORD.findall(text))

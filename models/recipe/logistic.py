@@ -1,4 +1,4 @@
-"""One fit for all weights of the recipe: penalised logistic regression, of questions with one answer out of several."""
+"""Fit all weights of the recipe except the network: penalised logistic regression for choices among candidates."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def fit_choices(
 
     Args:
         rows: the features of all candidates (n, features).
-        question: the question that each candidate belongs to (n), from 0 on, in ascending order.
-        right: which candidates are right (n), at least one for each question; of several, the sum of their
+        question: the question of each candidate (n), numbered from 0, in ascending order.
+        right: which candidates are right (n), at least one for each question; if several are right, the sum of their
             probabilities counts.
         ridge: strength of the L2 penalty on the distance from ``prior``, in questions; one number or one per feature.
-        weight: how much each question counts (questions); default 1.
-        prior: the weights that the penalty draws to (features); default 0.
-        low: the least value of each weight (features); default no bound.
-        high: the greatest value of each weight (features); default no bound.
+        weight: the weight of each question (questions); default 1.
+        prior: the values towards which the penalty pulls the weights (features); default 0.
+        low: the lowest value of each weight (features); default: no bound.
+        high: the highest value of each weight (features); default: no bound.
 
     Returns:
         The weights (features).
@@ -77,7 +77,7 @@ def fit_choices(
 
 
 def _shares(points: Floats, question: npt.NDArray[np.int64], among: npt.NDArray[np.bool_] | None) -> Floats:
-    """Return the softmax of the points in each question, among all candidates or some."""
+    """Return the softmax of the points in each question, among all or some candidates."""
     masked = points if among is None else np.where(among, points, -np.inf)
     top = np.full(question[-1] + 1, -np.inf)
     np.maximum.at(top, question, masked)

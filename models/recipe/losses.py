@@ -21,8 +21,8 @@ _NEVER = -1e4
 
 @cache
 def has_bf16(device: str) -> bool:
-    """True if products of 16-bit floats (bfloat16) are fast there; processors without AVX512-BF16 or AMX emulate them,
-    which takes thirty times as long as 32-bit floats."""
+    """True if products of 16-bit floats (bfloat16) are fast on a device; processors without AVX512-BF16 or AMX emulate
+    them, which takes thirty times as long as 32-bit floats."""
     if device == "cuda":
         return torch.cuda.is_bf16_supported(including_emulation=False)
     found = getattr(torch.cpu, "get_capabilities", dict)()
@@ -30,7 +30,7 @@ def has_bf16(device: str) -> bool:
 
 
 def link_scores(network: Network, query: Tensor, key: Tensor, batch: Batch, link: int, layer: int) -> Tensor:
-    """Scores (b, t, c + 1) of every piece with every candidate of its window; the last one is "none"."""
+    """Return scores (b, t, c + 1) of every piece with every candidate of its window; the last one is "none"."""
     candidates = batch.candidates[link][:, layer]
     query, key = query[:, :, link, layer].float(), key[:, :, link].float()
     keys = torch.gather(key, 1, candidates.clamp(min=0)[:, :, None].expand(-1, -1, key.shape[-1]))
@@ -42,8 +42,8 @@ def link_scores(network: Network, query: Tensor, key: Tensor, batch: Batch, link
 
 
 def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
-    """The loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links), names,
-    acts, speakers (who is who), and of what a teacher says of roles, nested and names."""
+    """Return the loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links),
+    names, acts, speakers (coreference), and of a teacher's predictions for roles, nested and names."""
     device = batch.mask.device.type
     with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
         x = network.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
@@ -70,7 +70,7 @@ def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tup
 
 
 def _tag_loss(logits: Tensor, tags: Tensor, trust: Tensor | None = None) -> Tensor:
-    """Mean over the pieces whose tag is known, weighted by their window's ``trust`` (b,); 0 where none is."""
+    """Return the mean over the pieces with known tags, weighted by the ``trust`` (b,) of their windows; 0 if none."""
     flat = logits.float().flatten(0, 1)
     known = (tags != UNKNOWN).float() if trust is None else (tags != UNKNOWN) * trust[:, None]
     loss = functional.cross_entropy(flat, tags.flatten(), ignore_index=UNKNOWN, reduction="none")
@@ -84,8 +84,8 @@ def _divergence(logits: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
 
 
 def speaker_loss(network: Network, query: Tensor, key: Tensor, batch: Batch) -> Tensor:
-    """Mean over all anchors of -log of the share that mentions of the same speaker have among all mentions of the
-    article and "nobody else here"; the anchor's own source is no candidate. Queries and keys (b, t, speaker width)."""
+    """Return the mean over all anchors of -log of the share of mentions of the same speaker among all mentions of the
+    article and "nobody else"; the anchor's own source is not a candidate. Queries and keys (b, t, speaker width)."""
     anchors, mentions = batch.anchors, batch.mentions
     if not len(anchors) or not len(mentions):
         return query.sum() * 0.0
@@ -103,7 +103,7 @@ def speaker_loss(network: Network, query: Tensor, key: Tensor, batch: Batch) -> 
 
 
 def _link_loss(scores: Tensor, targets: Tensor, layer: int) -> Tensor:
-    """Summed over one layer, divided by the links of layer 0, so that the rare layer 1 does not outweigh it."""
+    """Return the sum over one layer, divided by the links of layer 0, so that the rare layer 1 does not dominate."""
     loss = functional.cross_entropy(
         scores.flatten(0, 1), targets[:, layer].flatten(), ignore_index=UNKNOWN, reduction="sum"
     )

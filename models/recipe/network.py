@@ -1,5 +1,5 @@
-"""The network: a BERT-shaped encoder that knows case, quotation marks and paragraphs, with heads for roles, links,
-names and acts. Plain modules, so that the exported graph has nothing in it that inference does not need."""
+"""The network: a BERT-like encoder with inputs for case, quotation marks and paragraphs, and heads for roles, links,
+names and acts. It consists of plain modules, so that the exported graph has only what inference needs."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _FARTHEST = 128  # pieces; farther ones share the last bucket of MPNet
 
 
 class Dropout(nn.Module):
-    """Dropout (Srivastava et al. 2014) that takes its masks from one pool of random ones, each at a random place:
-    drawing them afresh costs the CPU an eighth of a training step."""
+    """Dropout (Srivastava et al. 2014) that takes its masks from random positions of one pool of random numbers:
+    drawing new numbers costs the CPU an eighth of a training step."""
 
     def __init__(self, probability: float) -> None:
         super().__init__()
@@ -71,8 +71,9 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(width, eps=epsilon)
 
     def forward(self, x: Tensor, mask: Tensor, places: Tensor, nearness: Tensor | None = None) -> Tensor:
-        """Vectors of the n pieces that are no padding (n, width), whose places in the flat ``mask`` (b, t) are
-        ``places`` (n,); only the attention sees the padding. ``nearness`` (heads, t, t) is added to its scores."""
+        """Return the vectors of the n pieces that are not padding (n, width), whose positions in the flat ``mask``
+        (b, t) are ``places`` (n,); only the attention sees the padding. ``nearness`` (heads, t, t) is added to its
+        scores."""
         b, t = mask.shape
         qkv = self.qkv(x)
         q, k, v = spread(qkv, places, b * t).view(b, t, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
@@ -87,7 +88,7 @@ class Layer(nn.Module):
 
 
 def spread(x: Tensor, places: Tensor, size: int) -> Tensor:
-    """Rows (n, width) to their places among ``size`` rows, zeros elsewhere."""
+    """Put rows (n, width) at their positions among ``size`` rows, with zeros elsewhere."""
     return x.new_zeros(size, x.shape[1]).index_copy(0, places, x)
 
 
@@ -125,7 +126,7 @@ class Network(nn.Module):
             nn.init.normal_(table.weight, std=0.01)
 
     def round_weights(self, bits: int) -> None:
-        """Compute with weights of so many bits from now on (see `Linear`)."""
+        """From now on, compute with weights of ``bits`` bits (see `Linear`)."""
         for module in self.modules():
             if isinstance(module, Linear):
                 module.bits = bits
@@ -133,7 +134,8 @@ class Network(nn.Module):
     def encode(
         self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, *, mask: Tensor, convention: Tensor
     ) -> Tensor:
-        """ids and features (b, t) -> vectors (b, t, width). ``mask`` (b, t): False at padding; ``convention`` (b,)."""
+        """Encode ids and features (b, t) as vectors (b, t, width). ``mask`` (b, t): False at padding; ``convention``
+        (b,)."""
         places = mask.flatten().nonzero().squeeze(1)
         x = self.embed(ids, case, first, quote, convention).flatten(0, 1).index_select(0, places)
         x = self.dropout(x)
@@ -160,7 +162,7 @@ class Network(nn.Module):
     def embed(
         self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, convention: Tensor | None = None
     ) -> Tensor:
-        """Without ``convention``, positions must hold that of inference (see `fold_convention`)."""
+        """Embed the input. Without ``convention``, the positions must include it (see `fold_convention`)."""
         positions = self.positions.weight[: ids.shape[1]]
         if convention is not None:
             positions = positions + self.convention(convention)[:, None]
@@ -171,8 +173,8 @@ class Network(nn.Module):
 
     @torch.no_grad()
     def fold_convention(self, shares: Sequence[float]) -> None:
-        """Add the mean of the conventions' vectors, weighted by ``shares``, to every position: inference then needs no
-        such input."""
+        """Add the mean of the conventions' vectors, weighted by ``shares``, to every position, so that inference does
+        not need this input."""
         for share, vector in zip(shares, self.convention.weight, strict=False):
             self.positions.weight += share * vector
         self.convention.weight.zero_()

@@ -1,4 +1,4 @@
-"""A model that is a package of its own, as a wheel."""
+"""Pack a model that is a separate package as a wheel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 MOST: Final = 95_000_000
-"""Bytes of a wheel; package indexes refuse more than 100 MB."""
+"""The most bytes of a wheel; package indexes refuse more than 100 MB."""
 
 
 def pack(model: Path, out: Path) -> Path:

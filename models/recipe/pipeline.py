@@ -1,4 +1,4 @@
-"""The spaCy pipeline ``en_quoteminer``: a blank English one with sentences and our component, as a wheel."""
+"""Pack the spaCy pipeline ``en_quoteminer`` as a wheel: a blank English pipeline with sentences and our component."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def build_pipeline(out: Path, *, isolated: bool = True) -> Path:
     """Write the wheel of the pipeline.
 
     Args:
-        out: the folder of the wheel; it is made where it isn't there.
-        isolated: pip fetches setuptools for the build. False takes that of this environment, without the network.
+        out: the folder for the wheel, which is made if necessary.
+        isolated: let pip fetch setuptools for the build. False uses the installed one, without the network.
 
     Returns:
         The wheel.
@@ -40,8 +40,8 @@ def build_pipeline(out: Path, *, isolated: bool = True) -> Path:
 
 
 def write_package(folder: Path) -> Path:
-    """Write the source tree of the package below a folder, as ``spacy package`` lays it out; gives the tree. It has no
-    model: where it is opened, it reads with the best that is installed."""
+    """Write the source tree of the package below a folder, as ``spacy package`` does, and return the tree. It has no
+    model: when it is opened, it uses the best installed one."""
     nlp, data = make_pipeline(), folder / "data"
     nlp.to_disk(data, exclude=["quoteminer"])
     shutil.copy(ROOT / "LICENSE", data)
@@ -54,7 +54,7 @@ def write_package(folder: Path) -> Path:
 
 
 def make_pipeline() -> Language:
-    """The pipeline itself; it reads as ``quoteminer extract`` does."""
+    """Make the pipeline, which reads like ``quoteminer extract``."""
     nlp = spacy.blank("en", meta=_own_meta())
     nlp.add_pipe("sentencizer")
     nlp.add_pipe("quoteminer")

@@ -1,8 +1,8 @@
-"""Make a trained network smaller: drop the attention heads and inner units that matter least, layer by layer.
+"""Make a trained network smaller: drop the least important attention heads and inner units, layer by layer.
 
-What matters is measured as the first-order effect on the loss of leaving a part out, |value x gradient| summed over
-training windows (Molchanov et al., ICLR 2017; for heads Michel et al., NeurIPS 2019). A short training afterwards wins
-most of the loss back.
+The importance of a part is the first-order effect on the loss of leaving it out, |value x gradient| summed over
+training windows (Molchanov et al., ICLR 2017; for heads Michel et al., NeurIPS 2019). A short training afterwards
+recovers most of the loss.
 """
 
 from __future__ import annotations

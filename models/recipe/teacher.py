@@ -26,12 +26,12 @@ class Taught:
     known: npt.NDArray[np.bool_]
 
     def cut(self, start: int, end: int) -> Taught:
-        """Return what is said of the pieces ``start`` to ``end``."""
+        """Return the predictions for the pieces ``start`` to ``end``."""
         return Taught(*(getattr(self, field.name)[start:end] for field in fields(self)))
 
 
 class Teacher:
-    """A model directory that is asked about each article once; the answers stay in memory (40 bytes a piece)."""
+    """A model that reads each article once; its predictions stay in memory (40 bytes per piece)."""
 
     def __init__(self, model: Path) -> None:
         self._model = load_model(model)

@@ -31,8 +31,8 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 
 def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
-    """Train as ``config`` says and return the checkpoint, which is written every half hour and after each epoch. A run
-    that stopped goes on from there. The averaged weights of each epoch stay as ``epoch-1.pt``, ``epoch-2.pt`` …"""
+    """Train by ``config`` and return the checkpoint, which is written every half hour and after each epoch. A stopped
+    run resumes from it. The averaged weights of each epoch are kept as ``epoch-1.pt``, ``epoch-2.pt`` …"""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -81,7 +81,7 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
 
 
 def start_network(config: dict[str, Any]) -> Network:
-    """The network before training: random, pretrained, or (``init``) of another run or model."""
+    """Return the network before training: random, pretrained, or (``init``) from another run or model."""
     if "shape" in config:
         return Network(config["shape"], config["dropout"])
     if "init" in config:
@@ -91,7 +91,7 @@ def start_network(config: dict[str, Any]) -> Network:
 
 
 def load_average(checkpoint: Path, dropout: float) -> Network:
-    """The network of a run with its averaged weights."""
+    """Return the network of a run with its averaged weights."""
     saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
     network = Network(saved["shape"], dropout)
     network.load_state_dict(saved["average"])
@@ -99,8 +99,8 @@ def load_average(checkpoint: Path, dropout: float) -> Network:
 
 
 def average_runs(checkpoints: Sequence[Path], out: Path) -> Path:
-    """Write a checkpoint with the mean of the weights of several runs (Wortsman et al., ICML 2022), to export or to go
-    on from. A path that is given twice counts twice."""
+    """Write a checkpoint with the mean of the weights of several runs (Wortsman et al., ICML 2022), for export or
+    further training. A path given twice counts twice."""
     runs = [torch.load(path, weights_only=True, map_location="cpu") for path in checkpoints]
     mean = {name: sum(run["average"][name] for run in runs) / len(runs) for name in runs[0]["average"]}
     torch.save({"average": mean, "shape": runs[0]["shape"]}, out)
@@ -108,8 +108,8 @@ def average_runs(checkpoints: Sequence[Path], out: Path) -> Path:
 
 
 def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.AdamW:
-    """Slow for the encoder, fast for what is new; no decay of biases, norms and tables. The modules that
-    ``config["frozen"]`` names keep their weights."""
+    """Make the optimizer: a slow rate for the encoder, a fast one for new parts, no decay of biases, norms and tables.
+    The modules named in ``config["frozen"]`` keep their weights."""
     for name in config.get("frozen", ()):
         network.get_submodule(name).requires_grad_(False)
     new = ("roles", "names", "act", "query", "key", "nowhere", "distance", "case", "first", "quote", "convention")
@@ -131,7 +131,7 @@ def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.Adam
 
 
 def set_rates(optimizer: torch.optim.Optimizer, config: dict[str, Any], progress: float) -> None:
-    """Linear warm-up over the first part (``warmup``, 0..1, default a tenth), then linear decay to zero."""
+    """Set the rates: linear warm-up over the first part (``warmup``, 0..1, default 0.1), then linear decay to zero."""
     warm = config.get("warmup", 0.1)
     factor = progress / warm if progress < warm else max(0.0, (1 - progress) / (1 - warm))
     for group in optimizer.param_groups:
@@ -152,7 +152,7 @@ def take_step(
 
 @torch.no_grad()
 def update_average(average: dict[str, torch.Tensor], network: Network, decay: float) -> None:
-    """Exponential moving average of all weights (Polyak and Juditsky 1992)."""
+    """Update the exponential moving average of all weights (Polyak and Juditsky 1992)."""
     state = network.state_dict()
     torch._foreach_lerp_([average[n] for n in average], [state[n] for n in average], 1 - decay)
 
@@ -160,7 +160,7 @@ def update_average(average: dict[str, torch.Tensor], network: Network, decay: fl
 def _save(
     path: Path, network: Network, optimizer: Any, average: Any, progress: tuple[int, int, int], config: Any
 ) -> None:
-    """Write a checkpoint. ``progress``: whole epochs, steps, and batches of the epoch that is under way."""
+    """Write a checkpoint. ``progress``: whole epochs, steps, and batches of the current epoch."""
     epoch, step, batches = progress
     part = path.with_suffix(".part")
     torch.save(

@@ -1,4 +1,4 @@
-"""A smaller vocabulary: a tokenizer without the word pieces that news hardly has, and networks that go with it."""
+"""Make the vocabulary smaller: drop word pieces that are rare in news from the tokenizer, and adapt networks to it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _LAST_SPECIAL = 103  # BERT's number of [MASK]
 
 
 def cut_vocabulary(tokenizer: Tokenizer, files: Sequence[Path]) -> Tokenizer:
-    """Return the tokenizer without the pieces that are rare in the files. Single letters and signs stay, so that no
-    word becomes unknown; so do the numbers of BERT's special pieces."""
+    """Return the tokenizer without the pieces that are rare in the files. Single letters and signs are kept, so that no
+    word becomes unknown; BERT's special pieces keep their numbers."""
     used = Counter(number for file in files for row in read_jsonl(file) for number in tokenizer.encode(row["text"]).ids)
     kept = [
         piece
@@ -34,8 +34,8 @@ def cut_vocabulary(tokenizer: Tokenizer, files: Sequence[Path]) -> Tokenizer:
 
 @torch.no_grad()
 def renumber(network: Network, own: Tokenizer, wanted: Tokenizer) -> None:
-    """Give a network that was trained with the tokenizer ``own`` the numbers of ``wanted``, all of whose pieces ``own``
-    has."""
+    """Renumber the pieces of a network that was trained with the tokenizer ``own`` to those of ``wanted``; ``own`` must
+    have all pieces of ``wanted``."""
     numbers = own.get_vocab()
     order = [numbers[piece] for piece, _ in sorted(wanted.get_vocab().items(), key=itemgetter(1))]
     network.words = nn.Embedding.from_pretrained(network.words.weight[order])

@@ -9,14 +9,14 @@ from dataclasses import replace
 from quoteminer.types import Attribution
 
 Weights = Mapping[str, float]
-"""Of the features, and "bias"; fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
+"""Weights of the features and "bias", fitted by models/recipe on development articles (Platt 1999)."""
 
 _EDGE = 1e-4
 _SHORT = 25  # characters
 
 
 def span_features(attribution: Attribution) -> dict[str, float]:
-    """Return the features of an attribution's probability: log-odds of its parts (0 for missing ones), and its kind."""
+    """Return the features of an attribution: the log-odds of its parts (0 for missing parts), and its kind."""
     evidence, content = attribution.evidence, log_odds(attribution.evidence.content)
     nested, other = "nested" in attribution.flags, attribution.act == "other"
     values = {
@@ -41,9 +41,9 @@ def keep_probable(
     attributions: Sequence[Attribution], weights: Weights, least: Mapping[str, float]
 ) -> tuple[Attribution, ...]:
     """Return the attributions that are probable enough, with their probability, 0..1, as ``confidence`` (until
-    `calibrate`). ``least`` has the thresholds: "keep" and, of nested ones, "keep_nested"; "keep_other" and
-    "keep_nested_other" are those of act "other" where they differ. Direct quotes that are not nested always stay, since
-    readers expect them. Without weights all are returned as they are."""
+    `calibrate`). ``least`` has the thresholds: "keep" and, for nested ones, "keep_nested"; optionally "keep_other" and
+    "keep_nested_other" for the act "other". Direct quotes that are not nested are always kept, because readers expect
+    them. Without weights all are returned unchanged."""
     if not weights:
         return tuple(attributions)
     weighed = [replace(one, confidence=logistic(weighted_sum(span_features(one), weights))) for one in attributions]

@@ -1,4 +1,4 @@
-"""Sources that are not the speaker: listeners ("The court was told …") and topics ("On the weather: “…”")."""
+"""Recognise sources that are not speakers: listeners ("The court was told …") and topics ("On the weather: “…”")."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _NOTHING = -1  # the target of no link, as in Reading.links
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Indices into Reading.roles that make one attribution. ``certainty``, 0..1, is the probability of its links."""
+    """The indices into Reading.roles of one attribution. ``certainty``, 0..1, is the probability of its links."""
 
     contents: tuple[int, ...]
     cue: int | None
@@ -28,10 +28,10 @@ class Group:
 def link_spans(reading: Reading, index: ArticleIndex) -> list[Group]:
     """Group role spans, in order of their contents: each content with its most probable cue, each cue with its source.
 
-    A source is in the paragraph of its cue. So is a content, or it follows in a later paragraph without a cue, and is
-    quoted or introduced by a colon (true of 99 % of the gold). A content without a cue is a group of its own. A quoted
-    one gets the cue that touches its end, if no other content has that: over a long quote the links grow weak. A cue
-    without a content is dropped. One source may serve several cues ("X said A and added B")."""
+    A source is in the paragraph of its cue. A content is in the same paragraph, or in a later paragraph without a cue
+    if it is quoted or introduced by a colon (true of 99 % of the gold). A content without a cue is a separate group. A
+    quoted content without a linked cue gets a free cue right after its end, because links are weak over a long quote. A
+    cue without a content is dropped. One source may serve several cues ("X said A and added B")."""
     targets, paragraphs = _possible_targets(reading, index), [index.paragraph(span.start) for span in reading.roles]
     with_cue = {(paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"}
     cues: dict[int, int | None] = {}
@@ -70,7 +70,7 @@ def _introduces(index: ArticleIndex, paragraph: int) -> bool:
 
 
 def _touching(reading: Reading, content: int, taken: AbstractSet[int | None]) -> int | None:
-    """Return the free cue right behind a content ("…,” said"), None where there is none."""
+    """Return the free cue right after a content ("…,” said"), or None."""
     end = reading.roles[content].end
     cue = next((at for at in range(content + 1, len(reading.roles)) if reading.roles[at].start >= end), None)
     if cue is None or cue in taken or (content, cue) not in reading.links:
@@ -79,7 +79,7 @@ def _touching(reading: Reading, content: int, taken: AbstractSet[int | None]) ->
 
 
 def _possible_targets(reading: Reading, index: ArticleIndex) -> dict[int, list[int]]:
-    """Return the targets of each link. A dash before its source signs the text before it ("“…” — Ana Silva")."""
+    """Return the possible targets of each span. A dash before a source reports the text before ("“…” — Ana Silva")."""
     targets: dict[int, list[int]] = {}
     for owner, target in reading.links:
         targets.setdefault(owner, []).append(target)

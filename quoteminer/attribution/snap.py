@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Span
 
-# A content that covers this share of a quoted passage is all of it: the network's end is a few words off.
+# A content that covers this share of a quoted passage is extended to all of it.
 _MOSTLY = 0.5
 
 
 def to_tokens(span: Span, index: ArticleIndex) -> Span:
-    """Return the span grown to whole tokens, but not by their punctuation ("U.S.")."""
+    """Extend a span to whole tokens, but not by their punctuation ("U.S.")."""
     (start, end), text, tokens = span, index.text, index.tokens
     for cut in tokens.touching(start, start):
         start = tokens.starts[cut] if text[tokens.starts[cut] : start].isalnum() else start
@@ -22,7 +22,7 @@ def to_tokens(span: Span, index: ArticleIndex) -> Span:
 
 
 def _whole_compound(text: str, start: int, end: int) -> Span:
-    """Return the span grown to whole hyphenated compounds ("Ji-won"), which are several tokens."""
+    """Extend a span to whole hyphenated compounds ("Ji-won"), which are several tokens."""
     while 1 < start < len(text) and text[start - 1] == "-" and text[start - 2].isalnum() and text[start].isalnum():
         start -= 2
         while start > 0 and text[start - 1].isalnum():
@@ -37,7 +37,7 @@ def _whole_compound(text: str, start: int, end: int) -> Span:
 
 
 def to_marks(span: Span, index: ArticleIndex, others: Sequence[Span] = ()) -> Span:
-    """Return the span grown to the quoted passages that it mostly covers, marks included, but not over ``others``
+    """Extend a span to the quoted passages that it mostly covers, including the marks, but not over ``others``
     (the next speaker of a transcript)."""
     start, end = span
     for passage in index.passages(start, end):
@@ -50,7 +50,7 @@ def to_marks(span: Span, index: ArticleIndex, others: Sequence[Span] = ()) -> Sp
 
 
 def strip(text: str, span: Span, also: str = "") -> Span:
-    """Return the span without space, and without the characters of ``also``, at its ends."""
+    """Strip space, and the characters of ``also``, from the ends of a span."""
     start, end = span
     while start < end and (text[start].isspace() or text[start] in also):
         start += 1

@@ -1,1 +1,1 @@
-"""A run as a site of Datasette: its files, and a server for one's own computer."""
+"""A run as a Datasette site: its files, and a server for this computer."""

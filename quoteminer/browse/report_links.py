@@ -1,4 +1,4 @@
-"""Plugin of Datasette: shows the addresses in columns named report as links."""
+"""A Datasette plugin that shows the addresses in columns named report as links."""
 
 from datasette import hookimpl
 from markupsafe import Markup

@@ -1,4 +1,4 @@
-"""A server of a site for this computer alone."""
+"""Serve a site to this computer only."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _NAMES: Final = (b"127.0.0.1", b"localhost")
 
 
 def datasette_of(site: Path) -> Any:
-    """Return Datasette on a site. Raises DependencyError without the extra ``browse``."""
+    """Return Datasette for a site. Raises DependencyError without the extra ``browse``."""
     app = need("datasette.app", extra="browse", what="quoteminer browse")
     return app.Datasette([], config_dir=site)
 
 
 def listen(port: int) -> socket.socket:
-    """Return a socket that listens on this computer, on a free port for 0. Raises ConfigError."""
+    """Return a socket that listens on this computer; port 0 takes a free port. Raises ConfigError."""
     try:
         return socket.create_server((HOST, port))
     except (OSError, OverflowError) as error:
-        raise ConfigError(f"--port {port}: can't be listened to ({error}). Give another one.") from None
+        raise ConfigError(f"--port {port}: can't listen there ({error}). Give another one.") from None
 
 
 def serve(site: Path, listening: socket.socket) -> None:
@@ -36,8 +36,8 @@ def serve(site: Path, listening: socket.socket) -> None:
 
 
 def only_here(app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """Return an ASGI application that answers only requests that name this computer: another site could point its own
-    name here, and read all of it through a browser (DNS rebinding)."""
+    """Return an ASGI application that answers only requests whose host is this computer. Otherwise another site could
+    point its own name here, and read everything through a browser (DNS rebinding)."""
 
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         hosts = [value.rsplit(b":", 1)[0] for name, value in scope.get("headers", ()) if name == b"host"]

@@ -1,8 +1,8 @@
-"""The files of a site: a folder that Datasette serves as it is (``datasette FOLDER``).
+"""Write the files of a site: a folder that Datasette can serve (``datasette FOLDER``).
 
-It has the database ``quotes.sqlite``, ``metadata.yaml`` (titles, facets, questions), ``settings.json``, the number of
-rows of each table in ``inspect-data.json``, a plugin for links, a style, and the articles as pages of the report
-(``static/report``).
+The folder has the database ``quotes.sqlite``, ``metadata.yaml`` (titles, facets, questions), ``settings.json``, the
+number of rows of each table in ``inspect-data.json``, a plugin for links, a style, and the articles as pages of the
+report (``static/report``).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from quoteminer.writers.sqlite import SqliteWriter
 from quoteminer.writers.statement_rows import StatementTables
 
 DATABASE: Final = "quotes.sqlite"
-PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser reads all of a page at once
+PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser loads the whole page
 _FOLDERS: Final = {
     "metadata.yaml": ".",
     "settings.json": ".",
@@ -38,12 +38,12 @@ _FOLDERS: Final = {
 
 
 def site_of(run: Path) -> Path:
-    """Return the folder of a run's site: ``browse`` in that of the run, NAME.browse beside a file of records."""
+    """Return the folder of a run's site: ``browse`` in the folder of a run, NAME.browse beside a file of records."""
     return run / "browse" if run.is_dir() else run.with_name(f"{run.name}.browse")
 
 
 def is_current(site: Path, run: Path) -> bool:
-    """True if the site is younger than the run, its corrections and its tables of people and statements."""
+    """True if the site is newer than the run, its corrections and its tables of people and statements."""
     read = (
         *((run / RUN, run / DONE) if run.is_dir() else (run,)),
         Corrections(run).folder,
@@ -58,8 +58,8 @@ def is_current(site: Path, run: Path) -> bool:
 
 
 def write_site(run: Path, site: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> None:
-    """Write the site of a run, or of a file of records, to a new folder; nothing is there after an error. Articles
-    without their text have no page. Where ``quoteminer people`` has written tables, their persons are taken.
+    """Write the site of a run, or of a file of records, to a new folder; after an error there is no folder. Articles
+    without text have no page. If ``quoteminer people`` has written tables, their persons are used.
 
     Raises what `read_records` and `SqliteWriter` raise; OutputError if the folder has files in it or can't be written.
     """
@@ -72,7 +72,7 @@ def write_site(run: Path, site: Path, on_record: Callable[[ArticleRecord], None]
 
 
 def replace_site(run: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> Path:
-    """Write the site of a run anew, unless it is current; return its folder. Raises what `write_site` raises."""
+    """Write the site of a run again, unless it is current, and return its folder. Raises what `write_site` raises."""
     site = site_of(run)
     if not is_current(site, run):
         if (site / DATABASE).exists():
@@ -117,7 +117,7 @@ class _Pages:
         self._writer: ReportWriter | None = None
 
     def write(self, record: ArticleRecord) -> str | None:
-        """Write an article and return its address on the site; None without a text."""
+        """Write an article and return its address on the site; None if it has no text."""
         if record.text is None:
             return None
         page, place = divmod(self._written, PAGE_ARTICLES)
@@ -138,7 +138,7 @@ class _Pages:
 
 
 def _write_counts(folder: Path) -> None:
-    """Write the rows of each table, so that Datasette need not count them; it takes the database for one that stays."""
+    """Write the number of rows of each table, so that Datasette treats the database as immutable and need not count."""
     with closing(sqlite3.connect(folder / DATABASE)) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         counts = {name: {"count": database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]} for name in tables}

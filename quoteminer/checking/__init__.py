@@ -1,1 +1,1 @@
-"""Quotations of a draft, checked against what was said: see README.md."""
+"""Check the quotations of a draft against their sources: see README.md."""

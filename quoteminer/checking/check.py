@@ -1,4 +1,4 @@
-"""`check`: look for every quotation of drafts in a stream of sources."""
+"""Look for every quotation of drafts in a stream of sources."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 Spans: TypeAlias = tuple[Span, ...]
-_AROUND: Final = 200  # characters of a source that are kept before and after a place
+_AROUND: Final = 200  # characters of a source before and after a place that are kept
 _LEAD: Final = 60  # characters of the draft before a quotation that are searched for a negation
 _LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
 
 
 @dataclass(slots=True, eq=False)
 class _Draft:
-    """A draft with its quotations, and the number of sources and of their words read so far."""
+    """A draft with its quotations, and the number of sources and words read so far."""
 
     record: ArticleRecord
     quotations: list[Quotation]
@@ -65,9 +65,9 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 
     Args:
         draft: a text, a pair (id, text), an article, or a record with its text.
-        sources: any number of texts in the same forms; one is read at a time, and none is kept.
-        miner: finds the quotes of the draft and of sources that are not transcripts. None uses the package's model,
-            loaded on first need.
+        sources: any number of texts in the same forms; they are read one at a time, and none is kept.
+        miner: finds the quotes of the draft and of sources that are not transcripts. None uses the default model,
+            which is loaded on first use.
 
     Returns:
         The record with a verdict on each quotation: "verbatim", "altered", "shortened", "stitched" or "not found".
@@ -81,7 +81,7 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 
     expected = "a text, a pair (id, text), an article, or a record with its text"
     check_argument("draft", draft, expected, allowed=isinstance(draft, str | tuple | Article | ArticleRecord))
-    check_argument("sources", sources, "an iterable of such", allowed=is_iterable(sources))
+    check_argument("sources", sources, "an iterable of these", allowed=is_iterable(sources))
     check_argument("miner", miner, "a QuoteMiner, or None", allowed=miner is None or hasattr(miner, "mine_articles"))
     return check_drafts([draft], sources, miner=default_miner if miner is None else lambda: miner)[0]
 
@@ -89,7 +89,7 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 def check_drafts(
     drafts: Iterable[Text], sources: Iterable[Text], *, miner: Callable[[], QuoteMiner]
 ) -> list[CheckRecord]:
-    """Check several drafts as `check` does, reading each source once. ``miner`` loads the miner."""
+    """Check several drafts like `check`, reading each source once. ``miner`` returns the miner."""
     opened: list[_Draft] = []
     for number, text in enumerate(drafts, 1):
         article = _article(text, f"draft {number}")
@@ -132,7 +132,7 @@ def _article(text: Text, id: str) -> Article:
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
-    """Yield the quotations in text order: direct quotes, the quoted passages of mixed ones, other long passages."""
+    """Yield the quotations in text order: direct quotes, the quoted passages of mixed quotes, other long passages."""
     quoted = quoted_spans(article)
     quote_of: dict[Spans, Quote | None] = {}
     for quote in sorted(record.quotes, key=lambda quote: quote.start - quote.end):  # the longest first
@@ -149,7 +149,7 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
 
 
 def _compared_spans(quote: Quote, quoted: Sequence[Span]) -> list[Spans]:
-    """Return what is compared of a quote: all of a direct one at once, the passages between marks of a mixed one."""
+    """Return groups of spans to compare: a direct quote as a whole, or each quoted passage of a mixed quote."""
     inside = _overlaps(quote.spans, quoted)
     if quote.type == "direct":
         return [inside or quote.spans]
@@ -157,7 +157,7 @@ def _compared_spans(quote: Quote, quoted: Sequence[Span]) -> list[Spans]:
 
 
 def _overlaps(spans: Iterable[Span], others: Sequence[Span]) -> Spans:
-    """Return the overlaps of spans with others."""
+    """Return the overlaps of spans with other spans."""
     return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
 
 
@@ -167,7 +167,7 @@ def _lie_inside(spans: Spans, others: Spans) -> bool:
 
 
 def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quote: Quote | None) -> Quotation:
-    """Build a quotation from its words and quote; a passage without a quote has no speaker."""
+    """Build a quotation from its words and its quote; a passage without a quote has no speaker."""
     start = spans[0][0]
     speaker = record.speaker_of(quote) if quote else None
     template = CheckedQuote(
@@ -190,13 +190,13 @@ def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quo
 
 
 def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, miner: Callable[[], QuoteMiner]) -> None:
-    """Look for the drafts' quotations in one source; ``index`` numbers them through all drafts."""
+    """Look for the drafts' quotations in one source; ``index`` numbers the quotations of all drafts consecutively."""
     name = article.source or article.id
     if article.source and article.id not in article.source:  # an article among several of a file
         name = f"{article.source} ({article.id})"
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warnings.append(Warning("empty-source", f"{name} is empty and was passed over."))
+            draft.warnings.append(Warning("empty-source", f"{name} is empty and was skipped."))
         return
     reader = SourceReader(article, miner)
     words = reader.words()
@@ -207,7 +207,7 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
         if (draft.record.text or "").split() == article.text.split():
-            draft.warnings.append(Warning("source-is-draft", f"{name} is the draft itself and was passed over."))
+            draft.warnings.append(Warning("source-is-draft", f"{name} is the draft itself and was skipped."))
             continue
         draft.sources += 1
         draft.words += len(words)
@@ -221,7 +221,8 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
 
 
 def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
-    """Compare a passage's speaker with the draft's, and ignore gaps such as “, said Ana Silva, ” in its differences."""
+    """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said Ana Silva, ” in its
+    differences."""
     sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
     names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
@@ -242,8 +243,8 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
 def _rendering(
     rendered: Rendered, words: Words, quotation: Quotation, article: Article, reader: SourceReader
 ) -> FoundRendering | None:
-    """Compare the speaker of most of the words that a quotation seems to render with the draft's; None if it is not
-    clear enough that it renders them."""
+    """Compare the speaker of most words of a possible paraphrase with the draft's speaker; None if it is too uncertain
+    that the quotation renders these words."""
     sayings = [reader.said(words.spans[at][0]) for at in rendered.hits]
     verdicts = [said_by(quotation.who, one, reader.cast) for one in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
@@ -254,7 +255,7 @@ def _rendering(
 
 
 def _place(span: Span, sayings: Sequence[Saying], article: Article, reader: SourceReader) -> SourcePlace:
-    """Return a place of a source with the speakers of what is said there."""
+    """Return a place of a source with its speakers."""
     names = dict.fromkeys(one.speakers[0].name for one in sayings if one.speakers)
     text, (start, end) = article.text, span
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]

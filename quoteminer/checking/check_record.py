@@ -1,4 +1,4 @@
-"""The result of `quoteminer.check`: a CheckRecord of plain values that pickle, compare and turn into JSON.
+"""The result of `quoteminer.check`: a CheckRecord of plain values that can be pickled, compared and written as JSON.
 
 The fields are a contract: `check_schema` is made from their annotations. Positions are half-open offsets (Unicode code
 points) into the draft or the source as given.
@@ -19,17 +19,17 @@ Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
 SaidBy = Literal["same speaker", "another speaker", "unknown"]
 Change = Literal["replaced", "added", "left out"]
 CHECK_VERSION: Final = "1.1"
-"""Goes up by 0.1 when a field is added, by 1 when one is renamed, removed or changes its meaning."""
+"""Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words that differ: those of the ``draft`` and of the ``source``, "" for none.
+    """Words that differ: the words of the ``draft`` and of the ``source``, "" for none.
 
-    ``draft_span`` is empty at an omission; ``source_span`` is None for added words. ``grave`` names what differs that
-    may change the meaning (see `CheckedQuote.grave`). ``marked``: the draft shows the omission by an ellipsis,
-    square brackets or an interrupted quote. ``place`` is the index of the quotation's place that is compared; None for
-    words between two places.
+    ``draft_span`` is empty for an omission; ``source_span`` is None for added words. ``grave`` names the kinds of
+    changes that may change the meaning (see `CheckedQuote.grave`). ``marked``: the draft shows the omission by an
+    ellipsis, square brackets or an interrupted quote. ``place`` is the index of the compared place of the quotation;
+    None for words between two places.
     """
 
     kind: Change
@@ -44,7 +44,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A matching passage of a source. ``id`` and ``source`` are those of the source; ``line`` counts from 1.
+    """A matching passage of a source. ``id`` and ``source`` identify the source; ``line`` counts from 1.
 
     ``text`` is the passage; ``before`` and ``after`` are the words around it, at most 200 characters each. ``speaker``
     is its speaker there, None if unknown. ``type`` is the type of the source's quote ("direct" for a turn of a
@@ -69,12 +69,12 @@ class CheckedQuote:
     """A quotation of the draft with the verdict on it.
 
     ``quote`` is its id in the draft's record, None for a quoted passage without a speaker. ``spans`` are the quoted
-    words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the source's. ``match``,
-    0..1, is the share of its words that the places have, in order; a function word counts 0.4 of another word.
-    ``places`` are in the quotation's order: none if it is not found, several if it is put together from them.
-    ``negation`` is one that precedes the words in the source ("never") but not in the draft, else None.
-    ``paraphrase``: no words are the same in a row, but a place has its names, numbers and most of its other words.
-    ``elsewhere`` are other places that have the same words as well.
+    words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the speaker in the source.
+    ``match``, 0..1, is the share of its words that the places have, in order; a function word counts 0.4 of another
+    word. ``places`` are in the quotation's order: none if it is not found, several if it combines several passages.
+    ``negation`` is a negation ("never") that precedes the words in the source but not in the draft, else None.
+    ``paraphrase``: the order of words differs, but a place has its names, numbers and most of its other words.
+    ``elsewhere`` are other places that match equally well.
     """
 
     quote: Position | None
@@ -95,15 +95,15 @@ class CheckedQuote:
 
     @property
     def grave(self) -> tuple[Grave, ...]:
-        """The kinds of changes that may change the meaning, each once: "negation" (also one that precedes the words in
-        the source only), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
+        """The kinds of changes that may change the meaning, each once: "negation" (also a negation that precedes the
+        words only in the source), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
         "name"."""
         kinds = {kind for one in self.differences for kind in one.grave} | ({"negation"} if self.negation else set())
         return tuple(kind for kind in get_args(Grave) if kind in kinds)
 
     @property
     def wrong(self) -> bool:
-        """True if the quotation is altered, not found, turned into its opposite, or another speaker's."""
+        """True if the quotation is altered, not found, turned into its opposite, or said by another speaker."""
         is_changed = self.verdict in ("altered", "not found") or self.negation is not None
         return is_changed or self.said_by == "another speaker"
 
@@ -121,7 +121,7 @@ class UnjudgedQuote:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """The verdicts on a draft's quotations, in text order. ``sources`` and ``words`` are the numbers read; ``text`` is
+    """The verdicts on a draft's quotations, in text order. ``sources`` and ``words`` count what was read; ``text`` is
     the draft, None unless requested."""
 
     id: Text
@@ -136,7 +136,7 @@ class CheckRecord:
 
     @property
     def wrong(self) -> tuple[CheckedQuote, ...]:
-        """The quotations that are altered, not found, turned into their opposite, or another speaker's."""
+        """The quotations that are altered, not found, turned into their opposite, or said by another speaker."""
         return tuple(one for one in self.quotes if one.wrong)
 
     def to_dict(self) -> dict[str, Any]:
@@ -149,7 +149,7 @@ class CheckRecord:
         return fields
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the record as JSON text without a final newline: on one line, or indented by so many spaces."""
+        """Return the record as JSON text without a final newline: on one line, or indented by ``indent`` spaces."""
         return dump(self.to_dict(), indent=indent)
 
 

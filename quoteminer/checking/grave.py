@@ -17,13 +17,13 @@ _CERTAINTY: Final = table("certainty")
 _CONTRACTED: Final = table("contracted")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _ABLE: Final = frozenset({"can", "could"})
-_HEDGES: Final = 2  # of the words of certainty, those up to this one: a plain sentence is more certain
+_HEDGES: Final = 2  # words of certainty up to this value are less certain than a plain sentence
 _LONGEST: Final = max(map(len, _BOUNDS))
 
 
 def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
-    """Return which of negations, numbers, amounts, certainty and names differ between words of a draft and words of a
-    source. Amounts are bounds ("more than") and shares ("all", "some")."""
+    """Return the kinds that differ between words of a draft and of a source: negation, number, amount, certainty, name.
+    Amounts are bounds ("more than") and shares ("all", "some")."""
     keys, others = draft.among(mine), source.among(theirs)
     money, other_money = ({key for key in some if key in CURRENCIES} for some in (keys, others))
     denied = negations(keys) != negations(others) or _opposites(keys, others)
@@ -38,7 +38,7 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
 
 
 def grave_omission(source: Words, omitted: range) -> tuple[Grave, ...]:
-    """Return "amount" or "certainty" if all that is left out is a bound of the number behind it, or a hedge."""
+    """Return "amount" or "certainty" if the omission is only a bound of the next number, or a hedge."""
     keys = source.among(omitted)
     bounds = _bounds(source, omitted)
     if bounds and len(keys) <= _LONGEST and is_number(source, omitted.stop):
@@ -67,7 +67,7 @@ def _has_digit(key: str) -> bool:
 
 
 def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
-    """True if one side has a word and the other its opposite by a prefix: "likely", "unlikely"."""
+    """True if one side has a word and the other its opposite with a prefix: "likely", "unlikely"."""
     mine, theirs = set(keys) - set(others), set(others) - set(keys)
     both = [(one, other) for one in mine for other in theirs] + [(other, one) for one in mine for other in theirs]
     return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
@@ -95,13 +95,13 @@ def _bounds(words: Words, chosen: range) -> list[str]:
 
 
 def _both_differ(values: dict[str, str], keys: Iterable[str], others: Iterable[str]) -> bool:
-    """True if both sides have words of a scale, and of different values."""
+    """True if both sides have words of a scale, with different values."""
     mine, theirs = ({values[key] for key in some if key in values} for some in (keys, others))
     return bool(mine and theirs) and mine != theirs
 
 
 def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range) -> bool:
-    """True if one side is less certain; "can" and "could" alone are not less than a plain sentence."""
+    """True if one side is less certain; "can" and "could" are as certain as a plain sentence."""
     here, there = _certainties(draft, mine), _certainties(source, theirs)
     if not (here and there):
         return min((here | there).values(), default=_HEDGES + 1) <= _HEDGES and not {*here, *there} <= _ABLE
@@ -109,7 +109,7 @@ def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range
 
 
 def _certainties(words: Words, chosen: range) -> dict[str, int]:
-    """Return the words of certainty among words ("won't" is "will"), with their values; the month May is none."""
+    """Return the words of certainty among words ("won't" is "will") with their values, except the month May."""
     plain = [_CONTRACTED.get(words.keys[at], words.keys[at]) for at in chosen if not is_name(words, at)]
     return {word: int(_CERTAINTY[word]) for word in plain if word in _CERTAINTY}
 
@@ -119,7 +119,7 @@ def _names(words: Words, chosen: range) -> set[str]:
 
 
 def is_name(words: Words, index: int) -> bool:
-    """True for a word capitalised within a sentence, or one that begins a sentence and is so elsewhere in the text."""
+    """True for a word capitalised within a sentence, or at the start of a sentence and elsewhere in the text."""
     start, end = words.spans[index]
     word = words.text[start:end]
     if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:  # Mei-ling

@@ -1,4 +1,4 @@
-"""Numbers in one notation: "$90 million", "ninety million dollars" and "90m dollars" become the words "90000000" and
+"""Normalise numbers: "$90 million", "ninety million dollars" and "90m dollars" become the words "90000000" and
 "dollar", "six and a half" becomes "6.5", "nineteen ninety-eight" becomes "1998"."""
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class Token(NamedTuple):
 
 
 def join_numbers(text: str, tokens: Sequence[Token], breaks: Collection[int]) -> Iterator[tuple[int, Token]]:
-    """Yield the words of a text with each number in one word, and the index of the token that the word begins with.
+    """Yield the words of a text with each number as one word, and the index of the first token of each word.
 
-    A currency follows its number, whatever the text has; with a sign before the number both have the span of both.
-    No number reaches across the indices ``breaks``.
+    A currency always follows its number. If the text has a currency sign before the number, both words have the span of
+    both. No number extends over an index in ``breaks``.
     """
     at = 0
     while at < len(tokens):
@@ -53,7 +53,7 @@ def join_numbers(text: str, tokens: Sequence[Token], breaks: Collection[int]) ->
 
 @dataclass(slots=True)
 class _Number:
-    """A number that is read from a token on. ``end``: of its tokens so far; ``scale``: of its last word."""
+    """Reads a number that begins at a token. ``end``: the end of its tokens so far; ``scale``: of its last word."""
 
     text: str
     tokens: Sequence[Token]
@@ -67,7 +67,7 @@ class _Number:
     scale: int = 1
 
     def read(self) -> _Number | None:
-        """Return the number; None if there is none, or nothing to join or to change."""
+        """Return the number; None if there is none, or if it needs no change."""
         self.end = self.start + 1
         first = self.tokens[self.start].key
         if first == "per":
@@ -86,7 +86,7 @@ class _Number:
         return self
 
     def _next(self, ahead: int = 0, end: int = 0) -> str:
-        """Return the key of a token after the number, if nothing but spaces and hyphens parts it from that; else ""."""
+        """Return the key of a token after the number, if only spaces and hyphens separate them; else ""."""
         at = (end or self.end) + ahead
         if at >= len(self.tokens) or at in self.breaks:
             return ""

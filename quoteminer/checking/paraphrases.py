@@ -1,7 +1,7 @@
-"""Find what a quotation that no source has word for word seems to render: sentences with its names, its numbers and
-most of its other words, in any form and order.
+"""Find possible paraphrases: sentences of a source with the names, the numbers and most other words of a quotation, in
+any form and order.
 
-An index of the quotations' stems is asked for each word of a source, so the time grows with the source's length.
+Each word of a source is looked up in an index of the quotations' stems, so the time grows with the source's length.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from quoteminer.checking.words import Words, is_content
 
 _LEAST: Final = 0.6  # least share of a quotation's stems that a paraphrase has
 _FEWEST: Final = 4  # least stems in common
-_SURE_SHARE: Final = 0.8  # the same two where the draft's speaker is not known to have said it
+_SURE_SHARE: Final = 0.8  # the same two limits if the speaker may be another one
 _SURE_STEMS: Final = 5
-_LONGER: Final = 3  # most words of a passage for each of the quotation's
-_SHORT: Final = 20  # words that are always allowed besides
+_LONGER: Final = 3  # most words of a passage for each word of the quotation
+_SHORT: Final = 20  # additional words that are always allowed
 _TRIED: Final = 3  # passages of a source whose speakers are compared
-_RARE: Final = 2.5  # least sum of the stems in common, where one that the source has often counts less
+_RARE: Final = 2.5  # least sum of the stems in common; frequent stems of the source count less
 _OFTEN: Final = 8  # times that a source has a stem before it counts less
 _SENTENCES: Final = 3  # most sentences that a quotation renders
 _ENDINGS: Final = re.compile(r"(?<=\w{3})(?:ations?|ings?|ed|ies|ers?|ly|e?s|e|y|'s)$")
-_STEM: Final = 6  # letters by which two words with one stem are known
+_STEM: Final = 6  # letters of a stem that are compared
 _UNSAID: Final = frozenset(LISTS["unsaid"])
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Words of a source that a quotation seems to render: whole sentences. ``hits`` are the indices of the words that
-    both have, ``share`` is their share of the quotation's, 0..1; ``sure``: whoever says them."""
+    """Whole sentences of a source that a quotation may paraphrase. ``hits`` are the indices of the words that both
+    have, ``share`` is their share of the quotation's words, 0..1; ``sure``: certain even if the speaker differs."""
 
     words: range
     hits: tuple[int, ...]
@@ -45,7 +45,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class _Stems:
-    """The stems of a quotation of so many words; ``kept`` are those of names and numbers."""
+    """The stems of a quotation of ``words`` words; ``kept`` are the stems of names and numbers."""
 
     all: frozenset[str]
     kept: frozenset[str]
@@ -66,7 +66,7 @@ class StemIndex:
                 self._numbers[stem].append(number)
 
     def rendered(self, source: Words) -> dict[int, list[Rendered]]:
-        """Return the best passages of a source that a quotation may render, by its number."""
+        """Return, by the number of the quotation, the best passages of a source that it may paraphrase."""
         stem_of = {key: _stem(key) for key in set(source.keys) if _counts(key)}
         known = {key: stem for key, stem in stem_of.items() if stem in self._numbers}
         hits: defaultdict[int, list[int]] = defaultdict(list)
@@ -91,7 +91,7 @@ class StemIndex:
         sentences: Sequence[int],
         source: Words,
     ) -> Iterator[Rendered]:
-        """Yield the sentences with enough of a quotation's stems, as few as have them from each sentence on."""
+        """Yield passages with enough stems of a quotation: from each sentence on, as few sentences as have them."""
         quote = self._quotes[number]
         least = max(_LEAST * len(quote.all), _FEWEST)
         by_sentence: defaultdict[int, list[int]] = defaultdict(list)
@@ -123,5 +123,5 @@ def _counts(key: str) -> bool:
 
 
 def _stem(key: str) -> str:
-    """Return what the forms of a word have in common, roughly: "talked", "talk"."""
+    """Return the approximate stem of a word: "talk" for "talked"."""
     return key if any(map(str.isdecimal, key)) else _ENDINGS.sub("", key)[:_STEM]

@@ -1,4 +1,4 @@
-"""Find the passages of a source that match a quotation, as chains of runs: words that both have, in the same order.
+"""Find the passages of a source that match a quotation, as chains of runs (words that both have, in the same order).
 
 An index of the quotations' word pairs finds the runs. Each source is read once, so the time grows with its length, not
 with the number of quotations. The best chain has the highest weight, less a cost for each word that only one side has
@@ -30,9 +30,9 @@ _MOST_PASSAGES: Final = 40  # per quotation and source
 _CHANGED: Final = 0.5  # a word of the quotation that the source doesn't have there
 _LEFT_OUT: Final = 0.06  # a word of the source that the quotation doesn't have
 _LEFT_OUT_OPENLY: Final = 0.02  # the same at an ellipsis, brackets or between two parts of a quote
-_TURN: Final = 1.0  # continuing in another turn of a transcript
+_TURN: Final = 1.0  # cost of continuing in another turn of a transcript
 
-_EARLIER: Final = 60  # earlier runs that are tried as the one before in a chain
+_EARLIER: Final = 60  # earlier runs that are tried as the previous one in a chain
 _PART: Final = 4  # least words of a run, two of them content words, to be a part of a stitched quotation
 _ENOUGH: Final = 0.45  # least score of a passage: this share of the quotation's weight, or 2.5 words
 _EDGE: Final = 8  # most words before or after a passage that are still compared with the source
@@ -69,10 +69,10 @@ class Compared(NamedTuple):
 class Passage:
     """A source's match for the words ``first`` to ``end`` of a quotation.
 
-    ``heads`` and ``tails`` compare the quotation's words before and after with the source: by the index where those
-    before start, and where those after end (the quotation's edges and its breaks). ``spans`` are the runs in the
-    source. ``score`` is the weight of the matching words, less the costs; ``edge`` the length of the first run.
-    ``negation`` is one that precedes the passage in its clause, or "".
+    ``heads`` and ``tails`` compare the quotation's other words with the source: ``heads`` the words before, by the
+    index where they start, ``tails`` the words after, by the index where they end (edges or breaks of the quotation).
+    ``spans`` are the runs in the source. ``score`` is the weight of the matching words, less the costs; ``edge`` the
+    length of the first run. ``negation`` is a negation before the passage in its clause, or "".
     """
 
     first: int
@@ -98,7 +98,7 @@ class PairIndex:
                     self._tables[apart][pair].append((number, at))
 
     def runs(self, source: Words) -> Mapping[int, Sequence[Run]]:
-        """Return the runs that a source shares with each quotation, by its number, in source order."""
+        """Return the runs that a source shares with each quotation, by the quotation's number, in source order."""
         hits: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
         for apart, table in self._tables.items():
             pairs = zip(source.keys, source.keys[apart:], strict=False) if table else ()
@@ -166,7 +166,7 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
 
 
 def _joined(run: Run, following: Run, quote: Words, turns: Sequence[int]) -> tuple[float, Run] | None:
-    """Return what adding a run to a chain gains, and that run without overlap; None if it can't follow."""
+    """Return the gain of adding a run to a chain, and the run without overlap; None if it can't follow."""
     both = max(0, run.end - following.at, run.source_end - following.source_at)
     rest = Run(following.at + both, following.source_at + both, following.length - both)
     left_out = rest.source_at - run.source_end
@@ -222,7 +222,7 @@ def _moved_to_sentences(quote: Words, source: Words, chain: Sequence[Run]) -> It
 
 
 def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: bool) -> Compared:
-    """Compare the words before or after a passage with the source's there, up to the end of their clause."""
+    """Compare the words before or after a passage with the source's words there, up to the end of their clause."""
     if not mine:
         return Compared([], set())
     opened = any(at in quote.breaks for at in (*mine, mine.stop))
@@ -231,7 +231,7 @@ def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: b
     for reach in (0, _FAR) if opened else (len(mine), len(mine) + _MORE):
         theirs = _beside(source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened)
         tried.append(_compared(quote, mine, source, theirs, outer))
-    return max(tried, key=lambda one: len(one.same))  # the first of equals, which has fewer source words
+    return max(tried, key=lambda one: len(one.same))  # of equally good ones the first, which has fewer source words
 
 
 def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:

@@ -1,7 +1,7 @@
 """Compare speakers by name, role or description: "the chair" of a draft with "Ingrid Valtonen", who chairs the board.
 
-Two names decide. Where one side has none, the words of roles and descriptions are compared ("her lawyer", "the lawyer
-of Halima Noor"), and all who speak in the source are candidates.
+Two names are compared as names. If one side has none, the words of roles and descriptions are compared ("her lawyer",
+"the lawyer of Halima Noor"), and all speakers of the source are candidates.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ _SAME_ROLES: Final = table("role_words")
 _BEFORE_OTHERS: Final = re.compile(r"\s(?:of|for|at|in|from|to|with|on|who|whose|that)\s|,")
 _OF_OTHERS: Final = re.compile(r"^.*(?:['’]s|s['’])\s")
 _BEFORE_NAME: Final = re.compile(r"\b(?:of|for|to|by|with|and|from)\s+(?:the\s+)?$")
-_REACH: Final = 60  # characters in which these words stand
+_REACH: Final = 60  # characters that may contain these words
 _KNOWN_ROLES: Final = frozenset(_SAME_ROLES.values())
-_NEAR: Final = 5  # words before and after a name among which somebody's role is looked for
+_NEAR: Final = 5  # words before and after a name that are searched for a role
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """The words of a role or description without "the" and the like; ``heads`` say what somebody is ("lawyer")."""
+    """The words of a role or description, without "the" and the like; ``heads`` are its head nouns ("lawyer")."""
 
     heads: frozenset[str]
     words: frozenset[str]
 
 
 def same_name(speaker: Speaker, other: Speaker) -> bool | None:
-    """Compare two speakers by their names; None if one has none, or a person is compared with an organisation."""
+    """Compare two speakers by name; None if one has no name, or one is a person and the other an organisation."""
     if "unnamed" in (speaker.kind, other.kind):
         return None
     compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
@@ -49,7 +49,7 @@ def same_name(speaker: Speaker, other: Speaker) -> bool | None:
 
 
 def likeness(speaker: Speaker, other: Speaker) -> float:
-    """Compare two speakers by role and description: 0 nothing in common, 1 a role with other words beside ("health
+    """Compare two speakers by role and description: 0 nothing in common, 1 the same noun with other words ("health
     minister", "interior minister"), 2 the same."""
     if _plain_names(speaker) & _plain_names(other):
         return 2.0
@@ -57,7 +57,7 @@ def likeness(speaker: Speaker, other: Speaker) -> float:
 
 
 def roles(speaker: Speaker) -> list[Role]:
-    """Return the roles of a speaker, and the description of an unnamed one."""
+    """Return the roles of a speaker; for an unnamed speaker also the description."""
     described: Iterable[str] = (speaker.name, *speaker.aliases)
     if speaker.kind != "unnamed":
         described = [one for one in speaker.aliases if one[:1].islower() or one.startswith("The ")]
@@ -65,8 +65,8 @@ def roles(speaker: Speaker) -> list[Role]:
 
 
 def described_likeness(description: Speaker, named: Speaker, text: str) -> float:
-    """Compare a description with what a text says of a name: 1 if what somebody is stands beside it ("her deputy,
-    Faisal Rahmani") or all of the description in its paragraph, 1.5 for both."""
+    """Compare a description with the words near a name in a text: 1 if its head noun is beside the name ("her deputy,
+    Faisal Rahmani"), or if its paragraph has the whole description; 1.5 for both."""
     best = 0.0
     family = re.escape(named.name.split()[-1])
     full = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{0,3}}{family}\b(?!['’]s\b)", re.IGNORECASE)
@@ -84,7 +84,7 @@ def described_likeness(description: Speaker, named: Speaker, text: str) -> float
 
 
 def _beside(text: str, name: Span) -> list[str]:
-    """Return the words of a name and those beside it, without those before "of" and the like ("the lawyer of Noor")."""
+    """Return the words of a name and beside it, without the words before "of" and the like ("the lawyer of Noor")."""
     before = text[max(0, name[0] - _REACH) : name[0]]
     apart = _BEFORE_NAME.search(before)
     return [

@@ -1,6 +1,6 @@
 """Find the speakers of source passages, and compare them with the speaker that a draft names.
 
-A transcript's turns have their speakers. QuoteMiner reads any other source, once and only on need.
+The turns of a transcript have speakers. QuoteMiner reads any other source once, and only if needed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NAME: Final = r"[^\W\d_a-z][\w.'’\-]*"
 _OWN_WORDS: Final = re.compile(
     rf"\b(?i:{'|'.join(LISTS['own_words'])})\b[^.:\n]{{0,40}}?\b(?:by|of|from)\s+(?P<name>{_NAME}(?:\s+{_NAME})+)"
 )
-_HEADING: Final = 300  # characters in which the heading of a speech or statement is looked for
+_HEADING: Final = 300  # characters that are searched for the heading of a speech or statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """All who speak in a text, which also says who they are."""
+    """All speakers of a text, and the text, which describes them."""
 
     speakers: Sequence[Speaker]
     text: str
 
     def named(self, speaker: Speaker) -> Speaker | None:
-        """Return the one of the cast that has the name of a speaker."""
+        """Return the member of the cast with the name of a speaker."""
         return next((one for one in self.speakers if same_name(speaker, one)), None)
 
     def likeness(self, described: Speaker, speaker: Speaker) -> float:
-        """Compare a description with one of the cast, by role and by what the text says beside the name."""
+        """Compare a description with a member of the cast, by role and by the words beside the name in the text."""
         found = likeness(described, speaker)
         if found or speaker.kind == "unnamed" or described.kind != "unnamed":
             return found
@@ -84,12 +84,12 @@ class SourceReader:
         return replace(words, breaks={at: "part" for at, turn, before in begin if turn != before})
 
     def time(self, offset: int) -> float | None:
-        """Return the seconds at which the words at an offset are said; None where no time is known."""
+        """Return the time in seconds of the words at an offset; None if unknown."""
         return self._article.transcript.time_at(offset) if self._article.transcript else None
 
     @cached_property
     def cast(self) -> Cast:
-        """Everybody who speaks in the source."""
+        """All speakers of the source."""
         if self._transcript:
             return Cast(self._labelled, self._article.text)
         return Cast([*self._record.speakers, *filter(None, [self._author])], self._article.text)
@@ -105,7 +105,7 @@ class SourceReader:
         around = [one for one in around if not one.doubtful] or around
         if not around:
             return Saying(tuple(filter(None, [self._author])))
-        own = [one for one in around if one.type != "indirect"]  # the words of a quote in which somebody is reported
+        own = [one for one in around if one.type != "indirect"]  # words of a quote that report another quote
         marked = [one for one in own if not self._article.text[one.start].isalnum()]
         inner = min(marked or own or around, key=lambda one: one.end - one.start)
         if self._author and not own:
@@ -128,7 +128,7 @@ class SourceReader:
 
     @cached_property
     def _author(self) -> Speaker | None:
-        """Return the speaker of the words outside quotes: of a source headed "Remarks by X", that is X."""
+        """Return the speaker of the words outside quotes: X for a source headed "Remarks by X"."""
         heading = _OWN_WORDS.search(self._article.text[:_HEADING].lstrip().partition("\n\n")[0])
         return Speaker(len(self._record.speakers), heading["name"], "person") if heading else None
 
@@ -143,8 +143,8 @@ class SourceReader:
 
 @dataclass(frozen=True, slots=True)
 class DraftSpeaker:
-    """The speaker that a draft names for a quotation (None: nobody), and all its speakers (``cast``). ``described``:
-    that speaker by the words at the quotation, if these are a description. ``sure``: the speaker is not doubtful."""
+    """The speaker that a draft names for a quotation (None: nobody), and all its speakers (``cast``). ``described``: a
+    speaker made of the words at the quotation, if these are a description. ``sure``: the speaker is not doubtful."""
 
     speaker: Speaker | None
     cast: Cast
@@ -153,10 +153,10 @@ class DraftSpeaker:
 
 
 def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
-    """Compare the draft's speaker with the source's.
+    """Compare the speaker in the draft with the speaker in the source.
 
-    Two names decide. A description ("the chair") is the same speaker if the other has that role and nobody else in the
-    source fits better; it is another one if somebody else there has the role.
+    If both have names, the names decide. A description ("the chair") is the same speaker if the source's speaker has
+    that role and nobody else in the source fits better; it is another speaker if only somebody else has the role.
     """
     if draft.speaker is None or not saying.speakers:
         return "unknown"
@@ -169,7 +169,7 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
 
 
 def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool | None:
-    """Compare two speakers; None if nothing tells."""
+    """Compare two speakers; None if undecided."""
     same = same_name(speaker, other)
     if same is not None:
         return same
@@ -179,7 +179,7 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
     best = max((source.likeness(speaker, one) for one in source.speakers if one != other), default=0.0)
     if fit and fit >= best:
         return True
-    # A named person may stand in the text that describes, too: as somebody else, unless the role fits.
+    # If the text with the description also names the person, they are two people, unless the role fits.
     described, person, cast = (speaker, other, draft) if speaker.kind == "unnamed" else (other, speaker, source)
     if person.kind != "unnamed" and (known := cast.named(person)):
         return cast.likeness(described, known) > 0
@@ -187,6 +187,6 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
 
 
 def _belong(speaker: Speaker, organisation: Speaker) -> bool:
-    """True if somebody speaks for an organisation."""
+    """True if a person speaks for an organisation."""
     mine = speaker.affiliation if organisation.kind == "org" else None
     return mine is not None and compare_organisations(mine, organisation.name) >= SAME_NAME

@@ -1,4 +1,4 @@
-"""The verdict on a quotation, from its best passage among all sources or from several that make it up."""
+"""Judge a quotation by its best passage in all sources, or by several passages that it combines."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from quoteminer.checking.words import Words, is_content
 
 _FOUND: Final = 0.6  # least share of a quotation's weight that must match; below it the verdict is "not found"
 _SEAM: Final = 1.5  # cost of each further passage, in content words
-_CHANGE: Final = 0.3  # cost of each difference, added to that in the passage's score
-_NEAR: Final = 60  # two passages with at most so many characters between them are not stitched
+_CHANGE: Final = 0.3  # cost of each difference, in addition to its cost in the passage's score
+_NEAR: Final = 60  # two passages with at most this many characters between them are not stitched
 _KEPT: Final = 16  # most passages kept for one quotation, of all sources
 _PART: Final = 4  # least words of a part of a stitched quotation, two of them content words
-_SENTENCE: Final = 3  # least words of a source that are a place of their own
+_SENTENCE: Final = 3  # least words of a source that make a separate place
 _STOP: Final = re.compile(r"[.!?:;]")
 _ELSEWHERE: Final = 5  # the most other places that a verdict lists
 WORST_FIRST: Final[tuple[SaidBy, ...]] = ("another speaker", "unknown", "same speaker")
@@ -28,7 +28,7 @@ _PREFERRED: Final[tuple[SaidBy, ...]] = ("unknown", "another speaker", "same spe
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage with its place in a source and its speaker's verdict. ``several``: it has several speakers."""
+    """A passage with its place in a source and the comparison of its speaker. ``several``: it has several speakers."""
 
     passage: Passage
     place: SourcePlace
@@ -37,7 +37,7 @@ class FoundPassage:
 
     @property
     def rank(self) -> tuple[float, int]:
-        """The sort key, highest for the best: score less changes, then the same speaker first, then a known one."""
+        """The sort key, highest for the best: score less changes, then the same speaker, then a known speaker."""
         score = self.passage.score - _CHANGE * len(self.passage.inside.differences)
         return round(score, 6), _PREFERRED.index(self.said_by)
 
@@ -49,7 +49,7 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True)
 class FoundRendering:
-    """A passage that a quotation seems to paraphrase. ``share``: the part of the quotation's words in it, 0..1."""
+    """A passage that a quotation may paraphrase. ``share``: the share of the quotation's words in it, 0..1."""
 
     place: SourcePlace
     share: float
@@ -62,7 +62,7 @@ class FoundRendering:
 
 @dataclass(slots=True, eq=False)
 class Quotation:
-    """A quotation of a draft with its best passages so far, a fixed number whatever the sources.
+    """A quotation of a draft with its best passages so far, at most a fixed number.
 
     ``template`` is the result to fill in, with the verdict "not found". ``denied``: the draft has a negation before it.
     """
@@ -75,8 +75,8 @@ class Quotation:
     _rendering: FoundRendering | None = None
 
     def wants(self, passage: Passage) -> bool:
-        """True if the passage is worth keeping: it scores as well as the worst kept one, and covers half of the
-        quotation, or a long enough part while no kept passage is as good as the whole."""
+        """True if the passage is worth keeping: it scores as well as the worst kept passage, and it covers half of the
+        quotation, or a long enough part while no kept passage covers all of it."""
         if passage.score < 0.5 * self.words.weights[-1]:
             keys = [self.words.keys[at] for at in passage.inside.same]
             whole = self._found and self._found[0].rank[0] > self.words.weights[-1] - _SEAM
@@ -89,11 +89,11 @@ class Quotation:
         self._found = sorted([*self._found, passage], key=lambda one: one.rank, reverse=True)[:_KEPT]
 
     def is_found(self) -> bool:
-        """True if a passage has enough of its words, so that it needs no rendering."""
+        """True if a passage has enough of its words, so that no paraphrase is needed."""
         return any(found.passage.score >= _FOUND * self.words.weights[-1] for found in self._found)
 
     def add_rendering(self, rendering: FoundRendering) -> None:
-        """Keep what the quotation seems to render if it is the best so far."""
+        """Keep a possible paraphrase if it is the best so far."""
         if self._rendering is None or rendering.rank > self._rendering.rank:
             self._rendering = rendering
 
@@ -125,7 +125,7 @@ class Quotation:
         )
 
     def _rendered(self) -> CheckedQuote:
-        """Return the quotation as a paraphrase, or as not found."""
+        """Return the quotation as a paraphrase if there is one, else as not found."""
         found = self._rendering
         if found is None:
             return self.template
@@ -139,7 +139,7 @@ class Quotation:
         )
 
     def _elsewhere(self, chosen: Sequence[FoundPassage]) -> tuple[SourcePlace, ...]:
-        """Return other places that match as well as the only chosen one."""
+        """Return other places that match as well as the chosen one, if only one was chosen."""
         if len(chosen) > 1:
             return ()
         taken = [chosen[0].place]

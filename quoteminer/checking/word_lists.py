@@ -1,4 +1,4 @@
-"""The lists of words by which quotations are compared (compared_words.txt)."""
+"""The lists of words for comparing quotations (compared_words.txt)."""
 
 from __future__ import annotations
 

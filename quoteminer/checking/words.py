@@ -51,8 +51,8 @@ class Words:
 
     ``keys[k]`` is the normalised form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the indices of
     words that follow an open omission to its kind: an ellipsis, a note in square brackets, or a new part of the quote.
-    ``inserted`` maps the indices of words with letters of the editor's in square brackets, which their keys lack, to
-    the letters before and after: "work[ed]" to ("work", "").
+    ``inserted`` maps the indices of words with an editor's letters in square brackets, which their keys lack, to the
+    letters before and after: "work[ed]" to ("work", "").
     """
 
     text: str
@@ -66,7 +66,7 @@ class Words:
 
     @cached_property
     def weights(self) -> list[float]:
-        """Cumulative weights: ``weights[k]`` is the sum for the words before ``k``, the last value that of all."""
+        """Cumulative weights: ``weights[k]`` is the sum of the words before ``k``; the last value is the total."""
         return [0.0, *accumulate(1.0 if is_content(key) else _COMMON for key in self.keys)]
 
     def among(self, chosen: range) -> list[str]:
@@ -90,15 +90,15 @@ class Words:
         return index == 0 or index in self.breaks or bool(_SENTENCE_END.search(self.between(index)))
 
     def between(self, index: int) -> str:
-        """Return the characters between this word and the one before."""
+        """Return the characters between this word and the previous one."""
         return self.text[self.spans[index - 1][1] : self.spans[index][0]]
 
 
 def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
-    """Return the words of a text, or of some spans of it, with a break before each span but the first.
+    """Return the words of a text, or of some of its spans, with a break before each span except the first.
 
-    Skipped are notes and letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations
-    ("uh") and a transcript's notes of sounds ("(applause)"). A number is one word, whatever its notation.
+    Notes and letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations ("uh") and a
+    transcript's notes of sounds ("(applause)") are skipped. A number is one word in any notation.
     """
     tokens: list[Token] = []
     breaks: dict[int, Break] = {}
@@ -132,7 +132,7 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
 
 
 def _unambiguous(word: str, key: str, text: str, span: Span) -> str:
-    """Return the key of a word; "US" has another one than "us"."""
+    """Return the key of a word; "US" and "us" have different keys."""
     if key in _AMBIGUOUS and word.isupper() and not in_capitals(text, span):
         return word.replace(".", "")
     return key
@@ -162,7 +162,7 @@ def is_content(key: str) -> bool:
 
 
 def same_word(quote: Words, mine: range, source: Words, theirs: range) -> bool:
-    """True for one word in two ways: "can not" and "cannot", or with letters in brackets: "work[ed]" for "working"."""
+    """True for the same word in two forms: "can not" and "cannot", or "working" with editor's letters ("work[ed]")."""
     if "".join(quote.among(mine)) == "".join(source.among(theirs)):
         return True
     if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:

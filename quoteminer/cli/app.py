@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from quoteminer.cli import options
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import CheckCommand, InputFiles, Show, Tools, check_output, selection
-from quoteminer.cli.streams import DONE, FAILED, Bar, Commands
+from quoteminer.cli.streams import DONE, FAILED, Commands
 from quoteminer.inputs import MAX_CHARS, ReadOptions
-
-if TYPE_CHECKING:
-    from quoteminer.cli.outputs import Sink
-    from quoteminer.records import Selection
 
 # Plain help: rich's would cost a tenth of a second each time.
 app = typer.Typer(
@@ -33,15 +28,6 @@ def main() -> None:
 @app.callback(no_args_is_help=True)
 def _root(version: opt.Version = False) -> None:
     """Who said what in a news article: quotes, speakers and exact positions, offline."""
-
-
-def _mine(
-    inputs: InputFiles, chosen: Selection, tools: Tools, output: Path | None, sink: Sink, **settings: bool
-) -> NoReturn:
-    from quoteminer.cli.extract import extract
-
-    check_output(inputs.files(tools.people), output)
-    raise typer.Exit(FAILED if extract(inputs, chosen, tools, sink, **settings) else DONE)
 
 
 @app.command(no_args_is_help=True)
@@ -68,12 +54,13 @@ def extract(
     """Extract quotes and their speakers.
 
     Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
+    from quoteminer.cli.extract import mine
     from quoteminer.cli.outputs import record_sink
 
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
     sink = record_sink(format, output, Show(wide, context, highlight))
-    _mine(inputs, chosen, tools, output, sink, quiet=quiet, with_text=with_text)
+    raise typer.Exit(mine(inputs, chosen, tools, output, sink, quiet=quiet, with_text=with_text))
 
 
 @app.command(no_args_is_help=True)
@@ -92,13 +79,13 @@ def speakers(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """List the speakers of each article. The table has the number of their quotes and their share of the quoted words.
-    Exit status as for extract."""
+    """List each article's speakers, with their quotes and shares of the quoted words. Exit status as for extract."""
+    from quoteminer.cli.extract import mine
     from quoteminer.cli.outputs import tally_sink
 
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
-    _mine(inputs, chosen, tools, output, tally_sink(format, output), quiet=quiet)
+    raise typer.Exit(mine(inputs, chosen, tools, output, tally_sink(format, output), quiet=quiet))
 
 
 @app.command(no_args_is_help=True)
@@ -124,7 +111,7 @@ def corpus(
     """Extract quotes from many articles. A run can be interrupted and resumed.
 
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
-    130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts from the beginning."""
+    130 stopped by Ctrl-C. With --engine ray, a stopped run starts from the beginning."""
     from quoteminer.cli.corpus import run_corpus, run_on_cluster
     from quoteminer.corpus.worker import Settings
 
@@ -147,10 +134,8 @@ def people(
     date_column: opt.DateColumn = None,
     quiet: opt.Quiet = False,
 ) -> None:
-    """List each person quoted in a run once. The speakers of all articles are merged and written to people.csv.
-
-    people.doubtful.csv has the pairs that a reader should decide. Exit status: 0 done, 1 something could not be read
-    or written, 2 wrong usage."""
+    """List each person quoted in a run once. The speakers of all articles are merged and written to people.csv; pairs
+    that a reader should decide are written to people.doubtful.csv. Exit status as for extract."""
     from quoteminer.cli.corpus import people as run
 
     run(out, people, output, decisions or (), previous, date_column=date_column, quiet=quiet)
@@ -158,15 +143,10 @@ def people(
 
 @app.command(no_args_is_help=True)
 def statements(
-    out: opt.Run,
-    output: opt.StatementsOutput = None,
-    date_column: opt.DateColumn = None,
-    quiet: opt.Quiet = False,
+    out: opt.Run, output: opt.StatementsOutput = None, date_column: opt.DateColumn = None, quiet: opt.Quiet = False
 ) -> None:
-    """List each statement that several articles of a run quote. Direct and mixed quotes that are one utterance are
-    written to statements.csv, with what differs between them: words, numbers, speakers.
-
-    Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
+    """List each statement that several articles of a run quote. Direct and mixed quotes of the same utterance are
+    written to statements.csv, with their differences: words, numbers, speakers. Exit status as for extract."""
     from quoteminer.cli.corpus import statements as run
 
     run(out, output, date_column=date_column, quiet=quiet)
@@ -188,13 +168,13 @@ def report(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Write an HTML page of articles and quotes. It is one file, works offline, and has filters and a search. Exit
-    status as for extract."""
+    """Write an HTML page of articles and quotes, with filters and a search, in one file. Exit status as for extract."""
+    from quoteminer.cli.extract import mine
     from quoteminer.cli.outputs import report_sink
 
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
-    _mine(inputs, chosen, tools, output, report_sink(output, title), quiet=quiet)
+    raise typer.Exit(mine(inputs, chosen, tools, output, report_sink(output, title), quiet=quiet))
 
 
 @app.command(no_args_is_help=True, cls=CheckCommand)
@@ -212,10 +192,10 @@ def check(
     model: opt.Model = None,
 ) -> None:
     """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched from several places or
-    not found, and is said by the same speaker or another.
+    not found, and said by the same speaker or another.
 
-    Exit status: 0 all is well, 1 something is altered, not found, turned into its opposite or another speaker's, or
-    could not be read or written, 2 wrong usage."""
+    Exit status: 0 no problem found, 1 a quotation is altered, not found, turned into its opposite or said by another
+    speaker, or something could not be read or written, 2 wrong usage."""
     from quoteminer.cli.extract import check as run
     from quoteminer.cli.outputs import check_sink
 
@@ -238,10 +218,10 @@ def serve(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Serve a web page and an API on this computer. The page shows articles, lets you correct quotes and downloads them
-    in any format; programs use POST /api/extract (see /openapi.json). With a run, the page shows its articles one after
-    the other, and keeps each correction beside it at once; then extract, report, speakers, people, convert and evaluate
-    take the corrected run. Needs the extra web."""
+    """Serve a web page and an API on this computer. The page shows articles, and lets you correct quotes and download
+    them in any format; programs use POST /api/extract (see /openapi.json). With a run, the page shows its articles one
+    by one, and saves each correction beside the run at once; extract, report, speakers, people, convert and evaluate
+    then read the corrected run. Needs the extra web."""
     from quoteminer.cli.extract import serve_pages
 
     tools = Tools(model, threads, people)
@@ -256,18 +236,15 @@ def browse(
     duckdb: opt.DuckdbFile = None,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Browse a run with Datasette on this computer: search its quotes, ask the questions that are there or in SQL,
+    """Browse a run with Datasette on this computer: search its quotes, ask predefined questions or your own in SQL,
     and read each quote in its article. Needs the extra browse.
 
-    The pages are made once, in OUT/browse, and again after the run, its corrections or its tables of people have
-    changed. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
+    The pages are written to OUT/browse, and again when the run, its corrections or its tables of people have changed.
+    Exit status as for extract."""
     from quoteminer.cli import browse as site
 
     options.check_site(metadata, duckdb)
-    if duckdb:
-        site.write_views(run, duckdb)
-    else:
-        site.browse(Path(run), port, metadata, quiet=quiet)
+    site.browse(run, port, metadata, duckdb, quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -287,13 +264,11 @@ def evaluate(
     """Measure the quotes on annotated articles. Each figure has a 95 % interval.
 
     Without --predictions or --compare, quotes are extracted with all acts (like extract --acts all), because gold has
-    thoughts as well as speech. Of a run that was corrected on the page of serve, what was extracted is measured against
-    the articles that were checked as a whole, and each kind of mistake is counted. Exit status as for extract."""
+    thoughts as well as speech. For a run that was corrected in serve, the extracted quotes are measured on the articles
+    that were checked as a whole, and each kind of mistake is counted. Exit status as for extract."""
     options.check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, measure
-    from quoteminer.evaluation.formats.gold_files import gold_paths
 
-    check_output(map(str, filter(None, (*gold_paths(gold), predictions))), errors, "--errors", stdout=False)
     how = How(gold, source, errors, seed, resamples, json, quiet)
     raise typer.Exit(FAILED if measure(how, predictions, compare, Tools(model, threads)) else DONE)
 
@@ -308,8 +283,8 @@ def info(model: opt.Model = None) -> None:
 
 @app.command()
 def models(format: opt.ModelsFormat = options.TABLE) -> None:
-    """List the installed models with their size, speed and figures. The first one runs where --model asks
-    for none. The figures are those of development articles (README, "How good it is")."""
+    """List the installed models with their size, speed and figures. The first one is the default. The figures are
+    measured on development articles (README, "How good it is")."""
     from quoteminer.cli.show_models import show_models
 
     show_models(format)
@@ -317,13 +292,8 @@ def models(format: opt.ModelsFormat = options.TABLE) -> None:
 
 @app.command(no_args_is_help=True)
 def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From = None) -> None:
-    """Convert annotated articles or records. Correct them in brat or Label Studio, and read them back. Exit status as
-    for extract."""
-    from quoteminer.cli.evaluate import annotated
-    from quoteminer.evaluation.formats import convert as run
-    from quoteminer.evaluation.formats.gold_files import gold_paths
+    """Convert annotated articles or records, for example to correct them in brat or Label Studio and read them back.
+    Exit status as for extract."""
+    from quoteminer.cli.evaluate import convert_gold
 
-    check_output(map(str, gold_paths(gold)), output, stdout=False)
-    with Bar(quiet=False, shown=False) as bar:
-        run(annotated(gold, source), output, to=to, tell=bar.fail)
-        raise typer.Exit(FAILED if bar.failures else DONE)
+    raise typer.Exit(FAILED if convert_gold(gold, to, output, source) else DONE)

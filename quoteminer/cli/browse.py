@@ -1,4 +1,4 @@
-"""``quoteminer browse``: Datasette on a run, or the files for it."""
+"""``quoteminer browse``: serve a run with Datasette, or write the files for it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,16 @@ from quoteminer.errors import InputError, need
 from quoteminer.records import ArticleRecord
 
 
-def browse(run: Path, port: int, metadata: Path | None, *, quiet: bool) -> None:
-    """Write the site of a run, unless a current one is there, and serve it; or write it to a folder, ``metadata``."""
+def browse(run: str, port: int, metadata: Path | None, duckdb: Path | None, *, quiet: bool) -> None:
+    """Serve the site of a run; or write it to the folder ``metadata``, or the views to the file ``duckdb``."""
+    if duckdb:
+        _write_views(run, duckdb)
+    else:
+        _browse_site(Path(run), port, metadata, quiet=quiet)
+
+
+def _browse_site(run: Path, port: int, metadata: Path | None, *, quiet: bool) -> None:
+    """Write the site of a run, unless it is current, and serve it; or write it to the folder ``metadata``."""
     from quoteminer.browse.server import HOST, listen, serve
     from quoteminer.browse.site import replace_site, write_site
 
@@ -43,8 +51,8 @@ def browse(run: Path, port: int, metadata: Path | None, *, quiet: bool) -> None:
         serve(site, listening)
 
 
-def write_views(run: str, output: Path) -> None:
-    """Write SQL for DuckDB over the Parquet files of a run. Raises InputError if it has none."""
+def _write_views(run: str, output: Path) -> None:
+    """Write SQL for DuckDB over the Parquet files of a run. Raises InputError if the run has none."""
     from quoteminer.linking.merged_people import Tables
     from quoteminer.writers.duckdb import duckdb_sql
 

@@ -1,4 +1,4 @@
-"""``corpus``: a run over many articles, in worker processes or on a Ray cluster; ``people`` and ``statements`` of a
+"""``corpus``: run over many articles, in worker processes or on a Ray cluster; ``people`` and ``statements``: read a
 run."""
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from quoteminer.views.summary import FileWarnings, TranscriptNotes, counted
 from quoteminer.writers import FORMATS
 
 SHOWN: Final = 20
-"""People or statements printed; the table has all."""
+"""The most people or statements printed; the table has all of them."""
 
 
 def run_corpus(
     inputs: InputFiles, out: Path, format: str | None, settings: Settings, *, workers: int | None, quiet: bool
 ) -> int:
-    """Run in worker processes (None: one per core), print how it ended, and return the exit status."""
+    """Run in worker processes (None: one per core), print the result, and return the exit status."""
     paths = RunPaths.of(out, format)
     settings = replace(settings, with_text=settings.with_text or FORMATS[paths.format].needs_text)
     check_inputs(inputs.paths, partial(read_found, options=inputs.options))
@@ -54,7 +54,7 @@ def run_corpus(
         warnings.close()
     ids.tell(bar.note)
     if done.stopped:
-        complain(f"stopped; {done.totals.items:,} articles are done and kept. Run the same command again to continue.")
+        complain(f"stopped; {done.totals.items:,} articles are done and saved. Run the same command again to continue.")
     _tell_totals(done, str(paths.result), str(paths.errors), quiet=quiet)
     return STOPPED + stop[0] if done.stopped else FAILED if done.totals.failed else DONE
 
@@ -69,7 +69,7 @@ def _noting(notes: TranscriptNotes, items: Iterator[Input | InputError]) -> Iter
 def run_on_cluster(
     inputs: InputFiles, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
 ) -> int:
-    """Run on a Ray cluster; otherwise as `run_corpus`."""
+    """Run on a Ray cluster, otherwise like `run_corpus`."""
     from quoteminer.corpus.cluster import ray_run
     from quoteminer.corpus.cluster.storage import Result, Storage
 
@@ -87,7 +87,7 @@ def run_on_cluster(
                 on_progress=bar.show,
             )
     except KeyboardInterrupt:
-        complain("stopped; nothing is kept of a run on a cluster.")
+        complain("stopped; a run on a cluster can't be resumed.")
         return STOPPED + signal.SIGINT
     _tell_totals(done, result.records.shown, result.errors.shown, quiet=quiet)
     return FAILED if done.totals.failed else DONE
@@ -99,19 +99,19 @@ def _tell_totals(done: Done, result: str, errors: str, *, quiet: bool) -> None:
         counts = f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words)"
         complain(f"{counts} are in {result}")
     if totals.failed:
-        complain(f"{totals.failed:,} article{'s' * (totals.failed > 1)} failed; which, and why: {errors}")
+        complain(f"{totals.failed:,} article{'s' * (totals.failed > 1)} failed; see {errors}")
 
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[list[int]]:
-    """Collect the first SIGINT or SIGTERM, which asks the run to stop; the second one raises KeyboardInterrupt."""
+    """Collect the first SIGINT or SIGTERM, which stops the run in order; the second one raises KeyboardInterrupt."""
     stop: list[int] = []
 
     def ask(number: int, frame: FrameType | None) -> None:
         if stop:
             raise KeyboardInterrupt
         stop.append(number)
-        complain("stopping; what is done is kept (once more to stop at once)")
+        complain("stopping; finished articles are saved (interrupt again to stop at once)")
 
     old = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -131,8 +131,8 @@ def people(
     date_column: str | None,
     quiet: bool,
 ) -> None:
-    """Merge the speakers of a run, write the tables and print who is quoted most. ``list_file``: of known people.
-    ``answers``: files of decisions. ``previous``: an earlier run, whose numbers persons keep."""
+    """Merge the speakers of a run, write the tables and print the people quoted most. ``list_file``: a file of known
+    people. ``answers``: files of decisions. ``previous``: an earlier run, from which persons keep their numbers."""
     from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.linking.decisions import read_decisions, read_numbers
     from quoteminer.linking.known_people import KnownPeople
@@ -176,7 +176,7 @@ def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
 
 
 def statements(records: Path, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
-    """Find the statements that several articles of a run have, write the tables and print the gravest."""
+    """Find the statements that several articles of a run have, write the tables and print the gravest differences."""
     from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.statements.merged_statements import Tables, merged_statements, write_tables
     from quoteminer.views.statement_view import statement_view

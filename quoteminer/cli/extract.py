@@ -1,5 +1,4 @@
-"""Load a miner and read articles with it: for their records (``extract``, ``speakers``, ``report``), for ``check``, or
-for the page of ``serve``."""
+"""Load a miner and read articles with it, for ``extract``, ``speakers``, ``report``, ``check`` and ``serve``."""
 
 from __future__ import annotations
 
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from quoteminer.cli.options import InputFiles, Tools
+from quoteminer.cli.options import InputFiles, Tools, check_output
 from quoteminer.cli.outputs import Sink
-from quoteminer.cli.streams import Bar, complain
+from quoteminer.cli.streams import DONE, FAILED, Bar, complain
 from quoteminer.errors import InputError, OutputError, need
 from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.open_files import suffix_and_stem
@@ -29,14 +28,22 @@ if TYPE_CHECKING:
     from quoteminer.records import ArticleRecord
 
 _RECORDS: Final = frozenset({".jsonl", ".ndjson", ".json", ".parquet"})
-"""Suffixes of files that may hold records."""
+"""Suffixes of files that may have records."""
+
+
+def mine(
+    inputs: InputFiles, selection: Selection, tools: Tools, output: Path | None, sink: Sink, **settings: bool
+) -> int:
+    """Check the output, write the records as `extract` does, and return the exit status."""
+    check_output(inputs.files(tools.people), output)
+    return FAILED if extract(inputs, selection, tools, sink, **settings) else DONE
 
 
 def extract(
     inputs: InputFiles, selection: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False
 ) -> int:
-    """Write the record of every article and return how many failed. If none can be read, nothing is written. Records
-    that are given, of a run or a file, come first: they were read, and maybe corrected, before."""
+    """Write the record of every article, and return the number of articles that failed. If none can be read, nothing is
+    written. Records given as input, of a run or a file, come first, with their corrections."""
     several = inputs.is_many or len(inputs.paths) > 1
     with Bar(quiet=quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)) as bar:
         runs = _with_records(inputs.paths)
@@ -48,7 +55,7 @@ def extract(
             if sink.note:
                 bar.note(sink.note)
             warnings = FileWarnings(bar.note)
-            # Standard input may be a live feed, whose next line comes when this record has been seen.
+            # Standard input may be a live feed, whose next line may come only after this record was printed.
             ahead = STDIN not in inputs.paths
             mined = load_miner(tools).mine_articles(chain([first], articles), ahead=ahead) if first else ()
             for record in chain(_known(runs, tools.people), mined):
@@ -66,7 +73,7 @@ def extract(
 
 
 def _with_records(paths: Sequence[str]) -> list[str]:
-    """Return the paths of runs, and of files with records in place of articles."""
+    """Return the paths of runs, and of files with records instead of articles."""
     likely = [path for path in paths if os.path.isdir(path) or suffix_and_stem(path)[0] in _RECORDS]
     if not likely:
         return []
@@ -76,7 +83,7 @@ def _with_records(paths: Sequence[str]) -> list[str]:
 
 
 def _known(runs: Sequence[str], people: Path | None) -> Iterator[ArticleRecord]:
-    """Yield the records of these runs and files, corrected, with their speakers looked up in a list of people."""
+    """Yield the corrected records of these runs and files, with their speakers looked up in a list of people."""
     if not runs:
         return
     from quoteminer.corpus.corrections import corrected_records
@@ -88,7 +95,7 @@ def _known(runs: Sequence[str], people: Path | None) -> Iterator[ArticleRecord]:
 
 
 def check(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, quiet: bool) -> bool:
-    """Write the verdicts on the drafts' quotations; return True if all could be read and nothing is wrong."""
+    """Write the verdicts on the drafts' quotations; return True if all files were read and no quotation is wrong."""
     from quoteminer.checking.check import check_drafts
 
     with Bar(quiet=quiet) as bar:
@@ -161,8 +168,8 @@ class RepeatedIds:
 
 
 def load_miner(tools: Tools) -> QuoteMiner:
-    """Load the libraries and the weights. Garbage collection is off while loading, and these objects are frozen:
-    scanning them took a sixth of the command's time for one article."""
+    """Load the libraries and the weights. Garbage collection is off while loading, and these objects are frozen,
+    because scanning them takes a sixth of the command's time for one article."""
     gc.disable()
     try:
         from quoteminer.miner import QuoteMiner
@@ -185,7 +192,7 @@ def serve_pages(
     waiting: int,
     seconds: float,
 ) -> None:
-    """Print the address when the server listens, and serve until a signal ends it. ``run``: to correct on the page."""
+    """Print the address when the server listens, and serve until a signal. ``run``: a run to correct on the page."""
     for library in ("fastapi", "uvicorn", "prometheus_client"):
         need(library, extra="web", what="quoteminer serve")
     from quoteminer.web.app import address_of, create_app, listen, serve

@@ -1,4 +1,4 @@
-"""The values of arguments and options that belong together, and checks of them."""
+"""Groups of arguments and options that belong together, and their checks."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class InputFiles:
         return read_inputs(self.paths, replace(self.options, tell=tell), meter=meter, without=without)
 
     def files(self, *more: Path | None) -> Iterator[str]:
-        """Yield the names of all files that are read, of these too, and of standard input."""
+        """Yield the names of all files to read, of ``more`` files, and of standard input."""
         yield from (str(path) for path in more if path)
         yield from (path for path in self.paths if path == STDIN)
         yield from map(str, paths_read(self.paths))
@@ -70,9 +70,9 @@ class Show:
         """Refuse options that contradict each other or the format."""
         options = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
         if self.highlight and len(options) > 1:
-            refuse("--highlight", f"it does not go with {options[0]}; run the command twice.")
+            refuse("--highlight", f"it can't be combined with {options[0]}; run the command twice.")
         if options and format != TABLE:
-            refuse(options[0], f"it goes with the table only, not with {format}, which has every field.")
+            refuse(options[0], f"it works only with the table, not with {format}, which has every field.")
 
 
 def refuse(option: str, why: str) -> NoReturn:
@@ -87,10 +87,10 @@ def selection(types: str, acts: str, min_confidence: float) -> Selection:
 
 
 def check_output(files: Iterable[str], output: Path | None, option: str = "--output", *, stdout: bool = True) -> None:
-    """Refuse an output that is one of the inputs, under whatever name, or has the suffix of a packed file; standard
-    output as well for commands that write files only (``stdout=False``)."""
+    """Refuse an output that is one of the inputs (under any name), or has the suffix of a packed file. With
+    ``stdout=False``, for commands that only write files, refuse standard output as well."""
     if output and str(output) == STDIN and not stdout:
-        refuse(option, "this is not written to standard output; give a name.")
+        refuse(option, "this can't be written to standard output; give a file.")
     if output and output.suffix.lower() in PACKED:
         refuse(option, f"the output can't be packed: leave out {output.suffix}, and pack the file afterwards.")
     if not output or str(output) == STDIN or not output.is_file():  # a device can be both
@@ -110,15 +110,15 @@ def check_evaluation(
 ) -> None:
     if compare and (predictions or errors):
         other = "--predictions" if predictions else "--errors"
-        refuse("--compare", f"it does not go with {other}; run the command twice.")
+        refuse("--compare", f"it can't be combined with {other}; run the command twice.")
     if (compare or predictions) and (model or threads):
         file = "--compare" if compare else "--predictions"
-        refuse("--model" if model else "--threads", f"nothing is extracted with {file}; leave one out.")
+        refuse("--model" if model else "--threads", f"{file} extracts nothing, so it has no effect; leave one out.")
 
 
 def check_site(metadata: object, duckdb: object) -> None:
     if metadata and duckdb:
-        refuse("--duckdb", "it does not go with --metadata; run the command twice.")
+        refuse("--duckdb", "it can't be combined with --metadata; run the command twice.")
 
 
 def check_run(engine: str, format: str | None, out: Path, ray_address: str | None) -> None:
@@ -137,7 +137,7 @@ def check_run(engine: str, format: str | None, out: Path, ray_address: str | Non
 
 
 class CheckCommand(TyperCommand):
-    """Lets --against take all arguments up to the next option, as a shell's glob gives them."""
+    """Lets --against take all arguments up to the next option, such as the files of a glob."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, repeat_option(args, "--against"))

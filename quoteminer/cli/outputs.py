@@ -1,4 +1,4 @@
-"""Output of records: destination and format."""
+"""Choose the destination and the format of records."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A target of records. ``open(titles)`` returns a writer; ``titles``: name each article. ``note``: to print."""
+    """A target of records. ``open(titles)`` returns a writer; ``titles``: name each article. ``note``: a note to
+    print."""
 
     open: Callable[[bool], AbstractContextManager[Writer[Any]]]
     note: str | None = None
 
 
 def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
-    """Return the sink of records. Without a format, the suffix of the output decides."""
+    """Return the sink for records. Without a format, the suffix of the output decides."""
     name = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
     show.check(name)
     if name == TABLE:
@@ -44,7 +45,7 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
         return Sink(partial(_in_file, format, output))
     if format.target not in ("text", "bytes"):
         kind = "folder" if format.target == "folder" else "file"
-        raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
+        raise ConfigError(f"{name} can't be written to standard output. Give a {kind} with --output.")
     note = None
     if beside := ", ".join(f"*{end}" for end in format.beside()):
         note = f"{name} has more files ({beside}), which standard output can't hold. Give a file with --output."
@@ -52,7 +53,7 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
 
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
-    """Return the sink of records of which the tallies are written."""
+    """Return the sink for records that writes their tallies."""
     name = _format(asked, output, {name: [f".{name}"] for name in _JSON})
     if name == TABLE:
         from quoteminer.cli.screen import SpeakersWriter
@@ -77,7 +78,7 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     show.check(name)
     if name == "docx":
         if output is None or str(output) == STDOUT:
-            raise ConfigError("docx is not written to standard output. Give a file with --output.")
+            raise ConfigError("docx can't be written to standard output. Give a file with --output.")
         return Sink(partial(_in_file, docx, output))
     if name == TABLE:
         from quoteminer.cli.screen import CheckWriter
@@ -87,13 +88,13 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
 
 
 def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Sequence[str]]) -> str:
-    """Return the format. Refuse an output with the suffix of another one, unless it is a device."""
+    """Return the format. Refuse an output with the suffix of another format, unless it is a device."""
     suffix = output.suffix.lower() if output else ""
     name = asked or next((name for name, some in suffixes.items() if suffix and suffix in some), TABLE)
     is_device = output is not None and output.exists() and not output.is_file()
     if not asked and name == TABLE and suffix not in (*_TABLE_SUFFIXES, *PACKED) and not is_device:
         known = ", ".join(suffix for some in suffixes.values() for suffix in some)
-        refuse("--output", f"{suffix} is not a known ending. Choose from {known}, or name the format with --format.")
+        refuse("--output", f"{suffix} is not a known suffix. Choose from {known}, or name the format with --format.")
     return name
 
 
@@ -126,12 +127,12 @@ def _on_stdout(name: str, stream: TextIO) -> Writer[ArticleRecord]:
     if FORMATS[name].target == "text":
         return FORMATS[name].make(stream)
     if stream.isatty() or not hasattr(sys.stdout, "buffer"):
-        raise ConfigError(f"{name} is not written to a terminal. Give a file with --output.")
+        raise ConfigError(f"{name} can't be written to a terminal. Give a file with --output.")
     return FORMATS[name].make(sys.stdout.buffer)
 
 
 class _Tallied(Writer[ArticleRecord]):
-    """Pass the tally of each record to another writer."""
+    """Passes the tally of each record to another writer."""
 
     def __init__(self, make: Callable[[TextIO], Writer[Any]], stream: TextIO) -> None:
         self._writer = make(stream)

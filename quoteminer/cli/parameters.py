@@ -98,18 +98,18 @@ Run = Annotated[
 Decisions = Annotated[
     list[Path] | None,
     _option(
-        "people.doubtful.csv with your answers, same or different, under another name; may be given several times.",
+        "people.doubtful.csv with your answers (same or different), saved under another name; repeatable.",
         metavar="FILE",
     ),
 ]
 Previous = Annotated[
     Path | None,
-    _option("Earlier OUT whose tables of people are kept: each person keeps its number.", metavar="OUT"),
+    _option("OUT of an earlier run of people: each person keeps its number from there.", metavar="OUT"),
 ]
 ServedRun = Annotated[
     Path | None,
     typer.Argument(
-        metavar="RUN", show_default=False, help="Run of corpus, or file of records, with texts, to check and correct."
+        metavar="RUN", show_default=False, help="Run of corpus, or file of records, to check and correct; with texts."
     ),
 ]
 BrowsedRun = Annotated[
@@ -121,22 +121,20 @@ BrowsedRun = Annotated[
 SiteFolder = Annotated[
     Path | None,
     _option(
-        "New folder to write in place of serving: database, titles, facets and questions, settings and pages for a "
-        "Datasette of your own (datasette FOLDER).",
+        "New folder to write instead of serving: database, titles, facets and questions, settings and pages for your "
+        "own Datasette (datasette FOLDER).",
         metavar="FOLDER",
     ),
 ]
 DuckdbFile = Annotated[
     Path | None,
     _option(
-        "SQL file to write in place of serving, or - for standard output: the same views for DuckDB over the run's "
+        "SQL file to write instead of serving, or - for standard output: the same views for DuckDB over the run's "
         "Parquet files, for runs that are too large for one database.",
         metavar="FILE",
     ),
 ]
-DateColumn = Annotated[
-    str | None, _option("Key in the articles' meta that has their date; default: a guess.", metavar="NAME")
-]
+DateColumn = Annotated[str | None, _option("Key of the date in the articles' meta; default: guessed.", metavar="NAME")]
 Against = Annotated[
     list[str],
     _option(
@@ -171,18 +169,17 @@ Context = Annotated[
     bool, typer.Option("--context", help="Show each quote in the table with its paragraph or the sentences around it.")
 ]
 Highlight = Annotated[
-    bool, typer.Option("--highlight", help=f"Show the article with its quotes marked, in place of the table. {_PAGED}")
+    bool, typer.Option("--highlight", help=f"Show the article with its quotes marked, instead of the table. {_PAGED}")
 ]
 BothTexts = Annotated[
-    bool, typer.Option("--highlight", help=f"Show both texts with differences marked, in place of the table. {_PAGED}")
+    bool, typer.Option("--highlight", help=f"Show both texts with differences marked, instead of the table. {_PAGED}")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show errors only: no progress bar, no notes.")]
 Threads = Annotated[int | None, _option("Threads of the network; default: all cores.", min=1, metavar="N")]
 Model = Annotated[
     str | None,
     _option(
-        "Model to read with: the name of an installed one (see quoteminer models) or a folder; default: the best one "
-        "that is installed.",
+        "Model: the name of an installed one (see quoteminer models) or a folder; default: the best installed one.",
         metavar="MODEL",
     ),
 ]
@@ -201,10 +198,10 @@ RayAddress = Annotated[
 Host = Annotated[str, typer.Option(metavar="HOST", help="Address to listen on; 0.0.0.0 lets other computers in.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="Port to listen on; 0 takes a free one.")]
 AllowHost = Annotated[
-    list[str] | None, _option("Further name of this server, besides localhost; repeatable.", metavar="NAME")
+    list[str] | None, _option("Additional name of this server besides localhost; repeatable.", metavar="NAME")
 ]
 ServedChars = Annotated[int, typer.Option(min=1, metavar="N", help="Characters per article at most.")]
-Queue = Annotated[int, typer.Option(min=0, metavar="N", help="Requests that may wait; further ones get status 429.")]
+Queue = Annotated[int, typer.Option(min=0, metavar="N", help="Requests that may wait; others get the status 429.")]
 Timeout = Annotated[
     float, typer.Option(min=0.1, max=3600, metavar="SECONDS", help="Time for a request, including its wait.")
 ]
@@ -231,8 +228,8 @@ TwoFiles = Annotated[
 ]
 ErrorsFile = Annotated[
     Path | None,
-    _option("HTML file to write with what is missed, invented or wrong, most costly first.", metavar="FILE"),
+    _option("HTML file to write with missed, invented and wrong quotes, the most costly first.", metavar="FILE"),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON in place of the table.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of the table.")]
 Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Random seed of the bootstrap.")]
 Resamples = Annotated[int, typer.Option(min=1, metavar="N", help="Resamples of the bootstrap.")]

@@ -1,4 +1,4 @@
-"""Screens (a terminal, its pager, a file of plain text) and the writers that print tables and other views on them."""
+"""Print tables and other views on screens: a terminal, its pager, or a plain text file."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from quoteminer.views.summary import RecordTotals
 FILE_WIDTH: Final = 100  # cells of a line in a file
 TERMINAL_WIDTH: Final = 80  # on a terminal of unknown width
 LEAST_WIDTH: Final = 20  # a narrower terminal wraps the lines itself
-LESS: Final = "FX"  # default options of less, as in git: no pager for what fits, and the text stays on the screen
+LESS: Final = "FX"  # default options of less, as in git: no pager for short texts, and the text stays on the screen
 _PADDING: Final = re.compile(r" +(?=(?:\x1b\[[\d;]*m)*$)", re.MULTILINE)
 
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Leave it to the command, which treats all formats alike; rich would exit with status 1."""
+        """Leave the error to the command, which treats all formats alike; rich would exit with status 1."""
         raise BrokenPipeError
 
 
 def screen_on(stream: TextIO) -> Console:
-    """Return the console of a stream. It has styles if it is a terminal, or standard output with FORCE_COLOR set."""
+    """Return a console for a stream. It has styles if the stream is a terminal, or standard output with FORCE_COLOR."""
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0") and not os.environ.get("NO_COLOR")
     return _console(stream, _width(stream), styles=stream.isatty() or (stream is sys.stdout and forced))
 
@@ -61,7 +61,7 @@ def _console(stream: TextIO, width: int, *, styles: bool) -> Console:
 
 @contextmanager
 def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Console]:
-    """Open a file, or standard output for None and "-", as a console; a terminal's content goes to the ``pager``."""
+    """Open a file, or standard output for None and "-", as a console; output to a terminal goes to the ``pager``."""
     with open_output(output) as stream:
         if not (pager and stream.isatty() and not is_dumb() and os.environ.get("PAGER", LESS)):
             yield screen_on(stream)
@@ -100,7 +100,7 @@ class ScreenWriter(Writer[Item]):
         self._totals = RecordTotals()
 
     def print(self, what: RenderableType) -> None:
-        """Print a view without trailing spaces, except on old Windows consoles, which rich paints by itself."""
+        """Print a view without trailing spaces, except on old Windows consoles, where rich prints it."""
         if self._console.legacy_windows:
             self._console.print(what)
             return
@@ -162,7 +162,7 @@ class SpeakersWriter(ScreenWriter[ArticleRecord]):
 
 
 class CheckWriter(ScreenWriter[CheckRecord]):
-    """Prints the verdicts on each draft's quotations, with a line of totals below."""
+    """Prints the verdicts on each draft's quotations, followed by a line of totals."""
 
     def __init__(self, screen: Console, *, highlight: bool, titles: bool) -> None:
         super().__init__(screen, titles=titles)

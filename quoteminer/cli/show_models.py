@@ -1,4 +1,4 @@
-"""``info`` and ``models``: which models are installed, and what they can do."""
+"""``info`` and ``models``: show the installed models and their figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Standard output and standard error: what is written there, errors as one line and an exit status, progress bars."""
+"""Write to standard output and standard error: results, errors in one line with an exit status, progress bars."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 STDOUT: Final = "-"
 DONE, FAILED, STOPPED = 0, 1, 128
-"""Exit statuses; STOPPED plus the number of the signal. Wrong usage is 2, which typer gives."""
+"""Exit statuses; for a signal, STOPPED plus its number. For wrong usage typer exits with 2."""
 
 
 class Commands(TyperGroup):
-    """The commands. An expected error is printed in one line; if the reader of a pipe has gone, that is no failure."""
+    """The commands. An expected error is printed in one line; a closed pipe is not an error."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -52,7 +52,8 @@ def complain(message: object) -> None:
 
 @contextmanager
 def open_output(path: Path | None) -> Iterator[TextIO]:
-    """Open a file that is whole or not there, or standard output as UTF-8 for None and "-". Raises OutputError."""
+    """Open a file, which is written completely or not at all, or standard output as UTF-8 for None and "-". Raises
+    OutputError."""
     if path and str(path) != STDOUT:
         with whole_file(path) as stream:
             yield stream
@@ -63,7 +64,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors=PLAINER)  # a terminal that lacks a letter is no reason to stop
+        stream.reconfigure(errors=PLAINER)  # a letter that the terminal lacks is not a reason to stop
     try:
         yield stream
         stream.flush()
@@ -85,7 +86,7 @@ def _forget_stdout() -> None:
 
 class Bar:
     """A progress bar on standard error, if that is a terminal, and messages. ``quiet`` hides the bar and the notes,
-    ``shown=False`` the bar. ``total``: number of articles, None if unknown. ``failures``: errors printed so far."""
+    ``shown=False`` hides the bar. ``total``: number of articles, None if unknown. ``failures``: errors so far."""
 
     def __init__(self, *, quiet: bool, shown: bool = True, total: int | None = None) -> None:
         self.failures = 0
@@ -121,20 +122,20 @@ class Bar:
             self._progress.update(self._progress.task_ids[0], description=words, completed=completed)
 
     def note(self, message: str) -> None:
-        """Print a message that is no error."""
+        """Print a message that is not an error."""
         if not self._quiet:
             with self.aside():
                 complain(message)
 
     def fail(self, error: QuoteMinerError) -> None:
-        """Print and count an error that is no reason to stop."""
+        """Print and count an error after which the command continues."""
         self.failures += 1
         with self.aside():
             complain(error)
 
 
 class RunBar(Bar):
-    """The progress bar of a run. ``meter`` counts what is read, for the time left; None shows no bar."""
+    """The progress bar of a run. ``meter`` counts the bytes read, to estimate the time left; None shows no bar."""
 
     def __init__(self, meter: Meter | None, *, quiet: bool) -> None:
         self._meter = meter
@@ -142,7 +143,7 @@ class RunBar(Bar):
         super().__init__(quiet=quiet, shown=meter is not None, total=meter.total if meter else None)
 
     def show(self, totals: RunTotals) -> None:
-        """Show what is done so far. Words done before the first call do not count for the speed."""
+        """Show the totals so far. Words before the first call do not count for the speed."""
         now = time.monotonic()
         begun, words = self._begun = self._begun or (now, totals.words)
         speed = (totals.words - words) / (now - begun) if now > begun else 0.0

@@ -35,7 +35,7 @@ _SCORES: Final = ("p", "r", "f", "e2e_p", "e2e_r", "e2e_f", "speaker_p", "speake
     },
     assigns=[f"doc._.{ATTRIBUTE}", "doc.spans"],
     retokenizes=False,
-    # Without weight and absent from training logs: components trained beside it are not judged by it.
+    # Without weight, so that training judges other components and the logs leave these scores out.
     default_score_weights={f"{ATTRIBUTE}_{score}": None for score in _SCORES},
 )
 def make_component(
@@ -54,10 +54,10 @@ def make_component(
     scorer: Callable[..., Any] | None,
 ) -> QuoteMinerComponent:
     """Make the component from its config; see `QuoteMinerComponent` for the settings. If the model or the list of
-    people does not exist, the error comes with the first text, because a saved pipeline may provide it (`from_disk`).
+    people does not exist, the error is raised at the first text, because `from_disk` may still provide it.
 
     Raises:
-        ConfigError: a setting is invalid, or another quoteminer of the pipeline writes to the same place.
+        ConfigError: a setting is invalid, or another quoteminer component of the pipeline writes to the same place.
     """
     component = QuoteMinerComponent(
         name,

@@ -1,4 +1,4 @@
-"""Reading and writing of Docs."""
+"""Read from Docs and write to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ATTRIBUTE: Final = "quotes"
 RECORD: Final = "quoteminer_record"
 """Key of the article's record in ``Doc.user_data``; see `record_key` for other attributes than ``quotes``."""
 LABELS: Final[tuple[str, ...]] = (*get_args(QuoteType), "cue", "source")
-"""Labels of ``doc.spans``: the type of a quote for each of its parts, and those of its cue and mention."""
+"""Labels of ``doc.spans``: the type of a quote for each of its parts, and the labels of its cue and mention."""
 COLOURS: Final = {"DIRECT": "#8fd3b6", "MIXED": "#c9b6f2", "INDIRECT": "#f6d186", "CUE": "#d4d4d4", "SOURCE": "#9ecbff"}
 """Default colours in displaCy (entry point ``spacy_displacy_colors``)."""
 NAME_LABELS: Final[Mapping[str, NameKind]] = {
@@ -30,13 +30,13 @@ NAME_LABELS: Final[Mapping[str, NameKind]] = {
     "LOC": "place",
     "FAC": "place",
 }
-"""Kinds of names by label of spaCy's entity recogniser. Other entities, such as NORP ("Germans"), are no names."""
+"""Kinds of names by label of spaCy's entity recogniser. Other entities, such as NORP ("Germans"), are not names."""
 _RULES: Final = Sentencizer()
 
 
 def units(doc: Doc) -> tuple[list[Span], list[Span]]:
-    """Return the character spans of the tokens that are no white space, and of the sentences: those that a component
-    before this one has set, else those of spaCy's rules, as `QuoteMiner` takes them."""
+    """Return the character spans of the tokens, except white space, and of the sentences: those set by an earlier
+    component, else those found by spaCy's rules, as in `QuoteMiner`."""
     tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
     if doc.has_annotation("SENT_START"):
         return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
@@ -46,7 +46,8 @@ def units(doc: Doc) -> tuple[list[Span], list[Span]]:
 
 
 def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | None:
-    """Return the entities with these labels, None for None. Raises ConfigError if no component has set entities."""
+    """Return the entities with these labels as names; None if ``kinds`` is None. Raises ConfigError if no component
+    has set entities."""
     if kinds is None:
         return None
     if not doc.has_annotation("ENT_IOB"):
@@ -63,8 +64,8 @@ def record_key(attribute: str) -> str:
 
 
 def record_of(doc: Doc, attribute: str = ATTRIBUTE) -> dict[str, Any] | None:
-    """Return the record of a doc (see "The record" in README) whose quotes are ``doc._.ATTRIBUTE``; None if the
-    component has not processed it. Tuples, which a DocBin makes of lists, become lists again."""
+    """Return the record of a doc (see RECORDS.md) whose quotes are ``doc._.ATTRIBUTE``; None if the component has not
+    processed it. Tuples, to which a DocBin converts lists, become lists again."""
     key = record_key(attribute)
     record: dict[str, Any] | None = doc.user_data.get(key)
     if record is not None and isinstance(record.get("quotes"), tuple):
@@ -79,10 +80,10 @@ def _with_lists(value: Any) -> Any:
 
 
 def register(attribute: str) -> None:
-    """Register ``doc._.ATTRIBUTE``: the quotes of the record; setting None deletes it. Raises ConfigError if the name
-    is invalid or the extension belongs to something else."""
+    """Register ``doc._.ATTRIBUTE``, the quotes of the record; setting it to None deletes the record. Raises ConfigError
+    if the name is invalid, or if another extension has it."""
     if not attribute.isidentifier() or attribute in ("get", "set", "has"):  # methods of doc._
-        raise ConfigError(f"attribute is {attribute!r}, which can't stand behind doc._; give a Python identifier.")
+        raise ConfigError(f"attribute is {attribute!r}, which can't follow doc._; give a Python identifier.")
     # Partials can be pickled: spaCy sends extensions to other processes.
     getter, setter = partial(_get_quotes, attribute=attribute), partial(_set_quotes, attribute=attribute)
     with suppress(ValueError):  # it exists already, perhaps since another thread registered it a moment ago

@@ -1,4 +1,4 @@
-"""The component: it mines the text of a Doc and writes the record to it."""
+"""The component, which mines the text of a Doc and writes the record to it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """The error of a doc, until its turn comes."""
+    """The error of a doc, kept until the doc is yielded."""
 
     error: Exception
     windows: int = 0
@@ -45,30 +45,30 @@ class _Failed:
 class QuoteMinerComponent(Pipe):
     """Find the quotes of a Doc and who said them.
 
-    ``doc._.quotes`` gets the quotes of the record as dicts (see "The record" in README), ``doc.spans`` a labelled span
-    for each part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention ("source"), and
-    ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of it can be pickled.
+    ``doc._.quotes`` gets the quotes of the record as dicts (see RECORDS.md), ``doc.spans`` a labelled span for each
+    part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention ("source"), and
+    ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of these can be pickled.
 
-    Threads may share a loaded component, each with Docs of its own. The ``nlp`` that makes the Docs is as thread-safe
-    as spaCy makes it, and not within ``nlp.memory_zone()``: make the Docs in one thread, or give each thread an
-    ``nlp``.
+    Threads may share a loaded component if each has its own Docs. The ``nlp`` that makes the Docs is only as
+    thread-safe as spaCy, and not at all within ``nlp.memory_zone()``: make the Docs in one thread, or give each thread
+    an ``nlp``.
 
     Args:
         name: the name of the component in its pipeline.
         model: the name of an installed model or a model directory; None takes $QUOTEMINER_MODEL, else the best one that
             is installed.
         threads: number of threads of the network, 1 or more; None takes every core.
-        people: a file of people to look the speakers up in, or a loaded one (see `KnownPeople`).
-        types, acts, min_confidence: the quotes to give, as for `quoteminer.extract` (see `ArticleRecord.filter`).
-        names: "own" takes the names that the network finds, "pipeline" the entities that a component before this one
-            has set (``ner``, ``entity_ruler``); a doc without such annotation is then an error.
+        people: a file of people to look the speakers up in, or a loaded list (see `KnownPeople`).
+        types, acts, min_confidence: the quotes to return, as for `quoteminer.extract` (see `ArticleRecord.filter`).
+        names: "own" uses the names that the network finds, "pipeline" the entities that an earlier component
+            has set (``ner``, ``entity_ruler``); then a doc without such annotation is an error.
         name_labels: for "pipeline", the kind of name (person, org, place) by label. Labels in a config are added to
             `NAME_LABELS`.
         attribute: the name of the extension, "quotes" for ``doc._.quotes``. With another one, the record is
             ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
         spans_key: the key of ``doc.spans``; None takes ``name``.
         scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, see `quoteminer.scorer`; None gives no scores.
-        lazy: defer the error for a model or list that does not exist to the first text.
+        lazy: raise the error for a model or list that does not exist only at the first text.
 
     Raises:
         ModelError: the model is missing, damaged or of another format.
@@ -104,7 +104,7 @@ class QuoteMinerComponent(Pipe):
 
     @property
     def model(self) -> Model:
-        """The network; no attribute while it is missing."""
+        """The network. Raises AttributeError while it is missing."""
         return self._resources.model
 
     @property
@@ -138,7 +138,7 @@ class QuoteMinerComponent(Pipe):
                 yield doc
 
     def predict(self, docs: Iterable[Doc]) -> list[ArticleRecord]:
-        """Return the records of the docs, which are not changed."""
+        """Return the records of the docs without changing the docs."""
         self._resources.check()
         pending = looking_ahead(docs, self._begin, windows=windows_ahead(self.model))
         return [self._finish(doc, one) for doc, one in pending]
@@ -156,7 +156,7 @@ class QuoteMinerComponent(Pipe):
         return self._selection.of(record)
 
     def find(self, doc: Doc) -> Findings:
-        """Return all that was found in a doc, before it becomes a record; for evaluation."""
+        """Return all findings in a doc, before they become a record; for evaluation."""
         self._resources.check()
         pending = begin(make_article(doc.text), self.model)
         return find(pending, *units(doc), self.model, names=names_of(doc, self._kinds))
@@ -170,7 +170,7 @@ class QuoteMinerComponent(Pipe):
             doc.spans[self.cfg["spans_key"]] = spans
 
     def initialize(self, get_examples: Any, *, nlp: Any = None) -> None:
-        """Prepare for training: nothing is trained here, but a missing model or list is an error now."""
+        """Prepare for training. Nothing is trained here, but a missing model or list becomes an error."""
         self._resources.check()
 
     def to_bytes(self, *, exclude: Collection[str] = ()) -> bytes:
@@ -186,23 +186,23 @@ class QuoteMinerComponent(Pipe):
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> None:
-        """Save the list of people and the model to a folder (of an installed model, only its name and checksums),
-        without "model" or "people" if excluded. Raises ModelError if the model is no longer where it was loaded from.
-        """
+        """Save the list of people and the model to a folder, except "model" or "people" if excluded. For an installed
+        model only its name and checksums are saved. Raises ModelError if the model is no longer where it was loaded
+        from."""
         write_files(Path(path), self._resources.to_files(exclude))
 
     def from_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> QuoteMinerComponent:
-        """Load the model and the list of people that `to_disk` saved, unless the config names others now than it did
-        then. A UserWarning says if the installed model is another one by now, or is not installed here.
+        """Load the model and the list of people that `to_disk` saved, unless the config names others than it did then.
+        A UserWarning says if the saved model is not installed here, or only in another version.
 
         Raises:
-            ModelError, PeopleFileError: what was saved is damaged.
+            ModelError, PeopleFileError: a saved file is damaged.
         """
         self._resources.load(Path(path), exclude)
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle, also for ``n_process`` with spawned processes."""
+        """Support pickling, also for ``n_process`` with spawned processes."""
         return QuoteMinerComponent.__new__, (QuoteMinerComponent,), vars(self)
 
     def __setstate__(self, values: dict[str, Any]) -> None:
@@ -211,7 +211,7 @@ class QuoteMinerComponent(Pipe):
 
 
 def _checked_kinds(names: str, labels: Mapping[str, str]) -> dict[str, NameKind] | None:
-    """Return the kind of name by label, None for names of our own. Raises ConfigError."""
+    """Return the kind of name by label; None for the network's names. Raises ConfigError."""
     if names not in ("own", "pipeline"):
         raise ConfigError(f"names is {names!r}; give one of 'own', 'pipeline'.")
     kinds = get_args(NameKind)

@@ -1,9 +1,9 @@
-"""The model and the list of people of a component: loaded, saved, and handed to other processes.
+"""Load, save and pickle the model and the list of people of a component.
 
-A saved pipeline has, besides the settings in its config, ``quoteminer.json``, which names the model and the list of
+Besides the settings in its config, a saved pipeline has ``quoteminer.json``, which names the model and the list of
 people with checksums; the model, in ``model/``, unless it is an installed one, which is found by its name; and the list
-of people, if there is one. So it opens wherever quoteminer and that model are installed, even if the paths in its
-config do not exist there.
+of people, if there is one. So the pipeline opens wherever quoteminer and that model are installed, even if the paths in
+its config do not exist there.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ NAMES: Final = (_STATE, *_PEOPLE_FILES, *(f"model/{name}" for name in _MODEL_FIL
 
 
 class Resources:
-    """The model and the list of people of a component, with the arguments of `QuoteMinerComponent`. ``lazy`` defers the
-    error for a path that does not exist until `check`, because `load` may provide a saved copy."""
+    """The model and the list of people of a component, with the arguments of `QuoteMinerComponent`. With ``lazy``, only
+    `check` raises an error for a path that does not exist, because `load` may provide a saved copy."""
 
     model: Model
 
@@ -72,7 +72,7 @@ class Resources:
         self._missing[what] = error
 
     def check(self) -> None:
-        """Raise the error of the first that is missing."""
+        """Raise the error for the model or the list if it is missing."""
         for error in self._missing.values():
             raise error
 
@@ -102,7 +102,7 @@ class Resources:
         return {name: (folder / name).read_bytes() for name in _MODEL_FILES if (folder / name).is_file()}
 
     def load(self, folder: Path, exclude: Collection[str]) -> None:
-        """Load what was saved in a folder, unless the config names another model or list than when it was saved."""
+        """Load what was saved in a folder. If the config now names another model or list, the saved one is ignored."""
         state = _read_state(folder / _STATE)
         changed = {what for what, now in self._configured.items() if now not in (None, state["asked"][what])}
         if state["model"] and "model" not in changed.union(exclude):
@@ -114,7 +114,7 @@ class Resources:
                 self._missing.pop("people", None)
 
     def load_files(self, files: Mapping[str, bytes], exclude: Collection[str]) -> None:
-        """Load what `to_files` returned. A model in it is kept in memory, because it is in no folder."""
+        """Load what `to_files` returned. A model among the files is kept in memory, because it has no folder."""
         with TemporaryDirectory(prefix="quoteminer-", ignore_cleanup_errors=True) as name:
             folder = Path(name).resolve()
             write_files(folder, files)
@@ -123,8 +123,8 @@ class Resources:
                 self._model_files = self._read_model()
 
     def _load_saved_model(self, folder: Path, saved: Mapping[str, Any]) -> None:
-        """Take the saved model: the one that is loaded if it is the same, else that in the folder or the installed one
-        of its name. Without it, the one that is loaded stays, or the model is missing."""
+        """Use the saved model: the loaded one if it is the same, else the one in the folder, else the installed one
+        with its name. If there is none, the loaded model stays, or the model is missing."""
         if "model" not in self._missing and self._sums == saved["sums"]:
             return
         place = folder if saved["inside"] else installed_models().get(saved["name"])
@@ -143,7 +143,7 @@ class Resources:
             )
 
     def __getstate__(self) -> tuple[dict[str, Any], Files | None]:
-        """Return all but the model, whose session can't be pickled; the other process loads it from its files."""
+        """Return all attributes but the model, which can't be pickled; the other process loads it from its files."""
         values = {key: value for key, value in vars(self).items() if key not in ("model", "_sums", "_model_files")}
         return values, None if self._missing else self.to_files(exclude=("people",))
 
@@ -163,7 +163,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _read_state(path: Path) -> dict[str, Any]:
-    """Return what was in the config ("asked") and what was saved, None for nothing. Raises ModelError if damaged."""
+    """Return the values in the config ("asked") and the saved ones, None if nothing. Raises ModelError if damaged."""
     if not path.is_file():  # saved by another component, or before there was anything to save
         return {"asked": {"model": None, "people": None}, "model": None, "people": None}
     try:
@@ -174,7 +174,7 @@ def _read_state(path: Path) -> dict[str, Any]:
         model, people = state["model"], state["people"]
         model = model and {key: model[key] for key in ("name", "version", "sums", "inside")}
         if people and (len(people) != 2 or people[0] not in _PEOPLE_FILES):  # no name may lead out of the folder
-            raise ValueError(f"{people!r} is no file of people")
+            raise ValueError(f"{people!r} is not a file of people")
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise ModelError(f"{path} is not what quoteminer saves ({error!r}). Save the pipeline again.") from None
     return {"asked": asked, "model": model, "people": people}

@@ -1,1 +1,1 @@
-"""Many articles: worker processes that mine them, and runs that can be interrupted and resumed."""
+"""Mine many articles in worker processes, in runs that can be interrupted and resumed."""

@@ -1,8 +1,8 @@
-"""Corrections of records by hand, kept beside them: a file for each article that somebody has corrected or checked.
+"""Store corrections by hand beside the records: a file for each article that somebody has corrected or checked.
 
-The folder is ``corrections`` in that of a run, also for a result that lies there; else ``NAME.corrections`` beside a
-file of records. A file holds the whole record, with the article's text, and is named by a hash of the article's id and
-text: so it fits the same article in a run that was made anew, and no other one.
+The folder is ``corrections`` in the folder of a run, also for a result there; else ``NAME.corrections`` beside a
+file of records. Each file has the whole record, with the article's text. Its name is a hash of the article's id and
+text, so a later run with the same article finds it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LOCK: Final = ".lock"
 
 
 class Corrections:
-    """The corrections beside the records at ``path``, a run or a file. Nothing is written before `write`."""
+    """The corrections beside the records at ``path``, a run or a file. Only `write` writes files."""
 
     def __init__(self, path: str | Path) -> None:
         records = Path(path)
@@ -35,7 +35,7 @@ class Corrections:
         self.folder = run / FOLDER if in_run else records.with_name(f"{records.name}.{FOLDER}")
 
     def read(self, found: ArticleRecord) -> tuple[ArticleRecord, str]:
-        """Return the record as it was corrected last, and the version of that; ``found`` itself and "" if nobody has.
+        """Return the last correction of a record, and its version; if there is none, return ``found`` and "".
         Raises InputError if the file can't be read."""
         path = self._path(found)
         try:
@@ -43,7 +43,7 @@ class Corrections:
         except FileNotFoundError:
             return found, ""
         except OSError as error:
-            raise InputError(f"{path}: can't be read: {error.strerror}. Check its rights.") from None
+            raise InputError(f"{path}: can't be read: {error.strerror}. Check its permissions.") from None
         try:
             record = ArticleRecord.from_json(content.decode())
         except (InputError, ValueError) as error:
@@ -52,10 +52,10 @@ class Corrections:
         return record, hashlib.sha256(content).hexdigest()[:16]
 
     def write(self, found: ArticleRecord, corrected: ArticleRecord, version: str) -> str:
-        """Keep the corrected record, which must have its text, in place of the one of ``version``; return its version.
+        """Replace the ``version`` of a record by the corrected record, which must have its text; return its version.
 
         Raises:
-            OutdatedError: there is another version by now; nothing is written.
+            OutdatedError: there is a newer version; nothing is written.
             OutputError: the file can't be written.
         """
         path = self._path(found)
@@ -74,12 +74,12 @@ class Corrections:
 
 
 def corrected_records(path: str | Path) -> Iterator[ArticleRecord]:
-    """Yield the records of a run or a file as `read_records` does, each as it was corrected last."""
+    """Yield the records of a run or a file like `read_records`, each with its last correction."""
     return (corrected for _, corrected in read_both(path))
 
 
 def read_both(path: str | Path) -> Iterator[tuple[ArticleRecord, ArticleRecord]]:
-    """Yield each record of a run or a file as it was found, and as it was corrected last."""
+    """Yield each record of a run or a file as extracted, and with its last correction."""
     corrections = Corrections(path)
     return ((record, corrections.read(record)[0]) for record in read_records(path))
 

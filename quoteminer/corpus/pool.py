@@ -1,7 +1,7 @@
-"""A pool of worker processes, one article each at a time, that survives the death of any of them.
+"""A pool of worker processes that survives the death of any of them. Each process has one article at a time.
 
-`concurrent.futures` breaks the whole pool when one process dies, without saying which article it had. Here each worker
-has its own pipe, so that a dying process can't block another with a lock or half a message.
+`concurrent.futures` breaks the whole pool when one process dies, without saying which article caused it. Here each
+worker has its own pipe, so that a dying process can't block another with a lock or half a message.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _Worker:
 
 
 class Pool:
-    """Worker processes that run ``serve``, to be used in a ``with`` block. Raises ConfigError for fewer than 1."""
+    """Worker processes that run ``serve``, for use in a ``with`` block. Raises ConfigError for fewer than 1."""
 
     def __init__(self, workers: int, settings: Settings, *, serve: Serve = serve) -> None:
         if workers < 1:
@@ -84,7 +84,7 @@ class Pool:
 
         An article whose worker dies is tried once more, then it counts as failed. When ``should_stop`` returns True,
         the stream ends without waiting for busy workers. Raises ModelError or PeopleFileError if workers can't load
-        what they need, WorkerError if they die before they are ready.
+        the model or the list, WorkerError if they die before they are ready.
         """
         stream = iter(items)
         self._jobs, self._waiting = deque(), deque()
@@ -137,7 +137,7 @@ class Pool:
                 worker.job.outcome, worker.job = message, None
 
     def _replace(self, worker: _Worker) -> None:
-        """Start another worker for one that died; its article comes next, or fails."""
+        """Replace a worker that died; its article is tried next, or fails."""
         worker.connection.close()
         worker.process.join(_JOIN_SECONDS)
         code = worker.process.exitcode
@@ -169,7 +169,7 @@ class Pool:
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Block Ctrl-C and SIGTERM for processes started in the block (not on Windows); this one gets them after it."""
+    """Block Ctrl-C and SIGTERM for processes started in the block (not on Windows); this process gets them after it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,4 +1,4 @@
-"""The records of a finished run, or of a file that extract or corpus wrote, one after the other."""
+"""Read the records of a finished run, or of a file that extract or corpus wrote, one at a time."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from quoteminer.tables import article_rows
 
 
 def read_records(path: str | Path) -> Iterator[ArticleRecord]:
-    """Yield the records of a run of ``quoteminer corpus`` in order, each read when it is asked for.
+    """Yield the records of a run of ``quoteminer corpus`` in order, reading them one at a time.
 
     Args:
-        path: the folder of a run; or a file of records, ``.parquet``, or ``.jsonl`` (one a line) or ``.json`` (one or a
-            list), packed by gzip or Zstandard or not.
+        path: the folder of a run, or a file of records: ``.parquet``, ``.jsonl`` (one per line) or ``.json`` (one
+            record or a list). JSON files may be packed by gzip or Zstandard.
 
     Raises:
-        InputError: there is no such run or file, the run is not finished, or a line is no record.
-        RunError: another process writes the run, or it is damaged.
+        InputError: there is no such run or file, the run is not finished, or a line is not a record.
+        RunError: another process is writing the run, or it is damaged.
         DependencyError: a library for that kind of file is not installed.
     """
     path = Path(path)
@@ -41,7 +41,7 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
         raise InputError(f"{path}: {no_such_file()}")
     else:
         raise InputError(
-            f"{path}: is no file of records that can be read. Give a folder of quoteminer corpus, or a file of records "
+            f"{path}: can't be read as a file of records. Give a folder of quoteminer corpus, or a file of records "
             "(.jsonl, .ndjson, .json, .parquet)."
         )
 
@@ -49,7 +49,7 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 def _run_records(folder: Path) -> Iterator[ArticleRecord]:
     file = folder / RUN
     if not file.exists():
-        reason = f"has no {RUN}, so it is no run. Give what quoteminer corpus --out wrote: a folder or a file."
+        reason = f"has no {RUN}, so it is not a run. Give what quoteminer corpus --out wrote: a folder or a file."
         raise InputError(f"{folder}: {reason}")
     for position, line in finished_records(file):
         yield _record(line, f"{file}, article {position + 1:,}")

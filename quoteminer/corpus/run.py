@@ -1,4 +1,4 @@
-"""A run over many articles: read them, mine them, keep their records, and write the result; or resume a run."""
+"""Run over many articles: read them, mine them, keep their records, and write the result; or resume a run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Read = Callable[..., Iterable[Input | InputError]]  # a function like `inputs.re
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Counts of a run. If ``stopped``, there may be more to do, and there is no result yet."""
+    """The counts of a run. If ``stopped``, there may be more articles, and there is no result yet."""
 
     totals: RunTotals
     stopped: bool = False
@@ -39,7 +39,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class RunPaths:
-    """The file of a run (deleted at the end if ``temporary``), the result in a format, and a file of errors."""
+    """The paths of a run: its file (deleted at the end if ``temporary``), its result, and a file of errors."""
 
     format: str
     run: Path
@@ -50,16 +50,16 @@ class RunPaths:
     @classmethod
     def of(cls, out: Path, format: str | None) -> RunPaths:
         """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
-        ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. Formats of many files always get a folder.
+        ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. Formats with several files always get a folder.
 
-        ``format`` None: that of the suffix, else jsonl. Raises OutputError if that of a file is unknown.
+        ``format`` None takes the format of the suffix, else jsonl. Raises OutputError if a file has an unknown suffix.
         """
         suffix = out.suffix.lower()
         by_suffix = next((name for name, known in FORMATS.items() if suffix and suffix in known.suffixes), None)
         name = format or by_suffix or "jsonl"
         many = FORMATS[name].target == "folder"
         if out.is_file() and not (format or by_suffix):
-            raise OutputError(f"{out}: is a file of no format known here. Give --format to replace it, or a new name.")
+            raise OutputError(f"{out}: is a file of an unknown format. Give --format to replace it, or a new name.")
         if not many and (out.is_file() or (by_suffix and not out.is_dir())):
             return cls(name, Path(f"{out}.run"), out, Path(f"{out}.{ERRORS}"), True)
         result = out / (name if many else f"quotes{FORMATS[name].suffixes[0]}")
@@ -67,7 +67,7 @@ class RunPaths:
 
     @property
     def written(self) -> tuple[Path, ...]:
-        """Files and folders that a run writes, besides a result in a file: no articles, if they are in the input."""
+        """The files and folders that a run writes, besides a result in a file; they are not articles of the input."""
         return (self.run, Path(f"{self.run}-journal"), self.errors) if self.temporary else (self.run.parent,)
 
     def make_folder(self) -> None:
@@ -80,11 +80,11 @@ class RunPaths:
             foreign = {path.name for path in folder.iterdir() if not path.name.startswith(RUN)}
         if foreign and not self.run.exists():
             raise OutputError(
-                f"{folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
+                f"{folder}: has files in it that are not a run of quoteminer ({min(foreign)}). Give a new folder."
             )
 
     def delete_leftovers(self) -> None:
-        """Delete half-written results, of processes that were killed."""
+        """Delete unfinished results of processes that were killed."""
         for path in [*leftovers(self.result), *leftovers(self.errors)]:
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
@@ -92,7 +92,7 @@ class RunPaths:
                 path.unlink(missing_ok=True)
 
     def back_up_result(self) -> None:
-        """Rename the folder of an earlier result, which may have been corrected by hand."""
+        """Rename the folder of an earlier result, because it may have corrections by hand."""
         if self.result.is_dir() and any(self.result.iterdir()):
             names = (self.result.with_name(f"{self.result.name}.{number}") for number in count(1))
             with explaining(self.result):
@@ -100,9 +100,9 @@ class RunPaths:
 
 
 def check_inputs(names: Iterable[str], read: Read) -> None:
-    """Raise InputError if an input is mistyped: nothing is there, or no article is in a file of an unknown suffix.
+    """Raise InputError if an input is mistyped: it does not exist, or it has an unknown suffix and no article.
 
-    `run` would count it as an article that failed. Files of a known suffix, folders, addresses and
+    `run` would count it as an article that failed. Files with a known suffix, folders, addresses and
     standard input are not read.
     """
     for name in names:
@@ -129,19 +129,19 @@ def run(
 ) -> Done:
     """Mine articles in worker processes and write their records in input order.
 
-    Records are kept in ``paths.folder`` part by part, so that the same call resumes a run after any end of it. If the
+    Records are saved in the file of the run, so that the same call resumes a run however it ended. If the
     run is finished, only articles added at the end of the input are mined.
 
     Args:
-        inputs: what `read_inputs` yields; the same stream each time.
+        inputs: the articles, as `read_inputs` yields them; the same stream each time.
         workers: number of processes that mine, 1 or more.
         on_progress: called with the totals so far, at the beginning and after each article.
         on_record: called with each record when the result is written, in input order.
         should_stop: called a few times a second; True stops the run and keeps its records.
 
     Raises:
-        RunError: the folder has a run with other settings or input, is damaged, or used by another process.
-        OutputError: something can't be written.
+        RunError: the run has other settings or input, is damaged, or is used by another process.
+        OutputError: a file can't be written.
         ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
     """
     values = settings.to_dict()  # raises before the folder is made
@@ -173,11 +173,11 @@ def run(
 
 
 def _write_result(run_file: RunFile, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> RunTotals:
-    """Write the result and the errors, and return the counts. A record that the format can't hold counts as failed."""
+    """Write the result and the errors, and return the counts. Records that the format can't hold count as failed."""
     totals = run_file.totals
 
     def write_records() -> Iterator[Mapping[str, Any]]:
-        """Write each record, and yield a row of errors for those that can't be written."""
+        """Write each record, and yield a row of errors for each that can't be written."""
         nonlocal totals
         paths.back_up_result()
         with FORMATS[paths.format].open(paths.result) as writer:
@@ -197,7 +197,7 @@ def _write_result(run_file: RunFile, paths: RunPaths, on_record: Callable[[Artic
 
 
 def _write_errors(rows: Iterator[Mapping[str, Any]], paths: RunPaths) -> None:
-    """Write a row for each article that failed. Without any, delete the file."""
+    """Write a row for each article that failed. If none failed, delete the file."""
     first = next(rows, None)
     if first is None:
         paths.errors.unlink(missing_ok=True)

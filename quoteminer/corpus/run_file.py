@@ -1,7 +1,7 @@
-"""The file of a run: a SQLite database of its settings and of the outcome of each article that is done.
+"""The file of a run: a SQLite database with its settings and the outcome of each processed article.
 
-It has a rollback journal, not a write-ahead log: between two commits the run is one file, and it may lie in a network
-folder. The process that writes it holds SQLite's lock from beginning to end; others can neither write nor read.
+It has a rollback journal, not a write-ahead log: between two commits the run is one file, and it may be in a network
+folder. The process that writes it holds SQLite's lock all the time; other processes can neither write nor read it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 RUN: Final = "run.sqlite"  # its name in the folder of a run
-COMMIT_ITEMS: Final = 100  # articles between two commits: what ``kill -9`` costs at most
+COMMIT_ITEMS: Final = 100  # articles between two commits; ``kill -9`` loses at most these
 NOT_FINISHED: Final = "the run is not finished. Run the same quoteminer corpus command once more: it resumes."
 _COMPRESSION: Final = 3  # a quarter of the size at little cost
 _LAYOUT: Final = int.from_bytes(b"QMr2", "big")  # in the file's header: a run of quoteminer, with these tables
@@ -55,7 +55,7 @@ FROM articles
 
 @dataclass(frozen=True, slots=True)
 class RunTotals:
-    """Counts of a run or a part of it. ``items`` are ``records`` plus ``failed``; ``words`` are those of articles."""
+    """Counts of a run or a part of it. ``items`` are ``records`` plus ``failed``; ``words`` are words of articles."""
 
     items: int = 0
     records: int = 0
@@ -68,15 +68,15 @@ class RunTotals:
 
 
 class RunFile:
-    """The run in a file, which is made if it doesn't exist; to be used in a ``with`` block, whose end keeps all that
-    was added. ``settings``: JSON-ready values that records depend on.
+    """The run in a file, which is made if it doesn't exist. Use it in a ``with`` block, which saves all added outcomes
+    at its end. ``settings``: JSON-ready values that records depend on.
 
     Attributes:
-        totals: counts of the articles that are done, by this process or an earlier one.
+        totals: counts of the articles processed by this process or an earlier one.
         finished: the values given to `finish`; None if the run is not finished, or the input has grown since.
 
     Raises:
-        RunError: the run has other settings, is damaged, or used by another process.
+        RunError: the run has other settings, is damaged, or is used by another process.
         OutputError: the file can't be written.
     """
 
@@ -107,8 +107,8 @@ class RunFile:
             self._database.close()
 
     def pending(self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Item]:
-        """Yield the items that are not done, or none if ``should_stop`` returns True while the others are compared with
-        those of the run. Raises RunError if these differ."""
+        """Yield the items that are not processed yet. First compare the others with the items of the run, and raise
+        RunError if they differ; yield nothing if ``should_stop`` returns True meanwhile."""
         stream = iter(items)
         for position, fingerprint in self._rows("SELECT position, fingerprint FROM articles ORDER BY position"):
             if should_stop():
@@ -123,7 +123,7 @@ class RunFile:
         yield from stream
 
     def add(self, item: Item, outcome: Outcome) -> None:
-        """Add the outcome of the next item. Raises OutputError; what was added after the last commit may be lost."""
+        """Add the outcome of the next item. Raises OutputError; then outcomes since the last commit may be lost."""
         if self.finished is not None:
             self._set_finished(None)
         failure = record = None
@@ -141,7 +141,7 @@ class RunFile:
             self.save()
 
     def save(self) -> None:
-        """Commit what was added. Raises OutputError."""
+        """Commit the added outcomes. Raises OutputError."""
         with _explaining_sqlite(self._path):
             self._database.commit()
 
@@ -184,8 +184,8 @@ class RunFile:
 
 
 def finished_records(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield what `RunFile.records` does. Raises InputError if the run is not finished; RunError if another process
-    writes it, or it is damaged."""
+    """Yield the same as `RunFile.records`. Raises InputError if the run is not finished; RunError if another process is
+    writing it, or it is damaged."""
     with _explaining_sqlite(path), closing(sqlite3.connect(path, timeout=0)) as database:
         if not _has_tables(database) or database.execute("SELECT finished FROM run").fetchone() == (None,):
             raise InputError(f"{_shown(path)}: {NOT_FINISHED}")
@@ -199,7 +199,7 @@ def _records(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
 
 
 def _has_tables(database: sqlite3.Connection) -> bool:
-    """Return False for a new file. Raises sqlite3.DatabaseError if the tables are not those of a run."""
+    """Return False for a new file. Raises sqlite3.DatabaseError if the tables are not the tables of a run."""
     [changes] = database.execute("PRAGMA schema_version").fetchone()
     if changes and database.execute("PRAGMA application_id").fetchone() != (_LAYOUT,):
         raise sqlite3.DatabaseError("its tables are not those of a run")
@@ -228,7 +228,7 @@ def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], shown: Path)
 
 @contextmanager
 def _explaining_sqlite(path: Path) -> Iterator[None]:
-    """Convert errors of SQLite: to OutputError where something can't be written, else to RunError."""
+    """Convert errors of SQLite: to OutputError if a file can't be written, else to RunError."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -236,7 +236,7 @@ def _explaining_sqlite(path: Path) -> Iterator[None]:
             raise RunError(f"{_shown(path)}: another process uses this run. Wait until it is done.") from None
         if "full" in str(error):
             raise explained(OSError(errno.ENOSPC, str(error)), str(path)) from error
-        raise OutputError(f"{path}: can't be written: {error}. Check the disk, your quota and your rights.") from error
+        raise OutputError(f"{path}: can't be written: {error}. Check the disk, quota and permissions.") from error
     except (sqlite3.DatabaseError, zlib.error) as error:
         raise RunError(
             f"{_shown(path)}: can't be read as a run ({error}). Run again with another --out, or delete it."
@@ -244,5 +244,5 @@ def _explaining_sqlite(path: Path) -> Iterator[None]:
 
 
 def _shown(path: Path) -> Path:
-    """Return what users call the run, and delete: its folder, or the file where that is alone."""
+    """Return the path that users know as the run: its folder, or the file if it has no folder."""
     return path.parent if path.name == RUN else path

@@ -1,4 +1,4 @@
-"""A worker process: its settings, the articles it gets and the outcomes it returns."""
+"""A worker process: its settings, its inputs and its outcomes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings that the records of a run depend on, besides its input."""
+    """The settings on which the records of a run depend, besides its input."""
 
     model: str | Path | None = None  # see `find_model`
     people: Path | None = None  # a file of people to look the speakers up in
@@ -37,7 +37,7 @@ class Settings:
         try:
             people = self.people and hashlib.sha256(self.people.read_bytes()).hexdigest()
         except OSError as error:
-            raise PeopleFileError(f"{self.people}: can't be read ({error}). Check its name and its rights.") from None
+            raise PeopleFileError(f"{self.people}: can't be read ({error}). Check its name and permissions.") from None
         return {
             "quoteminer": __version__,
             "schema_version": SCHEMA_VERSION,
@@ -84,7 +84,7 @@ def item_of(read: Input | InputError) -> Item:
 
 
 def serve(connection: Connection, settings: Settings) -> None:
-    """Run a worker until the parent process ends: send None when ready, or an error; then an Outcome for each Input."""
+    """Run a worker until the parent process ends: send None when ready, or an error, then an Outcome for each Input."""
     for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches every process; the parent decides
         signal.signal(number, signal.SIG_IGN)
     try:

@@ -1,8 +1,8 @@
-"""Match predicted quotes with those of the gold by the letters and digits that their contents share, and read marks and
-names as the figures compare them.
+"""Match predicted quotes with gold quotes by the letters and digits that their contents share, and read marks and names
+for the figures.
 
-On purpose these are not the readings of ``text/marks.py`` and ``people/``: those are measured here, and get better. A
-yardstick stays as it is.
+On purpose this does not use ``text/marks.py`` and ``people/``, which are measured here and will change: a yardstick
+must not change.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"  # characters that are ign
 OPENING: Final = "“„«"
 CLOSING: Final = "”»"
 LEAST_WORDS: Final = 2
-"""Of a region. A single word between marks is a title, a nickname or a term as often as a quote."""
-DIRECT_SHARE: Final = 0.9  # at least this share of a direct quote's letters stands between marks
-MIXED_SHARE: Final = 0.02  # more than this share of a mixed quote's letters stands between marks
+"""The least words of a region. A single word between marks is as often a title, nickname or term as a quote."""
+DIRECT_SHARE: Final = 0.9  # least share of a direct quote's letters between marks
+MIXED_SHARE: Final = 0.02  # a mixed quote has a larger share of its letters between marks
 HONORIFICS: Final = frozenset(
     "mr mrs ms miss dr prof professor sir sen senator rep representative gov governor president vice secretary "
     "mayor judge justice general gen col sgt lt rev reverend pope king queen prince princess lord lady "
     "the former then".split()
 )
-"""Words that may precede a name without making it another one."""
+"""Words that may precede a name without changing the person."""
 _MARK: Final = re.compile(f'["{OPENING}{CLOSING}]')
 _LINE: Final = re.compile(r"[^\n]+")
 _WORD: Final = re.compile(r"\w+")
@@ -37,20 +37,20 @@ Letters = frozenset[int]  # positions of letters and digits
 
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
-    """Return the positions of the letters and digits inside the spans, as far as these lie inside the text."""
+    """Return the positions of the letters and digits inside the spans, ignoring positions outside the text."""
     inside = (at for start, end in spans for at in range(max(start, 0), min(end, len(text))))
     return frozenset(at for at in inside if text[at].isalnum())
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return the span without EDGE at its ends; a span of nothing else becomes empty, at its end."""
+    """Strip the characters of EDGE from a span; a span of nothing else becomes empty, at its end."""
     words = text[span[0] : span[1]]
     start = span[1] - len(words.lstrip(EDGE))
     return start, start + len(words.strip(EDGE))
 
 
 def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> dict[tuple[int, int], int]:
-    """Count the letters that each pair of indices shares, pairs without any left out, in time linear in the letters."""
+    """Count the letters that each pair of indices shares. Pairs without shared letters are left out. Time is linear."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for index, letters in enumerate(others):
         for letter in letters:
@@ -101,8 +101,8 @@ class Alignment:
         return common / (len(self.gold[gold].content) + len(self.predicted[predicted].content) - common)
 
     def matched(self, threshold: float) -> dict[int, int]:
-        """Return gold index to predicted index, one to one: repeatedly the pair left with the highest Jaccard index, of
-        equal ones that with the lowest gold, then predicted index, down to ``threshold`` (0..1; 0: any overlap)."""
+        """Map gold indices to predicted indices, one to one. Take the remaining pair with the highest Jaccard index (of
+        equal ones, the lowest gold index, then predicted index), down to ``threshold`` (0..1; 0: any overlap)."""
         ranked = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
         taken: set[int] = set()
@@ -128,8 +128,8 @@ def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
 def quoted_passages(text: str) -> list[Span]:
     """Return the passages between double quotation marks, without the marks, in text order and without overlap.
 
-    An opening mark (“ „ «) opens, a closing one (” ») closes, a straight one does the other of what the last mark did.
-    Each mark ends the passage before it. A passage without a closing mark ends with its line.
+    An opening mark (“ „ «) opens a passage, a closing mark (” ») closes one, and a straight mark does the opposite of
+    the previous mark. Each mark ends the passage before it. A passage without a closing mark ends with its line.
     """
     passages = []
     for line in _LINE.finditer(text):
@@ -145,7 +145,7 @@ def quoted_passages(text: str) -> list[Span]:
 
 
 def regions(text: str, passages: list[Span]) -> list[Letters]:
-    """Return the letters of each passage that has any, and LEAST_WORDS words or more."""
+    """Return the letters of each passage that has LEAST_WORDS words or more."""
     long = (passage for passage in passages if len(text[slice(*passage)].split()) >= LEAST_WORDS)
     return [letters for passage in long if (letters := letters_of(text, [passage]))]
 

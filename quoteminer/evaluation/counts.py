@@ -1,17 +1,17 @@
-"""Count what one article gives to every figure, and compute the figures from sums of such counts.
+"""Count the items of an article for every figure, and compute the figures from sums of such counts.
 
 With g, p, m and r for the columns GOLD, PREDICTED, MATCHED and RIGHT of a row (see `count_article`):
 
-    precision   P = m / p               of what was predicted, the share that is in the gold
-    recall      R = m / g               of the gold, the share that was predicted
+    precision   P = m / p               the share of predicted items that are in the gold
+    recall      R = m / g               the share of gold items that were predicted
     F1          2 P R / (P + R)         their harmonic mean (van Rijsbergen, Information Retrieval, 1979, ch. 7)
-    source      r / m                   of what was matched, the share with the right source
+    source      r / m                   the share of matched items with the right source
     e2e         F1 with r for m         matched, and the source is right; ``attributed`` for letters, and for names
                                         ``lenient``: the name is any that the gold has
 
-All lie within 0..1, higher is better; but ``names.quoted`` takes a gold quote's kind from the gold and a predicted
-one's from the prediction, so its precision can pass 1 where ends differ. The sums run over all articles (micro
-average). The definitions are those of the project's scorer (shared/tools/score.py), followed to the letter.
+All are between 0 and 1, and higher is better. One exception: ``names.quoted`` takes the type of a gold quote from the
+gold and of a predicted quote from the prediction, so its precision can exceed 1 if ends differ. The sums run over all
+articles (micro average).
 """
 
 from __future__ import annotations
@@ -51,32 +51,32 @@ ROWS: Final[tuple[str, ...]] = (
     *(f"letters.{part}" for part in ("all", "quoted", "unquoted")),
     *(f"names.{part}" for part in ("all", "quoted")),
 )
-"""The rows of counts, in the order in which they are shown."""
+"""The rows of counts, in display order."""
 
 SAME_WORDS: Final = 0.8  # least Jaccard index of two contents that are the same quote
-SAME_QUOTE: Final = 0.5  # the same where the question is who speaks: the ends of the quote matter less
+SAME_QUOTE: Final = 0.5  # the same for figures of names, where the ends of the quote matter less
 COVERED: Final = 0.8
-"""At least this share of a region's letters stands in the content of a quote that covers it."""
+"""A quote covers a region if its content has at least this share of the region's letters."""
 
 Values = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.int64] | Values  # shape (…, 4): the counts of one row
-Formula = Callable[[Columns], Values]  # from shape (…, 4) to (…): NaN where there is nothing to divide by
+Formula = Callable[[Columns], Values]  # from shape (…, 4) to (…): NaN if there is nothing to divide by
 Tally = tuple[str, int, int, int, int]  # a row, and what is to be added to its four columns
 
 
 def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     """Count an article; the ``text`` of the prediction is not read. Returns shape (len(ROWS), 4).
 
-    - ``roles.*``: different spans of a role, ``trimmed``; matched are those with both ends the same.
-    - ``content.*``: quotes, one to one, matched where the Jaccard index of the contents' letters is SAME_WORDS or more;
-      right where the source is right, too. A predicted quote has the kind of its match, else its own.
-    - ``regions``: passages between double marks of two words or more that quotes cover (COVERED); right where a gold
+    - ``roles.*``: distinct spans of a role, ``trimmed``; matched if both ends are the same.
+    - ``content.*``: quotes, one to one, matched if the Jaccard index of the contents' letters is SAME_WORDS or more;
+      right if the source is also right. A predicted quote has the type of its match, else its own.
+    - ``regions``: passages between double marks of two words or more that quotes cover (COVERED); right if a gold
       and a predicted quote that cover it have the same source.
-    - ``letters.*``: letters inside a content; right where the quotes there have the same source. A letter of several
+    - ``letters.*``: letters inside a content; right if the quotes there have the same source. A letter of several
       quotes belongs to the last of them.
-    - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched where the
-      contents match (SAME_QUOTE) and the predicted name is the canonical one; right where it is any of the gold's.
-      Predicted are quotes with a named speaker but for those that match another kind of attribution.
+    - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched if the
+      contents match (SAME_QUOTE) and the predicted name is the canonical one; right if it is any name in the gold.
+      Predicted are quotes with a named speaker, except those that match another kind of attribution.
     """
     aligned = align(gold, predicted)
     passages = quoted_passages(gold.text)
@@ -161,7 +161,7 @@ def _name_rows(content: Letters, quoted: Letters) -> tuple[str, ...]:
 
 
 def named_speaker(gold: LetteredQuote) -> GoldSpeaker | None:
-    """Return the speaker of a gold quote that the figures of names count: speech of a person or an organisation."""
+    """Return the speaker of a gold quote if the figures of names count it: speech of a person or an organisation."""
     counts = gold.speaker and gold.speaker.kind != "unnamed" and gold.quote.act == "speech"
     return gold.speaker if counts else None
 
@@ -175,7 +175,7 @@ def _share(part: int, whole: int) -> Formula:
 
 
 def _harmonic(hits: int) -> Formula:
-    """2 P R / (P + R) is 2 m / (g + p), but for what the gold or the prediction has none of: then P or R is 0."""
+    """Return 2 P R / (P + R) as 2 m / (g + p), except if the gold or the prediction has no items (P or R is 0)."""
 
     def formula(row: Columns) -> Values:
         gold, predicted = row[..., GOLD], row[..., PREDICTED]
@@ -198,13 +198,13 @@ FORMULAS: Final[dict[str, dict[str, Formula]]] = {
 
 
 def shown_formulas(counts: Counts) -> dict[str, dict[str, Formula]]:
-    """Return the formulas of each row to show of summed counts: rows of names only where there are any."""
+    """Return the formulas of each row to show for summed counts: rows of names only if there are any."""
     shown = (row for index, row in enumerate(ROWS) if not row.startswith("names.") or counts[index].any())
     return {row: FORMULAS[row.partition(".")[0]] for row in shown}
 
 
 def figures(counts: Counts) -> dict[str, dict[str, float]]:
-    """Return the figures of summed counts by row and name (0.0 where there is nothing to divide by), and in each row
+    """Return the figures of summed counts by row and name (0.0 if there is nothing to divide by), and in each row
     ``gold``, the number of gold items."""
     table: dict[str, dict[str, float]] = {}
     for row, formulas in shown_formulas(counts).items():

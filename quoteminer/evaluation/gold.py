@@ -57,8 +57,8 @@ class GoldSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article with its attributions. Their order counts where they overlap: a letter belongs to the last quote that
-    has it. ``speakers`` is empty if they were not annotated; ``checked`` is None if unknown."""
+    """An article with its attributions. Their order matters if they overlap: a letter belongs to the last quote that
+    contains it. ``speakers`` is empty if they were not annotated; ``checked`` is None if unknown."""
 
     id: Text
     text: Text
@@ -68,7 +68,7 @@ class GoldArticle:
 
 
 def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = None) -> GoldArticle:
-    """Return a record of the article ``text`` in the form of gold. ``checked`` None: what the record says of itself."""
+    """Return a record of the article ``text`` in the form of gold. ``checked`` None takes the record's own value."""
     if checked is None and (record.checked or any(quote.checked for quote in record.quotes)):
         checked = "all" if record.checked else "part"
     quotes = []
@@ -80,14 +80,14 @@ def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = N
 
 
 def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
-    """Return the first quote whose words are not at its positions in ``text``, if any."""
+    """Return the first quote whose words are not at its positions in ``text``, or None."""
     joined = ((quote, PART_SEPARATOR.join(text[start:end] for start, end in quote.spans)) for quote in record.quotes)
     return next((quote for quote, words in joined if words != quote.text), None)
 
 
 def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = False) -> GoldArticle:
     """Return the article with the parts of each role in text order, and with ``sort`` the quotes as well. Raises a
-    GoldError that says what is wrong, and calls the quotes by ``names`` ("quote 1" and so on by default)."""
+    GoldError that says what is wrong; it names quotes by ``names`` ("quote 1" and so on by default)."""
     if not article.id.strip():
         raise GoldError("has an empty id. Give each article an id of its own.")
     known: set[int] = set()
@@ -95,7 +95,7 @@ def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = Fal
         if speaker.id in known:
             raise GoldError(f"two speakers have the id {speaker.id}. Give each an id of its own.")
         if not speaker.name.strip():
-            raise GoldError(f"the speaker {speaker.id} has no name. Give one, or take the speaker out.")
+            raise GoldError(f"the speaker {speaker.id} has no name. Give one, or remove the speaker.")
         known.add(speaker.id)
     quotes = []
     for index, quote in enumerate(article.quotes):
@@ -103,14 +103,14 @@ def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = Fal
         if quote.speaker is not None and quote.speaker not in known:
             raise GoldError(f"{name} has the speaker {quote.speaker}, who is not listed. Add or correct it.")
         if not quote.content:
-            raise GoldError(f"{name} has no content. Mark the words that are reported, or take it out.")
+            raise GoldError(f"{name} has no content. Mark the words that are reported, or remove it.")
         content, cue, source = (_checked_spans(getattr(quote, role), article.text, f"{name}: {role}") for role in ROLES)
         quotes.append(replace(quote, content=content, cue=cue, source=source))
     return replace(article, quotes=tuple(sorted(quotes, key=text_order) if sort else quotes))
 
 
 def text_order(quote: GoldQuote) -> tuple[Any, ...]:
-    """Return a sort key of quotes: by start, an outer quote before those inside it, then by all other fields."""
+    """Return the sort key of a quote: by start, outer quotes before inner ones, then by all other fields."""
     start, end = quote.content[0][0], quote.content[-1][1]
     rest = quote.content, quote.cue, quote.source, quote.speaker is not None, quote.speaker or 0, quote.act or ""
     return start, -end, rest
@@ -123,8 +123,8 @@ def _checked_spans(spans: Iterable[Span], text: str, name: str) -> tuple[Span, .
             raise GoldError(f"{name} {start}-{end} does not end after it starts. Mark at least one character.")
         if start < 0 or end > len(text):
             raise GoldError(
-                f"{name} {start}-{end} leaves the text, which has {len(text)} characters. Check that the text is the "
-                "one that was annotated."
+                f"{name} {start}-{end} is outside the text, which has {len(text)} characters. Check that the text is "
+                "the one that was annotated."
             )
     for (start, end), (next_start, next_end) in pairwise(parts):
         if next_start < end:
@@ -133,8 +133,9 @@ def _checked_spans(spans: Iterable[Span], text: str, name: str) -> tuple[Span, .
 
 
 def article_from_dict(value: Mapping[str, Any]) -> GoldArticle:
-    """Return the article of a JSON object, unknown fields ignored; `checked` compares it with the text. Quotes may have
-    the form of a record. Only ``id``, ``text`` and the content of quotes are required. Raises GoldError."""
+    """Return the article of a JSON object. Unknown fields are ignored; use `checked` to compare it with the text.
+    Quotes may have the form of a record. Only ``id``, ``text`` and the content of quotes are required. Raises
+    GoldError."""
     from pydantic import ValidationError
 
     filled = _filled(value, "quotes", "speakers")
@@ -155,7 +156,7 @@ def article_from_dict(value: Mapping[str, Any]) -> GoldArticle:
 
 
 def article_to_dict(article: GoldArticle) -> dict[str, Any]:
-    """Return an article as JSON-ready values, without the fields that were not annotated."""
+    """Return an article as JSON-ready values, without fields that were not annotated."""
     value: dict[str, Any] = {"id": article.id, "text": article.text}
     if article.checked:
         value["checked"] = article.checked
@@ -177,7 +178,7 @@ def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
 
 
 def _in_gold_form(quote: Any) -> Any:
-    """Return a record's quote in the form of gold; another value as it is."""
+    """Return a record's quote in the form of gold; return other values unchanged."""
     if not isinstance(quote, Mapping) or "start" not in quote:
         return quote
     parts = {"content": quote, "cue": quote.get("cue"), "source": quote.get("mention")}
@@ -189,7 +190,7 @@ def _in_gold_form(quote: Any) -> Any:
 
 
 def _filled(value: Any, *lists: str) -> Any:
-    """Return a JSON object with empty lists for those that are missing or null; another value as it is."""
+    """Return a JSON object with empty lists for missing or null ones; return other values unchanged."""
     return {**value, **{key: () for key in lists if value.get(key) is None}} if isinstance(value, Mapping) else value
 
 

@@ -1,10 +1,10 @@
-"""Confidence intervals of figures, and a test of two systems, by a bootstrap over articles.
+"""Compute confidence intervals of figures, and compare two systems, by a bootstrap over articles.
 
 Articles are drawn and not quotes, because an article's quotes have author, topic and errors in common. Each resample
 draws as many articles as there are, with replacement, and computes every figure from the sum of their counts.
 
 - Interval: the 2.5th and the 97.5th percentile of a figure's resamples (Efron and Tibshirani, An Introduction to the
-  Bootstrap, 1993, ch. 13). It covers the choice of articles, not annotators who disagree, nor other newspapers.
+  Bootstrap, 1993, ch. 13). It covers the choice of articles, not disagreement of annotators, nor other newspapers.
 - Comparison: both systems are measured on the same resamples. The p-value is the share of resamples whose difference
   lies at least as far from the observed difference d as d lies from 0 (Berg-Kirkpatrick, Burkett and Klein, EMNLP 2012,
   but two-sided). The observed one counts among them, so p is never 0 (Davison and Hinkley, Bootstrap Methods, 1997).
@@ -24,8 +24,8 @@ from quoteminer.evaluation.counts import GOLD, ROWS, Counts, Values, figures, sh
 
 SEED: Final = 1
 RESAMPLES: Final = 1000
-LEVEL: Final = 0.95  # of the resamples, the share that an interval holds
-FEW: Final = 20  # with less articles, intervals are too narrow and p-values too small
+LEVEL: Final = 0.95  # share of the resamples in an interval
+FEW: Final = 20  # with fewer articles, intervals are too narrow and p-values too small
 _ROUNDING: Final = 1e-12
 
 Interval = tuple[float, float]
@@ -48,7 +48,7 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class Score:
     """A figure, such as ``e2e`` of the row ``content.direct``. ``value`` is 0..1, ``gold`` the number of gold items.
-    ``interval`` is None with less than two articles, or where no resample has anything to divide by."""
+    ``interval`` is None with fewer than two articles, or if the figure is undefined in all resamples."""
 
     row: str
     name: str
@@ -60,8 +60,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ScoreDifference:
-    """A figure of two systems on the same articles. ``interval`` is that of the difference, ``p`` the two-sided p-value
-    (0 < p <= 1); both are None as in a Score."""
+    """A figure of two systems on the same articles. ``interval`` is the interval of the difference, ``p`` the two-sided
+    p-value (0 < p <= 1); both are None in the same cases as in a Score."""
 
     row: str
     name: str
@@ -105,7 +105,7 @@ def compare(
     first: Iterable[Counts], second: Iterable[Counts], *, seed: int = SEED, resamples: int = RESAMPLES
 ) -> tuple[ScoreDifference, ...]:
     """Return every figure of two systems on the same articles, in the same order, with the paired test. Raises
-    ConfigError as `evaluate`, GoldError without articles or if their numbers differ."""
+    ConfigError like `evaluate`, GoldError without articles or if their numbers differ."""
     pair = _stacked(first), _stacked(second)
     if len(pair[0]) != len(pair[1]):
         raise GoldError(f"{len(pair[0])} and {len(pair[1])} articles can't be compared: give the same ones, in order.")
@@ -156,7 +156,7 @@ def resampled(counts: Counts, *, seed: int, resamples: int) -> Values:
 def _stacked(counts: Iterable[Counts]) -> Counts:
     listed = list(counts)
     if not listed:
-        raise GoldError("There is no article to measure by. Give at least one with gold.")
+        raise GoldError("There are no annotated articles. Give at least one.")
     return np.stack(listed)
 
 

@@ -1,4 +1,4 @@
-"""The mistakes of a prediction, quote by quote, and their cost in letters."""
+"""Find the mistakes of a prediction, quote by quote, and their cost in letters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 MistakeKind = Literal["missed", "invented", "other words", "wrong source", "wrong name"]
 MISTAKE_KINDS: Final[tuple[MistakeKind, ...]] = get_args(MistakeKind)
 MOSTLY: Final = 0.5
-"""From this share on of its letters, a quote without a match is a piece of another quote, or two that became one."""
+"""An unmatched quote with this share of its letters in other quotes is a part of one, or two quotes joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,16 @@ class Mistake:
 
     The two quotes were matched (None: missing; a speaker of None: unknown). A pair can have several ``kinds``:
 
-    - missed: no predicted quote is left that shares a letter with it;
-    - invented: no gold quote is left that shares a letter with it;
-    - other words: the Jaccard index of the letters is below SAME_WORDS; or none is left, but MOSTLY it stands in quotes
-      of the other side with the right source: it was cut in two, or two became one;
+    - missed: no unmatched predicted quote shares a letter with it;
+    - invented: no unmatched gold quote shares a letter with it;
+    - other words: the Jaccard index of the letters is below SAME_WORDS; or it has no match, but MOSTLY it is in quotes
+      of the other side with the right source: it was cut in two, or two quotes became one;
     - wrong source: the words for the source share no letter;
     - wrong name: the figures of names count the quote, and the predicted name is not the canonical one.
 
-    The cost counts letters: ``lost``, those of the gold quote that no predicted quote holds; ``invented``, those of the
-    predicted quote that no gold quote holds; ``misattributed``, those of the gold quote, or of a predicted one without
-    a match, that the other side holds, but not with the right source (and person).
+    The cost counts letters. ``lost``: letters of the gold quote that are in no predicted quote; ``invented``: letters
+    of the predicted quote that are in no gold quote; ``misattributed``: letters of the gold quote, or of an unmatched
+    predicted quote, that are in a quote of the other side, but not with the right source (and person).
     """
 
     kinds: tuple[MistakeKind, ...]
@@ -56,7 +56,7 @@ class Mistake:
 
 
 def find_mistakes(gold: GoldArticle, predicted: GoldArticle) -> list[Mistake]:
-    """Return the mistakes of one article, in text order. They add up to what ``content.all`` of the figures misses."""
+    """Return the mistakes of one article, in text order. They are all the errors counted in the row ``content.all``."""
     comparison = _Comparison(gold, predicted, align(gold, predicted))
     matched = comparison.aligned.matched(0.0)
     mistakes: list[Mistake | None] = []
@@ -69,27 +69,27 @@ def find_mistakes(gold: GoldArticle, predicted: GoldArticle) -> list[Mistake]:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """Two readings of an article. Quotes are asked for by their indices in ``aligned``."""
+    """Compares two readings of an article. Methods take the indices of quotes in ``aligned``."""
 
     gold: GoldArticle
     predicted: GoldArticle
     aligned: Alignment
 
     def missed(self, ours: int) -> Mistake:
-        """Return the mistake of a gold quote without a match."""
+        """Return the mistake for a gold quote without a match."""
         gold, (lost, misattributed) = self.aligned.gold[ours], self._cost_of_gold(ours)
         kinds = (_kind("missed", gold, lost + misattributed),)
         return Mistake(kinds, self.gold, self.predicted, gold.quote, None, gold.speaker, None, lost, misattributed)
 
     def invented(self, theirs: int) -> Mistake:
-        """Return the mistake of a predicted quote without a match."""
+        """Return the mistake for a predicted quote without a match."""
         quote, (invented, misattributed) = self.aligned.predicted[theirs], self._cost_of_predicted(theirs)
         kinds = (_kind("invented", quote, invented + misattributed),)
         pair = (None, quote.quote, None, quote.speaker)
         return Mistake(kinds, self.gold, self.predicted, *pair, misattributed=misattributed, invented=invented)
 
     def pair(self, ours: int, theirs: int) -> Mistake | None:
-        """Return the mistake of two quotes that were matched, None if nothing is wrong."""
+        """Return the mistake for two matched quotes, None if nothing is wrong."""
         gold, quote = self.aligned.gold[ours], self.aligned.predicted[theirs]
         jaccard, speaker = self.aligned.jaccard(ours, theirs), named_speaker(gold)
         checks: dict[MistakeKind, bool] = {
@@ -115,18 +115,18 @@ class _Comparison:
         return _uncovered(self.aligned.predicted[theirs].content, overlaps)
 
     def _is_right(self, ours: int, theirs: int) -> bool:
-        """Return True if the source is right and, where the figures ask for it, the speaker."""
+        """Return True if the source is right and, if the figures count it, also the speaker."""
         speaker = named_speaker(self.aligned.gold[ours])
         named = not speaker or is_name_or_alias(self.aligned.predicted[theirs].name, speaker)
         return named and self.aligned.same_source(ours, theirs)
 
 
 def _uncovered(content: Letters, overlaps: Sequence[tuple[Letters, bool]]) -> tuple[int, int]:
-    """Count the letters of a content that no overlapping one holds, and those that only wrong ones hold (False)."""
+    """Count the letters of a content that are in no overlapping content, and those only in wrong ones (False)."""
     held = content.intersection(frozenset().union(*(other for other, _ in overlaps)))
     return len(content) - len(held), len(held.difference(*(other for other, is_right in overlaps if is_right)))
 
 
 def _kind(kind: MistakeKind, quote: LetteredQuote, wrong: int) -> MistakeKind:
-    """Return the kind of mistake of a quote without a match, of which so many letters are wrong."""
+    """Return the kind of mistake for a quote without a match, by its number of wrong letters."""
     return "other words" if len(quote.content) - wrong >= MOSTLY * len(quote.content) else kind

@@ -1,4 +1,4 @@
-"""Files of predictions: records, or gold articles, that are compared with the gold by their ids."""
+"""Read files of predictions: records, or gold articles, which are matched with the gold by their ids."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _CONVERT: Final = "Make JSON lines of it first: quoteminer convert … --to json
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The quotes of an article with an empty ``text``; ``words`` are those that the file gives for a span."""
+    """The predicted quotes of an article with an empty ``text``; ``words`` are the file's words for spans."""
 
     article: GoldArticle
     where: str
     words: Mapping[Span, str] = field(default_factory=dict)
 
     def beside(self, gold: GoldArticle) -> GoldArticle:
-        """Return the prediction as a reading of the gold's text. Raises GoldError if it was made of another text."""
+        """Return the prediction as a reading of the gold's text. Raises GoldError if it is for another text."""
         last = max((end for quote in self.article.quotes for _, end in quote.spans), default=0)
         misfit = next((span for span, words in self.words.items() if gold.text[slice(*span)] != words), None)
         if last > len(gold.text):
@@ -57,13 +57,13 @@ def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
         try:
             yield value if isinstance(value, GoldError) else _prediction(value, file.at(place))
         except GoldError as error:
-            needed = "Give one record a line, as `quoteminer extract --format jsonl` writes them."
+            needed = "Give one record per line, as `quoteminer extract --format jsonl` writes them."
             yield file.error(f"{error} {needed}", place)
 
 
 def _prediction(value: Any, where: str) -> Prediction:
     if not isinstance(value, Mapping) or value.get("id") is None:
-        raise GoldError("has no id, so that nobody knows which article of the gold it is about.")
+        raise GoldError("has no id, so it can't be matched with an article of the gold.")
     if not isinstance(value.get("quotes"), list):
         raise GoldError("has no list of quotes.")
     quotes, speakers = value["quotes"], value.get("speakers")

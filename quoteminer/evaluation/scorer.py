@@ -18,14 +18,14 @@ from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict, article_to_dict
 from quoteminer.types import QuoteType
 
-CountedColumn = tuple[str, int]  # a row of counts, and the column of what is right in it
+CountedColumn = tuple[str, int]  # a row of counts, and the column of its right items
 
 _HEADS: Final[dict[str, CountedColumn]] = {
     "": ("content.all", MATCHED),
     "e2e_": ("content.all", RIGHT),
     "speaker_": ("names.all", MATCHED),
 }
-"""The figures that stand alone, by what their names begin with."""
+"""The separate figures, by the prefix of their names."""
 _TYPES: Final[dict[str, CountedColumn]] = {
     **{kind: (f"content.{kind}", MATCHED) for kind in get_args(QuoteType)},
     **{f"{kind} + source": (f"content.{kind}", RIGHT) for kind in get_args(QuoteType)},
@@ -35,7 +35,7 @@ _TYPES: Final[dict[str, CountedColumn]] = {
     "source": ("roles.source", MATCHED),
     "speaker": ("names.all", MATCHED),
 }
-"""The rows of the table by type. ``speaker``: the name of a quote's speaker is the right one."""
+"""The rows of the table by type. ``speaker``: the name of a quote's speaker is right."""
 
 
 def make_scorer() -> Callable[..., dict[str, Any]]:
@@ -54,16 +54,16 @@ def score(
         attribute, spans_key: the settings of the component.
 
     Returns:
-        Micro averages, 0..1, as ``quoteminer evaluate`` has them; None where there is nothing to compare:
+        Micro averages, 0..1, as in ``quoteminer evaluate``; None if there is nothing to compare:
 
         - ``quotes_p``, ``_r``, ``_f``: quotes that match; ``quotes_e2e_p``, …: with the right source as well;
           ``quotes_speaker_p``, …: named speakers with the right name.
         - ``quotes_per_type``: ``p``, ``r`` and ``f`` of each type of quote, with and without the source, of cues,
-          sources, passages between marks and speakers, as far as there are any.
-        - ``spans_KEY_p``, …, ``spans_KEY_per_type``: the same, where ``spacy evaluate --spans-key KEY`` looks.
+          sources, passages between marks and speakers, if there are any.
+        - ``spans_KEY_p``, …, ``spans_KEY_per_type``: the same, with the keys of ``spacy evaluate --spans-key KEY``.
 
     Raises:
-        GoldError: an example's docs have different texts, or a record is none.
+        GoldError: an example's docs have different texts, or a record is invalid.
     """
     counts: list[Counts] = []
     for example in examples:
@@ -114,13 +114,13 @@ def _article(doc: Doc, attribute: str) -> GoldArticle | None:
         return article_from_dict({**record, "id": str(record.get("id") or ""), "text": doc.text})
     except GoldError as error:
         raise GoldError(
-            f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is not what it must be ({error}). Give quotes "
+            f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is invalid ({error}). Give quotes "
             "with content, cue and source, as JSON lines of gold have them, or those of a record."
         ) from None
 
 
 def _figures(total: Counts, row: CountedColumn) -> dict[str, float | None]:
-    """Return precision, recall and F1 (0.0 where the divisor is 0); nothing if neither side has any item."""
+    """Return precision, recall and F1 (0.0 if the divisor is 0); nothing if neither side has any item."""
     columns = total[ROWS.index(row[0])].copy()
     if not columns[[GOLD, PREDICTED]].any():
         return {}

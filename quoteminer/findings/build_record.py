@@ -22,8 +22,8 @@ def build_record(
     warnings: Iterable[Warning],
     model: ModelInfo,
 ) -> ArticleRecord:
-    """Return the record of an article: a quote for every attribution, and the speakers that have a quote. Both are
-    given in any order. The article's own warnings come before ``warnings``."""
+    """Return the record of an article: a quote for every attribution, and the speakers that have a quote. Attributions
+    and speakers may be in any order. The article's own warnings come before ``warnings``."""
     # Of two quotes that begin together, the outer one comes first.
     pairs = sorted(
         zip(attributions, resolutions, strict=True),
@@ -44,7 +44,7 @@ def build_record(
 
 
 def _quote(number: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
-    # Without a source of its own it takes over another quote's speaker.
+    # A quote without a source takes the speaker of another quote.
     added = {
         "inherited-speaker": attribution.source is None and resolution.speaker is not None,
         "negated": is_negated(_joined(article.text, attribution.cue, " "), attribution.type),
@@ -78,7 +78,7 @@ def _cue(text: str, spans: tuple[Span, ...]) -> Cue | None:
 
 
 def _mention(text: str, attribution: Attribution, resolution: Resolution) -> Mention | None:
-    """Return the resolved words; without any, the source as the network found it."""
+    """Return the resolved words of the source; if there are none, the source as the network found it."""
     if resolution.mention:
         start, end, kind = resolution.mention.start, resolution.mention.end, resolution.mention.kind
     elif attribution.source:

@@ -1,4 +1,4 @@
-"""The confidence that an attribution is a quote and that its speaker is right."""
+"""Calibrate the confidence that an attribution is a quote and that its speaker is right."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _LABELLED = 0.98  # a turn of a transcript, whose label names the speaker
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
-    """Return the features of the confidence: log-odds of the attribution, of its source, and of its speaker by kind of
-    mention, and the signals of the resolution."""
+    """Return the features of the confidence: the log-odds of the attribution, of its source, and of its speaker by kind
+    of mention, and the signals of the resolution."""
     kind = resolution.mention.kind if resolution.mention else "missing"
     source = attribution.evidence.source
     values = {
@@ -41,9 +41,9 @@ def calibrate(
     attributions: Sequence[Attribution], resolutions: Sequence[Resolution], weights: Weights
 ) -> tuple[Attribution, ...]:
     """Return the attributions with calibrated confidence, 0..1: of those with 0.9, nine in ten have the right speaker.
-    That of a labelled turn of a transcript is fixed.
-    Positive log-odds are multiplied by the weight "prudence", 0..1: users who ask for 0.9 would rather miss a quote
-    than print a wrong name. Without weights all are returned as they are."""
+    A labelled turn of a transcript has a fixed confidence.
+    Positive log-odds are multiplied by the weight "prudence", 0..1, because users who ask for 0.9 would rather miss a
+    quote than print a wrong name. Without weights all are returned unchanged."""
     if not weights:
         return tuple(attributions)
     return tuple(

@@ -1,4 +1,4 @@
-"""The dictionary form of a cue's verb."""
+"""Find the dictionary form of a cue's verb."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _PARTICLES = frozenset(("out", "up", "back", "forth", "down", "off"))
 _FIXED = frozenset((":", "as per", "per", "via", "for"))
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SILENT_E = re.compile(r"(?:[vcgzu]|[^s]s|[^aeiou]at|[^aeioulr][iou]t|[^aeiourlw]l|[^aeiou][aiu]r|[^aeiou][aiou]d)$")
-"""The ends of stems that lost an e before -ed or -ing: "believ", "stat", "quot", "requir", "provid"."""
+"""Endings of stems that lost an e before -ed or -ing: "believ", "stat", "quot", "requir", "provid"."""
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
 
 
 def cue_lemma(cue: str) -> str:
     """Return the dictionary form of a cue's main verb, with its particle ("point out"): "say" for "has not said" and
-    "went on to say". A cue without a verb ("according to", ":") comes back in lower case."""
+    "went on to say". A cue without a verb ("according to", ":") is returned in lower case."""
     whole = " ".join(cue.lower().split())
     if whole in _FIXED:
         return whole
@@ -78,7 +78,7 @@ def _regular_forms(verb: str) -> Iterator[str]:
 
 
 def _restored(stem: str) -> str:
-    """Return the verb of a stem before -ed or -ing: with a doubled consonant undone, or the silent e restored."""
+    """Return the verb of a stem before -ed or -ing: with a doubled consonant reduced, or the silent e restored."""
     if stem[-1] == stem[-2] and stem[-1] not in "lsfz":
         return stem[:-1]
     return stem + "e" if _SILENT_E.search(stem) else stem

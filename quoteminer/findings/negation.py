@@ -1,4 +1,4 @@
-"""Cues of what was not said, or was denied."""
+"""Recognise cues that report that something was not said, or was denied."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _STILL = re.compile(r"\bhesitat", re.IGNORECASE)  # "did not hesitate to say"
 
 
 def is_negated(cue: str, kind: QuoteType) -> bool:
-    """True where the words of a cue report that something was not said ("declined to say", "did not ask") or was
-    denied. A denial in direct speech has been said: “We never met,” he denied."""
+    """True if a cue reports that something was not said ("declined to say", "did not ask") or was denied. A denial in
+    direct speech counts as said: “We never met,” he denied."""
     if _NOT.search(cue):
         return _STILL.search(cue) is None
     return kind != "direct" and _DENIES.search(cue) is not None

@@ -1,7 +1,7 @@
-"""Captions of films and meetings (WebVTT, SubRip): the spoken words, who says them and when. webvtt-py reads them.
+"""Read captions of films and meetings (WebVTT, SubRip) with webvtt-py: the spoken words, their speakers and times.
 
-The text of such an article is made of them: a paragraph for each turn ("[1:12] Ana Silva: We open in May."). So it
-is a transcript wherever it is read again. Cue numbers, styles, notes and music are left out.
+The text of the article is built from them: one paragraph for each turn ("[1:12] Ana Silva: We open in May."), so that
+it is recognised as a transcript if it is read again. Cue numbers, styles, notes and music are left out.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from quoteminer.types import Article, Span, Transcript, Turn, Warning
 
 SUFFIXES: Final = (".vtt", ".srt")
 CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)")
-"""The beginning of WebVTT, or of SubRip."""
+"""The beginning of a WebVTT or SubRip file."""
 _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>|(?P<end></v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
 _INLINE_TIME: Final = re.compile(r"<\d\d:\d\d")
 _NO_SPEECH: Final = re.compile(r"\s*(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
 _CHANGE: Final = re.compile(r"\s*(?:>>+|[-–—](?=\s?\w))\s*")
-_ROLLING: Final = 0.3  # least share of cues that begin with the last line of the one before, where all do so
+_ROLLING: Final = 0.3  # least share of cues that begin with the last line of the previous cue, in rolling captions
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*$")
 _PARAGRAPH: Final = 500  # least characters of a paragraph without labels
 
 
 @dataclass(slots=True)
 class _Said:
-    """Words of one speaker without a break: ``pieces`` are those of each cue with its time in seconds. ``voice``: who,
-    None for nobody named. ``new``: the speaker changes here. ``sure``: the format itself names the speaker."""
+    """Consecutive words of one speaker: ``pieces`` are the words of each cue with its time in seconds. ``voice``: the
+    name of the speaker, None if unknown. ``new``: the speaker changes here. ``sure``: the format has the name."""
 
     voice: str | None
     new: bool
@@ -51,7 +51,7 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The text of captions and its turns."""
+    """The text made of captions, and its turns."""
 
     text: str
     transcript: Transcript
@@ -59,7 +59,7 @@ class Spoken:
 
 
 def read_captions(file: File) -> Iterator[Input]:
-    """Yield the article of a file of captions. Raises InputError if it is none."""
+    """Yield the article of a file of captions. Raises InputError if it has no captions."""
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
     if not CAPTIONS.match(text):
@@ -87,7 +87,7 @@ def article_of(
     warnings: Sequence[Warning] = (),
     extracted: bool = False,
 ) -> Article:
-    """Return a text as an article, as `make_article` does; that of captions has the spoken words."""
+    """Return the article of a text like `make_article`; for captions, the article has only the spoken words."""
     if CAPTIONS.match(text):
         try:
             spoken = read_spoken(text)
@@ -120,7 +120,7 @@ def read_spoken(text: str) -> Spoken:
 
 
 def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[float, list[str]]]:
-    """Remove the lines that rolling captions show a second time, in the next cue."""
+    """Remove the lines that rolling captions repeat in the next cue."""
     plain = [[_plain(line) for line in lines] for _, lines in cues]
     shown = [list(filter(str.strip, lines)) for lines in plain]
     repeats = [bool(before and after and before[-1] == after[0]) for before, after in pairwise(shown)]
@@ -134,7 +134,7 @@ def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[floa
 
 
 def _said(cues: Sequence[tuple[float, list[str]]]) -> Iterator[_Said]:
-    """Yield the words of each line, with the voice that the format names."""
+    """Yield the words of each line, with the voice given by the format."""
     for time, lines in cues:
         voice: str | None = None
         for line in lines:
@@ -154,7 +154,7 @@ def _plain(line: str) -> str:
 
 
 def _with_labels(said: Sequence[_Said]) -> list[_Said]:
-    """Return the words of each turn, after reading the labels and signs of a change that stand in the words."""
+    """Return the words of each turn, after reading labels and signs of a change of speakers in the words."""
     read: list[_Said] = []
     for one in said:
         time, words = one.pieces[0]
@@ -180,7 +180,7 @@ def _with_labels(said: Sequence[_Said]) -> list[_Said]:
 
 
 def _written(said: Sequence[_Said]) -> Spoken:
-    """Return the text of turns, a paragraph for each, with a label where somebody is named or the speaker changes."""
+    """Return the text of turns, one paragraph for each, with a label if the speaker is named or changes."""
     writer = _Writer()
     labels: list[Label] = []
     spans: list[Span] = []
@@ -205,7 +205,7 @@ def _written(said: Sequence[_Said]) -> Spoken:
 
 
 def _unlabelled(said: Sequence[_Said]) -> Spoken:
-    """Return the words where nobody is named, in paragraphs that end where a sentence does or the speaker changes."""
+    """Return words without named speakers, in paragraphs that end at the end of a sentence or a change of speakers."""
     writer = _Writer()
     for turn in said:
         start = writer.new_paragraph()
@@ -218,7 +218,7 @@ def _unlabelled(said: Sequence[_Said]) -> Spoken:
 
 
 class _Writer:
-    """Puts a text together. ``times`` are the offsets of the cues, in seconds."""
+    """Builds the text. ``times`` has the offset of each cue in the text, and its time in seconds."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -243,7 +243,7 @@ class _Writer:
         return bool(_SENTENCE_END.search(self._parts[-1][-6:])) if self._parts else False
 
     def add_pieces(self, pieces: Sequence[tuple[float, str]]) -> Span:
-        """Add the words of cues, with spaces between them, and note when they are said."""
+        """Add the words of cues, with spaces between them, and their times."""
         first = self.length
         for time, words in pieces:
             if words.strip():

@@ -1,4 +1,4 @@
-"""Tables as text: .csv, .tsv, and others with one character between the cells."""
+"""Read tables as text: .csv, .tsv, and others with a one-character delimiter."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOO_LONG: Final = "too long"
 @dataclass(frozen=True, slots=True)
 class DelimitedRow:
     """The cells of a row, and its first and last line. ``problem``: why it can't be read (then it has no cells).
-    ``doubtful``: it may belong to a cell that a damaged quotation mark opened in an earlier row."""
+    ``doubtful``: it may be part of a cell that a damaged quotation mark opened in an earlier row."""
 
     cells: list[str]
     line: int
@@ -39,11 +39,11 @@ class DelimitedRow:
 
 
 def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[DelimitedRow]:
-    """Read the rows of a table with the csv module. Empty ones are left out; ``most``: characters of one.
+    """Read the rows of a table with the csv module, except empty rows. ``most``: the most characters of a row.
 
     After a damaged row, reading resumes with its second line. In tables with tabs, which many programs write without
-    quoting, a row with invalid quotation marks is split at the tabs. No line is read more than three times: one that
-    opens a cell and does not close it has an odd number of marks, which closes a cell opened in an earlier line.
+    quoting, a row with invalid quotation marks is split at the tabs. No line is read more than three times: a line that
+    opens a cell and does not close it has an odd number of marks, so it closes a cell opened in an earlier line.
     """
     csv.field_size_limit(max(csv.field_size_limit(), most))
     coming, again, doubtful = iter(lines), deque[Line](), 0
@@ -73,7 +73,7 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Delim
 
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
-    """Yield the line in ``taken``, then others that the row needs, and add them. Raises csv.Error if it is too long."""
+    """Yield the line in ``taken``, then add and yield more lines of the row. Raises csv.Error if it is too long."""
     size = 0
     line: Line | None = taken[0]
     while line:
@@ -87,16 +87,16 @@ def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -
 
 def _explained(error: str) -> str:
     if error == "unexpected end of data":
-        return "a quotation mark opens a cell and none closes it. Double the mark, or take it out."
+        return "a quotation mark opens a cell and none closes it. Double the mark, or remove it."
     if "expected after" in error:
-        return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or take it out."
+        return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or remove it."
     if "new-line" in error:
-        return "a carriage return stands in a cell that is not between quotation marks. Put the cell between them."
+        return "a carriage return is in a cell that is not between quotation marks. Put the cell between them."
     return f"can't be read ({error}). Export the table again as .csv in UTF-8."
 
 
 def read_delimited(file: File) -> Iterator[Input | InputError]:
-    """Yield the articles of a table whose first row, except for a line ``sep=;``, has the names of the columns."""
+    """Yield the articles of a table. Its first row, after an optional line ``sep=;``, has the names of the columns."""
     file.refuse_binary("Export the table as .csv in UTF-8.")
     rows = _rows(file)
     header = next(rows, None)
@@ -133,7 +133,7 @@ def _article(row: DelimitedRow, layout: Layout, file: File) -> Input:
 
 
 def _cells(row: DelimitedRow, file: File) -> tuple[list[str], tuple[Warning, ...]]:
-    """Return the cells, decoded in one encoding for the whole row. Raises InputError if the row can't be read."""
+    """Return the cells; one encoding is used for the whole row. Raises InputError if the row can't be read."""
     place = f"line {row.line}" if row.line == row.last or not row.problem else f"lines {row.line} to {row.last}"
     if row.problem:
         raise too_long(file, place, what="the row") if row.problem == _TOO_LONG else file.error(row.problem, place)

@@ -1,4 +1,4 @@
-"""Fetch what the user names by an address, within limits of time and size, by requests."""
+"""Fetch web addresses that the user gives, within limits of time and size, with requests."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from quoteminer.errors import InputError, need
 from quoteminer.inputs.html import WIDER
 from quoteminer.inputs.open_files import CHUNK
 
-MOST_BYTES: Final = 32 << 20  # of an answer, unpacked
-SECONDS: Final = 30.0  # for all of it: the name, the connection, redirects, and the answer
+MOST_BYTES: Final = 32 << 20  # limit of an unpacked answer
+SECONDS: Final = 30.0  # in total: name lookup, connection, redirects and answer
 MOST_REDIRECTS: Final = 8
 SUFFIXES: Final = {
     "text/html": ".html",
@@ -26,15 +26,15 @@ SUFFIXES: Final = {
     "application/pdf": ".pdf",
     "text/plain": ".txt",
 }
-"""Suffixes of files by the content types that are read."""
+"""Suffixes of files by content type, for the types that are read."""
 _ADDRESS: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _SAVE: Final = "Or save the page in a browser, as .html, and give that file."
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer: its bytes, which are UTF-8 if its charset says what they are, its suffix as a file, and the address
-    that it came from after redirects."""
+    """An answer: its bytes, converted to UTF-8 if the charset is known, the suffix for its type, and its address after
+    redirects."""
 
     content: bytes
     suffix: str
@@ -48,12 +48,12 @@ def scheme(path: str | Path) -> str | None:
 
 
 def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> Fetched:
-    """Fetch an address of http or https. Redirects to other schemes are refused, as are answers of other kinds than web
-    pages, PDFs and plain text.
+    """Fetch an http or https address. Redirects to other schemes are refused, and so are answers that are not a web
+    page, PDF or plain text.
 
     Args:
-        seconds: limit of time in total.
-        most: limit in bytes of the unpacked answer.
+        seconds: limit of the total time.
+        most: limit of the unpacked answer in bytes.
 
     Raises:
         InputError: there is no such answer within the limits; the message says why.
@@ -68,8 +68,8 @@ def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> 
         except Exception as error:
             answers.put(error)
 
-    # Nothing else ends the search for a name, or headers that come letter by letter: requests' own timeout, which ends
-    # a thread that is left behind, is for each read.
+    # Only this ends a name lookup, or headers that arrive letter by letter: the timeout of requests, which ends an
+    # abandoned thread, is for each read.
     threading.Thread(target=work, daemon=True).start()
     try:
         found = answers.get(timeout=seconds)
@@ -81,7 +81,7 @@ def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> 
 
 
 class _RefusedError(Exception):
-    """The answer is no article; the message says why."""
+    """The answer is not an article; the message says why."""
 
 
 def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
@@ -108,7 +108,7 @@ def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
                 size += len(part)
                 parts.append(part)
                 if size > most:
-                    raise _RefusedError(f"has more than {most:,} bytes, as no article has. Save the text as .txt.")
+                    raise _RefusedError(f"has more than {most:,} bytes, too many for an article. Save it as .txt.")
                 if monotonic() > end:
                     raise TimeoutError
             content = b"".join(parts)
@@ -118,7 +118,7 @@ def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
 
 
 def _in_utf8(content: bytes, charset: str | None) -> bytes:
-    """Return a text in UTF-8 if it is in another charset, which the header names."""
+    """Convert a text to UTF-8 if the header names another charset."""
     try:
         content.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Find the files of paths, and their kinds: by the content where that is certain, else by the name."""
+"""Find the files of paths, and their kinds: by the content if that is certain, else by the name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from quoteminer.inputs.open_files import PACKED, STDIN, File, FoundFile, ignore,
 from quoteminer.inputs.rows import Input, read_text
 from quoteminer.text.encoding import SAMPLE, is_binary
 
-Names = tuple[str, ...]  # the parts of a path below a folder that was given
+Names = tuple[str, ...]  # the parts of a path below a given folder
 _ANY_DEPTH: Final = "**"
 _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
@@ -28,7 +28,7 @@ _is_junction: Final = getattr(os.path, "isjunction", os.path.islink)  # a link t
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of files, named for messages. ``several``: such a file may hold many articles."""
+    """A kind of files, with a name for messages. ``several``: such a file may have many articles."""
 
     name: str
     read: Callable[[File], Iterator[Input | InputError]]
@@ -51,7 +51,7 @@ BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffi
 
 
 def kind_of_file(file: File) -> Kind:
-    """Find the kind of an open file, and tell the user if its name promises another one."""
+    """Find the kind of an open file, and report if its name suggests another kind."""
     named = BY_SUFFIX.get(file.suffix)
     if file.head.startswith(parquet_files.MAGIC):
         kind = PARQUET
@@ -81,8 +81,8 @@ def _likely(file: File) -> Kind:
 def find(
     path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = ()
 ) -> Iterator[FoundFile | InputError]:
-    """Yield the files of a path (a file, a folder, a glob, an address, or "-") without those in ``without``, and an
-    InputError for an address that can't be fetched, a folder that can't be read, and a folder or a glob with nothing to
+    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``. Yield an
+    InputError for an address that can't be fetched, a folder that can't be read, and a folder or glob without files to
     read."""
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
@@ -115,7 +115,7 @@ def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> 
 
 
 def is_many(path: str | Path) -> bool:
-    """True if a path may stand for more than one article, as far as it is known without opening it."""
+    """True if a path may have more than one article, as far as can be known without opening it."""
     if str(path) == STDIN or os.path.isdir(path) or _is_glob(path):
         return True
     suffix, _ = suffix_and_stem(Path(path).name)
@@ -123,8 +123,8 @@ def is_many(path: str | Path) -> bool:
 
 
 def unique_stems(names: Sequence[str]) -> dict[str, str]:
-    """Map the files of a folder to their names without suffix, or with it where another file would have the same ids.
-    Ids of table rows end with numbers, so they differ from a text's."""
+    """Map the files of a folder to their names without suffix, or with suffix if two files would have the same ids.
+    Ids of table rows end with numbers, so they differ from the id of a text."""
     split = {name: suffix_and_stem(name) for name in names}
     keys = {name: (stem, suffix in BY_SUFFIX and BY_SUFFIX[suffix].several) for name, (suffix, stem) in split.items()}
     counted = Counter(keys.values())
@@ -146,7 +146,7 @@ def _or_error(
 
 
 def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
-    """True if the names match all parts of a glob; ``begins``: if something below them may."""
+    """True if the names match all parts of a glob; ``begins``: also if a path below them may match."""
     if not parts or (begins and not names):
         return not names
     if parts[0] == _ANY_DEPTH:
@@ -156,10 +156,10 @@ def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk through a folder, in the order of names. Links to files are followed, those to folders only at the start.
+    """A walk through a folder, in the order of names. Links to files are followed, links to folders only at the start.
 
-    It takes the files that match a glob below the folder, ``parts``, and those of a known kind below matching folders;
-    names that begin with a dot only if one of the parts does. ``without`` holds results of `_real`.
+    It yields the files that match a glob below the folder, ``parts``, and files of known kinds below matching folders.
+    Names that begin with a dot are skipped unless a part begins with a dot. ``without`` has results of `_real`.
     """
 
     folder: Path
@@ -170,7 +170,7 @@ class _Walk:
 
     def files(self) -> Iterator[FoundFile | InputError]:
         open_folders = [self._entries(())] if self.folder.is_dir() else []
-        while open_folders:  # no recursion: folders may be nested more deeply than Python's calls
+        while open_folders:  # no recursion: folders may be nested deeper than Python's recursion limit
             item = next(open_folders[-1], None)
             if item is None:
                 open_folders.pop()
@@ -184,11 +184,11 @@ class _Walk:
             kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda one: (-one[1], one[0]))]
             shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
             tell(
-                f"{self.folder}: passed over {self.passed_over.total()} of the files, whose names are of no known kind "
-                f"({shown}). To have one read, give it by its name."
+                f"{self.folder}: skipped {self.passed_over.total()} of the files, whose kinds are unknown "
+                f"({shown}). To read one, give it by its name."
             )
         if self.links:
-            tell(f"{self.folder}: did not follow {self.links} links to folders. To have one read, give it by its name.")
+            tell(f"{self.folder}: did not follow {self.links} links to folders. To read one, give it by its name.")
 
     def _entries(self, names: Names) -> Iterator[FoundFile | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to enter."""
@@ -198,7 +198,8 @@ class _Walk:
             listed = sorted(name for name in os.listdir(folder) if hidden or not name.startswith("."))
         except (OSError, ValueError) as error:
             denied = isinstance(error, PermissionError)
-            reason = "you have no right to look into it. Change its rights." if denied else f"can't be read ({error})."
+            advice = "you have no permission to read it. Change its permissions."
+            reason = advice if denied else f"can't be read ({error})."
             yield InputError(f"{folder}: {reason}", source=str(folder))
             return
         if self.without:
@@ -229,7 +230,7 @@ class _Walk:
 
 
 def _is_known(path: Path) -> bool:
-    """True if a file may have articles, by its suffix or, without one, its first bytes."""
+    """True if a file may have articles, by its suffix or, without a suffix, its first bytes."""
     suffix, _ = suffix_and_stem(path.name)
     if suffix and not suffix[1:].isdigit():
         return suffix in BY_SUFFIX

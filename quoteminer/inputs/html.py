@@ -1,4 +1,4 @@
-"""Web pages: the main text, without menus, advertisements and comments, by trafilatura (Barbaresi 2021, ACL demo)."""
+"""Read the main text of web pages, without menus, advertisements and comments, with trafilatura (Barbaresi 2021)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from quoteminer.types import Warning
 
 PAGE_META: Final = ("title", "date", "author", "url")
 SHORT: Final = 250  # characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)
-MOST_TAGS: Final = 50_000  # news pages have some thousands; trafilatura's time is quadratic, ten seconds for these
-LATEST: Final = "2100-01-01"  # limit for dates; trafilatura's, today, would make the result depend on the day
+MOST_TAGS: Final = 50_000  # news pages have some thousands; trafilatura needs quadratic time, ten seconds for this many
+LATEST: Final = "2100-01-01"  # limit for dates; trafilatura's default, today, would make the result depend on the day
 PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
 )
@@ -29,7 +29,7 @@ _CHARSET: Final = re.compile(
 _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
 WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
-"""Encodings that browsers use instead of these (https://encoding.spec.whatwg.org/#names-and-labels)."""
+"""Encodings that browsers use in place of the declared ones (https://encoding.spec.whatwg.org/#names-and-labels)."""
 PULL_QUOTE: Final = re.compile(
     r"pull[-_]?quote", re.I
 )  # in the class of an element that repeats words in large letters
@@ -42,12 +42,12 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def read_page(file: File) -> Iterator[Input]:
-    """Yield the article of a web page. Raises InputError if there is none, DependencyError."""
+    """Yield the article of a web page. Raises InputError if it has none, DependencyError."""
     file.refuse_binary("Save the page again.")
     data = whole(file, file.options.row_size)
     page, warnings = _declared(data) or decoded(data, file)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
-        raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
+        raise file.error(f"has more than {MOST_TAGS:,} tags, too many for an article. Save the article as .txt.")
     text, document = _extracted(page, file)
     if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else
         raise file.error("has no main text that can be told from the rest of the page. Save the article as .txt.")
@@ -74,11 +74,11 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         )
         return _without_repeats(document.text, names) if document else "", document
     except Exception as error:  # a broken page may raise any error in a parser
-        raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
+        raise file.error(f"can't be read as HTML ({error!r}). Save the article as .txt.") from None
 
 
 def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
-    """Decode a page that is UTF-8, or in the encoding that it names; None for any other."""
+    """Decode a page as UTF-8 or in the encoding that it declares; None if neither works."""
     if stream_encoding(data):
         return None
     with suppress(UnicodeDecodeError):
@@ -95,7 +95,7 @@ def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
 
 
 def _prepare(page: Any) -> set[str]:
-    """Change a page, an lxml tree, for trafilatura, which drops figures and elements of some classes and moves ``<q>``:
+    """Change a page, an lxml tree, because trafilatura drops figures and elements of some classes and moves ``<q>``:
     ``<q>`` becomes quotation marks, a figure's caption a paragraph, and a pull quote or an embedded post a block quote.
     Returns the names below block quotes, for `_without_repeats`."""
     for quote in reversed(list(page.iter("q"))):  # the inner ones first
@@ -142,5 +142,5 @@ def _without_repeats(text: str, names: set[str]) -> str:
 
 
 def _words(text: str) -> str:
-    """Return the words in lower case, without punctuation, with a space on either side of the whole."""
+    """Return the words in lower case, without punctuation, separated and surrounded by spaces."""
     return f" {' '.join(_WORD.findall(text.lower()))} "

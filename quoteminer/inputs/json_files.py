@@ -1,4 +1,4 @@
-"""JSON lines (an object a line) and JSON (a list of objects, or one or more objects)."""
+"""Read JSON lines (one object per line) and JSON (a list of objects, or one or more objects)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quoteminer.errors import InputError
 from quoteminer.inputs.open_files import CHUNK, File
 from quoteminer.inputs.rows import Input, is_plain_id, json_value, keys_of, repaired, row_article, too_long
 
-# Beginnings of files that are likely to be JSON objects, or a list of them:
+# Beginnings of files that are probably JSON objects, or a list of them:
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
 LIST: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*["}]|$)')
 _BETWEEN: Final = re.compile(r"[\s,\[\]]*")
@@ -21,11 +21,11 @@ _RECORD_KEYS: Final = {"schema_version", "quotes", "speakers"}
 
 
 class RecordsError(InputError):
-    """A file of records that quoteminer wrote, not of articles."""
+    """The file has records that quoteminer wrote, not articles."""
 
 
 class JsonError(ValueError):
-    """Text that is not JSON. ``line`` counts from 1; ``too_long``: a value is longer than the limit."""
+    """The text is not JSON. ``line`` counts from 1; ``too_long``: a value is longer than the limit."""
 
     def __init__(self, reason: str, line: int, *, too_long: bool = False) -> None:
         super().__init__(reason)
@@ -34,17 +34,17 @@ class JsonError(ValueError):
 
 
 class JsonValues:
-    """The values of a JSON list, or of a sequence, in a stream of text. A value may have ``most`` characters."""
+    """The values of a JSON list, or of a sequence, in a stream of text. A value has at most ``most`` characters."""
 
     def __init__(self, stream: TextIOBase, most: int) -> None:
         self._stream, self._most = stream, most
         self._text, self._start = "", 0  # what was read and not yet dropped, and where the next value starts in it
-        self._line, self._depth = 1, 0  # of that start: its line in the file, the lists that are open
+        self._line, self._depth = 1, 0  # at that start: the line in the file, the open lists
         self._size, self._ended = CHUNK, False  # the characters to read next; nothing is left to read
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        """Yield the first line and the JSON text of each value. Raises JsonError at the first invalid one, or one that
-        is too long."""
+        """Yield the first line and the JSON text of each value. Raises JsonError at the first invalid or too long
+        value."""
         while True:
             self._skip_gap()
             end, error = self._end_of_value()
@@ -71,7 +71,7 @@ class JsonValues:
         self._start = place
 
     def _end_of_value(self) -> tuple[int | None, ValueError | None]:
-        """Return the end of the value that starts here; None if it is invalid, with the error, or may be incomplete."""
+        """Return the end of the value that starts here; None with an error if it is invalid or may be incomplete."""
         try:
             _, end = _DECODER.raw_decode(self._text, self._start)
         except RecursionError:
@@ -88,20 +88,20 @@ class JsonValues:
         self._size, self._ended = min(2 * self._size, self._most), not more  # doubled: linear in all
 
     def _explained(self, error: ValueError | None) -> JsonError:
-        # An error that is not JSON's own, such as that of a number with too many digits, has no place.
+        # Some errors have no position, such as the error for a number with too many digits.
         reason, place = getattr(error, "msg", str(error or "")), getattr(error, "pos", self._start)
         if reason.startswith("Unterminated") or place >= len(self._text.rstrip()):
             reason = "is cut off: the file ends before what begins here does"
             return JsonError(reason, self._line, too_long=not self._ended)
-        return JsonError(f"is no JSON ({reason})", self._line + self._text.count("\n", self._start, place))
+        return JsonError(f"is not JSON ({reason})", self._line + self._text.count("\n", self._start, place))
 
 
 def read_json_lines(file: File) -> Iterator[Input | InputError]:
-    """Yield the articles of a file of JSON lines. A JSON list of that name is read as one."""
+    """Yield the articles of a file of JSON lines. A file of that name with a JSON list is read as a list."""
     if LIST.match(file.head):
         return read_json(file)
     lines = ((f"line {one.number}", one.number, one.text) for one in file.lines() if one.cut or one.text.strip())
-    return _articles(lines, file, "Give one JSON object a line, with id and text.")
+    return _articles(lines, file, "Give one JSON object per line, with id and text.")
 
 
 def read_json(file: File) -> Iterator[Input | InputError]:
@@ -136,7 +136,7 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
             content, warnings = repaired(text, file, place)
             value = _object(content, file, place, advice)
             if value.keys() >= _RECORD_KEYS:
-                reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
+                reason = "is a record that quoteminer wrote, not an article. Give the original article."
                 error = file.error(reason, place)
                 raise RecordsError(str(error), source=file.source) if is_first else error
             text_key, id_key = keys_of(value, file, place, tell=is_first)
@@ -155,7 +155,7 @@ def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]
     try:
         value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: json_value(float(digits)))
     except ValueError as error:
-        raise file.error(f"is no JSON ({error}). {advice}", place) from None
+        raise file.error(f"is not JSON ({error}). {advice}", place) from None
     except RecursionError:
         raise file.error(f"is nested too deeply. {advice}", place) from None
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Word documents and Excel workbooks: zip files, checked before they are unpacked, by python-docx and openpyxl."""
+"""Read Word documents and Excel workbooks with python-docx and openpyxl. The zip files are checked before unpacking."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def read_office_file(file: File) -> Iterator[Input | InputError]:
 
 
 def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
-    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large; of a part that
-    is larger than the zip directory says, Python unpacks no more."""
+    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large. Python never
+    unpacks more of a part than the zip directory says."""
     try:
         with zipfile.ZipFile(opened) as archive:
             parts = archive.infolist()
@@ -51,14 +51,15 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
         if not file.head.startswith(ZIP) or file.suffix not in (*WORD, *EXCEL):
             file.refuse_known_kinds()
         program = "Word" if file.suffix in WORD else "Excel"
-        raise file.error(f"is no whole {program} file ({error}). Open it in {program} and save it again.") from None
+        advice = f"Open it in {program} and save it again."
+        raise file.error(f"is not a complete {program} file ({error}). {advice}") from None
     size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if size > UNPACKED:
         raise file.error(f"would take {size:,} bytes, more than {UNPACKED:,}. Save the text as .txt, a table as .csv.")
     if size > LARGE and size > ZIP_RATIO * packed:
         raise file.error(
-            f"would take {size:,} bytes, {ZIP_RATIO} times what it has in the file, which no articles do. It is not "
-            "read."
+            f"would take {size:,} bytes, {ZIP_RATIO} times its size in the file, which is implausible for articles. "
+            "It is not read."
         )
     opened.seek(0)
     return {part.filename: part.file_size for part in parts}
@@ -130,12 +131,12 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
         yield from passed_over.values()
         return
     for place in passed_over:
-        file.options.tell(f"{file.source}, {place}: has no column for texts and is passed over.")
+        file.options.tell(f"{file.source}, {place}: has no column for texts and was skipped.")
 
 
 def _rows(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Yield the rows of a sheet that are not empty, with their numbers from 1. Raises InputError."""
-    sheet.reset_dimensions()  # what the file says of its size need not be true
+    """Yield the non-empty rows of a sheet with their numbers from 1. Raises InputError."""
+    sheet.reset_dimensions()  # the declared size of the sheet may be wrong
     rows, number = sheet.iter_rows(values_only=True), 0
     while True:
         with _explained(file, "Excel", f"sheet {sheet.title!r}, after row {number}"):

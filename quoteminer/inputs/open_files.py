@@ -1,5 +1,5 @@
-"""Open files, of articles, records and gold: unpacked by gzip or Zstandard and decoded while they are read, within
-limits; options of reading, first bytes, lines."""
+"""Open files of articles, records and gold. They are unpacked (gzip, Zstandard) and decoded while they are read, within
+limits."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def ignore(message: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Options of reading.
+    """Options for reading.
 
     Args:
-        text_column, id_column: columns, or JSON keys, that hold the texts and the ids; None: guessed by the names.
+        text_column, id_column: columns, or JSON keys, of the texts and the ids; None guesses them by their names.
         max_chars: limit of an article in characters. Raises ConfigError if it is less than 1.
-        fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record then holds the repaired text.
+        fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record then has the repaired text.
             Raises DependencyError if ftfy is not installed.
-        tell: called with messages about guesses of columns and kinds, and about skipped files.
+        tell: called with messages about guessed columns and kinds, and about skipped files.
     """
 
     text_column: str | None = None
@@ -78,8 +78,8 @@ LONG_ROWS: Final = ReadOptions(max_chars=100_000_000)  # records and gold are lo
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to read. ``source`` is its path, "-" for standard input; ``stem`` the id of its article, or the beginning
-    of its rows' ids; ``given``: named by the user, not found in a folder or by a glob."""
+    """A file to read. ``source`` is its path, "-" for standard input; ``stem`` is the id of its article, or the start
+    of the ids of its rows; ``given``: the user named this file, it was not found in a folder or by a glob."""
 
     source: str
     stem: str
@@ -88,7 +88,8 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its end, numbered from 1. ``marks``: quotation marks (") in it; ``cut``: it was too long to keep."""
+    """A line including its line end, numbered from 1. ``marks``: the number of quotation marks ("); ``cut``: the line
+    was too long to keep."""
 
     number: int
     text: str
@@ -97,8 +98,8 @@ class Line:
 
 
 class Stream(RawIOBase):
-    """A stream of bytes. ``head`` has the first ones, ``given`` counts those that were read. Only the first line is
-    read ahead, since standard input may be a live feed."""
+    """A stream of bytes. ``head`` has the first bytes, ``given`` counts the bytes that were read. Only the first line
+    is read ahead, because standard input may be a live feed."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
@@ -129,8 +130,8 @@ class Stream(RawIOBase):
 
 
 def unpacked(stream: Stream, source: str) -> Stream | None:
-    """Return the content of a packed stream, None if it is not packed. Raises DependencyError. Reading it raises
-    InputError at the place where the stream is damaged or cut off."""
+    """Return the content of a packed stream, None if it is not packed. Raises DependencyError. Reading the content
+    raises InputError where the stream is damaged or cut off."""
     method = next((method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None)
     if method is None:
         return None
@@ -167,7 +168,7 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
             raise fail(f"is damaged ({error}). Copy or download it again.") from None
         total += len(data)
         if total > max(BOMB, RATIO * stream.given):
-            raise fail(f"becomes more than {RATIO:,} times its size, which no articles do. The rest is not read.")
+            raise fail(f"becomes more than {RATIO:,} times its size, which is implausible for articles. Reading stops.")
         return data
 
     return read
@@ -175,8 +176,8 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An open file. ``suffix``: in lower case, without that of the packing. ``stream``: the unpacked bytes; ``plain``:
-    they are those on the disk. ``raw``: the file as opened, None for a stream."""
+    """An open file. ``suffix``: in lower case, without the suffix of the packing. ``stream``: the unpacked bytes;
+    ``plain``: the file on the disk is not packed. ``raw``: the file as opened, None for a stream."""
 
     source: str
     stem: str
@@ -206,14 +207,14 @@ class File:
             raise self.error(str(error)) from None
 
     def refuse_binary(self, instead: str) -> None:
-        """Raise InputError if the content is of another kind, or binary; ``instead`` is what to give."""
+        """Raise InputError if the content has another kind, or is binary; ``instead`` says what to give."""
         self.refuse_known_kinds()
         if is_binary(self.head):
             raise self.error(f"is a binary file, not text. {instead}")
 
     def text(self, errors: str = "replace") -> TextIOWrapper:
         """Return the content as text, without a byte order mark. Bytes that are not UTF-8 become surrogate escapes;
-        ``errors`` is for those of UTF-16 and UTF-32."""
+        ``errors`` is used for UTF-16 and UTF-32."""
         wide = stream_encoding(self.head)
         how = errors if wide else "surrogateescape"
         return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", how, newline="\n")
@@ -240,7 +241,7 @@ class File:
 
     @contextmanager
     def on_disk(self) -> Iterator[BinaryIO]:
-        """Open the file for random access, or a temporary copy if it is packed or a stream. Raises InputError if the
+        """Open the file for random access; if it is packed or a stream, open a temporary copy. Raises InputError if the
         copy has more than `DISK` bytes."""
         if self.plain:
             with Path(self.source).open("rb") as opened:
@@ -256,7 +257,7 @@ class File:
 
 
 def suffix_and_stem(name: str) -> tuple[str, str]:
-    """Split the name of a file into its suffix below the packing, in lower case, and the name without both."""
+    """Split the name of a file into its suffix (in lower case, without the suffix of the packing), and its stem."""
     path = Path(name)
     if path.suffix.lower() in PACKED and path.stem:
         path = Path(path.stem)
@@ -265,11 +266,11 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 @contextmanager
 def opened(file: FoundFile, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
-    """Open a file, or read ``stream`` in its place; packed content is unpacked while it is read.
+    """Open a file, or read ``stream`` instead; packed content is unpacked while it is read.
 
     Raises:
-        InputError: the file can't be opened; also in place of an OSError or a ValueError of the block.
-        DependencyError: there is no library that unpacks it.
+        InputError: the file can't be opened; also for an OSError or a ValueError in the block.
+        DependencyError: the library that unpacks it is not installed.
     """
     if file.source == STDIN and stream is None:
         stream = getattr(sys.stdin, "buffer", None)
@@ -293,7 +294,7 @@ def _reason(error: Exception, source: str) -> str:
     if isinstance(error, FileNotFoundError):
         return no_such_file()
     if isinstance(error, PermissionError):
-        return "you have no right to read it. Change its rights, or copy it."
+        return "you have no permission to read it. Change its permissions, or copy it."
     if isinstance(error, UnicodeDecodeError):
-        return f"is no {error.encoding.upper()} ({error.reason}). Save the file as UTF-8."
-    return f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its rights."
+        return f"is not {error.encoding.upper()} ({error.reason}). Save the file as UTF-8."
+    return f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its permissions."

@@ -1,4 +1,4 @@
-"""Parquet, row by row, by pyarrow."""
+"""Read Parquet row by row, with pyarrow."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
     parquet = need("pyarrow.parquet", extra="parquet", what="Reading .parquet")
     if not file.head.startswith(b"PAR1"):
         file.refuse_known_kinds()
-        raise file.error("is no Parquet file, whatever its name says. Check where it comes from.")
+        raise file.error("is not a Parquet file, whatever its name says. Check where it comes from.")
     with file.on_disk() as opened:
         try:
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
         except Exception as error:
-            raise file.damaged("is no whole Parquet file", error, ADVICE) from None
+            raise file.damaged("is not a complete Parquet file", error, ADVICE) from None
         layout = layout_of(table.schema_arrow.names, file)
         first = 1
         for group in range(table.num_row_groups):
@@ -75,7 +75,7 @@ def _article(scalars: tuple[Any, ...], number: int, layout: Layout, file: File) 
 
 
 def _simpler(column: Any) -> Any:
-    """Convert a column: dictionaries to what they stand for, nanoseconds, which need pandas, to microseconds."""
+    """Convert a column: dictionary codes to values, nanoseconds (which need pandas) to microseconds."""
     arrow = need("pyarrow", extra="parquet", what="Reading .parquet")
     if arrow.types.is_dictionary(column.type):
         return column.dictionary_decode()
@@ -85,7 +85,7 @@ def _simpler(column: Any) -> Any:
 
 
 def _value(scalar: Any) -> Any:
-    """Convert a value to Python's; text that is not UTF-8 to bytes, times that Python does not have to strings."""
+    """Convert a value to Python: text that is not UTF-8 to bytes, times that Python can't represent to strings."""
     try:
         return scalar.as_py()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""PDFs, by PDFium through pypdfium2: the text of all pages, and where each begins."""
+"""Read PDFs with PDFium (pypdfium2): the text of all pages, and where each page begins."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quoteminer.inputs.pdf_page import Word
 
 MAGIC: Final = b"%PDF-"
-_LOCK: Final = Lock()  # PDFium is not made for several threads
+_LOCK: Final = Lock()  # PDFium is not thread-safe
 _ADVICE: Final = "Recognise its text first: ocrmypdf FILE.pdf OUT.pdf"
 _SPACE: Final = 2  # most characters in a PDF, with running heads and spaces, for each that its article may have
 _UNREADABLE: Final = 0.3  # least share of letters without meaning on a page whose fonts don't say what they show
@@ -27,7 +27,7 @@ _DATE: Final = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
 def read_pdf(file: File) -> Iterator[Input]:
-    """Yield the article of a PDF. Raises InputError if it has none, a password or a damage, DependencyError."""
+    """Yield the article of a PDF. Raises InputError if it has no text, is protected or is damaged; DependencyError."""
     library = need("pypdfium2", extra="pdf", what="Reading PDF")
     from quoteminer.inputs.pdf_text import text_of
 
@@ -53,7 +53,7 @@ def read_pdf(file: File) -> Iterator[Input]:
 
 
 def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
-    """Return the words of each page, and the numbers of those that have images or unknown letters in place of text."""
+    """Return the words of each page, and the numbers of pages with images or unknown letters instead of text."""
     from quoteminer.inputs.pdf_page import words_of
 
     pages: list[list[Word]] = []
@@ -75,14 +75,14 @@ def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
 
 
 def _scanned(pages: Sequence[int]) -> Warning:
-    """ "Pages 2, 3 have images in place of text, which are not read." """
+    """Return "Pages 2, 3 have images in place of text, which are not read."."""
     shown = ", ".join(map(str, pages[:10])) + ("…" if len(pages) > 10 else "")
     which = f"Pages {shown} have" if len(pages) > 1 else f"Page {shown} has"
     return Warning("scanned-pages", f"{which} images in place of text, which are not read. {_ADVICE}.")
 
 
 def _meta(document: Any) -> dict[str, str]:
-    """Return title, author and date of creation, as far as the PDF has them."""
+    """Return the title, author and creation date, if the PDF has them."""
     info = document.get_metadata_dict()
     date = _DATE.match(info["CreationDate"])
     meta = {"title": info["Title"].strip(), "author": info["Author"].strip()}

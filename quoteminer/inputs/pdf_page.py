@@ -1,6 +1,6 @@
-"""A page of a PDF: its words with their places, lines in the order in which columns are read.
+"""Read a page of a PDF: its words with their positions, and its lines in reading order, column by column.
 
-All lengths are points of the page, 72 an inch. ``base`` is the height of a baseline above the lower edge.
+All lengths are in points, 72 per inch. ``base`` is the height of a baseline above the lower edge.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import Any, Final
 
-HYPHEN: Final = "\xad"  # the soft hyphen; also stands for what PDFium takes for a hyphen at the end of a line
+HYPHEN: Final = "\xad"  # the soft hyphen; also used for PDFium's mark of a hyphen at the end of a line
 _LETTERS: Final = {2: HYPHEN, 0xFFFE: HYPHEN, 0x2010: "-", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl"} | {
     0xFB03: "ffi",
     0xFB04: "ffl",
@@ -32,7 +32,7 @@ _ALIGNED: Final = 0.5  # least share of the lines of a column that begin at one 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word. ``size``: the height of its letters; ``glued``: there is no space before it; ``initial``: it is the large
-    first letter of a text, and has the place and the size of the first of its lines."""
+    first letter of a text, and has the position and size of the first line beside it."""
 
     text: str
     left: float
@@ -45,7 +45,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one baseline, from left to right. ``column`` has the outer edges of the text that it is a line of."""
+    """Words on one baseline, from left to right. ``column`` has the left and right edges of its column of text."""
 
     words: tuple[Word, ...]
     base: float
@@ -76,8 +76,8 @@ class _Letter:
 
 
 def words_of(text: Any) -> list[Word]:
-    """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text that runs in another
-    direction than most of it is left out."""
+    """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text in another direction than
+    most of the page is left out."""
     words: list[Word] = []
     letters: list[_Letter | None] = _letters(text)
     word: list[_Letter] = []
@@ -96,7 +96,7 @@ def words_of(text: Any) -> list[Word]:
 
 
 def _with_initials(words: Sequence[Word]) -> Iterator[Word]:
-    """Yield the words, with large initials beside the first line of their text."""
+    """Yield the words, with large initials moved to the first line of their text."""
     usual = median(word.size for word in words) if words else 0
     for word in words:
         is_initial = len(word.text) == 1 and word.text.isalpha() and word.size > _INITIAL * usual
@@ -125,7 +125,7 @@ def _letters(text: Any) -> list[_Letter | None]:
 
 
 def _turned(box: Any, x: float, y: float, turn: int) -> tuple[float, float, float, float]:
-    """Return left, right, base and size of a letter, on a page turned by quarters so that the letter stands upright."""
+    """Return left, right, base and size of a letter, on the page turned by quarters so that the letter is upright."""
     if turn == 0:
         return box.left, box.right, y, box.top - box.bottom
     if turn == 3:
@@ -136,7 +136,7 @@ def _turned(box: Any, x: float, y: float, turn: int) -> tuple[float, float, floa
 
 
 def _parted(before: _Letter, letter: _Letter) -> bool:
-    """True if a letter begins another word: far from the one before, on another baseline, or of another size."""
+    """True if a letter begins another word: far from the previous letter, on another baseline, or of another size."""
     size = max(before.size, letter.size)
     is_beside = -0.5 * size < letter.left - before.right < 0.3 * size
     return not is_beside or abs(letter.base - before.base) > 0.15 * size or min(before.size, letter.size) < 0.8 * size
@@ -149,7 +149,7 @@ def _word(letters: Sequence[_Letter], *, glued: bool) -> Word:
 
 
 def rows_of(words: Sequence[Word]) -> list[Line]:
-    """Return the rows of words from the top, whatever is between the words."""
+    """Return the rows of words from the top, across all columns."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: -word.base):
         others = (row for row in rows[-3:] if _overlap(row[0], word) > 0.5)
@@ -162,7 +162,7 @@ def rows_of(words: Sequence[Word]) -> list[Line]:
 
 
 def _overlap(row: Word, word: Word) -> float:
-    """Return the share of the smaller word's height that is beside the other word."""
+    """Return the share of the smaller word's height by which the two words overlap vertically."""
     top = min(row.base + 0.7 * row.size, word.base + 0.7 * word.size)
     return (top - max(row.base, word.base)) / (0.7 * min(row.size, word.size) or 1)
 
@@ -174,8 +174,8 @@ def _line(words: Sequence[Word]) -> Line:
 
 
 def lines_of(words: Sequence[Word]) -> Iterator[Line]:
-    """Yield the lines of a page in the order of reading: columns one after the other, what stands across all of them
-    before or after. Numbers of lines in a margin are left out."""
+    """Yield the lines of a page in reading order: one column after the other; lines across all columns before or after
+    them. Line numbers in a margin are left out."""
     waiting = [list(words)]
     splits = 0
     while waiting:
@@ -195,7 +195,7 @@ def lines_of(words: Sequence[Word]) -> Iterator[Line]:
 
 
 def _halves(rows: Sequence[Line], middle: float) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:
-    """Split rows at a place: the words to the left of it in each row that has some, and those to the right."""
+    """Split rows at a horizontal position: the words to its left, and the words to its right, without empty rows."""
     left: list[Sequence[Word]] = []
     right: list[Sequence[Word]] = []
     for row in rows:
@@ -206,7 +206,7 @@ def _halves(rows: Sequence[Line], middle: float) -> tuple[list[Sequence[Word]], 
 
 
 def _gutter(rows: Sequence[Line]) -> tuple[int, int, float] | None:
-    """Find the space between two columns with most lines: its first row, the one after its last, and its middle."""
+    """Find the space between two columns with most lines: its first row, the row after its last, and its middle."""
     size = median(row.size for row in rows) if rows else 0
     gaps = {
         round((one.right + other.left) / 2 / 3) * 3.0
@@ -250,7 +250,7 @@ def _are_columns(rows: Sequence[Line], middle: float) -> bool:
 
 
 def _are_line_numbers(rows: Sequence[Sequence[Word]]) -> bool:
-    """True for one number in each row that counts up, as legal transcripts have in the margin."""
+    """True if each row has one number and they count up, as line numbers in legal transcripts do."""
     numbers = [int(row[0].text) for row in rows if len(row) == 1 and row[0].text.isdecimal()]
     counting = sum(after - before == 1 for before, after in pairwise(numbers))
     return len(rows) >= _ROWS and len(numbers) == len(rows) and counting >= 0.8 * (len(rows) - 1)

@@ -1,4 +1,4 @@
-"""The text of a PDF: lines joined to paragraphs, without running heads, page numbers and footnotes."""
+"""Make the text of a PDF: join lines to paragraphs, without running heads, page numbers and footnotes."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _COMPOUNDS: Final = frozenset(
     "ninety non old one part post pre pro quasi right second self semi seven seventy short six sixty so then third "
     "thirty three twenty two ultra vice well would".split()
 )
-"""First parts of words that are written with a hyphen more often than without."""
+"""First parts of words that are more often written with a hyphen than without."""
 
 
 @dataclass(slots=True)
 class PdfText:
-    """A text and, for each page, the position in it where the page begins."""
+    """A text, and the position at which each page begins."""
 
     text: str = ""
     pages: list[int] = field(default_factory=list)
@@ -55,7 +55,7 @@ def text_of(pages: Sequence[Sequence[Word]]) -> PdfText:
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> Iterator[set[Word]]:
-    """Yield, for each page, the words of its running heads and feet and of its number."""
+    """Yield, for each page, the words of its running heads, running feet and page number."""
     gaps = [row.base - after.base for page in pages for row, after in pairwise(page)]
     usual = median(gaps) if gaps else 0.0
     edges = [(_edge(page, usual), _edge(page[::-1], usual)) for page in pages]
@@ -73,13 +73,14 @@ def _running(pages: Sequence[Sequence[Line]]) -> Iterator[set[Word]]:
 
 
 def _edge(rows: Sequence[Line], usual: float) -> Sequence[Line]:
-    """Return the rows at one end of a page, the outer ones first, that are apart from the others."""
+    """Return the rows at one end of a page that are separated from the others, the outermost first."""
     apart = (at for at in (3, 2, 1) if at < len(rows) and abs(rows[at].base - rows[at - 1].base) > _APART * usual)
     return rows[: next(apart, 0)]
 
 
 def _are_running(row: Line, other: Line, away: int) -> bool:
-    """True for rows at one place, so many pages away, whose texts differ by numbers only, or which number the pages."""
+    """True for rows at the same position on pages ``apart`` pages away that differ only in numbers, or that are page
+    numbers."""
     one, two = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
     numbers = [
         {int(word.text) for word in (line.words[0], line.words[-1]) if word.text.isdecimal()} for line in (row, other)
@@ -89,7 +90,7 @@ def _are_running(row: Line, other: Line, away: int) -> bool:
 
 
 def _without_notes(lines: Sequence[Line], usual: float) -> list[Line]:
-    """Return a page's lines without the footnotes at the lower end of columns, and without their marks in the text."""
+    """Remove the footnotes at the lower ends of a page's columns, and their marks in the text."""
     kept: list[Line] = []
     marks: set[str] = set()
     runs = [list(run) for _, run in groupby(lines, key=lambda line: (line.size <= _SMALL * usual, line.column))]
@@ -151,7 +152,7 @@ def _joined(pages: Sequence[Sequence[Line]]) -> PdfText:
 
 
 def _cleaned(text: str, starts: Sequence[int]) -> tuple[str, list[int]]:
-    """Remove soft hyphens within words. Pages without a line begin where the next one does."""
+    """Remove soft hyphens within words. Pages without lines begin where the next page begins."""
     pages: list[int] = []
     for start in reversed(starts):
         pages.append(start - text.count(HYPHEN, 0, start) if start >= 0 else pages[-1] if pages else len(text))
@@ -159,7 +160,7 @@ def _cleaned(text: str, starts: Sequence[int]) -> tuple[str, list[int]]:
 
 
 def _margins(page: Sequence[Line]) -> dict[tuple[float, float], float]:
-    """Return where most lines of each column begin."""
+    """Return the position at which most lines of each column begin."""
     begins: dict[tuple[float, float], Counter[float]] = {}
     for line in page:
         begins.setdefault(line.column, Counter())[round(line.left)] += 1
@@ -188,7 +189,7 @@ def _begins(line: Line, paragraph: Sequence[Line], margin: float, pitch: float) 
 
 
 def _joint(before: str, after: str, known: Counter[str]) -> tuple[str, str]:
-    """Return the end of a line as it is joined, and what stands between it and the next line's beginning."""
+    """Return how to join a line with the next one: the end of the line, and the separator."""
     broken, rest = _BROKEN.search(before), _REST.match(after)
     if before.endswith("—") and not before.endswith(" —"):
         return before, ""

@@ -1,4 +1,4 @@
-"""Read articles as a stream. Errors are yielded, not raised, so that a bad input never ends it."""
+"""Read articles as a stream. Errors are yielded, not raised, so that a bad input never ends the stream."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from quoteminer.inputs.rows import Input
 
 
 class Meter:
-    """Count the bytes that `read_inputs` reads, before unpacking. ``total``: of all files; None with standard input."""
+    """Counts the bytes that `read_inputs` reads, before unpacking. ``total``: of all files; None for standard input."""
 
     def __init__(self, paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> None:
         listed = list(paths)
@@ -32,7 +32,7 @@ class Meter:
 
     @contextmanager
     def reading(self, raw: FileIO) -> Iterator[None]:
-        """Count the bytes that are read of a file in the block; after it, count the whole file."""
+        """Count the bytes that are read from a file in the block; after the block, count the whole file."""
         self._raw = raw
         try:
             yield
@@ -49,25 +49,26 @@ def read_inputs(
     meter: Meter | None = None,
     without: Sequence[Path] = (),
 ) -> Iterator[Input | InputError]:
-    """Read articles in order, each when it is asked for. Memory does not grow with their number, except for the names
-    in one folder and the texts of a workbook.
+    """Read articles in order, one at a time. Memory does not grow with their number, except for the names in a folder
+    and the texts of a workbook.
 
-    Plain text, HTML, PDF and ``.docx`` are one article a file; JSON lines, JSON, ``.csv``, ``.tsv``, Parquet and
-    ``.xlsx`` have several: one column or key holds the text, another one the id, and the others become ``meta``. All
+    Plain text, HTML, PDF and ``.docx`` files have one article each; JSON lines, JSON, ``.csv``, ``.tsv``, Parquet and
+    ``.xlsx`` have several: one column or key has the text, another the id, and the others become ``meta``. All files
     may be packed as ``.gz`` or ``.zst``. The kind of a file is recognised by its content, else by its suffix.
 
     Args:
         paths: files; folders, whose files of known kinds are read in order, without links to folders; globs (``**`` is
-            any folders); addresses of http and https, which are fetched; "-" for standard input. In folders and globs,
-            quoteminer's own JSON records are skipped.
-        options: columns, limits and the like.
-        stdin: what to read for "-"; None: that of the process.
-        meter: counts what is read.
+            any number of folders); http and https addresses, which are fetched; "-" for standard input. In folders and
+            globs, JSON records that quoteminer wrote are skipped.
+        options: columns, limits and other options.
+        stdin: the stream to read for "-"; None takes standard input.
+        meter: counts the bytes that are read.
         without: files and folders to skip in folders and globs, such as the output.
 
     Yields:
-        An Input for each article, an InputError for each that can't be read. A file's id is its name without suffix,
-        below a folder with the folders that lead to it; a row without an id has that and its number (``news:12``).
+        An Input for each article, or an InputError if it can't be read. The id of a file is its name without suffix,
+        with its subfolders if it is below a given folder; a row without an id gets that id and its number
+        (``news:12``).
     """
     for path in paths:
         yield from _of_path(path, options, stdin, meter, without)
@@ -76,15 +77,15 @@ def read_inputs(
 def read_found(
     files: Iterable[FoundFile], options: ReadOptions = DEFAULTS, *, tell: Callable[[str], None] = ignore
 ) -> Iterator[Input | InputError]:
-    """Read files from `find`, as `read_inputs` does. ``tell`` replaces that of the options, which may not pickle."""
+    """Read files from `find`, like `read_inputs`. ``tell`` replaces the one in the options, which may not pickle."""
     options = replace(options, tell=tell)
     for file in files:
         yield from (item for item in _of_file(file, options) if file.given or not isinstance(item, RecordsError))
 
 
 def read_bytes(content: bytes, name: str, options: ReadOptions = DEFAULTS) -> Iterator[Input | InputError]:
-    """Read the articles of a file in memory, as `read_inputs` does. ``name`` has no folder; it gives the kind where the
-    content does not, the ids, and the start of error messages. No such file is opened."""
+    """Read the articles of a file in memory, like `read_inputs`. ``name``, without a folder, determines the kind if the
+    content does not, the ids, and the start of error messages. No file of that name is opened."""
     return _of_file(FoundFile(name, suffix_and_stem(name)[1]), options, BytesIO(content))
 
 
@@ -104,11 +105,11 @@ def _of_path(
                 empty = False
                 yield item
     if passed_over and empty:
-        reason = "has only records that quoteminer wrote, no articles. Give the articles that they were made of."
+        reason = "has only records that quoteminer wrote, not articles. Give the original articles."
         yield InputError(f"{Path(path)}: {reason}", source=str(path))
     elif passed_over:
         options.tell(
-            f"{Path(path)}: passed over {passed_over} of the files, which hold quoteminer's records, no articles."
+            f"{Path(path)}: skipped {passed_over} of the files, which have quoteminer's records, not articles."
         )
 
 
@@ -136,7 +137,7 @@ def _of_file(
 
 
 def _without_traceback(error: InputError) -> InputError:
-    """Remove the causes of an error, which can hold a whole file in memory."""
+    """Remove the causes of an error, which can keep a whole file in memory."""
     error.__cause__ = error.__context__ = error.__traceback__ = None
     return error
 

@@ -1,4 +1,4 @@
-"""Articles as they are read, checked against the limits, and the columns or keys that hold their texts and ids."""
+"""Make articles from texts and rows, check the limits, and find the columns or keys of texts and ids."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEXT_NAMES: Final = tuple(
     "text body content article fulltext articletext articlebody bodytext textbody maintext articlecontent "
     "maincontent newstext storytext story document transcript".split()
 )
-"""Names of columns with texts, the most likely first, in lower case without spaces and punctuation; so are the ids."""
+"""Names of columns with texts, the most likely first, in lower case without spaces and punctuation (as for ids)."""
 ID_NAMES: Final = tuple("id docid textid articleid documentid newsid storyid uuid guid key url link uri".split())
 ADDRESSES: Final = frozenset({"url", "link", "uri"})  # columns with ids that are kept as metadata, too
 _SHOWN, _NAME_LENGTH = 12, 30
@@ -32,7 +32,7 @@ _IGNORED = re.compile(r"[\W_]+")
 @dataclass(frozen=True, slots=True)
 class Input:
     """A text as it was read. ``source``: the path as given or found, "-" for standard input. ``extracted`` and
-    ``pages``: see `Article`. ``transcript``: its turns, if the format has them; None: the text may have labels."""
+    ``pages``: see `Article`. ``transcript``: the turns, if the format has them; with None, look for labels."""
 
     text: str
     id: str
@@ -54,7 +54,7 @@ def read_text(file: File) -> Iterator[Input]:
 
 
 def whole(file: File, most: int) -> bytes:
-    """Read all bytes of a file. Raises InputError if there are none, or more than ``most``."""
+    """Read all bytes of a file. Raises InputError if it is empty or has more than ``most``."""
     if not file.head:
         raise file.error("is empty. Give a file with an article in it.")
     data = BufferedReader(file.stream).read(most + 1)
@@ -64,7 +64,7 @@ def whole(file: File, most: int) -> bytes:
 
 
 def decoded(data: bytes, file: File, place: str = "") -> tuple[str, tuple[Warning, ...]]:
-    """Decode bytes, with a warning if the encoding was guessed. Raises InputError if they are no text."""
+    """Decode bytes, with a warning if the encoding was guessed. Raises InputError if they are not text."""
     try:
         return decode(data)
     except ValueError as error:
@@ -72,7 +72,7 @@ def decoded(data: bytes, file: File, place: str = "") -> tuple[str, tuple[Warnin
 
 
 def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...]]:
-    """Decode the surrogate escapes of `File.text` in the likeliest encoding. Raises InputError."""
+    """Decode the surrogate escapes of `File.text` in the most likely encoding. Raises InputError."""
     if text.isascii() or not _ESCAPED.search(text):
         return text, ()
     return decoded(text.encode("utf-8", "surrogateescape"), file, place)
@@ -89,7 +89,7 @@ def whole_article(
 ) -> Input:
     """Make the one article of a file. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
-        raise file.error("holds nothing but spaces. Give a file with an article in it.")
+        raise file.error("has only spaces. Give a file with an article in it.")
     read = row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings, extracted=extracted)
     return replace(read, transcript=transcript if read.text == text else None)  # repaired, it is read again
 
@@ -105,8 +105,8 @@ def row_article(
     warnings: tuple[Warning, ...],
     extracted: bool = False,
 ) -> Input:
-    """Make an article of a file that has several, with a warning if it is blank. Without an ``id`` (None, "") it gets
-    the file's stem and ``number``. Raises InputError, at ``place`` ("line 3"), if ``text`` is no string or too long."""
+    """Make an article of a file with several, with a warning if it is blank. Without an ``id`` (None, "") it gets the
+    file's stem and ``number``. Raises InputError, at ``place`` ("line 3"), if ``text`` is not a string or too long."""
     known = None if id is None or id == "" else str(id)
     if not isinstance(text, str):
         what = "is missing" if text is None else f"is of the type {type(text).__name__}"
@@ -124,7 +124,7 @@ def row_article(
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Names of a table's columns, and the indexes of those with texts, ids (None: no ids) and metadata."""
+    """The names of a table's columns, and the indexes of the columns with texts, ids (None: no ids) and metadata."""
 
     names: tuple[str, ...]
     text: int
@@ -133,13 +133,13 @@ class Layout:
 
 
 def is_plain_id(name: str) -> bool:
-    """True for a column of ids that are no addresses."""
+    """True for a column of ids that are not addresses."""
     return _plain(name) not in ADDRESSES
 
 
 def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
-    """Find the columns of a header, and report guesses. Raises InputError if there is none for texts, or an option
-    names a missing one."""
+    """Find the columns of a header, and report guesses. Raises InputError if there is no column for texts, or an option
+    names a missing column."""
     names = unique_names(header)
     text, id = _text_and_id(names, names, file, place, "column")
     if text is None:
@@ -175,8 +175,8 @@ def keys_of(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tup
 def _text_and_id(
     names: Sequence[str], texts: Iterable[str], file: File, place: str, what: str
 ) -> tuple[str | None, str | None]:
-    """Choose the names of the text (among ``texts`` if no option names it) and of the id; None where none fits. Raises
-    InputError if an option names a missing one. ``what``: "column" or "key"."""
+    """Choose the names of the text (among ``texts`` if no option names it) and of the id; None if none fits. Raises
+    InputError if an option names a missing column or key. ``what``: "column" or "key"."""
 
     def find(name: str, option: str) -> str:
         exact = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
@@ -197,7 +197,7 @@ def _tell_guess(file: File, text: str, id: str | None, place: str = "") -> None:
 
 
 def unique_names(header: Sequence[object]) -> list[str]:
-    """Name the columns: an empty name becomes "column 3", and a repeated one "text (3)", with its number."""
+    """Name the columns: an empty name becomes "column 3", and a repeated name "text (3)", with the column's number."""
     names: dict[str, None] = {}
     for number, value in enumerate(header, start=1):
         name = ("" if value is None else str(value)).strip() or f"column {number}"
@@ -236,7 +236,7 @@ def table_article(
 
 
 def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
-    """Make an article, or return its InputError, so that other rows are read."""
+    """Make an article, or return its InputError, so that the other rows are read."""
     try:
         return make(*args)
     except InputError as error:
@@ -244,8 +244,8 @@ def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
 
 
 def json_value(value: Any) -> Any:
-    """Convert a value for JSON: dates and times to ISO 8601, NaN and infinity to null, bytes to text (U+FFFD where they
-    are not UTF-8), and other types to strings."""
+    """Convert a value for JSON: dates and times to ISO 8601, NaN and infinity to null, bytes to text (U+FFFD for bytes
+    that are not UTF-8), and other types to strings."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):

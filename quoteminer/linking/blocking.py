@@ -1,6 +1,7 @@
-"""Indexes of names by the sound of their words, so that a name is compared only with similar ones.
+"""Index names by the sound of their words, so that a name is compared only with similar ones.
 
-A block has the numbers of one family name's sound, each with a given name: not all Smiths are compared.
+A block has the numbers of the names with the same family name's sound, and their given names: so not all Smiths are
+compared.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from quoteminer.names.similarity import SAME_NAME, compare_given, fold, skeleton
 
 _TYPO: Final = 80.0  # the least ratio, 0..100, of two family names that may differ by a typo
 _MOST_TYPOS: Final = 8  # family names of nearly the same spelling that are looked up
-_MOST_WORDS: Final = 8  # words, from either end of a name, that short forms are made of
-_MOST_MIDDLES: Final = 6  # middle names that are used: a text that is no name may have thousands of words
+_MOST_WORDS: Final = 8  # words, from either end of a name, of which short forms consist
+_MOST_MIDDLES: Final = 6  # middle names that are indexed: a text that is not a name may have thousands of words
 # The last characters of keys:
 _INNER: Final = "~"  # a middle name, which may be a family name
 _ALONE: Final = "!"  # a family name without a given name
@@ -36,7 +37,7 @@ _GAPS: Final = re.compile(r"[\s-]+")
 
 
 class Blocks:
-    """Numbers by key and second word, 12 bytes each. Call `add` for all, then `close`; then look up."""
+    """A multimap from key and second word to numbers, 12 bytes each. Call `add` for all, then `close`, then look up."""
 
     def __init__(self) -> None:
         self._keys: dict[str, int] = {}
@@ -70,7 +71,7 @@ class Blocks:
 
 
 class PersonBlocks(Blocks):
-    """Numbers by the names of persons; a number may have several."""
+    """An index of numbers by names of persons; a number may have several names."""
 
     def add_name(self, name: PersonName, number: int) -> None:
         self.add(alone_key(name), "", number)
@@ -84,7 +85,7 @@ class PersonBlocks(Blocks):
                 self.add(key, given, number)
 
     def like(self, name: PersonName) -> set[int]:
-        """Return the numbers of the names that may be another form of a full name: any order of parts, no typos."""
+        """Return the numbers of names that may be other forms of a full name: parts in any order, no typos."""
         parts = (name.given, *_middles(name), name.family)
         pairs = {
             (key, fold(given))
@@ -95,7 +96,7 @@ class PersonBlocks(Blocks):
         return self._with_givens({*pairs, *((key + _INNER, given) for key, given in pairs)})
 
     def near(self, name: PersonName) -> set[int]:
-        """Return the numbers of the names that differ by a typo in the family name."""
+        """Return the numbers of names that differ by a typo in the family name."""
         sound = skeleton("".join(_family_words(name.family)))
         others = self._sounds_by_initial.get(sound[:1], [])
         found = process.extract(sound, others, scorer=fuzz.ratio, score_cutoff=_TYPO, limit=_MOST_TYPOS + 1)
@@ -108,7 +109,7 @@ class PersonBlocks(Blocks):
             self.add(key, "", number)
 
     def typos(self, name: PersonName) -> set[int]:
-        """Return the numbers of the names, of those added by `add_typos`, that may differ by a letter."""
+        """Return the numbers of names added by `add_typos` that may differ by one letter."""
         return set[int]().union(*map(self.all, _typo_keys(name)))
 
     @cached_property
@@ -123,7 +124,7 @@ class PersonBlocks(Blocks):
         return set[int]().union(*(self._with_given(key, given) for key, given in pairs))
 
     def _with_given(self, key: str, given: str) -> set[int]:
-        """Return the numbers of a key with a similar given name. Each distinct given name is compared once."""
+        """Return the numbers under a key with a similar given name. Each distinct given name is compared once."""
         block = self._block(key)
         seconds = self._seconds[block]
         if not given or not seconds:
@@ -137,7 +138,7 @@ class PersonBlocks(Blocks):
 
 
 def _typo_keys(name: PersonName) -> set[str]:
-    """Return the ends of given and family name beside the other one: a typo leaves one of these as it is."""
+    """Return keys of the start or end of one name with the whole other name: a typo leaves one of them unchanged."""
     if name.order != "given-first":
         return set()
     given, family = fold(name.given), fold(name.family)
@@ -145,26 +146,26 @@ def _typo_keys(name: PersonName) -> set[str]:
 
 
 class OrganisationBlocks(Blocks):
-    """Numbers by the names of organisations; a number may have several."""
+    """An index of numbers by names of organisations; a number may have several names."""
 
     def add_name(self, name: str, number: int) -> None:
         for key in {*(key + _WHOLE for key in _whole(name)), *(key + _PART for key in _short(name))}:
             self.add(key, "", number)
 
     def like(self, name: str) -> set[int]:
-        """Return the numbers of the same name, of its short forms, and of the names that it is a short form of."""
+        """Return the numbers of the same name, of its short forms, and of longer forms of it."""
         whole = _whole(name)
         keys = {*(key + mark for key in whole for mark in (_WHOLE, _PART)), *(key + _WHOLE for key in _short(name))}
         return set[int]().union(*map(self.all, keys))
 
 
 def alone_key(name: PersonName) -> str:
-    """Return the key of a family name or name of one word, as spelt, without particles."""
+    """Return the key of a family name, or a name of one word: its spelling without particles."""
     return "".join(_family_words(name.family)) + _ALONE
 
 
 def _is_same_given(given: str, other: str) -> bool:
-    """True if two folded given names may be one person's. A quick test rejects most pairs."""
+    """True if two folded given names may belong to one person. A quick test rejects most pairs."""
     letters, edits = len(given) + len(other), abs(len(given) - len(other)) or 2
     words = min(len(given), len(other)) > 1 and given.isalpha() and other.isalpha()
     strange = words and edits > 0.08 * letters and skeleton(given) != skeleton(other)
@@ -191,7 +192,7 @@ def _is_word(part: str) -> bool:
 
 
 def _sounds(family: str) -> set[str]:
-    """Return the sounds of a family name: of the whole without particles, and of each of its words."""
+    """Return the sounds of a family name: of the whole name without particles, and of each word."""
     words = _family_words(family)
     return {skeleton("".join(words)), *map(skeleton, filter(_is_word, words))}
 
@@ -207,7 +208,7 @@ def _whole(name: str) -> set[str]:
 
 
 def _short(name: str) -> set[str]:
-    """Return the first words of a name, the last ones, those before a preposition, and the acronyms."""
+    """Return short forms of a name: its first words, its last words, the words before a preposition, and acronyms."""
     words = core_words(name)
     cut = next((at for at, word in enumerate(words) if word in PREPOSITIONS), 0)
     sizes = range(1, min(len(words), _MOST_WORDS))

@@ -1,4 +1,4 @@
-"""What is kept from one run of `quoteminer people` to the next: a reader's decisions, and the numbers of persons."""
+"""Read what one run of `quoteminer people` keeps for the next: a reader's decisions, and the numbers of persons."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SECOND: Final = ("other_text_id", "other_speaker_id")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reader's decision whether two speakers are one person. ``where``: file and line, for messages."""
+    """A reader's decision whether two speakers are the same person. ``where``: file and line, for messages."""
 
     first: SpeakerId
     second: SpeakerId
@@ -85,8 +85,8 @@ def _whole(cell: str, where: str) -> int:
 
 
 def decided_groups(decisions: Iterable[Decision], count: int, place: Callable[[SpeakerId], int | None]) -> Groups:
-    """Return so many profiles, those joined that are one person, and those kept apart that are not; ``place`` finds a
-    speaker's profile.
+    """Return groups of ``count`` profiles by the decisions: the same person joined, different people kept apart.
+    ``place`` finds a speaker's profile.
 
     Raises:
         PeopleFileError: a speaker is unknown, or decisions contradict one another.
@@ -115,8 +115,8 @@ def _place(speaker: SpeakerId, decision: Decision, place: Callable[[SpeakerId], 
 
 
 def keep_numbers(persons: Mapping[SpeakerId, int], previous: Mapping[SpeakerId, int]) -> dict[int, int]:
-    """Return a new number for each of ``persons``, numbers by speaker: that of the earlier person with whom it shares
-    most speakers. Others get numbers after all earlier ones, in their order."""
+    """Return a new number for each person in ``persons`` (numbers by speaker): the number of the earlier person with
+    whom it shares most speakers. Other persons get numbers after all earlier ones, in order."""
     shared = Counter((number, previous[speaker]) for speaker, number in persons.items() if speaker in previous)
     kept, taken = dict[int, int](), set[int]()
     for (number, earlier), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):

@@ -1,5 +1,5 @@
-"""Evidence that two speakers with similar names are one person: roles, affiliations, places, and the stories of their
-articles, weighted by logistic regression (``weights.json``; ``python models/recipe link`` fits it)."""
+"""Weigh the evidence that two speakers with similar names are one person: roles, affiliations, places, and the stories
+of their articles, by logistic regression (``weights.json``, fitted by ``python models/recipe link``)."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from quoteminer.names.person_names import PersonName
 from quoteminer.names.similarity import SAME_NAME, fold
 
 AGAINST: Final = ("other field", "other post", "other affiliation", "other place", "other life", "one article")
-"""The features that are evidence against one person."""
+"""The features that are evidence for two different people."""
 _SHARED: Final = ("same role", "same affiliation", "similar affiliation", "same place")
 RELATIONS: Final[tuple[NameRelation, ...]] = ("equal", "variant", "initial", "typo", "surname", "weak")
-"""From the nearest relation of two names to the farthest."""
+"""The relations of two names, from the closest to the most distant."""
 _SAME_ORGANISATION: Final = 90.0  # the least score, 0..100, of two names of one organisation
-_MOST_ARTICLES: Final = 30  # a name with so many articles or more is as probable again
+_MOST_ARTICLES: Final = 30  # above this many articles, the number of articles of a name does not matter
 _NEAR: Final = 10  # most days between two articles of one story
 # Two articles share by chance the product of their numbers of names, or of words, divided by this:
 _NAMES: Final = 1000.0
@@ -59,7 +59,7 @@ _WEIGHTS: Final[dict[str, float]] = json.loads(
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Roles, each as its nouns (one for all synonyms) and "deputy" and the like; affiliations; the names in both."""
+    """Roles, each as its nouns (synonyms have one form) and words like "deputy"; affiliations; the names in both."""
 
     roles: frozenset[frozenset[str]] = frozenset()
     affiliations: frozenset[str] = frozenset()
@@ -83,7 +83,7 @@ def describe(role: str, affiliation: str) -> Description:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A person of one article or several, to compare with another."""
+    """A person in one article or several, to compare with another person."""
 
     names: frozenset[PersonName]
     about: Description = Description()
@@ -96,7 +96,7 @@ Told = TypeVar("Told", Description, Story, Life)
 
 
 def united(parts: Iterable[Told]) -> Told:
-    """Return what all of one or more descriptions, stories or lives tell."""
+    """Return the union of one or more descriptions, stories or lives."""
     first, *others = parts
     if not others:
         return first
@@ -105,7 +105,7 @@ def united(parts: Iterable[Told]) -> Told:
 
 
 def relate(names: Iterable[PersonName], others: Collection[PersonName]) -> NameRelation | None:
-    """Return the nearest relation of two persons' names, None if any two of them can't be one person's."""
+    """Return the closest relation of the names of two persons; None if any two names can't belong to one person."""
     relations = {name_relation(x, y) for x, y in product(names, others)}
     return None if None in relations else min(relations, key=RELATIONS.index)
 
@@ -113,7 +113,7 @@ def relate(names: Iterable[PersonName], others: Collection[PersonName]) -> NameR
 def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool = False) -> dict[str, float]:
     """Return the evidence for and against one person: the keys of weights.json, each 0 or more. Symmetric.
 
-    ``one_article``: the two are speakers of one article, which takes them for two people.
+    ``one_article``: both are speakers of one article, as two people.
     """
     own = {fold(word) for name in x.names | y.names for part in name.parts for word in part.split()}
     x_names, y_names = (bearer.story.names - own - bearer.about.places for bearer in (x, y))
@@ -129,8 +129,8 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
         "other life": float(lives_clash(x.life, y.life)),
         "one article": float(one_article),
     }
-    # How frequent an equal name is does not matter if what is told of its bearers is compatible, and how many articles
-    # have it only if nothing is told against one person.
+    # The frequency of an equal name does not matter if the descriptions of both people are compatible; the number of
+    # its articles only matters without evidence against one person.
     against = any(evidence.get(feature) for feature in AGAINST)
     shared = any(evidence.get(feature) for feature in _SHARED) or (x.about == Description()) != (
         y.about == Description()
@@ -163,7 +163,7 @@ def description_features(x: Description, y: Description) -> dict[str, float]:
 
 @lru_cache(maxsize=65536)
 def _compare_affiliations(x: str, y: str) -> tuple[int, str]:
-    """Return a feature, after its rank. A party is no other affiliation than a country or an office."""
+    """Return the rank of a feature, and the feature. A party does not contradict a country or an office."""
     score = compare_organisations(x, y)
     if score >= _SAME_ORGANISATION and is_named(x) and is_named(y):
         return 0, "same affiliation"
@@ -177,5 +177,5 @@ def _excess(shared: int, expected: float) -> float:
 
 
 def weigh(evidence: Mapping[str, float]) -> float:
-    """Return the weighted sum of features: the logarithm of the odds for one person."""
+    """Return the weighted sum of features: the log odds for one person."""
     return sum(_WEIGHTS.get(name, 0.0) * value for name, value in evidence.items())

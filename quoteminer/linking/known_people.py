@@ -1,4 +1,4 @@
-"""People the user knows: a list, loaded once, in which speakers are looked up.
+"""Look up speakers in the user's list of known people, which is loaded once.
 
 A wrong link misleads readers, so a speaker is linked only if one row fits well and no other fits nearly as well.
 """
@@ -22,7 +22,7 @@ from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.records import ArticleRecord, Known, KnownRow
 from quoteminer.types import SpeakerKind
 
-MOST_NAMESAKES: Final = 400  # if more rows have a speaker's name, they are not compared: the link is ambiguous
+MOST_NAMESAKES: Final = 400  # if more rows fit a speaker's name, they are not compared, and the link is ambiguous
 _SURE: Final = 90.0  # the least fit of a link, 0..100
 _MARGIN: Final = 10.0  # its least lead over any other row
 _LISTED: Final = 5  # candidates in an ambiguous link
@@ -34,30 +34,30 @@ _FEWER_NAMES: Final = 10.0  # the article has one that the row lacks: a list tha
 _SHORT_ACRONYM: Final = 10.0  # an acronym of fewer than four letters, which may stand for many names
 # The fit of an equal name if the article has an organisation and the list, by a guess, a person, or the reverse:
 _OTHER_KIND: Final = 95.0
-# Points of fit for role and affiliation, if their sum is evidence for a row, and the most of them:
+# Points of fit for role and affiliation, if their sum is evidence for a row, and the maximum:
 _POINTS: Final = {
     "same role": 10.3, "other role": -6.4, "same affiliation": 10.3, "other affiliation": -3.7, "same place": 12.7,
     "other place": -6.2,
 }  # fmt: skip
 _MOST: Final = 22.0
-_ANOTHER: Final = 6.0  # points that role and affiliation cost, each, if they are evidence against a row
+_ANOTHER: Final = 6.0  # points subtracted for role and for affiliation, if they are evidence against a row
 
 
 class KnownPeople:
     """A list of people and organisations that the user knows.
 
     Args:
-        path: a .csv, .tsv or .jsonl file in UTF-8 with a column ``name`` and, if wanted, ``aliases`` (in a table
-            between "|" or ";"), ``kind`` (person or org; guessed where empty), ``key`` or ``id`` (default: the line
-            number), ``role`` and ``affiliation`` (which tell namesakes apart); more columns are kept. A name may have
+        path: a .csv, .tsv or .jsonl file in UTF-8 with a column ``name`` and, optionally, ``aliases`` (in a table
+            separated by "|" or ";"), ``kind`` (person or org; guessed if empty), ``key`` or ``id`` (default: the line
+            number), ``role`` and ``affiliation`` (which distinguish namesakes); other columns are kept. A name may have
             the family name first, with a comma ("Kell, Dana").
 
     Raises:
-        PeopleFileError: the file can't be read, or a row is wrong; the message has file, line and column.
-        ConfigError: ``path`` is no path.
+        PeopleFileError: the file can't be read, or a row is invalid; the message has file, line and column.
+        ConfigError: ``path`` is not a path.
 
     A million rows take about 50 seconds to load and 440 MB of memory, and an article of twenty speakers 35 ms to link.
-    A list doesn't change once it is loaded, and pickles.
+    A loaded list doesn't change, and can be pickled.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -87,12 +87,12 @@ class KnownPeople:
     def find(
         self, name: str, kind: SpeakerKind = "person", *, role: str | None = None, affiliation: str | None = None
     ) -> Known:
-        """Find a person or organisation in the list. Raises nothing, whatever the name.
+        """Find a person or organisation in the list. Never raises, for any name.
 
         Args:
-            name: without honorific and title, in any script.
-            kind: "person" and "org" are looked for among the rows of that kind; "unnamed" is never linked.
-            role, affiliation: of the speaker; they tell namesakes apart.
+            name: the name without honorific and title, in any script.
+            kind: "person" and "org" are looked up among the rows of that kind; "unnamed" is never linked.
+            role, affiliation: the speaker's role and affiliation, which distinguish namesakes.
         """
         if kind == "unnamed":
             return Known("none")
@@ -112,7 +112,7 @@ class KnownPeople:
 
 
 def _fit(name: str, kind: RowKind, row: Row, role: str, affiliation: str) -> float:
-    """Return how well a row fits: below `SAME_NAME` not at all, above 100 by its name and other evidence."""
+    """Return how well a row fits: below `SAME_NAME` it does not; above 100 its name and other evidence fit."""
     if row.kind != kind:
         words = core_words(name)
         equal = row.guessed and bool(words) and any(core_words(form) == words for form in row.forms)
@@ -140,7 +140,7 @@ def _fit_organisation(name: str, form: str) -> float:
 
 
 def _fit_person(speaker: PersonName, known: PersonName) -> float:
-    """Compare a name with a row's. No full name fits one word of a row: the alias "Smith" is not any Smith."""
+    """Compare a name with a row's names. No full name fits a single word: the alias "Smith" is not any Smith."""
     score = compare_people(speaker, known)
     if is_bare(speaker):
         return score - (_ONE_WORD if is_bare(known) else _FAMILY_ALONE)
@@ -153,7 +153,7 @@ def _fit_person(speaker: PersonName, known: PersonName) -> float:
 
 
 def _decide(fits: Sequence[tuple[float, Row]], unread: int) -> Known:
-    """Link one of these rows, each with its fit, if it is sure; none is if ``unread`` further rows have the name."""
+    """Link one of these rows, given with its fit, if it is certain; none is if ``unread`` more rows fit the name."""
     ranked = sorted((one for one in fits if one[0] >= SAME_NAME), key=lambda one: -one[0])
     shown = tuple(KnownRow(row.key, row.name, round(min(fit, 100.0), 1), row.columns) for fit, row in ranked[:_LISTED])
     second = ranked[1][0] if len(ranked) > 1 else 0.0

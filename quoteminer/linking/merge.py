@@ -1,4 +1,4 @@
-"""Merging of speaker profiles that are one person or organisation, and a list of those that may be."""
+"""Merge speaker profiles that are one person or organisation, and list pairs that may be."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
 from quoteminer.names.similarity import SAME_NAME, fold
 
-_LISTED: Final = 5  # the most doubts that are listed for a person
-_LONG_ACRONYM: Final = 4  # an acronym of so many letters is merged with the only name in the run that it fits
-_MOST_LONGER: Final = 5  # longer names with which a short one is listed; if more fit, none is
+_LISTED: Final = 5  # most doubtful pairs listed for a person
+_LONG_ACRONYM: Final = 4  # an acronym with this many letters is merged with the only name in the run that it fits
+_MOST_LONGER: Final = 5  # longer names with which a short name is listed; if more fit, none is listed
 
 
 def merge(
@@ -28,11 +28,11 @@ def merge(
 
     Args:
         story: returns the story of a profile's articles.
-        clashes: pairs of profiles that one article takes for two people.
-        decided: the profiles with what the user has decided on; None: nothing.
+        clashes: pairs of profiles that are two people in one article.
+        decided: groups by the user's decisions; None: there are none.
 
     Returns:
-        The numbers of each group's profiles, those without a name excepted, and the doubts, gravest first.
+        The numbers of each group's profiles, except profiles without a name, and the doubtful pairs, gravest first.
     """
     groups, keyed = decided or Groups(len(profiles)), dict[str, int]()
     for number, profile in enumerate(profiles):
@@ -50,7 +50,7 @@ def merge(
 
 
 def _gravest(doubts: Iterable[Doubt], groups: Groups) -> Iterator[Doubt]:
-    """Yield each undecided pair once, at most 5 per person, those first that concern most articles."""
+    """Yield each undecided pair once, at most 5 per person; pairs that concern most articles come first."""
     seen, pairs = Counter[int](), set[tuple[int, ...]]()
     for doubt in sorted(doubts, key=lambda doubt: (-doubt.weight, -doubt.score, doubt.first, doubt.second)):
         pair = tuple(sorted((groups.label(doubt.first), groups.label(doubt.second))))
@@ -63,7 +63,7 @@ def _gravest(doubts: Iterable[Doubt], groups: Groups) -> Iterator[Doubt]:
 
 
 def _merge_organisations(profiles: Sequence[SpeakerProfile], named: Collection[int], groups: Groups) -> list[Doubt]:
-    """Join the profiles of equal names, and acronyms with the names that they stand for. Returns the doubts."""
+    """Join the profiles of equal names, and acronyms with the names that they stand for. Return the doubtful pairs."""
     first: dict[tuple[str, ...], int] = {}
     anywhere: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number in named:
@@ -105,7 +105,7 @@ def _is_shorter(name: str, other: str) -> bool:
 
 
 def _stands_for(short: SpeakerProfile, long: SpeakerProfile) -> bool:
-    """True for a long acronym, or one that an article gives with the name; not in the user's list."""
+    """True for a long acronym, or one that an article gives with the name, but not for one in the user's list."""
     acronym = plain_organisation(short.name)
     if short.key or long.key or not is_acronym(acronym) or is_acronym(long.name):
         return False

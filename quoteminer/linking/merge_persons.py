@@ -1,4 +1,4 @@
-"""Merging of persons: each in turn joins the likeliest group of those that have a like name, or stands for itself."""
+"""Merge persons: each in turn joins the most likely group with a similar name, or starts a group."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from quoteminer.names.person_names import PersonName, is_given_name
 
 _MERGE: Final = 0.5  # the least probability of a merge
 _DOUBTFUL: Final = 0.1  # the least probability of two that are kept apart and listed
-_SURE: Final = 0.6  # a merge of less probability is made and listed
-_NEAR: Final = 4.0  # the most log odds by which a rival is less likely than the likeliest group
-_DESCRIBED: Final = 12  # so many profiles of a group are read, those of most articles
-# Groups that are compared, those of most articles:
+_SURE: Final = 0.6  # merges with a lower probability are made and listed
+_NEAR: Final = 4.0  # largest difference in log odds between the likeliest group and a rival
+_DESCRIBED: Final = 12  # profiles of a group that are compared, those with most articles
+# Groups that are compared, those with most articles:
 _MOST_EQUAL: Final = 40  # with one of the same name
 _MOST_SIMILAR: Final = 60  # with one of another form of the name
 _MOST_RIVALS: Final = 5  # with the likeliest group, to see whether both are one person
@@ -50,7 +50,7 @@ Pair = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Two profiles, by number, that may be one person: ``merged`` or kept apart. ``score``: the probability, 0..1.
-    ``weight``: articles that are expected to be counted wrongly."""
+    ``weight``: the expected number of articles with the wrong person."""
 
     first: int
     second: int
@@ -61,19 +61,19 @@ class Doubt:
 
 
 class Groups:
-    """Disjoint sets of numbers, at first one for each. ``of[number]`` is the group of a number."""
+    """Disjoint sets of numbers, at first one set for each number. ``of[number]`` is the group of a number."""
 
     def __init__(self, count: int) -> None:
         self.of = [[number] for number in range(count)]
         self._apart: dict[int, set[int]] = {}
 
     def keep_apart(self, number: int, other: int) -> None:
-        """Let no group have both of two numbers, which are in different groups."""
+        """Forbid a group with both of two numbers, which must be in different groups now."""
         self._apart.setdefault(number, set()).add(other)
         self._apart.setdefault(other, set()).add(number)
 
     def join(self, number: int, other: int) -> None:
-        """Join the groups of two numbers, unless a pair of them has to stay apart."""
+        """Join the groups of two numbers, unless `keep_apart` forbids it."""
         small, large = sorted((self.of[number], self.of[other]), key=len)
         if small is not large and not self.are_apart(small, large):
             large += small
@@ -103,13 +103,13 @@ def _are_partners(partners: Mapping[int, set[int]], group: Collection[int], othe
 
 @dataclass(slots=True, eq=False)
 class _Group:
-    """Profiles that are one person, by number, those first that are read."""
+    """The numbers of profiles that are one person; the profiles to compare come first."""
 
     numbers: list[int]
     names: frozenset[PersonName]
     articles: int
     key: str
-    torn: bool = False  # other groups that are two people fit it equally well
+    torn: bool = False  # it fits several other groups, of different people, equally well
 
     def size(self) -> tuple[int, int]:
         """Sort the largest group first."""
@@ -123,7 +123,7 @@ class _Match(NamedTuple):
 
 
 class PersonMerger:
-    """Joins the profiles of each person. ``clashes``: pairs that one article takes for two people."""
+    """Joins the profiles of each person. ``clashes``: pairs that are two people in one article."""
 
     def __init__(
         self,
@@ -137,11 +137,11 @@ class PersonMerger:
         self._names = {number: _spelt_name(profiles[number]) for number in persons}
         self._story, self._read = lru_cache(maxsize=16384)(story), lru_cache(maxsize=16384)(self._read_profiles)
         self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
-        self._mononyms: set[str] = set()  # keys of names of one word that are no part of any full name
+        self._mononyms: set[str] = set()  # keys of one-word names that are not part of any full name
         self._doubts: list[Doubt] = []
 
     def merge(self) -> list[Doubt]:
-        """Join equal full names, then other forms of names, then names of one word. Returns the doubts."""
+        """Join equal full names, then other forms of names, then names of one word. Return the doubtful pairs."""
         bare: list[_Group] = []
         for group in self._first_groups():
             if all(map(is_incomplete, group.names)):
@@ -154,7 +154,7 @@ class PersonMerger:
         return self._doubts
 
     def _first_groups(self) -> list[_Group]:
-        """Return what the user's list and decisions have joined, then single profiles, those first that tell most."""
+        """Return the groups joined by the user's list and decisions, then single profiles, most informative first."""
 
         def told(number: int) -> tuple[bool, int, int]:
             profile = self._profiles[number]
@@ -170,7 +170,8 @@ class PersonMerger:
         return sorted(groups, key=lambda group: (-len(group.numbers), told(group.numbers[0])))
 
     def _settle(self, group: _Group, others: Iterable[_Group]) -> _Group | None:
-        """Join a group to the likeliest of others, if it is likely enough, and return that; note doubts."""
+        """Join a group to the most likely one of others, if it is likely enough, and return that one; note doubtful
+        pairs."""
         matches = [match for other in others if (match := self._match(group, other))]
         matches.sort(key=lambda match: (-match.log_odds, match.group.numbers[0]))
         if not matches:
@@ -222,7 +223,7 @@ class PersonMerger:
         return united(about), united(map(self._story, profiles)), united(profile.life for profile in profiles)
 
     def _join_forms(self) -> None:
-        """Join the groups of different forms of a full name, the shortest forms first."""
+        """Join groups with different forms of a full name, the shortest forms first."""
         by_key = {name_key(name): name for groups in self._by_name.values() for group in groups for name in group.names}
         keys, forms = list(by_key), list(by_key.values())
         similar = _similar_names(forms)
@@ -242,7 +243,7 @@ class PersonMerger:
                     self._by_name[key] = [*rest, best]
 
     def _join_bare(self, bare: Sequence[_Group]) -> None:
-        """Join names of one word with full names that have it, or with one another."""
+        """Join names of one word with full names that contain it, or with each other."""
         families = {alone_key(name) for group in bare for name in group.names}
         by_family: dict[str, list[_Group]] = defaultdict(list)
         for group in dict.fromkeys(group for groups in self._by_name.values() for group in groups):
@@ -268,7 +269,7 @@ class PersonMerger:
 
 
 def _spelt_name(profile: SpeakerProfile) -> PersonName:
-    """Return the name, that of one word with "Mr" or "Ms" if the article has it so."""
+    """Return the name; for a name of one word with "Mr" or "Ms" if the article has it."""
     name = parse_initials(profile.name)
     if not is_incomplete(name) or name.honorific:
         return name
@@ -282,7 +283,7 @@ def _largest(groups: Iterable[_Group]) -> list[_Group]:
 
 
 def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
-    """Return, for each name that has any, the numbers of those that may be another form of it."""
+    """Return, for each name with possible other forms, the numbers of these forms."""
     index = PersonBlocks()
     for number, name in enumerate(names):
         index.add_name(name, number)

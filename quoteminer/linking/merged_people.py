@@ -1,4 +1,4 @@
-"""The people of many articles: the speakers, merged if they are one person or organisation, and tables of them."""
+"""Merge the speakers of many articles that are one person or organisation, and write tables of these people."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ _DOUBT_COLUMNS: Final = (
 class Person:
     """A person or an organisation over all articles.
 
-    ``number`` counts from 1, most quotes first. ``key``: of the user's list, or "". ``roles``, ``affiliations`` and
-    ``spellings``: with their numbers of articles. ``first_text``: the id of the first article. Dates: ISO 8601 or "".
+    ``number`` counts from 1, most quotes first. ``key``: the key in the user's list, or "". ``roles``, ``affiliations``
+    and ``spellings`` have their numbers of articles. ``first_text``: the id of the first article. Dates: ISO 8601, "".
     """
 
     number: int
@@ -63,8 +63,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTotals:
-    """Counts: articles, articles without a date, speakers with and without a name (in each article), people, people in
-    several articles, and doubtful pairs: kept apart, and merged (``listed``)."""
+    """The numbers of articles, articles without a date, speakers with and without a name (in each article), people,
+    people in several articles, and doubtful pairs: kept apart (``doubtful``), and merged (``listed``)."""
 
     articles: int
     undated: int
@@ -87,11 +87,11 @@ def merged_people(
     """Merge the speakers of many records. The order of the records changes only that of `People.appearances`.
 
     Args:
-        records: a stream; none of them is kept.
-        people: the user's list; each of its rows is one person. None: take the links that the records have.
-        date_column: of the records' meta; None: the first that looks like the date of the article.
-        decisions: a reader's, which count more than all else (see `read_decisions`).
-        previous: numbers of persons by speaker, which these keep (see `read_numbers`). None: number them from 1.
+        records: a stream of records; none is kept.
+        people: the user's list; each of its rows is one person. None: use the links in the records.
+        date_column: the key in the records' meta; None: the first one that looks like the date of the article.
+        decisions: a reader's decisions, which override all evidence (see `read_decisions`).
+        previous: earlier numbers of persons by speaker, to keep (see `read_numbers`). None: number them from 1.
 
     Raises:
         ConfigError: no record has ``date_column`` in its meta.
@@ -150,19 +150,19 @@ class People:
             yield replace(person, roles=roles, affiliations=affiliations, spellings=spellings)
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
-        """Yield article id, speaker id and person's number, None without a name, for each speaker."""
+        """Yield the article id, the speaker id and the person's number (None without a name) for each speaker."""
         for one in self._collected.appearances:
             yield self._collected.text_ids[one.article], one.id, one.profile.person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
-        """Yield profiles of two people that may be one, or of one that may be two, the gravest doubts first."""
+        """Yield pairs of profiles: two people that may be one, or one person that may be two, the gravest first."""
         for doubt in self._doubts:
             first, second = sorted((self._profiles[number].person, number) for number in (doubt.first, doubt.second))
             yield self._profiles[first[1]], self._profiles[second[1]], doubt
 
     def doubt_rows(self) -> Iterator[tuple[object, ...]]:
-        """Yield the cells of the doubtful merges: an empty answer, both persons, the score with two decimals, why, how
-        both are described, and a speaker of each."""
+        """Yield the cells of the doubtful pairs: an empty answer, both persons, the score with two decimals, the
+        reason, both descriptions, and a speaker of each."""
         for profile, other, doubt in self.doubtful():
             told = (text for one in (profile, other) for text in (one.name, one.role, one.affiliation))
             speakers = (id for one in (profile, other) for id in self._collected.speaker(one))
@@ -224,7 +224,7 @@ def _is_spelling(text: str, person: Person) -> bool:
 
 
 class Tables(NamedTuple):
-    """The paths of the tables: a row for each person, each speaker of an article, and each doubtful merge."""
+    """The paths of the tables: a row for each person, each speaker of an article, and each doubtful pair."""
 
     persons: Path
     speakers: Path
@@ -232,12 +232,12 @@ class Tables(NamedTuple):
 
     @classmethod
     def at(cls, persons: Path) -> Tables:
-        """Return the tables with this first one; the others have "speakers" and "doubtful" before the suffix."""
+        """Return the tables, given the first; the others have "speakers" and "doubtful" before the suffix."""
         return cls(persons, *(persons.with_name(f"{persons.stem}.{name}.csv") for name in ("speakers", "doubtful")))
 
     @classmethod
     def of(cls, records: Path) -> Tables:
-        """Return the default: people.csv in the folder of a run; NAME.people.csv next to a file of records."""
+        """Return the default paths: people.csv in the folder of a run; NAME.people.csv beside a file of records."""
         return cls.at(table_path(records, "people"))
 
 

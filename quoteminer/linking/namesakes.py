@@ -1,4 +1,4 @@
-"""Names in different articles: words that are no names, how two persons' names are related, and how frequent one is."""
+"""Compare names of different articles: find words that are names, relate two names, estimate their frequency."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _GENERAL: Final = lexicon.ORG_NOUNS | _COMMON
 _PLAIN: Final = _GENERAL | lexicon.PERSON_NOUNS | lexicon.TITLES | _BROAD | IDLE | RANKS
 _NOUNS: Final = _GENERAL | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS | lexicon.NAMELESS_NOUNS | {"authority"}
 NameRelation = Literal["equal", "variant", "initial", "typo", "weak", "surname"]
-"""equal: apart from case, accents, hyphens and particles; variant: another spelling, form or order, or a part that one
-lacks; initial: of the given name; typo: a letter of the given or the family name; weak: given names that sound alike
-after the family name (Hanh, Hang), or Jr. on one only; surname: one word (with a peerage: equal)."""
+"""equal: the same except for case, accents, hyphens and particles; variant: another spelling, form or order, or a
+missing part; initial: an initial of the given name; typo: one letter of the given or the family name; weak: given names
+that sound alike after the family name (Hanh, Hang), or only one with Jr.; surname: one word (with a peerage: equal)."""
 SHORT_FORMS: Final = {
     short: frozenset(fulls.split("/")) for short, fulls in (pair.split("=") for pair in WORDS["short"])
 }
-"""Full given names by short form, besides those of the lexicon."""
+"""Full given names by short form, in addition to the lexicon."""
 _FREQUENT_GIVEN: Final = (
     lexicon.MALE_NAMES | lexicon.FEMALE_NAMES | lexicon.EITHER_SEX | lexicon.NICKNAMES.keys() | set(WORDS["given"])
 )
@@ -51,7 +51,7 @@ _LOOSE: Final = 80.0  # the least ratio, 0..100, of two given names with the sam
 
 @cache
 def common_words() -> dict[str, int]:
-    """Return the words of the news that are no names, with their rank by frequency, from 0."""
+    """Return the words of the news that are not names, with their rank by frequency, from 0."""
     text = resources.files("quoteminer.linking").joinpath("common_words.txt").read_text("utf-8")
     return {word: rank for rank, word in enumerate(text.split())}
 
@@ -63,7 +63,7 @@ def name_words(text: str) -> set[str]:
 
 
 def has_name(text: str) -> bool:
-    """Return False for a source without a name of its own: "the government", "Police", "local reports"."""
+    """Return False for a source without a proper name: "the government", "Police", "local reports"."""
     words = [word for word in text.split() if fold(word) not in lexicon.DETERMINERS | lexicon.QUANTIFIERS]
     if not words or all(map(str.islower, words)):
         return False
@@ -71,11 +71,11 @@ def has_name(text: str) -> bool:
         return True
     nouns = [fold(word) in _NOUNS or lexicon.singular(fold(word)) in _NOUNS for word in words]
     several = words[-1].islower() and lexicon.singular(words[-1]) != words[-1] and nouns[-1]
-    return not several and not all(nouns)  # else the capital is that of a sentence
+    return not several and not all(nouns)  # else the capital may be due to the start of a sentence
 
 
 def is_named(affiliation: str) -> bool:
-    """Return True for an affiliation with a name of its own, unlike "the police", "Supreme Court", "China"."""
+    """Return True for an affiliation with a distinctive name, unlike "the police", "Supreme Court", "China"."""
     return not (_GENERAL | _BROAD).issuperset(core_words(affiliation))
 
 
@@ -86,7 +86,7 @@ def is_anywhere(text: str) -> bool:
 
 
 def is_several(name: str) -> bool:
-    """True for the names of two people who speak together."""
+    """True for the joined names of two people who speak together."""
     return _JOINT.search(name) is not None
 
 
@@ -99,7 +99,7 @@ def is_bare(name: PersonName) -> bool:
 
 
 def is_incomplete(name: PersonName) -> bool:
-    """True for a name of one word, which may be another person's in another article; not for "Lord Woolf"."""
+    """True for a name of one word, which may be another person in another article; not for "Lord Woolf"."""
     return is_bare(name) and not name.peerage
 
 
@@ -115,15 +115,15 @@ def parse_initials(text: str) -> PersonName:
 
 @lru_cache(maxsize=65536)
 def name_key(name: PersonName) -> tuple[str, ...]:
-    """Return what spellings with other case, accents, hyphens and full stops share ("Anna-Maria", "Anna Maria")."""
+    """Return the common key of spellings that differ in case, accents, hyphens or full stops ("Anna-Maria")."""
     given = _squeezed("".join((name.given, *name.middle)))
     return given, _squeezed(name.family), fold(name.suffix), name.honorific_gender or "", name.order
 
 
 @lru_cache(maxsize=65536)
 def name_relation(x: PersonName, y: PersonName) -> NameRelation | None:
-    """Return how two names that may be one person's are related, None if they can't be: the first of `_RULES` that
-    holds. Symmetric."""
+    """Return the relation of two names, by the first matching rule of `_RULES`; None if they can't belong to one
+    person. Symmetric."""
     return next(relation for holds, relation in _RULES if holds(x, y))
 
 
@@ -163,7 +163,7 @@ def _sound_alike(x: PersonName, y: PersonName) -> bool:
 
 
 def _are_of_two_sexes(x: PersonName, y: PersonName) -> bool:
-    """True for Colin and Colleen, which sound alike to `skeleton`."""
+    """True for Colin and Colleen, which have the same `skeleton`."""
     givens = fold(x.given), fold(y.given)
     orders = givens, givens[::-1]
     return _sound_alike(x, y) and any(a in lexicon.MALE_NAMES and b in lexicon.FEMALE_NAMES for a, b in orders)
@@ -174,7 +174,7 @@ def _are_unlike(x: PersonName, y: PersonName) -> bool:
 
 
 def _differ_by_a_typo(x: PersonName, y: PersonName) -> bool:
-    """True for one letter of a family name or of a given name that is rare: "Ivana" and "Ivanka" are two people."""
+    """True if one letter of the family name, or of a rare given name, differs; "Ivana" and "Ivanka" are two people."""
     (given, family), (other, other_family) = ((fold(name.given), fold(name.family)) for name in (x, y))
     if x.order != "given-first" or y.order != "given-first" or name_key(x)[2:] != name_key(y)[2:] or _share_given(x, y):
         return given == other and not _share_family(x, y) and x.middle == y.middle and is_slip(family, other_family)
@@ -236,7 +236,7 @@ _RULES: Final[tuple[tuple[Callable[[PersonName, PersonName], bool], NameRelation
 
 
 def _is_far_variant(x: PersonName, y: PersonName) -> bool:
-    """Return True for a variant with given names that `compare_people` takes for different ones."""
+    """Return True for a variant with given names that `compare_people` considers different."""
     if fold(x.suffix) != fold(y.suffix) or compare_words(x.family, y.family) < 90:
         return False
     if _genders_clash(x, y) or "family-first" in (x.order, y.order):
@@ -251,7 +251,7 @@ def _genders_clash(x: PersonName, y: PersonName) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_given_variant(x: str, y: str) -> bool:
-    """True if two folded given names that `compare_given` separates may be short forms or transliterations of one."""
+    """True if two folded given names may be forms of one name, even if `compare_given` considers them different."""
     if x == y:
         return False
     if not SHORT_FORMS.get(x, {x}).isdisjoint(SHORT_FORMS.get(y, {y})):
@@ -276,7 +276,7 @@ def _squeezed(part: str) -> str:
 
 @lru_cache(maxsize=65536)
 def world_frequency(name: PersonName) -> float:
-    """Return how frequent a name is in the world, 0..1, by lists of given names (or initials) and family names."""
+    """Return the frequency of a name in the world, 0..1, by lists of given names (or initials) and family names."""
     given, family = fold(name.given), fold(name.family)
     if is_bare(name):
         return 0.75 if _CJK_NAME.fullmatch(family) else 0.5 + 0.5 * (family in _FREQUENT_FAMILIES)

@@ -1,4 +1,4 @@
-"""Files of people that the user knows: CSV, TSV and JSON lines, checked row by row."""
+"""Read files of people that the user knows (CSV, TSV, JSON lines), and check them row by row."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")
 _BOM: Final = b"\xef\xbb\xbf"
 _OWN_COLUMNS: Final = {column: column for column in "name aliases kind key id role affiliation".split()} | {
-    "alias": "aliases", "item": "id", "itemlabel": "name", "itemaltlabel": "aliases",  # the last three of Wikidata
+    "alias": "aliases", "item": "id", "itemlabel": "name", "itemaltlabel": "aliases",  # the last three are Wikidata's
 }  # fmt: skip
 _ENTITY: Final = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(?=Q\d+$)")
 _MOST: Final = 1 << 20  # characters of a row
@@ -37,7 +37,7 @@ _ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person or organisation of the list. ``columns``: all others. ``guessed``: the list has no kind."""
+    """A person or organisation of the list. ``columns``: all other columns. ``guessed``: the list has no kind."""
 
     key: str
     name: str
@@ -48,7 +48,7 @@ class Row:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Name and aliases, with the given name first."""
+        """The name and aliases, with the given name first."""
         names = (self.name, *self.aliases)
         return names if self.kind == "org" else tuple(map(given_first, names))
 
@@ -58,9 +58,9 @@ class Row:
 
 
 class PeopleFile:
-    """A file of people, kept as bytes and offsets of rows to take little more memory than the file.
+    """A file of people, kept as bytes and offsets of rows, so that it needs little more memory than the file.
 
-    Run `load` to its end before you index rows. A .csv file has the delimiter that its first line has most of.
+    Exhaust `load` before you index rows. The delimiter of a .csv file is the most frequent one in its first line.
 
     Raises:
         PeopleFileError: the file can't be read, or is not .csv, .tsv, .jsonl or .ndjson.
@@ -123,7 +123,7 @@ class PeopleFile:
                 raise self._error(reason, number, len(line[: error.start].decode()) + 1) from None
 
     def _values(self, lines: Iterator[Line]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield line number and values by column of each row that is not blank."""
+        """Yield the line number and the values by column of each row that is not blank."""
         if not self._delimiter:
             yield from ((line.number, self._object(line)) for line in lines if line.text.strip())
             return
@@ -146,9 +146,9 @@ class PeopleFile:
         try:
             value = json.loads(line.text, parse_constant=lambda _: None)
         except (ValueError, RecursionError) as error:
-            raise self._error(f"is not JSON ({error}). Give one object a line.", line.number) from None
+            raise self._error(f"is not JSON ({error}). Give one object per line.", line.number) from None
         if not isinstance(value, dict):
-            raise self._error("is not a JSON object. Give one object a line, with a name.", line.number)
+            raise self._error("is not a JSON object. Give one object per line, with a name.", line.number)
         return dict(zip(self._checked_columns(list(value), line.number), plain(value).values(), strict=True))
 
     def _checked_columns(self, names: list[str], line: int) -> list[str]:
@@ -195,8 +195,8 @@ def _line(text: str, number: int) -> Line:
 
 
 def guess_kind(name: str) -> RowKind:
-    """Guess the kind of a name. "org": an acronym, a name with "the" before it or a company's suffix at the end, or one
-    with "of", "for", "and" or a noun such as "bank" in it and no known given name first ("Charlotte Church")."""
+    """Guess the kind of a name. "org": an acronym, a name that begins with "the" or ends with a company's suffix, or
+    one with "of", "for", "and" or a noun such as "bank", unless it begins with a given name ("Charlotte Church")."""
     words = [fold(word) for word in re.split(r"[\s,]+", name) if word]
     if len(words) == 1:
         return "org" if words[0] in ORG_NOUNS or is_acronym(name) else "person"

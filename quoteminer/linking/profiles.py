@@ -1,4 +1,4 @@
-"""The speakers of many records, each with the profile that it shares with those who are described alike."""
+"""Collect the speakers of many records in profiles; speakers with the same description share a profile."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
 SpeakerId = tuple[str, int]
-"""The id of an article and that of a speaker in it."""
+"""The id of an article, and the id of a speaker in it."""
 _DESCRIPTION: Final = re.compile(r"(?:the|a|an|his|her|their|its) [a-z]")
-_MOST_TERMS: Final = 60  # names, and as many words, that are kept of an article
-_STORIES: Final = 4  # articles of a profile that are kept for its story
+_MOST_TERMS: Final = 60  # names, and as many words, kept of an article
+_STORIES: Final = 4  # articles of a profile kept for its story
 
 
 @dataclass(slots=True, eq=False)
 class SpeakerProfile:
     """A speaker as one article or several describe them.
 
-    ``key``: of the row of the user's list, or "". ``described``: descriptions ("the senator"), if no role is known.
-    ``text_id``: the article, if the same words may mean somebody else in another article; else "". ``spellings``: with
-    their numbers of articles. ``stories``: id and index of a few articles, the lowest ids. ``person``: a number, 0 for
-    a source without a name of its own. ``place``: among the sorted profiles.
+    ``key``: the key of the row in the user's list, or "". ``described``: descriptions ("the senator"), if no role is
+    known. ``text_id``: the article, if the same words may refer to somebody else in another article; else "".
+    ``spellings`` have their numbers of articles. ``stories``: id and index of a few articles, the lowest ids.
+    ``person``: a number, 0 for a source without a proper name. ``place``: the index among the sorted profiles.
     """
 
     kind: SpeakerKind
@@ -59,7 +59,7 @@ class SpeakerProfile:
 
 
 class Appearance(NamedTuple):
-    """A speaker of an article: the article's index, the profile, the quotes that count and their words, and the id."""
+    """A speaker of an article: the article's index, the profile, the number of counted quotes and words, and the id."""
 
     article: int
     profile: SpeakerProfile
@@ -71,7 +71,7 @@ class Appearance(NamedTuple):
 class Collected:
     """The speakers of the added records, and the ids, dates ("" if unknown) and meta columns of their articles.
 
-    ``people`` None takes the links that the records have; ``date_column`` None finds the date.
+    ``people`` None uses the links in the records; ``date_column`` None guesses the column of dates.
     """
 
     def __init__(self, people: KnownPeople | None, date_column: str | None) -> None:
@@ -107,19 +107,19 @@ class Collected:
         self.dates.append(day)
 
     def sorted_profiles(self) -> list[SpeakerProfile]:
-        """Return the profiles in an order that does not depend on that of the articles, and set their places."""
+        """Return the profiles in an order that does not depend on the order of the articles, and set their places."""
         profiles = [self._profiles[texts] for texts in sorted(self._profiles)]
         for place, profile in enumerate(profiles):
             profile.place = place
         return profiles
 
     def place(self, speaker: SpeakerId) -> int | None:
-        """Return the place of a speaker's profile, None if there is no such speaker."""
+        """Return the place of a speaker's profile; None if there is no such speaker."""
         profile = self._profile_of.get(speaker)
         return profile.place if profile else None
 
     def speaker(self, profile: SpeakerProfile) -> SpeakerId:
-        """Return a speaker of a profile: of the article with the first id."""
+        """Return a speaker of a profile, from the article with the first id."""
         text_id, article = profile.stories[0]
         index = bisect_left(self.appearances, article, key=attrgetter("article"))
         while self.appearances[index].profile is not profile:
@@ -131,7 +131,7 @@ class Collected:
         return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances}
 
     def clashes(self) -> set[tuple[int, int]]:
-        """Return the pairs of profiles, by their places, of like names that one article has."""
+        """Return the pairs of profiles, by their places, with similar names in one article."""
         pairs = set[tuple[int, int]]()
         for _, speakers in groupby(self.appearances, key=attrgetter("article")):
             persons = [one.profile for one in speakers if one.profile.kind == "person"]
@@ -143,7 +143,7 @@ class Collected:
         return pairs
 
     def story(self, profile: SpeakerProfile) -> Story:
-        """Return the story of a few articles of a profile, without terms that many of all articles have."""
+        """Return the story of a few articles of a profile, without terms that many articles have."""
         most = max(4, 0.03 * len(self._terms))
         names, words, days = zip(*(self._terms[article] for _, article in profile.stories), strict=True)
 
@@ -153,7 +153,7 @@ class Collected:
         return Story(rarer(names), rarer(words), frozenset(chain(*days)))
 
     def _profile(self, speaker: Speaker, text_id: str, life: Life, *, twice: bool) -> SpeakerProfile:
-        """Return the speaker's profile, maybe a new one. ``twice``: two in the article have the name."""
+        """Return the speaker's profile, possibly a new one. ``twice``: two speakers in the article have the name."""
         known = speaker.known
         if self._find:
             known = self._find(speaker.name, speaker.kind, role=speaker.role, affiliation=speaker.affiliation)
@@ -173,7 +173,7 @@ def descriptions(speaker: Speaker) -> str:
 
 
 def _is_ambiguous(speaker: Speaker) -> bool:
-    """True if the same description in another article may be of somebody else."""
+    """True if the same description in another article may refer to somebody else."""
     if speaker.kind != "person":
         return speaker.kind == "org" and is_anywhere(speaker.name)
     name = parse_initials(speaker.name)

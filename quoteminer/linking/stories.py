@@ -1,4 +1,4 @@
-"""The story of an article: its date, names and rarer words, and what it tells of a speaker's age and relatives."""
+"""Read the story of an article (its date, names and rarer words), and the age and relatives of its speakers."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _COMPACT: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?=$|T|\s)")
 _RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}")
 _HEADLINES: Final = ("title", "headline", "subtitle", "description", "summary", "section", "keywords", "tags", "topic")
 _MOST_TEXT: Final = 20_000  # characters of an article's quotes that are read
-_FREQUENT: Final = 300  # so many of the common words are too frequent to show the topic of an article
+_FREQUENT: Final = 300  # this many of the most common words are too frequent to show the topic of an article
 _AGE: Final = re.compile(r"\b([1-9]\d)-year-old")
 _AGE_BEHIND: Final = re.compile(r"[^\W\d_]*\s?[,(] ?(?:aged )?([1-9]\d)(?=[,).;]| and |$)")
-_RELATIVE: Final = re.compile(  # whoever has one of them has but one
+_RELATIVE: Final = re.compile(  # relatives of whom a person has only one
     r"(?:\b|['’]s )(wife|husband|widow|widower|mother|father)(?: of|,)? ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 
@@ -64,7 +64,7 @@ def story_of(record: ArticleRecord, day: str = "") -> Story:
 
 
 def date_of(meta: Mapping[str, Any], column: str | None = None) -> str:
-    """Return the day of an article as "2016-09-26", the known part of it ("2016-09", "2016"), or "".
+    """Return the date of an article as "2016-09-26", or its known part ("2016-09", "2016"), or "".
 
     ``column`` None takes the first of `_DATE_COLUMNS` with a date in ISO 8601 or in the format of e-mail and RSS ("Mon,
     26 Sep 2016 10:00:00 GMT"). "26/09/2016" is ambiguous and not read. Time zones are ignored.
@@ -91,15 +91,15 @@ def _read_date(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What an article tells of a person: years of birth (ages below 0 if the article has no date), and relatives as
-    (relation, name)."""
+    """Facts about a person: years of birth (negative ages if the article has no date), and relatives as (relation,
+    name)."""
 
     born: frozenset[int] = frozenset()
     relatives: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def text(self) -> str:
-        """The same for the same life, "" if nothing is told."""
+        """A text that is equal for equal lives, "" if nothing is known."""
         return " ".join([*map(str, sorted(self.born)), *map(" ".join, sorted(self.relatives))])
 
 
@@ -122,8 +122,8 @@ def life_of(speaker: Speaker, record: ArticleRecord, day: str = "") -> Life:
 
 
 def lives_clash(x: Life, y: Life) -> bool:
-    """Return True if two lives can't be one person's: other ages (by three years or more; without dates, by more than
-    ten), or other names of a relative that one has only one of."""
+    """Return True if two lives can't belong to one person: the ages differ (by three years or more; without dates, by
+    more than ten), or the names of a unique relative differ."""
     ages = [abs(a - b) - (2 if a > 0 else 10) for a in x.born for b in y.born if (a > 0) == (b > 0)]
     names = [(a, b) for (relation, a), (other, b) in product(x.relatives, y.relatives) if relation == other]
     return bool(ages and min(ages) > 0) or bool(names and all(a not in b and b not in a for a, b in names))

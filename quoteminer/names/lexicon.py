@@ -24,7 +24,7 @@ def _rows(section: str) -> list[tuple[str, str]]:
 
 
 def inverted_table(section: str) -> dict[str, str]:
-    """Each word of the "key: words" lines of a section, with its key; "_" in a word stands for a space."""
+    """Map each word of the "key: words" lines of a section to its key; "_" in a word stands for a space."""
     return {word.replace("_", " "): key for key, value in _rows(section) for word in value.split()}
 
 
@@ -91,7 +91,7 @@ _PERSON_ENDINGS: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "e
 
 
 def full_forms(given: str) -> set[str]:
-    """The folded given names that a short form may stand for; the name itself if it is no short form."""
+    """Return the folded given names that a short form may stand for; the name itself if it is not a short form."""
     return NICKNAMES.get(given) or {given}
 
 
@@ -126,7 +126,7 @@ def head_kind(head: str) -> HeadKind:
 
 @lru_cache(maxsize=16384)
 def listed_kind(head: str) -> HeadKind:
-    """Return the kind of a head noun by the lists alone, for capitalised words: "Pieter" and "Osman" are no nouns."""
+    """Return the kind of a head noun by the lists alone. For capitalised words: "Pieter" and "Osman" are not nouns."""
     last = head.rsplit("-", 1)[-1]
     if head in PERSON_NOUNS or head in MALE_NOUNS or head in FEMALE_NOUNS:
         return "person"
@@ -139,7 +139,7 @@ def listed_kind(head: str) -> HeadKind:
 
 @lru_cache(maxsize=16384)
 def is_title(word: str) -> bool:
-    """True for a word that may stand before a name: an honorific, "President", "former", "Rep."."""
+    """True for a word that may precede a name: an honorific, "President", "former", "Rep."."""
     key = word_key(word)
     if key in TITLES or key in HONORIFICS or key.endswith(("ologist", "ographer", "-based")):
         return True

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from quoteminer.names import lexicon
 from quoteminer.names.similarity import SAME_NAME, fold, is_slip
 
-#: The most that a short form of a name scores.
+#: The highest score of a short form of a name.
 SHORT_FORM = 88.0
 
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -27,14 +27,14 @@ _SMALL = lexicon.PREPOSITIONS | {"and", "the", "&", "de", "la", "du", "des"}
 
 @lru_cache(maxsize=65536)
 def plain_organisation(text: str) -> str:
-    """Return the name for a record: without a leading "the" and an acronym in brackets. An 's stays: "Harlan's"."""
+    """Return the name for a record: without a leading "the" and an acronym in brackets; an 's stays ("Harlan's")."""
     name = _TRAILING_ACRONYM.sub("", " ".join(text.split()))
     name = re.sub(r"(?<=s)['’]$", "", name.strip(' ,.;:"“”'))
     return _OPENING.sub("", name) or name
 
 
 def bare_organisation(text: str) -> str:
-    """Return the name as `plain_organisation` has it, without an 's."""
+    """Return the result of `plain_organisation` without an 's."""
     return _POSSESSIVE.sub("", plain_organisation(text))
 
 
@@ -73,7 +73,7 @@ def acronyms(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def compare_organisations(a: str, b: str) -> float:
-    """Compare two names of organisations, 0..100 (from `SAME_NAME` on: the same). Symmetric. 100: the same words;
+    """Compare two names of organisations, 0..100 (`SAME_NAME` or more: the same one). Symmetric. 100: the same words;
     92: an acronym; 82..88: a short form ("the Times" for "The New York Times")."""
     x, y = core_words(a), core_words(b)
     if not x or not y:
@@ -96,8 +96,8 @@ def turned(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _short_form(short: tuple[str, ...], long: tuple[str, ...]) -> float:
-    """Score a name that has only the first or the last words of another: 88, 85 or 82; 0 if that drops a word that
-    makes a name of its own ("Washington Post"), or leaves only a country."""
+    """Score a name that has only the first or the last words of another: 88, 85 or 82; 0 if the dropped word makes
+    another name ("Washington Post"), or if only a country is left."""
     if len(short) >= len(long) or all(word in _SMALL for word in short) or " ".join(short) in _UNIONS:
         return 0.0
     rest = long[len(short) :]

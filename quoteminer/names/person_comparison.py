@@ -1,4 +1,4 @@
-"""Comparison of two names of persons, part by part: as whole strings, two members of a family are too alike."""
+"""Compare two names of persons, part by part: as whole strings, the names of relatives are too similar."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 
 
 def compare_people(a: str | PersonName, b: str | PersonName) -> float:
-    """Return how sure it is that two names mean one person, 0..100 (see `SAME_NAME`). Symmetric. A family name alone
+    """Return a score, 0..100, for two names being one person's (see `SAME_NAME`). Symmetric. A family name alone
     scores 95 against a full name that has it, a given name alone 88."""
     return _compare(parse_person(a) if isinstance(a, str) else a, parse_person(b) if isinstance(b, str) else b)
 
@@ -29,7 +29,7 @@ def _compare(x: PersonName, y: PersonName) -> float:
 
 
 def _genders_clash(x: PersonName, y: PersonName) -> bool:
-    """True if x's honorific contradicts y's honorific, patronymic or given name (a name for either sex: never)."""
+    """True if x's honorific contradicts y's honorific, patronymic or given name (never for a name of either sex)."""
     said = x.honorific_gender
     if said is None:
         return False
@@ -55,12 +55,12 @@ def _compare_parts(x: PersonName, y: PersonName) -> float:
 
 
 def _is_plain(part: str) -> bool:
-    """True for one word of letters that are no initials."""
+    """True for a single word of letters, except initials."""
     return part.isalpha() and part[1:].islower()
 
 
 def _separate(name: PersonName) -> Parts:
-    """The parts of a name, with two family names apart ("Ortega y Gasset": "Ortega", "Gasset")."""
+    """Split a name into its parts, with two family names separated ("Ortega y Gasset": "Ortega", "Gasset")."""
     families = name.family.split()
     if name.order == "family-first" or not all(word[0].isupper() or word in ("y", "e") for word in families):
         return name.parts
@@ -82,7 +82,7 @@ def _compare_bare(bare: PersonName, full: PersonName) -> float:
 
 
 def _weight_of_given(bare: PersonName, full: PersonName, *, vietnamese: bool) -> float:
-    """The top score for a matching given name: high behind "Sir", below any match behind "Mr" or "Dr"."""
+    """Return the highest score of a matching given name: high after "Sir", too low for a match after "Mr" or "Dr"."""
     honorific = lexicon.word_key(bare.honorific)
     if honorific in lexicon.GIVEN_NAME_HONORIFICS or vietnamese:
         return 93.0
@@ -99,7 +99,8 @@ def _rescale(score: float, *, top: float) -> float:
 
 
 def _inner_parts(full: PersonName) -> list[str]:
-    """Words that may stand for a full name alone: middle names of three letters or more, parts of double names."""
+    """Return words that may be used alone for a full name: middle names of three letters or more, parts of double
+    names."""
     halves = (half for name in (full.family, *full.middle) for half in _halves(name))
     words = (*full.middle, *full.family.split(), *halves)
     return [word for word in words if len(word.rstrip(".")) > 2 and lexicon.word_key(word) not in lexicon.PARTICLES]
@@ -131,8 +132,8 @@ def _split_initials(parts: Parts) -> Parts:
 
 
 def _align(a: Parts, b: Parts) -> float:
-    """Match each word of the shorter name with one of the longer, in order; the worst pair gives the score, 0..100,
-    less if not both the first words and the last words match each other."""
+    """Match each word of the shorter name with a word of the longer one, in order. The worst pair gives the score,
+    0..100; it is lower unless both the first words and the last words match."""
     short, long = sorted((a, b), key=len)
     if len(short) == len(long):
         return min(_compare_at(x, y, is_last=i == len(a) - 1) for i, (x, y) in enumerate(zip(a, b, strict=True)))
@@ -147,7 +148,7 @@ def _align(a: Parts, b: Parts) -> float:
 
 
 def _compare_at(a: str, b: str, *, is_last: bool) -> float:
-    """Compare two words at one place; of a double family name, half is enough."""
+    """Compare two words at the same position; half of a double family name is enough."""
     if not is_last:
         return compare_given(a, b)
     short, long = sorted((a, b), key=len)

@@ -1,4 +1,4 @@
-"""The parts of a person's name: honorific, titles, given and family names, suffix, and its gender."""
+"""Parse a person's name: honorific, titles, given and family names, suffix, and gender."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"[^\s,;:()\[\]\"“”„«»]+")
 _FREQUENT = lexicon.EITHER_SEX | lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
 _OPEN = r"(?:[bcdghjklmnpqrstvwxyz]|zh|ch|sh|kh|ph|th|hw|hy|gy|hs|ng)?[aeiouy]{1,3}"
 _SYLLABLE = rf"{_OPEN}(?:ng|nh|ch|[nmklpthc])?"
-# Two syllables in one word are Chinese, where none ends like "Wil-de" and "Car-ter".
+# Two syllables in one word are Chinese, unless they end as no Chinese syllable does ("Wil-de", "Car-ter").
 _EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:-{_SYLLABLE})?|{_OPEN}(?:ng|n|h)?{_OPEN}(?:ng|n|h|k|m)?")
 
 
@@ -61,7 +61,7 @@ class PersonName:
         return " ".join((self.peerage, *parts, self.suffix)).strip()
 
     def turned(self) -> PersonName:
-        """Exchange family and given name; a bare name or one with middle names stays as it is."""
+        """Exchange family and given name; a bare name or one with middle names is returned unchanged."""
         if self.order == "bare" or self.middle:
             return self
         order: NameOrder = "given-first" if self.order == "family-first" else "family-first"
@@ -69,8 +69,8 @@ class PersonName:
 
     @property
     def gender(self) -> Gender | None:
-        """The gender of the honorific or a title, else of a patronymic, else the usual one of the given name."""
-        # "Ivanovna" and "Jónsdóttir" are women; "Jónsson" may be a woman's family name.
+        """The gender of the honorific or a title, else of a patronymic, else the usual gender of the given name."""
+        # "Ivanovna" and "Jónsdóttir" are names of women; "Jónsson" may be the family name of a woman.
         ends = [fold(part) for part in (*self.middle, self.family) if self.order != "family-first"]
         woman = any(end.endswith(("ovna", "evna", "dottir")) for end in ends)
         man = any(end.endswith(("ovich", "evich")) for end in ends[:-1])
@@ -88,15 +88,15 @@ class PersonName:
 
 
 def given_name_gender(given: str) -> Gender | None:
-    """Return the usual gender of a frequent given name, None if it is not listed or listed for both."""
+    """Return the usual gender of a frequent given name, None if it is not listed, or listed for both genders."""
     word = fold(given)
     male, female = word in lexicon.MALE_NAMES, word in lexicon.FEMALE_NAMES
     return None if male == female else "m" if male else "f"
 
 
 def rare_name_gender(given: str) -> Gender | None:
-    """Return the usual gender of a rare given name ("Malgorzata"); for a name in no list, its ending decides: nine in
-    ten listed names in -a are women's, and in -o and -us (but not -ko) men's."""
+    """Return the usual gender of a rare given name ("Malgorzata"). The ending decides for an unlisted name: nine in
+    ten listed names in -a are women's, and nine in ten in -o and -us (but not -ko) are men's."""
     word = fold(given)
     if word in _rare_names() or not word.isalpha() or len(word) < 4 or word in _FREQUENT:
         return _rare_names().get(word)
@@ -109,7 +109,7 @@ def is_given_name(word: str) -> bool:
 
 @cache
 def _rare_names() -> dict[str, Gender]:
-    """Read rare_given_names.txt: men's names on its first line, women's on its second."""
+    """Read rare_given_names.txt: the first line has names of men, the second names of women."""
     male, female = (resources.files("quoteminer.names") / "rare_given_names.txt").read_text("utf-8").splitlines()
     return {**dict.fromkeys(male.split(), "m"), **dict.fromkeys(female.split(), "f")}
 
@@ -159,7 +159,7 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _end_of_post(core: list[str]) -> int:
-    """Return how many words an employer and a post in capitals take in front of a full name: 2 in "Delmar CIO Ana
+    """Return the number of words of an employer and a post in capitals before a full name: 2 in "Delmar CIO Ana
     Ruiz"."""
     if " ".join(core).isupper():
         return 0
@@ -172,7 +172,7 @@ def _is_lower(word: str) -> bool:
 
 
 def _family_stands_first(core: list[str]) -> bool:
-    """True for an East Asian family name in front of words that sound like given names there."""
+    """True for an East Asian family name before words that sound like East Asian given names."""
     if fold(core[0]) not in lexicon.EAST_ASIAN_FAMILIES or len(core) > 3:
         return False
     return all(given_name_gender(word) is None and _EAST_ASIAN_GIVEN.fullmatch(fold(word)) for word in core[1:])

@@ -1,4 +1,4 @@
-"""Spelling of names: without accents, by sound, and the similarity of two words."""
+"""Normalise the spelling of names (without accents, by sound), and compare two words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from quoteminer.names.lexicon import PARTICLES, full_forms
 
-#: Two names at or above this belong to one person or organisation.
+#: Two names with this score or more belong to one person or organisation.
 SAME_NAME = 80.0
 
 _UNDECOMPOSED = str.maketrans(
@@ -48,7 +48,7 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def compare_words(a: str, b: str) -> float:
-    """Compare two single names, 0..100. Symmetric. 100: the same but for case, accents and full stops; 90: another
+    """Compare two single names, 0..100. Symmetric. 100: the same except case, accents and full stops; 90: another
     transliteration; 80..95: a typo in a name of five letters or more; less: another name."""
     x, y = _without_particles(fold(a)), _without_particles(fold(b))
     if not x or not y:
@@ -71,7 +71,7 @@ def is_slip(x: str, y: str) -> bool:
 
 
 def _without_particles(word: str) -> str:
-    """ "van der berg" -> "berg", "al-harbi" -> "harbi"."""
+    """Remove particles: "van der berg" -> "berg", "al-harbi" -> "harbi"."""
     kept = " ".join(part for part in word.split() if part not in PARTICLES) or word
     return _ARTICLE.sub("", kept)
 

@@ -1,4 +1,4 @@
-"""Scores to spans: the best tag sequence of every paragraph (Viterbi), and the probabilities of links between spans."""
+"""Turn scores into spans: the best tag sequence of every paragraph (Viterbi), and the probabilities of links."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from quoteminer.types import MentionVectors, Name, Reading, RoleSpan, Span
 
 _NEVER: Final = -1e9
 _SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
-_WEAK: Final = float(np.log(0.05))  # least log-probability of a cue or source where there is no other
+_WEAK: Final = float(np.log(0.05))  # least log-probability of a cue or source if there is no other nearby
 _REACH: Final = 12  # pieces between a content and its cue, a cue and its source
 _STRETCH: Final = 64  # windows
 
 
 class RolePieces(NamedTuple):
-    """The pieces start..end, which have a role (an index into ROLES) in a layer."""
+    """The pieces start..end with a role (an index into ROLES) in a layer."""
 
     start: int
     end: int
@@ -33,8 +33,8 @@ class RolePieces(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PendingReading:
-    """An article that the network is reading. ``sent``: the stretch of windows that is running (empty if the article
-    is); ``rest``: those that follow."""
+    """An article that the network is reading. ``sent``: the windows that are running (empty for an empty article);
+    ``rest``: the windows still to be sent."""
 
     pieces: Pieces
     sent: Sent
@@ -42,15 +42,15 @@ class PendingReading:
 
 
 def begin(model: Model, pieces: Pieces) -> PendingReading:
-    """Start the network on an article, in stretches of whole windows, so that memory does not grow with queries and
-    keys. Only a paragraph longer than a stretch, some ten thousand words, is decoded in two parts."""
+    """Start the network on an article, in stretches of whole windows, so that memory for queries and keys is bounded.
+    Only a paragraph longer than a stretch, some ten thousand words, is decoded in two parts."""
     windows = cut_windows(pieces, size=model.window, context=model.context)
     rest = [windows[at : at + _STRETCH] for at in range(_STRETCH, len(windows), _STRETCH)]
     return PendingReading(pieces, send(model, pieces, windows[:_STRETCH]), rest)
 
 
 def finish(model: Model, pending: PendingReading, *, all_vectors: bool = False) -> Reading:
-    """Return the reading of an article; deterministic. A stretch is decoded while another runs.
+    """Return the reading of an article; deterministic. One stretch is decoded while the next one runs.
     ``all_vectors``: see `decode`."""
     readings = []
     sent = pending.sent
@@ -81,8 +81,8 @@ def _joined(readings: Sequence[Reading]) -> Reading:
 
 
 def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = False) -> Reading:
-    """Return the reading that the scores of these pieces give. ``all_vectors``: keep the vectors of all pieces, not
-    only of those where a mention may begin: the first pieces of roles, and capitalised ones."""
+    """Decode the scores of these pieces into a reading. ``all_vectors``: keep the vectors of all pieces, not only of
+    pieces where a mention may begin (the first pieces of roles, and capitalised pieces)."""
     sequences = np.stack([*(scores.roles[:, layer] for layer in range(LAYERS)), scores.names])
     for layer, bias in enumerate(("outside_bias", "nested_bias")):
         sequences[layer, :, 0] -= model.decoding.get(bias, 0.0)
@@ -97,7 +97,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = 
     spans.sort()
     named = bio_spans(tagged[LAYERS], pieces.paragraph)
     chances = np.exp(scores.roles[:, :, 1:])
-    chances = chances[:, :, 0::2] + chances[:, :, 1::2]  # that a piece begins a role or is inside it
+    chances = chances[:, :, 0::2] + chances[:, :, 1::2]  # probability that a piece begins or continues a role
     kept = (pieces.case > 0) | all_vectors
     kept[[span.start for span in spans]] = True
     queries, keys = (values[kept].astype(np.float16) for values in (scores.speaker_query, scores.speaker_key))
@@ -119,8 +119,8 @@ def _characters(pieces: Pieces, a: int, b: int) -> Span:
 
 def viterbi(scores: Floats, paragraph: Ints) -> Ints:
     """Return the best BIO sequence of every paragraph and every row: tags (rows, pieces), from log-probabilities (rows,
-    pieces, tags) and ascending paragraphs (pieces,). An inside tag follows only its own begin or inside; other steps
-    cost nothing. So the best tag of each piece is right, except in paragraphs where that breaks the rule."""
+    pieces, tags) and ascending paragraphs (pieces,). An inside tag must follow its own begin or inside tag; other steps
+    cost nothing. So only paragraphs in which the best tags of the pieces break this rule need a search."""
     best: Ints = scores.argmax(axis=2)
     wrong = (best > 0) & (best % 2 == 0)
     goes_on = (best[:, :-1] == best[:, 1:]) | (best[:, :-1] == best[:, 1:] - 1)
@@ -133,7 +133,8 @@ def viterbi(scores: Floats, paragraph: Ints) -> Ints:
 
 
 def _best_path(scores: list[list[float]]) -> list[int]:
-    """Return the best tags for scores (pieces, tags). An inside tag follows its own begin or inside, others any tag."""
+    """Return the best tags for scores (pieces, tags). An inside tag follows its own begin or inside tag, other tags
+    follow any tag."""
     tags = range(len(scores[0]))
     insides = tags[2::2]
     value = [_NEVER if tag in insides else score for tag, score in enumerate(scores[0])]
@@ -165,7 +166,7 @@ def bio_spans(tags: Ints, paragraph: Ints) -> list[tuple[int, int, int]]:
 def _weak_targets(
     pieces: Pieces, scores: Scores, spans: Sequence[RolePieces], owner: int, target: int
 ) -> list[RolePieces]:
-    """Return likely targets off the best path, for contents without a cue nearby and cues without a source."""
+    """Return likely targets that the best path omits, for contents without a cue nearby and cues without a source."""
     found: list[RolePieces] = []
     for layer in range(LAYERS):
         here = [span for span in spans if span.layer == layer]
@@ -186,7 +187,7 @@ def _weak_targets(
 
 
 def without_target(paragraph: Ints, spans: Sequence[RolePieces], owner: int, target: int) -> list[tuple[int, int]]:
-    """Return, for each owner without a target nearby, the pieces of its paragraph at most _REACH away."""
+    """Return, for each owner without a target nearby, the pieces of its paragraph within _REACH pieces."""
     owners = np.array([span[:2] for span in spans if span.role == owner], dtype=np.int64).reshape(-1, 2)
     known = np.array([span.start for span in spans if span.role == target], dtype=np.int64)
     paragraphs = paragraph[owners[:, 0]]
@@ -197,7 +198,7 @@ def without_target(paragraph: Ints, spans: Sequence[RolePieces], owner: int, tar
 
 
 def _links(model: Model, scores: Scores, spans: Sequence[RolePieces]) -> dict[tuple[int, int], float]:
-    """Return log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1) is no target."""
+    """Return log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1) means no target."""
     links: dict[tuple[int, int], float] = {}
     own_starts = [window.own_start for window in scores.windows]
     for link, (owner, target) in enumerate(((_CONTENT, _CUE), (_CUE, _SOURCE))):
@@ -230,8 +231,8 @@ def _link_scores(
     link: int,
     layer: int,
 ) -> Iterator[tuple[int, list[float]]]:
-    """Yield the index and the scores (targets + 1,) of every owner (index, first piece, end piece) of a window. Scores
-    are means over its pieces of the log-probability of each target and, last, of none."""
+    """Yield the index and the scores (targets + 1,) of every owner (index, first piece, end piece) of a window. A score
+    is the mean over its pieces of the log-probability of a target; the last score is that of no target."""
     where = np.concatenate([np.arange(a, b) for _, a, b in owners])
     query = scores.query[where, link, layer]
     keys = scores.keys[window][firsts - scores.windows[window].start, link]

@@ -1,4 +1,4 @@
-"""Text to word pieces, pieces to windows, windows to scores."""
+"""Turn text into word pieces, pieces into windows, and windows into scores."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STARTS = 2  # inside a paragraph, first piece of one
 QUOTE_STATES = 6  # see text.marks.quote_states
 
 _WORDLESS = re.compile(r"[\W_]{200,}")
-"""A row of marks that no article has: of 6,814, none has 60 in a row. Each would be a piece."""
+"""The shortest run of marks that is not read, because each mark would be a piece. None of 6,814 articles has 60."""
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
@@ -62,8 +62,8 @@ class Window(NamedTuple):
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
     """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. A lone surrogate is
-    read as U+FFFD; noise (see `find_noise`) and hundreds of marks without a word as spaces. All offsets hold for the
-    article itself."""
+    read as U+FFFD; noise (see `_find_noise`) and hundreds of marks without a word are read as spaces. All offsets
+    point into the article itself."""
     text = _WORDLESS.sub(lambda row: " " * len(row[0]), readable(blanked(article.text, marks.noise)))
     ids: list[int] = []
     offsets: list[Span] = []
@@ -88,7 +88,7 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
 
 
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
-    """Return the case of each piece: 0 no capital, 1 only the first letter, 2 two or more and all, 3 any mixture."""
+    """Return the case of each piece: 0 no capital, 1 only the first letter, 2 all of two or more letters, 3 mixed."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     known, inverse = np.unique(codes, return_inverse=True)
     characters = [chr(code) for code in known]
@@ -102,10 +102,10 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
 
 
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
-    """Return windows of at most ``size`` pieces that together own every piece once. A window owns as many whole
-    paragraphs as fit after ``context`` pieces of the text before, which it also reads; a paragraph that does not fit is
-    cut. Where that costs less than half its length, a window ends before a paragraph without an opening quotation mark,
-    so that a continued quote is read together with its beginning."""
+    """Return windows of at most ``size`` pieces, of which every piece belongs to exactly one. A window also reads
+    ``context`` pieces before its own, and has as many whole paragraphs as fit; a paragraph that does not fit is cut. If
+    it loses less than half its length, a window ends before a paragraph without an opening quotation mark, so that a
+    continued quote is read together with its beginning."""
     total = len(pieces)
     breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total)
     calm = np.append(pieces.quote[breaks[:-1]] == 0, True)
@@ -117,7 +117,7 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
         first, behind = np.searchsorted(breaks, [start, limit], side="right")
         fits = breaks[first:behind]
         good = fits[calm[first:behind] & (2 * (fits - start) >= limit - start)]
-        # The last good break, else the last one, else a place in a paragraph that does not fit.
+        # The last good break, else the last break, else a position inside a paragraph that does not fit.
         end = int([min(limit, total), *fits[-1:], *good[-1:]][-1])
         windows.append(Window(start - before, end, start, end))
         start = end
@@ -147,8 +147,8 @@ Sent = Sequence[tuple[Window, Callable[[], list[Any]]]]
 
 
 def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
-    """Start the network on consecutive windows, as many at a time as it has threads. A window is a batch of its own:
-    eight of equal length took as long together (55 ms of processor time each; alone 53), and 5 % less if short."""
+    """Start the network on consecutive windows, as many at a time as it has threads. Each window is a separate batch:
+    a batch of eight windows was no faster (55 ms of processor time each; alone 53), 5 % faster if short."""
     sent = []
     for window in windows:
         inputs = {}
@@ -160,7 +160,7 @@ def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
 
 
 def gather(sent: Sent) -> Scores:
-    """Wait for the windows (at least one), and return the scores of the pieces that they own."""
+    """Wait for the windows (at least one), and return the scores of their own pieces."""
     outputs: tuple[list[Floats], ...] = ([], [], [], [], [], [])
     keys: list[Floats] = []
     for window, wait in sent:

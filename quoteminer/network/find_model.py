@@ -1,7 +1,7 @@
-"""Which models are installed, and where the one lies that is asked for.
+"""Find the installed models, and the folder of a requested model.
 
-A model is a folder. One is in this package; a package of its own registers its folder by an entry point, so that it is
-found by name and never imported.
+A model is a folder. One is in this package; a separate model package registers its folder by an entry point, so that
+it is found by name and never imported.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Final
 from quoteminer.errors import ModelError
 
 ORDER: Final = ("en_news_large", "en_news")
-"""The models of this project, the best first: of those that are installed, the first one runs by default."""
+"""The models of this project, the best first: the first one that is installed is the default."""
 GROUP: Final = "quoteminer_models"
-"""The entry points of models: the name of a model = the package whose folder it is."""
+"""The group of the models' entry points: name of the model = package whose folder it is."""
 VARIABLE: Final = "QUOTEMINER_MODEL"
 META: Final = "meta.json"
 HOW: Final = (
@@ -68,10 +68,10 @@ def own_models() -> dict[str, Path]:
 
 
 def _registered_models() -> dict[str, Path]:
-    """Return the models that are packages of their own."""
+    """Return the models that are separate packages."""
     models = {}
     for entry in entry_points(group=GROUP):
-        spec = find_spec(entry.value) if entry.value.isidentifier() else None  # of "a.b", a would be imported
+        spec = find_spec(entry.value) if entry.value.isidentifier() else None  # for "a.b", a would be imported
         folders = spec.submodule_search_locations if spec else None
         if folders and (folder := Path(next(iter(folders))).resolve()).joinpath(META).is_file():
             models[entry.name] = folder
@@ -79,13 +79,13 @@ def _registered_models() -> dict[str, Path]:
 
 
 def not_installed(name: str) -> ModelError:
-    """Return an error that says which models are installed, and how to get this one."""
+    """Return an error that lists the installed models and says how to get this one."""
     installed = ", ".join(installed_models()) or "none"
     return ModelError(f"The model {name!r} is not installed (installed: {installed}). {how_to_get(name)}")
 
 
 def how_to_get(name: str) -> str:
-    """Return the advice for a model that is missing. A package is named for the models of this project only."""
+    """Return the advice for a missing model. It names a package only for the models of this project."""
     if name == ORDER[-1]:
         return HOW
     if name in ORDER:

@@ -44,7 +44,7 @@ class Model:
     """A loaded network, which ``pool`` runs. ``window`` and ``context`` are numbers of pieces (see encode.cut_windows).
     ``nowhere`` (links, width) and ``distance`` (links, layers, buckets) are the parts of the link scores that don't
     depend on the text, ``nobody`` (speaker width) is the key of a speaker without another mention. ``decoding`` has the
-    settings of decode.py and the thresholds of attribution/confidence.py, ``confidence`` the latter's weights."""
+    settings of decode.py and the thresholds of attribution/confidence.py, ``confidence`` the weights of confidence."""
 
     info: ModelInfo
     pool: ThreadPool
@@ -92,8 +92,8 @@ def load_model(
     model: str | Path | None = None, *, threads: int | None = None, providers: Sequence[str] | None = None
 ) -> Model:
     """Load a model (see `find_model`) to run on ``threads`` threads, 1 or more (None: one for each core), and on the
-    first that can of onnxruntime's execution providers (None: on the processor). Raises ModelError if it can't be
-    loaded, ConfigError if an argument is not allowed or a provider is not available."""
+    first usable one of the given execution providers of onnxruntime (None: the processor). Raises ModelError if it
+    can't be loaded, ConfigError if an argument is not allowed or a provider is not available."""
     expected = "a whole number, 1 or more, or None for every core"
     check_argument("threads", threads, expected, allowed=is_whole(threads, least=1))
     wanted = _providers(providers)
@@ -108,7 +108,8 @@ def load_model(
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        # The norm alone is vectorised; fused with the sum before it, it takes several times as long (onnxruntime 1.32).
+        # Only the separate norm is vectorised; fused with the sum before it, it is several times slower (onnxruntime
+        # 1.32).
         session = onnxruntime.InferenceSession(
             str(folder / "weights.onnx"),
             options,
@@ -131,7 +132,7 @@ def load_model(
         )
     except ConfigError:
         raise
-    except Exception as error:  # onnxruntime and tokenizers raise classes of their own, which differ by version
+    except Exception as error:  # onnxruntime and tokenizers raise their own error classes, which differ by version
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {HOW}") from error
 
 
@@ -156,7 +157,7 @@ def _providers(names: Sequence[str] | None) -> list[str]:
 
 
 def _check_started(session: InferenceSession, wanted: Sequence[str]) -> None:
-    """Raise ConfigError for a provider without which onnxruntime goes on, since it can't start (a missing driver)."""
+    """Raise ConfigError for a provider that onnxruntime skipped because it can't start (a missing driver)."""
     started = session.get_providers()
     for name in wanted:
         if name not in started:
@@ -171,17 +172,17 @@ def read_model_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ModelError(f"{path.parent} is no model directory: it has no {path.name}. {HOW}") from None
+        raise ModelError(f"{path.parent} is not a model directory: it has no {path.name}. {HOW}") from None
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} can't be read ({error}). {HOW}") from error
     if not isinstance(value, dict):
-        raise ModelError(f"{path} is damaged: it holds no JSON object. {HOW}")
+        raise ModelError(f"{path} is damaged: it is not a JSON object. {HOW}")
     return value
 
 
 class ThreadPool:
-    """Runs the network on up to ``threads`` threads, at least 1 (None: one for each core), a window on each: on two
-    cores, two windows side by side had 2.0 times the speed of one, two threads that share one 1.55 times (onnxruntime
+    """Runs the network on up to ``threads`` threads, at least 1 (None: one for each core), one window on each. On two
+    cores, two parallel windows had 2.0 times the speed of one; two threads on one window had 1.55 times (onnxruntime
     1.32). Any number of threads may start windows; no lock is held while they run."""
 
     def __init__(self, session: InferenceSession, threads: int | None = None) -> None:
@@ -191,8 +192,8 @@ class ThreadPool:
 
     def start(self, inputs: Mapping[str, Any]) -> Callable[[], list[Any]]:
         """Start the network on some inputs, and return a function that waits for the output arrays (in the order of the
-        graph); it raises StoppedError if the job (see `TurnPool`) was stopped before. With a single thread nothing runs
-        before that call, and it runs in the caller's thread."""
+        graph). The function raises StoppedError if the job (see `TurnPool`) was stopped before. With a single thread,
+        the function itself runs the network, in the thread that calls it."""
         run = partial(self._session.run, None, inputs)
         return partial(_run, JOB.get(), run) if self.threads == 1 else self._threads().submit(run).result
 

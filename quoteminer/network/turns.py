@@ -1,5 +1,5 @@
-"""The threads of a network, which run the windows of several articles in turn: one of each, again and again. So a short
-article need not wait for a long one, and the windows of one that nobody waits for any more are dropped."""
+"""Threads that run the windows of several articles in turn, one window of each. So a short article need not wait for a
+long one, and the remaining windows of an abandoned article are dropped."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ Run = Callable[[], list[Any]]
 
 
 class Job:
-    """Work whose windows take turns with those of other jobs. ``stopped``: nobody waits for it any more."""
+    """Work whose windows take turns with the windows of other jobs. ``stopped``: its result is no longer needed."""
 
     stopped = False
 
 
 JOB: Final[ContextVar[Job | None]] = ContextVar("JOB", default=None)
-"""The job of the running thread or task. All windows without one are one job."""
+"""The job of the current thread or task. All windows without a job belong to one common job."""
 
 
 def check_job(job: Job | None) -> None:
     """Raise StoppedError if a job was stopped."""
     if job and job.stopped:
-        raise StoppedError("Nobody waits for this article any more. It was not read to its end.")
+        raise StoppedError("The reading of this article was stopped, because its result is no longer needed.")
 
 
 class TurnPool:
@@ -37,7 +37,7 @@ class TurnPool:
     def __init__(self, threads: int) -> None:
         self._threads = ThreadPoolExecutor(threads, "quoteminer")
         self._lock = Lock()
-        self._lines: dict[Job | None, deque[tuple[Run, Future[list[Any]]]]] = {}  # the one whose turn it is first
+        self._lines: dict[Job | None, deque[tuple[Run, Future[list[Any]]]]] = {}  # the next job to run comes first
 
     def submit(self, run: Run) -> Future[list[Any]]:
         """Let a window run when its turn comes."""
@@ -57,7 +57,7 @@ class TurnPool:
         try:
             check_job(job)
             result = run()
-        except BaseException as error:  # also what a thread's end brings: whoever waits gets it
+        except BaseException as error:  # also SystemExit and the like: the waiting thread gets it
             future.set_exception(error)
         else:
             future.set_result(result)

@@ -1,7 +1,7 @@
 """Texts for cells that spreadsheets open as text, never as formulas.
 
-A spreadsheet computes a cell that starts with ``= + - @``, and news can quote such words. Such a cell gets an
-apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection), and so does one that starts with
+A spreadsheet evaluates a cell that starts with ``= + - @``, and news can quote such words. Such a cell gets an
+apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection). So does a cell that starts with
 apostrophes and such a sign, so that `unguarded` is exact.
 """
 
@@ -11,21 +11,21 @@ import re
 from typing import Final
 
 BYTE_ORDER_MARK: Final = "\ufeff"
-"""Starts a table; without it, Excel reads curly quotes as garbage."""
+"""The start of a CSV file; without it, Excel misreads curly quotes."""
 
 _FORMULA: Final = re.compile(r"'*[\t\r\n]|[\s']*[=+\-@＝＋－＠]")
-"""The start of a formula; the wide signs are those of Japanese keyboards."""
+"""The start of a formula; Japanese keyboards type the wide signs."""
 _UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
 """NUL, at which readers of CSV stop, and lone surrogates, which UTF-8 can't hold."""
 
 
 def guarded(cell: str) -> str:
-    """Return the cell as text that no spreadsheet computes."""
+    """Return the cell as text that no spreadsheet evaluates."""
     return "'" + cell if _FORMULA.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
-    """Return the cell that `guarded` was given."""
+    """Undo `guarded`."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 

@@ -1,4 +1,4 @@
-"""Tables of a run as CSV files, all of them or none."""
+"""Write tables of a run as CSV files, all of them or none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quoteminer.output.whole_files import whole_file
 
 
 class CsvTable(NamedTuple):
-    """A table, where it is written, the names of its columns, and its rows."""
+    """A table: its path, the names of its columns, and its rows."""
 
     path: Path
     columns: Sequence[str]
@@ -41,8 +41,8 @@ def write_tables(tables: Iterable[CsvTable]) -> None:
 
 
 def _cell(value: object) -> object:
-    """Format texts with their numbers of articles, most first, as "Bob Harrow (12) | Robert Harrow (3)", and several
-    texts as "number, cut"."""
+    """Format a cell. Texts with their numbers of articles become "Bob Harrow (12) | Robert Harrow (3)", most frequent
+    first; several texts become "number, cut"."""
     if isinstance(value, Counter):
         ranked = sorted(value.items(), key=lambda one: (-one[1], one[0]))
         value = " | ".join(f"{text} ({count})" for text, count in ranked)

@@ -1,4 +1,4 @@
-"""JSON text that is always valid JSON and always UTF-8."""
+"""Write JSON text that is always valid JSON and valid UTF-8."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 DEEPEST = 50  # levels of nesting that ``plain`` keeps
-WIDTH = 120  # characters of a line of indented text: what fits stays on one line
+WIDTH = 120  # characters of a line of indented text: values that fit stay on one line
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
-"""Lone surrogates, which UTF-8 can't hold, and characters that some programs take for line ends."""
+"""Lone surrogates, which UTF-8 can't hold, and characters that some programs treat as line ends."""
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """Return a value as JSON can hold it: keys become strings, unknown objects their ``str``, NaN and infinity null.
-    Deeper than DEEPEST it is cut off with "…"."""
+    """Convert a value for JSON: keys become strings, unknown objects their ``str``, NaN and infinity null. Values
+    nested deeper than DEEPEST become "…"."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -47,8 +47,8 @@ def _holds(value: Any, depth: int) -> bool:
 
 
 def dump(value: Any, *, indent: int | None = None) -> str:
-    """Return JSON text that is safe to encode as UTF-8 and to split into lines: on one line, or indented by so many
-    spaces, where what fits into WIDTH characters stays on one line."""
+    """Return JSON text that is safe to encode as UTF-8 and to split into lines. It is on one line, or indented by
+    ``indent`` spaces; then values that fit into WIDTH characters stay on one line."""
     if indent is not None:
         return _indented(value, indent, 0)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Files and folders that are written as a whole or not at all, and explanations of errors in writing them."""
+"""Write files and folders completely or not at all, and explain errors in writing them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _REASONS: Final = {
     errno.ENOSPC: "there is no space left. Free some, or give a file on another disk.",
     errno.EDQUOT: "your quota is used up. Free some space, or give a file on another disk.",
-    errno.EACCES: "you have no right to write there. Give a file in a folder of your own.",
-    errno.EPERM: "you have no right to write there. Give a file in a folder of your own.",
+    errno.EACCES: "you have no permission to write there. Give a file in a folder of your own.",
+    errno.EPERM: "you have no permission to write there. Give a file in a folder of your own.",
     errno.EROFS: "that disk can only be read. Give a file on another one.",
     errno.ENOENT: "there is no such folder. Make it first.",
-    errno.ENOTDIR: "a part of that path is no folder. Check it.",
+    errno.ENOTDIR: "a part of that path is not a folder. Check it.",
     errno.EEXIST: "there is a file of that name. Give another name.",
     errno.EISDIR: "that is a folder. Give the name of a file in it.",
 }
@@ -50,17 +50,17 @@ def whole_bytes(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def whole_path(path: str | Path) -> Iterator[Path]:
-    """Yield the path of an empty file, which becomes the one at ``path`` as in `whole_file`. Raises OutputError, also
-    for anything but a regular file."""
+    """Yield the path of an empty file, which replaces the file at ``path`` as in `whole_file`. Raises OutputError, also
+    if ``path`` is not a regular file."""
     with _whole(path) as target:
         if target == Path(path):
-            raise OutputError(f"{path}: is no regular file, which this format needs. Give the name of one.")
+            raise OutputError(f"{path}: is not a regular file, which this format needs. Give a file name.")
         yield target
 
 
 @contextmanager
 def whole_folder(path: str | Path) -> Iterator[Path]:
-    """Yield an empty folder, which becomes the one at ``path`` after the block; after an error nothing changes. Raises
+    """Yield an empty folder, which becomes ``path`` after the block; after an error nothing changes. Raises
     OutputError, also if ``path`` is a file or a folder that is not empty: nothing is overwritten."""
     target = Path(os.path.realpath(path))
     with explaining(path):
@@ -80,13 +80,14 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
 
 
 def leftovers(path: str | Path) -> Iterator[Path]:
-    """Yield the unfinished files and folders for ``path``, of processes that were killed or are still writing."""
+    """Yield the unfinished files and folders for ``path`` of processes that were killed or are still writing."""
     target = Path(os.path.realpath(path))
     yield from target.parent.glob(f"{glob.escape(_prefix(target))}*{PART}")
 
 
 def explained(error: OSError, where: str) -> OutputError:
-    """Convert an error of the operating system to one that says what could not be written, why, and what to do."""
+    """Convert an error of the operating system to an OutputError that says what could not be written, why, and what to
+    do."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
     if error.errno == errno.ENOENT and _ADDRESS.match(where):
         reason = "only files of this computer are written. Give one, and copy it there."
@@ -95,7 +96,7 @@ def explained(error: OSError, where: str) -> OutputError:
 
 @contextmanager
 def explaining(path: str | Path) -> Iterator[None]:
-    """Convert errors of the operating system in the block to those of `explained`, a broken pipe excepted."""
+    """Convert errors of the operating system in the block with `explained`, except a broken pipe."""
     try:
         yield
     except BrokenPipeError:
@@ -144,7 +145,7 @@ def _prefix(target: Path) -> str:
 
 
 def _mode(target: Path, *, new: int) -> int:
-    """Return the rights of the old file, or those of a new one (mkstemp gives them to the owner alone)."""
+    """Return the permissions of the old file, or those of a new file (mkstemp gives permissions only to the owner)."""
     if target.exists():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)

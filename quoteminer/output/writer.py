@@ -1,4 +1,4 @@
-"""Writers, which take records one by one, and formats, which open them."""
+"""Writers, which write records one by one, and formats, which open writers."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ class Writer(ABC, Generic[Item]):
         """Add a record. Raises OutputError if the format can't hold it; the next one may follow."""
 
     def close(self, *, several: bool = False) -> None:  # noqa: B027  most formats need no end
-        """Write the end of the file. ``several``: use the form for several records even if one was written."""
+        """Write the end of the file. ``several``: use the form for several records, even if only one was written."""
 
     def abandon(self) -> None:  # noqa: B027  most formats hold nothing
-        """Release open resources instead of calling `close`; the output is thrown away."""
+        """Release open resources; called instead of `close` if the output is discarded."""
 
 
 class StreamWriter(Writer[Item]):
@@ -49,15 +49,15 @@ class StreamWriter(Writer[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Format(Generic[Item]):
-    """A format and how to open a writer of it.
+    """A format, and how to open a writer for it.
 
     Attributes:
-        make: makes a writer from its target: a text stream, a byte stream, the path of an empty file, an empty folder.
+        make: makes a writer for a target: a text stream, a byte stream, the path of an empty file, or an empty folder.
             Raises DependencyError.
-        suffixes: of files in this format; the first is the default.
-        target: the kind of argument that ``make`` takes.
-        needs_text: True if it shows the articles, so that records that are kept until then must have their text.
-        beside: returns further files to write, by the ending that replaces the file's last suffix.
+        suffixes: the suffixes of files in this format; the first is the default.
+        target: the kind of target that ``make`` takes.
+        needs_text: True if the output contains the articles, so that stored records must have their text.
+        beside: returns additional files to write, by the ending that replaces the file's last suffix.
     """
 
     make: Callable[[Any], Writer[Item]]
@@ -68,8 +68,8 @@ class Format(Generic[Item]):
 
     @contextmanager
     def open(self, path: str | Path) -> Iterator[Writer[Item]]:
-        """Open a writer, which the block closes, to a file or folder that is then complete; after an error, nothing
-        is there. Raises OutputError, DependencyError."""
+        """Open a writer to a file or folder, and close it after the block. After an error nothing is written. Raises
+        OutputError, DependencyError."""
         with _OPENERS[self.target](path) as target:
             writer = self.make(target)
             try:

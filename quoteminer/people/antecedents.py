@@ -1,7 +1,7 @@
 """The antecedent of each source, for each kind of mention.
 
-Every source is resolved after those that it depends on: names first; then pronouns and descriptions in text order,
-those outside quotes before those inside; at last "I" and missing sources, which take over other speakers.
+Every source is resolved after the sources that it depends on: first names; then pronouns and descriptions in text
+order, outside quotes before inside; last "I" and missing sources, which take the speakers of other quotes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Ranking, Tab
 from quoteminer.types import Attribution, Name, SourceMention, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
-#: Contents before a source that are searched for the one around it.
+#: The number of contents before a source that are searched for one that encloses it.
 _SPANS_BACK = 20
 _NOT_PARTICIPLES = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
@@ -76,7 +76,7 @@ class Resolver:
         return self.store.text[mention.start : mention.end].split()[0].casefold()
 
     def resolve_one(self, i: int) -> Antecedent:
-        """Find the antecedent of one attribution's source. Sources that it depends on are resolved before."""
+        """Find the antecedent of the source of one attribution. The sources that it depends on must be resolved."""
         mention = self.mentions[i]
         if (label := self._labelled[i]) is not None:
             return label
@@ -140,7 +140,8 @@ class Resolver:
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
-        """Return the group of these names, called by the words of its first mention; "Kell and Ruiz" by full names."""
+        """Return the entity for a group of names. Its name is the words of its first mention, or the full names for
+        "Kell and Ruiz"."""
         members = [entity for name in names if (entity := self.store.at(name.start)) is not None]
         key = frozenset(entity.id for entity in members)
         if key not in self._groups:
@@ -171,7 +172,8 @@ class Resolver:
         return _first_of(ranking, "pronoun")
 
     def _relative(self, i: int, mention: SourceMention) -> Antecedent:
-        """Find "who": the name before it, or before a phrase between ("Ana Ruiz, a baker who"), else that phrase."""
+        """Find the antecedent of "who": the name before it, also before a phrase ("Ana Ruiz, a baker who"), else that
+        phrase."""
         floor, near = self.index.sentence_start(mention.start), self.names.before(mention.start, 2)
         adjoins = bool(near) and mention.start - near[0].end <= 3
         if adjoins and near[0].kind != "person" and self._pronoun_of(mention) == "who":
@@ -193,7 +195,7 @@ class Resolver:
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
 
     def _in_context(self, i: int, candidates: list[Candidate]) -> list[Candidate]:
-        """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in reported speech."""
+        """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in an indirect one."""
         source = self.attributions[i].source
         direct = source is not None and self.index.is_quoted(source[0])
         around = self._around(i)
@@ -207,7 +209,8 @@ class Resolver:
         return None if outer is None else self._resolved[outer]
 
     def _enclosing(self, i: int) -> int | None:
-        """Return the innermost attribution whose content contains this one's source (without one, its content)."""
+        """Return the innermost attribution whose content contains the source of this one (or its content if it has
+        no source)."""
         attribution = self.attributions[i]
         start, end = attribution.source or (attribution.content[0] if attribution.content else (0, 0))
         behind = bisect_right(self._span_starts, start)
@@ -216,7 +219,7 @@ class Resolver:
         return inmost[2] if inmost is not None else None
 
     def _depth(self, i: int) -> int:
-        """Count the contents around a source. Contents inside each other count once."""
+        """Count the contents that enclose a source. Nested contents count once."""
         seen = {i}
         while (outer := self._enclosing(i)) is not None and outer not in seen:
             seen.add(outer)
@@ -224,7 +227,7 @@ class Resolver:
         return len(seen)
 
     def _without_source(self, i: int) -> Antecedent:
-        """Choose among the speakers of the neighbouring quotes and the entities mentioned near."""
+        """Choose a speaker for a missing source, from neighbouring quotes and the entities mentioned nearby."""
         attribution = self.attributions[i]
         if any(names_no_speaker(self.store.text[slice(*span)]) for span in attribution.cue):
             return NOBODY

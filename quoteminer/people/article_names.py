@@ -1,4 +1,4 @@
-"""The names of an article: `clean_names`, `NameIndex` (by position) and `name_forms` (with honorifics)."""
+"""The names of an article: clean them, look them up by position, and read their honorifics."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _LINE = re.compile(r"[^\n\r]+")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
 _HONORIFIC = re.compile(r"\b([^\W\d_]+)\.?\s+$")
 _EDGE = ' \t\xa0,;:"“”„«»()[]'
-#: How far before a name the long form of its abbreviation may begin, in characters.
+#: The most characters before an abbreviation at which its long form may begin.
 _LONGEST_FORM = 80
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 #: Lines at the top of an article that may be headlines without being marked as such, and their length.
 _FIRST_LINES, _LONGEST_LINE = 2, 200
-# Where the network cuts a body's name: "Office for the | Western District", "Centre for Tides and | Winds".
+# Where the network splits an organisation's name: "Office for the | Western District", "Centre for Tides and | Winds".
 _CUT = re.compile(r" (?:of|for|the|(?:of|for) .* (?:and|&))$")
 _S = re.compile(r"['’]s\b")
 _NO_POSSESSIVE = re.compile(
@@ -74,7 +74,7 @@ class NameIndex:
         return self.names[max(0, first - count) : first][::-1]
 
     def with_names_of(self, mentions: Iterable[SourceMention | None]) -> NameIndex:
-        """Add the names that only the sources show. They replace the names that they overlap."""
+        """Add the names that were found in sources. They replace the names that they overlap."""
         heads = (m for m in mentions if m is not None and m.name_kind is not None)
         missed = [n for m in heads if (n := Name(*m.head, m.name_kind or "person")) not in self.touching(*m.head)]
         over = {name for new in missed for name in self.touching(new.start, new.end)}
@@ -82,13 +82,13 @@ class NameIndex:
 
 
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """Clean the network's names: in one line, whole words, no function words at the ends, parts of a name joined."""
+    """Clean the network's names: on one line, whole words, no function words at the ends, parts of one name joined."""
     text, joined = article.text, list[Name]()
     for name in sorted(names, key=lambda n: (n.start, n.end)):
         last = joined[-1] if joined else None
         end = last.end if last is not None else 0
         apart = text[end : name.start]
-        # Nothing, or a nickname, is between two parts of a person's name: 'Robert C. | "Bobby" | Scott'.
+        # Two parts of a person's name are adjacent, or have a nickname between them: 'Robert C. | "Bobby" | Scott'.
         nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
         goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
         is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(text[last.start : end])
@@ -102,8 +102,8 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
 
 
 def _with_s(text: str, names: Sequence[Name]) -> list[Name]:
-    """Keep the 's of a body's name ("Harlan's said"): the article never has the word without it, and at least once
-    where no possessive stands."""
+    """Keep an 's that belongs to the name of an organisation ("Harlan's said"): the article never has the name without
+    it, and at least once where a possessive is impossible."""
     places: dict[str, list[Name]] = {}
     for name in names:
         places.setdefault(text[name.start : name.end], []).append(name)
@@ -139,7 +139,7 @@ def _lines(text: str, name: Name) -> Iterator[Name]:
 
 
 def _is_no_part(word: str) -> bool:
-    """True for a mark, a function word, and a lower-case word other than "van" and "bin"."""
+    """True for punctuation, a function word, and a lower-case word other than "van" and "bin"."""
     key = word.strip(_EDGE).casefold().rstrip(".")
     small = word.islower() and key not in PARTICLES and "-" not in key
     return small or not any(map(str.isalnum, key)) or key in _NO_PARTS
@@ -150,7 +150,7 @@ def _is_honorific(word: str) -> bool:
 
 
 def _completed(text: str, name: Name, floor: int) -> Name:
-    """Complete a name: the rest of its words, initials, "Jr.", and the long form of an abbreviation in brackets."""
+    """Extend a name by the rest of its words, initials, "Jr.", and the long form of an abbreviation in brackets."""
     start, end = name.start, name.end
     if name.kind == "person" and (front := _FRONT.search(text, max(floor, start - 24), start)):
         start = front.start()
@@ -168,7 +168,7 @@ def _completed(text: str, name: Name, floor: int) -> Name:
 
 
 def name_forms(article: Article, index: NameIndex) -> list[NameForm]:
-    """The names of an index as written, in order. An honorific in front of a name makes it a person's."""
+    """Return the names of an index as written, in order. A name after an honorific is a person's."""
     first = [p for p in article.paragraphs[:_FIRST_LINES] if _is_title_case(article.text[p.start : p.end])]
     headlines = index_of(p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
     return [_form(article.text, name, headlines) for name in index.names]

@@ -1,4 +1,4 @@
-"""The names of an article, gathered into entities: full names found clusters, single names join them."""
+"""Group the names of an article into entities: full names start clusters, single names join them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from quoteminer.types import Article, SpeakerKind
 
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
 _FAMILY = 95.0
-#: Capitals of at most this length are an acronym, not a person's name.
+#: At most this many capitals are an acronym, not a person's name.
 _SHORT = 3
 
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
@@ -32,7 +32,7 @@ _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ou
 
 
 class EntityStore:
-    """All entities of an article, in order of their ids; more come while sources are read."""
+    """All entities of an article, in order of their ids; resolving sources adds more."""
 
     def __init__(self, article: Article, names: NameIndex) -> None:
         self.text = article.text
@@ -55,7 +55,8 @@ class EntityStore:
         return entity
 
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
-        """Another person that a single name (``text``, with honorific) may mean, named before it and half as often."""
+        """Return another person that a single name (``text``, with honorific) may refer to: one named before it, and
+        at least half as often."""
         name = parse_person(text)
         if entity.kind != "person" or name.order != "bare":
             return None
@@ -68,7 +69,7 @@ class EntityStore:
     def _gather(self, forms: Sequence[NameForm]) -> None:
         """Add full names of persons, then persons' names tagged as something else, organisations, and single names."""
         parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
-        # “The Wee Man”, where the article has Danny "The Wee Man" McIlroy.
+        # “The Wee Man”, if the article has Danny "The Wee Man" McIlroy.
         called = {_nickname_key(name.nickname): form.at for form, name in parsed if name.nickname}
         nicknames = {form: called[key] for form in forms if (key := _nickname_key(form.text)) in called}
         parsed = [(form, name) for form, name in parsed if form not in nicknames]
@@ -109,7 +110,7 @@ class EntityStore:
         return self._people.find(name) is not None
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
-        """Add a single name. ``titled``: the article has it behind "Mr" or a title, so it is no organisation's."""
+        """Add a single name. ``titled``: it follows "Mr" or a title in the article, so it is not an organisation."""
         entity = self._people.choose(name, form.span[0])
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
@@ -136,14 +137,15 @@ class EntityStore:
 
 
 class _Organisations:
-    """The organisations and places of an article. Long names come first: short forms and acronyms find them."""
+    """The organisations and places of an article. Long names are added first, so that short forms and acronyms find
+    them."""
 
     def __init__(self, new: Callable[[str], Entity]) -> None:
         self._new = new
         self.by_key: dict[str, list[Entity]] = defaultdict(list)
 
     def find(self, form: NameForm) -> Entity | None:
-        """The organisation of a name by the best comparison. Ties: the one named most."""
+        """Return the organisation that fits a name best. Ties: the most frequent one."""
         words = core_words(form.text)
         if not words:
             return None
@@ -164,7 +166,7 @@ class _Organisations:
         return entity
 
     def _score(self, form: NameForm, entity: Entity) -> float:
-        """Compare the names. A short form counts only after the full one: Apple, and later the Apple Store, are two."""
+        """Compare the names. A short form counts only after the full form: Apple, and later the Apple Store, differ."""
         if any(e is entity for e in self.by_key.get(_exact_key(form.text), ())):
             return 99.0
         score = compare_organisations(form.text, entity.name)
@@ -177,7 +179,7 @@ def _nickname_key(text: str) -> str:
 
 
 def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
-    """Group the forms of each name, names of many words first, equals in the order of the text."""
+    """Group the forms of each name. Names with more words come first; equally long names are in text order."""
     groups: dict[tuple[str, ...], list[NameForm]] = defaultdict(list)
     for form in forms:
         groups[core_words(form.text)].append(form)
@@ -190,7 +192,8 @@ def _exact_key(text: str) -> str:
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:
-    """Return keys: first and last word, word before a preposition, letters (acronyms), first letters (typos)."""
+    """Return the keys of a name: first and last word, word before a preposition, letters (acronyms), first letters
+    (typos)."""
     if not words:
         return []
     before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]

@@ -1,4 +1,4 @@
-"""The antecedents of descriptions ("the Tory leader", "a CNN poll", "his letter"): a named entity, one that was
+"""Find the antecedents of descriptions ("the Tory leader", "a CNN poll", "his letter"): a named entity, one that was
 described before, or a new one. The ranker chooses among them."""
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _MOST_SHARED = 3
 _OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
-#: The number of last entities to remember for each noun that described them.
+#: The number of entities to remember for each noun that described them.
 _CALLED = 4
-#: The letters in which "Russia" and "Russian" agree.
+#: The number of initial letters that "Russia" and "Russian" share.
 _STEM = 4
-#: The most candidates that come from anywhere in the article because the noun describes them.
+#: The most candidates from anywhere in the article that a noun describes.
 _SO_CALLED = 6
 
 
@@ -47,7 +47,8 @@ class Descriptions:
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
-        """Return the known candidates of a phrase. ``own``: the content of its attribution, which is skipped."""
+        """Return the known entities that a phrase may refer to. ``own``: the content of its attribution, which is
+        skipped."""
         table, at = _table(phrase), phrase.start
         last = [entity for entity, _ in self.discourse.last_sources(at)] if table == "document" else []
 
@@ -156,7 +157,7 @@ class Descriptions:
         return self.ranker.rank(table, found).best.entity if found else None
 
     def _make(self, phrase: Phrase) -> Entity:
-        """Make an entity that the words of a phrase name. Several organisations are of kind "unnamed"."""
+        """Make an entity with the words of a phrase as its name. Several organisations have the kind "unnamed"."""
         several = phrase.plural and phrase.head not in ("police", "media")
         is_organisation = phrase.kind == "document" or phrase.kind == "org" and not several
         entity = self.store.new("org" if is_organisation else "unnamed", self._words(phrase))
@@ -176,13 +177,13 @@ class Descriptions:
 
 
 def _key(phrase: Phrase) -> str:
-    """Return what descriptions of one entity share: head noun and number."""
+    """Return the key that descriptions of one entity share: head noun and number."""
     head = lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 
 
 def _is_other(entity: Entity | None, phrase: Phrase) -> bool:
-    """True for somebody introduced by other proper words ("the French ministry" is not "Russia's ministry"), where not
+    """True for an entity introduced by other proper words ("the French ministry" is not "Russia's ministry"), unless
     one of the two belongs to a person."""
     if entity is None:
         return False

@@ -10,7 +10,7 @@ from quoteminer.people.ranker import Candidate
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Span
 
-#: How far back and ahead candidates are looked for. The bounds keep long articles linear.
+#: Limits of the search for candidates before and after a source. They keep the time linear for long articles.
 _SENTENCES_BACK = 14
 _MENTIONS_BACK = 80
 _SENTENCES_AHEAD = 6
@@ -18,7 +18,7 @@ _MENTIONS_AHEAD = 16
 
 
 class Discourse:
-    """The mentions of entities in an article, which ``index`` asks for places."""
+    """The mentions of entities in an article; ``index`` gives their sentences and paragraphs."""
 
     def __init__(self, index: ArticleIndex, entities: Sequence[Entity]) -> None:
         self.index, self._entities = index, entities
@@ -26,7 +26,7 @@ class Discourse:
         self._sources: list[tuple[int, int]] = []
 
     def note_source(self, entity: Entity, start: int) -> None:
-        """Add a resolved source: the "last_source" of the next pronoun."""
+        """Add a resolved source, which is the "last_source" of the next pronoun."""
         insort(self._mentions, (start, entity.id))
         insort(self._sources, (start, entity.id))
 
@@ -45,9 +45,9 @@ class Discourse:
     def candidates(
         self, span: Span, wanted: Callable[[Entity], bool], own: Sequence[Span], *, ahead: bool = False
     ) -> list[Candidate]:
-        """The entities that pass ``wanted`` and are mentioned before a span (``ahead``: or soon after it), nearest
-        first, with the features of their nearest mention. Mentions in ``own``, the attribution's content, are skipped.
-        """
+        """Return the entities that pass ``wanted`` and are mentioned before a span (``ahead``: or soon after it),
+        nearest first, with the features of their nearest mention. Mentions in ``own``, the attribution's content, are
+        skipped."""
         found: dict[int, Candidate] = {}
         inside: set[int] = set()
         for start, entity in self._near(span[0], ahead=False):

@@ -18,8 +18,8 @@ from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameForm
 from quoteminer.types import Span, SpeakerKind
 
-#: Entities under one key that a name is compared with: so many in an article of up to _MANY people, and of more
-#: people the fewer, at least one: so the work grows with the article.
+#: The most entities under one key that a name is compared with, in an article of up to _MANY people. With more people
+#: it is fewer, but at least one, so that the work grows linearly.
 MOST_RIVALS, _MANY = 40, 250
 #: The weights of evidence for a gender: an honorific, a frequent given name, a rare one.
 _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
@@ -27,10 +27,10 @@ _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """A person, an organisation or somebody unnamed in an article. ``forms`` are its names in the running text,
+    """A person, an organisation or an unnamed speaker in an article. ``forms`` are its names in the running text,
     ``mentions`` their spans, ``words`` describe it ("chairman"), ``votes`` is the evidence for "m" and "f". ``place``:
-    the network found a place; ``human`` and ``document`` classify what has no name, ``proper`` are its capitalised
-    modifiers, ``owned``: by a person."""
+    the network tagged it as a place. For unnamed entities, ``human`` and ``document`` say what they are, ``proper`` are
+    the capitalised modifiers, and ``owned`` means that they belong to a person ("his letter")."""
 
     id: int
     kind: SpeakerKind
@@ -66,7 +66,7 @@ class Entity:
         return table == "they" or not self.plural
 
     def add(self, form: NameForm, name: PersonName | None) -> None:
-        """Add a mention by name, and the evidence of a person's name for the gender."""
+        """Add a mention by name, and for a person the evidence of the name for the gender."""
         (self.headline_forms if form.headline else self.forms)[form.text] += 1
         insort(self.mentions, form.span)
         if name is None:
@@ -79,7 +79,7 @@ class Entity:
             self.votes[usual] += _RARE
 
     def contradicts(self, said: Gender | None) -> bool:
-        """True with more than a rare given name for the other gender."""
+        """True if the evidence for the other gender is stronger than a rare given name."""
         return said is not None and self.votes["f" if said == "m" else "m"] > self.votes[said] + _RARE
 
     def choose_name(self) -> None:
@@ -92,7 +92,8 @@ class Entity:
 
 
 def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
-    """The form with most parts. Headlines often add other words to a name: they count only without a full name."""
+    """Return the form with most parts. Forms in headlines, which often have other words attached, count only if the
+    text has no full name."""
     parsed = {form: parse_person(form) for form in (*body, *headline)}
     full = [form for form in body if parsed[form].order != "bare"]
     order = full or [*body, *(form for form in headline if form not in body)]
@@ -112,7 +113,7 @@ def _is_written_out(form: str) -> tuple[bool, int]:
 
 
 class PersonIndex:
-    """The persons of an article. ``new`` makes an entity; ``one_generation``: there are no fathers and sons."""
+    """The persons of an article. ``new`` makes an entity; ``one_generation``: no father and son have the same name."""
 
     def __init__(self, new: Callable[[str], Entity], *, one_generation: bool) -> None:
         self._new, self._one_generation = new, one_generation
@@ -141,8 +142,9 @@ class PersonIndex:
         return self._bare[key]
 
     def choose(self, name: PersonName, position: int) -> Entity | None:
-        """The person that a single name means: the best comparison among those named before ``position`` (else after)
-        and of the honorific's gender. Ties: the last one behind an honorific, else the one mentioned most."""
+        """Return the person that a single name refers to: the best match among persons named before ``position`` (else
+        after) and of the honorific's gender. Ties: after an honorific the last one mentioned, else the most frequent
+        one."""
         options = [(score, e) for score, e in self.options(name) if not e.contradicts(name.honorific_gender)]
         earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
         said = name.honorific_gender
@@ -157,14 +159,14 @@ class PersonIndex:
         return max(agree, key=rank)[1] if agree else None
 
     def options(self, name: PersonName) -> list[tuple[float, Entity]]:
-        """All persons that a single name may mean, with their scores. Call after all full names are joined."""
+        """Return all persons that a single name may refer to, with their scores. Join all full names first."""
         key = f"{name.honorific} {name.plain}".casefold()
         if key not in self._options:
             self._options[key] = [row for row in self._compared(name) if row[0] >= SAME_NAME]
         return self._options[key]
 
     def by_initials(self, letters: str, *, is_label: bool = False) -> Entity | None:
-        """The person with these initials (three letters at least, two as a label), as an interview names its
+        """Return the person with these initials (at least three letters, two in a label), as interviews label their
         speakers."""
         known = self._by_key.get(f"@{fold(letters)}") if len(letters) > 2 - is_label else None
         return known[0] if known else None
@@ -174,7 +176,7 @@ class PersonIndex:
         return best[1] if best is not None and best[0] >= SAME_NAME else None
 
     def _younger(self, name: PersonName) -> Entity | None:
-        """A son or a father of the same name. Call after `find`, which found nobody that shares a sound."""
+        """Return a son or father of the same name. Call `find` first: this is for names that it did not find."""
         if not self._one_generation or name.suffix or name.titles:
             return None
         rivals = [e for e in self._rivals([_slip_key(_sounds(name))]) if e.person is not None and e.person.suffix]
@@ -182,7 +184,8 @@ class PersonIndex:
         return same[0] if len(same) == 1 else None
 
     def _compared(self, name: PersonName) -> list[tuple[float, Entity]]:
-        """The scores of the persons that share a sound; without a match, those of the same first letter, for typos."""
+        """Return the scores of persons with a similar sound; if none matches, of those with the same first letter, to
+        catch typos."""
         sounds = _sounds(name)
         short = name.order == "bare" and fold(name.family) in lexicon.NICKNAMES
         found = self._scores(name, [*sounds, *_full_keys(name.family)] if short else sounds)
@@ -212,7 +215,7 @@ class PersonIndex:
 
 @lru_cache(maxsize=16384)
 def _sounds(name: PersonName) -> Sequence[str]:
-    """The sounds of the parts of a name and of their words; the last is the family name's."""
+    """Return the sounds of the parts of a name and of their words; the last one is that of the family name."""
     words = [word for part in name.parts for word in part.replace("-", " ").split()]
     words = [word for word in words if word.casefold() not in lexicon.TITLES]
     return tuple(dict.fromkeys(skeleton(word) for word in (*words, *name.parts)))

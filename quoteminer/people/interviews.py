@@ -1,4 +1,4 @@
-"""The speakers behind "Q" and "A" in an interview or an examination in court."""
+"""Find the speakers labelled "Q" and "A" in an interview or an examination in court."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def letter_of(text: str, attribution: Attribution) -> str:
 
 
 def interviewee(entities: Sequence[Entity], first: int) -> Entity | None:
-    """Return who answers the questions that begin at an offset: of the people named in full before it, else of all, the
-    one with most mentions."""
+    """Return the person who answers the questions that begin at an offset: the person with most mentions among those
+    named in full before it, else among all."""
     known = [e for e in entities if e.kind == "person" and e.person is not None and e.person.order != "bare"]
     asked = [entity for entity in known if entity.mentions[0][0] < first] or known
     return max(asked, default=None, key=lambda entity: (len(entity.mentions), -entity.mentions[0][0]))

@@ -1,4 +1,4 @@
-"""Find the entity of each speaker that the labels of a transcript name."""
+"""Find the entities for the speakers that the labels of a transcript name."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _IS_LABELLED = {"labelled": 1.0}
 
 
 def with_label_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """Return the names of an article with those in its labels, which replace the persons' that they overlap, and
-    without others in labels ("Q")."""
+    """Add the names in the labels of a transcript to the names of an article. They replace the names of persons that
+    they overlap; other names inside labels ("Q") are removed."""
     transcript = article.transcript
     if transcript is None:
         return list(names)
@@ -41,8 +41,8 @@ def with_label_names(article: Article, names: Iterable[Name]) -> list[Name]:
 
 
 def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping[int, Entity]:
-    """Return the entity of each speaker of a transcript, by its index: that of the fullest name in its labels or
-    elsewhere, or a new one. "A" without a name is left out: the interview says who answers."""
+    """Return the entity of each speaker of a transcript, by the speaker's index: the entity of the fullest name in the
+    labels or elsewhere, or a new one. "A" without a name is left out, because the interview says who answers."""
     if transcript is None:
         return {}
     found: dict[int, Entity] = {}
@@ -70,7 +70,7 @@ def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping
 
 
 def label_antecedent(turn: Turn, entities: Mapping[int, Entity]) -> Antecedent | None:
-    """Return the speaker of a turn, by `label_entities`; None for "A", whom the text may name elsewhere."""
+    """Return the speaker of a turn, from the result of `label_entities`; None for "A", who may be named elsewhere."""
     if turn.speaker is None:
         return Antecedent(None, 0.0, "nobody is named where the speaker changes", signals=_IS_LABELLED)
     entity = entities.get(turn.speaker)
@@ -78,7 +78,7 @@ def label_antecedent(turn: Turn, entities: Mapping[int, Entity]) -> Antecedent |
 
 
 def _label_names(text: str, transcript: Transcript) -> Iterator[tuple[int, Span]]:
-    """Yield the index of the speaker and the span of the name of each label that has one."""
+    """Yield the index of the speaker and the span of the name, for each label with a name."""
     for turn in transcript.turns:
         if turn.name is None or turn.speaker is None:
             continue

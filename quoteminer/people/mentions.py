@@ -21,7 +21,7 @@ _BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just"
 _PARTIES = frozenset(("labour", "tory", "conservative"))
 _POSTS = (lexicon.TITLES | lexicon.PERSON_NOUNS) - lexicon.TITLE_MODIFIERS
 _JOINTS = frozenset(("and", "&", ","))
-# Behind a comma, these words begin a description of the names before it.
+# After a comma, these words begin a description of the names before it.
 _RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
 
 
@@ -47,7 +47,7 @@ def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
 
 
 def trim(text: str, span: Span) -> Span:
-    """Trim space, commas and quotation marks from a span. A span of nothing else stays as it is."""
+    """Trim space, commas and quotation marks from a span. A span of nothing else is returned unchanged."""
     start, end = max(span[0], 0), min(span[1], len(text))
     while start < end and text[start] in _EDGE:
         start += 1
@@ -60,7 +60,8 @@ def trim(text: str, span: Span) -> Span:
 
 
 def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that a phrase stands for, or None: at the end of its core, else a whole part behind a comma."""
+    """Return the name that a phrase refers to, or None: the name at the end of its core, else a whole part after a
+    comma."""
     if not words:
         return None
     opening = next((i for i, word in enumerate(words) if word.text == "("), len(words))
@@ -80,7 +81,7 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
 
 
 def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """The person behind a lower-case role, whatever is in front: "Fund for Deep Water scientist | Dana Kell"."""
+    """Return the person after a lower-case role, whatever precedes it: "Fund for Deep Water scientist | Dana Kell"."""
     person = inside[-1] if inside else None
     if person is None or person.kind != "person" or person.end < words[-1].end:
         return None
@@ -115,7 +116,7 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 
 
 def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name at the end of the core: one of the network's, else a last word that can only be a name."""
+    """Return the name at the end of the core: one of the network's names, else a last word that can only be a name."""
     core = _without_closers(core)
     if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
@@ -141,8 +142,8 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
 
 
 def _body_at_end(core: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """The body that a phrase names which ends behind the network's name: "the Quay trade union" is Quay, "the Quay 52
-    Project" is called so, with all capitalised words."""
+    """Return the name of an organisation in a phrase that continues after the network's name: "the Quay trade union" is
+    Quay, but "the Quay 52 Project" is a name of all its capitalised words."""
     name = inside[-1] if inside else None
     if name is None or name.kind != "org" or all(word.end != name.end for word in core):
         return None
@@ -169,7 +170,7 @@ def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
 
 
 def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name of a part that is nothing else but titles and an article in front, and "of …" behind."""
+    """Return the name in a part that otherwise has only titles and an article before it, and "of …" after it."""
     inside = names.touching(part[0].start, part[-1].end)
     core = part[: core_length(part, inside)]
     name = _name_at_end(text, core, names)
@@ -181,7 +182,8 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
 
 
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:
-    """The names of a source with several, each at the end of a part between commas and "and"; else an empty list."""
+    """Return the names of a source with several names, each at the end of a part between commas and "and"; else an
+    empty list."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
     words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
@@ -199,7 +201,7 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
 
 
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:
-    """The words before "who …" and, behind an "and", before ", the parents of …"."""
+    """Return the words before "who …" and, after an "and", before ", the parents of …"."""
     joined = False
     for i, word in enumerate(words):
         if is_inside(word, inside):

@@ -14,14 +14,14 @@ from quoteminer.types import Name, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
 _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
-#: The longest phrase in front of "who", in characters.
+#: The longest phrase before "who", in characters.
 _RELATIVE_BACK = 80
 _BREAK = frozenset(",;:()[]–—")
 _NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
 
 
 class Token:
-    """A word or a punctuation mark. ``key`` is its lower case without possessive and full stop."""
+    """A word or a punctuation mark. ``key`` is the word in lower case, without possessive and full stop."""
 
     __slots__ = ("end", "key", "start", "text")
 
@@ -31,7 +31,7 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
-        """True for "Haier" and "6ABC", and for words in scripts without capitals: in English text they are names."""
+        """True for "Haier", "6ABC" and words in scripts without capitals, which are names in an English text."""
         return self.is_uncased or self.text[0].isupper() or self.text[0].isdigit() and any(map(str.isupper, self.text))
 
     @property
@@ -43,8 +43,8 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase. ``head`` is lower case and singular, ``modifiers`` the words before it; ``owner`` is a name before
-    it or in the tail ("X’s report", "a spokesman for X"), ``link`` the preposition before it in the tail ("for");
-    ``determiner`` is "'s" behind an owner; ``proper``: the capitalised modifiers ("french")."""
+    the head or in the tail ("X’s report", "a spokesman for X"), ``link`` the preposition before the owner in the tail
+    ("for"); ``determiner`` is "'s" after an owner; ``proper``: the capitalised modifiers ("french")."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class Phrase:
 
     @property
     def definite(self) -> bool:
-        """True behind "the", "this", "his" and behind an owner ("Russia’s president")."""
+        """True after "the", "this", "his" and after an owner ("Russia’s president")."""
         return self.determiner in lexicon.DEFINITE or self.determiner == "'s"
 
     @property
@@ -90,7 +90,7 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     last = body.pop()
     head = singular(last.key)
     modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
-    # The last name before the head, else the first name behind it other than a place, else the first place.
+    # The last name before the head, else the first name after it other than a place, else the first place.
     front = [name for name in inside if name.end <= last.start]
     behind = sorted((name for name in inside if name.start >= last.end), key=lambda name: name.kind == "place")
     owner, link = next(iter((*front[::-1], *behind)), None), ""
@@ -106,7 +106,8 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
-    """The noun phrase before a relative pronoun at ``position``, from its last article on; ``floor`` bounds it."""
+    """Return the noun phrase before a relative pronoun at ``position``, from the last article on, but not before
+    ``floor``."""
     words = tokens(text, max(floor, position - _RELATIVE_BACK), position)
     if words and words[-1].text == ",":
         words.pop()
@@ -118,7 +119,7 @@ def phrase_before(text: str, floor: int, position: int) -> Span | None:
 
 
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
-    """The number of tokens before the tail, which a comma, a preposition, "who" or "released by" begins."""
+    """Return the number of tokens before the tail, which begins with a comma, a preposition, "who" or "released by"."""
     title_end = 0
     for i, word in enumerate(words):
         if i == 0 or word.start < title_end or is_inside(word, names):
@@ -157,7 +158,7 @@ def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int 
 
 
 def _is_participle(words: Sequence[Token], i: int) -> bool:
-    """True for "released Sunday" and "conducted by …" behind a noun, but not for "the ruling party"."""
+    """True for "released Sunday" and "conducted by …" after a noun, but not for "the ruling party"."""
     word = words[i]
     if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
         return False

@@ -1,4 +1,4 @@
-"""The ranking of candidates: a softmax over the candidates of a query, linear in named features.
+"""Rank candidates by a softmax over the candidates of a query, linear in named features.
 
 The weights are learned (models/recipe/rank.py), one table for each kind of query, by conditional log-likelihood with
 an L2 penalty: a maximum-entropy ranker as in Denis and Baldridge, "A ranking approach to pronoun resolution" (IJCAI
@@ -22,9 +22,9 @@ from quoteminer.types import Attribution, MentionVectors, Span
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "other", "missing"]
 TABLES: tuple[Table, ...] = get_args(Table)
 Place = TypeVar("Place", int, Span)
-#: A runner-up with at least this share of the first one's probability makes the choice ambiguous.
+#: A choice is ambiguous if the runner-up has at least this share of the first candidate's probability.
 CLOSE: Final = 0.5
-#: The most features that a resolution gives as reasons, and the least gain of such a feature.
+#: The most features that a resolution gives as reasons, and the least gain in score of such a feature.
 _NAMED, _GAIN = 2, 0.1
 #: The number of an entity's nearest mentions that are compared. The bound keeps long articles linear.
 _NEAREST: Final = 16
@@ -32,7 +32,7 @@ _NEAREST: Final = 16
 _LEAST: Final = -6.0
 
 _ROWS = (line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"])
-#: Every feature with its words in a resolution's ``why``, empty for a feature that is no reason.
+#: Every feature with its words in a resolution's ``why``; empty for a feature that is not given as a reason.
 FEATURES: Final[Mapping[str, str]] = {name: reason.strip() for name, _, reason in _ROWS}
 
 
@@ -65,7 +65,7 @@ class Antecedent:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The candidates of a query, best first, their probabilities, and the reasons for the first one."""
+    """The candidates of a query, best first, their probabilities, and the reasons for the best one."""
 
     candidates: tuple[Candidate, ...]
     chances: tuple[float, ...]
@@ -100,7 +100,8 @@ class Likeness:
         insort(self._sources.setdefault(entity.id, []), start)
 
     def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
-        """The log-probability, -6 to 0, that each entity (None: a new one) is the speaker; None without a vector."""
+        """Return the log-probability, -6 to 0, that each entity (None: a new one) is the speaker; None without a
+        vector."""
         query = self._vectors.query_in(self._spans[attribution])
         if query is None:
             return None
@@ -130,15 +131,15 @@ def _log_sum(points: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Ranks by ``weights``, for each table a weight for each feature, 0 by default: a ranker without weights takes the
-    first candidate. ``likeness`` is the article's, None for no comparison of contexts."""
+    """Ranks candidates by ``weights``: for each table, a weight for each feature, 0 by default. Without weights the
+    first candidate is best. ``likeness`` is the `Likeness` of the article; None compares no contexts."""
 
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     likeness: Likeness | None = None
 
     def rank(self, table: Table, candidates: Sequence[Candidate], attribution: int | None = None) -> Ranking:
-        """Rank at least one candidate for the source of an attribution (its index; None: for words that are no source).
-        Equals keep their order. Raises ValueError for an unlisted feature."""
+        """Rank at least one candidate for the source of an attribution, given by its index (None: for words that are
+        not a source). Equally good candidates keep their order. Raises ValueError for an unlisted feature."""
         self.compare(candidates, attribution)
         weights = self.weights.get(table, {})
         if unknown := {name for candidate in candidates for name in candidate.features} - FEATURES.keys():

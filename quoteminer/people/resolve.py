@@ -1,9 +1,9 @@
-"""The speaker of each attribution. `resolve` is the only function of this package that the pipeline calls.
+"""Resolve the speaker of each attribution. The pipeline calls `resolve` and `everybody`; the steps are:
 
-1. Names: `clean_names` repairs the network's, and `EntityStore` (clustering.py) gathers them into entities.
+1. Names: `clean_names` repairs the network's names, and `EntityStore` (clustering.py) groups them into entities.
 2. Mentions: `read_mention` classifies each source as a name, pronoun or description.
 3. Roles: `learn_roles` reads the words around the names.
-4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source by its kind of mention.
+4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind of mention.
    Candidates come from `Discourse`, and `Ranker` chooses among them.
 5. Speakers: the entities that are quoted.
 """
@@ -36,15 +36,18 @@ _TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in
 def resolve(
     index: ArticleIndex, attributions: Sequence[Attribution], names: Sequence[Name], ranker: Ranker
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
-    """Return the quoted speakers, with ids from 0 in the order of first mention and no ids of quotes yet, and one
-    resolution per attribution.
-    ``names`` are the network's, in any order, and may overlap. Deterministic; never raises, whatever the text and the
-    spans."""
+    """Return the quoted speakers, with ids from 0 in the order of their first mention, and one resolution per
+    attribution. The speakers do not have the ids of their quotes yet.
+    ``names`` are the network's names, in any order; they may overlap. Deterministic; never raises, for any text and
+    any spans."""
     resolver = prepare(index, attributions, names, ranker)
     antecedents = resolver.resolve_all()
     speakers = _speakers(resolver.store, antecedents, attributions)
-    ids = {entity_id: i for i, (entity_id, _) in enumerate(speakers)}
-    resolutions = tuple(_resolution(a, m, ids, index) for a, m in zip(antecedents, resolver.mentions, strict=True))
+    speaker_ids = {entity_id: number for number, (entity_id, _) in enumerate(speakers)}
+    resolutions = tuple(
+        _resolution(antecedent, mention, speaker_ids, index)
+        for antecedent, mention in zip(antecedents, resolver.mentions, strict=True)
+    )
     return tuple(speaker for _, speaker in speakers), resolutions
 
 
@@ -56,37 +59,38 @@ def prepare(
     *,
     resolver: type[Resolver] = Resolver,
 ) -> Resolver:
-    """Do steps 1 to 3; arguments as for `resolve`. The training of the ranker gives a ``resolver`` class of its own."""
+    """Do steps 1 to 3; arguments as for `resolve`. ``resolver``: the training of the ranker passes another class."""
     article, text = index.article, index.text
-    found = NameIndex(text, with_label_names(article, clean_names(article, names)))
-    mentions = [read_mention(text, a.source, found) if a.source else None for a in attributions]
-    named = found.with_names_of(mentions)
-    store = EntityStore(article, named)
-    learn_roles(store, named)
+    clean = NameIndex(text, with_label_names(article, clean_names(article, names)))
+    mentions = [read_mention(text, a.source, clean) if a.source else None for a in attributions]
+    all_names = clean.with_names_of(mentions)
+    store = EntityStore(article, all_names)
+    learn_roles(store, all_names)
     learn_genders(index, store.entities)
-    return resolver(store, Discourse(index, store.entities), named, attributions, mentions, ranker)
+    return resolver(store, Discourse(index, store.entities), all_names, attributions, mentions, ranker)
 
 
 def everybody(article: Article, names: Sequence[Name]) -> tuple[Speaker, ...]:
-    """Return the people and organisations that ``names`` (see `resolve`) are of, quoted or not, in the order of their
+    """Return the people and organisations with these ``names`` (see `resolve`), quoted or not, in the order of their
     first mention."""
-    found = NameIndex(article.text, clean_names(article, names))
-    store = EntityStore(article, found)
-    learn_roles(store, found)
-    entities = sorted((one for one in store.entities if one.mentions and not one.place), key=lambda one: one.mentions)
+    clean = NameIndex(article.text, clean_names(article, names))
+    store = EntityStore(article, clean)
+    learn_roles(store, clean)
+    named = (entity for entity in store.entities if entity.mentions and not entity.place)
+    entities = sorted(named, key=lambda entity: entity.mentions)
     return tuple(_speaker(article.text, entity, number, set()) for number, entity in enumerate(entities))
 
 
 def _speakers(
     store: EntityStore, antecedents: Sequence[Antecedent], attributions: Sequence[Attribution]
 ) -> list[tuple[int, Speaker]]:
-    spans: dict[int, set[Span]] = {}
+    sources: dict[int, set[Span]] = {}  # by the id of the entity
     for antecedent, attribution in zip(antecedents, attributions, strict=True):
         if antecedent.entity is not None:
-            spans.setdefault(antecedent.entity.id, set()).update([attribution.source] if attribution.source else [])
-    first = {i: min([*store.entities[i].mentions, *sources], default=(1 << 60, 0)) for i, sources in spans.items()}
-    order = sorted(spans, key=lambda i: (first[i], i))
-    return [(i, _speaker(store.text, store.entities[i], number, spans[i])) for number, i in enumerate(order)]
+            sources.setdefault(antecedent.entity.id, set()).update([attribution.source] if attribution.source else [])
+    first = {i: min([*store.entities[i].mentions, *spans], default=(1 << 60, 0)) for i, spans in sources.items()}
+    order = sorted(sources, key=lambda i: (first[i], i))
+    return [(i, _speaker(store.text, store.entities[i], number, sources[i])) for number, i in enumerate(order)]
 
 
 def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Speaker:
@@ -102,12 +106,12 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
 
 
 def _printed(name: str) -> str:
-    """Return a name without control characters, which the text may have between its words or in them."""
+    """Replace control characters in a name by spaces."""
     return " ".join(_CONTROL.sub(" ", name).split()) or "\ufffd"
 
 
 def _resolution(
-    antecedent: Antecedent, mention: SourceMention | None, ids: dict[int, int], index: ArticleIndex
+    antecedent: Antecedent, mention: SourceMention | None, speaker_ids: dict[int, int], index: ArticleIndex
 ) -> Resolution:
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:
@@ -125,4 +129,4 @@ def _resolution(
         "unnamed": not antecedent.is_new and not entity.forms,
     }
     score, new = round(antecedent.score, 4), antecedent.is_new
-    return Resolution(ids[entity.id], status, mention, score, why, new=new, signals=signals)
+    return Resolution(speaker_ids[entity.id], status, mention, score, why, new=new, signals=signals)

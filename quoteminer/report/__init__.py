@@ -1,4 +1,4 @@
-"""Records as a page for people: articles with their quotes marked, in one file that makes no request."""
+"""Write records as an HTML page: articles with their quotes marked, in one file that makes no requests."""
 
 from __future__ import annotations
 

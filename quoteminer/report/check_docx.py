@@ -1,4 +1,4 @@
-"""A check as a Word document: the draft's text, with what was found of each quotation as a comment at its words."""
+"""Write a check as a Word document: the draft's text, with a comment on each quotation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 
 
 class CheckDocxWriter(Writer[CheckRecord]):
-    """Writes the drafts of checks, each with a line of totals below, to a byte stream; records need their text.
+    """Writes the drafts of checks, each followed by a line of totals, to a byte stream; records need their text.
     Raises DependencyError if python-docx is missing."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -62,7 +62,7 @@ def check_docx(record: CheckRecord) -> bytes:
 
 
 def finding(quote: CheckedQuote) -> Iterator[str]:
-    """Yield lines that say what was found of a quotation: the verdict, who says it, the differences, the places."""
+    """Yield lines that describe the result of a quotation: the verdict, the speaker, the differences, the places."""
     grave = f", grave: {', '.join(quote.grave)}" if quote.grave else ""
     yield f"{quote.verdict.capitalize()}{grave}"
     if said := said_line(quote):
@@ -72,5 +72,5 @@ def finding(quote: CheckedQuote) -> Iterator[str]:
 
 
 def _legal(text: str) -> str:
-    """Return a text without characters that XML can't hold."""
+    """Remove characters that XML can't hold."""
     return _ILLEGAL.sub("\ufffd", text)

@@ -1,6 +1,6 @@
-"""The page of a check: each draft, with the sources' words for the quotations beside its paragraphs.
+"""Write the page of a check: each draft, with the words of the sources beside its paragraphs.
 
-It needs no script; the page's script adds keys, a filter and a switch between light and dark.
+The page works without scripts; its script adds keyboard shortcuts, a filter and a switch between light and dark.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ TITLE: Final = "Do the quotations match the sources?"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of the draft. ``quote``: the quotation around them, with its ``number``; None outside. ``first``: they
-    begin it. ``differs``: the sources have other words."""
+    """Some words of the draft. ``quote``: the quotation with these words, and its ``number``; None outside quotations.
+    ``first``: they begin the quotation. ``differs``: the sources have other words."""
 
     words: str
     quote: CheckedQuote | None = None
@@ -34,7 +34,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A paragraph of the draft, and the quotations, by their indices, that are shown beside it."""
+    """A paragraph of the draft, and the indices of the quotations that are shown beside it."""
 
     tag: str
     pieces: Sequence[Piece]
@@ -42,7 +42,7 @@ class Row:
 
 
 class CheckPageWriter(PageWriter[CheckRecord]):
-    """Writes the page; records need their text."""
+    """Writes the page of checks; records need their text."""
 
     page = "check_page.html"
     scripts = ("dom.js", "frame.js", "check.js", "check_page.js")
@@ -64,7 +64,7 @@ def check_page(record: CheckRecord) -> str:
 
 
 def draft_rows(record: CheckRecord) -> Iterator[Row]:
-    """Yield the paragraphs of the draft, each quotation beside the first one that it stands in."""
+    """Yield the paragraphs of the draft, with each quotation beside the first paragraph that contains it."""
     text = readable(record.text or "")
     placed: set[int] = set()
     for paragraph in find_paragraphs(text):
@@ -79,7 +79,7 @@ def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
 
 
 def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Iterator[Piece]:
-    """Yield a paragraph, cut at the edges of its quotations and of the words that differ."""
+    """Yield the pieces of a paragraph, cut at the edges of its quotations and of the words that differ."""
     inside = [(at, one) for at, one in enumerate(record.quotes, 1) if _touches(one, paragraph)]
     marked = [span for _, quote in inside for span in (*quote.spans, *(one.draft_span for one in quote.differences))]
     for piece in _pieces((paragraph.start, paragraph.end), marked):
@@ -94,8 +94,8 @@ def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Itera
 
 
 def _source_pieces(place: SourcePlace, differences: Sequence[Difference], at: int) -> Iterator[tuple[str, str]]:
-    """Yield the words of a place of a source: "del" with those that the draft leaves out or replaces, "around" with the
-    context, "" with the others."""
+    """Yield the words of a place of a source, each with a class: "del" for words that the draft leaves out or replaces,
+    "around" for the context, "" for the others."""
     text, first = place.before + place.text + place.after, place.start - len(place.before)
     deleted = [one.source_span for one in differences if one.place == at and one.source_span]
     for piece in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
@@ -104,7 +104,7 @@ def _source_pieces(place: SourcePlace, differences: Sequence[Difference], at: in
 
 
 def _pieces(whole: Span, marked: Iterable[Span]) -> Iterator[Span]:
-    """Cut a span at the edges of the marked ones."""
+    """Cut a span at the edges of the marked spans."""
     edges = {edge for span in (whole, *marked) for edge in span if whole[0] <= edge <= whole[1]}
     return pairwise(sorted(edges))
 

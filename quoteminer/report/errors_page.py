@@ -1,5 +1,5 @@
-"""The page of the mistakes of a prediction: gold and prediction side by side, the most costly first. What colours show
-is also said in words."""
+"""Write the page of a prediction's mistakes: gold and prediction side by side, the most costly first. Everything shown
+by colours is also in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quoteminer.report.templates import asset, template
 from quoteminer.types import Span
 
 LIMIT: Final = 2000
-"""Most mistakes on a page; more make browsers slow. The page gives their total."""
+"""Most mistakes on a page; more make browsers slow. The page gives the total number."""
 CONTEXT: Final = 160  # characters of the article to show around the quotes
 _SNAP: Final = 20  # most characters by which a window grows to the next space
 
@@ -35,7 +35,7 @@ def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -
 
 
 def _windows(mistake: Mistake) -> list[Span]:
-    """Return the stretches of the article to show on both sides: around all spans of either quote."""
+    """Return the parts of the article to show on both sides: around all spans of both quotes."""
     text, windows = mistake.gold.text, list[Span]()
     quotes = [quote for quote in (mistake.gold_quote, mistake.predicted_quote) if quote]
     for first, last in sorted(span for quote in quotes for span in quote.spans):
@@ -51,7 +51,7 @@ def _windows(mistake: Mistake) -> list[Span]:
 
 
 def _pieces(reading: GoldArticle, quote: GoldQuote | None, window: Span) -> Iterator[tuple[str, list[str]]]:
-    """Yield the words of a window, cut at the edges of spans, with the classes of their marks."""
+    """Yield the words of a window, cut at the edges of spans, with their classes."""
     start, end = window
     layers = [("other", span) for other in reading.quotes if other is not quote for span in other.content]
     if quote is not None:

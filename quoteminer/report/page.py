@@ -1,9 +1,9 @@
-"""The report: one HTML file with any number of articles, written as they come.
+"""Write the report: one HTML file with any number of articles, written one by one.
 
-Each article stands in the page as JSON, twice: in short for the index, and whole, which is read only when the article
-is shown. The scripts (``*.js``, in the order of SCRIPTS) draw it. All texts reach the page through text nodes or
-templates, which escape them; the page's own rules (a Content Security Policy) forbid any style, script or request but
-those in the page.
+The page has each article as JSON, twice: a summary for the index, and the whole article, which is read only when the
+article is shown. The scripts (``*.js``, in the order of SCRIPTS) draw it. All texts reach the page through text nodes
+or templates, which escape them; the page's Content Security Policy forbids any style, script or request that is not in
+the page.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from quoteminer.types import Paragraph, QuoteType
 
 TITLE: Final = "Who said what"
 FRAME_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "beside.js", "article.js", "frame.js")
-"""The scripts that show one article, and what a page has around its views; quoteminer/web shares them."""
+"""The scripts that show an article and the parts of the page around it; quoteminer/web shares them."""
 SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
-COLOURS: Final = 8  # speakers, most words first, with a colour of their own (``--tint-0`` … in report.css)
+COLOURS: Final = 8  # speakers, most words first, with a separate colour (``--tint-0`` … in report.css)
 _SMALL: Final = frozenset("a an and for from in of on the to".split())
 
 
 class PageWriter(StreamWriter[Item]):
-    """Writes a page with a plain title around the HTML of each record, to a stream of UTF-8."""
+    """Writes a page with the HTML of each record to a UTF-8 stream. The title is plain text."""
 
     page: ClassVar[str] = "report.html"
     scripts: ClassVar[tuple[str, ...]] = SCRIPTS
@@ -54,7 +54,7 @@ class PageWriter(StreamWriter[Item]):
         self.stream.writelines((self._top, self._end))
 
     def body(self, record: Item) -> str:
-        """Return the HTML of a record. Raises OutputError if the record has no text."""
+        """Return the HTML of a record. Raises OutputError if it has no text."""
         raise NotImplementedError
 
 
@@ -77,16 +77,16 @@ def whole_page(kind: Callable[[TextIO], PageWriter[Item]], records: Iterable[Ite
 
 
 def report_page(records: Iterable[ArticleRecord], *, title: str = TITLE) -> str:
-    """Return the report of records, which need their text. Raises OutputError if one has none."""
+    """Return the report of records, which need their text. Raises OutputError if a record has none."""
     return whole_page(partial(ReportWriter, title=title), records)
 
 
 def article_data(record: ArticleRecord) -> dict[str, Any]:
-    """Return an article for the view (``article.js``), in JSON-ready values.
+    """Return the data of an article for the view (``article.js``), as JSON-ready values.
 
     Returns:
-        ``record``: the dict of `ArticleRecord.to_dict`, lone surrogates in its text replaced by U+FFFD. ``heading``:
-        the index of the paragraph that is the title, or None. ``paragraphs``: start, end and kind of each.
+        ``record``: the dict of `ArticleRecord.to_dict`, with lone surrogates in the text replaced by U+FFFD.
+        ``heading``: the index of the paragraph with the title, or None. ``paragraphs``: start, end and kind of each.
         ``shares``: for each speaker, most words first, ``id`` (None for unresolved quotes, which come last), ``tag``,
         ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent``. ``words``: of all quotes.
 
@@ -115,7 +115,8 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
 
 
 def summary(article: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the index shows of an article, from `article_data`: small, because the page reads all at once."""
+    """Return the summary of an article for the index, from `article_data`. It is small, because the page reads all
+    summaries at once."""
     record = article["record"]
     known = {None: dict.fromkeys(("name", "kind", "role", "affiliation", "key"))}
     for one in record["speakers"]:
@@ -135,7 +136,7 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, int | None]:
-    """Return the title in the metadata, else the headline, else the id; and the index of the paragraph that has it."""
+    """Return the title from the metadata, else the headline, else the id; and the index of the paragraph with it."""
     given = (record.meta.get(key) for key in ("title", "headline"))
     title = next((" ".join(one.split()) for one in given if isinstance(one, str) and one.strip()), None)
     for at, paragraph in enumerate(paragraphs):
@@ -147,7 +148,8 @@ def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) ->
 
 def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
     """Return a unique tag for each speaker's id: the initials of a person or an organisation ("LD"), the first letters
-    of other words ("ex"), with a number if an earlier speaker has the same ("LD2"). Tags help where colours fail."""
+    of other words ("ex"), with a number if an earlier speaker has the same tag ("LD2"). Tags help readers who can't
+    distinguish the colours."""
     tags: dict[int, str] = {}
     numbers: Counter[str] = Counter()
     taken: set[str] = set()

@@ -1,4 +1,4 @@
-"""HTML by Jinja2's templates. Every value is escaped where it is put in, and what HTML can't hold becomes U+FFFD."""
+"""Make HTML with Jinja2 templates. Every value is escaped, and characters that HTML can't hold become U+FFFD."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _UNPRINTABLE: Final = re.compile(
 
 @cache
 def asset(name: str, package: str = "quoteminer.report") -> str:
-    """Return the text of a package's file: a script, a style or a template."""
+    """Return the text of a file in a package: a script, a style or a template."""
     return resources.files(package).joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
 def template(name: str, package: str = "quoteminer.report") -> Template:
-    """Return a template of a package. Its filter ``tojson`` gives JSON for ``<script>``; ``sha256`` what a Content
-    Security Policy asks for."""
+    """Return a template of a package. Its filter ``tojson`` makes JSON for ``<script>``, the filter ``sha256`` the hash
+    for a Content Security Policy."""
     environment = Environment(
         loader=FunctionLoader(lambda name: asset(name, package)),
         autoescape=True,

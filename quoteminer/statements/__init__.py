@@ -1,1 +1,1 @@
-"""The same statement in many articles: see README.md."""
+"""Find the same statement in many articles: see README.md."""

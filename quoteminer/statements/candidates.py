@@ -1,8 +1,8 @@
-"""Pairs of quotes that may be one statement, found in time that grows with the number of quotes.
+"""Find pairs of quotes that may be one statement, in time that grows linearly with the number of quotes.
 
-The keys of a quote are its pairs of neighbouring content words, by stem and in either order, also those with another
+The keys of a quote are its pairs of neighbouring content words, by stem and in either order, also with another
 content word between them. Each quote looks up its rarest keys, and is paired with its neighbours, by date, among the
-quotes that have them too; a pair counts if two keys have it, or the only one that a quote shares.
+quotes with these keys. A pair counts if it is found by two keys, or by the only key that a quote shares.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def candidate_pairs(stems: Numbers, owners: Numbers, count: int) -> Iterator[tup
     """Yield pairs of quotes (number, greater number), each once.
 
     Args:
-        stems: the stems of the content words, quote after quote, as numbers of 32 bits.
-        owners: the quote of each, from 0 on in order of date; ``count`` is their number.
+        stems: the stems of the content words, quote after quote, as 32-bit numbers.
+        owners: the quote of each stem; quotes are numbered from 0 in order of date, and ``count`` is their number.
     """
     keys, owners = _keys(stems, owners)
     order = np.argsort(keys, kind="stable")
@@ -43,7 +43,7 @@ def candidate_pairs(stems: Numbers, owners: Numbers, count: int) -> Iterator[tup
 
 
 def _keys(stems: Numbers, owners: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the keys of all quotes, each once, and their quotes, in order of these."""
+    """Return the distinct keys of each quote, and their quotes, in order of the quotes."""
     keys, key_owners = [], []
     for apart in (1, 2):
         here, there = stems[:-apart].astype(np.uint64), stems[apart:].astype(np.uint64)
@@ -59,7 +59,7 @@ def _keys(stems: Numbers, owners: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _rarest(owners: Numbers, sizes: Numbers, count: int) -> Numbers:
-    """Return the places of the rarest keys of each quote that others have too, in order of the quotes."""
+    """Return the places of the rarest shared keys of each quote, in order of the quotes."""
     shared = np.flatnonzero(sizes > 1)
     order = shared[np.lexsort((sizes[shared], owners[shared]))]
     firsts = np.searchsorted(owners[order], np.arange(count))
@@ -68,7 +68,7 @@ def _rarest(owners: Numbers, sizes: Numbers, count: int) -> Numbers:
 
 
 def _paired(places: Numbers, owners: Numbers, starts: Numbers, stops: Numbers, count: int) -> Numbers:
-    """Return the pairs, as one number each, of the quotes at places with their neighbours between start and stop."""
+    """Return the pairs of the quotes at places and their neighbours between start and stop, each pair as one number."""
     pairs = []
     for step in (*range(-_NEIGHBOURS, 0), *range(1, _NEIGHBOURS + 1)):
         inside = places[(places + step >= starts) & (places + step < stops)]

@@ -1,4 +1,4 @@
-"""Join quotes that match to statements, the likeliest first."""
+"""Join matching quotes into statements, the most certain matches first."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 SAME_DAYS: Final = 3
-"""Articles so many days apart report one occasion."""
+"""Articles at most this many days apart may report one occasion."""
 
 
 class Match(NamedTuple):
-    """Two quotes that are one statement, and how sure that is, 0..1. ``lasting``: even if it is on different occasions;
-    otherwise people may well say so again."""
+    """Two quotes that are one statement, and how certain this is, 0..1. ``lasting``: they match even on different
+    occasions; otherwise somebody may simply have said the same again."""
 
     score: float
     number: int
@@ -23,7 +23,8 @@ class Match(NamedTuple):
 def joined(
     matches: Iterable[Match], day: Callable[[int], int | None], apart: Iterable[tuple[int, int]]
 ) -> list[list[int]]:
-    """Return the groups of quotes. ``day``: of a quote, as an ordinal. ``apart``: pairs that no group may have."""
+    """Return groups of quotes. ``day`` returns the day of a quote as an ordinal. ``apart``: pairs that must not be in
+    one group."""
     group_of: dict[int, list[int]] = {}
     partners = defaultdict[int, set[int]](set)
     for number, other in apart:

@@ -26,8 +26,8 @@ _COLUMNS_SHOWN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class StatementTotals:
-    """Counts: articles, articles without a date, direct and mixed quotes that were compared, statements, and those with
-    graver differences than a cut or other words."""
+    """The numbers of articles, articles without a date, compared quotes (direct and mixed), statements, and statements
+    with graver differences than a cut or other words."""
 
     articles: int
     undated: int
@@ -37,12 +37,12 @@ class StatementTotals:
 
 
 def merged_statements(records: Iterable[ArticleRecord], *, date_column: str | None = None) -> Statements:
-    """Find the quotes of many records that are one statement. The time grows with the number of quotes.
+    """Find the quotes of many records that are one statement. The time grows linearly with the number of quotes.
 
     Args:
-        records: a stream; none of them is kept, but a row for each quote is.
-        date_column: of the records' meta; None: the first that looks like the date of the article. Articles without a
-            date count as later than all others, in the order of the records.
+        records: a stream of records; only a row for each quote is kept.
+        date_column: the key in the records' meta; None: the first one that looks like the date of the article. Articles
+            without a date count as later than all others, in the order of the records.
 
     Raises:
         ConfigError: no record has ``date_column`` in its meta.
@@ -75,7 +75,7 @@ class Statements:
         )
 
     def first(self, count: int) -> list[tuple[Statement, list[StatementQuote]]]:
-        """Return the first so many statements, with their quotes."""
+        """Return the first ``count`` statements with their quotes."""
         return self._groups[:count]
 
     def statements(self) -> Iterator[Statement]:
@@ -84,13 +84,13 @@ class Statements:
             yield replace(statement, statement=number)
 
     def quotes(self) -> Iterator[StatementQuote]:
-        """Yield the quotes of all statements, those of a statement in the order in which they appeared."""
+        """Yield the quotes of all statements; the quotes of a statement are in order of appearance."""
         for number, (_, quotes) in enumerate(self._groups, 1):
             for quote in quotes:
                 yield replace(quote, statement=number)
 
     def _merged(self) -> Iterator[list[int]]:
-        """Yield the numbers of the quotes of each statement, in the order in which they appeared."""
+        """Yield the numbers of the quotes of each statement, in order of appearance."""
         apart, matches = list[tuple[int, int]](), list[Match]()
         for pair in self._candidates():
             if self._quotes.overlap(*pair):
@@ -143,12 +143,12 @@ class Tables(NamedTuple):
 
     @classmethod
     def at(cls, statements: Path) -> Tables:
-        """Return the tables with this first one; the other has "quotes" before the suffix."""
+        """Return the tables, given the first; the other has "quotes" before the suffix."""
         return cls(statements, statements.with_name(f"{statements.stem}.quotes.csv"))
 
     @classmethod
     def of(cls, records: Path) -> Tables:
-        """Return the default: statements.csv in the folder of a run; NAME.statements.csv beside a file of records."""
+        """Return the default paths: statements.csv in the folder of a run; NAME.statements.csv beside a file."""
         return cls.at(table_path(records, "statements"))
 
 

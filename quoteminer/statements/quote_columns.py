@@ -1,4 +1,4 @@
-"""The direct and mixed quotes of many records in columns, so that a million of them fit in memory."""
+"""Store the direct and mixed quotes of many records in columns, so that a million quotes fit in memory."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from quoteminer.text.article_index import quoted_spans
 from quoteminer.types import QuoteType
 
 _TYPES: Final[tuple[QuoteType, ...]] = ("direct", "mixed")
-_FREQUENT: Final = 300  # so many of the common words tell little of a statement
-_STEM: Final = 5  # letters of a word by which another form of it is found: "treats", "treating"
+_FREQUENT: Final = 300  # this many of the most common words have little information
+_STEM: Final = 5  # letters of a word that its other forms share: "treats", "treating"
 _FUNCTION, _COMMON, _RARE = 0.15, 0.6, 1.0
-"""What a word tells of a statement: a function word, one of the most frequent others, any other."""
+"""The information of a word: a function word, one of the most frequent other words, any other word."""
 LEAST: Final = 1.5
-"""Quotes that tell less than this are left out: "Absolutely"."""
+"""Quotes with less information than this are left out: "Absolutely"."""
 
 
 class KeptQuote(NamedTuple):
-    """A quote of an article, its speaker without mentions, and the numbers of its words in the vocabulary."""
+    """A quote of an article, its speaker (without mentions), and the numbers of its words in the vocabulary."""
 
     text_id: str
     quote_id: int
@@ -109,14 +109,14 @@ class QuoteColumns:
         return date.fromisoformat(day).toordinal() if len(day) == len("2016-09-26") else None
 
     def overlap(self, number: int, other: int) -> bool:
-        """True if two quotes share words of one article: one is inside the other."""
+        """True if two quotes overlap in one article: one is inside the other."""
         same = self.article[number] == self.article[other]
         return same and self.start[number] < self.end[other] and self.start[other] < self.end[number]
 
 
 class Vocabulary:
-    """The words of all quotes, numbered; what each tells of a statement, the number of its stem (0: none), and which
-    are numbers."""
+    """The numbered words of all quotes, with the information of each word, the number of its stem (0: none), and
+    whether it is a number."""
 
     def __init__(self) -> None:
         self.weights: list[float] = []
@@ -139,5 +139,5 @@ class Vocabulary:
 
 
 def compared_words(type: QuoteType, text: str) -> Words:
-    """Return the words of a quote that are compared: all of a direct one, those between marks of a mixed one."""
+    """Return the compared words of a quote: all words of a direct quote, the words between marks of a mixed one."""
     return words_of(text, quoted_spans(make_article(text)) if type == "mixed" else None)

@@ -17,7 +17,7 @@ from quoteminer.records import Speaker
 from quoteminer.statements.grouping import SAME_DAYS, Match
 from quoteminer.statements.quote_columns import QuoteColumns
 
-# By speaker: what the shared words must tell at least, and their least share of the shorter quote.
+# By speaker: the least information of the shared words, and their least share of the shorter quote.
 _ONCE: Final[dict[SaidBy, tuple[float, float]]] = {  # on one occasion
     "same speaker": (2.0, 0.8),
     "unknown": (5.0, 0.85),
@@ -28,18 +28,18 @@ _LASTING: Final[dict[SaidBy, tuple[float, float]]] = {  # on any day
     "unknown": (7.0, 0.95),
     "another speaker": (8.0, 0.95),
 }
-_FEW: Final = 3.5  # words that tell less must be nearly all of the shorter quote
+_FEW: Final = 3.5  # words with less information must be nearly all of the shorter quote
 _NEARLY_ALL: Final = 0.95
 _REWORDED: Final = (3.5, 0.7)  # the same of content words in any order, by one speaker on one occasion
-_ROW: Final = 4.0  # what words in a row must tell if two cuts share no more
+_ROW: Final = 4.0  # least information of words in a row if two cuts share nothing else
 _SURE: Final[dict[SaidBy, float]] = {"same speaker": 1.0, "unknown": 0.9, "another speaker": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What the words of two quotes share: ``told``, what those in one order tell, and ``share``, that of the shorter
-    quote, 0..1; ``row``, what the longest run tells; ``stems`` and ``stem_share``, the same of content words in any
-    order."""
+    """The words that two quotes share: ``told``, the information of those in the same order, and ``share``, their share
+    of the shorter quote, 0..1; ``row``, the information of the longest run; ``stems`` and ``stem_share``, the same for
+    content words in any order."""
 
     told: float
     share: float
@@ -61,7 +61,7 @@ class Comparison:
         likeness, changed = self.likeness(words, others), self._changed_numbers(words, others)
         reworded = _is_reworded(likeness)
         if changed > 1 or not (reworded or _suffices(likeness, _ONCE["same speaker"])):
-            return None  # whoever says it; names take longer to compare than words
+            return None  # with the same speaker; comparing names is slower than comparing words
         who, near = self.said_by(number, other), self._is_one_occasion(number, other)
         if not changed and _suffices(likeness, _LASTING[who]):
             return Match(_SURE[who] * likeness.share, number, other, lasting=True)
@@ -72,7 +72,7 @@ class Comparison:
         return None
 
     def said_by(self, number: int, other: int) -> SaidBy:
-        """Compare the speakers of two quotes. A doubtful speaker is never another one."""
+        """Compare the speakers of two quotes. A doubtful speaker never counts as another speaker."""
         quotes = self._quotes
         same = self._compare(quotes.speaker[number], quotes.speaker[other])
         if same is None or not (same or quotes.sure[number] and quotes.sure[other]):
@@ -102,7 +102,7 @@ class Comparison:
         return Likeness(told, told / shorter, row, both, both / least if least else 0.0)
 
     def _changed_numbers(self, words: Sequence[int], others: Sequence[int]) -> int:
-        """Count the numbers that each of two quotes has instead of the other's."""
+        """Count the numbers that differ between two quotes."""
         mine, theirs = (set(some) & self._quotes.vocabulary.numerals for some in (words, others))
         return min(len(mine - theirs), len(theirs - mine))
 

@@ -1,4 +1,4 @@
-"""A statement and its quotes, as people and tables see them."""
+"""A statement and its quotes, for tables and views."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from quoteminer.types import QuoteType
 
 NO_DATE: Final = "9999"
 """Sorts after all dates."""
-_NEARLY_FULL: Final = 0.9  # a wording with this share of the words of the longest one may be the fullest
+_NEARLY_FULL: Final = 0.9  # a wording with this share of the words of the longest wording may be the fullest
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What several quotes say. ``statement`` counts from 1, the gravest differences first, then the most articles.
+    """A statement in several quotes. ``statement`` counts from 1: the gravest differences first, then most articles.
 
     ``differs``: the kinds of differences among its quotes (see `KINDS`). ``text``: the fullest wording. ``speaker``:
-    who says it in most articles, "" if nobody is known; ``speakers``: names with their numbers of articles. Dates: ISO
-    8601 or "". ``first_text_id``: the article that had it first.
+    the speaker in most articles, "" if unknown; ``speakers``: names with their numbers of articles. Dates: ISO 8601 or
+    "". ``first_text_id``: the first article with the statement.
     """
 
     statement: int
@@ -40,7 +40,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class StatementQuote:
-    """A quote of a statement. ``wording`` counts from 1 within the statement, in the order in which they appeared.
+    """A quote of a statement. ``wording`` counts the wordings of the statement from 1, in order of appearance.
 
     ``differs`` and ``differences`` (in words) compare it with the statement's fullest wording and its speaker.
     """
@@ -60,9 +60,9 @@ class StatementQuote:
 def describe(
     quotes: Sequence[KeptQuote], is_other: Callable[[int, int], bool]
 ) -> tuple[Statement, list[StatementQuote]]:
-    """Return the statement of quotes that are in order of appearance, with the number 0.
+    """Return the statement, with the number 0, for quotes in order of appearance.
 
-    ``is_other``: whether a quote, by its index, has another speaker than one of the main speaker.
+    ``is_other``: takes the indices of two quotes, and returns whether the first has another speaker than the second.
     """
     wordings = defaultdict[tuple[int, ...], list[int]](list)  # in order of appearance
     for at, quote in enumerate(quotes):
@@ -96,7 +96,7 @@ def describe(
 
 
 def _fullest(wordings: Mapping[tuple[int, ...], Sequence[int]]) -> int:
-    """Return the first quote with the fullest wording: of those with nearly the most words, that of most quotes."""
+    """Return the first quote with the fullest wording: the most frequent of the wordings with nearly the most words."""
     least = _NEARLY_FULL * max(map(len, wordings))
     return max((places for words, places in wordings.items() if len(words) >= least), key=len)[0]
 
@@ -109,7 +109,7 @@ def _compared(quote: KeptQuote, fullest: KeptQuote) -> Wording:
 
 
 def _main_speaker(quotes: Sequence[KeptQuote]) -> int | None:
-    """Return the first quote of the speaker in most articles; of equal ones, of that with the longest name."""
+    """Return the first quote of the speaker in most articles; of equal ones, of the speaker with the longest name."""
     articles = defaultdict[str, set[str]](set)
     for quote in quotes:
         if quote.speaker:

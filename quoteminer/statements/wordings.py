@@ -1,4 +1,4 @@
-"""What differs between two wordings of a statement, as `checking` finds it."""
+"""Find the differences between two wordings of a statement, with `checking`."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from quoteminer.checking.words import Grave, Words
 
 Kind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
 KINDS: Final[tuple[Kind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
-"""Kinds of differences, the gravest first: those of `checking`; somebody else says it; other changes of words; a part
-is missing."""
-_FOUND: Final = 0.6  # least share of a wording's weight that must match, for differences to be told one by one
-_LONGER: Final = 3  # so many words more at an end are no alteration: the other wording is cut there
+"""Kinds of differences, the gravest first: the grave kinds of `checking`, another speaker, other changes of words, a
+missing part."""
+_FOUND: Final = 0.6  # least share of a wording's weight that must match for a list of single differences
+_LONGER: Final = 3  # at least this many added words at an end are not an alteration: the other wording is cut there
 _REWORDED: Final = "worded differently"
 
 
 class Wording(NamedTuple):
-    """How a wording differs from the fullest one: the kinds, gravest first, and the differences in words."""
+    """The differences of a wording from the fullest one: the kinds, gravest first, and the words."""
 
     differs: tuple[Kind, ...] = ()
     differences: str = ""
 
 
 def compare_wordings(words: Words, fullest: Words) -> Wording:
-    """Return how a wording differs from the fullest one."""
+    """Return the differences of a wording from the fullest one."""
     passage = next(passages(words, fullest, PairIndex([words]).runs(fullest).get(0, ())), None)
     compared = _compared(passage, words) if passage else Compared([], set())
     elsewhere = {at for one in compared.differences for at in _moved(one, words, fullest)}
@@ -48,12 +48,12 @@ def compare_wordings(words: Words, fullest: Words) -> Wording:
 
 
 def in_order(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
-    """Return kinds of differences, the gravest first, each once."""
+    """Return the distinct kinds of differences, the gravest first."""
     return tuple(sorted(set(kinds), key=KINDS.index))
 
 
 def gravity(kinds: Iterable[Kind]) -> int:
-    """Return the index in KINDS of the gravest kind; their number if there is none."""
+    """Return the index in KINDS of the gravest kind; the length of KINDS if there is none."""
     return min(map(KINDS.index, kinds), default=len(KINDS))
 
 
@@ -71,7 +71,7 @@ def _indices(change: Difference, words: Words) -> range:
 
 
 def _moved(change: Difference, words: Words, fullest: Words) -> range:
-    """Return the indices of a change's words if the fullest wording has them elsewhere, beyond what is left out."""
+    """Return the indices of a change's words if the fullest wording has these words elsewhere; else an empty range."""
     indices = _indices(change, words)
     is_there = f" {' '.join(words.among(indices))} " in f" {' '.join(fullest.keys)} "
     return indices if is_there and len(indices) >= _LONGER else range(0)
@@ -85,7 +85,8 @@ def _is_longer(change: Difference, words: Words) -> bool:
 
 
 def _is_part(passage: Passage, changes: Iterable[Difference], words: Words, fullest: Words) -> bool:
-    """True if the fullest wording goes on before what is compared, unless a note in brackets stands there, or after."""
+    """True if the fullest wording continues before or after the compared part; a note in brackets there counts as no
+    cut."""
     spans = [*passage.spans, *_source_spans(changes)]
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     return start >= fullest.spans[0][1] and words.breaks.get(0) != "brackets" or end <= fullest.spans[-1][0]

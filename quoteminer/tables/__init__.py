@@ -1,1 +1,1 @@
-"""Records as rows: flat, one a quote (`columns`, `flat`), or whole, one an article (`articles`)."""
+"""Records as rows: flat, one per quote (`flat`), or whole, one per article (`article_rows`)."""

@@ -1,8 +1,8 @@
-"""Whole records as rows, one an article, for Parquet. Nothing is lost.
+"""Convert whole records to rows, one per article, for Parquet. Nothing is lost.
 
-A row has the fields of the record as `records.record_schema` names them, with these differences: pairs of positions are
+A row has the fields of the record, named as in `schema.record_schema`, with these differences: pairs of positions are
 structs of ``start`` and ``end``; a cue always has its ``spans``; ``meta`` and the ``columns`` of known people, which
-can hold anything, are JSON text; ``record_json`` is the record as JSON text if the row can't hold it exactly (lone
+can have any content, are JSON text; ``record_json`` is the record as JSON text if the row can't hold it exactly (lone
 surrogates, which UTF-8 can't hold, are U+FFFD in the other columns), else null.
 """
 
@@ -39,7 +39,7 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
 
 
 def from_row(row: Mapping[str, Any]) -> ArticleRecord:
-    """Convert a row of `to_row` back to the record. Raises InputError if the row is no record."""
+    """Convert a row made by `to_row` back to the record. Raises InputError if the row is not a record."""
     try:
         return ArticleRecord.from_json(row[EXACT]) if row[EXACT] else ArticleRecord.from_dict(_from_cell(row))
     except (KeyError, TypeError, ValueError) as error:
@@ -74,7 +74,7 @@ def arrow_schema() -> Any:
 
 
 def _column_type(kind: Any, arrow: Any) -> Any:
-    """Return the type of a column for that of a record's field."""
+    """Return the column type for the type of a record's field."""
     if is_dataclass(kind):
         return arrow.struct({name: _column_type(one, arrow) for name, one in get_type_hints(kind).items()})
     if kind == tuple[int, int]:
@@ -87,7 +87,7 @@ def _column_type(kind: Any, arrow: Any) -> Any:
 
 
 def _to_cell(value: Any, name: str = "") -> Any:
-    """Convert the value of a record's field to that of a column, at any depth."""
+    """Convert the value of a record's field to the value of a column, at any depth."""
     if name in _JSON:
         return dump(value)
     if name in _SPANS:

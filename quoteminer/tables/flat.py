@@ -1,7 +1,7 @@
-"""Records as rows of the flat table, which has one row a quote, and as an Arrow table of them.
+"""Convert records to rows of a flat table with one row per quote, and to an Arrow table.
 
-The columns from ``text_name`` on are those of the quotation-tool of the Australian Text Analytics Platform (ATAP) that
-the others lack, in its forms, for programs that read its tables (``QuotationTool.get_quotes`` of
+The columns from ``text_name`` on have the form of the quotation-tool of the Australian Text Analytics Platform (ATAP),
+for programs that read its tables (``QuotationTool.get_quotes`` of
 https://github.com/Australian-Text-Analytics-Platform/quotation-tool): positions as pairs, and the named entities that
 the article quotes.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Column(NamedTuple):
-    """A column: the type of its cells ("text", "integer", "number" or "truth"), and their meaning."""
+    """A column: the type of its cells ("text", "integer", "number" or "truth") and their meaning."""
 
     type: str
     meaning: str
@@ -34,12 +34,12 @@ _LINES: Final = files(__package__).joinpath("columns.tsv").read_text(encoding="u
 COLUMNS: Final[Mapping[str, Column]] = {
     name: Column(type, meaning) for name, type, meaning in (line.split("\t") for line in _LINES)
 }
-"""The columns in their order. A name keeps its meaning; new ones come at the end."""
+"""The columns in order. A name never changes its meaning; new columns are added at the end."""
 META_COLUMNS: Final = ("title", "date", "author", "url")
-"""Metadata of the input that has a column of its own, whatever the case of its name."""
+"""Metadata of the input with separate columns; names are compared without case."""
 LIST_SEPARATOR: Final = "; "  # between aliases, and between flags
-REPLACEMENT: Final = "\ufffd"  # for what a format can't hold
-BATCH_ROWS: Final = 4096  # that `to_table` converts at a time
+REPLACEMENT: Final = "\ufffd"  # replaces what a format can't hold
+BATCH_ROWS: Final = 4096  # rows that `to_table` converts at a time
 Cell = str | int | float | bool | None
 """A value of a column, of the column's type or None. A text is always valid UTF-8."""
 Cells = dict[str, Cell]
@@ -54,21 +54,21 @@ _LABELS: Final = {"person": "PERSON", "org": "ORG"}  # spaCy's labels; unnamed s
 
 
 def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
-    """Make an Arrow table with one row a quote.
+    """Make an Arrow table with one row per quote.
 
-    Whatever reads Arrow takes it: ``pandas.DataFrame.from_arrow(table)``, ``table.to_pandas()``,
+    Pass it to any library that reads Arrow: ``pandas.DataFrame.from_arrow(table)``, ``table.to_pandas()``,
     ``polars.DataFrame(table)``, ``duckdb.sql("select … from table")``.
 
     Args:
-        records: one record, or any number of them; an article without quotes has no row.
+        records: one record, or an iterable of records; an article without quotes has no row.
 
     Returns:
         A table with the columns of ``quoteminer.tables.flat.COLUMNS``: string, int64, double, bool, all nullable.
 
     Raises:
         DependencyError: pyarrow is not installed (extra "parquet").
-        InputError: one of the records is something else.
-        ConfigError: ``records`` is neither.
+        InputError: an item is not a record.
+        ConfigError: ``records`` is neither a record nor an iterable.
     """
     allowed = isinstance(records, ArticleRecord) or is_iterable(records)
     check_argument("records", records, "a record, or an iterable of records", allowed=allowed)
@@ -84,7 +84,7 @@ def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
 
 
 def rows_of(record: ArticleRecord) -> Iterator[Row]:
-    """Yield one row a quote, with `without_surrogates`. Raises InputError if it is not a record."""
+    """Yield one row per quote, with `without_surrogates`. Raises InputError if ``record`` is not a record."""
     if not isinstance(record, ArticleRecord):
         raise InputError(f"expected an ArticleRecord, got {type(record).__name__}. Give records.")
     own, rest = split_meta(record.meta)
@@ -111,7 +111,7 @@ def without_surrogates(value: Any) -> Any:
 
 
 def split_meta(meta: Mapping[str, Any]) -> tuple[dict[str, str | None], str | None]:
-    """Split metadata into META_COLUMNS, in whatever case, and the rest as JSON text (None: no rest)."""
+    """Split metadata into META_COLUMNS, compared without case, and the rest as JSON text (None: no rest)."""
     rest = plain(meta)
     own = dict.fromkeys(META_COLUMNS)
     for name in META_COLUMNS:
@@ -165,7 +165,7 @@ def _speaker_cells(speaker: Speaker) -> Cells:
 
 
 def _quotation_tool_cells(quote: Quote, speaker: Speaker | None, named: Sequence[_NamedMention]) -> Cells:
-    """Return the cells that only ATAP's table has. ``named``: all mentions of named speakers, in text order."""
+    """Return the cells in the form of ATAP's table. ``named``: all mentions of named speakers, in text order."""
     within: dict[tuple[str, str], None] = {}
     for start, end in quote.spans:
         inside = named[bisect_left(named, (start,)) : bisect_left(named, (end,))]

@@ -1,4 +1,4 @@
-"""The outlet of an article: who published it."""
+"""Find the outlet of an article, which published it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _KEYS: Final = "outlet publication newspaper publisher sitename sourcename site 
 
 
 def outlet_of(meta: Mapping[str, Any], url: str | None = None) -> str | None:
-    """Return the outlet that the metadata name ("The Harbour Post"), else the host of the address without "www.", else
+    """Return the outlet named in the metadata ("The Harbour Post"), else the host of the address without "www.", else
     None."""
     by_name = {"".join(filter(str.isalpha, name.lower())): value for name, value in reversed(list(meta.items()))}
     named = (value.strip() for key in _KEYS if isinstance(value := by_name.get(key), str))

@@ -14,7 +14,7 @@ _DIGITS: Final = 1  # of a share
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Some of an article's quotes: their number, their words, and the percentage of all quoted words, 0..100."""
+    """A share of an article's quotes: their number, their words, and the percentage of all quoted words, 0..100."""
 
     quotes: int
     words: int
@@ -26,9 +26,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The speakers of an article with their shares, by falling number of words. ``unresolved``: the quotes without a
-    speaker, those whose speaker is improbable, and what was not said (see `Quote.counts`), which count for nobody. A
-    word counts once for each quote that it stands in."""
+    """The speakers of an article with their shares, most words first. ``unresolved``: quotes that count for no speaker,
+    because the speaker is unknown or improbable, or because they were not said (see `Quote.counts`). A word counts once
+    for each quote that contains it."""
 
     id: str
     source: str | None

@@ -1,7 +1,7 @@
 """Find the paragraphs of an article. The text itself is never changed; every position points into it.
 
-A blank line always ends a paragraph. A single line break ends one too, unless the whole article is wrapped at some
-width: there, nearly every line is so full that the next word didn't fit. Time is linear in the length of the text.
+A blank line always ends a paragraph. So does a single line break, unless the whole article is wrapped at a fixed
+width: then nearly every line is so full that the next word didn't fit. Time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -62,15 +62,15 @@ def make_article(
     transcript: Transcript | None = None,
     pages: tuple[int, ...] = (),
 ) -> Article:
-    """Find the paragraphs of a text and their kinds. They don't overlap, and hold every visible character. In a text
+    """Find the paragraphs of a text and their kinds. They don't overlap, and contain every visible character. In a text
     with the labels of a transcript, find its turns.
 
-    Lone surrogates, which UTF-8 can't hold, become U+FFFD here, before anything else sees the text; positions stay.
+    Lone surrogates, which UTF-8 can't hold, are replaced by U+FFFD before any other step; positions don't change.
 
     Args:
         id, source, meta: the article's name, its path, and other data for the record.
-        warnings: those of the file's reader; warnings about odd characters and another language are added.
-        transcript: its turns, if they are known; None: they are looked for.
+        warnings: warnings of the file's reader; warnings about odd characters and another language are added.
+        transcript: the turns of a transcript if they are known; None: look for them.
         extracted, pages: see `Article`.
     """
     known = (*warnings, *_odd_characters(text))
@@ -91,7 +91,7 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def _with_kinds(text: str, spans: Sequence[Span], transcript: Transcript | None) -> tuple[Paragraph, ...]:
-    """Return the paragraphs with their kinds. A turn of a transcript begins one, and is body."""
+    """Return the paragraphs with their kinds. Each turn of a transcript begins a paragraph of kind body."""
     if transcript is None:
         return tuple(paragraph_kinds(text, spans))
     labels = [turn.label[0] for turn in transcript.turns]
@@ -103,7 +103,7 @@ def _with_kinds(text: str, spans: Sequence[Span], transcript: Transcript | None)
 
 
 def _split(text: str, span: Span, offsets: Sequence[int]) -> Iterator[Span]:
-    """Yield a span in pieces that begin at these offsets (ascending), without white space at their ends."""
+    """Split a span at these offsets (ascending), and yield the pieces without white space at their ends."""
     inside = offsets[bisect_right(offsets, span[0]) : bisect_left(offsets, span[1])]
     for start, end in pairwise((span[0], *inside, span[1])):
         words = text[start:end]
@@ -111,13 +111,13 @@ def _split(text: str, span: Span, offsets: Sequence[int]) -> Iterator[Span]:
 
 
 def readable(text: str) -> str:
-    """Replace lone surrogates and NULs by U+FFFD, for libraries that need UTF-8. Offsets stay; not for output."""
+    """Replace lone surrogates and NULs by U+FFFD, for libraries that need UTF-8, not for output. Offsets are kept."""
     text = text.replace("\0", "\ufffd")
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def blanked(text: str, spans: Sequence[Span]) -> str:
-    """Replace the spans (in order, disjoint) by spaces. Offsets stay."""
+    """Replace the spans (in order, disjoint) by spaces. Offsets don't change."""
     parts: list[str] = []
     kept = 0
     for start, end in spans:
@@ -189,8 +189,8 @@ def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
 
 
 def _odd_characters(text: str) -> Iterator[Warning]:
-    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first of them; and for another
-    language."""
+    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first occurrence, and a warning
+    for another language."""
     nul = text.find("\0")
     if nul >= 0:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)

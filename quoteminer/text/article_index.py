@@ -14,8 +14,8 @@ def index_of(things: Iterable[Paragraph | QuotedSpan | Name]) -> SpanIndex:
 
 
 class ArticleIndex:
-    """An article that is asked what stands where. ``tokens`` and ``sentences`` are in text order; without sentences
-    the paragraphs are taken. ``quoted`` are the outer quoted passages."""
+    """Looks up the parts of an article by offset. ``tokens`` and ``sentences`` are in text order; if there are no
+    sentences, paragraphs are used. ``quoted`` are the outer quoted passages."""
 
     def __init__(
         self, article: Article, marks: MarkReading, tokens: Sequence[Span] = (), sentences: Sequence[Span] = ()
@@ -27,7 +27,7 @@ class ArticleIndex:
         self._sentences = SpanIndex(sentences) if sentences else self._paragraphs
 
     def paragraph(self, offset: int) -> int:
-        """Return the index of the paragraph that an offset is in or behind; 0 before the first."""
+        """Return the index of the last paragraph that starts at or before an offset; 0 before the first."""
         return self._paragraphs.at_or_before(offset)
 
     def paragraph_at(self, offset: int) -> Paragraph:
@@ -38,7 +38,7 @@ class ArticleIndex:
         return bool(paragraphs) and self.paragraph_at(offset).kind in ("headline", "heading", "caption")
 
     def sentence(self, offset: int) -> int:
-        """Return the index of the sentence that an offset is in or behind; 0 before the first."""
+        """Return the index of the last sentence that starts at or before an offset; 0 before the first."""
         return self._sentences.at_or_before(offset)
 
     def sentence_start(self, offset: int) -> int:
@@ -50,7 +50,7 @@ class ArticleIndex:
         return [self.quoted[i] for i in self._quoted.touching(start, end)]
 
     def is_quoted(self, offset: int) -> bool:
-        """True if the character at an offset is in a quoted passage, marks included."""
+        """True if the character at an offset is in a quoted passage, including its marks."""
         return bool(self._quoted.touching(offset, offset + 1))
 
     def quoted_share(self, spans: Sequence[Span]) -> float:

@@ -15,7 +15,7 @@ SAMPLE: Final = 65_536  # bytes that are examined to recognise text
 _MAX_CONTROL_SHARE: Final = 0.02  # a sample with a larger share of control characters is not text
 _WIDE_SHARE: Final = 0.3  # least share of NULs in UTF-16 without a mark, nearly all at odd or all at even offsets
 _MOSTLY_ASCII: Final = 0.8  # least share of ASCII in a text for which Western encodings are tried
-_PLAUSIBLE: Final = 0.8  # least share of other characters that then make sense
+_PLAUSIBLE: Final = 0.8  # least share of the other characters that must then be plausible
 _DETECTED: Final = 2_000_000  # most bytes given to the detector
 
 _WIDE_MARKS: Final = {
@@ -41,7 +41,7 @@ _CONVERTIBLE: Final = (
     (0, b"\xd0\xcf\x11\xe0", "an old Word or Excel file (.doc, .xls), or one with a password", _SAVE_AS),
     (30, b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods)", _SAVE_AS),
 )
-"""Documents that can't be read: offset and bytes of their signature, name, and advice for converting them."""
+"""Documents that can't be read: offset and bytes of their signature, name, and how to convert them."""
 _GARBLED: Final = re.compile(r"â[€\x80][\x80-\xbf‚-›“”‘’•–—˜™š›œžŸ€¢£¤¥¦]|Ã[\xa1-\xbf]|Â[\xa0-\xbf]|ï»¿|ï¿½")
 """UTF-8 that was decoded as Windows-1252 or ISO-8859-1: “â€œ” for an opening quotation mark, “Ã©” for é."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -50,7 +50,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
-    """Decode bytes and drop a byte order mark; warn if the encoding was guessed or is damaged.
+    """Decode bytes and drop a byte order mark. Warn if the encoding was guessed or the text is damaged.
 
     Raises:
         ValueError: the bytes are not text; the message says what they are and what to do.
@@ -74,10 +74,10 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
 
 
 def refuse_known_kinds(data: bytes) -> None:
-    """Raise ValueError, with the kind of the file, if the bytes begin like an image, an archive or a document."""
+    """Raise ValueError, with the kind of the file, if the bytes are those of an image, an archive or a document."""
     for start, signature, document, advice in _CONVERTIBLE:
         if data.startswith(signature, start):
-            raise ValueError(f"is {document}, which is not read. {advice}.")
+            raise ValueError(f"is {document}, which can't be read. {advice}.")
     kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
     if data.startswith(b"ustar", 257):
         kind = "a tar archive"
@@ -92,7 +92,7 @@ def is_binary(sample: bytes) -> bool:
 
 
 def stream_encoding(data: bytes) -> str | None:
-    """Return the encoding if it is UTF-16 or UTF-32, else None: line ends are ASCII bytes then.
+    """Return the encoding if it is UTF-16 or UTF-32, else None (then line ends are ASCII bytes).
 
     A byte order mark shows it or, for UTF-16, a NUL in every other byte, as Latin letters have.
     """
@@ -112,7 +112,7 @@ def _guess(data: bytes) -> tuple[str, tuple[Warning, ...]]:
     """Decode as damaged UTF-8, else as cp1252 or Mac Roman if mostly ASCII and plausible, else by charset-normalizer.
 
     charset-normalizer alone misjudges one English sentence in 14 in cp1252, and one in four in Mac Roman, even if it
-    may choose only between these two.
+    only has to choose between these two.
     """
     repaired = data.decode("utf-8", "replace")
     if len(_NOT_ASCII.findall(repaired)) > 2 * repaired.count("\ufffd"):

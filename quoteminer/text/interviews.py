@@ -1,4 +1,4 @@
-"""Find interviews without labels: questions that are paragraphs of their own, and answers that say "I"."""
+"""Find interviews without labels: questions in separate paragraphs, and answers that say "I"."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ class _Exchange:
 
 
 def read_interview(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
-    """Return the questions and answers of an interview without labels as turns, None if the text is none. Nobody is
-    named as asking; who answers is left to the resolution of speakers ("A"). ``paragraphs`` are the text's spans."""
+    """Return the questions and answers of an interview without labels as turns; None for any other text. Questions have
+    no speaker; answers have the speaker "A", whom the resolution of speakers identifies later. ``paragraphs`` are the
+    spans of the text's paragraphs."""
     emphatic = [i for i, span in enumerate(paragraphs) if _is_emphatic(text[slice(*span)])]
     asking = [i for i, span in enumerate(paragraphs) if _is_question(text[slice(*span)])]
     if len(emphatic) >= _FEWEST and 2 * len({*emphatic} & {*asking}) >= len(emphatic):
@@ -70,14 +71,14 @@ def _is_question(words: str) -> bool:
 
 
 def _words(text: str, span: Span) -> Span:
-    """Return a paragraph without the dash or the asterisks around it."""
+    """Strip a dash or asterisks from a paragraph."""
     words = text[slice(*span)]
     start = span[0] + len(words) - len(words.lstrip(_OPENINGS))
     return min(start, span[1]), max(start, span[0] + len(words.rstrip(_ENDS)))
 
 
 def _personal(text: str, parts: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the last answer: the paragraph behind the question, and more as long as they say "I", "we" or "you"."""
+    """Return the last answer: the paragraph after the question, and the next ones while they say "I", "we" or "you"."""
     end = next((i for i, part in enumerate(parts) if i and not _says(_WE, text, part)), len(parts))
     return tuple(parts[:end])
 

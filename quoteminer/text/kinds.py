@@ -1,6 +1,6 @@
 """Find the kind of each paragraph: body, headline, heading, byline, dateline, caption or list of sources.
 
-Only the form decides, never the topic. In doubt it is body, so that no quote is lost.
+Only the form decides, never the topic. In doubt the kind is body, so that no quote is lost.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
 
 
 def _kind_by_form(line: str, index: int, count: int) -> ParagraphKind:
-    """Return the kind that a paragraph's own form shows; body where it shows none."""
+    """Return the kind shown by the form of a paragraph; body if none is."""
     if len(line) <= LONGEST_CAPTION and _is_caption(line):
         return "caption"
     if len(line) <= LONGEST_CAPTION and _is_sources(line):
@@ -143,7 +143,7 @@ def _is_byline(line: str) -> bool:
 
 
 def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
-    """Mark the short paragraphs after a lone "Sources" as its list."""
+    """Mark the short paragraphs after a line "Sources" as a list of sources."""
     listing = False
     for index, (start, end) in enumerate(spans):
         line = text[start : min(end, start + LONGEST_CAPTION)]

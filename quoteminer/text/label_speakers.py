@@ -1,4 +1,4 @@
-"""Who is meant by the labels of a transcript: names in full, then a family name or initials; posts; Q. and A."""
+"""Find the speakers for the labels of a transcript: full names, later family names or initials; posts; Q. and A."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def fold(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A label as read: the ``words`` of a name, none for somebody unnamed; ``role`` is the post beside them. ``label``
-    names the speaker, ``written`` is what the text has ("Q")."""
+    """A parsed label: the ``words`` of a name, empty for an unnamed speaker; ``role`` is the post beside the name.
+    ``label`` names the speaker, ``written`` is the label in the text ("Q")."""
 
     label: str
     words: Key
@@ -64,7 +64,7 @@ class _Form:
 
 
 def is_speaker(label: str) -> bool:
-    """True for words that may well name a speaker: in capitals, of several words, or a role."""
+    """True for words that probably name a speaker: in capitals, several words, or a role."""
     words = label.split()
     return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold(label)) is not None
 
@@ -75,8 +75,8 @@ def names_who_answers(text: str) -> bool:
 
 
 def read_speakers(text: str, labels: Sequence[Label]) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
-    """Return the speakers in the order in which they first speak, and for each label the index of its speaker, None for
-    a label without a name."""
+    """Return the speakers in the order of their first turns, and for each label the index of its speaker (None for a
+    label without a name)."""
     forms = _forms(text, labels)
     owners = _Owners(text, [form for form in forms if form])
     keys = [owners.owner(form) if form else None for form in forms]
@@ -90,7 +90,7 @@ def read_speakers(text: str, labels: Sequence[Label]) -> tuple[tuple[TranscriptS
 
 
 def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
-    """Read the labels: "Q" as the counsel who asks there, "A" as the witness, where the text names them."""
+    """Parse the labels. "Q" is the counsel who asks there, "A" the witness, if the text names them."""
     named = [label.words(text) for label in labels]
     places = list(zip([label.start for label in labels], named, strict=True))
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
@@ -124,7 +124,7 @@ def _post(label: str) -> str:
 
 
 def _with_bracket(form: _Form, bracket: str) -> _Form:
-    """Add what stands in brackets behind a label: a post, or the name of somebody whom the label calls by a post."""
+    """Add the words in brackets after a label: a post, or, if the label is a post, the name."""
     named = _form(bracket) if re.fullmatch(_FULL, bracket) else None
     if named and named.words and not form.words and not _ANYBODY.match(fold(form.label)):
         return replace(named, role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")), written=form.written)
@@ -153,7 +153,7 @@ def _is_post(words: str) -> bool:
 
 
 def _lowered(post: str) -> str:
-    """Return a post as in a sentence: "mayor" for "MAYOR" and "Mayor", but "CEO"."""
+    """Return a post as written in a sentence: "mayor" for "MAYOR" and "Mayor", but "CEO"."""
     words = post.rstrip(".").split()
     return " ".join(word if word.isupper() and len(word) < 4 else word.lower() for word in words)
 
@@ -186,7 +186,7 @@ class _Owners:
         return TranscriptSpeaker(small if name.isupper() and small in self._text else name, kind, role, labels)
 
     def _note(self, words: Sequence[str]) -> Key:
-        """Add a name as written; of two spellings, one that is not all in capitals stays."""
+        """Add a name as written. A spelling that is not all in capitals is preferred."""
         key, name = tuple(map(fold, words)), " ".join(words)
         if key and (key not in self._shown or self._shown[key].isupper()):
             self._shown[key] = name
@@ -212,7 +212,7 @@ class _Owners:
         return self._note(name.split()) if name else key
 
     def _by_initials(self, label: str, letters: str) -> str | None:
-        """Find a name with these initials: one with the label in brackets behind it, else the first of the text."""
+        """Find a name with these initials: one followed by the label in brackets, else the first one in the text."""
         words = "[ -]".join(rf"{letter.upper()}[\w’']*[^\W\d_A-Z][\w’']*" for letter in letters)
         given = re.search(rf"\b({words}) ?\({re.escape(label)}\)", self._text)
         found = given or re.search(rf"\b({words})\b", self._text)
@@ -234,7 +234,7 @@ class _Owners:
         return f"{found[1]} {found[2]}" if found and self._is_part(found[2]) else None
 
     def _is_part(self, word: str) -> bool:
-        """True for a word that may be a part of a name: no title, and none that the text also has in lower case."""
+        """True for a word that may be part of a name: not a title, and not also in lower case in the text."""
         if word.islower():
             return word in _PARTICLES
         return fold(word) not in _HONORIFICS | _TITLES and word.lower() not in self._small
@@ -245,5 +245,5 @@ def _spellings(word: str) -> str:
 
 
 def _single(key: Key) -> list[str]:
-    """Return the words of a name, those with hyphens in parts, without particles."""
+    """Return the words of a name without particles; words with hyphens are split."""
     return [part for word in key for part in word.split("-") if part and part not in _PARTICLES]

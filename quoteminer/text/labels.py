@@ -1,6 +1,6 @@
-"""Find the labels that stand before the words of a transcript's speakers, at the beginning of lines.
+"""Find lines that may begin with the label of a transcript's speaker.
 
-Only the form counts here: whether the lines are labels, the whole text decides (see `transcripts`).
+Only the form counts here; `transcripts` decides by the whole text whether they are labels.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ _NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}[ \t]*:?[ \t]*$")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label from ``start`` to where the words of its turn begin, ``end``. ``name`` is the span of the words that name
-    the speaker, None for a change of speakers alone; ``title`` stands behind it in brackets; ``time`` is in seconds."""
+    """A label from ``start`` to ``end``, where the words of its turn begin. ``name`` is the span of the words that name
+    the speaker, None for a mere change of speakers; ``title`` follows in brackets; ``time`` is in seconds."""
 
     start: int
     end: int
@@ -61,12 +61,12 @@ class Label:
     time: float | None = None
 
     def words(self, text: str) -> str:
-        """Return the words that name the speaker, "" for a change of speakers alone."""
+        """Return the words that name the speaker, "" for a mere change of speakers."""
         return " ".join(text[slice(*self.name)].split()) if self.name else ""
 
 
 def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
-    """Yield what may be a label, in text order, all readings of a line. ``lines`` are the spans of visible lines."""
+    """Yield possible labels in text order, with all readings of each line. ``lines`` are the spans of visible lines."""
     for number, (start, end) in enumerate(lines):
         if STAMP_LINE.match(text, start, end) and number + 1 < len(lines):
             below = lines[number + 1]
@@ -103,7 +103,7 @@ def seconds(stamp: str) -> float | None:
 
 
 def is_name(words: str) -> bool:
-    """True for words that may name a speaker: few, and all but particles with a capital or a digit."""
+    """True for words that may name a speaker: few words, all with a capital or a digit except particles."""
     parts = words.replace("/", " ").split()
     if not parts or len(parts) > _MOST_WORDS or _INNER_STOP.search(words) or _NO_SPEAKER.match(words.strip("*_")):
         return False

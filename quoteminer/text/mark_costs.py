@@ -1,7 +1,7 @@
-"""Find the quotation marks of a paragraph, with the cost of reading each doubtful one in each role.
+"""Find the quotation marks of a paragraph, with the cost of each possible role of the doubtful ones.
 
 Costs are only added and compared; 1 is "somewhat odd", 4 "a mark too many". They were set by hand on US, British and
-translated news, so that the right one of two readings wins. marks.txt has those of glyphs and of their neighbours.
+translated news, so that the right reading has the lowest cost. marks.txt has the costs of glyphs and their neighbours.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ NEVER = 1e6  # a role that the glyph or its position rules out
 # One mark by itself.
 STRAY = 4.0  # a mark that neither opens nor closes anything
 STRAY_INSIDE = 3.5  # the same inside a quote, where it is harmless
-STRAY_AT_EDGE = 1.5  # added where the paragraph begins or ends with the mark: there it rarely lacks a role
+STRAY_AT_EDGE = 1.5  # added if the paragraph begins or ends with the mark: there it nearly always has a role
 STRAY_IN_SENTENCE = 2.5  # added between a comma or stop and the rest of a sentence (`,” he said`): only closing fits
 WRONG_GLYPH = 3.0  # least cost of a mark that faces the other way. Below STRAY: likelier than a mark too many
 WRONG_WAY_ROUND = 2.0  # added to closing between a space and a letter: the position of an opening mark
-SPACE_SLIP = 1.0  # subtracted where a space is extra or missing, a usual slip: `industry. ”`, `industry,”he said`
-OPEN_ELISION = 1.5  # added to opening where the mark may be an elision (’90s, ’em)
+SPACE_SLIP = 1.0  # subtracted if a space is extra or missing, a common slip: `industry. ”`, `industry,”he said`
+OPEN_ELISION = 1.5  # added to opening if the mark may be an elision (’90s, ’em)
 LIKELY_ELISION = 0.5  # an apostrophe cheaper than this is likely
 
 # Two marks together.
@@ -50,7 +50,8 @@ NESTED_DROPPED = 0.5  # an inner quote that was open where the next paragraph re
 
 
 class Glyph(NamedTuple):
-    """A mark: its costs as an opening and a closing one, if a space may separate it from the words, its closers."""
+    """A kind of mark: its costs as opening and closing mark, whether a space may separate it from words, and its
+    closers."""
 
     double: bool
     as_open: float
@@ -60,7 +61,7 @@ class Glyph(NamedTuple):
 
 
 class Side(NamedTuple):
-    """A class of characters beside a mark, and its costs for each position."""
+    """A class of characters beside a mark, and their costs for each position."""
 
     name: str
     left_of_open: float
@@ -115,7 +116,7 @@ _ELISION = re.compile(
 _ROCK_N_ROLL = re.compile(r"['’‘]n['’](?!\w)", re.IGNORECASE)
 _FEET = re.compile(r"\d['’′]\s?\d+(?:\.\d+|½|¼|¾)?$")
 _LONGEST = 12  # characters of an elision, or of feet and inches
-_TOUCHING = 3  # most adjacent marks skipped on each side; more would make the time quadratic for text of only marks
+_TOUCHING = 3  # most adjacent marks skipped on each side; without a limit, text of only marks would take quadratic time
 
 
 @lru_cache(maxsize=4096)
@@ -147,7 +148,7 @@ def nest_cost(outer: str, inner: str) -> float:
 
 
 def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[MarkToken], list[Mark]]:
-    """Return the doubtful marks of a paragraph, and the others with their roles, each in text order."""
+    """Return the doubtful marks of a paragraph, and the other marks with their roles, both in text order."""
     marks = [(*mark.span(), mark.group()) for mark in MARK.finditer(text, paragraph.start, paragraph.end)]
     tokens: list[MarkToken] = []
     settled: list[Mark] = []
@@ -200,7 +201,7 @@ def _open_price(left: Side, right: Side, glyph: str, *, elided: bool) -> float:
 
 
 def _close_price(left: Side, right: Side, beyond: Side, glyph: str) -> float:
-    """Return the price of closing, without that of the glyph's direction, which `pair_cost` adds."""
+    """Return the price of closing, without the cost of the glyph's direction, which `pair_cost` adds."""
     price = left.left_of_close + right.right_of_close
     if left.name == "space":
         if right.name == "letter":

@@ -19,7 +19,7 @@ Stack = tuple[str, ...]
 """The opening glyphs of the open quotes, outermost first; after PENDING, the next mark must resume them."""
 PENDING = "pending"
 
-MAX_STATES = 12  # kept after each mark. Ordinary text needs three; the limit keeps the time linear for any text
+MAX_STATES = 12  # states kept after each mark. Ordinary text needs three; the limit keeps the time linear for any text
 MAX_LEAD = 16.0  # states that cost so much more than the cheapest are dropped
 
 # Indices into a token's prices.

@@ -21,7 +21,7 @@ from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan,
 
 OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY = range(6)
 
-NOISE = 100  # marks without words between them that are noise: no article quotes fifty letters one by one
+NOISE = 100  # a run of this many marks without words between them is noise: no article quotes fifty letters one by one
 NOISE_GAP = 4  # the most characters between two marks of noise, none of them a word
 _GLYPH = re.compile(costs.ONE_CHARACTER)
 _WORD = re.compile(r"\w\w")
@@ -38,12 +38,12 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
 
     Args:
         text: the article as it was given; any string, however odd.
-        paragraphs: in text order, not overlapping; with every mark of the text.
+        paragraphs: in text order, without overlap, containing every mark of the text.
 
     Returns:
         All marks with their roles, and the quoted passages, sorted by start. A passage ends with its paragraph; a
-        continued one has a span in each. Each odd mark gives a warning "unbalanced-marks", each run of noise (see
-        `_find_noise`) only one, with all its marks strays. Time is linear in the text.
+        continued passage has a span in each. Each odd mark gives a warning "unbalanced-marks". Each run of noise (see
+        `_find_noise`) gives only one warning, and all its marks are strays. Time is linear in the text.
     """
     noise = _find_noise(text)
     quiet = blanked(text, noise)
@@ -84,7 +84,8 @@ def _find_noise(text: str) -> list[Span]:
 
 
 def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:
-    """Return the state of each character, OUTSIDE to AT_STRAY; shape (len(text),). Apostrophes are as their context."""
+    """Return the state of each character, OUTSIDE to AT_STRAY; shape (len(text),). Apostrophes have the state of their
+    context."""
     states = np.zeros(len(text), dtype=np.uint8)
     for span in reading.quoted:
         states[span.start : span.end] = INSIDE if span.depth == 1 else INSIDE_NESTED

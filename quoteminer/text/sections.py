@@ -1,4 +1,4 @@
-"""Read data files: lists and tables in plain text, below headings "[name]"."""
+"""Read data files: lists and tables in plain text under headings "[name]"."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Find out whether a text is a transcript, and read its turns: who speaks, from where to where, and when.
+"""Detect transcripts, and read their turns: the speaker, the spans and the time of each.
 
-A text is one if its lines begin with labels of one form, some of them again and again, and most of it stands behind
-them. In doubt it is none: then the network reads it as an article.
+A text is a transcript if its lines begin with labels of one form, some of which repeat, and most of the text follows
+labels. When in doubt, it is read as an article.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from quoteminer.types import Span, Transcript, Turn, Warning
 
 _FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (("clock",), ("colon", "letter", "brackets"), ("dash",))
 _FEWEST: Final = 3  # labels of a transcript
-_NEARLY_ALL: Final = 0.8  # of labels that have a time, or are in capitals: then the others are none
+_NEARLY_ALL: Final = 0.8  # share of labels with a time, or in capitals, from which labels without are ignored
 _CLEAR: Final = 0.5  # least share of labels that can only be speakers
-_BACK: Final = 0.1  # most times that are earlier than the one before
-_SPOKEN: Final = 0.25  # least share of the text's characters behind labels
-_SENTENCES: Final = 0.6  # least share of turns that end as sentences do, where labels have no times
-_LABELLED: Final = 0.4  # least share of the paragraphs behind the first label that have one of their own
+_BACK: Final = 0.1  # most times that are earlier than the previous one
+_SPOKEN: Final = 0.25  # least share of the text's characters that follow labels
+_SENTENCES: Final = 0.6  # least share of turns that end like sentences, if labels have no times
+_LABELLED: Final = 0.4  # least share of the paragraphs after the first label that have a label
 _LABELLED_CLEARLY: Final = 0.08  # the same for labels with times or in capitals
 _REPORTED: Final = 0.2  # most of the other paragraphs that report quoted words, as an article does
-_MOST_SPEAKERS, _MANY, _MANY_SHARE = 4, 6, 0.4  # of a text that only looks like a transcript: see `looks_like_one`
+_MOST_SPEAKERS, _MANY, _MANY_SHARE = 4, 6, 0.4  # of a text that only looks like a transcript (`looks_like_one`)
 
 UNREAD: Final = Warning("unread-labels", "It looks like a transcript, but no labels were understood: check who speaks.")
 _FEWEST_WORDS: Final = 3  # of a turn, on average
@@ -58,7 +58,7 @@ _STAMP_BEGINS: Final = re.compile(r"\s*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]|\d{
 
 @dataclass(frozen=True, slots=True)
 class _Hole:
-    """What stands between spoken words and is not spoken: a time, a note, a page number."""
+    """Text between spoken words that is not spoken: a time, a note, a page number."""
 
     start: int
     end: int
@@ -67,14 +67,14 @@ class _Hole:
 
 @dataclass(frozen=True, slots=True)
 class _Labelled:
-    """A label with the spoken parts behind it, the first of them maybe on its own line."""
+    """A label with the spoken parts that follow it; the first part may be on the same line."""
 
     label: Label
     parts: tuple[Span, ...]
 
 
 def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
-    """Return the turns of a text, None if it is no transcript. ``paragraphs`` are its spans."""
+    """Return the turns of a text; None if it is not a transcript. ``paragraphs`` are the spans of its paragraphs."""
     lines = _lines(text)
     found = list(find_labels(text, lines))
     for family in _FAMILIES:
@@ -89,8 +89,8 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
 
 
 def looks_like_one(text: str) -> Warning | None:
-    """Return a warning if a text that `read_transcript` does not understand looks like a transcript: the same few
-    beginnings of lines again and again, or times at many of them."""
+    """Return a warning if a text that `read_transcript` does not understand looks like a transcript: its lines have the
+    same few beginnings, or many lines have times."""
     lines = [text[start:end] for start, end in _lines(text)]
     beginnings = Counter(fold(found["name"]) for line in lines if (found := _BEGINNING.match(line)))
     common = [(name, count) for name, count in beginnings.most_common(_MOST_SPEAKERS) if count > 2]
@@ -106,7 +106,7 @@ def _lines(text: str) -> list[Span]:
 
 
 def _first_readings(labels: Iterable[Label]) -> list[Label]:
-    """Return the labels without those that overlap an earlier one: other readings of the same line."""
+    """Return the labels, except those that overlap an earlier one (other readings of the same line)."""
     kept: list[Label] = []
     for label in labels:
         if not kept or label.start >= kept[-1].end:
@@ -115,7 +115,7 @@ def _first_readings(labels: Iterable[Label]) -> list[Label]:
 
 
 def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
-    """Return the labels without those of another form than nearly all; none if they can't be a transcript's."""
+    """Return the labels of the prevailing form; an empty list if they can't be the labels of a transcript."""
     named = [label for label in labels if label.name]
     stamped = [label for label in named if label.time is not None]
     capitals = {label for label in named if label.words(text).isupper()}
@@ -146,8 +146,8 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
 
 
 def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
-    """True if the first label is a headline's ("Silva: We open in May"): it begins the text, and its speaker has no
-    other label (``once``) or the others are in capitals; its line does not end like a sentence, or more follow."""
+    """True if the first label is part of a headline ("Silva: We open in May"): it begins the text, its speaker has no
+    other label (``once``) or the others are in capitals, and its line does not end like a sentence, or more follow."""
     first, second = labels[:2]
     if first.time is not None or text[: first.start].strip():
         return False
@@ -157,7 +157,7 @@ def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
 
 
 def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[_Hole]:
-    """Yield what is not spoken behind the first label: lines of it, and times in brackets within lines."""
+    """Yield the unspoken text after the first label: whole lines, and times in brackets within lines."""
     first_words = [label.end for label in labels]
     for start, end in lines:
         if start < labels[0].start:
@@ -172,7 +172,7 @@ def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterato
 
 
 def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[_Hole]) -> list[_Labelled]:
-    """Return the spoken parts behind each label: its paragraphs without what is not spoken."""
+    """Return the spoken parts after each label: its paragraphs without unspoken text."""
     hole_index, paragraph_index = SpanIndex((hole.start, hole.end) for hole in holes), SpanIndex(paragraphs)
     turns: list[_Labelled] = []
     for label, end in zip(labels, [*(label.start for label in labels[1:]), len(text)], strict=True):
@@ -187,9 +187,9 @@ def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes
 
 
 def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]:
-    """Return the turns without paragraphs that are an article's, between turns or behind the last: nobody in them says
-    "I" or "you", and no later one of the turn does. Between turns that holds where most paragraphs without a label are
-    such, and never where labels have times."""
+    """Remove paragraphs of narration after turns: those that don't say "I" or "you", and are not followed by one of the
+    same turn that does. After the last turn they are always removed; between turns only if most paragraphs without a
+    label are narration, and never if labels have times."""
     personal = [list(_personal(text, turn.parts)) for turn in turns]
     inner = [one for some in personal[:-1] for one in some[1:]]
     is_told = any(turn.label.time is None for turn in turns) and 2 * sum(inner) < len(inner)
@@ -202,8 +202,8 @@ def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]
 
 
 def _personal(text: str, parts: Sequence[Span]) -> Iterator[bool]:
-    """Yield for each part whether its words, without quoted ones, are of somebody who speaks: they say "I" or "you", or
-    stand on the line of the part before, behind a time."""
+    """Yield for each part whether it is spoken: outside quotes it says "I" or "you", or it follows a time on the line
+    of the previous part."""
     before: int | None = None
     for start, end in parts:
         goes_on = before is not None and "\n" not in text[before:start]
@@ -212,7 +212,7 @@ def _personal(text: str, parts: Sequence[Span]) -> Iterator[bool]:
 
 
 def _visible(text: str, start: int, end: int) -> Span | None:
-    """Return a span without white space at its ends, None if it has no letter or digit."""
+    """Strip white space from the ends of a span; None if it has no letter or digit."""
     words = text[start:end]
     if not any(map(str.isalnum, words)):
         return None
@@ -220,8 +220,8 @@ def _visible(text: str, start: int, end: int) -> Span | None:
 
 
 def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]) -> bool:
-    """True if most of the text stands behind labels, as speech does: in sentences, and not as in an article, where
-    paragraphs between the labels tell what is said."""
+    """True if most of the text follows labels and looks like speech: it has sentences, and few paragraphs without a
+    label that report what is said, as an article has."""
     spoken = [turn for turn in turns if turn.parts]
     if len(spoken) < _FEWEST:
         return False

@@ -1,1 +1,1 @@
-"""Records as people see them in a terminal or a text file, drawn for its width, its letters and its colours."""
+"""Show records in a terminal or a text file, with its width, encoding and colours."""

@@ -1,5 +1,5 @@
-"""The quotes and speakers of an article and the people of many: tables, or stacked if lines are short; and the article
-with its quotes between numbered marks."""
+"""Show the quotes and speakers of an article, and the people of many articles, as tables, or as lists if lines are
+short; and the article with its quotes between numbered marks."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from quoteminer.views.marked import context_text, marked_text, quote_marks, sour
 from quoteminer.views.summary import counted
 
 # Widths in cells.
-TABLE_WIDTH = 72  # that the table of quotes needs; with fewer, they are stacked
-CUE_WIDTH = 110  # from which the cue has a column of its own; below that, it stands below the speaker's name
-MARGIN_WIDTH = 110  # from which the notes stand beside their paragraph; with fewer, they stand below it
-LINE_WIDTH = 76  # of the article's lines at most: longer lines are hard to read
-SPEAKERS_WIDTH = 84  # that the table of speakers needs
+TABLE_WIDTH = 72  # needed for the table of quotes; with fewer, the quotes are listed
+CUE_WIDTH = 110  # from here on the cue has its own column; with fewer, it is below the speaker's name
+MARGIN_WIDTH = 110  # from here on notes are beside their paragraph; with fewer, they are below it
+LINE_WIDTH = 76  # the most for a line of the article: longer lines are hard to read
+SPEAKERS_WIDTH = 84  # needed for the table of speakers
 SUMMARY_WIDTH = 72  # the same, without aliases; also for the table of people
 
 _Numbered = Sequence[tuple[int, Quote]]
 _Rows = Sequence[tuple[Quote, Speaker | None, Text]]
 """Quotes with their speakers and the words to show."""
 ListedRow = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
-"""A name; the details, "" for what is unknown; for each number its cell in a table and its words in a stack."""
+"""A name; the details, "" if unknown; each number as a cell of a table and in words for a list."""
 
 
 def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = False) -> RenderableType:
-    """Return an article's quotes. ``wide``: with all fields; ``context``: with the words around, from its text."""
+    """Return the view of an article's quotes. ``wide``: with all fields; ``context``: with the words around them."""
     if not record.quotes:
         return Text("No quotes.")
     text, speakers = record.text or "", speakers_by_id(record)
@@ -115,8 +115,8 @@ def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
 
 
 def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
-    """Return "Speaker · said · direct · 0.85", with its time in a transcript ("Speaker · 1:12 · direct"); "Speaker or
-    Other · said" if another one is as likely."""
+    """Return "Speaker · said · direct · 0.85", with the time in a transcript ("Speaker · 1:12 · direct"); "Speaker or
+    Other · said" if another speaker is as likely."""
     name = look.name(speaker) + look.text(f" or {quote.rival}" if quote.rival else "")
     cue = [cue_of(quote)] if cue_of(quote) else []
     when = [] if quote.time is None else [clock(quote.time)]
@@ -128,7 +128,7 @@ def speakers_by_id(record: ArticleRecord) -> Mapping[int | None, Speaker]:
 
 
 def cue_of(quote: Quote) -> str:
-    """Return the cue's words, which can turn the sense ("denied"); "" if it is only a colon."""
+    """Return the words of the cue, which can reverse the meaning ("denied"); "" for a colon."""
     words = quote.cue.text if quote.cue else ""
     return words.rstrip(":,") if any(map(str.isalnum, words)) else ""
 
@@ -146,7 +146,7 @@ def speakers_view(tally: Tally) -> RenderableType:
 
 
 def summary_view(tally: Tally) -> RenderableType:
-    """Return an article's speakers without aliases, for below the quotes; nothing if there are none."""
+    """Return the view of an article's speakers, without aliases, to show below the quotes; empty without speakers."""
 
     def draw(look: Look) -> RenderableType:
         title = [Text("Speakers", style="bold")] if look.width < SUMMARY_WIDTH else []
@@ -172,7 +172,7 @@ def people_view(people: Sequence[Person]) -> RenderableType:
 
 
 def known_as(known: Known | None) -> str:
-    """Return the key of the row in the list of people, or the number of rows that fit equally well; "" for none."""
+    """Return the key of the row in the list of people, or the number of equally good rows; "" if no row fits."""
     if not known or known.status == "none":
         return ""
     return known.row.key if known.row else f"ambiguous ({known.fitting})"
@@ -198,7 +198,7 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
 def _listing(
     rows: Sequence[ListedRow], headings: Sequence[str], numbers: Sequence[str], look: Look, least: int
 ) -> RenderableType:
-    """Return a table if a line has ``least`` cells; else a line "Name · 2 quotes" for each row, its details below."""
+    """Return a table if lines have ``least`` cells; else a line "Name · 2 quotes" for each row, with details below."""
     if look.width < least:
         parts: list[RenderableType] = []
         for name, details, counts in rows:
@@ -217,7 +217,8 @@ def _listing(
 
 
 def highlight_view(record: ArticleRecord) -> RenderableType:
-    """Return the article of a record that has its text. Quotes are numbered from 1 in text order."""
+    """Return the view of an article with its quotes marked; the record must have its text. Quotes are numbered from 1
+    in text order."""
     text, speakers = record.text or "", speakers_by_id(record)
     paragraphs = record.paragraphs
 
@@ -252,7 +253,7 @@ def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> l
 def _notes(
     numbered: Sequence[tuple[int, Quote]], paragraph: Paragraph, speakers: Mapping[int | None, Speaker], look: Look
 ) -> Table:
-    """Return a line for each quote of a paragraph; a short one if the quote continues from a paragraph before."""
+    """Return a line for each quote of a paragraph; a short line if the quote began in an earlier paragraph."""
     notes = grid(gap=1, justify="right")
     for number, quote in numbered:
         begins, speaker = quote.start >= paragraph.start, speakers.get(quote.speaker)

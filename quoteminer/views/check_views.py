@@ -1,4 +1,4 @@
-"""A draft's quotations beside the sources: a table, or both texts with the differences between marks."""
+"""Show a draft's quotations beside the sources: as a table, or as both texts with the differences marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that a terminal can show: on one line, without control characters, in the letters of its encoding."""
+"""Make text that a terminal can show: on one line, without control characters, in the letters of its encoding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from typing import Final
 
 PLAINER: Final = "quoteminer.plainer"
-"""An error handler of streams (``errors=PLAINER``): what they can't encode is written in similar letters of ASCII."""
+"""An error handler of streams (``errors=PLAINER``): letters that can't be encoded become similar ASCII letters."""
 
 _SPACE = re.compile(r"\s+")
 _NOTHING = re.compile("[\xad\u200b\u2060\ufeff]")
@@ -35,8 +35,8 @@ _SUBSTITUTES: Final = {
 
 
 def one_line(text: str, encoding: str = "utf-8") -> str:
-    """Return the words on one line. Control characters become U+FFFD, letters that the encoding lacks similar ones of
-    ASCII, or "?"."""
+    """Return the words on one line. Control characters become U+FFFD; letters that the encoding lacks become similar
+    ASCII letters, or "?"."""
     words = _DISTURBING.sub("\ufffd", _NOTHING.sub("", _SPACE.sub(" ", text)))
     return words.encode(encoding, PLAINER).decode(encoding)
 

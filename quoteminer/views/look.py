@@ -1,4 +1,4 @@
-"""The target of a view: width, characters and colours of a terminal or a file."""
+"""Describe the target of a view: the width, characters and colours of a terminal or a file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ones."""
 
 
 class _Rule(Box):
-    """A line below the headings and no other."""
+    """A box style with a line below the headings and no other lines."""
 
     def substitute(self, options: ConsoleOptions, safe: bool = True) -> Box:
         return _ASCII_RULE if options.ascii_only else self
@@ -40,8 +40,8 @@ _ASCII_RULE: Final = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", asc
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``width``: cells of a line. ``encoding``: of the terminal. ``colours``: of the speakers, in turn; none if the
-    terminal shows none. ``marks``: put before and after marked words."""
+    """The look of a view. ``width``: cells of a line. ``encoding``: of the terminal. ``colours``: of the speakers, in
+    turn; empty if the terminal shows none. ``marks``: put before and after marked words."""
 
     width: int
     encoding: str = "utf-8"
@@ -52,7 +52,7 @@ class Look:
     def of(cls, console: Console, options: ConsoleOptions) -> Look:
         system = None if console.no_color else console.color_system
         colours = () if not system else FEW_COLOURS if system in ("standard", "windows") else SPEAKER_COLOURS
-        # The fonts of old Windows consoles have no such brackets.
+        # The fonts of old Windows consoles lack these brackets.
         encoding = "ascii" if options.legacy_windows else options.encoding
         return cls(options.max_width, options.encoding, colours, (one_line("⟦", encoding), one_line("⟧", encoding)))
 
@@ -60,11 +60,11 @@ class Look:
         return one_line(words, self.encoding)
 
     def text(self, words: str, style: str = "") -> Text:
-        """Return words on one line, which is wrapped and never cut. Nothing in them is read as markup."""
+        """Return words on one line, which is wrapped, not cut. They are never read as markup."""
         return Text(self.plain(words), style=style, overflow="fold")
 
     def colour(self, speaker: int | None) -> str:
-        """Return the colour of a speaker's id: the same in all views of an article, whatever was filtered out."""
+        """Return the colour for a speaker's id. It is the same in all views of an article, even after a filter."""
         return self.colours[speaker % len(self.colours)] if self.colours and speaker is not None else ""
 
     def name(self, speaker: Speaker | None) -> Text:
@@ -105,7 +105,7 @@ def number_column(heading: str) -> Column:
 
 
 def grid(*, gap: int = 2, indent: int = 0, **settings: Any) -> Table:
-    """Return a table of two columns without headings: names, which are not wrapped, and texts."""
+    """Return a table of two columns without headings: names, which are not wrapped, and texts, which are."""
     table = Table.grid(padding=(0, gap, 0, indent))
     table.add_column(no_wrap=True, **settings)
     table.add_column(overflow="fold")
@@ -113,5 +113,5 @@ def grid(*, gap: int = 2, indent: int = 0, **settings: Any) -> Table:
 
 
 def below(what: RenderableType) -> Padding:
-    """Indent what belongs to the line above it."""
+    """Indent a view that belongs to the line above it."""
     return Padding(what, (0, 0, 0, 2), expand=False)

@@ -1,4 +1,4 @@
-"""Passages of an article with marks around some words, and the context of a quote."""
+"""Show passages of an article with marks around some words, and the context of a quote."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _SPACE: Final = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words to mark, from ``start`` to ``end``, in a style, with brackets unless ``number`` is None; the number stands
-    after the first bracket, "" for none."""
+    """Words to mark, from ``start`` to ``end``, in a style. They get brackets unless ``number`` is None; the number is
+    shown after the first bracket, "" for none."""
 
     start: int
     end: int
@@ -32,8 +32,8 @@ class Marked:
 
 
 def marked_text(text: str, span: Span, marks: Iterable[Marked], look: Look) -> Text:
-    """Return a span of the article on one line. Marks may be nested and may cross; if one ends that is not the inmost,
-    its number precedes the bracket. Marks are cut at the ends of the span."""
+    """Return a span of the article on one line. Marks may be nested and may cross; if a mark ends that is not the
+    innermost, its number precedes the bracket. Marks are cut at the ends of the span."""
     cut = (Marked(max(one.start, span[0]), min(one.end, span[1]), one.style, one.number) for one in marks)
     inside = sorted((one for one in cut if one.start < one.end), key=lambda one: (one.start, -one.end))
     shown = Text(overflow="fold")
@@ -64,7 +64,7 @@ def _closing(mark: Marked, active: Sequence[Marked], look: Look) -> Text:
 
 def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look: Look) -> Text:
     """Return the paragraphs around a quote, one per line, with its parts between marks, its cue underlined and its
-    mention in bold. Of a long paragraph, the sentences next to the quote are shown, with "…" for the others."""
+    mention in bold. For a long paragraph only the sentences next to the quote are shown, with "…" for the others."""
     marks = [*quote_marks(text, quote, look, ""), *source_marks(quote)]
     first, last = _outer_ends(quote)
     lines = []
@@ -77,7 +77,7 @@ def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look:
 
 
 def quote_marks(text: str, quote: Quote, look: Look, number: str) -> list[Marked]:
-    """Mark the parts of a quote in its speaker's colour; parts with only spaces between them as one."""
+    """Mark the parts of a quote in its speaker's colour. Parts with only spaces between them get one mark."""
     joined: list[Span] = []
     for start, end in quote.spans:
         if joined and not text[joined[-1][1] : start].strip(" "):

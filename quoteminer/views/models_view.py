@@ -1,4 +1,4 @@
-"""The installed models beside each other."""
+"""Show the installed models side by side."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from quoteminer.network.listing import InstalledModel
 from quoteminer.views.look import Drawn, Look, bare_table, below, number_column, text_column
 
 SHOWN: Final = ("web_dev", "wild2_dev")
-"""Recent and older news, of which the table has the figures; all sets where a model has neither."""
+"""Sets shown in the table: recent and older news. If a model has figures of neither, all sets are shown."""
 
 
 def models_view(models: Sequence[InstalledModel]) -> RenderableType:
-    """Return a column for each model, and below the table where each one lies."""
+    """Return a table with a column for each model, and their folders below it."""
     return Drawn(lambda look: _draw(models, look))
 
 
@@ -37,7 +37,7 @@ def _number(value: float | None) -> str:
 
 
 def _rows(models: Iterable[InstalledModel]) -> list[tuple[str, str]]:
-    """Return the sets and figures that any of the models has, in the models' order."""
+    """Return the sets and figures of any of the models, in the order of the models."""
     pairs = [(name, row) for model in models for name, rows in model.figures.items() for row in rows]
     main = [pair for pair in pairs if pair[0] in SHOWN]
     return list(dict.fromkeys(main or pairs))

@@ -1,4 +1,4 @@
-"""Figures as tables for people."""
+"""Show figures as tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.text import Text
 from quoteminer.evaluation.intervals import Score, ScoreDifference
 from quoteminer.views.look import bare_table, below, number_column
 
-NOTHING: Final = "—"  # where there is nothing to measure
+NOTHING: Final = "—"  # shown if there is nothing to measure
 SURE: Final = 0.05  # a difference with a p-value below this is printed bold
 _COLUMNS: Final = ("P", "R", "F1", "source", "e2e", "lenient")
 _COLUMN_OF: Final = {"det": "F1", "attributed": "e2e"}  # figures that have another name in one row
@@ -59,7 +59,7 @@ def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A table of numbers that are never cut or wrapped; a stack of lines where it doesn't fit."""
+    """A table of numbers that are never cut or wrapped; a list of lines if the table doesn't fit."""
 
     table: Table
     stack: Group
@@ -74,7 +74,7 @@ def _table(*numbers: str) -> Table:
 
 
 def _figure(score: Score) -> tuple[str, str]:
-    """Return a figure and its interval; a dash where the gold has nothing."""
+    """Return a figure and its interval; a dash if the gold has no such items."""
     if not score.gold:
         return NOTHING, ""
     return f"{score.value:.3f}", "{:.2f}–{:.2f}".format(*score.interval) if score.interval else ""

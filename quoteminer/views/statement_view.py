@@ -1,4 +1,4 @@
-"""Statements that several articles have, with who had which wording first and what differs."""
+"""Show statements that several articles have: the first article with each wording, and the differences."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ Described = Sequence[tuple[Statement, Sequence[StatementQuote]]]
 
 
 def statement_view(statements: Described) -> RenderableType:
-    """Return statements with their fullest wording, and below it the first article of each wording and how it
-    differs."""
+    """Return a view of statements: the fullest wording, and the first article with each wording and its differences."""
     draw = Drawn(lambda look: (_table if look.width >= TABLE_WIDTH else _stack)(statements, look))
-    return draw if statements else Text("No statement stands in several articles.")
+    return draw if statements else Text("No statement is in several articles.")
 
 
 def _table(statements: Described, look: Look) -> RenderableType:

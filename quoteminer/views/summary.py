@@ -1,4 +1,4 @@
-"""Lines that sum up articles: their totals, and the warnings of each file."""
+"""Summarise articles in lines: their totals, and the warnings of each file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RecordTotals:
         self.doubtful += sum(quote.doubtful for quote in record.quotes)
 
     def line(self) -> str:
-        """ "24 quotes (6 direct, 18 indirect) by 10 speakers; 2 are doubtful (?); 3 warnings (in the JSON)"."""
+        """Return "24 quotes (6 direct, 18 indirect) by 10 speakers; 2 are doubtful (?); 3 warnings (in the JSON)"."""
         kinds = ", ".join(f"{self.types[name]} {name}" for name in get_args(QuoteType) if self.types[name])
         line = counted(self.types.total(), "quote") + (f" ({kinds})" if kinds else "")
         line += f" by {counted(self.speakers, 'speaker')}{self._in_articles()}"
@@ -37,7 +37,7 @@ class RecordTotals:
         return line + (f"; {counted(self.warnings, 'warning')} (in the JSON)" if self.warnings else "")
 
     def speakers_line(self) -> str:
-        """ "10 speakers of 24 quotes (512 words)"."""
+        """Return "10 speakers of 24 quotes (512 words)"."""
         line = f"{counted(self.speakers, 'speaker')} of {counted(self.types.total(), 'quote')}"
         return f"{line} ({counted(self.words, 'word')}){self._in_articles()}"
 
@@ -51,14 +51,14 @@ def counted(number: int, thing: str) -> str:
 
 
 class TranscriptNotes:
-    """Tell which articles were read as transcripts: a line for each of the first 20, and one for the others."""
+    """Report articles that were read as transcripts: a line for each of the first 20, and one line for the others."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
         self._number = 0
 
     def add(self, article: Article) -> None:
-        """ "hearing.vtt: a transcript, 5 speakers, 132 turns"."""
+        """Report an article: "hearing.vtt: a transcript, 5 speakers, 132 turns"."""
         if not article.transcript or not article.transcript.turns:
             return
         self._number += 1
@@ -78,7 +78,7 @@ class TranscriptNotes:
 
 
 class FileWarnings:
-    """Pass warnings to ``tell``: one line for each of the first 20 files that have any, and one for the others."""
+    """Pass warnings to ``tell``: one line for each of the first 20 files with warnings, and one for the others."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
@@ -112,7 +112,7 @@ class FileWarnings:
         self._firsts.clear()
 
     def _first(self, code: str) -> str:
-        """Return the first warning with a code: its message, where it is, and how many there are."""
+        """Return the first warning with a code: its message, its position, and how many there are."""
         id, warning = self._firsts[code]
         notes = [f"in {id}"] if self._articles > 1 else []
         if warning.start is not None:

@@ -1,1 +1,1 @@
-"""The page and the interface of ``quoteminer serve``; needs the extra ``web``."""
+"""The page and the API of ``quoteminer serve``; needs the extra ``web``."""

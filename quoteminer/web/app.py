@@ -1,6 +1,7 @@
-"""The application, a page and an interface that describes itself at /openapi.json; and the server that runs it.
+"""The application (a page, and an API described at /openapi.json), and the server that runs it.
 
-The page's text, script and style are three routes, because its rules allow no inline script or style.
+The page's HTML, script and style have three routes, because its Content Security Policy forbids inline scripts and
+styles.
 """
 
 from __future__ import annotations
@@ -47,19 +48,19 @@ if TYPE_CHECKING:
 
 _SCRIPTS = "ask corrections choose editor store works desk run tools checking main"
 SCRIPTS: Final = tuple(f"{name}.js" for name in _SCRIPTS.split())
-"""The page's own scripts, in this order, after those of the report that it shares."""
+"""The page's own scripts, in this order, after the scripts that it shares with the report."""
 AT_ONCE: Final = 4
-"""Articles that are read at a time. Their windows take turns, so a short one is done soon. Each takes memory."""
+"""Articles that are read at a time. Their windows take turns, so a short article is done soon. Each needs memory."""
 _NAMES: Any = Literal[NAMES]
 _BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-LONG: Final = 20_000  # characters from which on an article is a long one
+LONG: Final = 20_000  # an article with more characters is a long one
 LINES: Final = "application/x-ndjson"
 _COMPONENT: Final = "#/components/schemas/{model}"
 
 
 def create_app(miner: QuoteMiner, limits: Limits = Limits(), project: Project | None = None) -> ASGIApp:  # noqa: B008
-    """Return the ASGI application around a loaded miner, which all requests share. Run it in one process and one event
-    loop; other applications may share its miner. ``project``: a run whose articles the page shows."""
+    """Return the ASGI application with a loaded miner, which all requests share. Run it in one process and one event
+    loop; other applications may share the miner. ``project``: a run whose articles the page shows."""
     engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine", at_once=AT_ONCE)
     desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk")
     metrics = Metrics(engine)
@@ -81,7 +82,7 @@ def create_app(miner: QuoteMiner, limits: Limits = Limits(), project: Project | 
 
 
 def _description(app: FastAPI) -> dict[str, Any]:
-    """Return FastAPI's description of the interface (OpenAPI 3.1), with the schemas of records in their place."""
+    """Return FastAPI's description of the API (OpenAPI 3.1), with the schemas of records inserted."""
     if app.openapi_schema is None:
         app.openapi_schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
         for name, make in (("Record", record_schema), ("CheckRecord", check_schema)):
@@ -98,7 +99,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
 def _add_interface(
     app: FastAPI, miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine, metrics: Metrics
 ) -> None:
-    """Add /api, /healthz and /metrics. ``engine`` runs the model; ``desk`` runs what needs none."""
+    """Add /api, /healthz and /metrics. ``engine`` runs work that needs the model, ``desk`` other work."""
 
     def check_size(thing: str, *texts: str) -> None:
         size, most = sum(map(len, texts)), limits.characters
@@ -133,9 +134,9 @@ def _add_interface(
         response_model=models.Record,
     )
     async def extract(request: models.Requests) -> Response:
-        """Extract the quotes of an article: the answer is its record, which holds the article's text. Of a list of
-        articles, the answer is JSON lines: a record each, in order, as soon as it is there; for one that fails, its id
-        and the reason as ``detail``."""
+        """Extract the quotes of an article. The answer is its record, with the text of the article. For a list of
+        articles, the answer is JSON lines: the record of each article, in order, as soon as it is ready; for an article
+        that fails, its id, and the reason as ``detail``."""
         several = request if isinstance(request, list) else [request]
         for one in several:
             check_size("The article has", one.text)
@@ -156,7 +157,7 @@ def _add_interface(
             Query(description="A record, the page of it, or the draft as a Word document with comments."),
         ] = "json",
     ) -> Response:
-        """Look for the quotations of a draft in sources. Together these may be as long as an article."""
+        """Look for the quotations of a draft in sources. Draft and sources together may be as long as an article."""
         check_size("The draft and its sources have", request.draft, *request.sources)
         sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
         long = sum(map(len, (request.draft, *request.sources))) > LONG
@@ -177,7 +178,7 @@ def _add_interface(
 
     @app.post("/api/named", responses=OF_POST, response_model=list[models.NamedSpeaker])
     async def named(request: models.NamedRequest) -> Response:
-        """Return everybody whom an article names, quoted or not."""
+        """Return all people and organisations that an article names, quoted or not."""
         check_size("The article has", request.text)
         found = await engine.run(partial(miner.named, request.text), long=len(request.text) > LONG)
         return Answer([one.to_dict() for one in found])
@@ -187,7 +188,7 @@ def _add_interface(
 
     @app.post("/api/view", responses=OF_POST, response_model=models.View)
     async def view(record: Annotated[dict[str, Any], Body()]) -> Response:
-        """Return what the page shows of a record, which may have been corrected by hand."""
+        """Return the data that the page shows of a record, which may have corrections by hand."""
         return Answer(await of_record(record, article_data))
 
     @app.post(
@@ -199,7 +200,7 @@ def _add_interface(
         record: Annotated[dict[str, Any], Body()],
         format: Annotated[_NAMES, Query()],
     ) -> Response:
-        """Return a record as a file in a format; gold is annotations that ``quoteminer evaluate`` reads."""
+        """Return a record as a file in a format. The format gold is for ``quoteminer evaluate``."""
         name, media, content = await of_record(record, lambda right: export(right, format))
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         return Response(content, media_type=media, headers={"Content-Disposition": disposition})
@@ -222,7 +223,7 @@ def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
 
 
 def _add_page(app: FastAPI, limits: Limits, project: Project | None) -> None:
-    """Add the routes of the page, which OpenAPI leaves out."""
+    """Add the routes of the page, which are not in the OpenAPI description."""
     run = str(project.path.resolve()) if project else ""
     values = {"characters": limits.characters, "bytes": limits.body, "formats": NAMES, "run": run}
     html = template("page.html", __package__).render(values)
@@ -245,32 +246,32 @@ def _add_page(app: FastAPI, limits: Limits, project: Project | None) -> None:
 
 @cache
 def scripts() -> str:
-    """Return the page's script: the report's view of an article, and the page's own."""
+    """Return the page's script: the report's scripts for an article, and the page's own scripts."""
     return "".join([*map(asset, (*FRAME_SCRIPTS, "check.js")), *(asset(name, __package__) for name in SCRIPTS)])
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket, on a free port for 0; requests wait until `serve`. Raises ConfigError."""
+    """Return a listening socket; port 0 takes a free port. Requests wait until `serve`. Raises ConfigError."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listening = socket.create_server(address[:2], family=family, backlog=128)
     except (OSError, OverflowError) as error:
-        raise ConfigError(f"--host {host} --port {port}: can't be listened to ({error}). Give another one.") from None
+        raise ConfigError(f"--host {host} --port {port}: can't listen there ({error}). Give another one.") from None
     # Connections inherit it. Without it, the body of an answer waits 40 ms, until its head is acknowledged.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     return listening
 
 
 def address_of(listening: socket.socket) -> str:
-    """Return the address for a browser on this computer."""
+    """Return the address to open in a browser on this computer."""
     host, port = listening.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def serve(app: ASGIApp, listening: socket.socket, *, seconds: float) -> None:
-    """Answer requests until a signal comes; then answer the waiting ones, for up to ``seconds``, and return. A second
-    signal ends the process at once."""
+    """Answer requests until a signal comes; then answer the waiting requests, for up to ``seconds``, and return. A
+    second signal ends the process at once."""
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -284,7 +285,7 @@ def serve(app: ASGIApp, listening: socket.socket, *, seconds: float) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Ends without raising the signal again, as uvicorn's own would."""
+    """Ends without raising the signal again, unlike uvicorn's own server."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.should_exit:

@@ -1,7 +1,7 @@
-"""Connections of slow clients: how long a head may take, and how many connections there may be.
+"""Limit slow clients: the time for the head of a request, and the number of connections.
 
-uvicorn limits the time between two requests (``timeout_keep_alive``) and answers 503 beyond a number of connections
-(``limit_concurrency``), but waits for the rest of a head for ever, and counts no client's connections.
+uvicorn limits the time between two requests (``timeout_keep_alive``) and answers 503 above a number of connections
+(``limit_concurrency``), but it waits for the rest of a head forever, and does not count the connections per client.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MOST_OF_CLIENT: Final = 100
 
 
 def most_connections() -> int:
-    """Return how many connections there may be: at most half of the files that this process may open."""
+    """Return the limit of connections: at most half of the files that this process may open."""
     if sys.platform == "win32":
         return MOST_OF_ALL
     import resource
@@ -29,8 +29,8 @@ def most_connections() -> int:
 
 
 class Connection(H11Protocol):
-    """A connection that is closed if a head does not arrive in time, or if there are too many, of one client or in all.
-    A client may have half of all, and MOST_OF_CLIENT."""
+    """A connection that is closed if a head does not arrive in time, or if there are too many connections of one client
+    or in total. A client may have half of the total, but at most MOST_OF_CLIENT."""
 
     most = most_connections()
     seconds = HEAD_SECONDS
@@ -58,7 +58,7 @@ class Connection(H11Protocol):
         self._stop()
 
     def _watch(self) -> None:
-        """Wait for the rest of a head, if one is awaited, but not for ever."""
+        """Start a timeout if the rest of a head is awaited."""
         if self.conn.their_state is not h11.IDLE:
             self._stop()
         elif self._head is None:

@@ -1,4 +1,4 @@
-"""A queue of limited length before the model, which all requests share, and figures for monitoring."""
+"""A limited queue for the model, which all requests share, and figures for monitoring."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ Result = TypeVar("Result")
 
 
 class BusyError(QuoteMinerError):
-    """The queue is full, or the server stops."""
+    """The queue is full, or the server is stopping."""
 
 
 class SlowError(QuoteMinerError):
-    """A request exceeded its time."""
+    """A request exceeded its time limit."""
 
 
 class Engine:
-    """Runs jobs in ``at_once`` threads, and long ones in half as many of their own, so that short ones need not stand
-    in line behind them; the windows of all take turns at the network (`TurnPool`). ``waiting``: jobs in line besides
-    ``at_once`` in work. ``seconds``: for a job, including its wait."""
+    """Runs jobs in ``at_once`` threads, and long jobs in half as many separate threads, so that short jobs don't wait
+    for them; the windows of all jobs take turns at the network (`TurnPool`). ``waiting``: the most jobs in the queue,
+    in addition to ``at_once`` running ones. ``seconds``: time limit for a job, including its wait."""
 
     def __init__(self, *, waiting: int, seconds: float, name: str, at_once: int = 1) -> None:
-        self.inside = 0  # jobs in line or in work
+        self.inside = 0  # jobs waiting or running
         self.working = 0
         self._most = waiting + at_once
         self._seconds = seconds
@@ -39,8 +39,8 @@ class Engine:
         self._long = ThreadPoolExecutor(max(1, at_once // 2), thread_name_prefix=f"{name}-long")
 
     async def run(self, work: Callable[[], Result], *, long: bool = False) -> Result:
-        """Return what ``work`` returns. If the time is over, or the task that waits is cancelled, a job in line is
-        dropped, and one in work ends at its next window. Raises BusyError if the queue is full; SlowError if the time
+        """Return the result of ``work``. If the time is over, or the waiting task is cancelled, a waiting job is
+        dropped, and a running one ends at its next window. Raises BusyError if the queue is full, SlowError if the time
         is over."""
         if self._stopping or self.inside >= self._most:
             raise BusyError("Too many requests are waiting. Try again in 2 seconds.")
@@ -54,19 +54,19 @@ class Engine:
         finally:
             ended = waiting.done()
             job.stopped = not ended
-            waiting.cancel()  # drops it if it is still in line
+            waiting.cancel()  # drops it if it is still waiting
         if not ended:
             raise SlowError(f"This took longer than {self._seconds:g} seconds. Try again, or give a shorter article.")
         return waiting.result()
 
     def stop(self) -> None:
-        """Accept no more jobs, drop those in line, wait for those in work."""
+        """Accept no more jobs, drop waiting jobs, and wait for running jobs."""
         self._stopping = True
         for threads in (self._short, self._long):
             threads.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, job: Job, work: Callable[[], Result]) -> Result:
-        self.working += 1  # a count for people, which may be off for a moment
+        self.working += 1  # only for display; it may be off for a moment
         JOB.set(job)
         try:
             return work()
@@ -78,7 +78,7 @@ class Engine:
 
 
 class Metrics:
-    """Counts requests by path and status, their seconds, articles, words and quotes; shows the jobs of an engine."""
+    """Counts requests by path and status, their seconds, articles, words and quotes, and the jobs of an engine."""
 
     def __init__(self, engine: Engine) -> None:
         self._registry = registry = CollectorRegistry()

@@ -1,4 +1,4 @@
-"""The layer around the application: limits for every request, headers for every answer."""
+"""A layer around the application: limits for every request, headers for every answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quoteminer.web.models import problem
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 HEADERS: Final = {
-    "content-security-policy": (  # the page may load its own scripts and styles, and request from its own server
+    "content-security-policy": (  # the page may load its own scripts and styles, and send requests to its own server
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
@@ -28,14 +28,14 @@ HEADERS: Final = {
 }
 FILES: Final = "/api/files"  # the only route that takes bytes
 _SILENCE: Final = 10.0  # seconds without a byte of a body
-_GONE: Final = 499  # the status of a request whose client is gone, for the figures; nobody gets it
-_DRAINED: Final = 4  # limits of bytes that are read of a body that is too large: who still writes sees no answer
+_GONE: Final = 499  # the status in the figures of a request whose client is gone; it is never sent
+_DRAINED: Final = 4  # bytes read of a body that is too large: a client that is still sending sees no answer
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of requests. ``characters``: of an article. ``waiting``: requests in line besides the one in work; beyond,
-    the answer is 429. ``seconds``: for a request, including its wait. ``hosts``: names of the server, besides any IP
+    """Limits of requests. ``characters``: of an article. ``waiting``: requests that may wait; further requests get the
+    status 429. ``seconds``: for a request, including its wait. ``hosts``: names of the server, in addition to any IP
     address; others are refused, because another site could point its name here (DNS rebinding)."""
 
     characters: int = 200_000
@@ -45,15 +45,15 @@ class Limits:
 
     @property
     def body(self) -> int:
-        """Bytes of a body at most: an article and its record in JSON, with escapes of six or twelve bytes."""
+        """The most bytes of a body: an article and its record in JSON, with escapes of six or twelve bytes."""
         return 16 * self.characters + 1_000_000
 
 
 class Guard:
-    """ASGI: the layer around the application. A page of another site can make a browser send requests to this server.
-    They are refused because of the host (400), because the browser names their origin (403), or because a form sends a
-    type that is not accepted (415); and the page may not read any answer. ``watch`` is called with the path of the
-    route, the status and the seconds of every answered request."""
+    """An ASGI layer around the application. A page of another site can make a browser send requests to this server.
+    They are refused because of the host (400), because of the origin that the browser names (403), or because a form
+    sends a type that is not accepted (415); and the other page can't read any answer. ``watch`` is called with the path
+    of the route, the status and the seconds of every answered request."""
 
     def __init__(self, app: ASGIApp, *, limits: Limits, watch: Callable[[str, int, float], None]) -> None:
         self._app = app
@@ -114,8 +114,9 @@ class Guard:
             self._held -= sum(map(len, parts))
 
     async def _read(self, receive: Receive, parts: list[bytes], *, keep: int) -> None:
-        """Read a body into ``parts``, and of one that is longer than ``keep`` a byte too much. Who still writes sees no
-        answer, so such a body is read on for a while. Raises HTTPException if it is late, or too much is held."""
+        """Read a body into ``parts``; for a body longer than ``keep``, store one byte too many. A client that is still
+        sending does not see an answer, so such a body is read for a while. Raises HTTPException if the body is late, or
+        if all bodies together need too much memory."""
         size, more, end = 0, True, time.monotonic() + self._limits.seconds
         while more and size <= _DRAINED * self._limits.body:
             try:
@@ -134,8 +135,8 @@ class Guard:
                 raise HTTPException(429, reason, {"Retry-After": "2", "Connection": "close"})
 
 
-class _ClientGone(Exception):  # noqa: N818  it is no error
-    """Nobody waits for the answer any more."""
+class _ClientGone(Exception):  # noqa: N818  it is not an error
+    """The client has closed the connection."""
 
 
 async def _while_connected(answer: Awaitable[None], receive: Receive) -> None:
@@ -158,7 +159,7 @@ async def _disconnected(receive: Receive) -> None:
 
 
 def _check_host(host: str, names: tuple[str, ...]) -> None:
-    """Refuse a host that is neither a name of the server nor an IP address (DNS rebinding can't use one)."""
+    """Refuse a host that is neither a name of the server nor an IP address (which DNS rebinding can't use)."""
     host = host.lower()
     name = (host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]).rstrip(".")
     if name in names:

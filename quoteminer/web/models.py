@@ -1,4 +1,4 @@
-"""The models of requests and answers, for checks and for the description (OpenAPI); errors as answers with a status."""
+"""Models of requests and answers, to check them and for the OpenAPI description; errors as answers with a status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STATUS: Final = {BusyError: 429, SlowError: 504, OutdatedError: 412, Dependency
 _DESCRIBED: Final = {
     400: "The content can't be used, or the host is not a name of this server.",
     403: "The request comes from a page of another site.",
-    404: "There is no article of this number.",
+    404: "There is no article with this number.",
     408: "The body did not arrive in time.",
     412: "Somebody else has corrected the article since it was read.",
     413: "The article or the request is too large.",
@@ -44,7 +44,7 @@ def _not_empty(text: str) -> str:
 
 
 def _checked(name: str) -> BeforeValidator:
-    """Check ``types`` or ``acts`` as everywhere, with the same error, before their JSON type."""
+    """Check ``types`` or ``acts`` before their JSON type, with the same error as elsewhere."""
 
     def check(value: Any) -> Any:
         choice: dict[str, Any] = {name: value}
@@ -100,7 +100,7 @@ Requests = Annotated[
 
 
 class CheckRequest(_Strict):
-    """A draft, and the sources that its quotations are looked for in."""
+    """A draft, and the sources to search for its quotations."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -120,15 +120,15 @@ class CheckRequest(_Strict):
 
 
 class Record(BaseModel):
-    """A record. app.py puts the schema of records in the place of this one."""
+    """A record. app.py replaces this schema by the schema of records."""
 
 
 class CheckRecord(BaseModel):
-    """The verdicts on a draft. app.py puts `check_schema` in the place of this one."""
+    """The verdicts on a draft. app.py replaces this schema by `check_schema`."""
 
 
 class View(BaseModel):
-    """The fields of a record that the page shows: quoteminer.report.page.article_data has its fields."""
+    """The data of a record that the page shows; see quoteminer.report.page.article_data for the fields."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -142,7 +142,7 @@ class FileArticle(_Strict):
 
 
 class FileArticles(_Strict):
-    """The articles of a file, and the errors of others."""
+    """The articles of a file, and the errors of articles that can't be read."""
 
     articles: list[FileArticle]
     errors: list[str]
@@ -155,7 +155,7 @@ class NamedRequest(_Strict):
 
 
 class NamedSpeaker(BaseModel):
-    """Somebody whom an article names: the fields of a speaker without a quote."""
+    """A person or organisation that an article names: the fields of a speaker without quotes."""
 
     name: str
     kind: str
@@ -164,7 +164,7 @@ class NamedSpeaker(BaseModel):
 
 
 class ListedArticle(_Strict):
-    """An article of a run, and how far it was checked."""
+    """An article of a run, and the progress of its check."""
 
     number: int
     title: str
@@ -185,7 +185,7 @@ class Health(_Strict):
 
 
 class Problem(BaseModel):
-    """The reason why a request was refused."""
+    """The reason for refusing a request."""
 
     detail: str
 
@@ -209,7 +209,7 @@ def add_problems(app: fastapi.FastAPI) -> None:
 
 
 class Answer(fastapi.Response):
-    """JSON that may hold lone surrogates, as escapes."""
+    """JSON that may have lone surrogates, as escapes."""
 
     media_type = "application/json"
 
@@ -227,7 +227,7 @@ def _of_ours(request: fastapi.Request, error: Exception) -> Answer:
 
 
 def _of_request(request: fastapi.Request, error: Exception) -> Answer:
-    """Name the first error and its place, not the value, which can be long or not text at all."""
+    """Return the first error and its place, without the value, which can be long or not text at all."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"] if part not in ("one", "several"))

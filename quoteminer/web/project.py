@@ -1,4 +1,4 @@
-"""A run as a project: its articles, one after the other, and their corrections, each of which is kept at once."""
+"""A run as a project: its articles, one by one, and their corrections, which are saved at once."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _TITLE = 100  # letters
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the list shows of an article. ``number`` counts the records of the run from 0; ``whole``: somebody says that
-    every quote is right and none is missing."""
+    """An article in the list. ``number`` counts the records of the run from 0; ``whole``: somebody confirmed that every
+    quote is right and none is missing."""
 
     number: int
     title: str
@@ -36,13 +36,14 @@ class Listed:
 
 
 class Project:
-    """The records at ``path``, a run or a file. They are copied to a temporary file, because a run is read from its
-    beginning; only what the list shows is kept in memory. Raises InputError if they can't be read, or lack a text."""
+    """The records at ``path``, a run or a file. They are copied to a temporary file, because a run can only be read
+    from its beginning; only the data for the list is kept in memory. Raises InputError if they can't be read, or lack
+    a text."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._corrections = Corrections(path)
-        self._copy = tempfile.TemporaryFile()  # noqa: SIM115  as long as the server
+        self._copy = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the server runs
         self._places = [0]
         self._listed: list[Listed] = []
         for found, record in read_both(path):
@@ -59,28 +60,28 @@ class Project:
         return len(self._listed)
 
     def articles(self) -> list[Listed]:
-        """Return the articles in the order in which they are best checked: those that are done last, before them those
-        with many doubtful quotes first."""
+        """Return the articles in the best order for checking: first those with most doubtful quotes, last those that
+        are done."""
         return sorted(self._listed, key=lambda one: (one.whole, -one.doubtful, one.number))
 
     def read(self, number: int) -> tuple[ArticleRecord, str]:
-        """Return an article as it was corrected last, and the version of that. Raises IndexError."""
+        """Return an article with its last correction, and the version of the correction. Raises IndexError."""
         record, version = self._corrections.read(self._found(number))
         self._listed[number] = _listed(number, record)
         return record, version
 
     def write(self, number: int, record: ArticleRecord, version: str) -> tuple[ArticleRecord, str]:
-        """Keep a corrected article in place of a version; return it and its version. Raises IndexError, InputError if
-        it is another article, OutdatedError, OutputError."""
+        """Replace a version of an article by a corrected one; return it and its version. Raises IndexError, InputError
+        if it is another article, OutdatedError, OutputError."""
         found = self._found(number)
         if (record.id, record.text) != (found.id, readable(found.text or "")):
-            raise InputError("This is another article than the one of this number. Read it again.")
+            raise InputError("This is not the article with this number. Read it again.")
         kept = replace(found, text=record.text, quotes=record.quotes, speakers=record.speakers, checked=record.checked)
         return kept, self._corrections.write(found, kept, version)
 
     def data(self, number: int, record: ArticleRecord, version: str) -> dict[str, Any]:
-        """Return what the page shows of an article; ``looks`` are the shares of its speakers as it was found, whose
-        colours stay."""
+        """Return the data that the page shows of an article; ``looks`` are the shares of the speakers as extracted,
+        whose colours don't change."""
         shares = article_data(self._found(number))["shares"]
         return {"version": version, "looks": shares, "article": article_data(record)}
 
@@ -101,13 +102,13 @@ def _listed(number: int, record: ArticleRecord) -> Listed:
 
 
 def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
-    """Add /api/articles. Whoever writes an article names the version that was read, so that nobody's correction
+    """Add /api/articles. A request that writes an article names the version that was read, so that no correction
     overwrites another one (RFC 9110, If-Match)."""
     path, unknown = "/api/articles/{number}", problems(404)
 
     def found(number: int) -> int:
         if not 0 <= number < len(project):
-            raise HTTPException(404, "There is no article of this number. See /api/articles.")
+            raise HTTPException(404, "There is no article with this number. See /api/articles.")
         return number
 
     def answer(number: int, record: ArticleRecord, version: str) -> Response:
@@ -116,12 +117,12 @@ def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
 
     @app.get("/api/articles", responses=OF_GET, response_model=list[ListedArticle])
     async def articles() -> Response:
-        """Return the articles of the run, those first that need a look most."""
+        """Return the articles of the run; those that most need a check come first."""
         return Answer([asdict(one) for one in project.articles()])
 
     @app.get(path, responses={**OF_GET, **unknown}, response_model=View)
     async def article(number: int) -> Response:
-        """Return an article of the run as it was corrected last."""
+        """Return an article of the run with its last correction."""
         return await desk.run(lambda: answer(found(number), *project.read(number)))
 
     @app.put(path, responses={**OF_POST, **unknown, **problems(412)}, response_model=View)
@@ -130,7 +131,7 @@ def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
         record: Annotated[dict[str, Any], Body()],
         if_match: Annotated[str, Header(description="The version that was corrected, in quotation marks.")],
     ) -> Response:
-        """Keep a corrected record. Another version of it than the one that was corrected is not overwritten."""
+        """Save a corrected record. A version other than the corrected one is never overwritten."""
 
         def write() -> Response:
             version = if_match.strip().removeprefix("W/").strip('"')

@@ -1,4 +1,4 @@
-"""Records and files of requests: the articles of a file, a record that may have been corrected, a record as a file."""
+"""Handle files and records in requests: read the articles of a file, check a corrected record, export a record."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, with_quotes
 from quoteminer.types import Span
 from quoteminer.writers import FORMATS
 
-MOST_ARTICLES: Final = 200  # taken from a file; the page is for a few
+MOST_ARTICLES: Final = 200  # most articles read from a file; the page is for a few
 _MOST_ERRORS: Final = 20
 GOLD: Final = "gold"  # annotations that ``quoteminer evaluate`` reads: corrections become gold
 NAMES: Final = (*FORMATS, GOLD)
@@ -39,8 +39,8 @@ MEDIA: Final = {
 
 
 def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
-    """Return the articles of a file as `models.FileArticles` has them, each of at most ``characters``. The suffix of
-    ``name`` gives the kind if the content does not; it never touches the file system."""
+    """Return the articles of a file in the form of `models.FileArticles`, each of at most ``characters``. The suffix of
+    ``name`` determines the kind if the content does not; no file of that name is opened."""
     articles: list[dict[str, Any]] = []
     errors: list[str] = []
     short = PurePosixPath(name.replace("\\", "/")).name or "article"
@@ -59,7 +59,7 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
 
 
 def checked_record(value: dict[str, Any]) -> ArticleRecord:
-    """Return the record of a request, each speaker with the ids of its quotes. Raises InputError if it is invalid."""
+    """Return the record of a request, with the quote ids of each speaker. Raises InputError if it is invalid."""
     check_json(value)
     record = ArticleRecord.from_dict(value)
     for problem in _problems(record):
@@ -68,7 +68,7 @@ def checked_record(value: dict[str, Any]) -> ArticleRecord:
 
 
 def check_json(value: Any) -> None:
-    """Raise InputError for what a record can't hold: deep nesting, and NaN or infinity, which Python's reader takes."""
+    """Raise InputError for values that a record can't have: deep nesting, NaN and infinity, which Python accepts."""
     if plain(value) != value:
         raise InputError(
             f"The JSON contains Infinity or NaN, or is nested deeper than {DEEPEST} levels. Give null for "
@@ -116,8 +116,8 @@ def _within(text: str, spans: tuple[Span, ...]) -> bool:
 
 
 def export(record: ArticleRecord, format: str) -> tuple[str, str, bytes]:
-    """Return the name, media type and content of a record, which must have its text, in a format of NAMES; several
-    files become a ZIP. The name is made from the record's id and never touches the file system. Raises OutputError,
+    """Return the file name, media type and content of a record, which must have its text, in a format of NAMES; several
+    files become a ZIP file. The name is made from the record's id; no file of that name is written. Raises OutputError,
     DependencyError."""
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as name:
         folder = Path(name)

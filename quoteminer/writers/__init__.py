@@ -1,4 +1,4 @@
-"""Records to bytes: a writer per format, and one table of the formats."""
+"""Write records: a writer for each format, and a table of the formats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quoteminer.writers.sqlite import SqliteWriter
 
 
 def _annotation(name: str) -> Callable[..., Any]:
-    """Return a function of annotation.py that is imported when it is called: the formats of gold take 20 ms to load."""
+    """Return a function of annotation.py, imported only when it is called: the formats of gold take 20 ms to load."""
     return lambda *arguments: getattr(import_module("quoteminer.writers.annotation"), name)(*arguments)
 
 
@@ -31,7 +31,7 @@ FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
         _annotation("LabelStudioWriter"), (".labelstudio.json",), needs_text=True, beside=_annotation("beside_tasks")
     ),
 }
-"""Formats by the name that ``--format`` takes; the table for people is in views/. A suffix with two
-dots, like .labelstudio.json, is used for files that we name; ``--output`` doesn't choose a format by it."""
+"""Formats by their name for ``--format``; the printed table is in views/. A suffix with two dots, like
+.labelstudio.json, is used for files that we name; ``--output`` doesn't choose a format by it."""
 
 __all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]

@@ -1,4 +1,4 @@
-"""Records as files to correct by hand in brat or Label Studio, which evaluation/formats describes and reads back."""
+"""Write records as files to correct by hand in brat or Label Studio; evaluation/formats describes and reads them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class LabelStudioWriter(Writer[ArticleRecord]):
     """Write records as a JSON list of tasks, each with the quotes as a prediction.
 
     A prediction has the model as its version and the lowest confidence of its quotes as its score (1 without quotes),
-    so that the Data Manager can sort doubtful articles to the front. Content regions have their quote's confidence.
+    so that the Data Manager can sort doubtful articles to the front. Content regions have the confidence of the quote.
     """
 
     def __init__(self, stream: TextIO) -> None:

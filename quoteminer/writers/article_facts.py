@@ -1,4 +1,4 @@
-"""What tables say of an article besides its record: the metadata that have a column, its day and its outlet."""
+"""The facts about an article in tables, besides its record: the metadata with a column, its day and its outlet."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ FACTS: Final = (*META_COLUMNS, "day", "outlet")
 
 
 def article_facts(record: ArticleRecord) -> dict[str, str | None]:
-    """Return the values of FACTS, None where unknown. ``day``: the date where it can be read, as ISO 8601, or the known
-    part of it."""
+    """Return the values of FACTS, None if unknown. ``day``: the date, or its known part, as ISO 8601."""
     from quoteminer.linking.stories import date_of  # loads the lists of names
 
     own, _ = split_meta(record.meta)

@@ -1,4 +1,4 @@
-"""The views of a SQLite database as SQL for DuckDB, over the Parquet files of a run that is too large for one file."""
+"""Make the views of a SQLite database for DuckDB, over the Parquet files of a run that is too large for one file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from quoteminer.writers.sqlite import sql
 
-_LETTERS: Final = r"[^\s\p{Z}\x{1c}-\x{1f}\x{85}]"  # what str.split() keeps
+_LETTERS: Final = r"[^\s\p{Z}\x{1c}-\x{1f}\x{85}]"  # words as str.split() finds them
 _BY_NAME: Final = {
     "person": "CASE WHEN speaker.kind <> 'unnamed' THEN concat(speaker.kind, ' ', speaker.name) END",
     "name": "speaker.name",
@@ -25,7 +25,7 @@ def duckdb_sql(articles: str, people: tuple[str, str] | None = None) -> str:
 
     Args:
         articles: a path, glob or URI of Parquet files that quoteminer wrote.
-        people: people.csv and people.speakers.csv, which ``quoteminer people`` wrote. None: speakers of equal kind and
+        people: people.csv and people.speakers.csv, written by ``quoteminer people``. None: speakers with equal kind and
             name are one person, and there is no view ``persons``.
     """
     values = {"articles": _quoted(articles), "letters": _LETTERS, **(_BY_NUMBER if people else _BY_NAME)}

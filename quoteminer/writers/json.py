@@ -1,4 +1,4 @@
-"""JSON: an object or a list that is pleasant to read, or one object per line."""
+"""Write JSON: a readable object or list, or one object per line."""
 
 from __future__ import annotations
 

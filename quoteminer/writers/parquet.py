@@ -1,5 +1,5 @@
-"""Parquet: one row per article, with quotes and speakers as nested columns (`tables.article_rows`); nothing is lost.
-FACTS, which `meta` has as well, are columns of their own."""
+"""Write Parquet: one row per article, with quotes and speakers as nested columns (`tables.article_rows`). Nothing is
+lost. FACTS, which `meta` has as well, are separate columns."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ParquetWriter(Writer[ArticleRecord]):
         self._writer.close()
 
     def abandon(self) -> None:
-        with suppress(OSError):  # it writes a footer, for which there may be no space
+        with suppress(OSError):  # it writes a footer, and the disk may be full
             self._writer.close()
 
     def _write_group(self) -> None:

@@ -1,7 +1,7 @@
-"""The persons of a database: the speakers of all articles that are one person or organisation.
+"""Make the persons of a database: the speakers of all articles that are one person or organisation.
 
-They are merged from the records, or read from the tables that ``quoteminer people`` wrote, in which a reader may have
-decided on doubtful pairs.
+They are merged from the records, or read from the tables of ``quoteminer people``, with a reader's decisions on
+doubtful pairs.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 _COLUMNS: Final = "person name kind key roles affiliations spellings articles quotes words first_date last_date".split()
 _NUMBERS: Final = {"person", "articles", "quotes", "words"}
 Row = tuple[Any, ...]
-"""The cells of the table ``persons``, in its order."""
+"""The cells of the table ``persons``, in order."""
 
 
 class Persons(NamedTuple):
-    """Rows of the table ``persons``; and the number of the person, None without a name, of each speaker, by article id
-    and speaker id, in the order of the records."""
+    """The rows of the table ``persons``, and the number of the person (None without a name) of each speaker, by article
+    id and speaker id, in the order of the records."""
 
     rows: Iterable[Row]
     speakers: Iterable[tuple[str, int, int | None]]
 
 
 def merged_persons(people: People) -> Persons:
-    """Return the persons that were merged."""
+    """Return the merged persons."""
     rows = (
         (
             *(one.number, one.name, one.kind, one.key or None),
@@ -46,8 +46,8 @@ def merged_persons(people: People) -> Persons:
 
 
 def read_persons(tables: Tables, written: Iterable[tuple[str, int]]) -> Persons:
-    """Return the persons of the tables of ``quoteminer people``. ``written``: article id and speaker id of each speaker
-    in the order of the records. Raises InputError if a table can't be read or is about other speakers."""
+    """Return the persons in the tables of ``quoteminer people``. ``written``: article id and speaker id of each
+    speaker, in the order of the records. Raises InputError if a table can't be read or has other speakers."""
     rows = (tuple(_cell(name, row[name]) for name in _COLUMNS) for row in read_table(tables.persons, _COLUMNS))
     return Persons(rows, _numbers(tables, written))
 
@@ -81,6 +81,6 @@ def _cell(name: str, cell: str) -> object:
 
 
 def _ranked(counts: Counter[str]) -> str | None:
-    """Format texts with their numbers, most first, as in people.csv: "Bob Harrow (12) | Robert Harrow (3)"."""
+    """Format texts with their numbers, largest first, as in people.csv: "Bob Harrow (12) | Robert Harrow (3)"."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return " | ".join(f"{text} ({count})" for text, count in ranked) or None

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets and statistics, CSV and Excel: one row per quote, with the columns of `tables.flat`."""
+"""Write tables for spreadsheets and statistics (CSV, Excel): one row per quote, with the columns of `tables.flat`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from quoteminer.output.writer import StreamWriter, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import COLUMNS, LIST_SEPARATOR, REPLACEMENT, Cell, Row, rows_of
 
-MAX_ROWS: Final = 1_048_576  # of a sheet, with its header
-MAX_CELL: Final = 32_767  # UTF-16 units
+MAX_ROWS: Final = 1_048_576  # rows of a sheet, with its header
+MAX_CELL: Final = 32_767  # of a cell, in UTF-16 units
 CUT: Final = " […]"
 FLAGS: Final = list(COLUMNS).index("flags")
 _CREATED: Final = datetime(1980, 1, 1)  # a fixed date, so that the same records give the same bytes
@@ -28,8 +28,8 @@ _NEWLINE: Final = re.compile("\r\n?")
 
 
 class CsvWriter(StreamWriter[ArticleRecord]):
-    """Comma-separated values, quoted as in RFC 4180. The file starts with a byte order mark, without which Excel reads
-    curly quotes as garbage; cells that look like formulas are guarded (`output.cells`); an empty cell is None; NUL,
+    """Writes comma-separated values, quoted as in RFC 4180. The file starts with a byte order mark, without which Excel
+    misreads curly quotes; cells that look like formulas are guarded (`output.cells`); None becomes an empty cell; NUL,
     at which readers of CSV stop, becomes U+FFFD."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -45,12 +45,12 @@ class CsvWriter(StreamWriter[ArticleRecord]):
 
 
 class XlsxWriter(Writer[ArticleRecord]):
-    """An Excel workbook with a header that stays in sight and a filter.
+    """Writes an Excel workbook with a fixed header row and a filter.
 
     Temporary files keep memory bounded. Texts are never formulas; line ends become line feeds, and control characters,
-    which XML can't hold, U+FFFD. A text of more than 32,767 characters, Excel's limit, is cut, ends in " […]", and is
-    named in the quote's flags ("cut-quote"; ``start`` and ``end`` still cover all of it). After 1,048,576 rows, quotes
-    go to further sheets.
+    which XML can't hold, become U+FFFD. A text of more than 32,767 characters, Excel's limit, is cut, ends with " […]",
+    and is named in the quote's flags ("cut-quote"; ``start`` and ``end`` still cover the whole quote). After 1,048,576
+    rows, quotes go to further sheets.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -105,15 +105,15 @@ class XlsxWriter(Writer[ArticleRecord]):
             self._sheet.write_boolean(*at, cell)
         elif isinstance(cell, int | float):
             self._sheet.write_number(*at, cell)
-        elif cell and cell.startswith("<r>") and cell.endswith("</r>"):  # XlsxWriter takes it for markup of its own
+        elif cell and cell.startswith("<r>") and cell.endswith("</r>"):  # XlsxWriter would read it as its own markup
             self._sheet.write_rich_string(*at, cell[:1], cell[1:2], cell[2:])
-        elif cell:  # a prefix, else text becomes a formula when somebody edits it
+        elif cell:  # a prefix; without it, text becomes a formula when somebody edits it
             looks_computed = guarded(cell) != cell or cell[0] in "=#"
             self._sheet.write_string(*at, cell, self._text_format if looks_computed else None)
 
 
 def _fitted(row: Row) -> list[Cell]:
-    """Return the cells as Excel can hold them; flags name those that were cut."""
+    """Return the cells, cut to Excel's limit; the flags name the cells that were cut."""
     cells = list(row)
     for column, name in enumerate(COLUMNS):
         cell = cells[column]

@@ -1,5 +1,5 @@
-"""A SQLite database: articles, speakers, quotes, the persons of all articles, full-text indexes (FTS5) of the quotes
-and the articles, and views that answer first questions (views.sql).
+"""Write a SQLite database: articles, speakers, quotes, the persons of all articles, full-text indexes (FTS5) of quotes
+and articles, and views for common questions (views.sql).
 
 Every table has its own key, because the ids of articles may repeat; ``id`` is the id in the record. Lists are JSON
 text. Lone surrogates, which UTF-8 can't hold, become U+FFFD.
@@ -41,11 +41,11 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Writes a database. What the persons are made of is kept in memory: some 1.5 GB for a million speakers.
-    ``tables``: of ``quoteminer people``, whose persons are taken in place of those that are merged anew.
+    """Writes a database. The data for merging persons is kept in memory: some 1.5 GB for a million speakers.
+    ``tables``: tables of ``quoteminer people`` with the persons to use; None merges the speakers.
     ``statements``: tables of ``quoteminer statements``, which become tables of the database.
 
-    Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables are about others.
+    Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables have other speakers.
     """
 
     def __init__(self, path: Path, tables: Tables | None = None, statements: StatementTables | None = None) -> None:
@@ -56,7 +56,7 @@ class SqliteWriter(Writer[ArticleRecord]):
         self._database = _new_database(path)
 
     def write(self, record: ArticleRecord, report: str | None = None) -> None:
-        """Add a record. ``report``: the address of its article in a report."""
+        """Write a record. ``report``: the address of its article in a report."""
         article = next(self._articles)
         keys: dict[int | None, int] = {speaker.id: next(self._speakers) for speaker in record.speakers}
         quotes = [(next(self._quotes), article, keys.get(one.speaker), *_quote(one)) for one in record.quotes]

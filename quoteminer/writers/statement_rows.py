@@ -1,4 +1,4 @@
-"""The tables that ``quoteminer statements`` wrote, as tables of a database."""
+"""Copy the tables that ``quoteminer statements`` wrote to tables of a database."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _QUOTE_COLUMNS: Final = "statement text_id quote_id wording differs differences"
 
 
 class StatementTables(NamedTuple):
-    """The paths of the tables: a row for each statement, and for each of its quotes."""
+    """The paths of the tables, with a row for each statement, and for each of its quotes."""
 
     statements: Path
     quotes: Path
 
     @classmethod
     def beside(cls, people: Path) -> StatementTables:
-        """Return the tables in the place of a table of people: statements.csv for people.csv."""
+        """Return the tables in the folder of a table of people: statements.csv for people.csv."""
         stem = f"{people.name.removesuffix('people.csv')}statements"
         return cls(people.with_name(f"{stem}.csv"), people.with_name(f"{stem}.quotes.csv"))
 
 
 def add_statements(database: sqlite3.Connection, tables: StatementTables) -> None:
-    """Fill the tables of statements.sql. Raises InputError if a file can't be read, or is about other quotes."""
+    """Fill the tables of statements.sql. Raises InputError if a file can't be read, or has other quotes."""
     rows = ([_cell(row[name]) for name in _COLUMNS] for row in read_table(tables.statements, _COLUMNS))
     database.executemany(f"INSERT INTO statements VALUES ({', '.join('?' * len(_COLUMNS))})", rows)
     database.executemany("INSERT INTO statement_quotes VALUES (?, ?, ?, ?, ?)", _quotes(database, tables.quotes))

@@ -84,7 +84,7 @@ def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatc
         (["good.txt", "--against", "source.txt", "empty.txt"], 1, "empty.txt: is empty"),
         (["good.txt", "bad.txt", "--against", "source.txt"], 1, ""),
         (["none.txt", "--against", "source.txt"], 0, "none.txt: The draft has no quotations to check."),
-        (["good.txt", "--against", "good.txt"], 1, "good.txt is the draft itself and was passed over."),
+        (["good.txt", "--against", "good.txt"], 1, "good.txt is the draft itself and was skipped."),
         (["good.txt", "--against", "good.txt", "source.txt"], 0, "good.txt: good.txt is the draft itself"),
         (["good.txt", "--against", "empty.txt"], 1, "good: there is no source to check it against."),
         (["good.txt", "--against", "nowhere.txt"], 1, "there is no such file"),
@@ -94,7 +94,7 @@ def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatc
         (["good.txt", "--against"], 2, "requires an argument"),
         (["--against", "source.txt"], 2, "Missing argument"),
         (["good.txt", "--against", "source.txt", "-o", "source.txt"], 2, "is one of the inputs"),
-        (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "the table only"),
+        (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "only with the table"),
     ],
 )
 def test_statuses_and_messages(arguments: list[str], status: int, says: str) -> None:

@@ -69,11 +69,11 @@ def test_several_articles_in_a_table(good: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--wide", "--format", "json"], "goes with the table only, not with json"),
-        (["--context", "--format", "jsonl"], "goes with the table only, not with jsonl"),
-        (["--highlight", "-o", "out.json"], "goes with the table only, not with json"),
-        (["--highlight", "--wide"], "does not go with --wide"),
-        (["--highlight", "--context"], "does not go with --context"),
+        (["--wide", "--format", "json"], "works only with the table, not with json"),
+        (["--context", "--format", "jsonl"], "works only with the table, not with jsonl"),
+        (["--highlight", "-o", "out.json"], "works only with the table, not with json"),
+        (["--highlight", "--wide"], "can't be combined with --wide"),
+        (["--highlight", "--context"], "can't be combined with --context"),
         (["--format", "xml"], "'xml' is not one of 'table', 'json', 'jsonl',"),
         (["--types", "direct,said"], "Unknown type 'said'. Choose from direct, mixed, indirect."),
         (["--types", ","], "Unknown type ','. Choose from direct, mixed, indirect."),
@@ -143,7 +143,7 @@ def test_an_input_that_fails_does_not_stop_the_others(good: Path, tmp_path: Path
     Path("a.jsonl").write_text('{"id": "a", "text": "One."}\nnonsense\n{"id": "b", "text": "\\ud800 Two."}\n', "utf-8")
     result = Result("extract", "no.txt", "a.jsonl", good, "empty", "--format", "jsonl")
     assert (result.status, result.ids) == (1, ["a", "b", "good"])
-    starts = ("no.txt: there is no such file. Check", "a.jsonl, line 2: is no JSON", "empty: the folder has no file")
+    starts = ("no.txt: there is no such file. Check", "a.jsonl, line 2: is not JSON", "empty: the folder has no file")
     lines = [line for line in result.err.splitlines() if "half characters" not in line]
     for line, start in zip(lines, starts, strict=True):
         assert line.startswith(f"quoteminer: {start}")
@@ -230,7 +230,7 @@ def test_an_unknown_ending_is_refused(good: Path, name: str) -> None:
     """Unless the format is asked for by its name."""
     result = Result("extract", good, "--output", name)
     assert (result.status, result.out, os.listdir()) == (2, "", ["good.txt"])
-    assert f"{name[1:].lower()} is not a known ending. Choose from .json, .jsonl, " in result.told
+    assert f"{name[1:].lower()} is not a known suffix. Choose from .json, .jsonl, " in result.told
     for format, start in (("table", "Speaker"), ("jsonl", "{")):
         assert Result("extract", good, "--output", name, "--format", format).status == 0
         assert Path(name).read_text("utf-8").startswith(start)

@@ -71,7 +71,7 @@ def test_a_table_by_default(gold: Path) -> None:
     lines = result.out.splitlines()
     assert lines[0].split()[:3] == ["Figure", "Gold", "P"]
     assert next(line for line in lines if line.startswith("content.all")).split()[1:4] == ["6", "1.000", "0.833"]
-    assert lines[-2] == "With less than 20 articles, intervals are too narrow and p-values too small."
+    assert lines[-2] == "With fewer than 20 articles, intervals are too narrow and p-values too small."
     assert lines[-1].startswith("95 % intervals by bootstrap of articles; articles:3|seed:1|resamples:1000|version:")
     assert max(map(len, lines)) <= 100
     assert lines == [line.rstrip() for line in lines]
@@ -153,7 +153,7 @@ def test_figures_that_say_nothing_are_told(tmp_path: Path) -> None:
     assert result.out.splitlines()[-1].startswith("No intervals of one article; articles:1|")
     assert Result(tmp_path / "g.jsonl", "--quiet").err == ""
     same = Result(write(tmp_path / "same.jsonl", [to_json(found_in(id)) for id in TEXTS]))
-    assert "quoteminer: All is found and nothing else. Is the gold what was extracted" in same.err
+    assert "quoteminer: All figures are perfect. Is the gold what was extracted" in same.err
 
 
 def test_seed_and_resamples(gold: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_page_of_errors(gold: Path, tmp_path: Path, loaded: list[Tools]) -> No
     html = page.read_text("utf-8")
     assert html.count('<article class="mistake"') == 2  # what the fake miner misses in b, and all of c
     assert "&lt;b&gt;Now&lt;/b&gt;" in html
-    assert f"<title>{predictions} on {gold}: what is not right</title>" in html
+    assert f"<title>{predictions} on {gold}: mistakes</title>" in html
     assert "content.all" in result.out
     result = Result(gold, "--errors", tmp_path / "no" / "errors.html")
     assert (result.status, result.out, loaded) == (1, "", [])  # it is opened before the work

@@ -120,8 +120,8 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
         ({"min_confidence": 1.5}, "min_confidence is 1.5; it must be between 0 and 1"),
         ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
         ({"name_labels": {"NORP": "people"}}, "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl"),
-        ({"attribute": "two words"}, "attribute is 'two words', which can't stand behind doc._"),
-        ({"attribute": "get"}, "attribute is 'get', which can't stand behind doc._"),
+        ({"attribute": "two words"}, "attribute is 'two words', which can't follow doc._"),
+        ({"attribute": "get"}, "attribute is 'get', which can't follow doc._"),
     ],
 )
 def test_invalid_settings(config: dict[str, object], words: str) -> None:

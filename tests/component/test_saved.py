@@ -141,10 +141,10 @@ def test_what_is_missing_is_an_error_when_it_is_needed(
         nlp.to_bytes,
     )
     for use in uses:
-        with pytest.raises(error, match="no such file|no model directory"):
+        with pytest.raises(error, match="no such file|(no|not a) model directory"):
             use()
     nlp.set_error_handler(spacy.util.ignore_error)
-    with pytest.raises(error, match="no such file|no model directory"):
+    with pytest.raises(error, match="no such file|(no|not a) model directory"):
         list(nlp.pipe(["A text."]))
 
 
@@ -164,10 +164,10 @@ def test_errors_at_once(make: Make, tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
     with pytest.raises(PeopleFileError, match="name"):
         make(people=str(tmp_path / "people.csv"))
-    with pytest.raises(ModelError, match="no model directory"):
+    with pytest.raises(ModelError, match="(no|not a) model directory"):
         make(model=str(tmp_path / "model"))
     for missing, error in (("model", ModelError), ("people", PeopleFileError)):  # without a pipeline
-        with pytest.raises(error, match="no such file|no model directory"):
+        with pytest.raises(error, match="no such file|(no|not a) model directory"):
             QuoteMinerComponent(**{missing: tmp_path / "nowhere.csv"})
 
 
@@ -180,7 +180,7 @@ def test_a_model_changed_after_loading_is_not_saved(make: Make, tmp_path: Path, 
     with pytest.raises(ModelError, match="has another model than the one that was loaded"):
         nlp.to_disk(tmp_path / "saved")
     shutil.rmtree(folder)
-    with pytest.raises(ModelError, match=r"no model directory: it has no meta\.json"):
+    with pytest.raises(ModelError, match=r"not a model directory: it has no meta\.json"):
         nlp.to_bytes()
 
 
@@ -190,7 +190,7 @@ def test_a_model_changed_after_loading_is_not_saved(make: Make, tmp_path: Path, 
         (lambda state: state.update(format=2), "format 2, and this quoteminer reads 1"),
         (lambda state: state.pop("asked"), "KeyError.*Save the pipeline again"),
         (lambda state: state.update(model=[1]), "not what quoteminer saves"),
-        (lambda state: state.update(people=["../../../etc/passwd", "ab"]), "is no file of people"),
+        (lambda state: state.update(people=["../../../etc/passwd", "ab"]), "is not a file of people"),
     ],
 )
 def test_damaged_state_is_an_error(

@@ -85,7 +85,7 @@ def test_failures_are_listed_and_cost_nothing_else(tmp_path: Path) -> None:
     for out, errors in (("out", "out/errors.jsonl"), ("out.jsonl", "out.jsonl.errors.jsonl")):
         told = run(source, bad, empty, source, "--out", tmp_path / out, status=1, pool=ToldPool)
         assert "6 quotes of 6 articles" in told
-        assert f"4 articles failed; which, and why: {tmp_path / errors}" in told
+        assert f"4 articles failed; see {tmp_path / errors}" in told
         rows = [json.loads(line) for line in (tmp_path / errors).read_text("utf-8").splitlines()]
         assert [(row["index"], row["id"], row["stage"], row["error"]) for row in rows] == [
             (3, "x", "mine", "ValueError"),
@@ -128,7 +128,7 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
     time.sleep(0.3)
     process.send_signal(number)
     told = re.fullmatch(
-        r"(?s).*stopped; (\d+) articles are done and kept. Run the same .*", process.communicate(timeout=120)[1]
+        r"(?s).*stopped; (\d+) articles are done and saved. Run the same .*", process.communicate(timeout=120)[1]
     )
     assert process.returncode == 128 + number
     assert told
@@ -185,12 +185,12 @@ def test_standard_input(tmp_path: Path) -> None:
     ("arguments", "status", "told"),
     [
         ("--out {out} --format table", 2, "the result of a run is for programs"),
-        ("--out -", 2, "this is not written to standard output"),
+        ("--out -", 2, "this can't be written to standard output"),
         ("--out {in}", 2, "is one of the inputs and would be overwritten"),
         ("--out {out}.json.gz", 2, "the output can't be packed: leave out .gz, and pack the file afterwards."),
         ("--out {out} --workers 0", 2, "Invalid value for '--workers'"),
-        ("--out {full}", 1, "has files in it that are no run of quoteminer (notes.md). Give a new folder."),
-        ("--out {notes}", 1, "notes.md: is a file of no format known here."),
+        ("--out {full}", 1, "has files in it that are not a run of quoteminer (notes.md). Give a new folder."),
+        ("--out {notes}", 1, "notes.md: is a file of an unknown format."),
         ("--out {notes} --format brat", 1, "there is a file of that name. Give another name."),
         ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),
         ("--out {out} --format tsv", 2, "'tsv' is not one of 'table', 'json'"),
@@ -256,7 +256,7 @@ def test_results_of_other_runs_are_no_articles(tmp_path: Path) -> None:
     for name in ("one.jsonl", "two.json"):
         run(articles(tmp_path, 3), "--out", tmp_path / name, "--quiet")
     first, second = run(tmp_path, "--out", tmp_path / "out", "--workers", 1).splitlines()
-    assert first == f"quoteminer: {tmp_path}: passed over 2 of the files, which hold quoteminer's records, no articles."
+    assert first == f"quoteminer: {tmp_path}: skipped 2 of the files, which have quoteminer's records, not articles."
     assert second.startswith("quoteminer: 3 quotes of 3 articles")
 
 

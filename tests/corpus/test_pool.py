@@ -179,7 +179,7 @@ def test_records_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     path.write_text(RECORDS[0].to_json() + "\n" + "nothing\n", encoding="utf-8")
     records = read_records(path)
     assert next(records) == RECORDS[0]
-    with pytest.raises(InputError, match="line 2: This is not QuoteMiner output: it is no JSON"):
+    with pytest.raises(InputError, match="line 2: This is not QuoteMiner output: it is not JSON"):
         next(records)
 
 
@@ -219,9 +219,9 @@ def test_a_run_of_another_version(tmp_path: Path) -> None:
     [
         (b'{"a": 1}\n', "OUT, line 1: This is not QuoteMiner output that this version can read: schema_version is ''"),
         (b"\n17\n", "OUT, line 2: This is not QuoteMiner output but another value."),
-        (b"{]\n", "OUT, line 1: This is not QuoteMiner output: it is no JSON"),
+        (b"{]\n", "OUT, line 1: This is not QuoteMiner output: it is not JSON"),
         (b'{"schema_version": "1.0", "id": "a"}\n', "OUT, line 1: This is not whole QuoteMiner output: quotes: Field"),
-        (b"[" * 100_000 + b"\n", "OUT, line 1: This is not QuoteMiner output: it is no JSON"),
+        (b"[" * 100_000 + b"\n", "OUT, line 1: This is not QuoteMiner output: it is not JSON"),
         (b'{"id": "\xff"}\n', "OUT, line 1: is not UTF-8."),
     ],
     ids=["no record", "a number", "no JSON", "half a record", "deep", "no text"],
@@ -236,6 +236,6 @@ def test_other_files(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8")[:-40], encoding="utf-8")
     assert "is cut off: the file ends before" in refusal(path)
     assert refusal(tmp_path / "nowhere.jsonl").startswith("OUT: there is no such file.")
-    assert refusal(tmp_path).startswith("OUT: has no run.sqlite, so it is no run.")
+    assert refusal(tmp_path).startswith("OUT: has no run.sqlite, so it is not a run.")
     (tmp_path / "quotes.csv").touch()
     assert "(.jsonl, .ndjson, .json, .parquet)" in refusal(tmp_path / "quotes.csv")

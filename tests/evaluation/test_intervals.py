@@ -149,7 +149,7 @@ def test_wrong_settings(seed: int, resamples: int) -> None:
 
 
 def test_no_articles_or_not_the_same() -> None:
-    with pytest.raises(GoldError, match="no article to measure by"):
+    with pytest.raises(GoldError, match="no annotated articles"):
         evaluate([])
     with pytest.raises(GoldError, match="1 and 2 articles can't be compared"):
         compare(articles([True]), articles([True, True]))

@@ -75,9 +75,9 @@ def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> N
         ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "quotes.0.content.0.0: Input should be a valid integer"),
         ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "speakers.0.id: Field required"),
         ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}', "speakers.0.name: Input should be a valid"),
-        ("nonsense", "is no JSON"),
-        ("\udce9", "byte 0xe9 is no UTF-8"),
-        ("[" * 100_000, "is no JSON"),
+        ("nonsense", "is not JSON"),
+        ("\udce9", "byte 0xe9 is not UTF-8"),
+        ("[" * 100_000, "is not JSON"),
     ],
 )
 def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, line: str, reason: str) -> None:
@@ -112,7 +112,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         (tmp_path / "no.jsonl", "there is no such file"),
         (tmp_path, "is a folder. Make JSON lines of it first: quoteminer convert"),
         (tmp_path / "cut.jsonl.gz", "the gzip file is cut off"),
-        (tmp_path / "a.json", "line 2, column 1: is no JSON"),
+        (tmp_path / "a.json", "line 2, column 1: is not JSON"),
         (tmp_path / "tasks.json", "is in the format labelstudio. Make JSON lines of it first: quoteminer convert"),
         ("a\0b", "can't be read"),
     ]:

@@ -165,7 +165,7 @@ _MEGABYTE = 1 << 20
 def bombs() -> Iterator[tuple[str, Callable[[], bytes], str]]:
     """Names, what makes the contents, and what the error says."""
     too_long = "more than 5,000,000 characters"
-    no_articles = "which no articles do"
+    no_articles = "which is implausible for articles"
 
     def letters() -> bytes:
         return zipped(b"a" * _MEGABYTE)
@@ -174,9 +174,9 @@ def bombs() -> Iterator[tuple[str, Callable[[], bytes], str]]:
         yield f"bomb{suffix}.gz", letters, too_long
         yield f"bomb{suffix}.zst", lambda: packed_zst(b"a" * _MEGABYTE) * (UNPACKED // _MEGABYTE), too_long
     yield "zeros.txt.gz", lambda: zipped(bytes(_MEGABYTE)), too_long
-    yield "strings.json.gz", lambda: zipped(b'"' + b"a" * _MEGABYTE), f"cut off|is no JSON|{too_long}"
-    yield "bomb.parquet.gz", letters, "is no Parquet"
-    yield "bomb.xlsx.gz", letters, "is no whole Excel"
+    yield "strings.json.gz", lambda: zipped(b'"' + b"a" * _MEGABYTE), f"cut off|is not JSON|{too_long}"
+    yield "bomb.parquet.gz", letters, "is not a Parquet"
+    yield "bomb.xlsx.gz", letters, "is not a complete Excel"
     for part in ("worksheets/sheet1.xml", "sharedStrings.xml", "styles.xml"):
         yield f"{Path(part).stem}.xlsx", partial(zip_bomb, xlsx_of([["text"], [GOOD]]), f"xl/{part}"), no_articles
     yield "document.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml"), no_articles

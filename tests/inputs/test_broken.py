@@ -17,7 +17,7 @@ from quoteminer.inputs import Input, read_inputs
 
 BEFORE, AFTER = {"id": "before", "text": GOOD}, {"id": "after", "text": GOOD}
 TEXTS = ("", "  \n\t \u00a0\n", "\ufeff")
-CUT = "cut off|damaged|is no whole|ends before"
+CUT = "cut off|damaged|is not a complete|ends before"
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ def _other_kinds() -> Iterator[Broken]:
     """Images and the like under names of every kind that is read."""
     for kind, data in _MAGIC.items():
         for suffix in (".txt", ".html", ".csv", ".jsonl", ".json", ".parquet", ".xlsx", ".docx"):
-            yield Broken(f"{kind}{suffix}", data, "is an? |is no |has an encoding|no column")
+            yield Broken(f"{kind}{suffix}", data, "is an? |is not an? |has an encoding|no column")
 
 
 def _empty() -> Iterator[Broken]:
     for suffix in whole_files():
         for number, text in enumerate(TEXTS):
-            reason = "empty|nothing but|no line|no article|no main|is no "
+            reason = "empty|only spaces|no line|no article|no main|is not "
             yield Broken(f"empty-{number}{suffix}", text.encode(), reason)
 
 
@@ -89,10 +89,10 @@ def _cut_off() -> Iterator[Broken]:
     for suffix in (".parquet", ".xlsx", ".docx"):
         data = whole_files()[suffix]
         for share in (0.1, 0.5, 0.98):
-            yield Broken(f"cut-{share}{suffix}", data[: int(len(data) * share)], CUT + "|is no ")
+            yield Broken(f"cut-{share}{suffix}", data[: int(len(data) * share)], CUT + "|is not an? ")
     packed = bytearray(PACKERS[".gz"](jsonl_of(rows)))
     packed[len(packed) // 2] ^= 0xFF
-    yield Broken("flipped.jsonl.gz", bytes(packed), "damaged|is no JSON", ("n0",))
+    yield Broken("flipped.jsonl.gz", bytes(packed), "damaged|is not JSON", ("n0",))
     yield Broken("garbage-behind.jsonl.gz", PACKERS[".gz"](jsonl_of([ROW])) + b"garbage", "damaged", ("good",))
     yield Broken("twice.txt.gz", PACKERS[".gz"](PACKERS[".gz"](GOOD.encode())), "packed twice")
 
@@ -125,11 +125,11 @@ def _json() -> Iterator[Broken]:
         "no-text": (b'{"title": "x"}', "has no text"),
         "null-text": (b'{"text": null}', "has no text"),
         "list-text": (b'{"text": ["a"]}', "has no text"),
-        "unquoted": (b"{text: 1}", "is no JSON"),
+        "unquoted": (b"{text: 1}", "is not JSON"),
         "record": (b'{"schema_version": "1.2", "quotes": [], "speakers": []}', "is a record"),
     }
-    values["deep"] = b'{"text": "a", "x": ' + deep + b"}", "nested too deeply|is no JSON"
-    values["digits"] = b'{"text": ' + b"9" * 5000 + b"}", "is no JSON|has no text"
+    values["deep"] = b'{"text": "a", "x": ' + deep + b"}", "nested too deeply|is not JSON"
+    values["digits"] = b'{"text": ' + b"9" * 5000 + b"}", "is not JSON|has no text"
     for name, (value, reason) in values.items():
         yield Broken(f"{name}.json", value, reason)
         among = jsonl_of([BEFORE]) + value + b"\n" + jsonl_of([AFTER])
@@ -137,10 +137,10 @@ def _json() -> Iterator[Broken]:
         listed = b"[" + jsonl_of([BEFORE]) + b"," + value + b"," + jsonl_of([AFTER]) + b"]"
         breaks = name in ("deep", "unquoted", "digits")  # what is not JSON costs the rest of a list
         yield Broken(f"{name}-in-a-list.json", listed, reason, ("before",) if breaks else ("before", "after"))
-    yield Broken("unclosed.jsonl", b'{"id": "x", "text": "a\n' + jsonl_of([AFTER]), "is no JSON", ("after",))
+    yield Broken("unclosed.jsonl", b'{"id": "x", "text": "a\n' + jsonl_of([AFTER]), "is not JSON", ("after",))
     yield Broken("unclosed-list.json", b"[" + jsonl_of([BEFORE]), "ends before", ("before",))
     nul_line = jsonl_of([BEFORE]) + bytes(500) + b"\n" + jsonl_of([AFTER])
-    yield Broken("nul-line.jsonl", nul_line, "is no JSON", ("before", "after"))
+    yield Broken("nul-line.jsonl", nul_line, "is not JSON", ("before", "after"))
 
 
 def _tables() -> Iterator[Broken]:
@@ -205,7 +205,7 @@ def _pages() -> Iterator[Broken]:
         ["frames", "<html><frameset><frame src=a><frame src=b></frameset></html>"],
         ["comment", "<html><!-- <p>No.</p>"],
     ]:
-        yield Broken(f"{name}.html", page.encode(), "has no main text|is no HTML")
+        yield Broken(f"{name}.html", page.encode(), "has no main text|can't be read as HTML")
     yield Broken("deep.html", PAGE.replace("<article>", "<div>" * 5_000 + "<article>").encode(), "has no main text")
     yield Broken("tags.html", PAGE.replace("<article>", "<article>" + "<p>No." * 200_000).encode(), "50,000 tags")
     yield Broken("latin.html", PAGE.replace("utf-8", "iso-8859-1").encode("cp1252"), None, ("",))

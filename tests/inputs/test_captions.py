@@ -226,7 +226,7 @@ def test_captions_are_known_by_their_beginning(tmp_path: Path) -> None:
     ("content", "name", "message"),
     [
         ("We open in May.", "talk.vtt", "talk.vtt: has no WEBVTT line or cue number at its beginning"),
-        ("WEBVTT\n", "talk.vtt", "talk.vtt: holds nothing but spaces"),
+        ("WEBVTT\n", "talk.vtt", "talk.vtt: has only spaces"),
         ("", "talk.srt", "talk.srt: is empty"),
         ("1\n00:00:01,000 --> 00:00:02,000\n" + "We open. " * 60, "talk.srt", "talk.srt: the article has more than"),
     ],

@@ -87,7 +87,7 @@ def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.Monke
     lines = packed_zst(jsonl_of([ROW]) * 200_000)
     found = Reading(tmp_path / "a.jsonl.zst", lines)
     assert found.errors[-1].endswith(
-        "becomes more than 5,000 times its size, which no articles do. The rest is not read."
+        "becomes more than 5,000 times its size, which is implausible for articles. Reading stops."
     )
     assert 0 < len(found.articles) < 200_000
 

@@ -69,8 +69,8 @@ def test_files_of_no_known_kind_are_passed_over_with_a_note(tmp_path: Path) -> N
     told: list[str] = []
     assert [item.id for item in read_inputs([tmp_path], ReadOptions(tell=told.append))] == ["0001", "a", "plain"]
     assert told == [
-        f"{tmp_path}: passed over 4 of the files, whose names are of no known kind (without a suffix, .png, .xyz). To "
-        "have one read, give it by its name."
+        f"{tmp_path}: skipped 4 of the files, whose kinds are unknown (without a suffix, .png, .xyz). To "
+        "read one, give it by its name."
     ]
     assert ids(tmp_path / "b.xyz") == ["b"]
 
@@ -99,20 +99,20 @@ def test_records_among_the_articles_are_passed_over(tmp_path: Path, pattern: str
     path = with_records(made(tmp_path, "a.txt", "lead.jsonl")) / pattern
     told: list[str] = []
     assert [item.id for item in read_inputs([path], ReadOptions(tell=told.append))] == ["a", "lead:1"]
-    assert told == [f"{path}: passed over {count} of the files, which hold quoteminer's records, no articles."]
+    assert told == [f"{path}: skipped {count} of the files, which have quoteminer's records, not articles."]
 
 
 @pytest.mark.parametrize("pattern", ["", "*.json"])
 def test_a_folder_of_records_alone(tmp_path: Path, pattern: str) -> None:
     path = with_records(tmp_path) / pattern
     assert only_error(path) == (
-        f"{path}: has only records that quoteminer wrote, no articles. Give the articles that they were made of."
+        f"{path}: has only records that quoteminer wrote, not articles. Give the original articles."
     )
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_records_that_were_given_by_their_name_are_an_error(tmp_path: Path, name: str) -> None:
-    assert "is a record that quoteminer wrote, no article." in only_error(with_records(tmp_path) / name)
+    assert "is a record that quoteminer wrote, not an article." in only_error(with_records(tmp_path) / name)
 
 
 def test_a_record_behind_an_article_is_an_error_of_its_line(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_links_to_files_are_followed_and_those_to_folders_are_not(tmp_path: Path
     told: list[str] = []
     expected = ["a", "linked", "outside", "sub/b"]
     assert [item.id for item in read_inputs([folder], ReadOptions(tell=told.append))] == expected
-    assert told == [f"{folder}: did not follow 4 links to folders. To have one read, give it by its name."]
+    assert told == [f"{folder}: did not follow 4 links to folders. To read one, give it by its name."]
     (tmp_path / "link").symlink_to(folder)
     assert ids(tmp_path / "link") == expected
 
@@ -192,7 +192,7 @@ def test_a_folder_without_rights_costs_no_other(tmp_path: Path, monkeypatch: pyt
     assert isinstance(first, Input)
     assert isinstance(last, Input)
     assert (first.id, last.id) == ("a", "d/c")
-    assert str(error) == f"{tmp_path / 'closed'}: you have no right to look into it. Change its rights."
+    assert str(error) == f"{tmp_path / 'closed'}: you have no permission to read it. Change its permissions."
     assert error.source == str(tmp_path / "closed")
     assert only_error(tmp_path / "closed") == str(error)
 

@@ -57,13 +57,13 @@ def test_what_stands_before_a_cut_is_read(items: list[Any], data: st.DataObject,
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ('[{"a": 1},\n {"a": 2,}\n, {}]', 2, "is no JSON"),
-        ('[{"a": 1},\n{"a":\n"b},\n{"a": 2}]', 3, "is no JSON"),
+        ('[{"a": 1},\n {"a": 2,}\n, {}]', 2, "is not JSON"),
+        ('[{"a": 1},\n{"a":\n"b},\n{"a": 2}]', 3, "is not JSON"),
         ('[{"a": 1},\n{"a": "b', 2, "is cut off"),
         ('[{"a": 1},\n', 2, "is cut off"),
         ('[{"a": 1},\n' + "[" * 100_000, 2, "is cut off"),
         ('[{"a": 1},\n{"a":' + "[" * 100_000, 2, "is nested too deeply"),
-        ('[{"a": 1},\n{"a": ' + "9" * 5000 + "}]", 2, "is no JSON"),
+        ('[{"a": 1},\n{"a": ' + "9" * 5000 + "}]", 2, "is not JSON"),
     ],
 )
 def test_breaks(text: str, line: int, reason: str) -> None:
@@ -101,7 +101,7 @@ def test_a_break_in_a_list_costs_the_rest(tmp_path: Path) -> None:
     assert reading.ids == ["a:1"]
     assert reading.errors[0].startswith(f"{path}, line 4: has no text (its keys are: x). Give")
     assert reading.errors[1] == (
-        f"{path}, line 5, item 3: is no JSON (Invalid control character at). The rest is not read. Fix the file, or "
+        f"{path}, line 5, item 3: is not JSON (Invalid control character at). The rest is not read. Fix the file, or "
         "use .jsonl (one object per line), where one bad line doesn't affect the others."
     )
     assert "line 1, item 1: the rest is not read, for the object has more than 10 characters" in (

@@ -107,6 +107,6 @@ def test_other_content_and_other_names(tmp_path: Path) -> None:
     data = parquet_of([{"text": "No."}])
     for name in ("a.txt", "a.csv", "a", "a.jsonl"):
         assert Reading(tmp_path / name, data).only.text == "No."
-    assert "is no Parquet file, whatever its name says" in Reading(tmp_path / "a.parquet", "text\nNo.\n").error
+    assert "is not a Parquet file, whatever its name says" in Reading(tmp_path / "a.parquet", "text\nNo.\n").error
     nothing = written(pa.table({"text": pa.array([], pa.string())}))
     assert "has no article" in Reading(tmp_path / "a.parquet", nothing).error

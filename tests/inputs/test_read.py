@@ -47,7 +47,7 @@ def test_a_text_file(tmp_path: Path, content: bytes, text: str, codes: list[str]
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.rtf", b"{\\rtf1 No.}", "is an RTF file, which is not read. Convert it: in Word or LibreOffice, File >"),
+        ("a.rtf", b"{\\rtf1 No.}", "is an RTF file, which can't be read. Convert it: in Word or LibreOffice, File >"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Word or Excel file (.doc, .xls), or one with a password"),
         ("a.odt", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "is an OpenDocument"),
     ],
@@ -65,7 +65,7 @@ def test_what_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for path in ("a\0b.txt", tmp_path / "b.txt" / "c.txt"):
         assert "can't be read" in str(only(path))
     monkeypatch.setattr(Path, "open", refuse)  # root may read everything
-    assert "no right to read" in str(only(tmp_path / "b.txt"))
+    assert "no permission to read" in str(only(tmp_path / "b.txt"))
 
 
 def test_inputs_are_read_when_they_are_asked_for_and_go_on_after_errors(tmp_path: Path) -> None:

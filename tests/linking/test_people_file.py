@@ -85,7 +85,7 @@ ERRORS = [
     ("a.csv", "key,name\nx,Ana\n,Kofi\n", "line 3, column key: is ''; give text or a whole number in every row"),
     ("a.csv", "name,kind\nAna,human\n", "line 2, column kind: is 'human'; give person or org, or leave it empty"),
     ("a.jsonl", '{"name": "Ana"}\n{"name": "Kofi"\n', "line 2: is not JSON ("),
-    ("a.jsonl", '{"name": "Ana"}\n["Kofi"]\n', "line 2: is not a JSON object. Give one object a line"),
+    ("a.jsonl", '{"name": "Ana"}\n["Kofi"]\n', "line 2: is not a JSON object. Give one object per line"),
     ("a.jsonl", '{"nom": "Ana"}', "line 1: there is no column “name” (there are: nom). Rename"),
     ("a.jsonl", '{"name": ["Ana"]}', "line 1, column name: is ['Ana']; give text."),
     ("a.jsonl", '{"name": "Ana", "aliases": [1]}', "line 1, column aliases: is [1]; give a list of texts."),

@@ -68,7 +68,7 @@ def test_devices_and_pipes_are_written_to_and_not_replaced() -> None:
     ("number", "reason"),
     [
         (errno.ENOSPC, "there is no space left. Free some"),
-        (errno.EACCES, "you have no right to write there. Give"),
+        (errno.EACCES, "you have no permission to write there. Give"),
         (errno.EROFS, "that disk can only be read"),
         (errno.EIO, "I/O error"),
     ],
@@ -104,7 +104,7 @@ def test_what_was_written_is_on_the_disk_before_its_name_is(tmp_path: Path, monk
         ("s3:/bucket/x.csv", "only files of this computer are written"),
         ("no/a", "there is no such folder. Make it first"),
         ("", "that is a folder"),
-        ("file/b", "a part of that path is no folder"),
+        ("file/b", "a part of that path is not a folder"),
         pytest.param(
             "/dev/full",
             "there is no space left. Free some",

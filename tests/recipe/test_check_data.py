@@ -45,15 +45,15 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("no", "is no JSON (Expecting value, column 1). Write one object in each line."),
-        ([], "is no JSON object. Write one object in each line."),
-        ({**ARTICLE, "id": " "}, 'has no "id". Give each article a text that no other one of the file has.'),
-        ({**ARTICLE, "id": "b"}, "has the id of line 1, 'b'. Take one of the two out, or give it another id."),
+        ("no", "is not JSON (Expecting value, column 1). Write one object in each line."),
+        ([], "is not a JSON object. Write one object in each line."),
+        ({**ARTICLE, "id": " "}, 'has no "id". Give each article an id that is unique in the file.'),
+        ({**ARTICLE, "id": "b"}, "has the id of line 1, 'b'. Remove one of the two, or give it another id."),
         ({"id": "a", "quotes": []}, 'has no "text", and no "entities" either. Give the article, or its names.'),
         (
             {**ARTICLE, "quotes": [{**QUOTE, "content": [[0, 99]]}]},
-            "quote 1: content 0-99 leaves the text, which has 28 characters. Check that the text is the one that was "
-            "annotated.",
+            "quote 1: content 0-99 is outside the text, which has 28 characters. Check that the text is the one that "
+            "was annotated.",
         ),
         (
             {**ARTICLE, "quotes": [{**QUOTE, "speaker": 7}]},
@@ -73,7 +73,7 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
         ),
         (
             {"id": "b", "entities": [[18, 99, "PERSON"]]},
-            "the entity [18, 99, \"PERSON\"] names nothing in the text of 'b', which has 28 characters. Count "
+            "the entity [18, 99, \"PERSON\"] marks no words in the text of 'b', which has 28 characters. Count "
             "Unicode code points from 0, in the same text.",
         ),
     ],
@@ -112,8 +112,8 @@ def test_what_is_measured_was_not_learned_from(tmp_path: Path) -> None:
     status, lines = check(tmp_path)
     assert status == 1
     assert (
-        "my_train.jsonl, line 2: 1 of its articles are also in my_dev.jsonl, the first is 'x'. Take them out of one of "
-        "the two files: what was learned can't be measured." in lines
+        "my_train.jsonl, line 2: 1 of its articles are also in my_dev.jsonl, the first is 'x'. Remove them from one of "
+        "the two files: a model can't be measured on articles of its training." in lines
     )
 
 
@@ -124,5 +124,5 @@ def test_files_that_a_configuration_names(tmp_path: Path) -> None:
     status, lines = check(tmp_path, "--config", tmp_path / "config.json")
     assert (status, lines[-1]) == (1, "2 problems")
     for name in ("names.jsonl", "cues.tsv"):
-        advice = "Add it, or take its part out."
-        assert f"{name}: the configuration names it, and {tmp_path} has no such file. {advice}" in lines
+        advice = "Add it, or remove its part."
+        assert f"{name}: the configuration lists it, but {tmp_path} has no such file. {advice}" in lines

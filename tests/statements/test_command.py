@@ -86,5 +86,5 @@ def test_both_tables_or_none(tmp_path: Path) -> None:
 
 def test_no_articles(tmp_path: Path) -> None:
     status, out, _ = invoke(write_records(tmp_path, []))
-    assert (status, out.partition("\n")[0]) == (0, "No statement stands in several articles.")
+    assert (status, out.partition("\n")[0]) == (0, "No statement is in several articles.")
     assert rows(tmp_path / "out.statements.csv") == []

@@ -1,4 +1,4 @@
-"""Speakers of several articles, in few words, and the people made of them."""
+"""Short definitions of speakers in several articles, and the people merged from them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker
 from quoteminer.types import SpeakerKind
 
 Told = tuple[str, ...]
-"""Name, and role and affiliation where they are known."""
+"""Name, and role and affiliation if they are known."""
 
 
 def speaker(id: int, told: Told, kind: SpeakerKind = "person", aliases: Sequence[str] = (), key: str = "") -> Speaker:
@@ -38,7 +38,7 @@ def articles_of(people: Iterable[Told], kind: SpeakerKind = "person") -> list[Ar
 
 
 def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = True) -> Path:
-    """Write a run's folder as corpus leaves it."""
+    """Write the folder of a run, like corpus."""
     folder.mkdir()
     with RunFile(folder / RUN, {}) as run_file:
         for record in records:
@@ -49,7 +49,7 @@ def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = T
 
 
 class Result:
-    """The people of records, as lists."""
+    """The people merged from records, as lists."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Result:
 
     @property
     def groups(self) -> set[frozenset[str]]:
-        """Return the articles of each person, where each article has one speaker."""
+        """Return the articles of each person, if each article has one speaker."""
         found: dict[int | None, set[str]] = {}
         for (text_id, _), number in self.of.items():
             found.setdefault(number, set()).add(text_id)

@@ -1,4 +1,4 @@
-"""A real browser for tests of pages: Chromium by Playwright. What a page did wrong fails the test that opened it.
+"""A real browser for tests of pages: Chromium, driven by Playwright. Errors of a page fail the test that opened it.
 
 A test module takes the fixtures by importing them: ``from chromium import browser, open_page  # noqa: F401``. Tests
 that use them are marked ``extra("browser")`` by tests/conftest.py.
@@ -23,7 +23,7 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start $QUOTEMINER_BROWSER, an installed browser, or Playwright's own; skip where none starts."""
+    """Start $QUOTEMINER_BROWSER, an installed browser, or Playwright's own; skip the test if none starts."""
     from playwright import sync_api as api
 
     with api.sync_playwright() as playwright:
@@ -48,7 +48,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def go(
         address: str | Path, *, size: dict[str, int] = WIDE, dark: bool = False, refusals: bool = False, **options: Any
     ) -> Page:
-        """``refusals``: the server will refuse something, of which the browser complains."""
+        """Open an address. ``refusals``: the server will refuse a request, which the browser reports as an error."""
         context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light", **options)
         contexts.append(context)
         page = context.new_page()
@@ -76,7 +76,7 @@ def _site(address: str) -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """Return the serious and critical findings of axe-core on the page as it is now: the rule and the element."""
+    """Return the serious and critical findings of axe-core on the current page: the rule and the element."""
     from axe_playwright_python import sync_playwright as axe
 
     return [

@@ -1,4 +1,4 @@
-"""The command reference, made from what ``--help`` prints:
+"""Print the command reference, made from the output of ``--help``:
 
 python tests/support/command_reference.py > quoteminer/cli/COMMANDS.md
 """

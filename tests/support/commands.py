@@ -1,4 +1,4 @@
-"""The command in this process. A module takes the fixture by importing it: ``from commands import loaded  # noqa``."""
+"""Run the command in this process. Import the fixture to use it: ``from commands import loaded  # noqa``."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from quoteminer.cli.options import Tools
 
 
 class Result:
-    """A run of the command: exit status, standard output, standard error."""
+    """The result of a command: exit status, standard output, standard error."""
 
     def __init__(self, *arguments: str | Path, stdin: bytes | None = None) -> None:
         result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)

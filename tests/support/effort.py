@@ -1,4 +1,4 @@
-"""How the work of a task grows with its size: as a power of it, 1 if linear, 2 if quadratic. No test counts seconds."""
+"""Measure how the work of a task grows with its size: as a power of it (1 linear, 2 quadratic), not in seconds."""
 
 import gc
 import math
@@ -8,11 +8,11 @@ from cProfile import Profile
 
 
 def power(work: Callable[[int], object], small: int, large: int) -> float:
-    """Return the power of the size with which the processor time of ``work(size)`` grows. The least of three runs
-    counts, small and large in turn, so that what else the machine does meets both."""
+    """Return the power of the size with which the processor time of ``work(size)`` grows. The fastest of three runs
+    counts; small and large runs alternate, so that other work of the machine affects both."""
     least = {small: math.inf, large: math.inf}
     gc.collect()
-    gc.disable()  # a sweep of all that other tests left in the process takes longer than what is measured
+    gc.disable()  # collecting the garbage of other tests takes longer than the work that is measured
     try:
         for size in (small, large) * 3:
             began = time.process_time()
@@ -24,7 +24,7 @@ def power(work: Callable[[int], object], small: int, large: int) -> float:
 
 
 def calls(work: Callable[[], object]) -> int:
-    """Count the calls of functions, of Python's own too, that a task takes: the same number on every machine."""
+    """Count the function calls of a task, including built-in functions: the number is the same on every machine."""
     profile = Profile()
     profile.runcall(work)
     return sum(entry.callcount for entry in profile.getstats())

@@ -1,4 +1,4 @@
-"""Runs without a network: workers with the fake miner that follow instructions in the texts.
+"""Run corpus without a network: workers with the fake miner follow instructions in the texts.
 
 ``python fake_corpus.py ARGUMENT…`` is the command with such workers.
 """
@@ -67,7 +67,7 @@ def no_reader(files: Iterable[FoundFile], *, tell: Callable[[str], None] | None 
 
 
 def dies_once(connection: Connection, settings: Settings) -> None:
-    """Ends before it is ready, the first time, when the model's path does not exist."""
+    """Ends the process before it is ready, if the model's path does not exist (the first time)."""
     assert settings.model
     if not settings.model.exists():
         settings.model.touch()
@@ -79,7 +79,7 @@ ToldPool = partial(pool.Pool, serve=serve_told)
 
 
 class NoPool:
-    """Mines in the process that reads, for tests of everything but workers."""
+    """Mines in the reading process, for tests that are not about workers."""
 
     def __init__(self, workers: int, settings: Settings) -> None:
         self._miner = ToldWorker(settings)

@@ -1,4 +1,4 @@
-"""A miner without a network: every “…” before "said" or "thought" and a name of two words is a direct quote.
+"""A miner without a network: “…” before "said" or "thought" and a name of two words is a direct quote.
 
 ``python fake_miner.py ARGUMENT…`` is the command with this miner, ``serve`` too.
 """
@@ -32,8 +32,8 @@ class FakeModel:
 
 
 class FakeMiner:
-    """Looks like QuoteMiner to the command and the server. "slow" in a text takes `mine` a second, "very slow" five,
-    "endless" until nobody waits for it."""
+    """Replaces QuoteMiner in the command and the server. For a text with "slow", `mine` takes a second, with "very
+    slow" five, with "endless" until the job is stopped."""
 
     info = FakeModel()
 
@@ -52,7 +52,7 @@ class FakeMiner:
         return record_of(make_article(text, **others)).filter(acts="speech" if acts == "speech" else None)
 
     def named(self, text: str) -> list[Speaker]:
-        """Return every two words with capitals that stand together."""
+        """Return every pair of adjacent capitalised words."""
         names = dict.fromkeys(re.findall(r"\b[A-Z]\w+ [A-Z]\w+\b", text))
         return [Speaker(number, name, "person") for number, name in enumerate(names)]
 

@@ -1,4 +1,4 @@
-"""`quoteminer people` and `statements` in tests: their records, output and tables."""
+"""Run `quoteminer people` and `statements` in tests: write records, read output and tables."""
 
 import csv
 from collections.abc import Sequence

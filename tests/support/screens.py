@@ -1,4 +1,4 @@
-"""Terminals in memory, and what is printed on them."""
+"""Terminals in memory, and their output."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from quoteminer.records import ArticleRecord
 
 
 class Terminal(io.StringIO):
-    """Looks like a terminal of that encoding to the command."""
+    """A stream that the command takes for a terminal with an encoding."""
 
     def __init__(self, encoding: str = "utf-8") -> None:
         super().__init__()
@@ -36,8 +36,8 @@ def printed(records: Iterable[ArticleRecord], show: Show, stream: io.StringIO, *
 
 
 def with_codes_named(text: str) -> str:
-    """Return the text with its codes for styles in a form that can be read: ‹1;35:words›. Only the style of each letter
-    counts, not how rich puts it; a space has one where it stands between letters that have it both."""
+    """Return the text with readable style codes: ‹1;35:words›. Only the style of each letter counts, not how rich
+    writes it; a space has the style of its neighbours if both have the same."""
     shown = []
     for line in _styled_letters(text):
         runs = groupby((_with_spaces(line, at) for at in range(len(line))), key=itemgetter(0))
@@ -47,7 +47,7 @@ def with_codes_named(text: str) -> str:
 
 
 def _styled_letters(text: str) -> list[list[tuple[str, str]]]:
-    """Return for each line its letters, each with the codes of its style, "" for none: ("1;35", "a")."""
+    """Return the letters of each line with the codes of their style, "" for none: ("1;35", "a")."""
     lines: list[list[tuple[str, str]]] = [[]]
     style = ""
     for piece in re.split("(\x1b\\[[\\d;]*m|\n)", text):

@@ -1,4 +1,4 @@
-"""Records with their text for tests of what is shown, made of words: ``quote`` finds where they stand."""
+"""Records with their text, for tests of views. They are built from words; ``quote`` finds their positions."""
 
 from collections.abc import Sequence
 from typing import Any, get_args
@@ -25,7 +25,7 @@ def span_of(text: str, words: str, after: int = 0) -> Span:
 
 
 def quote(text: str, *parts: str, cue: str | None = None, mention: str | None = None, **facts: Any) -> Quote:
-    """Return a quote whose parts, cue and mention stand in the text in these words; ``facts`` are its other fields."""
+    """Return a quote by the words of its parts, cue and mention in the text; ``facts`` are its other fields."""
     spans = tuple(span_of(text, part) for part in parts)
     start, end = spans[0][0], spans[-1][1]
     around = text.rfind("\n", 0, start) + 1
@@ -52,7 +52,7 @@ def record_of(
 
 
 def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
-    """An article with a quote of every kind: in two parts, mixed, a thought, one inside another, of nobody known."""
+    """Return an article with quotes of every kind: in two parts, mixed, a thought, nested, without a speaker."""
     pinto, berg = "Ana Pinto, head of the Quay Board", "Kofi Berg, a fisherman"
     closed = "that the work would close the harbour for “a whole season”"
     parts = ("“We cannot wait for the next storm,”", "“The wall is too low.”")

@@ -1,4 +1,4 @@
-"""A run of four small articles that two papers print, with all that the views count."""
+"""A run of four small articles from two papers, with everything that the views count."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -80,7 +80,7 @@ def small_records() -> Iterator[ArticleRecord]:
 
 
 def write_run(folder: Path, records: Sequence[ArticleRecord], *, people: bool = False) -> Path:
-    """Write a finished run as ``corpus --with-text`` leaves it, and the tables of ``people`` if they are wanted."""
+    """Write a finished run, like ``corpus --with-text``, and optionally the tables of ``people``."""
     folder.mkdir()
     with RunFile(folder / RUN, {}) as run_file:
         for record in records:

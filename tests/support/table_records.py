@@ -1,4 +1,4 @@
-"""Records for the tests of tables and formats: one with everything, samples, a thousand, and odd ones."""
+"""Records for tests of tables and formats: a full one, samples, a thousand, and odd ones."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,13 +13,13 @@ from quoteminer.types import Warning
 from quoteminer.writers import FORMATS
 
 FULL = ArticleRecord.from_json(Path(__file__).with_name("full_record.json").read_text("utf-8"))
-"""Every column and every field has something, and its second quote as little as can be."""
+"""A record with a value in every column and field; its second quote has as few values as possible."""
 NAMES = ("Ana Pinto", "Kofi Berg", "Uma Diaz", "Lev Adler", "Léo Brâncuși", "ليلى حداد", "Eva Novak")
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
 def many(count: int, *, with_text: bool = False) -> Iterator[ArticleRecord]:
-    """Yield small articles; of every seven, one has no quotes."""
+    """Yield small articles; one in seven has no quotes."""
     for number in range(count):
         who = (NAMES[(number + part) % 7] for part in range(number % 7))
         said = [f"“😊 {number}, {part}: ‘so’ & <\u200fقال\u200e>,” said {name}." for part, name in enumerate(who)]
@@ -110,7 +110,7 @@ def _speaker(id: int) -> st.SearchStrategy[Speaker]:
 
 @st.composite
 def odd_records(draw: st.DrawFn) -> ArticleRecord:
-    """Records with texts that break tables. Positions are any: no format looks at them."""
+    """Yield records with texts that break tables. Their positions are arbitrary, because no format uses them."""
     speakers = [draw(_speaker(id)) for id in range(draw(st.integers(0, 2)))]
     return ArticleRecord(
         id=draw(TEXT),

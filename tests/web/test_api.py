@@ -123,7 +123,7 @@ CHECK: list[tuple[dict[str, Any], int, str]] = [
     ({"draft": "", "sources": ["x"]}, 422, "body.draft: Input should have at least 1 character"),
     ({"draft": DRAFT}, 422, "body.sources: Field required"),
     ({"draft": DRAFT, "sources": [" "]}, 400, "Draft: there is no source to check it against. Source 1 is empty"),
-    ({"draft": DRAFT, "sources": [DRAFT]}, 400, "Source 1 is the draft itself and was passed over. Give one or more"),
+    ({"draft": DRAFT, "sources": [DRAFT]}, 400, "Source 1 is the draft itself and was skipped. Give one or more"),
     ({"draft": "x" * 150_000, "sources": ["x" * 50_001]}, 413, "200,001 characters; 200,000 are allowed"),
 ]
 
@@ -186,7 +186,7 @@ def test_an_article_of_a_file_has_its_meta(client: TestClient) -> None:
     ("content", "articles", "error"),
     [
         (b"", [], "a.txt: is empty"),
-        (b" \n ", [], "a.txt: holds nothing but spaces"),
+        (b" \n ", [], "a.txt: has only spaces"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", [], "a.txt: is a PNG"),
         (gzip.compress(b"a " * 20_000_000, mtime=0), [], "a.txt: "),
         (b'{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n', ["One.", "Three."], "a.jsonl, line 2"),

@@ -117,8 +117,8 @@ def test_slow_bodies_keep_nobody_from_asking() -> None:
 @pytest.mark.parametrize(
     ("options", "status", "says"),
     [
-        (["--port", "{taken}"], 1, "--port {taken}: can't be listened to"),
-        (["--host", "203.0.113.7", "--port", "0"], 1, "can't be listened to"),
+        (["--port", "{taken}"], 1, "--port {taken}: can't listen there"),
+        (["--host", "203.0.113.7", "--port", "0"], 1, "can't listen there"),
         (["--model", "{folder}", "--port", "0"], 1, "{folder}"),
         (["--port", "70000"], 2, "--port"),
         (["--queue", "-1"], 2, "--queue"),

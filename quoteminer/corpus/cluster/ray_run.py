@@ -25,7 +25,7 @@ from quoteminer.network.find_model import as_folder
 
 BATCH_ARTICLES: Final = 32
 PART_BATCHES: Final = 32  # batches in a file of the result
-READ_TASKS: Final = 200  # tasks that read, at most. What one has read is read again if it is lost.
+READ_TASKS: Final = 200  # most tasks that read. The articles of a lost task are read again.
 # The cores that Ray reserves for an actor, which uses one: half of the cluster stays free for the actors of a machine
 # that dies, whose work would else wait forever. Ray fills half of each machine before the next: an actor for each core.
 ACTOR_CPUS: Final = 0.5
@@ -50,23 +50,24 @@ def run(
     serve: Serve = serve,
     batch_articles: int = BATCH_ARTICLES,
 ) -> Done:
-    """Mine articles on a cluster, in input order. Any machine may die, except the one that calls this.
+    """Mine articles on a cluster, in input order. Any machine may die, except the one that calls this function.
 
     Tasks read the input, actors mine it, and tasks write Parquet. Each machine needs this version of quoteminer.
 
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
-        out: a new or empty folder, likewise; see `Result`. An error leaves nothing in it.
-        settings: what the records depend on; the files they name must be there on all machines.
+        out: a new or empty folder that all machines see, or a URI; see `Result`. After an error it is empty.
+        settings: the settings that records depend on; files that they name must exist on all machines.
         workers: number of actors; None takes the cores of the cluster.
-        address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one on this machine, or a new one.
-        read, serve: functions that read articles and run workers; must be importable on all machines.
-        tell: called with messages about skipped files, and about guesses at the first file's columns and encoding.
+        address: the address of the cluster for ``ray.init``; None takes $RAY_ADDRESS, else a cluster on this machine,
+            else a new one.
+        read, serve: functions that read articles and run workers; they must be importable on all machines.
+        tell: called with messages about skipped files, and about guessed columns and encoding of the first file.
         on_progress: called with the totals so far, some time after each part is written.
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
-    Raises what `corpus.run.run` raises; ConfigError for unknown URIs; WorkerError if Ray can't be reached or gives up;
-    RunError if a machine differs from the others; DependencyError if ray is not installed.
+    Raises the errors of `corpus.run.run`; ConfigError for unknown URIs; WorkerError if Ray can't be reached or gives
+    up; RunError if a machine differs from the others; DependencyError if ray is not installed.
     """
     ray = need_ray("ray")
     need_ray("ray.data")
@@ -96,7 +97,7 @@ def run(
 
 
 def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callable[[str], None]) -> None:
-    """Read the first article on this machine, so that guesses at its file are reported before the run."""
+    """Read the first article on this machine, so that guesses about its file are reported before the run."""
     first = next((file for file in files if isinstance(file, InputFile) and not is_uri(file.storage.shown)), None)
     if first:
         path, shown = first.storage.path, first.storage.shown
@@ -146,7 +147,7 @@ def connected(ray: Any, address: str | None) -> Iterator[None]:
 
 @contextmanager
 def _no_stderr() -> Iterator[None]:
-    """Discard what Ray's core writes to standard error at its start, which no option prevents."""
+    """Discard what Ray's core writes to standard error when it starts; no option prevents it."""
     try:
         kept = os.dup(2)
     except OSError:  # there is no standard error
@@ -163,7 +164,7 @@ def _no_stderr() -> Iterator[None]:
 
 
 def check_reachable(address: str | None) -> None:
-    """Raise WorkerError if an address has a host and a port, and nobody listens there."""
+    """Raise WorkerError if an address has a host and a port, and no server listens there."""
     parts = _HOST_AND_PORT.fullmatch(address or "")
     if not parts:
         return

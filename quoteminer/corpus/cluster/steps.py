@@ -1,4 +1,4 @@
-"""The steps of a run on a cluster, which Ray Data runs on any machine: read, mine, write.
+"""The steps of a run on a cluster (read, mine, write), which Ray Data runs on any machine.
 
 Batches pass between them pickled, in Arrow tables of one column: texts may contain lone surrogates, which Arrow's
 strings can't hold.
@@ -26,7 +26,7 @@ from quoteminer.writers import FORMATS
 
 
 class Batch(NamedTuple):
-    """Items, or their outcomes, in input order; and the position of the first one: file and place in it, from 0."""
+    """Items, or their outcomes, in input order, and the position of the first: its file and its place there, from 0."""
 
     file: int
     place: int
@@ -46,7 +46,7 @@ def from_table(table: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class ReadBatches:
-    """A task that reads files into batches of so many articles or characters, in order."""
+    """A task that reads files into batches of limited numbers of articles and characters, in order."""
 
     read: Read
     articles: int = 32
@@ -81,15 +81,16 @@ class ReadBatches:
                     else:
                         yield replace(item, source=shown)
         except OSError as error:
-            yield Failed("read", "InputError", f"{shown}: can't be read ({error}). Check your rights.", shown)
+            yield Failed("read", "InputError", f"{shown}: can't be read ({error}). Check your permissions.", shown)
 
 
 class MineBatches:
     """An actor that turns batches of articles into outcomes, on one core.
 
-    The model is in a worker process: an article that killed the actor would go to one actor after the other. Errors of
-    this machine (RunError: its settings differ) are returned in place of outcomes: Ray would turn a raised one into
-    text. ``expected`` is `Settings.to_dict` of the machine that began the run, ``serve`` the worker's function.
+    The model runs in a worker process, because an article that kills an actor would be given to one actor after the
+    other. Errors of this machine (RunError: its settings differ) are returned instead of outcomes, because Ray would
+    convert a raised error to text. ``expected`` is `Settings.to_dict` of the machine that began the run, ``serve`` the
+    worker's function.
     """
 
     def __init__(self, settings: Settings, expected: Mapping[str, Any], serve: Serve) -> None:
@@ -109,7 +110,7 @@ class MineBatches:
             self._error = error
 
     def __call__(self, batches: Any) -> Any:
-        """Return the batches with outcomes in place of items, or an error."""
+        """Return the batches with outcomes instead of items, or an error."""
         return to_table(map(self._mine, from_table(batches)))
 
     def _mine(self, batch: Batch) -> Batch | QuoteMinerError:
@@ -125,7 +126,7 @@ class MineBatches:
 class WriteParts:
     """A task that writes batches of outcomes to a Parquet file in a folder.
 
-    A file is named after the position of its first item, so that a part that is written again replaces the first one.
+    A file is named after the position of its first item, so that a part written again replaces the earlier file.
     """
 
     folder: Storage

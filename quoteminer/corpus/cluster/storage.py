@@ -22,7 +22,7 @@ from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import explaining
 
-DONE: Final = "_SUCCESS"  # written last: without it, the result is not whole. Hadoop and Spark use the same name.
+DONE: Final = "_SUCCESS"  # written last: without it, the result is incomplete. Hadoop and Spark use the same name.
 PARTS: Final = "quotes.parquet"  # the folder of the parts; the order of their names is the order of the records
 
 
@@ -33,7 +33,7 @@ def need_ray(module: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """A file or folder: its path or URI as given, a pyarrow.fs.FileSystem, and its name there (absolute on a disk)."""
+    """A file or folder: its path or URI as given, a pyarrow.fs.FileSystem, and its path there (absolute on a disk)."""
 
     shown: str
     system: Any
@@ -48,7 +48,7 @@ class Storage:
         try:
             system, path = systems.FileSystem.from_uri(name)
         except (OSError, ValueError) as error:  # pyarrow.ArrowInvalid is a ValueError
-            raise ConfigError(f"{name}: can't be reached ({error}). Check the address and your rights.") from None
+            raise ConfigError(f"{name}: can't be reached ({error}). Check the address and your permissions.") from None
         return cls(name, system, path.rstrip("/"))
 
     def __truediv__(self, name: str) -> Storage:
@@ -82,7 +82,7 @@ def is_uri(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file with articles, the stem of their ids, and whether the user named the file itself (see `FoundFile`)."""
+    """A file with articles, the stem of their ids, and whether the user named this file (see `FoundFile`)."""
 
     storage: Storage
     stem: str
@@ -90,7 +90,7 @@ class InputFile:
 
 
 def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
-    """Yield the files of paths and URIs, in the order of the local engine, and folders that can't be read.
+    """Yield the files of paths and URIs, in the order of the local engine, and failures for unreadable folders.
 
     Raises InputError if a URI has no articles; ConfigError for standard input and unknown URIs; DependencyError.
     """
@@ -108,12 +108,12 @@ def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[In
 
 
 def _find_below(root: Storage) -> Iterator[InputFile]:
-    """Yield the file, or the files of a known kind below the folder, with the order and stems of `find`."""
+    """Yield the file, or the files of known kinds below the folder, with the same order and stems as `find`."""
     try:
         kind = root.kind()
         entries = root.entries(recursive=True) if kind == "Directory" else []
     except OSError as error:
-        raise InputError(f"{root.shown}: can't be read ({error}). Check the name and your rights.") from None
+        raise InputError(f"{root.shown}: can't be read ({error}). Check the name and your permissions.") from None
     if kind == "File":
         yield InputFile(root, suffix_and_stem(PurePosixPath(root.path).name)[1])
         return
@@ -131,7 +131,7 @@ def _find_below(root: Storage) -> Iterator[InputFile]:
 
 
 class WrittenPart(NamedTuple):
-    """A file of the result: its name (if it has records), counts, and failed items with their positions in the part."""
+    """A file of the result: its name (if it has records), counts, and the failed items with their positions."""
 
     name: str
     totals: RunTotals
@@ -155,8 +155,8 @@ class Result:
 
     @contextmanager
     def begun(self) -> Iterator[Storage]:
-        """Yield a folder for the parts; an error in the block deletes it. Raises OutputError unless ``out`` is new or
-        an empty folder, and can be written."""
+        """Yield a folder for the parts; after an error in the block it is deleted. Raises OutputError unless ``out`` is
+        a new or empty folder that can be written."""
         with explaining(self.out.shown):
             kind = self.out.kind()
             if kind == "File":
@@ -175,7 +175,8 @@ class Result:
                 raise
 
     def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> RunTotals:
-        """Complete the result of these parts, in input order. Raises OutputError if machines have written elsewhere."""
+        """Complete the result from these parts, in input order. Raises OutputError if parts are missing, because
+        machines have written elsewhere."""
         written = {entry.base_name for entry in self.records.entries()}
         missing = [part.name for part in parts if part.name and part.name not in written]
         if missing:

@@ -1,4 +1,4 @@
-"""Annotated articles in files: a module for each format of gold, and a table of the formats."""
+"""Read and write annotated articles: a module for each format of gold, and a table of the formats."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GOLD_FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
     "brat": Format(brat.BratGoldWriter, target="folder"),
     "labelstudio": Format(labelstudio.LabelStudioGoldWriter, beside=labelstudio.beside_tasks),
 }
-"""Formats by the name that ``--to`` and ``--from`` take."""
+"""Formats by their names for ``--to`` and ``--from``."""
 _READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldError]]]] = {
     "jsonl": jsonl.read,
     "brat": brat.read,
@@ -32,13 +32,13 @@ _READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldErr
 def read_gold(
     paths: Iterable[str | Path] | str | Path, *, format: str | None = None
 ) -> Iterator[GoldArticle | GoldError]:
-    """Yield the annotated articles of files, or a GoldError for one with an error or the id of an earlier one.
+    """Yield the annotated articles of files, or a GoldError for an article with an error or a repeated id.
 
-    Offsets are code points; a byte order mark is no part of a text. Quotes of JSON lines keep their order, since a
-    letter of several quotes belongs to the last one; others are sorted, outer quotes first.
+    Offsets are code points; a byte order mark is not part of a text. Quotes of JSON lines keep their order, because a
+    letter of several quotes belongs to the last one; quotes of other formats are sorted, outer quotes first.
 
     Args:
-        paths: files, packed by gzip or Zstandard or not; folders; globs (``gold/*.ann``).
+        paths: files, which may be packed by gzip or Zstandard; folders; globs (``gold/*.ann``).
         format: a key of `GOLD_FORMATS`; None detects it from each file's suffix and content.
 
     Raises:
@@ -62,7 +62,7 @@ def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArtic
                 if isinstance(item, GoldError):
                     yield item
                 elif item.id in seen:
-                    reason = f"the id {item.id!r} is that of an article of {seen[item.id]} as well. Change one of them."
+                    reason = f"the id {item.id!r} is also used in {seen[item.id]}. Change one of them."
                     yield file.error(reason)
                 else:
                     seen[item.id] = file.path
@@ -81,16 +81,16 @@ def write_gold(
     left_out: Callable[[OutputError], None] | None = None,
 ) -> int:
     """Write articles to a file, or in brat's format to a new or empty folder, and return their number. The output is
-    complete or absent.
+    written completely or not at all.
 
     Args:
         format: a key of `GOLD_FORMATS`.
-        left_out: called for each article that the format can't hold, or whose id an earlier one has; None raises the
-            error, and nothing is written.
+        left_out: called with the error of each article that the format can't hold, or with a repeated id; None raises
+            the error, and nothing is written.
 
     Raises:
         ConfigError: there is no such format.
-        OutputError: the output can't be written, or an article, if ``left_out`` is None.
+        OutputError: the output can't be written; if ``left_out`` is None, also if an article can't be written.
     """
     _check_format(format)
     if format != "brat" and (suffix := Path(path).suffix).lower() in PACKED:
@@ -117,8 +117,8 @@ def write_gold(
 def convert(
     found: Iterable[GoldArticle | GoldError], output: str | Path, *, to: str, tell: Callable[[QuoteMinerError], None]
 ) -> None:
-    """Write what `read_gold` yields in the format ``to``; if no article can be read, write nothing. Call ``tell`` with
-    the error of each article that is left out."""
+    """Write the articles that `read_gold` yields in the format ``to``; if no article can be read, write nothing. Call
+    ``tell`` with the error of each article that is left out."""
     articles = without_errors(found, tell)
     first = next(articles, None)
     if first is not None:
@@ -147,7 +147,7 @@ def detect_format(file: GoldFile) -> str:
     if file.suffix in JSON and not first:
         return "jsonl"
     if file.suffix == TXT:
-        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
+        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or remove it.")
     raise file.error(
         f"is in no format known here. Say which it has (--from; in Python, format): {', '.join(GOLD_FORMATS)}."
     )

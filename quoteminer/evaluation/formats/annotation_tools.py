@@ -1,8 +1,8 @@
-"""The offsets and speakers of annotation tools.
+"""Read the offsets and speakers of annotation tools.
 
 A program may count an emoji as one character (code points) or as two (UTF-16 units: Java, JavaScript), a line end of
-two characters as one, and a byte order mark as one or none. A file does not say how it counts; the words beside the
-offsets do. A speaker is a line of text that people can read and change: ``0 person: Ana Pinto``.
+two characters as one, and a byte order mark as one or none. A file does not say how it counts, but the words beside the
+offsets show it. A speaker is a line of text that people can read and change: ``0 person: Ana Pinto``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from quoteminer.evaluation.formats.gold_files import BOM
 from quoteminer.evaluation.gold import GoldSpeaker
 from quoteminer.types import Span, SpeakerKind
 
-_SPELT_OUT = re.compile(r"\\[nr]")  # line ends as Label Studio writes them in the words of a region
+_SPELT_OUT = re.compile(r"\\[nr]")  # how Label Studio writes line ends in the words of a region
 _SPEAKER = re.compile(r"(?:(-?\d+) (person|org|unnamed): )?(.+)")
 
 
@@ -26,8 +26,8 @@ def code_points(
 ) -> list[list[Span]]:
     """Return the spans of annotations in code points, counted so that all spans cover the words beside them.
 
-    ``annotated``: the name of each annotation in an error, its spans, and their words (empty: unknown). ``marked``: a
-    byte order mark stood before the text. Raises GoldError if the words are not there, however offsets are counted.
+    ``annotated``: the name of each annotation for errors, its spans, and their words (empty: unknown). ``marked``: the
+    text had a byte order mark. Raises GoldError if the words are at other positions, however offsets are counted.
     """
     misfits: list[int] = []
     for points in _point_maps(text, marked=marked):
@@ -60,7 +60,7 @@ def _point_maps(text: str, *, marked: bool) -> Iterator[dict[int, int]]:
 
 
 def _covers(text: str, points: dict[int, int], spans: Sequence[Span], words: str) -> bool:
-    """Return True if the spans lie in the text and cover these words, white space aside."""
+    """Return True if the spans are inside the text and cover these words, ignoring white space."""
     if not all(start in points and end in points for start, end in spans):
         return False
     covered = "".join(text[points[start] : points[end]] for start, end in spans)
@@ -74,8 +74,8 @@ def speaker_line(speaker: GoldSpeaker) -> str:
 
 
 def speaker_of_line(line: str, speakers: list[GoldSpeaker]) -> int | None:
-    """Return the id of the speaker of a line, "0 person: Ana Pinto" or a name alone; None for an empty line. The name
-    decides, because people change it; then the id. A new speaker is added, with the line's id if it is free."""
+    """Return the id of the speaker in a line, "0 person: Ana Pinto" or only a name; None for an empty line. The name
+    decides first, because people change it, then the id. A new speaker gets the line's id if it is free."""
     match = _SPEAKER.fullmatch(_one_line(line))
     if not match:
         return None

@@ -12,10 +12,11 @@ Attribution-no-source as well) and whose trigger is the cue::
     A1	Act E1 speech
     #1	AnnotatorNotes E1	speaker 0 person: Ida Brand
 
-In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is the event's note,
-which people can change in brat; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of one),
-Article (its id) and Joined (brat can't mark line ends: the next part continues this one) keep the rest. Those on the
-document belong to T0, which does not exist, so that no deletion takes them along. All other annotations are ignored.
+In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is in the event's note,
+which people can change in brat; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of a
+speaker), Article (its id) and Joined (brat can't mark line ends: the next part continues this one) keep the other data.
+Notes on the document belong to T0, which does not exist, so that they are not deleted with an annotation. All other
+annotations are ignored.
 The format: https://brat.nlplab.org/standoff.html
 """
 
@@ -41,12 +42,12 @@ from quoteminer.types import Act, Span
 EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
 FOLDER_ARTICLES: Final = 1000
-"""Articles in a folder, because brat lists a folder at once. Further ones go to folders in it (``001001-002000``)."""
+"""Most articles in a folder, because brat lists a whole folder. More articles go to subfolders (``001001-002000``)."""
 CONFIGURATION: Final = ("annotation.conf", "visual.conf")
 _SPEAKER: Final = re.compile(r"speaker(?:(?P<sure>\s*:\s*|\s+(?=-?\d+ \w+: ))|\s+)(?P<line>.+)", re.IGNORECASE)
-"""A note with a speaker. It is sure if no other note, such as "speaker unclear", looks like it."""
+"""A note with a speaker. It is ``sure`` if it can't be another note, such as "speaker unclear"."""
 _LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-"""Characters that end a line for brat."""
+"""Characters that brat treats as line ends."""
 _SPANS: Final = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
 _HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _ODD: Final = re.compile(r"[^\w.-]+|^\.")
@@ -76,9 +77,9 @@ class BratGoldWriter(Writer[GoldArticle]):
     def write(self, record: GoldArticle) -> None:
         reason = ""
         if half := _HALF_PAIR.search("\n".join([record.text, *(speaker.name for speaker in record.speakers)])):
-            reason = f"has half a character ({half[0]!r}), which no text file can hold. Mend it, or write jsonl."
+            reason = f"has half a character ({half[0]!r}), which no text file can hold. Correct it, or write jsonl."
         elif record.text.startswith(BOM):
-            reason = "begins with a byte order mark. Take it out, or write jsonl."
+            reason = "begins with a byte order mark. Remove it, or write jsonl."
         if reason:
             raise OutputError(f"{record.id}: {reason} It is left out.")
         if self._count and self._count % FOLDER_ARTICLES == 0:
@@ -93,7 +94,7 @@ class BratGoldWriter(Writer[GoldArticle]):
 
 
 def file_stem(id: str, taken: set[str]) -> str:
-    """Return a file name without suffix for an article's id, and add it to ``taken``, which ignores case."""
+    """Return a file name without suffix for an article's id, and add it to ``taken``. Case is ignored."""
     stem = _ODD.sub("_", id)[:_LONGEST_STEM] or "_"
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     name = next(name for name in names if name.casefold() not in taken)
@@ -114,7 +115,7 @@ class _Annotation:
         try:
             return json.loads(self.tail)
         except (ValueError, RecursionError) as error:
-            raise GoldError(f"{self.id}: the note is no JSON ({error}). Mend it, or delete it.") from None
+            raise GoldError(f"{self.id}: the note is not JSON ({error}). Correct it, or delete it.") from None
 
 
 def _lines(file: GoldFile) -> Iterator[_Annotation]:
@@ -125,7 +126,7 @@ def _lines(file: GoldFile) -> Iterator[_Annotation]:
         id, tab, rest = line.partition("\t")
         reason = ""
         if not tab or id[:1] not in set("TEAMRN#*"):
-            reason = f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does."
+            reason = f"{line[:20]!r} is not an annotation. Write id, tab, type and what it needs, as brat does."
         elif id in seen:
             reason = f"there is another {id} above. Give each annotation an id of its own."
         if reason:
@@ -138,7 +139,7 @@ def _lines(file: GoldFile) -> Iterator[_Annotation]:
 
 
 def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool) -> GoldArticle:
-    """Return the article of a file's lines; ``marked``: a byte order mark stood before the text."""
+    """Return the article of a file's lines; ``marked``: the text had a byte order mark."""
     marks, events, attributes, notes = ([one for one in lines if one.id[0] in kinds] for kinds in ("T", "E", "AM", "#"))
     listed = [one.json() for one in notes if one.type == "Speaker"]
     speakers = list(article_from_dict({"id": name, "text": text, "speakers": listed}).speakers)
@@ -180,13 +181,13 @@ def _offsets(mark: _Annotation) -> list[Span]:
     if not _SPANS.fullmatch(mark.body):
         shown = f"{mark.type} {mark.body}".strip()[:40]
         raise GoldError(
-            f"{mark.id}: {shown!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
+            f"{mark.id}: {shown!r} is not a type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
         )
     return [(int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))]
 
 
 def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Span]:
-    """Return the spans, joined where one ends at a joint and only a line end separates it from the next."""
+    """Join spans if the first ends at a joint and only a line end separates it from the next."""
     joined: list[Span] = []
     for start, end in spans:
         first, last = joined[-1] if joined else (0, 0)
@@ -200,7 +201,7 @@ def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Spa
 def _quote(event: _Annotation, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
     pairs = [part.partition(":") for part in (event.type, *event.body.split())]
     if not all(name and target for name, _, target in pairs):
-        raise GoldError(f"{event.id} is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
+        raise GoldError(f"{event.id} is not an event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
     (type, _, trigger), *arguments = pairs
     if not type.casefold().startswith(EVENT.casefold()):
         return None
@@ -254,7 +255,7 @@ def _annotations(article: GoldArticle, stem: str) -> str:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield a span cut at the line ends inside it, which brat can't mark."""
+    """Split a span at its line ends, which brat can't mark."""
     begin = start
     for line_end in _LINE_ENDS.finditer(text, start, end):
         if start < line_end.start() and line_end.end() < end:

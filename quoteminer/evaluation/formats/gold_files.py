@@ -1,4 +1,4 @@
-"""Files of annotated articles: find them, and read their text, which must be UTF-8 (or 16, or 32)."""
+"""Find files of annotated articles, and read their text, which must be UTF-8, UTF-16 or UTF-32."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True)
 class GoldFile:
-    """A file, packed or not. ``name``, its path without suffix, is the id of an article that has none."""
+    """A file, which may be packed. ``name``, its path without suffix, is the id of an article without one."""
 
     path: Path
     name: str
 
     @property
     def suffix(self) -> str:
-        """The suffix in lower case, without that of the packing."""
+        """The suffix in lower case, without the suffix of the packing."""
         return _suffix(self.path)
 
     def at(self, place: str) -> str:
@@ -47,10 +47,10 @@ class GoldFile:
         return GoldError(f"{self.at(place)}: {reason}")
 
     def pair(self) -> tuple[GoldFile, GoldFile]:
-        """Return an ``.ann`` file and its text, of which this is one. Raises GoldError if the other is missing."""
+        """Return the ``.ann`` file and the text file of this pair. Raises GoldError if the other one is missing."""
         annotations = annotations_of(self.path) if self.suffix == TXT else self.path
         if annotations is None:
-            raise self.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
+            raise self.error(f"has no {ANN} file beside it. Annotate it in brat, or remove it.")
         text = text_of(annotations)
         if text is None:
             name = annotations.name.replace(ANN, TXT)
@@ -58,7 +58,7 @@ class GoldFile:
         return GoldFile(annotations, self.name), GoldFile(text, self.name)
 
     def text(self) -> str:
-        """Read the file; line ends and a byte order mark of UTF-8 stay. Raises GoldError."""
+        """Read the file, with its line ends and a UTF-8 byte order mark. Raises GoldError."""
         with self._opened() as file:
             text, marked = file.whole_text("strict"), file.head.startswith(codecs.BOM_UTF8)
         self._check_bytes(text, 1)
@@ -84,17 +84,17 @@ class GoldFile:
         try:
             return json.loads(text)
         except json.JSONDecodeError as error:
-            reason = f"is no JSON ({error.msg}). Mend it, or take it out."
+            reason = f"is not JSON ({error.msg}). Correct it, or remove it."
             raise self.error(reason, f"line {line or error.lineno}, column {error.colno}") from None
         except (ValueError, RecursionError) as error:
-            reason = f"is no JSON that can be read ({error}). Mend it, or take it out."
+            reason = f"is not JSON that can be read ({error}). Correct it, or remove it."
             raise self.error(reason, f"line {line}" if line else "") from None
 
     def _check_bytes(self, text: str, first_line: int) -> None:
         if found := _BAD_BYTE.search(text):
             *before, last = text[: found.start()].split("\n")
             place = f"line {first_line + len(before)}, column {len(last) + 1}"
-            raise self.error(f"byte 0x{ord(found[0]) - 0xDC00:02x} is no UTF-8. Save the file as UTF-8.", place)
+            raise self.error(f"byte 0x{ord(found[0]) - 0xDC00:02x} is not UTF-8. Save the file as UTF-8.", place)
 
     @contextmanager
     def _opened(self) -> Iterator[File]:
@@ -110,8 +110,8 @@ class GoldFile:
 
 
 def find_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
-    """Yield the files of each path, sorted in a folder or a glob, without hidden files and texts of ``.ann`` files. A
-    path of no file yields a GoldError."""
+    """Yield the files of each path, sorted in a folder or a glob, without hidden files and texts of ``.ann`` files. For
+    a path without files, yield a GoldError."""
     for path in map(Path, paths):
         try:
             if path.is_dir():
@@ -121,7 +121,7 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
             else:
                 yield from _matching(str(path))
         except (OSError, ValueError) as error:  # a folder without rights; ValueError: a NUL byte in the name
-            yield GoldError(f"{path}: can't be read ({error}). Check its name and its rights.")
+            yield GoldError(f"{path}: can't be read ({error}). Check its name and its permissions.")
 
 
 def gold_paths(paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -134,7 +134,7 @@ def gold_paths(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def text_of(annotations: Path) -> Path | None:
-    """Find the text of an ``.ann`` file: beside it or, as in PolNeAR, in ``../text``, maybe without ``_annotator``."""
+    """Find the text of an ``.ann`` file: beside it or, as in PolNeAR, in ``../text``, also without ``_annotator``."""
     stem, polnear = _stem(annotations), annotations.parent.parent / "text"
     places = [(annotations.parent, stem), (polnear, stem), (polnear, stem.rpartition("_")[0] or stem)]
     candidates = (folder / (name + suffix) for folder, name in places for suffix in _TXT)

@@ -1,9 +1,9 @@
-"""Our own gold, one JSON object a line (gold.py has the fields), and the records that quoteminer writes.
+"""Our own gold, one JSON object per line (gold.py has the fields), and records written by quoteminer.
 
 An article without ``id`` gets its file and line as its id. Nothing is lost.
 
 An object with ``schema_version`` is a record. Its text is under ``text`` in the record or in its ``meta``, else in the
-file that its ``source`` names, which is looked for in the current folder, then in that of the records.
+file named in ``source``, relative to the current folder, else to the folder of the records.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
 
-Texts = Callable[[str], Mapping[str, str]]  # from the ``source`` of records to its texts by id
+Texts = Callable[[str], Mapping[str, str]]  # texts by id, for each ``source`` of records
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
-    """Yield the articles of a file: one object a line, or one object or a list of them over several lines."""
+    """Yield the articles of a file: one object per line, or one object or a list of objects over several lines."""
 
     @lru_cache(maxsize=1)  # records of one source follow each other
     def texts_of(source: str) -> Mapping[str, str]:
@@ -49,8 +49,8 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
 def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
     """Yield the JSON values of a file, each with its place ("line 3") and a name for an article without an id.
 
-    Values are lines, with a GoldError for a line that is no JSON; in a ``.json`` file, or one whose value runs over
-    several lines, they are the items of the list, or the value itself. Raises GoldError if the file can't be read.
+    Each line is a value; a line that is not JSON yields a GoldError. In a ``.json`` file, or if the value spans several
+    lines, the values are the items of the list, or the value itself. Raises GoldError if the file can't be read.
     """
     lines = (line.strip() for _, line in file.lines())
     first, second = next(lines, ""), next(lines, "")
@@ -72,7 +72,7 @@ def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
 
 
 class JsonLinesGoldWriter(StreamWriter[GoldArticle]):
-    """Write one article a line."""
+    """Write one article per line."""
 
     def write(self, record: GoldArticle) -> None:
         self.stream.write(dump(article_to_dict(record)) + "\n")
@@ -80,7 +80,7 @@ class JsonLinesGoldWriter(StreamWriter[GoldArticle]):
 
 def _article(value: Any, name: str, texts_of: Texts) -> GoldArticle:
     if not isinstance(value, dict):
-        raise GoldError("is no object. Give one object for each article, with id, text and quotes.")
+        raise GoldError("is not an object. Give one object for each article, with id, text and quotes.")
     if "schema_version" in value:
         return _article_of_record(value, texts_of)
     if not isinstance(value.get("text"), str):

@@ -1,13 +1,14 @@
-"""Label Studio's tasks: a JSON file to import, and the export of the project (as "JSON") to read back.
+"""Label Studio's tasks: write a JSON file to import, and read the export of the project (as "JSON").
 
 Each article is a task. Content, Cue and Source are regions with labels; relations lead from the first part of a content
 to its other parts, its cues and its sources; the first part has the act as a choice and the speaker as a text field.
-Quotes that were found are ``predictions``, which people get as a draft. The task's ``data`` has the article's id and
+Extracted quotes are ``predictions``, which annotators see as a draft. The task's ``data`` has the article's id and
 speakers, and an export repeats them.
 
-Of several annotations the one marked as ground truth is read; a prediction if there are none. A relation counts by the
-roles that it joins, not by its direction or label: joined contents are the parts of one quote; a cue or source belongs
-to the quotes of the contents that it is joined to, and a source that is joined to a cue to the quotes of the cue.
+Of several annotations, the one marked as ground truth is read; if there are no annotations, a prediction is read. A
+relation counts by the roles of its regions, not by its direction or label: related contents are the parts of one quote;
+a cue or source belongs to the quotes of the contents that it is related to; a source that is related to a cue belongs
+to the quotes of the cue.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class LabelStudioGoldWriter(StreamWriter[GoldArticle]):
 
 
 def task_of(article: GoldArticle) -> dict[str, Any]:
-    """Return the task of an article, its quotes as a prediction; cues and sources of the same words are one region."""
+    """Return the task of an article, with its quotes as a prediction; equal cues or sources are one region."""
     data: dict[str, Any] = {"id": article.id, "text": article.text}
     if article.speakers:
         data["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
@@ -138,12 +139,12 @@ def _contents(regions: Mapping[str, tuple[Role, Span]], joined: Mapping[str, set
 
 
 def _results(task: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the results of the annotation that counts, or of the last prediction; ``value`` is always an object."""
+    """Return the results of the annotation to read, or of the last prediction; ``value`` is always an object."""
     annotations, predictions = _objects(task.get("annotations")), _objects(task.get("predictions"))
     kept = [one for one in annotations if not one.get("was_cancelled")]
     best = [one for one in kept if one.get("ground_truth")] or kept or predictions[-1:]
     if not best:
-        raise GoldError("has not been annotated. Annotate it, or take it out.")
+        raise GoldError("has not been annotated. Annotate it, or remove it.")
     if len(best) > 1:
         raise GoldError(f"has {len(best)} annotations. Mark one as ground truth, or delete the others.")
     results = _objects(best[0].get("result"))

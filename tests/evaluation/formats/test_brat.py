@@ -108,9 +108,9 @@ def test_a_speaker_whom_a_person_has_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "content", "message"),
     [
-        (1, "T1 Content 0 13", "line 1: 'T1 Content 0 13' is no annotation."),
-        (1, "T1\tContent 0", "T1: 'Content 0' is no type with offsets. Write it as 'Cue 14 18'"),
-        (1, "T1\tContent 0 13, 24 40\tx", "T1: 'Content 0 13, 24 40' is no type with offsets"),
+        (1, "T1 Content 0 13", "line 1: 'T1 Content 0 13' is not an annotation."),
+        (1, "T1\tContent 0", "T1: 'Content 0' is not a type with offsets. Write it as 'Cue 14 18'"),
+        (1, "T1\tContent 0 13, 24 40\tx", "T1: 'Content 0 13, 24 40' is not a type with offsets"),
         (2, "T2\tCue 14 18\tsays", "T2: the text, which has 41 characters, has 'said' at 14-18, not 'says'."),
         (1, "T1\tContent 24 99\t", "T1: the text, which has 41 characters, has '“Two were gone"),
         (1, "T1\tContent 9 9\t", "E1: content 9-9 does not end after it starts."),
@@ -118,11 +118,11 @@ def test_a_speaker_whom_a_person_has_written(tmp_path: Path) -> None:
         (5, "E1\tAttribution:T4 Content:T9", "E1 has the content T9, which is not there. Correct or"),
         (5, "E1\tAttribution:T9 Content:T1", "E1 has the trigger T9, which is not there."),
         (5, "E1\tAttribution:T4 Cue:T2", "E1 has no content. Mark the words"),
-        (5, "E1\tAttribution", "E1 is no event. Write it as"),
+        (5, "E1\tAttribution", "E1 is not an event. Write it as"),
         (4, "T2\tAttribution 14 18\tsaid", "line 4: there is another T2 above."),
         (6, "A1\tAct E1 said", "A1: the act is 'said'. Give speech or other."),
-        (6, "#1\tSpeaker T0\tIda", "#1: the note is no JSON"),
-        (6, "X1\tAct E1", "line 6: 'X1\\tAct E1' is no annotation."),
+        (6, "#1\tSpeaker T0\tIda", "#1: the note is not JSON"),
+        (6, "X1\tAct E1", "line 6: 'X1\\tAct E1' is not an annotation."),
     ],
 )
 def test_errors_in_a_line(tmp_path: Path, line: int, content: str, message: str) -> None:
@@ -211,9 +211,9 @@ def test_another_name_in_the_note_is_another_speaker(note: str, tmp_path: Path) 
 
 def test_bytes_that_are_no_utf_8(tmp_path: Path) -> None:
     path = pair(tmp_path, ANN.encode() + "#1\tAnnotatorNotes E1\tcafé".encode("latin-1"))
-    assert fault(path).startswith("line 6, column 25: byte 0xe9 is no UTF-8.")
+    assert fault(path).startswith("line 6, column 25: byte 0xe9 is not UTF-8.")
     message = str(items(pair(tmp_path, ANN, "One.\nTwo caf\xe9".encode("latin-1")))[0])
-    assert message.startswith(f"{tmp_path / 'a.txt'}, line 2, column 8: byte 0xe9 is no UTF-8.")
+    assert message.startswith(f"{tmp_path / 'a.txt'}, line 2, column 8: byte 0xe9 is not UTF-8.")
 
 
 def test_packed_files(tmp_path: Path) -> None:

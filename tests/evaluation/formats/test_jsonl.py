@@ -71,7 +71,7 @@ def test_quotes_come_as_they_stand_and_parts_in_text_order(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(("change", "message"), [
-    ({"quotes": [{"content": [[0, 22]]}]}, "line 1: quote 1: content 0-22 leaves the text, which has 21 characters"),
+    ({"quotes": [{"content": [[0, 22]]}]}, "line 1: quote 1: content 0-22 is outside the text, which has 21"),
     ({"quotes": [{"content": [[0, 5]], "cue": [[-1, 3]]}]},
      "line 1: quotes.0.cue.0.0: Input should be greater than or equal to 0. Compare it with"),
     ({"quotes": [{"content": [[0, 5]], "cue": [[9, 9]]}]},
@@ -110,16 +110,16 @@ def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is no JSON (Expecting ':' delimiter). Mend it"),
+        ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is not JSON (Expecting ':' delimiter). Correct it"),
         ("a.jsonl", "", "has no article. Give a file with one in it."),
         ("a.jsonl", "\n \n", "has no article."),
-        ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is no JSON"),
+        ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is not JSON"),
         ("a.json", '[{"text": "x"}, {"text": 1}]', "item 2: has no text."),
-        ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is no UTF-8. Save the file as UTF-8."),
-        ("a.jsonl", "[" * 100_000, "line 1: is no JSON that can be read"),
-        ("a.jsonl", json.dumps([PLAIN]), "line 1: is no object. Give one object for each article"),
-        ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is no UTF-8."),
-        ("a.jsonl", "{".encode("utf-16") + b"\0", "is no UTF-16-LE (truncated data). Save the file as UTF-8."),
+        ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is not UTF-8. Save the file as UTF-8."),
+        ("a.jsonl", "[" * 100_000, "line 1: is not JSON that can be read"),
+        ("a.jsonl", json.dumps([PLAIN]), "line 1: is not an object. Give one object for each article"),
+        ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is not UTF-8."),
+        ("a.jsonl", "{".encode("utf-16") + b"\0", "is not UTF-16-LE (truncated data). Save the file as UTF-8."),
         ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20], "the gzip file is cut off"),
     ],
 )

@@ -88,7 +88,7 @@ def test_act_and_speaker_of_a_region(tmp_path: Path) -> None:
     [
         ({**TASK, "data": {"body": TEXT}}, "has no text under data. Export the project as JSON"),
         ({"text": TEXT, "role": []}, "has no text under data."),
-        ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or take it out."),
+        ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or remove it."),
         (annotated(RESULT, RESULT), "has 2 annotations. Mark one as ground truth, or delete the others."),
         (annotated([region("x", "Content", 2, 7, text="Yes")]), "region x: the text, which has 17 characters, has"),
         (annotated([region("x", "Content", 2, 99, text="")]), "region x: the text, which has 17 characters, has"),

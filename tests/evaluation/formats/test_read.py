@@ -83,9 +83,9 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
 @pytest.mark.parametrize(("name", "content", "message"), [
     ("a.md", "# Notes\nIda left.",
      "is in no format known here. Say which it has (--from; in Python, format): jsonl, brat"),
-    ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or take it out."),
+    ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or remove it."),
     ("a.json", "Ida left.", "is in no format known here."),
-    ("a.json", "{", "line 1, column 2: is no JSON"),
+    ("a.json", "{", "line 1, column 2: is not JSON"),
     ("a.jsonl", "", "has no article. Give a file with one in it."),
     ("a.md", "", "is in no format known here."),
 ])  # fmt: skip
@@ -104,7 +104,7 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
         ("no.jsonl", "there is no such file. Check the name and the folder ({here})."),
         ("no/*.jsonl", "matches no file. Check the name and the folder"),
         ("empty", "has no file that can be read. Give one with .ann, .json, .jsonl, .ndjson, .txt"),
-        ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its rights."),
+        ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its permissions."),
     ],
 )
 def test_a_path_that_stands_for_no_file(tmp_path: Path, path: str, message: str) -> None:
@@ -118,7 +118,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     path = save(tmp_path / "a.jsonl", gold())
     monkeypatch.setattr(Path, "open", refuse)  # root may read everything
-    assert fault(path) == "you have no right to read it. Change its rights, or copy it."
+    assert fault(path) == "you have no permission to read it. Change its permissions, or copy it."
 
 
 def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
@@ -126,8 +126,8 @@ def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
     second = save(tmp_path / "b.jsonl", gold("y"))
     found = list(read_gold([first, second]))
     assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == ["x", "y", "", ""]
-    assert str(found[2]) == f"{first}: the id 'x' is that of an article of {first} as well. Change one of them."
-    assert str(found[3]).startswith(f"{second}: the id 'y' is that of an article of {first} as well.")
+    assert str(found[2]) == f"{first}: the id 'x' is also used in {first}. Change one of them."
+    assert str(found[3]).startswith(f"{second}: the id 'y' is also used in {first}.")
 
 
 def test_a_format_that_is_none(tmp_path: Path) -> None:

@@ -81,8 +81,8 @@ def test_an_id_that_comes_twice_is_written_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("a\ud83d", "has half a character ('\\ud83d'), which no text file can hold. Mend it, or write jsonl."),
-        ("\ufeffa", "begins with a byte order mark. Take it out, or write jsonl."),
+        ("a\ud83d", "has half a character ('\\ud83d'), which no text file can hold. Correct it, or write jsonl."),
+        ("\ufeffa", "begins with a byte order mark. Remove it, or write jsonl."),
     ],
 )
 def test_a_text_that_brat_cannot_hold_is_left_out(tmp_path: Path, text: str, fault: str) -> None:
@@ -152,7 +152,7 @@ def test_the_command_tells_what_it_leaves_out(tmp_path: Path) -> None:
     path = save(tmp_path / "a.jsonl", line("x") + "{\n" + line("y", "\ud800"))
     status, lines = run(path, "--to", "brat", "-o", tmp_path / "out")
     assert status == 1
-    assert lines[0].startswith(f"quoteminer: {path}, line 2, column 2: is no JSON")
+    assert lines[0].startswith(f"quoteminer: {path}, line 2, column 2: is not JSON")
     assert lines[1].startswith("quoteminer: y: has half a character")
     assert items(tmp_path / "out") == [GoldArticle("x", "Ida said no")]
 
@@ -172,7 +172,7 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
         (["--to", "xml", "-o", "out"], "'xml' is not one of"),
         (["--to", "jsonl"], "Missing option '--output'"),
         (["-o", "out"], "Missing option '--to'"),
-        (["--to", "jsonl", "-o", "-"], "is not written to standard output; give a name"),
+        (["--to", "jsonl", "-o", "-"], "can't be written to standard output; give a file"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str) -> None:
