@@ -25,7 +25,7 @@ def main() -> None:
     prune.add_argument("--checkpoint", type=Path, required=True)
     prune.add_argument("--data", type=Path, required=True)
     prune.add_argument("--out", type=Path, required=True)
-    export = steps.add_parser("export", help="a checkpoint to a model directory")
+    export = steps.add_parser("export", help="a checkpoint, or the network of a model directory, to a model directory")
     export.add_argument("--config", type=Path, required=True)
     export.add_argument("--checkpoint", type=Path, required=True)
     export.add_argument("--data", type=Path, help="folder of the gold files, where the vocabulary is cut")

@@ -16,7 +16,7 @@ from pretrained import find_encoder
 from split_weights import split_layers
 from starting_weights import load_exported
 from torch import Tensor
-from train import load_average, load_tokenizer
+from train import load_tokenizer, load_trained
 from vocabulary import cut_vocabulary, renumber
 
 from quoteminer.network.encode import INPUTS
@@ -37,7 +37,7 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | Non
       dropped. Other pieces then spell their words.
     """
     out.mkdir(parents=True, exist_ok=True)
-    network = load_average(checkpoint, dropout=0.0).eval()
+    network = load_trained(checkpoint, dropout=0.0).eval()
     settings = dict(config["export"])
     network.fold_convention(settings.pop("convention", [1.0]))
     trained = tokenizer = load_tokenizer(find_encoder(config["tokenizer"]))

@@ -70,8 +70,8 @@ class Graph(nn.Module):
 
 class MeanGraph(Graph):
     """The weighted mean of two networks as one graph: the geometric mean of their probabilities of tags (a logarithmic
-    opinion pool, Genest and Zidek 1986). ``share`` is the weight of the first network, ``names`` its weight for the tags
-    of names. The product of joined queries and keys is the mean of the products of each network's."""
+    opinion pool, Genest and Zidek 1986). ``share`` is the weight of the first network, ``names`` its weight for the
+    tags of names. The product of joined queries and keys is the mean of the products of each network's."""
 
     def __init__(self, network: Network, other: Network, share: float, names: float) -> None:
         super().__init__(network)

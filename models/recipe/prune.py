@@ -19,7 +19,7 @@ from losses import total_loss, weights_of
 from network import Layer, Network
 from pretrained import find_encoder
 from torch import Tensor
-from train import load_average, load_tokenizer
+from train import load_tokenizer, load_trained
 
 _BATCHES = 300
 _BATCH_PIECES = 512  # small, since the effects of many windows would cancel out
@@ -27,7 +27,7 @@ _BATCH_PIECES = 512  # small, since the effects of many windows would cancel out
 
 def prune(config: dict[str, Any], checkpoint: Path, out: Path, *, data: Path) -> Path:
     """Write ``out``, a checkpoint to start from, with ``config["prune"]``'s heads and inner units in every layer."""
-    network = load_average(checkpoint, dropout=0.0)
+    network = load_trained(checkpoint, dropout=0.0)
     heads, inner = config["prune"]["heads"], config["prune"]["inner"]
     head_scores, inner_scores = importance(network, config, data)
     for layer, by_head, by_unit in zip(network.layers, head_scores, inner_scores, strict=True):

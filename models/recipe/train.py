@@ -85,14 +85,15 @@ def start_network(config: dict[str, Any]) -> Network:
     if "shape" in config:
         return Network(config["shape"], config["dropout"])
     if "init" in config:
-        path = Path(config["init"])
-        return load_exported(path, config["dropout"]) if path.is_dir() else load_average(path, config["dropout"])
+        return load_trained(Path(config["init"]), config["dropout"])
     return load_pretrained(find_encoder(config["encoder"]), config["dropout"])
 
 
-def load_average(checkpoint: Path, dropout: float) -> Network:
-    """Return the network of a run with its averaged weights."""
-    saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
+def load_trained(path: Path, dropout: float) -> Network:
+    """Return the network of a model directory, or that of a run's checkpoint with its averaged weights."""
+    if path.is_dir():
+        return load_exported(path, dropout)
+    saved = torch.load(path, weights_only=True, map_location="cpu")
     network = Network(saved["shape"], dropout)
     network.load_state_dict(saved["average"])
     return network
