@@ -20,7 +20,7 @@ from served import Served, served
 
 from quoteminer.miner import QuoteMiner
 
-SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 6))
+SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 3))
 _OFTEN = 4
 PARAGRAPHS = (
     "“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of Quay Board {n}.",
