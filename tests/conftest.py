@@ -19,7 +19,7 @@ os.environ.setdefault("QUOTEMINER_MODEL", "en_news")
 tenth of the time, and whatever is tested besides figures does not depend on the model."""
 
 ANY_TIME = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("steady", ANY_TIME, derandomize=True, max_examples=60)
+settings.register_profile("steady", ANY_TIME, derandomize=True, max_examples=40)
 settings.register_profile("thorough", ANY_TIME, max_examples=500)
 settings.load_profile("steady")
 
