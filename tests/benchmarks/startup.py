@@ -1,4 +1,4 @@
-"""Time of the command on one sample, of its help, and of ``import spacy``: ``python startup.py [ROUNDS]``."""
+"""Time of the command on one sample, of its help, and of ``import spacy``: ``python startup.py [ROUNDS [MODEL …]]``."""
 
 import subprocess
 import sys
@@ -12,15 +12,17 @@ from quoteminer.network.find_model import installed_models
 SPACY, HELP = '`python -c "import spacy"`', "`quoteminer --help`"
 
 
-def main(rounds: int = 5) -> None:
-    """Run all in turn, once more than ``rounds``: the first time fills the caches and does not count."""
+def main(rounds: str = "5", *models: str) -> None:
+    """Run all in turn, once more than ``rounds``: the first time fills the caches and does not count. By default with
+    every installed model."""
     extract = ["-m", "quoteminer", "extract", str(ROOT / "samples" / "china-manufacturing.txt"), "--model"]
     commands = {
-        f"`quoteminer extract --model {model}` of one sample": [*extract, model] for model in installed_models()
+        f"`quoteminer extract --model {model}` of one sample": [*extract, model]
+        for model in models or installed_models()
     }
     commands |= {SPACY: ["-c", "import spacy"], HELP: ["-m", "quoteminer", "--help"]}
     seconds: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(rounds + 1):
+    for _ in range(int(rounds) + 1):
         for name, command in commands.items():
             began = time.perf_counter()
             subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=True)
@@ -32,4 +34,4 @@ def main(rounds: int = 5) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*sys.argv[1:])

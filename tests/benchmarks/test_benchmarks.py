@@ -29,10 +29,10 @@ TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe s
             ["--quick", "--systems", *SYSTEMS, "--json", "{}"],
             "| one core, 5 short articles | peak memory, one core |",
         ),
-        ("growth.py", ["--quick", "--systems", *SYSTEMS], "| cost grows with the length to the power of |"),
-        ("startup.py", ["1"], f"`quoteminer extract --model {MODEL}` of one sample, from start to end: "),
+        ("growth.py", ["--quick", "--systems", MODEL], "| cost grows with the length to the power of |"),
+        ("startup.py", ["1", MODEL], f"`quoteminer extract --model {MODEL}` of one sample, from start to end: "),
         pytest.param(
-            *("memory.py", ["20", MODEL], "2 worker(s): "),
+            *("memory.py", ["10", MODEL], "2 worker(s): "),
             marks=pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
         ),
     ],

@@ -3,17 +3,18 @@
 A floor goes up by itself. One that would go down stays, and the command says so and ends with 1, unless
 ``--lower "REASON"`` is given: then it goes down, and the gate asks for that reason in CHANGELOG.md, word for word.
 It needs the development gold and an installed quoteminer (an editable install will do). Each installed model has floors
-of its own; ``--model NAME`` sets those of one.
+of its own; ``--model NAME`` sets those of one, and two models may be measured side by side.
 """
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gold"))
 
-from measured import SETS, gold_sum, measured, model_sums  # noqa: E402  found on the path above
+from measured import OWN, PART, SETS, gold_sum, measured, model_sums  # noqa: E402  found on the path above
 
 from quoteminer.network.find_model import ORDER, installed_models  # noqa: E402
 
@@ -31,13 +32,14 @@ def main() -> int:
     reason: str | None = options.lower
     if reason is not None and not reason.strip():
         parser.error("--lower needs a reason.")
-    kept = json.loads(PATH.read_text(encoding="utf-8"))
+    found = {model: {name: measured(model, name) for name in SETS} for model in options.model}
+    kept = json.loads(PATH.read_text(encoding="utf-8"))  # now: another model's floors may have been set meanwhile
     fallen: list[str] = []
-    for model in options.model:
+    for model, figures in found.items():
         floors = kept["floors"].setdefault(model, {})
         for name in SETS:
-            old, margin = floors.get(name, {}), kept["margins"][name]
-            floors[name], lower = moved(old, measured(model, name), margin, down=bool(reason))
+            old, margin = floors.get(name, {}), kept["margins"]["part" if model in PART and name != OWN else name]
+            floors[name], lower = moved(old, figures[name], margin, down=bool(reason))
             fallen += [f"{model}, {name} {line}" for line in lower]
         kept["model"][model] = model_sums(model)
     kept["gold"] = {name: gold_sum(name) for name in SETS}
@@ -52,10 +54,12 @@ def main() -> int:
 
 
 def moved(old: Floors, figures: Floors, margin: float, *, down: bool) -> tuple[Floors, list[str]]:
-    """Return the new floors, and in words those that would go down or away; they do so only if ``down``."""
-    new = {
-        row: {key: round(max(0.0, value - margin), 3) for key, value in cells.items()} for row, cells in figures.items()
-    }
+    """Return the new floors, and in words those that would go down or away; they do so only if ``down``. They are less
+    than the figures by the margin, or by two of the row's gold items if that is more."""
+    new = {}
+    for row, cells in figures.items():
+        less = max(margin, 2 / max(1, cells.get("gold", math.inf)))
+        new[row] = {key: round(max(0.0, value - less), 3) for key, value in cells.items() if key != "gold"}
     fallen = []
     for row, cells in old.items():
         for key, floor in cells.items():

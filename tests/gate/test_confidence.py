@@ -24,8 +24,9 @@ class Judged(NamedTuple):
 
 @pytest.fixture(scope="module", params=MODELS)
 def judged(request: pytest.FixtureRequest) -> list[Judged]:
-    pairs = [pair for name in SETS for pair in zip(read_gold(name), mined(request.param, name), strict=True)]
-    return [row for article, (_, record) in pairs for row in judge(article, record.to_dict())]
+    gold = {(name, article["id"]): article for name in SETS for article in read_gold(name)}
+    read = [(gold[name, one.id], record) for name in SETS for one, record in mined(request.param, name)]
+    return [row for article, record in read for row in judge(article, record.to_dict())]
 
 
 def judge(article: dict[str, Any], record: dict[str, Any]) -> Iterator[Judged]:
@@ -54,7 +55,7 @@ def test_a_confidence_is_the_share_that_is_right(tenth: int, judged: list[Judged
     if len(rows) < 30:
         pytest.skip(f"{len(rows)} quotes are too few to tell")
     confidence = sum(row.quote["confidence"] for row in rows) / len(rows)
-    chance = 2 * 0.5 / len(rows) ** 0.5  # two standard errors of a share, at most
+    chance = 3 * (confidence * (1 - confidence) / len(rows)) ** 0.5  # three standard errors of a share
     # The rounding of a processor moves a row or two in a hundred.
     assert abs(sum(row.right for row in rows) / len(rows) - confidence) <= max(0.08, chance)
 

@@ -1,11 +1,12 @@
 """The recipe from gold files to a model that the package loads, with a tiny network on articles of our own."""
 
+import io
 import json
 import math
-import os
-import subprocess
+import runpy
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,20 @@ RECIPE = ROOT / "models" / "recipe"
 
 
 def step(*arguments: str | Path) -> str:
-    command = [sys.executable, str(RECIPE), *map(str, arguments)]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    """Run the command in this process, which has imported torch, and return what it prints."""
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as printed:
+        patch.chdir(ROOT)
+        patch.setattr(sys, "argv", ["recipe", *map(str, arguments)])
+        runpy.run_path(str(RECIPE), run_name="__main__")
+    return printed.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

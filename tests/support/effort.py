@@ -7,20 +7,26 @@ from collections.abc import Callable
 from cProfile import Profile
 
 
-def power(work: Callable[[int], object], small: int, large: int) -> float:
-    """Return the power of the size with which the processor time of ``work(size)`` grows. The fastest of three runs
-    counts; small and large runs alternate, so that other work of the machine affects both."""
-    least = {small: math.inf, large: math.inf}
+def power(work: Callable[[int], object], small: int, large: int, enough: float = 1.5) -> float:
+    """Return the power of the size with which the processor time of ``work(size)`` grows, or an upper bound of it that
+    is less than ``enough``: the least of three small runs, and of up to three large ones."""
     gc.collect()
     gc.disable()  # collecting the garbage of other tests takes longer than the work that is measured
     try:
-        for size in (small, large) * 3:
-            began = time.process_time()
-            work(size)
-            least[size] = min(least[size], time.process_time() - began)
+        base, found = min(_seconds(work, small) for _ in range(3)), math.inf
+        for _ in range(3):
+            found = min(found, math.log(_seconds(work, large) / base) / math.log(large / small))
+            if found < enough:
+                break
     finally:
         gc.enable()
-    return math.log(least[large] / least[small]) / math.log(large / small)
+    return found
+
+
+def _seconds(work: Callable[[int], object], size: int) -> float:
+    began = time.process_time()
+    work(size)
+    return time.process_time() - began
 
 
 def calls(work: Callable[[], object]) -> int:

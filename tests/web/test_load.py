@@ -20,7 +20,7 @@ from served import Served, served
 
 from quoteminer.miner import QuoteMiner
 
-SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 6))
+SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 3))
 _OFTEN = 4
 PARAGRAPHS = (
     "“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of Quay Board {n}.",
@@ -82,6 +82,6 @@ def test_more_than_it_can_serve() -> None:
         f"median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later {last:.0f} MB\n"
     )
     assert ask.wrong == []
-    assert len(ask.seconds) > 10
+    assert len(ask.seconds) > 5
     assert ask.busy > 0.1 * len(ask.seconds)
     assert last < 1.1 * first + 10
