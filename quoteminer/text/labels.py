@@ -13,11 +13,12 @@ from typing import Final, Literal
 from quoteminer.text.sections import read_sections
 from quoteminer.types import Span
 
-LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "change"]
+LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "line", "change"]
 WORDS: Final = read_sections("quoteminer.text", "transcript_words.txt")
 _PARTICLES: Final = frozenset(" ".join(WORDS["particles"]).split())
 _NO_SPEAKER: Final = re.compile("|".join(WORDS["no_speakers"]), re.IGNORECASE)
 _INNER_STOP: Final = re.compile(r"\w{2}\.\w")  # "in 2020.Image"
+_SENTENCE_ENDS: Final = frozenset('.?!…"”’—–-)]')
 _MOST_WORDS: Final = 8  # of a label's name
 
 _TIME: Final = r"(?:\d{1,3}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,7})?(?:[ ]?[AaPp]\.?[Mm]\b\.?)?"
@@ -30,6 +31,7 @@ _LEAD: Final = r"[ \t>*_#•\"“]*"
 _BOLD: Final = r"[*_]{0,3}"
 _NAME: Final = rf"{_BOLD}(?P<name>[^\W\d_](?:[\w.,'’&/\-]|[ ](?![ ])){{0,60}}?){_BOLD}(?<=\S)"
 _TITLE: Final = r"(?:[ \t]*[\[(](?P<title>[^()\[\]\n]{1,80})[\])])?"
+_POST: Final = r"(?P<title>The [A-Z][\w,'’ -]{3,120}?)"  # "The Minister for Housing (Ana Silva)"
 _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("letter", r"[ \t]*(?P<name>[QA])(?:[.:][ \t]*|[ \t]{2,}|\t)(?=\S)"),
     ("brackets", rf"{_LEAD}{_STAMPED}\(\([ ]?{_NAME}[ ]?\)\)[ \t]*:?"),
@@ -37,14 +39,18 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("clock", rf"{_LEAD}{_STAMP}[ \t]*[-–—|]?[ \t]*{_NAME}{_TITLE}[ \t]*:?[ \t]*$"),
     ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}[ \t]*:?[ \t]+(?=\S)"),
     ("colon", rf"{_LEAD}{_STAMPED}{_NUMBERED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
-    ("dash", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>[^\n.?!:]{{3,80}}?)[ \t]*$"),
+    ("dash", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>(?:[^\n.?!:]|(?:Co|Corp|Inc|Ltd)\.){{3,80}}?)[ \t]*$"),
     ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
+    ("colon", rf"{_LEAD}{_POST} \({_NAME}\){_BOLD}:{_BOLD}(?=\s|$)"),
+    ("line", rf"{_LEAD}{_POST} \({_NAME}\)[ \t]*$"),
+    ("line", rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*\([^()\n]{{1,80}}\))?[ \t]*$"),
     ("change", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
 )
 _PATTERNS: Final = [(style, re.compile(pattern)) for style, pattern in _FORMS]
 STAMP_LINE: Final = re.compile(rf"[ \t]*{_STAMP}[ \t]*$")
 INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
 _ONE_TIME: Final = re.compile(r"(\d+):(\d+)(?::(\d+))?(?:[.,](\d+))?")
+BESIDE: Final = re.compile(r"[ ]+[-–—|][ ]+")  # between the name in a label and what its bearer added
 _NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}[ \t]*:?[ \t]*$")
 
 
@@ -74,8 +80,18 @@ def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
                 time = seconds(text[start:end])
                 yield Label(start, below[1], found.span("name"), "clock", found["title"] or "", time)
         for style, pattern in _PATTERNS:
+            if style == "line" and not _heads(text, lines[number : number + 2]):
+                continue
             if (found := pattern.match(text, start, end)) and (label := _label(found, style)):
                 yield label
+
+
+def _heads(text: str, lines: Sequence[Span]) -> bool:
+    """True if the first of two lines does not end as a sentence does, and the second may be what a speaker says."""
+    if len(lines) < 2 or text[lines[0][1] - 1] in ".?!,;:":
+        return False
+    below = text[slice(*lines[1])].rstrip()
+    return below[-1:] in _SENTENCE_ENDS or not is_name(below) or BESIDE.search(below) is not None
 
 
 def _label(found: re.Match[str], style: LabelStyle) -> Label | None:
@@ -85,7 +101,7 @@ def _label(found: re.Match[str], style: LabelStyle) -> Label | None:
     groups = found.groupdict()
     if not is_name(groups["name"]):
         return None
-    name, title = found.span("name"), groups.get("title") or ""
+    name, title = found.span("name"), (groups.get("title") or "").removeprefix("The ")
     if style == "dash" and found.end("title") == end and not is_name(title):
         return None  # words of speech
     around = f"{found.string[start : name[0]]} {found.string[name[1] : end]}"

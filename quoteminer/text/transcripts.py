@@ -19,7 +19,7 @@ from quoteminer.text.labels import INLINE_STAMP, STAMP_LINE, Label, LabelStyle, 
 from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Span, Transcript, Turn, Warning
 
-_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (("clock",), ("colon", "letter", "brackets"), ("dash",))
+_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (("clock",), ("colon", "letter", "brackets"), ("dash", "line"))
 _FEWEST: Final = 3  # labels of a transcript
 _NEARLY_ALL: Final = 0.8  # of labels that have a time, or are in capitals: then the others are none
 _CLEAR: Final = 0.5  # least share of labels that can only be speakers
@@ -81,7 +81,8 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
         labels = _of_one_kind(text, _first_readings(label for label in found if label.style in (*family, "change")))
         if not labels:
             continue
-        holes = list(_holes(text, lines, labels))
+        headings = [label for label in found if label.style == "line"] if "line" in family else []
+        holes = list(_holes(text, lines, labels, headings))
         turns = _turns(text, labels, paragraphs, holes)
         if _is_speech(text, turns, paragraphs):
             return _transcript(text, turns, holes)
@@ -123,6 +124,7 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
         named = stamped
     elif len(capitals) >= _NEARLY_ALL * len(named):  # without "Note:", but with "Ana Silva:"
         named = [label for label in named if label in capitals or " " in label.words(text)]
+    named = _without_headings(text, named)
     if len(named) < _FEWEST:
         return []
     speakers, places = read_speakers(text, named)
@@ -145,6 +147,25 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     return [label for label in labels if label in kept or not label.name]
 
 
+def _without_headings(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return the labels without lines of their own that are headings: all, unless most name speakers who have several;
+    else those of a speaker with one label whose name, without a post, stands nowhere else in the text."""
+    others = [label for label in labels if label.style != "line"]
+    if len(others) == len(labels):
+        return others
+    speakers, places = read_speakers(text, labels)
+    again = {place for place, count in Counter(places).items() if count > 1}
+    spoken = [label for label, place in zip(labels, places, strict=True) if place in again]
+    if len(again) < 2 or 2 * len(spoken) < len(labels):
+        return others
+    return [
+        label
+        for label, place in zip(labels, places, strict=True)
+        if label.style != "line" or place in again or label.title or text.count(label.words(text)) > 1
+        if label.start >= spoken[0].start or label.title
+    ]
+
+
 def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
     """True if the first label is a headline's ("Silva: We open in May"): it begins the text, and its speaker has no
     other label (``once``) or the others are in capitals; its line does not end like a sentence, or more follow."""
@@ -156,16 +177,18 @@ def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
     return is_odd and ("\n" in behind or not _SENTENCE_END.search(behind[-6:]))
 
 
-def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[_Hole]:
-    """Yield what is not spoken behind the first label: lines of it, and times in brackets within lines."""
+def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label], headings: Sequence[Label]) -> Iterator[_Hole]:
+    """Yield what is not spoken behind the first label: lines of it, and times in brackets within lines. ``headings``
+    are lines that may be labels of their own."""
     first_words = [label.end for label in labels]
+    headed = {label.start for label in headings}.difference(label.start for label in labels)
     for start, end in lines:
         if start < labels[0].start:
             continue
         line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
         if STAMP_LINE.match(line):
             yield _Hole(start, end, seconds(line))
-        elif not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line)):
+        elif start in headed or not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line)):
             yield _Hole(start, end, None)
         else:
             yield from (_Hole(*found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
@@ -225,7 +248,14 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     spoken = [turn for turn in turns if turn.parts]
     if len(spoken) < _FEWEST:
         return False
-    clear = [turn for turn in spoken if turn.label.time is not None or turn.label.words(text).isupper()]
+    lines = [turn for turn in spoken if turn.label.style == "line"]
+    if 2 * sum(any(_PERSON.search(text, *part) for part in turn.parts) for turn in lines) < len(lines):
+        return False
+    clear = [
+        turn
+        for turn in spoken
+        if turn.label.time is not None or turn.label.style == "line" or turn.label.words(text).isupper()
+    ]
     is_clear = len(clear) >= _NEARLY_ALL * len(spoken)
     said = sum(end - start for turn in spoken for start, end in turn.parts)
     whole = sum(end - start for start, end in paragraphs) - sum(turn.label.end - turn.label.start for turn in turns)
@@ -247,8 +277,12 @@ def _last_letters(span: Span) -> Span:
 
 
 def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[_Hole]) -> Transcript:
-    speakers, places = read_speakers(text, [turn.label for turn in turns if turn.parts])
+    everybody, read = read_speakers(text, [turn.label for turn in turns])  # also of a list of those who take part
     spoken = [turn for turn in turns if turn.parts]
+    kept = [place for turn, place in zip(turns, read, strict=True) if turn.parts]
+    order = list(dict.fromkeys(place for place in kept if place is not None))
+    speakers = tuple(everybody[place] for place in order)
+    places = [None if place is None else order.index(place) for place in kept]
     starts = [start for turn in spoken for start, _ in turn.parts]
     stamps = [(turn.label.end, turn.label.time) for turn in spoken] + [(hole.end, hole.time) for hole in holes]
     times: dict[int, float] = {}
