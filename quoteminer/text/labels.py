@@ -40,7 +40,7 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}[ \t]*:?[ \t]+(?=\S)"),
     ("colon", rf"{_LEAD}{_STAMPED}{_NUMBERED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
     ("dash", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>(?:[^\n.?!:]|(?:Co|Corp|Inc|Ltd)\.){{3,80}}?)[ \t]*$"),
-    ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
+    ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}\.?(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
     ("colon", rf"{_LEAD}{_POST} \({_NAME}\){_BOLD}:{_BOLD}(?=\s|$)"),
     ("line", rf"{_LEAD}{_POST} \({_NAME}\)[ \t]*$"),
     ("line", rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*\([^()\n]{{1,80}}\))?[ \t]*$"),
