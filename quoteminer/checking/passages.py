@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from quoteminer.checking.check_record import Difference
-from quoteminer.checking.grave import grave_kinds, grave_omission, negations
+from quoteminer.checking.grave import bound_before, grave_kinds, grave_omission, negations
 from quoteminer.checking.words import Grave, Words, is_content, same_word
 from quoteminer.types import Span
 
@@ -72,7 +72,7 @@ class Passage:
     ``heads`` and ``tails`` compare the quotation's words before and after with the source: by the index where those
     before start, and where those after end (the quotation's edges and its breaks). ``spans`` are the runs in the
     source. ``score`` is the weight of the matching words, less the costs; ``edge`` the length of the first run.
-    ``negation`` is one that precedes the passage in its clause, or "".
+    ``negation`` is one that precedes the passage in its clause, or "". ``bound``: see `bound_before`, None for none.
     """
 
     first: int
@@ -84,6 +84,7 @@ class Passage:
     score: float
     edge: int
     negation: str
+    bound: Span | None
 
 
 class PairIndex:
@@ -192,6 +193,7 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
     ends = {len(quote), *(at for at in quote.breaks if at > last.end)}
     reach = 0 if "," in source.between(first.source_at) else _BEFORE
     before = _beside(source, first.source_at, reach, forward=False, clause=True)
+    bound = bound_before(source, first.source_at)
     return Passage(
         first=first.at,
         end=last.end,
@@ -202,6 +204,7 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
         score=score,
         edge=first.length,
         negation=next((source.shown(range(at, at + 1)) for at in before if negations([source.keys[at]])), ""),
+        bound=source.span(bound) if bound else None,
     )
 
 

@@ -144,12 +144,21 @@ class SourceReader:
 @dataclass(frozen=True, slots=True)
 class DraftSpeaker:
     """The speaker that a draft names for a quotation (None: nobody), and all its speakers (``cast``). ``described``:
-    that speaker by the words at the quotation, if these are a description. ``sure``: the speaker is not doubtful."""
+    that speaker by the words at the quotation, if these are a description. ``sure``: the speaker is not doubtful.
+    ``before``: the draft up to the quotation, if a pronoun names the speaker."""
 
     speaker: Speaker | None
     cast: Cast
     described: Speaker | None = None
     sure: bool = True
+    before: str | None = None
+
+    def may_mean(self, other: Speaker) -> bool:
+        """True if the draft's pronoun may as well mean another speaker: nobody with a name, or who was named last."""
+        if self.before is None or self.speaker is None:
+            return False
+        mine, theirs = (self.before.rfind(one.name.split()[-1]) for one in (self.speaker, other))
+        return other.kind == "unnamed" or theirs > mine
 
 
 def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
@@ -165,7 +174,8 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
         same += [True for one in saying.speakers if _same(draft.described, draft.cast, one, source)]
     if any(same):
         return "same speaker"
-    return "another speaker" if draft.sure and saying.sure and None not in same else "unknown"
+    is_sure = draft.sure and saying.sure and not any(map(draft.may_mean, saying.speakers))
+    return "another speaker" if is_sure and None not in same else "unknown"
 
 
 def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool | None:
@@ -175,6 +185,8 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
         return same
     if "unnamed" not in (speaker.kind, other.kind):  # a person and an organisation
         return True if _belong(speaker, other) or _belong(other, speaker) else None
+    if other.kind == "unnamed" and (known := source.named(speaker)):  # who has another label there
+        return source.likeness(other, known) > 0
     fit = max(source.likeness(speaker, other), draft.likeness(other, speaker))
     best = max((source.likeness(speaker, one) for one in source.speakers if one != other), default=0.0)
     if fit and fit >= best:
