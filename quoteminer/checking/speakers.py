@@ -186,7 +186,7 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
     if "unnamed" not in (speaker.kind, other.kind):  # a person and an organisation
         return True if _belong(speaker, other) or _belong(other, speaker) else None
     if other.kind == "unnamed" and (known := source.named(speaker)):  # who has another label there
-        return source.likeness(other, known) > 0
+        return likeness(other, known) > 0
     fit = max(source.likeness(speaker, other), draft.likeness(other, speaker))
     best = max((source.likeness(speaker, one) for one in source.speakers if one != other), default=0.0)
     if fit and fit >= best:

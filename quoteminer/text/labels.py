@@ -86,6 +86,12 @@ def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
                 yield label
 
 
+def is_heading(text: str, line: Span) -> bool:
+    """True for a line that has nothing but what may be a name."""
+    found = _NAME_ALONE.match(text, *line)
+    return found is not None and is_name(found["name"]) and text[line[1] - 1] not in ".?!,;:"
+
+
 def _heads(text: str, lines: Sequence[Span]) -> bool:
     """True if the first of two lines does not end as a sentence does, and the second may be what a speaker says."""
     if len(lines) < 2 or text[lines[0][1] - 1] in ".?!,;:":

@@ -15,8 +15,9 @@ from itertools import pairwise
 from typing import Final
 
 from quoteminer.text.label_speakers import fold, is_speaker, names_who_answers, read_speakers
-from quoteminer.text.labels import INLINE_STAMP, STAMP_LINE, Label, LabelStyle, find_labels, seconds
+from quoteminer.text.labels import Label, LabelStyle, find_labels
 from quoteminer.text.span_index import SpanIndex
+from quoteminer.text.unspoken import Hole, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
 
 _FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (("clock",), ("colon", "letter", "brackets"), ("dash", "line"))
@@ -43,26 +44,10 @@ _VERBS: Final = r"(?:said|says|told|added|asked|wrote)"
 _REPORT: Final = re.compile(
     rf"[”\"],?\s+(?:[\w.’'-]+\s+){{0,4}}?{_VERBS}\b|\b{_VERBS}(?:\s+[\w.’'-]+){{0,3}}[,:]?\s+[“\"]"
 )
-_NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
-_NOT_SPOKEN: Final = re.compile(
-    r"\s*(?:(?:page[ ]+)?\d{1,4}(?:[ ]+of[ ]+\d+)?"
-    r"|[^\n.?!]{0,40}\bEXAMINATION\b[^\n.?!]{0,60}|BY[ ]+(?:M[RSX]S?|DR)\.?[ ]+[^\n:]{2,40}:?"
-    r"|\W*(?i:transcri(?:bed|pt)\b.{0,20}\b(?:by|from)\b.{0,80}|https?://\S+"
-    r"|end of (?:transcript|recording|interview|deposition|proceedings)\b.{0,40}|end)?\W*)\s*$"
-)
 _BEGINNING: Final = re.compile(
     r"\W{0,3}(?P<name>(?!(?i:the|image) )[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,3}?) ?(?:[:>|\])}]|[—–] )"
 )
 _STAMP_BEGINS: Final = re.compile(r"\s*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]|\d{1,2}:\d{2}:\d{2})")
-
-
-@dataclass(frozen=True, slots=True)
-class _Hole:
-    """What stands between spoken words and is not spoken: a time, a note, a page number."""
-
-    start: int
-    end: int
-    time: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +66,7 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
         labels = _of_one_kind(text, _first_readings(label for label in found if label.style in (*family, "change")))
         if not labels:
             continue
-        headings = [label for label in found if label.style == "line"] if "line" in family else []
-        holes = list(_holes(text, lines, labels, headings))
+        holes = list(holes_of(text, lines, labels))
         turns = _turns(text, labels, paragraphs, holes)
         if _is_speech(text, turns, paragraphs):
             return _transcript(text, turns, holes)
@@ -178,24 +162,7 @@ def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
     return is_odd and ("\n" in behind or not _SENTENCE_END.search(behind[-6:]))
 
 
-def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label], headings: Sequence[Label]) -> Iterator[_Hole]:
-    """Yield what is not spoken behind the first label: lines of it, and times in brackets within lines. ``headings``
-    are lines that may be labels of their own."""
-    first_words = [label.end for label in labels]
-    headed = {label.start for label in headings}.difference(label.start for label in labels)
-    for start, end in lines:
-        if start < labels[0].start:
-            continue
-        line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
-        if STAMP_LINE.match(line):
-            yield _Hole(start, end, seconds(line))
-        elif start in headed or not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line)):
-            yield _Hole(start, end, None)
-        else:
-            yield from (_Hole(*found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
-
-
-def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[_Hole]) -> list[_Labelled]:
+def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[Hole]) -> list[_Labelled]:
     """Return the spoken parts behind each label: its paragraphs without what is not spoken."""
     hole_index, paragraph_index = SpanIndex((hole.start, hole.end) for hole in holes), SpanIndex(paragraphs)
     turns: list[_Labelled] = []
@@ -213,7 +180,9 @@ def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes
 def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]:
     """Return the turns without paragraphs that are an article's, between turns or behind the last: nobody in them says
     "I" or "you", and no later one of the turn does. Between turns that holds where most paragraphs without a label are
-    such, and never where labels have times."""
+    such, and never where labels have times or lines of their own."""
+    if any(turn.label.style == "line" for turn in turns):
+        return list(turns)
     personal = [list(_personal(text, turn.parts)) for turn in turns]
     inner = [one for some in personal[:-1] for one in some[1:]]
     is_told = any(turn.label.time is None for turn in turns) and 2 * sum(inner) < len(inner)
@@ -277,7 +246,7 @@ def _last_letters(span: Span) -> Span:
     return max(span[0], span[1] - 6), span[1]
 
 
-def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[_Hole]) -> Transcript:
+def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) -> Transcript:
     everybody, read = read_speakers(text, [turn.label for turn in turns])  # also of a list of those who take part
     spoken = [turn for turn in turns if turn.parts]
     kept = [place for turn, place in zip(turns, read, strict=True) if turn.parts]

@@ -94,6 +94,39 @@ def test_a_negation_before_a_fragment_is_told(text: str, negation: str | None) -
     assert (only.verdict, only.negation) == ("verbatim", negation)
 
 
+@pytest.mark.parametrize(
+    ("text", "negation"),
+    [
+        ("They did not “sell fish,” said Kofi Berg.", "not"),
+        ("They would never, he said, “sell fish,” said Kofi Berg.", None),
+        ("They did not only “sell fish,” said Kofi Berg.", None),
+        ("They do not wait: “I sell fish,” said Kofi Berg.", None),
+        ("They do not “sell bread on Mondays,” said Ana Pinto.", None),
+    ],
+)
+def test_a_negation_that_only_the_draft_has_is_told(text: str, negation: str | None) -> None:
+    (only,) = check(text, [SOURCE], miner=FakeMiner()).quotes
+    assert (only.verdict, only.added_negation) == ("verbatim", negation)
+    assert (only.grave, only.wrong) == ((("negation",), True) if negation else ((), False))
+
+
+@pytest.mark.parametrize(
+    ("lead", "quote", "verdict"),
+    [
+        ("", "a third of our bread goes stale", "altered"),
+        ("More than ", "a third of our bread goes stale", "verbatim"),
+        ("", "third of our bread goes stale", "verbatim"),
+        ("", "more than a third of our bread goes stale", "verbatim"),
+        ("", "our bread goes stale", "verbatim"),
+    ],
+)
+def test_a_bound_before_a_fragment_is_missed(lead: str, quote: str, verdict: str) -> None:
+    source = "“I fear that more than a third of our bread goes stale,” said Ana Pinto."
+    (only,) = check(f"{lead}“{quote},” said Ana Pinto.", [source], miner=FakeMiner()).quotes
+    assert (only.verdict, only.grave) == (verdict, ("amount",) if verdict == "altered" else ())
+    assert [one.source for one in only.differences] == (["more than"] if verdict == "altered" else [])
+
+
 def test_the_words_of_several_speakers() -> None:
     talk = "MS. SATO: Was the budget cut by a third?\nMR. ODUYA: In 2023, yes, by a tenth.\nMS. SATO: Thank you."
     (only,) = check(draft_of([Pair("", "", frozenset(), "", "Oduya", "the budget cut by a third in 2023, yes")]),
