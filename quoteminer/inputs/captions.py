@@ -32,7 +32,7 @@ CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t
 _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>|(?P<end></v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
 _INLINE_TIME: Final = re.compile(r"<\d\d:\d\d")
-_NO_SPEECH: Final = re.compile(r"\s*(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
+_NO_SPEECH: Final = re.compile(r"\s*(?:[-–—]\s?)?(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
 _CHANGE: Final = re.compile(r"\s*(?:>>+|[-–—](?=\s?[\w\[]))\s*")
 _BRACKETED: Final = re.compile(r"\[(?P<name>[^\[\]]+)\]\s+(?=\S)")  # "- [Ana] We open in May."
 _ROLLING: Final = 0.3  # least share of cues that begin with the last line of the one before, where all do so
