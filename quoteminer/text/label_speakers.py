@@ -29,6 +29,7 @@ _BEFORE: Final = re.compile(rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di
 _MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
 _LONGEST_NAME: Final = 60  # characters before a family name
 _CONTRACTED: Final = re.compile(r"['’](?:m|re|s|ve|ll|d)$")
+_LINKS: Final = frozenset(("of", "by", "for", "the", "and", "with"))
 _INITIALS: Final = re.compile(rf"(?:{_CAPITAL}\.?){{2,3}}")
 _COUNSEL: Final = re.compile(
     r"^[ \t]*(?:[^\n]{0,40}\bEXAMINATION[ \t]+)?BY[ \t]+(?P<name>(?:M[RSX]S?|DR)\.?[ \t]+[^\n:]{2,40}?)[ \t]*:?[ \t]*$",
@@ -219,6 +220,8 @@ class _Owners:
             if fits:
                 return fits[0] if len(fits) == 1 else key
         name = self._with_family(form.words[0]) or self._with_given(form.words[0])
+        if name and name.isupper() and not form.words[0].isupper():  # only a heading has it in full
+            name = name.title()
         return self._note(name.split()) if name else key
 
     def _by_initials(self, label: str, letters: str) -> str | None:
@@ -247,13 +250,13 @@ class _Owners:
         """True for a word that may be a part of a name: no title, and none that the text also has in lower case."""
         if word.islower():
             return word in _PARTICLES
-        if _CONTRACTED.search(word):  # "I'm"
+        if _CONTRACTED.search(word) or word.lower() in _LINKS:  # "I'm"; "STATEMENT OF"
             return False
         return fold(word) not in _HONORIFICS | _TITLES and word.lower() not in self._small
 
 
 def _spellings(word: str) -> str:
-    return "|".join(map(re.escape, dict.fromkeys((word, word.capitalize(), word.title()))))
+    return "|".join(map(re.escape, dict.fromkeys((word, word.capitalize(), word.title(), word.upper()))))
 
 
 def _single(key: Key) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from quoteminer.text.sections import read_sections
 from quoteminer.types import Span
 
-LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "line", "change"]
+LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "line", "stop", "change"]
 WORDS: Final = read_sections("quoteminer.text", "transcript_words.txt")
 _PARTICLES: Final = frozenset(" ".join(WORDS["particles"]).split())
 _NO_SPEAKER: Final = re.compile("|".join(WORDS["no_speakers"]), re.IGNORECASE)
@@ -31,6 +31,8 @@ _LEAD: Final = r"[ \t>*_#•\"“]*"
 _BOLD: Final = r"[*_]{0,3}"
 _NAME: Final = rf"{_BOLD}(?P<name>[^\W\d_](?:[\w.,'’&/\-]|[ ](?![ ])){{0,60}}?){_BOLD}(?<=\S)"
 _TITLE: Final = r"(?:[ \t]*[\[(](?P<title>[^()\[\]\n]{1,80})[\])])?"
+_BEFORE_NAMES: Final = "|".join(" ".join(WORDS["honorifics"] + WORDS["titles"]).split())
+_HONOURED: Final = rf"(?P<name>(?:(?i:{_BEFORE_NAMES})\.?|The)(?:[ ][\w'’-]+){{1,5}}?)"  # "Mr. Lind", "The Chairman"
 _POST: Final = r"(?P<title>The [A-Z][\w,'’ -]{3,120}?)"  # "The Minister for Housing (Ana Silva)"
 _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("letter", r"[ \t]*(?P<name>[QA])(?:[.:][ \t]*|[ \t]{2,}|\t)(?=\S)"),
@@ -44,6 +46,7 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("colon", rf"{_LEAD}{_POST} \({_NAME}\){_BOLD}:{_BOLD}(?=\s|$)"),
     ("line", rf"{_LEAD}{_POST} \({_NAME}\)[ \t]*$"),
     ("line", rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*\([^()\n]{{1,80}}\))?[ \t]*$"),
+    ("stop", rf"[ \t]*{_HONOURED}\.[ \t]+(?=[^\sa-z])"),
     ("change", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
 )
 _PATTERNS: Final = [(style, re.compile(pattern)) for style, pattern in _FORMS]
@@ -82,8 +85,16 @@ def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
         for style, pattern in _PATTERNS:
             if style == "line" and not _heads(text, lines[number : number + 2]):
                 continue
+            if style == "stop" and number and not _is_ended(text, *lines[number - 1], start):
+                continue
             if (found := pattern.match(text, start, end)) and (label := _label(found, style)):
                 yield label
+
+
+def _is_ended(text: str, start: int, end: int, below: int) -> bool:
+    """True if a line ends as a sentence or is a heading, or an empty one stands between it and the line ``below``."""
+    line = text[start:end].rstrip()
+    return line[-1] in _SENTENCE_ENDS or line.isupper() or text.count("\n", end, below) > 1
 
 
 def is_heading(text: str, line: Span) -> bool:

@@ -20,12 +20,19 @@ from quoteminer.text.span_index import SpanIndex
 from quoteminer.text.unspoken import Hole, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
 
-_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (("clock",), ("colon", "letter", "brackets"), ("dash", "line"))
+_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (
+    ("clock",),
+    ("colon", "letter", "brackets"),
+    ("dash", "line"),
+    ("stop",),
+)
+_UNSIGNED: Final = ("line", "stop")  # labels without a time or a sign of their own
 _FEWEST: Final = 3  # labels of a transcript
 _NEARLY_ALL: Final = 0.8  # of labels that have a time, or are in capitals: then the others are none
 _CLEAR: Final = 0.5  # least share of labels that can only be speakers
 _BACK: Final = 0.1  # most times that are earlier than the one before
 _SPOKEN: Final = 0.25  # least share of the text's characters behind labels
+_SPOKEN_UNSIGNED: Final = 0.6  # the same where labels have no time and no sign
 _SENTENCES: Final = 0.6  # least share of turns that end as sentences do, where labels have no times
 _LABELLED: Final = 0.4  # least share of the paragraphs behind the first label that have one of their own
 _LABELLED_CLEARLY: Final = 0.08  # the same for labels with times or in capitals
@@ -180,8 +187,8 @@ def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes
 def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]:
     """Return the turns without paragraphs that are an article's, between turns or behind the last: nobody in them says
     "I" or "you", and no later one of the turn does. Between turns that holds where most paragraphs without a label are
-    such, and never where labels have times or lines of their own."""
-    if any(turn.label.style == "line" for turn in turns):
+    such, and never where labels have times or are in no article."""
+    if any(turn.label.style in _UNSIGNED for turn in turns):
         return list(turns)
     personal = [list(_personal(text, turn.parts)) for turn in turns]
     inner = [one for some in personal[:-1] for one in some[1:]]
@@ -218,13 +225,13 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     spoken = [turn for turn in turns if turn.parts]
     if len(spoken) < _FEWEST:
         return False
-    lines = [turn for turn in spoken if turn.label.style == "line"]
-    if 2 * sum(any(_PERSON.search(text, *part) for part in turn.parts) for turn in lines) < len(lines):
+    plain = [turn for turn in spoken if turn.label.style in _UNSIGNED]
+    if 2 * sum(any(_personal(text, turn.parts)) for turn in plain) < len(plain):
         return False
     clear = [
         turn
         for turn in spoken
-        if turn.label.time is not None or turn.label.style == "line" or turn.label.words(text).isupper()
+        if turn.label.time is not None or turn.label.style in _UNSIGNED or turn.label.words(text).isupper()
     ]
     is_clear = len(clear) >= _NEARLY_ALL * len(spoken)
     said = sum(end - start for turn in spoken for start, end in turn.parts)
@@ -234,7 +241,7 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
     behind = sum(end > turns[0].label.start for _, end in paragraphs)
     return (
-        said >= _SPOKEN * whole
+        said >= (_SPOKEN_UNSIGNED if plain else _SPOKEN) * whole
         and worded >= _FEWEST_WORDS * len(spoken)
         and (ended >= _SENTENCES * len(spoken) or any(turn.label.time is not None for turn in spoken))
         and len(spoken) >= (_LABELLED_CLEARLY if is_clear else _LABELLED) * behind
