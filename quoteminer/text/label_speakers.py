@@ -166,7 +166,8 @@ def _is_post(words: str) -> bool:
 def _lowered(post: str) -> str:
     """Return a post as in a sentence: "mayor" for "MAYOR" and "Mayor", but "CEO"."""
     words = post.rstrip(".").split()
-    return " ".join(word if word.isupper() and len(word) < 4 else word.lower() for word in words)
+    short = (word.isupper() and len(word) < 4 and word.lower() not in _LINKS for word in words)
+    return " ".join(word if kept else word.lower() for word, kept in zip(words, short, strict=True))
 
 
 class _Owners:

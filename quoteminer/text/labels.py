@@ -41,7 +41,7 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("clock", rf"{_LEAD}{_STAMP}[ \t]*[-–—|]?[ \t]*{_NAME}{_TITLE}[ \t]*:?[ \t]*$"),
     ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}[ \t]*:?[ \t]+(?=\S)"),
     ("colon", rf"{_LEAD}{_STAMPED}{_NUMBERED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
-    ("dash", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>(?:[^\n.?!:]|(?:Co|Corp|Inc|Ltd)\.){{3,80}}?)[ \t]*$"),
+    ("line", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>(?:[^\n.?!:]|(?:Co|Corp|Inc|Ltd)\.){{3,80}}?)[ \t]*$"),
     ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}\.?(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
     ("colon", rf"{_LEAD}{_POST} \({_NAME}\){_BOLD}:{_BOLD}(?=\s|$)"),
     ("line", rf"{_LEAD}{_POST} \({_NAME}\)[ \t]*$"),
@@ -83,12 +83,13 @@ def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
                 time = seconds(text[start:end])
                 yield Label(start, below[1], found.span("name"), "clock", found["title"] or "", time)
         for style, pattern in _PATTERNS:
-            if style == "line" and not _heads(text, lines[number : number + 2]):
+            if (found := pattern.match(text, start, end)) is None or (label := _label(found, style)) is None:
+                continue
+            if style == "line" and not _heads(text, lines[number : number + 2], label):
                 continue
             if style == "stop" and number and not _is_ended(text, *lines[number - 1], start):
                 continue
-            if (found := pattern.match(text, start, end)) and (label := _label(found, style)):
-                yield label
+            yield label
 
 
 def _is_ended(text: str, start: int, end: int, below: int) -> bool:
@@ -100,11 +101,14 @@ def _is_ended(text: str, start: int, end: int, below: int) -> bool:
 def is_heading(text: str, line: Span) -> bool:
     """True for a line that has nothing but what may be a name."""
     found = _NAME_ALONE.match(text, *line)
-    return found is not None and is_name(found["name"]) and text[line[1] - 1] not in ".?!,;:"
+    return found is not None and is_name(found["name"]) and text[line[1] - 1] not in ".?!,;"
 
 
-def _heads(text: str, lines: Sequence[Span]) -> bool:
-    """True if the first of two lines does not end as a sentence does, and the second may be what a speaker says."""
+def _heads(text: str, lines: Sequence[Span], label: Label) -> bool:
+    """True if the label that is the first of two lines has a title, or does not end as a sentence does and the second
+    may be what a speaker says."""
+    if label.title:
+        return True
     if len(lines) < 2 or text[lines[0][1] - 1] in ".?!,;:":
         return False
     below = text[slice(*lines[1])].rstrip()
@@ -119,7 +123,7 @@ def _label(found: re.Match[str], style: LabelStyle) -> Label | None:
     if not is_name(groups["name"]):
         return None
     name, title = found.span("name"), (groups.get("title") or "").removeprefix("The ")
-    if style == "dash" and found.end("title") == end and not is_name(title):
+    if title and found.end("title") == end and not is_name(title):
         return None  # words of speech
     around = f"{found.string[start : name[0]]} {found.string[name[1] : end]}"
     return Label(start, end, name, style, "" if _ONE_TIME.match(title.strip()) else title.strip(), seconds(around))

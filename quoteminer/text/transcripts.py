@@ -148,7 +148,8 @@ def _without_headings(text: str, labels: Sequence[Label]) -> list[Label]:
     again = {place for place, count in Counter(places).items() if count > 1}
     spoken = [label for label, place in zip(labels, places, strict=True) if place in again]
     own = sum(label.style == "line" for label in spoken)
-    if len(again) < 2 or 2 * len(spoken) < len(labels) or 2 * own < len(labels) - len(others):
+    fewest = 1 if all(label.title for label in labels) else 2
+    if len(again) < fewest or 2 * len(spoken) < len(labels) or 2 * own < len(labels) - len(others):
         return others
     return [
         label
