@@ -155,10 +155,22 @@ class DraftSpeaker:
 
     def may_mean(self, other: Speaker) -> bool:
         """True if the draft's pronoun may as well mean another speaker: nobody with a name, or who was named last."""
-        if self.before is None or self.speaker is None:
-            return False
-        mine, theirs = (self.before.rfind(one.name.split()[-1]) for one in (self.speaker, other))
-        return other.kind == "unnamed" or theirs > mine
+        return self.before is not None and (other.kind == "unnamed" or bool(re.search(_family(other), self._since())))
+
+    def means(self, other: Speaker) -> bool:
+        """True if a sentence behind the last name of the draft's speaker begins with another's: that is whom a pronoun
+        means then."""
+        begins = rf"(?:\A|[.!?][”\"’)]*|\n)\s*(?:[A-Z][\w.'’-]*\s+){{0,4}}{_family(other)}"
+        return self.before is not None and other.kind != "unnamed" and bool(re.search(begins, self._since()))
+
+    def _since(self) -> str:
+        """Return the draft behind the last name of its speaker."""
+        before, name = self.before or "", self.speaker.name.split()[-1] if self.speaker else ""
+        return before[before.rfind(name) + len(name) :] if name in before else before
+
+
+def _family(speaker: Speaker) -> str:
+    return rf"\b{re.escape(speaker.name.split()[-1])}\b"
 
 
 def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
@@ -172,7 +184,7 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
     same = [_same(draft.speaker, draft.cast, one, source) for one in saying.speakers]
     if draft.described and True not in same:  # the draft's description may have been given to the wrong person
         same += [True for one in saying.speakers if _same(draft.described, draft.cast, one, source)]
-    if any(same):
+    if any(same) or any(map(draft.means, saying.speakers)):
         return "same speaker"
     is_sure = draft.sure and saying.sure and not any(map(draft.may_mean, saying.speakers))
     return "another speaker" if is_sure and None not in same else "unknown"

@@ -132,7 +132,8 @@ def test_a_bound_before_a_fragment_is_missed(lead: str, quote: str, verdict: str
     ("before", "other", "said"),
     [
         (None, Speaker(1, "Inga Hale", "person"), "another speaker"),
-        ("“Yes,” said Ana Pinto. Hale did not wait.", Speaker(1, "Inga Hale", "person"), "unknown"),
+        ("“Yes,” said Ana Pinto. Hale did not wait.", Speaker(1, "Inga Hale", "person"), "same speaker"),
+        ("“Yes,” Ana Pinto told Hale.", Speaker(1, "Inga Hale", "person"), "unknown"),
         ("Inga Hale asked. “Yes,” said Ana Pinto.", Speaker(1, "Inga Hale", "person"), "another speaker"),
         (None, Speaker(1, "THE COURT", "unnamed"), "another speaker"),
         ("The judge waited. Ana Pinto came.", Speaker(1, "THE COURT", "unnamed"), "unknown"),
