@@ -137,6 +137,8 @@ def test_a_bound_before_a_fragment_is_missed(lead: str, quote: str, verdict: str
         ("Inga Hale asked. “Yes,” said Ana Pinto.", Speaker(1, "Inga Hale", "person"), "another speaker"),
         (None, Speaker(1, "THE COURT", "unnamed"), "another speaker"),
         ("The judge waited. Ana Pinto came.", Speaker(1, "THE COURT", "unnamed"), "unknown"),
+        ("Ana Pinto came. The judge was angry.", Speaker(1, "THE COURT", "unnamed"), "same speaker"),
+        ("Ana Pinto came. The mayor was angry.", Speaker(1, "THE COURT", "unnamed"), "unknown"),
     ],
 )
 def test_whom_a_pronoun_may_mean(before: str | None, other: Speaker, said: str) -> None:
