@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
-from quoteminer.checking.grave import denies
+from quoteminer.checking.context import lead_of
 from quoteminer.checking.paraphrases import Rendered, StemIndex
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
 from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, SourceReader, said_by
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 Spans: TypeAlias = tuple[Span, ...]
 _AROUND: Final = 200  # characters of a source before and after a place that are kept
-_LEAD: Final = 60  # characters of the draft before a quotation that are searched for a negation
 _LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
 
 
@@ -182,11 +181,13 @@ def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quo
         said_by="unknown",
         match=0.0,
     )
-    denied = denies(words_of(text, [(max(0, start - _LEAD), start)]).keys)
     mention = quote.mention if quote else None
     described = Speaker(0, mention.text, "unnamed") if mention and mention.kind == "description" else None
-    who = DraftSpeaker(speaker, Cast(record.speakers, text), described, sure=quote is not None and not quote.doubtful)
-    return Quotation(template, words, who, denied=denied)
+    is_sure = quote is not None and not quote.doubtful
+    before = text[:start] if mention and mention.kind == "pronoun" else None
+    who = DraftSpeaker(speaker, Cast(record.speakers, text), described, is_sure, before)
+    lead = lead_of(text, start)
+    return Quotation(template, words, who, lead if quote else replace(lead, negation=""))
 
 
 def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, miner: Callable[[], QuoteMiner]) -> None:
@@ -271,4 +272,5 @@ def _place(span: Span, sayings: Sequence[Saying], article: Article, reader: Sour
         speaker=" and ".join(names) or None,
         type=sayings[0].type,
         time=reader.time(start),
+        page=article.page_at(start),
     )

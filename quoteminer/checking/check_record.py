@@ -18,7 +18,7 @@ from quoteminer.types import Position, QuoteType, Rule, Span, Text, Warning
 Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
 SaidBy = Literal["same speaker", "another speaker", "unknown"]
 Change = Literal["replaced", "added", "left out"]
-CHECK_VERSION: Final = "1.1"
+CHECK_VERSION: Final = "1.2"
 """Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its meaning."""
 
 
@@ -49,6 +49,7 @@ class SourcePlace:
     ``text`` is the passage; ``before`` and ``after`` are the words around it, at most 200 characters each. ``speaker``
     is its speaker there, None if unknown. ``type`` is the type of the source's quote ("direct" for a turn of a
     transcript), None outside quotes. ``time``: the seconds at which a recording has the words, None if unknown.
+    ``page``: the page of a PDF, from 1; None for a text without pages.
     """
 
     id: Text
@@ -62,6 +63,7 @@ class SourcePlace:
     speaker: Text | None = None
     type: QuoteType | None = None
     time: Annotated[float, Rule(json={"minimum": 0})] | None = None
+    page: Annotated[Position, Rule(json={"minimum": 1})] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class CheckedQuote:
     words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the speaker in the source.
     ``match``, 0..1, is the share of its words that the places have, in order; a function word counts 0.4 of another
     word. ``places`` are in the quotation's order: none if it is not found, several if it combines several passages.
-    ``negation`` is a negation ("never") that precedes the words in the source but not in the draft, else None.
+    ``negation`` is a negation ("never") that precedes the words in the source but not in the draft, else None;
+    ``added_negation`` is a negation that precedes them in the draft but not in the source, else None.
     ``paraphrase``: the order of words differs, but a place has its names, numbers and most of its other words.
     ``elsewhere`` are other places that match equally well.
     """
@@ -90,21 +93,26 @@ class CheckedQuote:
     differences: tuple[Difference, ...] = ()
     places: tuple[SourcePlace, ...] = ()
     negation: Text | None = None
+    added_negation: Text | None = None
     paraphrase: bool = False
     elsewhere: tuple[SourcePlace, ...] = ()
 
     @property
+    def _is_turned(self) -> bool:
+        return self.negation is not None or self.added_negation is not None
+
+    @property
     def grave(self) -> tuple[Grave, ...]:
         """The kinds of changes that may change the meaning, each once: "negation" (also a negation that precedes the
-        words only in the source), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
+        words on one side only), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
         "name"."""
-        kinds = {kind for one in self.differences for kind in one.grave} | ({"negation"} if self.negation else set())
+        kinds = {kind for one in self.differences for kind in one.grave} | ({"negation"} if self._is_turned else set())
         return tuple(kind for kind in get_args(Grave) if kind in kinds)
 
     @property
     def wrong(self) -> bool:
         """True if the quotation is altered, not found, turned into its opposite, or said by another speaker."""
-        is_changed = self.verdict in ("altered", "not found") or self.negation is not None
+        is_changed = self.verdict in ("altered", "not found") or self._is_turned
         return is_changed or self.said_by == "another speaker"
 
 

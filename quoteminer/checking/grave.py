@@ -30,7 +30,7 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
     differs: dict[Grave, bool] = {
         "negation": denied,
         "number": _numbers(keys) != _numbers(others) or bool(money and other_money and money != other_money),
-        "amount": _bounds(draft, mine) != _bounds(source, theirs) or _both_differ(_SHARES, keys, others),
+        "amount": bounds(draft, mine) != bounds(source, theirs) or _both_differ(_SHARES, keys, others),
         "certainty": not denied and _differ_in_certainty(draft, mine, source, theirs),
         "name": _names(draft, mine) != _names(source, theirs),
     }
@@ -40,8 +40,8 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
 def grave_omission(source: Words, omitted: range) -> tuple[Grave, ...]:
     """Return "amount" or "certainty" if the omission is only a bound of the next number, or a hedge."""
     keys = source.among(omitted)
-    bounds = _bounds(source, omitted)
-    if bounds and len(keys) <= _LONGEST and is_number(source, omitted.stop):
+    bound = bounds(source, omitted)
+    if bound and len(keys) <= _LONGEST and is_number(source, omitted.stop):
         return ("amount",)
     hedges = [value for key, value in _certainties(source, omitted).items() if key not in _ABLE and value <= _HEDGES]
     return ("certainty",) if len(hedges) == len(keys) else ()
@@ -78,7 +78,20 @@ def _numbers(keys: Iterable[str]) -> list[str]:
     return sorted(key for key in found if _has_digit(key) and key != "1" or key in LISTS["quantities"])
 
 
-def _bounds(words: Words, chosen: range) -> list[str]:
+def bound_before(words: Words, index: int) -> range:
+    """Return the words of the bound right before an amount that begins at a word ("more than" before "a third"); an
+    empty range if there is none."""
+    at = index + (words.keys[index] in ("a", "an"))
+    if is_number(words, at) and not words.begins_sentence(index):
+        for length in range(min(_LONGEST, index), 0, -1):
+            found = range(index - length, index)
+            key = tuple(words.among(found))
+            if key in _BOUNDS or length == 1 and key[0] in _NUMBER_BOUNDS:
+                return found
+    return range(index, index)
+
+
+def bounds(words: Words, chosen: range) -> list[str]:
     """Return the bounds among words, as signs (">", "<=")."""
     found, at = [], chosen.start
     while at < chosen.stop:

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from quoteminer.checking.check_record import Difference
-from quoteminer.checking.grave import grave_kinds, grave_omission, negations
+from quoteminer.checking.grave import bound_before, grave_kinds, grave_omission, negations
 from quoteminer.checking.words import Grave, Words, is_content, same_word
 from quoteminer.types import Span
 
@@ -72,7 +72,8 @@ class Passage:
     ``heads`` and ``tails`` compare the quotation's other words with the source: ``heads`` the words before, by the
     index where they start, ``tails`` the words after, by the index where they end (edges or breaks of the quotation).
     ``spans`` are the runs in the source. ``score`` is the weight of the matching words, less the costs; ``edge`` the
-    length of the first run. ``negation`` is a negation before the passage in its clause, or "".
+    length of the first run. ``negation`` is a negation before the passage in its clause, or "". ``bound``: see
+    `bound_before`; None if there is none.
     """
 
     first: int
@@ -84,6 +85,7 @@ class Passage:
     score: float
     edge: int
     negation: str
+    bound: Span | None
 
 
 class PairIndex:
@@ -192,6 +194,7 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
     ends = {len(quote), *(at for at in quote.breaks if at > last.end)}
     reach = 0 if "," in source.between(first.source_at) else _BEFORE
     before = _beside(source, first.source_at, reach, forward=False, clause=True)
+    bound = bound_before(source, first.source_at)
     return Passage(
         first=first.at,
         end=last.end,
@@ -202,6 +205,7 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
         score=score,
         edge=first.length,
         negation=next((source.shown(range(at, at + 1)) for at in before if negations([source.keys[at]])), ""),
+        bound=source.span(bound) if bound else None,
     )
 
 

@@ -46,7 +46,8 @@ def place_line(place: SourcePlace) -> str:
     time = "" if place.time is None else f", at {clock(place.time)}"
     who = f": {place.speaker}" if place.speaker else ""
     how = " (indirect)" if place.type == "indirect" else ""
-    return f"{place.source or place.id}, line {place.line}{time}{who}{how}"
+    where = f"line {place.line}" if place.page is None else f"page {place.page}"
+    return f"{place.source or place.id}, {where}{time}{who}{how}"
 
 
 def difference_line(change: Difference) -> str:
@@ -63,6 +64,8 @@ def notes(quote: CheckedQuote) -> Iterator[str]:
     yield from map(difference_line, quote.differences)
     if quote.negation:
         yield f"the source has “{quote.negation}” before it, the draft has not"
+    if quote.added_negation:
+        yield f"the draft has “{quote.added_negation}” before it, the source has not"
     yield from (f"also in {place_line(place)}" for place in quote.elsewhere)
 
 

@@ -30,6 +30,7 @@ _NAME: Final = r"[^\W\d_a-z][\w.'’\-]*"
 _OWN_WORDS: Final = re.compile(
     rf"\b(?i:{'|'.join(LISTS['own_words'])})\b[^.:\n]{{0,40}}?\b(?:by|of|from)\s+(?P<name>{_NAME}(?:\s+{_NAME})+)"
 )
+_BEGINS: Final = r"(?:\A|[.!?][”\"’)]*|\n)\s*"  # of a sentence
 _HEADING: Final = 300  # characters that are searched for the heading of a speech or statement
 
 
@@ -144,12 +145,46 @@ class SourceReader:
 @dataclass(frozen=True, slots=True)
 class DraftSpeaker:
     """The speaker that a draft names for a quotation (None: nobody), and all its speakers (``cast``). ``described``: a
-    speaker made of the words at the quotation, if these are a description. ``sure``: the speaker is not doubtful."""
+    speaker made of the words at the quotation, if these are a description. ``sure``: the speaker is not doubtful.
+    ``before``: the draft up to the quotation, if the speaker is a pronoun there."""
 
     speaker: Speaker | None
     cast: Cast
     described: Speaker | None = None
     sure: bool = True
+    before: str | None = None
+
+    def may_mean(self, other: Speaker) -> bool:
+        """True if the draft's pronoun may as well mean another speaker: nobody with a name, or who was named last."""
+        return self.before is not None and (other.kind == "unnamed" or bool(re.search(_family(other), self._since())))
+
+    def means(self, other: Speaker, source: Cast) -> bool:
+        """True if a sentence behind the last name of the draft's speaker begins with another's, or with a description
+        that fits nobody in the source better: that is whom a pronoun means then."""
+        if self.before is None:
+            return False
+        if other.kind != "unnamed" and re.search(
+            rf"{_BEGINS}(?:[A-Z][\w.'’-]*\s+){{0,4}}{_family(other)}", self._since()
+        ):
+            return True
+        described = [
+            found[1].split() for found in re.finditer(rf"{_BEGINS}([Tt]he(?: [a-z’'-]+){{1,3}})", self._since())
+        ]
+        forms = [Speaker(0, " ".join(words[:end]), "unnamed") for words in described[-1:] for end in range(2, 5)]
+        fit, best = (
+            max((source.likeness(form, one) for form in forms for one in some), default=0.0)
+            for some in ([other], [one for one in source.speakers if one != other])
+        )
+        return fit > best
+
+    def _since(self) -> str:
+        """Return the draft behind the last name of its speaker."""
+        before, name = self.before or "", self.speaker.name.split()[-1] if self.speaker else ""
+        return before[before.rfind(name) + len(name) :] if name and name in before else ""
+
+
+def _family(speaker: Speaker) -> str:
+    return rf"\b{re.escape(speaker.name.split()[-1])}\b"
 
 
 def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
@@ -163,9 +198,10 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
     same = [_same(draft.speaker, draft.cast, one, source) for one in saying.speakers]
     if draft.described and True not in same:  # the draft's description may have been given to the wrong person
         same += [True for one in saying.speakers if _same(draft.described, draft.cast, one, source)]
-    if any(same):
+    if any(same) or any(draft.means(one, source) for one in saying.speakers):
         return "same speaker"
-    return "another speaker" if draft.sure and saying.sure and None not in same else "unknown"
+    is_sure = draft.sure and saying.sure and not any(map(draft.may_mean, saying.speakers))
+    return "another speaker" if is_sure and None not in same else "unknown"
 
 
 def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool | None:
@@ -175,6 +211,8 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
         return same
     if "unnamed" not in (speaker.kind, other.kind):  # a person and an organisation
         return True if _belong(speaker, other) or _belong(other, speaker) else None
+    if other.kind == "unnamed" and (known := source.named(speaker)):  # who has another label there
+        return likeness(other, known) > 0
     fit = max(source.likeness(speaker, other), draft.likeness(other, speaker))
     best = max((source.likeness(speaker, one) for one in source.speakers if one != other), default=0.0)
     if fit and fit >= best:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from quoteminer.checking.check_record import CheckedQuote, Difference, SaidBy, SourcePlace, Verdict
+from quoteminer.checking.context import Lead, is_denied
 from quoteminer.checking.passages import Compared, Passage
 from quoteminer.checking.speakers import DraftSpeaker
 from quoteminer.checking.word_lists import LISTS
@@ -64,13 +65,13 @@ class FoundRendering:
 class Quotation:
     """A quotation of a draft with its best passages so far, at most a fixed number.
 
-    ``template`` is the result to fill in, with the verdict "not found". ``denied``: the draft has a negation before it.
+    ``template`` is the result to fill in, with the verdict "not found". ``lead``: the draft's words before it.
     """
 
     template: CheckedQuote
     words: Words
     who: DraftSpeaker
-    denied: bool
+    lead: Lead
     _found: list[FoundPassage] = field(default_factory=list)
     _rendering: FoundRendering | None = None
 
@@ -105,7 +106,8 @@ class Quotation:
         match = sum(weights[at + 1] - weights[at] for at in same) / weights[-1]
         if match < _FOUND:
             return self._rendered()
-        negation = "" if self.denied or chosen[0].passage.first else chosen[0].passage.negation
+        negation, added = self._negations(chosen[0])
+        differences = [*self._lost_bound(chosen[0]), *differences]
         differences = [replace(one, grave=()) if _joins(one, chosen) else one for one in differences]
         seams = [one for one in differences if _joins(one, chosen)]
         verdict: Verdict = "shortened" if differences else "verbatim"
@@ -121,8 +123,24 @@ class Quotation:
             differences=tuple(differences),
             places=tuple(one.place for one in chosen),
             negation=negation or None,
+            added_negation=added or None,
             elsewhere=self._elsewhere(chosen),
         )
+
+    def _negations(self, found: FoundPassage) -> tuple[str, str]:
+        """Return the negation that stands before the words in the source alone, and that in the draft alone."""
+        if found.passage.first:
+            return "", ""
+        negation = found.passage.negation
+        is_added = self.lead.negation and not negation and not is_denied(found.place)
+        return "" if self.lead.denied else negation, self.lead.negation if is_added else ""
+
+    def _lost_bound(self, found: FoundPassage) -> Iterator[Difference]:
+        """Yield the bound before an amount with which the words begin, if the draft has none."""
+        span, start = found.passage.bound, self.words.spans[0][0]
+        if span and not found.passage.first and not self.lead.bounded:
+            words = found.place.before[span[0] - found.place.start :][: span[1] - span[0]]
+            yield Difference("left out", "", words, (start, start), span, ("amount",), place=0)
 
     def _rendered(self) -> CheckedQuote:
         """Return the quotation as a paraphrase if there is one, else as not found."""

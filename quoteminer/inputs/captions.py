@@ -16,12 +16,13 @@ from itertools import pairwise
 from typing import Any, Final
 
 from quoteminer.errors import InputError
+from quoteminer.inputs.numbered_lines import without_line_numbers
 from quoteminer.inputs.open_files import File
 from quoteminer.inputs.rows import Input, decoded, whole, whole_article
 from quoteminer.record_parts import clock
 from quoteminer.text.article import make_article
 from quoteminer.text.label_speakers import fold, is_speaker, read_speakers
-from quoteminer.text.labels import Label, find_labels
+from quoteminer.text.labels import Label, find_labels, is_name
 from quoteminer.text.transcripts import UNREAD
 from quoteminer.types import Article, Span, Transcript, Turn, Warning
 
@@ -31,8 +32,9 @@ CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t
 _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>|(?P<end></v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
 _INLINE_TIME: Final = re.compile(r"<\d\d:\d\d")
-_NO_SPEECH: Final = re.compile(r"\s*(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
-_CHANGE: Final = re.compile(r"\s*(?:>>+|[-–—](?=\s?\w))\s*")
+_NO_SPEECH: Final = re.compile(r"\s*(?:[-–—]\s?)?(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
+_CHANGE: Final = re.compile(r"\s*(?:>>+|[-–—](?=\s?[\w\[]))\s*")
+_BRACKETED: Final = re.compile(r"\[(?P<name>[^\[\]]+)\]\s+(?=\S)")  # "- [Ana] We open in May."
 _ROLLING: Final = 0.3  # least share of cues that begin with the last line of the previous cue, in rolling captions
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*$")
 _PARAGRAPH: Final = 500  # least characters of a paragraph without labels
@@ -87,7 +89,8 @@ def article_of(
     warnings: Sequence[Warning] = (),
     extracted: bool = False,
 ) -> Article:
-    """Return the article of a text like `make_article`; for captions, the article has only the spoken words."""
+    """Return the article of a text like `make_article`; for captions, the article has only the spoken words, for
+    numbered lines the words without the numbers."""
     if CAPTIONS.match(text):
         try:
             spoken = read_spoken(text)
@@ -102,6 +105,8 @@ def article_of(
             extracted=True,
             transcript=spoken.transcript,
         )
+    if plain := without_line_numbers(text):
+        return make_article(plain, id=id, source=source, meta=meta, warnings=warnings, extracted=True)
     return make_article(text, id=id, source=source, meta=meta, warnings=warnings, extracted=extracted)
 
 
@@ -161,7 +166,10 @@ def _with_labels(said: Sequence[_Said]) -> list[_Said]:
         change = None if one.sure else _CHANGE.match(words)
         words = words[change.end() :] if change else words
         label = None if one.sure else next((at for at in find_labels(words, [(0, len(words))]) if at.name), None)
-        if label and label.style in ("colon", "brackets"):
+        named = _BRACKETED.match(words) if change else None
+        if named and is_name(named["name"]):
+            read.append(_Said(named["name"], True, False, [(time, words), (time, words[named.end() :])]))
+        elif label and label.style in ("colon", "brackets"):
             read.append(_Said(label.words(words), bool(change), False, [(time, words), (time, words[label.end :])]))
         else:
             read.append(_Said(one.voice, bool(change), one.sure, [(time, words)]))

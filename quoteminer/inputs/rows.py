@@ -11,6 +11,7 @@ from io import BufferedReader
 from typing import Any, Final
 
 from quoteminer.errors import InputError
+from quoteminer.inputs.numbered_lines import without_line_numbers
 from quoteminer.inputs.open_files import File
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
@@ -50,7 +51,8 @@ class Input:
 def read_text(file: File) -> Iterator[Input]:
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
-    yield whole_article(text, file, meta={}, warnings=warnings)
+    plain = without_line_numbers(text)
+    yield whole_article(plain or text, file, meta={}, warnings=warnings, extracted=plain is not None)
 
 
 def whole(file: File, most: int) -> bytes:

@@ -10,10 +10,12 @@ from quoteminer.names.similarity import fold
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Antecedent
+from quoteminer.text.labels import BESIDE
 from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Article, Name, Span, Transcript, Turn
 
 _WORD = re.compile(r"[^\s,]+")
+_AFTER_NAME = re.compile(rf",|{BESIDE.pattern}")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?){2,3}")
 _ANSWER = "a"
 _IS_LABELLED = {"labelled": 1.0}
@@ -90,10 +92,10 @@ def _label_names(text: str, transcript: Transcript) -> Iterator[tuple[int, Span]
 
 
 def _without_titles(text: str, label: Span) -> Span:
-    """Return the name in a label, without titles before it and what follows a comma."""
+    """Return the name in a label, without titles before it and what follows a comma or dash."""
     words = [word.span() for word in _WORD.finditer(text, *label)]
-    comma = text.find(",", *label)
-    words = [word for word in words if comma < 0 or word[1] <= comma] or words
+    sign = _AFTER_NAME.search(text, *label)
+    words = [word for word in words if sign is None or word[1] <= sign.start()] or words
     while len(words) > 1 and is_title(text[slice(*words[0])]):
         words = words[1:]
     return words[0][0], words[-1][1]

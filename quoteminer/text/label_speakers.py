@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from quoteminer.text.labels import WORDS, Label
+from quoteminer.text.labels import BESIDE, WORDS, Label
 from quoteminer.types import SpeakerKind, TranscriptSpeaker
 
 Key = tuple[str, ...]  # the folded words of a name; those of somebody unnamed begin with ""
@@ -28,6 +28,8 @@ _ANYBODY: Final = re.compile(r"(?:the )?(?:q|question(?:er)?|reporter|journalist
 _BEFORE: Final = re.compile(rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z")
 _MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
 _LONGEST_NAME: Final = 60  # characters before a family name
+_CONTRACTED: Final = re.compile(r"['’](?:m|re|s|ve|ll|d)$")
+_LINKS: Final = frozenset(("of", "by", "for", "the", "and", "with"))
 _INITIALS: Final = re.compile(rf"(?:{_CAPITAL}\.?){{2,3}}")
 _COUNSEL: Final = re.compile(
     r"^[ \t]*(?:[^\n]{0,40}\bEXAMINATION[ \t]+)?BY[ \t]+(?P<name>(?:M[RSX]S?|DR)\.?[ \t]+[^\n:]{2,40}?)[ \t]*:?[ \t]*$",
@@ -35,7 +37,9 @@ _COUNSEL: Final = re.compile(
 )
 _COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
 _OATH: Final = re.compile(r"\b(?:sworn|affirmed|testified)\b")
-_SWORN: Final = re.compile(rf"(?<![\w.])(?P<name>{_FULL})\b[^\n.;:]{{0,160}}?\b(?:sworn|affirmed|testified)\b")
+_SWORN: Final = re.compile(
+    rf"(?<![\w.])(?P<name>{_FULL})\b(?:[^\n.;:]|\n(?![ \t]*\n)){{0,160}}?\b(?:sworn|affirmed|testified)\b"
+)
 _ANSWERING: Final = re.compile(
     r"\b(?i:(?:deposition|testimony|examination|evidence|interview|conversation)\s+(?:of|with)|witness:)\s+"
     rf"(?P<name>{_FULL})"
@@ -112,7 +116,11 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
         form and _with_bracket(replace(form, written=words), label.title)
         for form, words, label in zip(forms, named, labels, strict=True)
     ]
-    holders = {_post(form.label): new for form, new in zip(forms, whole, strict=True) if form and new and new.words}
+    holders = {
+        _post(form.label): new
+        for form, new in zip(forms, whole, strict=True)
+        if form and new and new.words and not form.words
+    }
     return [
         replace(holders[_post(form.label)], written=form.written) if form and _post(form.label) in holders else form
         for form in whole
@@ -137,6 +145,9 @@ def _form(label: str) -> _Form:
     before = re.split(r" (?:of|for) ", fold(label))[0].split()
     if len(label) == 1 or _ROLE.fullmatch(fold(label)) or before[0] == "the" or set(before) <= _TITLES:
         return _Form(label, ())
+    name, *beside = BESIDE.split(label, maxsplit=1)
+    if beside:  # "Ana Silva - City of Porto", as people call themselves in a meeting
+        return replace(_form(name), label=label, role=_lowered(beside[0]) if _is_post(beside[0]) else None)
     name, _, rest = map(str.strip, label.partition(","))
     if rest and len(name.split()) == 1 and len(rest.split()) < 3 and not _is_post(rest):
         name, rest = f"{rest} {name}", ""
@@ -155,7 +166,8 @@ def _is_post(words: str) -> bool:
 def _lowered(post: str) -> str:
     """Return a post as written in a sentence: "mayor" for "MAYOR" and "Mayor", but "CEO"."""
     words = post.rstrip(".").split()
-    return " ".join(word if word.isupper() and len(word) < 4 else word.lower() for word in words)
+    short = (word.isupper() and len(word) < 4 and word.lower() not in _LINKS for word in words)
+    return " ".join(word if kept else word.lower() for word, kept in zip(words, short, strict=True))
 
 
 class _Owners:
@@ -209,6 +221,8 @@ class _Owners:
             if fits:
                 return fits[0] if len(fits) == 1 else key
         name = self._with_family(form.words[0]) or self._with_given(form.words[0])
+        if name and name.isupper() and not form.words[0].isupper():  # only a heading has it in full
+            name = name.title()
         return self._note(name.split()) if name else key
 
     def _by_initials(self, label: str, letters: str) -> str | None:
@@ -237,11 +251,13 @@ class _Owners:
         """True for a word that may be part of a name: not a title, and not also in lower case in the text."""
         if word.islower():
             return word in _PARTICLES
+        if _CONTRACTED.search(word) or word.lower() in _LINKS:  # "I'm"; "STATEMENT OF"
+            return False
         return fold(word) not in _HONORIFICS | _TITLES and word.lower() not in self._small
 
 
 def _spellings(word: str) -> str:
-    return "|".join(map(re.escape, dict.fromkeys((word, word.capitalize(), word.title()))))
+    return "|".join(map(re.escape, dict.fromkeys((word, word.capitalize(), word.title(), word.upper()))))
 
 
 def _single(key: Key) -> list[str]:

@@ -13,11 +13,12 @@ from typing import Final, Literal
 from quoteminer.text.sections import read_sections
 from quoteminer.types import Span
 
-LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "change"]
+LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "line", "stop", "change"]
 WORDS: Final = read_sections("quoteminer.text", "transcript_words.txt")
 _PARTICLES: Final = frozenset(" ".join(WORDS["particles"]).split())
 _NO_SPEAKER: Final = re.compile("|".join(WORDS["no_speakers"]), re.IGNORECASE)
 _INNER_STOP: Final = re.compile(r"\w{2}\.\w")  # "in 2020.Image"
+_SENTENCE_ENDS: Final = frozenset('.?!…"”’—–-)]')
 _MOST_WORDS: Final = 8  # of a label's name
 
 _TIME: Final = r"(?:\d{1,3}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,7})?(?:[ ]?[AaPp]\.?[Mm]\b\.?)?"
@@ -30,6 +31,9 @@ _LEAD: Final = r"[ \t>*_#•\"“]*"
 _BOLD: Final = r"[*_]{0,3}"
 _NAME: Final = rf"{_BOLD}(?P<name>[^\W\d_](?:[\w.,'’&/\-]|[ ](?![ ])){{0,60}}?){_BOLD}(?<=\S)"
 _TITLE: Final = r"(?:[ \t]*[\[(](?P<title>[^()\[\]\n]{1,80})[\])])?"
+_BEFORE_NAMES: Final = "|".join(" ".join(WORDS["honorifics"] + WORDS["titles"]).split())
+_HONOURED: Final = rf"(?P<name>(?:(?i:{_BEFORE_NAMES})\.?|The)(?:[ ][\w'’-]+){{1,5}}?)"  # "Mr. Lind", "The Chairman"
+_POST: Final = r"(?P<title>The [A-Z][\w,'’ -]{3,120}?)"  # "The Minister for Housing (Ana Silva)"
 _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("letter", r"[ \t]*(?P<name>[QA])(?:[.:][ \t]*|[ \t]{2,}|\t)(?=\S)"),
     ("brackets", rf"{_LEAD}{_STAMPED}\(\([ ]?{_NAME}[ ]?\)\)[ \t]*:?"),
@@ -37,14 +41,19 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("clock", rf"{_LEAD}{_STAMP}[ \t]*[-–—|]?[ \t]*{_NAME}{_TITLE}[ \t]*:?[ \t]*$"),
     ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}[ \t]*:?[ \t]+(?=\S)"),
     ("colon", rf"{_LEAD}{_STAMPED}{_NUMBERED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
-    ("dash", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>[^\n.?!:]{{3,80}}?)[ \t]*$"),
-    ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
+    ("line", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>(?:[^\n.?!:]|(?:Co|Corp|Inc|Ltd)\.){{3,80}}?)[ \t]*$"),
+    ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}\.?(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
+    ("colon", rf"{_LEAD}{_POST} \({_NAME}\){_BOLD}:{_BOLD}(?=\s|$)"),
+    ("line", rf"{_LEAD}{_POST} \({_NAME}\)[ \t]*$"),
+    ("line", rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*\([^()\n]{{1,80}}\))?[ \t]*$"),
+    ("stop", rf"[ \t]*{_HONOURED}\.[ \t]+(?=[^\sa-z])"),
     ("change", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
 )
 _PATTERNS: Final = [(style, re.compile(pattern)) for style, pattern in _FORMS]
 STAMP_LINE: Final = re.compile(rf"[ \t]*{_STAMP}[ \t]*$")
 INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
 _ONE_TIME: Final = re.compile(r"(\d+):(\d+)(?::(\d+))?(?:[.,](\d+))?")
+BESIDE: Final = re.compile(r"[ ]+[-–—|][ ]+")  # between the name in a label and what its bearer added
 _NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}[ \t]*:?[ \t]*$")
 
 
@@ -74,8 +83,36 @@ def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
                 time = seconds(text[start:end])
                 yield Label(start, below[1], found.span("name"), "clock", found["title"] or "", time)
         for style, pattern in _PATTERNS:
-            if (found := pattern.match(text, start, end)) and (label := _label(found, style)):
-                yield label
+            if (found := pattern.match(text, start, end)) is None or (label := _label(found, style)) is None:
+                continue
+            if style == "line" and not _heads(text, lines[number : number + 2], label):
+                continue
+            if style == "stop" and number and not _is_ended(text, *lines[number - 1], start):
+                continue
+            yield label
+
+
+def _is_ended(text: str, start: int, end: int, below: int) -> bool:
+    """True if a line ends as a sentence or is a heading, or an empty one stands between it and the line ``below``."""
+    line = text[start:end].rstrip()
+    return line[-1] in _SENTENCE_ENDS or line.isupper() or text.count("\n", end, below) > 1
+
+
+def is_heading(text: str, line: Span) -> bool:
+    """True for a line that has nothing but what may be a name."""
+    found = _NAME_ALONE.match(text, *line)
+    return found is not None and is_name(found["name"]) and text[line[1] - 1] not in ".?!,;"
+
+
+def _heads(text: str, lines: Sequence[Span], label: Label) -> bool:
+    """True if the label that is the first of two lines has a title, or does not end as a sentence does and the second
+    may be what a speaker says."""
+    if label.title:
+        return True
+    if len(lines) < 2 or text[lines[0][1] - 1] in ".?!,;:":
+        return False
+    below = text[slice(*lines[1])].rstrip()
+    return below[-1:] in _SENTENCE_ENDS or not is_name(below) or BESIDE.search(below) is not None
 
 
 def _label(found: re.Match[str], style: LabelStyle) -> Label | None:
@@ -85,8 +122,8 @@ def _label(found: re.Match[str], style: LabelStyle) -> Label | None:
     groups = found.groupdict()
     if not is_name(groups["name"]):
         return None
-    name, title = found.span("name"), groups.get("title") or ""
-    if style == "dash" and found.end("title") == end and not is_name(title):
+    name, title = found.span("name"), (groups.get("title") or "").removeprefix("The ")
+    if title and found.end("title") == end and not is_name(title):
         return None  # words of speech
     around = f"{found.string[start : name[0]]} {found.string[name[1] : end]}"
     return Label(start, end, name, style, "" if _ONE_TIME.match(title.strip()) else title.strip(), seconds(around))

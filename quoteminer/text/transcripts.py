@@ -15,16 +15,24 @@ from itertools import pairwise
 from typing import Final
 
 from quoteminer.text.label_speakers import fold, is_speaker, names_who_answers, read_speakers
-from quoteminer.text.labels import INLINE_STAMP, STAMP_LINE, Label, LabelStyle, find_labels, seconds
+from quoteminer.text.labels import Label, LabelStyle, find_labels
 from quoteminer.text.span_index import SpanIndex
+from quoteminer.text.unspoken import Hole, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
 
-_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (("clock",), ("colon", "letter", "brackets"), ("dash",))
+_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (
+    ("clock",),
+    ("colon", "letter", "brackets"),
+    ("dash", "line"),
+    ("stop",),
+)
+_UNSIGNED: Final = ("line", "stop")  # labels without a time or a sign of their own
 _FEWEST: Final = 3  # labels of a transcript
 _NEARLY_ALL: Final = 0.8  # share of labels with a time, or in capitals, from which labels without are ignored
 _CLEAR: Final = 0.5  # least share of labels that can only be speakers
 _BACK: Final = 0.1  # most times that are earlier than the previous one
 _SPOKEN: Final = 0.25  # least share of the text's characters that follow labels
+_SPOKEN_UNSIGNED: Final = 0.6  # the same if labels have no time and no sign
 _SENTENCES: Final = 0.6  # least share of turns that end like sentences, if labels have no times
 _LABELLED: Final = 0.4  # least share of the paragraphs after the first label that have a label
 _LABELLED_CLEARLY: Final = 0.08  # the same for labels with times or in capitals
@@ -43,26 +51,10 @@ _VERBS: Final = r"(?:said|says|told|added|asked|wrote)"
 _REPORT: Final = re.compile(
     rf"[”\"],?\s+(?:[\w.’'-]+\s+){{0,4}}?{_VERBS}\b|\b{_VERBS}(?:\s+[\w.’'-]+){{0,3}}[,:]?\s+[“\"]"
 )
-_NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
-_NOT_SPOKEN: Final = re.compile(
-    r"\s*(?:(?:page[ ]+)?\d{1,4}(?:[ ]+of[ ]+\d+)?"
-    r"|[^\n.?!]{0,40}\bEXAMINATION\b[^\n.?!]{0,60}|BY[ ]+(?:M[RSX]S?|DR)\.?[ ]+[^\n:]{2,40}:?"
-    r"|\W*(?i:transcri(?:bed|pt)\b.{0,20}\b(?:by|from)\b.{0,80}|https?://\S+"
-    r"|end of (?:transcript|recording|interview|deposition|proceedings)\b.{0,40}|end)?\W*)\s*$"
-)
 _BEGINNING: Final = re.compile(
     r"\W{0,3}(?P<name>(?!(?i:the|image) )[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,3}?) ?(?:[:>|\])}]|[—–] )"
 )
 _STAMP_BEGINS: Final = re.compile(r"\s*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]|\d{1,2}:\d{2}:\d{2})")
-
-
-@dataclass(frozen=True, slots=True)
-class _Hole:
-    """Text between spoken words that is not spoken: a time, a note, a page number."""
-
-    start: int
-    end: int
-    time: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +73,7 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
         labels = _of_one_kind(text, _first_readings(label for label in found if label.style in (*family, "change")))
         if not labels:
             continue
-        holes = list(_holes(text, lines, labels))
+        holes = list(holes_of(text, lines, labels))
         turns = _turns(text, labels, paragraphs, holes)
         if _is_speech(text, turns, paragraphs):
             return _transcript(text, turns, holes)
@@ -123,6 +115,7 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
         named = stamped
     elif len(capitals) >= _NEARLY_ALL * len(named):  # without "Note:", but with "Ana Silva:"
         named = [label for label in named if label in capitals or " " in label.words(text)]
+    named = _without_headings(text, named)
     if len(named) < _FEWEST:
         return []
     speakers, places = read_speakers(text, named)
@@ -145,6 +138,27 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     return [label for label in labels if label in kept or not label.name]
 
 
+def _without_headings(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return the labels without lines of their own that are headings: all, unless most name speakers who have several;
+    else those of a speaker with one label whose name, without a post, stands nowhere else in the text."""
+    others = [label for label in labels if label.style != "line"]
+    if len(others) == len(labels):
+        return others
+    speakers, places = read_speakers(text, labels)
+    again = {place for place, count in Counter(places).items() if count > 1}
+    spoken = [label for label, place in zip(labels, places, strict=True) if place in again]
+    own = sum(label.style == "line" for label in spoken)
+    fewest = 1 if all(label.title for label in labels) else 2
+    if len(again) < fewest or 2 * len(spoken) < len(labels) or 2 * own < len(labels) - len(others):
+        return others
+    return [
+        label
+        for label, place in zip(labels, places, strict=True)
+        if label.style != "line" or place in again or label.title or text.count(label.words(text)) > 1
+        if label.start >= spoken[0].start or label.title
+    ]
+
+
 def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
     """True if the first label is part of a headline ("Silva: We open in May"): it begins the text, its speaker has no
     other label (``once``) or the others are in capitals, and its line does not end like a sentence, or more follow."""
@@ -156,22 +170,7 @@ def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
     return is_odd and ("\n" in behind or not _SENTENCE_END.search(behind[-6:]))
 
 
-def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[_Hole]:
-    """Yield the unspoken text after the first label: whole lines, and times in brackets within lines."""
-    first_words = [label.end for label in labels]
-    for start, end in lines:
-        if start < labels[0].start:
-            continue
-        line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
-        if STAMP_LINE.match(line):
-            yield _Hole(start, end, seconds(line))
-        elif not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line)):
-            yield _Hole(start, end, None)
-        else:
-            yield from (_Hole(*found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
-
-
-def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[_Hole]) -> list[_Labelled]:
+def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[Hole]) -> list[_Labelled]:
     """Return the spoken parts after each label: its paragraphs without unspoken text."""
     hole_index, paragraph_index = SpanIndex((hole.start, hole.end) for hole in holes), SpanIndex(paragraphs)
     turns: list[_Labelled] = []
@@ -189,7 +188,9 @@ def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes
 def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]:
     """Remove paragraphs of narration after turns: those that don't say "I" or "you", and are not followed by one of the
     same turn that does. After the last turn they are always removed; between turns only if most paragraphs without a
-    label are narration, and never if labels have times."""
+    label are narration, and never if labels have times. Turns whose labels have no sign stay whole."""
+    if any(turn.label.style in _UNSIGNED for turn in turns):
+        return list(turns)
     personal = [list(_personal(text, turn.parts)) for turn in turns]
     inner = [one for some in personal[:-1] for one in some[1:]]
     is_told = any(turn.label.time is None for turn in turns) and 2 * sum(inner) < len(inner)
@@ -225,7 +226,14 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     spoken = [turn for turn in turns if turn.parts]
     if len(spoken) < _FEWEST:
         return False
-    clear = [turn for turn in spoken if turn.label.time is not None or turn.label.words(text).isupper()]
+    plain = [turn for turn in spoken if turn.label.style in _UNSIGNED]
+    if 2 * sum(any(_personal(text, turn.parts)) for turn in plain) < len(plain):
+        return False
+    clear = [
+        turn
+        for turn in spoken
+        if turn.label.time is not None or turn.label.style in _UNSIGNED or turn.label.words(text).isupper()
+    ]
     is_clear = len(clear) >= _NEARLY_ALL * len(spoken)
     said = sum(end - start for turn in spoken for start, end in turn.parts)
     whole = sum(end - start for start, end in paragraphs) - sum(turn.label.end - turn.label.start for turn in turns)
@@ -234,7 +242,7 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
     behind = sum(end > turns[0].label.start for _, end in paragraphs)
     return (
-        said >= _SPOKEN * whole
+        said >= (_SPOKEN_UNSIGNED if plain else _SPOKEN) * whole
         and worded >= _FEWEST_WORDS * len(spoken)
         and (ended >= _SENTENCES * len(spoken) or any(turn.label.time is not None for turn in spoken))
         and len(spoken) >= (_LABELLED_CLEARLY if is_clear else _LABELLED) * behind
@@ -246,9 +254,13 @@ def _last_letters(span: Span) -> Span:
     return max(span[0], span[1] - 6), span[1]
 
 
-def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[_Hole]) -> Transcript:
-    speakers, places = read_speakers(text, [turn.label for turn in turns if turn.parts])
+def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) -> Transcript:
+    everybody, read = read_speakers(text, [turn.label for turn in turns])  # also of a list of those who take part
     spoken = [turn for turn in turns if turn.parts]
+    kept = [place for turn, place in zip(turns, read, strict=True) if turn.parts]
+    order = list(dict.fromkeys(place for place in kept if place is not None))
+    speakers = tuple(everybody[place] for place in order)
+    places = [None if place is None else order.index(place) for place in kept]
     starts = [start for turn in spoken for start, _ in turn.parts]
     stamps = [(turn.label.end, turn.label.time) for turn in spoken] + [(hole.end, hole.time) for hole in holes]
     times: dict[int, float] = {}

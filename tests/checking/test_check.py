@@ -16,6 +16,7 @@ from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_sche
 from quoteminer.checking.grave import grave_kinds
 from quoteminer.checking.passages import PairIndex
 from quoteminer.checking.roles import likeness as compare_roles
+from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, said_by
 from quoteminer.checking.words import words_of
 from quoteminer.records import ModelName, Speaker
 from quoteminer.types import Article
@@ -92,6 +93,59 @@ def test_verdicts(quote: str, texts: list[str], verdict: str | None) -> None:
 def test_a_negation_before_a_fragment_is_told(text: str, negation: str | None) -> None:
     (only,) = check(text, [SOURCE], miner=FakeMiner()).quotes
     assert (only.verdict, only.negation) == ("verbatim", negation)
+
+
+@pytest.mark.parametrize(
+    ("text", "negation"),
+    [
+        ("They did not “sell fish,” said Kofi Berg.", "not"),
+        ("They would never, he said, “sell fish,” said Kofi Berg.", None),
+        ("They did not only “sell fish,” said Kofi Berg.", None),
+        ("They do not wait: “I sell fish,” said Kofi Berg.", None),
+        ("They do not “sell bread on Mondays,” said Ana Pinto.", None),
+    ],
+)
+def test_a_negation_that_only_the_draft_has_is_told(text: str, negation: str | None) -> None:
+    (only,) = check(text, [SOURCE], miner=FakeMiner()).quotes
+    assert (only.verdict, only.added_negation) == ("verbatim", negation)
+    assert (only.grave, only.wrong) == ((("negation",), True) if negation else ((), False))
+
+
+@pytest.mark.parametrize(
+    ("lead", "quote", "verdict"),
+    [
+        ("", "a third of our bread goes stale", "altered"),
+        ("More than ", "a third of our bread goes stale", "verbatim"),
+        ("", "third of our bread goes stale", "verbatim"),
+        ("", "more than a third of our bread goes stale", "verbatim"),
+        ("", "our bread goes stale", "verbatim"),
+    ],
+)
+def test_a_bound_before_a_fragment_is_missed(lead: str, quote: str, verdict: str) -> None:
+    source = "“I fear that more than a third of our bread goes stale,” said Ana Pinto."
+    (only,) = check(f"{lead}“{quote},” said Ana Pinto.", [source], miner=FakeMiner()).quotes
+    assert (only.verdict, only.grave) == (verdict, ("amount",) if verdict == "altered" else ())
+    assert [one.source for one in only.differences] == (["more than"] if verdict == "altered" else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "other", "said"),
+    [
+        (None, Speaker(1, "Inga Hale", "person"), "another speaker"),
+        ("“Yes,” said Ana Pinto. Hale did not wait.", Speaker(1, "Inga Hale", "person"), "same speaker"),
+        ("“Yes,” Ana Pinto told Hale.", Speaker(1, "Inga Hale", "person"), "unknown"),
+        ("Inga Hale asked. “Yes,” said Ana Pinto.", Speaker(1, "Inga Hale", "person"), "another speaker"),
+        (None, Speaker(1, "THE COURT", "unnamed"), "another speaker"),
+        ("The judge waited. Ana Pinto came.", Speaker(1, "THE COURT", "unnamed"), "unknown"),
+        ("Ana Pinto came. The judge was angry.", Speaker(1, "THE COURT", "unnamed"), "same speaker"),
+        ("Ana Pinto came. The mayor was angry.", Speaker(1, "THE COURT", "unnamed"), "unknown"),
+    ],
+)
+def test_whom_a_pronoun_may_mean(before: str | None, other: Speaker, said: str) -> None:
+    pinto = Speaker(0, "Ana Pinto", "person")
+    source = Cast([pinto, other], "THE COURT: Ms. Pinto, sit down.\nPINTO: Thank you.")
+    draft = DraftSpeaker(pinto, Cast([pinto], "In court, Ana Pinto said"), before=before)
+    assert said_by(draft, Saying((other,)), source) == said
 
 
 def test_the_words_of_several_speakers() -> None:

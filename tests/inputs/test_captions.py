@@ -76,6 +76,21 @@ Ana Silva: Nobody will lose a job.
 00:00:07.000 --> 00:00:09.000
 Bo Lind: When in May?
 """
+BRACKETED = """1
+00:00:02,000 --> 00:00:04,000
+- [Ana] Welcome. I'm Ana Silva.
+
+2
+00:00:04,500 --> 00:00:06,000
+- [Bo] (laughs) When in May?
+- [Ana] The ninth. My guest
+is Bo Lind.
+
+3
+00:00:08,000 --> 00:00:09,000
+- [door slams]
+- [Bo] I see.
+"""
 ROLLING = """WEBVTT
 
 00:00:01.000 --> 00:00:03.000
@@ -107,6 +122,13 @@ SAID = {
         "[0:01] ANA SILVA: We open in May, and nobody will lose a job.\n\n[0:07] >> When in May?\n\n"
         "[0:07] >> The ninth.\n\n[0:10] SILVA: Remember this: the ninth.",
         [1, 7, 7, 10.5],
+    ),
+    "names in brackets behind a dash": (
+        BRACKETED,
+        ".srt",
+        "[0:02] Ana: Welcome. I'm Ana Silva.\n\n[0:04] Bo: (laughs) When in May?\n\n"
+        "[0:04] Ana: The ninth. My guest is Bo Lind.\n\n[0:08] Bo: I see.",
+        [2, 4.5, 4.5, 8],
     ),
     "Zoom": (
         ZOOM,

@@ -50,6 +50,12 @@ def test_what_labels_tell_of_a_speaker() -> None:
         ("mayor", ("ANA SILVA", "SILVA")),
         ("councillor, north ward", ("BO LIND", "LIND")),
     ]
+    transcript = read(CASES["a call of a company, with a list of those who take part"][0])
+    assert transcript is not None
+    assert {one.name: one.role for one in transcript.speakers if one.role} == {
+        "Ana Silva": "chief executive officer",
+        "Bo Lind": "chief financial officer",
+    }
     transcript = read(CASES["counsel and witness"][0])
     assert transcript is not None
     assert {one.name: (one.kind, one.labels) for one in transcript.speakers} == {

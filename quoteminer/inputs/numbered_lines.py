@@ -1,0 +1,39 @@
+"""Texts whose lines are numbered on each page, as court reporters export them: the words without the numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+_NUMBERED: Final = re.compile(r"[ \t]{0,12}(?P<number>\d{1,2})(?:(?=[ \t])|$)(?P<words>.*)")
+_FEWEST: Final = 20  # numbered lines
+_NEARLY_ALL: Final = 0.8  # least share of the visible lines that have numbers, and of numbers that follow the last
+_WITHIN: Final = 0.2  # least share of numbered lines that begin with a small letter, within a sentence
+
+
+def without_line_numbers(text: str) -> str | None:
+    """Return a text without the numbers of its lines, and without what stands between its pages; None if its lines
+    are not numbered."""
+    lines = text.splitlines()
+    found = [_NUMBERED.match(line) for line in lines]
+    numbered = [at for at, one in enumerate(found) if one]
+    if len(numbered) < max(_FEWEST, _NEARLY_ALL * sum(map(bool, map(str.strip, lines)))):
+        return None
+    numbers = [int(one["number"]) for one in found if one]
+    words = [one["words"] for one in found if one]
+    follow = sum(after in (before + 1, 1) for before, after in pairwise(numbers))
+    if follow < _NEARLY_ALL * len(numbers) or sum(one.lstrip()[:1].islower() for one in words) < _WITHIN * len(words):
+        return None
+    return "\n".join((*lines[: numbered[0]], *_pages(numbers, words), *lines[numbered[-1] + 1 :]))
+
+
+def _pages(numbers: Sequence[int], words: Sequence[str]) -> list[str]:
+    """Return the words of the lines, without empty ones at the ends of pages: there sentences go on."""
+    kept: list[str] = []
+    for number, line in zip(numbers, words, strict=True):
+        while number == 1 and kept and not kept[-1].strip():
+            kept.pop()
+        kept.append(line.rstrip())
+    return kept

@@ -1,0 +1,49 @@
+"""What stands between the spoken words of a transcript: times, notes, page numbers, headings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quoteminer.text.labels import INLINE_STAMP, STAMP_LINE, Label, is_heading, seconds
+from quoteminer.types import Span
+
+_NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
+_NOT_SPOKEN: Final = re.compile(
+    r"\s*(?:(?:page[ ]+)?\d{1,4}(?:[ ]+of[ ]+\d+)?"
+    r"|[^\n.?!]{0,40}\bEXAMINATION\b[^\n.?!]{0,60}|BY[ ]+(?:M[RSX]S?|DR)\.?[ ]+[^\n:]{2,40}:?"
+    r"|\W*(?i:transcri(?:bed|pt)\b.{0,20}\b(?:by|from)\b.{0,80}|https?://\S+"
+    r"|end of (?:transcript|recording|interview|deposition|proceedings)\b.{0,40}|end)?\W*)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """What stands between spoken words and is not spoken: a time, a note, a page number."""
+
+    start: int
+    end: int
+    time: float | None
+
+
+def holes_of(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[Hole]:
+    """Yield what is not spoken behind the first label: lines of it, also headings where labels have lines of their own;
+    and times in brackets within lines."""
+    first_words = [label.end for label in labels]
+    starts = {label.start for label in labels}
+    has_headings = any(label.style == "line" for label in labels)
+    for start, end in lines:
+        if start < labels[0].start:
+            continue
+        line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
+        if STAMP_LINE.match(line):
+            yield Hole(start, end, seconds(line))
+        elif (not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line))) or (
+            has_headings and start not in starts and is_heading(text, (start, end))
+        ):
+            yield Hole(start, end, None)
+        else:
+            yield from (Hole(*found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
