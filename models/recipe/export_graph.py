@@ -1,4 +1,4 @@
-"""The network as inference runs it: one graph, of one network or of the mean of two."""
+"""The network for inference: one graph, of one network or of the mean of two."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Attention(torch.autograd.Function):
 
 
 class Graph(nn.Module):
-    """The network as inference runs it: no mask, since each window is alone, and attention as one node."""
+    """The network for inference: no mask, because each window is a batch, and attention as one node."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -64,14 +64,14 @@ class Graph(nn.Module):
         return roles.log_softmax(-1), names.log_softmax(-1), acts.sigmoid(), query, *speaker, key
 
     def tables(self) -> dict[str, Tensor]:
-        """Return the parts of the scores of links and speakers that don't depend on the text, for config.json."""
+        """Return the parts of link and speaker scores that don't depend on the text, for config.json."""
         return {name: getattr(self.network, name) for name in _TABLES}
 
 
 class MeanGraph(Graph):
-    """The weighted mean of two networks as one graph: the geometric mean of their probabilities of tags (a logarithmic
-    opinion pool, Genest and Zidek 1986). ``share`` is the weight of the first network, ``names`` its weight for the
-    tags of names. The product of joined queries and keys is the mean of the products of each network's."""
+    """The weighted mean of the outputs of two networks, as one graph. ``share`` is the share of the first network,
+    ``names`` its share for the tags of names. The product of joined queries and keys is the mean of the products of
+    each network."""
 
     def __init__(self, network: Network, other: Network, share: float, names: float) -> None:
         super().__init__(network)
@@ -80,7 +80,7 @@ class MeanGraph(Graph):
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         own, other = super().forward(*inputs), self.other(*inputs)
         shares = ((0, self.share), (1, self.names))
-        roles, names = (_mean(own[i], other[i], share).log_softmax(-1) for i, share in shares)
+        roles, names = (_mean(own[i].exp(), other[i].exp(), share).clamp(min=1e-9).log() for i, share in shares)
         acts = _mean(own[2], other[2], self.share)
         query, speaker_query = (torch.cat([self.share * own[i], (1 - self.share) * other[i]], dim=-1) for i in (3, 4))
         speaker_key, key = (torch.cat([own[i], other[i]], dim=-1) for i in (5, 6))
