@@ -44,7 +44,9 @@ def test_without_a_mouse(show: Open) -> None:
     press(page, "a")  # as in a list: to the first that begins so
     page.locator(".notice.on", has_text="Kept: quote 2 is direct, by Ana Pinto.").wait_for()
     assert focused(page) == "fix-speaker"
-    press(page, "Tab", "i")
+    press(page, "Enter")
+    assert focused(page) == "record-title"
+    press(page, "s", "Tab", "i")
     page.locator(".notice.on", has_text="Kept: quote 2 is indirect, by Ana Pinto.").wait_for()
     press(page, "Escape")
     assert focused(page) == "record-title"

@@ -55,7 +55,7 @@ def test_add_a_quote_that_was_missed(show: Open) -> None:
         assert page.locator("#record dt", has_text=row).count() == 0
     for left in range(6, -1, -1):
         page.locator("#undo").click()
-        page.locator(".notice.on", has_text=f"Undone. {left}" if left else "as it was read").wait_for()
+        page.locator(".notice.on", has_text=f"Undone. {left}" if left else "Nothing more to undo").wait_for()
     assert page.locator("mark").count() == 4
 
 
@@ -211,7 +211,7 @@ def test_right_and_wrong_filters_and_progress(show: Open) -> None:
     press(page, "Escape", "c", "d")
     assert page.locator("mark:not(.off)").count() == 0
     press(page, "d", "w")
-    page.locator(".notice.on", has_text="The article is done").wait_for()
+    page.locator(".notice.on", has_text="1 quote not checked before now counted as right").wait_for()
     record = saved_record(page)
     assert record.checked
     assert all(one.checked and one.confidence < 1 and not one.flags for one in record.quotes)
@@ -279,10 +279,42 @@ def test_no_quote_and_undo(show: Open) -> None:
     page.locator(".notice.on", has_text="Undone. 1 correction left.").wait_for()
     assert page.locator("#undo").inner_text() == "Undo (1)"
     page.keyboard.press("Control+z")
-    page.locator(".notice.on", has_text="Undone. The article is as it was read.").wait_for()
+    page.locator(".notice.on", has_text="Undone. Nothing more to undo.").wait_for()
     assert page.locator("mark").count() == 4
     assert page.locator("#undo").is_hidden()
     assert saved_record(page).quotes[3].type == "direct"
+
+
+def test_keys_faster_than_steps_are_kept(show: Open) -> None:
+    page = opened(show())
+    look_at(page, 0)
+    press(page, "y", "y", "x", "y")
+    page.locator("#progress", has_text="3 of 3 checked").wait_for()
+    assert page.locator("#record-title").inner_text() == "Quote 3 of 3"
+    press(page, "u", "u")
+    page.locator("#progress", has_text="2 of 4 checked").wait_for()
+    assert page.locator("#record-title").inner_text() == "Quote 3 of 4"
+    assert focused(page) == "tag"
+    press(page, "x")
+    page.locator(".notice.on", has_text="Quote 3 was taken out").wait_for()
+
+
+MOVED = """([spans, step]) => {
+    const words = [[0, 1], [2, 4], [5, 7]];
+    const state = { article: { paragraphs: [[0, 7]] } };
+    try { return moved(state, { spans }, words, step); } catch (error) { return error.message; }
+}"""
+
+
+def test_an_end_leaves_a_part_without_words(show: Open) -> None:
+    page = show()
+    for spans, step, found in [
+        ([[0, 1], [2, 7]], {"end": 0, "by": 1}, [[2, 7]]),
+        ([[0, 4], [5, 7]], {"end": 1, "by": -1}, [[0, 4]]),
+        ([[2, 4]], {"end": 1, "by": -1}, "This end can’t be moved further."),
+        ([[0, 4]], {"end": 0, "by": -1}, "This end can’t be moved further."),
+    ]:
+        assert page.evaluate(MOVED, [spans, step]) == found, (spans, step)
 
 
 def test_the_last_quote_can_go(show: Open) -> None:
