@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,8 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, Header, Response
 from starlette.exceptions import HTTPException
 
-from quoteminer.corpus.corrections import Corrections, read_both
+from quoteminer.corpus.corrections import Corrections
+from quoteminer.corpus.read_records import StoredRecords
 from quoteminer.errors import InputError
 from quoteminer.records import ArticleRecord
 from quoteminer.report.page import article_data
@@ -36,24 +36,21 @@ class Listed:
 
 
 class Project:
-    """The records at ``path``, a run or a file. They are copied to a temporary file, because a run is read from its
-    beginning; only what the list shows is kept in memory. Raises InputError if they can't be read, or lack a text."""
+    """The records at ``path``, a run or a file; only what the list shows is kept in memory. Raises InputError if they
+    can't be read, or lack a text."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._corrections = Corrections(path)
-        self._copy = tempfile.TemporaryFile()  # noqa: SIM115  as long as the server
-        self._places = [0]
+        self._records = StoredRecords(path)
         self._listed: list[Listed] = []
-        for found, record in read_both(path):
+        for found in self._records.read():
             if found.text is None:
                 raise InputError(
-                    f"{path}: the record {found.id!r} has no text, in which quotes are corrected. Extract with "
-                    "--with-text."
+                    f"{path}: the record {found.id!r} has no text, in which quotes are corrected. Extract the articles "
+                    "again with --with-text; a run of corpus needs another --out for that."
                 )
-            self._copy.write(found.to_json(with_text=True).encode())
-            self._places.append(self._copy.tell())
-            self._listed.append(_listed(len(self._listed), record))
+            self._listed.append(_listed(len(self._listed), self._corrections.read(found)[0]))
 
     def __len__(self) -> int:
         return len(self._listed)
@@ -65,14 +62,14 @@ class Project:
 
     def read(self, number: int) -> tuple[ArticleRecord, str]:
         """Return an article as it was corrected last, and the version of that. Raises IndexError."""
-        record, version = self._corrections.read(self._found(number))
+        record, version = self._corrections.read(self._records[number])
         self._listed[number] = _listed(number, record)
         return record, version
 
     def write(self, number: int, record: ArticleRecord, version: str) -> tuple[ArticleRecord, str]:
         """Keep a corrected article in place of a version; return it and its version. Raises IndexError, InputError if
         it is another article, OutdatedError, OutputError."""
-        found = self._found(number)
+        found = self._records[number]
         if (record.id, record.text) != (found.id, readable(found.text or "")):
             raise InputError("This is another article than the one of this number. Read it again.")
         kept = replace(found, text=record.text, quotes=record.quotes, speakers=record.speakers, checked=record.checked)
@@ -81,13 +78,8 @@ class Project:
     def data(self, number: int, record: ArticleRecord, version: str) -> dict[str, Any]:
         """Return what the page shows of an article; ``looks`` are the shares of its speakers as it was found, whose
         colours stay."""
-        shares = article_data(self._found(number))["shares"]
+        shares = article_data(self._records[number])["shares"]
         return {"version": version, "looks": shares, "article": article_data(record)}
-
-    def _found(self, number: int) -> ArticleRecord:
-        start, end = self._places[number], self._places[number + 1]
-        self._copy.seek(start)
-        return ArticleRecord.from_json(self._copy.read(end - start).decode())
 
 
 def _listed(number: int, record: ArticleRecord) -> Listed:
