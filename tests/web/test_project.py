@@ -180,6 +180,7 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
     assert {kind: one["quotes"] for kind, one in figures["mistakes"].items()} == {"invented": 1, "wrong name": 1}
     told = Result("evaluate", run)
     assert "Checked as a whole, and measured: 2 articles; in part: 0; not at all: 1." in told.out
+    assert "Right in words, source and name: 6 of 8 quotes found there." in told.out
     speakers = {one["id"]: one for one in Result("extract", run, "--format", "jsonl", "--acts", "all").lines}
     assert [one["speaker"] for one in speakers["wall"]["quotes"]] == [0, 1, 0, 0]
     assert {one["checked"]["by"] for one in speakers["wall"]["quotes"]} == {"Ana", ""}
