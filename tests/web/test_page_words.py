@@ -285,38 +285,6 @@ def test_no_quote_and_undo(show: Open) -> None:
     assert saved_record(page).quotes[3].type == "direct"
 
 
-def test_keys_faster_than_steps_are_kept(show: Open) -> None:
-    page = opened(show())
-    look_at(page, 0)
-    press(page, "y", "y", "x", "y")
-    page.locator("#progress", has_text="3 of 3 checked").wait_for()
-    assert page.locator("#record-title").inner_text() == "Quote 3 of 3"
-    press(page, "u", "u")
-    page.locator("#progress", has_text="2 of 4 checked").wait_for()
-    assert page.locator("#record-title").inner_text() == "Quote 3 of 4"
-    assert focused(page) == "tag"
-    press(page, "x")
-    page.locator(".notice.on", has_text="Quote 3 was taken out").wait_for()
-
-
-MOVED = """([spans, step]) => {
-    const words = [[0, 1], [2, 4], [5, 7]];
-    const state = { article: { paragraphs: [[0, 7]] } };
-    try { return moved(state, { spans }, words, step); } catch (error) { return error.message; }
-}"""
-
-
-def test_an_end_leaves_a_part_without_words(show: Open) -> None:
-    page = show()
-    for spans, step, found in [
-        ([[0, 1], [2, 7]], {"end": 0, "by": 1}, [[2, 7]]),
-        ([[0, 4], [5, 7]], {"end": 1, "by": -1}, [[0, 4]]),
-        ([[2, 4]], {"end": 1, "by": -1}, "This end can’t be moved further."),
-        ([[0, 4]], {"end": 0, "by": -1}, "This end can’t be moved further."),
-    ]:
-        assert page.evaluate(MOVED, [spans, step]) == found, (spans, step)
-
-
 def test_the_last_quote_can_go(show: Open) -> None:
     page = opened(show(), "“We cannot wait for long,” said Ana Pinto.")
     remove(page, 0)
