@@ -163,7 +163,9 @@ People = Annotated[
         metavar="FILE",
     ),
 ]
-WithText = Annotated[bool, typer.Option("--with-text", help="Include the article's text in JSON records.")]
+WithText = Annotated[
+    bool, typer.Option("--with-text", help="Keep the articles' texts in JSON records, as serve RUN needs them.")
+]
 Wide = Annotated[bool, typer.Option("--wide", help="Show all fields of each quote in the table.")]
 Context = Annotated[
     bool, typer.Option("--context", help="Show each quote in the table with its paragraph or the sentences around it.")

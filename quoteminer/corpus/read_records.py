@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
 from quoteminer.corpus.cluster.storage import DONE, PARTS
-from quoteminer.corpus.run_file import NOT_FINISHED, RUN, finished_records
+from quoteminer.corpus.run_file import NOT_FINISHED, RUN, finished_records, record_at
 from quoteminer.errors import InputError, no_such_file
 from quoteminer.inputs.json_files import JsonError, JsonValues
 from quoteminer.inputs.open_files import LONG_ROWS, FoundFile, opened, suffix_and_stem
@@ -32,7 +34,7 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
         for part in sorted((path / PARTS).glob("*.parquet")):
             yield from article_rows.read_records(part)
     elif path.is_dir():
-        yield from _run_records(path)
+        yield from (record for _, record in _run_records(path))
     elif suffix in (".jsonl", ".ndjson", ".json", ".parquet"):
         if not path.exists() and path.with_name(f"{path.name}.run").exists():
             raise InputError(f"{path}: is not there yet, {NOT_FINISHED}")
@@ -46,13 +48,46 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
         )
 
 
-def _run_records(folder: Path) -> Iterator[ArticleRecord]:
+class StoredRecords:
+    """The records at ``path``, as for `read_records`, by their number from 0. Those of a run in one file are read in
+    place; others, which are read from their beginning, are copied to a temporary file."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+        in_place = self._path.is_dir() and not (self._path / DONE).exists()
+        self._copy = None if in_place else tempfile.TemporaryFile()  # noqa: SIM115  as long as this
+        self._places = array("q", [0] if self._copy else [])
+
+    def read(self) -> Iterator[ArticleRecord]:
+        """Yield all records, after which each can be had again. Raises what `read_records` does."""
+        if self._copy is None:
+            for position, record in _run_records(self._path):
+                self._places.append(position)
+                yield record
+            return
+        for record in read_records(self._path):
+            self._copy.write(record.to_json(with_text=True).encode())
+            self._places.append(self._copy.tell())
+            yield record
+
+    def __getitem__(self, number: int) -> ArticleRecord:
+        """Return a record that was read. Raises IndexError, and RunError if the run has changed or is being written."""
+        if self._copy is None:
+            file = self._path / RUN
+            return _record(record_at(file, self._places[number]), f"{file}, article {self._places[number] + 1:,}")
+        start, end = self._places[number], self._places[number + 1]
+        self._copy.seek(start)
+        return ArticleRecord.from_json(self._copy.read(end - start).decode())
+
+
+def _run_records(folder: Path) -> Iterator[tuple[int, ArticleRecord]]:
+    """Yield the records of a run with the positions of their articles in the input."""
     file = folder / RUN
     if not file.exists():
         reason = f"has no {RUN}, so it is not a run. Give what quoteminer corpus --out wrote: a folder or a file."
         raise InputError(f"{folder}: {reason}")
     for position, line in finished_records(file):
-        yield _record(line, f"{file}, article {position + 1:,}")
+        yield position, _record(line, f"{file}, article {position + 1:,}")
 
 
 def _json_records(path: Path) -> Iterator[ArticleRecord]:

@@ -192,6 +192,20 @@ def finished_records(path: Path) -> Iterator[tuple[int, str]]:
         yield from _records(database)
 
 
+def record_at(path: Path, position: int) -> str:
+    """Return the record of the article at a position of the input, as a line of JSON. Raises RunError if it isn't there
+    any more, another process writes the run, or it is damaged."""
+    query = "SELECT record FROM articles WHERE position = ? AND record IS NOT NULL"
+    gone = RunError(f"{_shown(path)}: article {position + 1:,} is no longer there. Open the run again.")
+    if not path.exists():  # SQLite would make it
+        raise gone
+    with _explaining_sqlite(path), closing(sqlite3.connect(path, timeout=0)) as database:
+        row = database.execute(query, [position]).fetchone() if _has_tables(database) else None
+        if row is None:
+            raise gone
+        return zlib.decompress(row[0]).decode()
+
+
 def _records(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     query = "SELECT position, record FROM articles WHERE record IS NOT NULL ORDER BY position"
     for position, packed in database.execute(query):

@@ -48,9 +48,10 @@ def _compare_parts(x: PersonName, y: PersonName) -> float:
         return min(compare_words(x.family, y.family), compare_given(x.given, y.given))
     a, b = x.parts, y.parts
     two_each = len(a) == len(b) == 2
-    is_reversed = two_each and compare_words(a[0], b[1]) == compare_words(a[1], b[0]) == 100
     if two_each and all(map(_is_plain, (*a, *b))):  # most names: what follows would say the same
+        is_reversed = fold(a[0]) == fold(b[1]) and fold(a[1]) == fold(b[0])
         return max(min(compare_given(a[0], b[0]), compare_words(a[1], b[1])), 88.0 if is_reversed else 0.0)
+    is_reversed = two_each and compare_words(a[0], b[1]) == compare_words(a[1], b[0]) == 100
     return max(_compare_full(_separate(x), _separate(y)), 88.0 if is_reversed else 0.0)
 
 

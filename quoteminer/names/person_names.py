@@ -79,6 +79,8 @@ class PersonName:
     @property
     def honorific_gender(self) -> Gender | None:
         """The gender of the honorific or a title ("Congresswoman"), None if they have none ("Dr.")."""
+        if not self.honorific and not self.titles:  # as most names
+            return None
         for key in map(word_key, (self.honorific, *self.titles)):
             if gender := lexicon.HONORIFICS.get(key):
                 return gender

@@ -50,10 +50,10 @@ def skeleton(word: str) -> str:
 def compare_words(a: str, b: str) -> float:
     """Compare two single names, 0..100. Symmetric. 100: the same except case, accents and full stops; 90: another
     transliteration; 80..95: a typo in a name of five letters or more; less: another name."""
-    x, y = _without_particles(fold(a)), _without_particles(fold(b))
+    (x, whole_x), (y, whole_y) = _core(a), _core(b)
     if not x or not y:
         return 0.0
-    if x == y or x.replace("-", "").replace(" ", "") == y.replace("-", "").replace(" ", ""):
+    if whole_x == whole_y:
         return 100.0
     if skeleton(x) == skeleton(y):
         return 90.0
@@ -63,17 +63,21 @@ def compare_words(a: str, b: str) -> float:
 
 def is_slip(x: str, y: str) -> bool:
     """True for one letter wrong, missing or swapped (two in long names), but not for "Peter" and "Peters"."""
-    short, long = sorted((x, y), key=len)
-    if x[0] != y[0] or len(short) < 5 or long.startswith(short):
+    if x[0] != y[0]:
+        return False
+    short, long = (x, y) if len(x) <= len(y) else (y, x)
+    if len(short) < 5 or long.startswith(short):
         return False
     allowed = 1 if len(short) < 9 else 2
     return OSA.distance(x, y, score_cutoff=allowed) <= allowed
 
 
-def _without_particles(word: str) -> str:
-    """Remove particles: "van der berg" -> "berg", "al-harbi" -> "harbi"."""
-    kept = " ".join(part for part in word.split() if part not in PARTICLES) or word
-    return _ARTICLE.sub("", kept)
+@lru_cache(maxsize=65536)
+def _core(name: str) -> tuple[str, str]:
+    """Return a folded name without particles ("van der Berg" -> "berg", "Al-Harbi" -> "harbi"), and it as one word."""
+    word = fold(name)
+    kept = _ARTICLE.sub("", " ".join(part for part in word.split() if part not in PARTICLES) or word)
+    return kept, kept.replace("-", "").replace(" ", "")
 
 
 @lru_cache(maxsize=65536)
@@ -87,7 +91,9 @@ def compare_given(a: str, b: str) -> float:
         return 92.0 if x and y and x[0] == y[0] else 0.0
     if not full_forms(x).isdisjoint(full_forms(y)):
         return 92.0
-    score, (short, long) = compare_words(a, b), sorted((x, y), key=len)
+    score = compare_words(a, b)
+    if skeleton(a) == skeleton(b):
+        return score
+    short, long = sorted((x, y), key=len)
     other_sex = long.startswith(short) and long[-1] in "ae"  # Martin, Martina
-    is_same = skeleton(a) == skeleton(b) or score >= 92 and not other_sex
-    return score if is_same else min(score, 70.0)
+    return score if score >= 92 and not other_sex else min(score, 70.0)

@@ -92,7 +92,7 @@ class ArticleView {
     const sure = isByHand(quote) ? "" : `, confidence ${shownConfidence(quote, this.article)}`;
     const label = `${who.tag}: ${who.name}, ${quote.type} quote${sure}${quote.checked ? ", checked" : ""}`;
     const attributes = { role: "button", tabindex: "0", "aria-expanded": "false", "aria-controls": "record" };
-    const shown = quote.checked ? `${who.tag} ✓` : who.tag;
+    const shown = quote.checked ? `${who.tag}\u00a0✓` : who.tag;
     const tag = el("span", { class: "tag", "data-tag": shown, "aria-label": label, ...attributes });
     this.tags.set(quote.id, tag);
     return tag;
@@ -108,6 +108,7 @@ class ArticleView {
   }
 
   person(who) {
+    if (who.id === null && this.article.uncounted.length) who = { ...who, name: COUNTED_FOR_NOBODY };
     const most = Math.max(...[...this.cast.values()].map((one) => one.words));
     return personButton(who, most, () => this.only(this.speaker === who.id ? undefined : who.id));
   }
@@ -124,8 +125,18 @@ class ArticleView {
     this.filters.search.focus();
   }
 
+  /** Show how to read the marks, and all keys. */
+  explain() {
+    this.close();
+    const keys = this.node.querySelector("details.keys");
+    if (!keys) return;
+    keys.open = true;
+    keys.firstChild.focus();
+  }
+
   isShown(quote) {
-    const rightSpeaker = this.speaker === undefined || this.speaker === quote.speaker;
+    const nobody = this.speaker === null && this.article.uncounted.includes(quote.id);
+    const rightSpeaker = this.speaker === undefined || this.speaker === quote.speaker || nobody;
     const doubtful = isDoubtful(quote, this.article);
     return rightSpeaker && this.filters.passes(quote, this.cast.get(quote.speaker), doubtful);
   }

@@ -2,6 +2,7 @@
 // Shared functions. Texts become text nodes and attributes only, never markup.
 
 const NOBODY = "No speaker known";
+const COUNTED_FOR_NOBODY = "Counted for nobody"; // also quotes with a speaker that are improbable or negated
 
 /** An element: el("p", { class: "x", onclick: f }, "text", [child, child]). null, undefined and false are left out. */
 function el(name, attributes, ...children) {

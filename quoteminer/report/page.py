@@ -89,6 +89,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
         ``heading``: the index of the paragraph with the title, or None. ``paragraphs``: start, end and kind of each.
         ``shares``: for each speaker, most words first, ``id`` (None for unresolved quotes, which come last), ``tag``,
         ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent``. ``words``: of all quotes.
+        ``uncounted``: the ids of quotes that have a speaker and count for none, improbable or negated ones.
 
     Raises:
         OutputError: the record has no text.
@@ -110,6 +111,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             for rank, (id, tag, share) in enumerate(rows)
         ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
+        "uncounted": [quote.id for quote in record.quotes if quote.speaker is not None and not quote.counts],
         "record": {**record.to_dict(), "text": text},
     }
 

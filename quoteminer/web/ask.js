@@ -18,7 +18,7 @@ async function ask(path, content, { signal, headers = {}, method = content === u
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => null);
   if (answer.status === 412)
-    throw new Outdated("Somebody else has corrected this article. It is shown as they left it.");
+    throw new Outdated("Somebody else has corrected this article. It is shown as they left it, without your step.");
   throw new Trouble(problem?.detail ?? `The server answered with status ${answer.status}. Try again.`);
 }
 

@@ -25,7 +25,7 @@ async function correct(work, id, changes, { newcomer, words }) {
   const quote = work.quotes.find((one) => one.id === id);
   const name = work.roster.find((one) => one.id === quote.speaker)?.name ?? "nobody";
   notice.tell(`Kept: quote ${numberOf(work, id)} is ${quote.type}, by ${name}.`);
-  if (newcomer) document.getElementById("fix-speaker")?.focus({ preventScroll: true });
+  if (newcomer) editor?.leave();
   view.reveal(id); // on a phone the note took some of its place
 }
 
@@ -45,47 +45,61 @@ const EDIT = {
 
 /** Do one of EDITS; spans: the words that it takes. */
 async function edit(work, action, id, spans = []) {
-  const at = numberOf(work, id) - 1;
+  const number = numberOf(work, id);
+  if (action === "remove") leave(id);
   const make = requoted(work, action === "add" ? null : id, (state, quote) => EDITS[action](state, quote, spans));
   if (!(await corrected(work, make))) return;
   const { quotes } = work;
   const added = action === "add" ? Math.max(...quotes.map((one) => one.id)) : id;
-  notice.tell(DONE[action](action === "remove" ? at + 1 : numberOf(work, added)));
-  if (action === "remove") {
-    const next = quotes[Math.min(at, quotes.length - 1)];
-    (view.tags.get(next?.id) ?? view.text).focus({ preventScroll: true });
-    return;
-  }
+  notice.tell(DONE[action](action === "remove" ? number : numberOf(work, added)));
+  if (action === "remove") return;
   view.select(added);
   document.getElementById(action === "add" ? "fix-speaker" : "record-title").focus({ preventScroll: true });
   view.reveal(added);
 }
 
-/** Say that a quote is right, or take that back; then go on to the next one that nobody has checked. */
+/** Say that a quote is right or, with back, take that back; else go on to the next one that nobody has checked. */
 async function right(work, id, { back = true } = {}) {
-  const was = back && work.quotes.find((one) => one.id === id)?.checked;
-  const at = view.shown.findIndex((one) => one.id === id);
-  const open = ({ id: other, checked }) => other !== id && !checked;
-  const next = view.shown.slice(at + 1).find(open) ?? view.shown.find(open);
-  const { selected } = view;
-  const into = view.panel.contains(document.activeElement);
-  const make = back || !work.quotes.find((one) => one.id === id)?.checked;
-  if (make && !(await corrected(work, requoted(work, id, EDITS.check)))) return;
-  if (was) return;
+  const was = work.quotes.find((one) => one.id === id)?.checked;
+  if (!back || !was) {
+    const at = view.shown.findIndex((one) => one.id === id);
+    const open = ({ id: other, checked }) => other !== id && !checked;
+    const before = work.pending ? [] : view.shown; // those may be checked by now
+    goOnTo([...view.shown.slice(at + 1), ...before].find(open));
+  }
+  const make = (state, quote) => EDITS.check(state, quote, !back || !was);
+  if ((back || !was) && !(await corrected(work, requoted(work, id, make)))) return;
+  if (back && was) return;
   const left = work.quotes.some((one) => !one.checked) ? "" : " If none is missing, tick “whole article checked”.";
   notice.tell(`${work.progress}.${left}`);
-  if (!next) return;
-  if (selected !== null) view.select(next.id, { into });
-  if (!into) view.go(next.id);
+}
+
+/** Look at another quote before a step is kept: the next key is for that one. */
+function goOnTo(next) {
+  if (next) view.go(next.id, { into: view.panel.contains(document.activeElement) });
+}
+
+/** Go on from a quote that is taken out. */
+function leave(id) {
+  const at = view.shown.findIndex((one) => one.id === id);
+  const next = view.shown[at + 1] ?? view.shown[at - 1];
+  goOnTo(next);
+  if (next) return;
+  view.close({ back: false });
+  view.text.focus({ preventScroll: true });
 }
 
 async function checkWhole(whole) {
   const work = shown;
-  if (await corrected(work, ({ record }) => wholeOf(record, whole)))
-    notice.tell(
-      whole ? "The article is done: no quote is wrong, and none is missing." : "The article is not done yet.",
-    );
-  else showTools();
+  let unseen = 0;
+  const make = ({ record }) => {
+    unseen = record.quotes.filter((one) => !one.checked).length;
+    return wholeOf(record, whole);
+  };
+  if (!(await corrected(work, make))) showTools();
+  else if (!whole) notice.tell("The article is not done yet.");
+  else if (!unseen) notice.tell("The article is done: no quote is wrong, and none is missing.");
+  else notice.tell(`The article is done: ${counted(unseen, "quote")} not checked before now counted as right.`);
 }
 
 /** Make a correction and show it; returns whether it is made and shown. make(state): another record. */
@@ -132,10 +146,13 @@ function redraw(work) {
 async function undo() {
   const work = shown;
   notice.clear();
+  const pressed = document.activeElement.id === "undo";
   if (!(await attempt(work, () => work.undo()))) return;
-  const left = work.corrections ? `${counted(work.corrections, "correction")} left.` : "The article is as it was read.";
+  const left = work.corrections ? `${counted(work.corrections, "correction")} left.` : "Nothing more to undo.";
   notice.tell(`Undone. ${left}`);
-  if (!work.corrections) view.text.focus({ preventScroll: true });
+  if (work.undone !== null && pressed && work.corrections) view.reveal(work.undone);
+  else if (work.undone !== null) view.go(work.undone);
+  else if (!work.corrections) view.text.focus({ preventScroll: true });
 }
 
 function numberOf(work, id) {

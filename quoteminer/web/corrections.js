@@ -48,8 +48,10 @@ const EDITS = {
     return replaced(state, quote, { ...changes, ...placed(state, spans), ...said });
   },
   /** It is right, or nobody has checked it any more. */
-  check: ({ record }, quote) =>
-    record.quotes.map((one) => (one === quote ? { ...quote, checked: quote.checked ? null : stamp() } : one)),
+  check: ({ record }, quote, right) => {
+    const checked = right ? (quote.checked ?? stamp()) : null;
+    return record.quotes.map((one) => (one === quote ? { ...quote, checked } : one));
+  },
 };
 
 /**

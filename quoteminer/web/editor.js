@@ -13,6 +13,14 @@ class Editor {
   constructor(work, quote, { onApply, onEdit }) {
     Object.assign(this, { work, onApply, onEdit });
     this.speaker = el("select", { id: "fix-speaker", "aria-keyshortcuts": "s", onchange: () => this.chosen() });
+    this.typing = false; // the speaker is chosen by letters or arrows, of which more may come
+    this.speaker.addEventListener("keydown", (event) => {
+      this.typing = event.key !== "Enter";
+      if (this.typing || this.speaker.value === SOMEBODY_NEW) return;
+      event.preventDefault(); // some browsers would open the list
+      this.leave();
+    });
+    this.speaker.addEventListener("pointerdown", () => (this.typing = false));
     this.kind = el("select", { id: "fix-kind" }, options(KINDS));
     this.name = el("input", { id: "fix-name", autocomplete: "off", maxlength: 200, onchange: () => this.named() });
     const types = Object.fromEntries(Object.keys(TYPES).map((type) => [type, type]));
@@ -118,12 +126,18 @@ class Editor {
     return el("div", { class: "ends", role: "group", "aria-label": "Start and end" }, steps(0), this.shown, steps(1));
   }
 
+  /** Leave the list of speakers when the reader has chosen: a letter more would choose somebody else. */
+  leave() {
+    document.getElementById("record-title")?.focus({ preventScroll: true });
+  }
+
   chosen() {
     this.fault.textContent = "";
     const { value } = this.speaker;
     this.newcomer.hidden = value !== SOMEBODY_NEW;
     if (value === SOMEBODY_NEW) this.name.focus();
     else this.onApply({ speaker: value === NOBODY_MEANT ? null : Number(value) });
+    if (value !== SOMEBODY_NEW && !this.typing) this.leave();
   }
 
   /** Somebody else, by the name that was typed. */
@@ -140,7 +154,7 @@ class Editor {
 
 /**
  * The spans of a quote with one end moved by a word. end: 0 for the start, 1 for the end; by: -1 or 1. It stays in its
- * paragraph, and the part keeps a word.
+ * paragraph. A part without words goes; the last one keeps a word.
  */
 function moved(state, quote, words, { end, by }) {
   const at = end ? quote.spans.length - 1 : 0;
@@ -150,7 +164,9 @@ function moved(state, quote, words, { end, by }) {
   const [start, stop] = state.article.paragraphs.find((one) => one[0] <= inside && inside < one[1]);
   const edges = words.filter((one) => one[0] >= start && one[1] <= stop).map((one) => one[end]);
   part[end] = (by < 0 ? edges.findLast((one) => one < from) : edges.find((one) => one > from)) ?? from;
-  return filled(part) ? quote.spans.with(at, part) : quote.spans;
+  if (!filled(part) && quote.spans.length > 1) return quote.spans.toSpliced(at, 1);
+  if (!filled(part) || part[end] === from) throw new Trouble("This end can’t be moved further.");
+  return quote.spans.with(at, part);
 }
 
 function options(names) {

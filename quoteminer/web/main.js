@@ -35,6 +35,8 @@ const KEYS = [
   ["c", "only not yet checked"],
   ["w", "whole article checked"],
   [".", "next article"],
+  ["Esc", "out of a list or a field; then close the quote"],
+  ["?", "this list"],
 ];
 let view = null; // of the article that is shown
 let check = null; // the view of the draft that was checked last
@@ -194,6 +196,7 @@ function act(key) {
     d: () => view.filters.flip("doubtful"),
     c: () => view.filters.flip("unchecked"),
     ".": () => !tools.next.hidden && goOn(),
+    "?": () => view.explain(),
     ...(quote && {
       y: () => right(shown, here, { back: false }),
       x: () => edit(shown, "remove", here),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,8 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, Header, Response
 from starlette.exceptions import HTTPException
 
-from quoteminer.corpus.corrections import Corrections, read_both
+from quoteminer.corpus.corrections import Corrections
+from quoteminer.corpus.read_records import StoredRecords
 from quoteminer.errors import InputError
 from quoteminer.records import ArticleRecord
 from quoteminer.report.page import article_data
@@ -36,25 +36,21 @@ class Listed:
 
 
 class Project:
-    """The records at ``path``, a run or a file. They are copied to a temporary file, because a run can only be read
-    from its beginning; only the data for the list is kept in memory. Raises InputError if they can't be read, or lack
-    a text."""
+    """The records at ``path``, a run or a file; only the data for the list is kept in memory. Raises InputError if
+    they can't be read, or lack a text."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._corrections = Corrections(path)
-        self._copy = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the server runs
-        self._places = [0]
+        self._records = StoredRecords(path)
         self._listed: list[Listed] = []
-        for found, record in read_both(path):
+        for found in self._records.read():
             if found.text is None:
                 raise InputError(
-                    f"{path}: the record {found.id!r} has no text, in which quotes are corrected. Extract with "
-                    "--with-text."
+                    f"{path}: the record {found.id!r} has no text, in which quotes are corrected. Extract the articles "
+                    "again with --with-text; a run of corpus needs another --out for that."
                 )
-            self._copy.write(found.to_json(with_text=True).encode())
-            self._places.append(self._copy.tell())
-            self._listed.append(_listed(len(self._listed), record))
+            self._listed.append(_listed(len(self._listed), self._corrections.read(found)[0]))
 
     def __len__(self) -> int:
         return len(self._listed)
@@ -66,14 +62,14 @@ class Project:
 
     def read(self, number: int) -> tuple[ArticleRecord, str]:
         """Return an article with its last correction, and the version of the correction. Raises IndexError."""
-        record, version = self._corrections.read(self._found(number))
+        record, version = self._corrections.read(self._records[number])
         self._listed[number] = _listed(number, record)
         return record, version
 
     def write(self, number: int, record: ArticleRecord, version: str) -> tuple[ArticleRecord, str]:
         """Replace a version of an article by a corrected one; return it and its version. Raises IndexError, InputError
         if it is another article, OutdatedError, OutputError."""
-        found = self._found(number)
+        found = self._records[number]
         if (record.id, record.text) != (found.id, readable(found.text or "")):
             raise InputError("This is not the article with this number. Read it again.")
         kept = replace(found, text=record.text, quotes=record.quotes, speakers=record.speakers, checked=record.checked)
@@ -82,13 +78,8 @@ class Project:
     def data(self, number: int, record: ArticleRecord, version: str) -> dict[str, Any]:
         """Return the data that the page shows of an article; ``looks`` are the shares of the speakers as extracted,
         whose colours don't change."""
-        shares = article_data(self._found(number))["shares"]
+        shares = article_data(self._records[number])["shares"]
         return {"version": version, "looks": shares, "article": article_data(record)}
-
-    def _found(self, number: int) -> ArticleRecord:
-        start, end = self._places[number], self._places[number + 1]
-        self._copy.seek(start)
-        return ArticleRecord.from_json(self._copy.read(end - start).decode())
 
 
 def _listed(number: int, record: ArticleRecord) -> Listed:

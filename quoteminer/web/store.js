@@ -130,27 +130,41 @@ class Run {
     return work;
   }
 
-  /** An article of the run as it is now. What was corrected here before can still be undone if nobody has gone on. */
+  /**
+   * An article of the run as it is now. What was corrected here before can still be undone if nobody has gone on; a
+   * step that the browser kept and the run did not, since one of them stopped, is left out.
+   */
   async row(key) {
     const { version, looks, article } = await askJson(`/api/articles/${key}`);
     const { quotes, speakers, checked = null, ...base } = article.record;
     const kept = await rowOf("histories", `${this.path} ${key}`).catch(() => null);
-    const history = kept?.version === version ? kept.history : [{ quotes, speakers, checked }];
+    const now = { quotes, speakers, checked };
+    const at = kept?.history.findLastIndex((state) => sameState(state, now)) ?? -1;
+    const history = at < 0 ? [now] : kept.history.slice(0, at + 1);
     return { key, version, base, history, looks: looksOf(looks), roster: speakers, article };
   }
 
   async write(work, record, history) {
+    const key = `${this.path} ${work.key}`;
+    await within("histories", "readwrite", (table) => table.put({ key, history })).catch(() => {});
     const headers = { "If-Match": `"${work.version}"` };
     const { article, version } = await askJson(`/api/articles/${work.key}`, record, { method: "PUT", headers });
     work.version = version;
-    const key = `${this.path} ${work.key}`;
-    await within("histories", "readwrite", (table) => table.put({ key, version, history })).catch(() => {});
     return { article };
   }
 
   fresh(work) {
     return this.row(work.key);
   }
+}
+
+/** True if two states have the same corrections: each has a time of its own. */
+function sameState(one, other) {
+  const facts = ({ quotes, checked }) => [
+    quotes.map(({ id, speaker, type, act, spans, checked }) => [id, speaker, type, act, spans, checked?.time]),
+    checked?.time,
+  ];
+  return JSON.stringify(facts(one)) === JSON.stringify(facts(other));
 }
 
 function looksOf(shares) {

@@ -98,9 +98,12 @@ class Work {
     });
   }
 
+  /** Take the last correction back. undone: the first quote that it was about and that is there again, or null. */
   undo() {
     return this.next(async () => {
+      const before = this.quotes;
       if (this.corrections) await this.put(this.history.slice(0, -1));
+      this.undone = this.quotes.find((one) => !before.includes(one))?.id ?? null;
       this.merged = null;
     });
   }

@@ -113,6 +113,7 @@ def test_records_and_articles_together(path: Path, tmp_path: Path) -> None:
 def test_the_figure_of_a_run(path: Path, tmp_path: Path) -> None:
     told = Result("evaluate", path)
     assert "Checked as a whole, and measured: 1 article; in part: 0; not at all: 1." in told.out
+    assert "Right in words, source and name: 1 of 2 quotes found there." in told.out
     assert "wrong name: 1 quote" in told.out
     figures = Result("evaluate", path, "--json").json
     assert (figures["figures"]["names.all"]["P"], figures["mistakes"]["wrong name"]["quotes"]) == (0.5, 1)

@@ -44,7 +44,9 @@ def test_without_a_mouse(show: Open) -> None:
     press(page, "a")  # as in a list: to the first that begins so
     page.locator(".notice.on", has_text="Kept: quote 2 is direct, by Ana Pinto.").wait_for()
     assert focused(page) == "fix-speaker"
-    press(page, "Tab", "i")
+    press(page, "Enter")
+    assert focused(page) == "record-title"
+    press(page, "s", "Tab", "i")
     page.locator(".notice.on", has_text="Kept: quote 2 is indirect, by Ana Pinto.").wait_for()
     press(page, "Escape")
     assert focused(page) == "record-title"
@@ -90,6 +92,38 @@ def test_words_are_selected_without_a_mouse(show: Open) -> None:
     assert focused(page) == "record-title"
     press(page, "Control+z")
     page.locator("mark[data-quote='4']", has_text="Nobody laughed").wait_for()
+
+
+def test_keys_faster_than_steps_are_kept(show: Open) -> None:
+    page = opened(show())
+    look_at(page, 0)
+    press(page, "y", "y", "x", "y")
+    page.locator("#progress", has_text="3 of 3 checked").wait_for()
+    assert page.locator("#record-title").inner_text() == "Quote 3 of 3"
+    press(page, "u", "u")
+    page.locator("#progress", has_text="2 of 4 checked").wait_for()
+    assert page.locator("#record-title").inner_text() == "Quote 3 of 4"
+    assert focused(page) == "tag"
+    press(page, "x")
+    page.locator(".notice.on", has_text="Quote 3 was taken out").wait_for()
+
+
+MOVED = """([spans, step]) => {
+    const words = [[0, 1], [2, 4], [5, 7]];
+    const state = { article: { paragraphs: [[0, 7]] } };
+    try { return moved(state, { spans }, words, step); } catch (error) { return error.message; }
+}"""
+
+
+def test_an_end_leaves_a_part_without_words(show: Open) -> None:
+    page = show()
+    for spans, step, found in [
+        ([[0, 1], [2, 7]], {"end": 0, "by": 1}, [[2, 7]]),
+        ([[0, 4], [5, 7]], {"end": 1, "by": -1}, [[0, 4]]),
+        ([[2, 4]], {"end": 1, "by": -1}, "This end can’t be moved further."),
+        ([[0, 4]], {"end": 0, "by": -1}, "This end can’t be moved further."),
+    ]:
+        assert page.evaluate(MOVED, [spans, step]) == found, (spans, step)
 
 
 def checked(page: Page) -> Page:

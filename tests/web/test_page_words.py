@@ -55,7 +55,7 @@ def test_add_a_quote_that_was_missed(show: Open) -> None:
         assert page.locator("#record dt", has_text=row).count() == 0
     for left in range(6, -1, -1):
         page.locator("#undo").click()
-        page.locator(".notice.on", has_text=f"Undone. {left}" if left else "as it was read").wait_for()
+        page.locator(".notice.on", has_text=f"Undone. {left}" if left else "Nothing more to undo").wait_for()
     assert page.locator("mark").count() == 4
 
 
@@ -211,7 +211,7 @@ def test_right_and_wrong_filters_and_progress(show: Open) -> None:
     press(page, "Escape", "c", "d")
     assert page.locator("mark:not(.off)").count() == 0
     press(page, "d", "w")
-    page.locator(".notice.on", has_text="The article is done").wait_for()
+    page.locator(".notice.on", has_text="1 quote not checked before now counted as right").wait_for()
     record = saved_record(page)
     assert record.checked
     assert all(one.checked and one.confidence < 1 and not one.flags for one in record.quotes)
@@ -279,7 +279,7 @@ def test_no_quote_and_undo(show: Open) -> None:
     page.locator(".notice.on", has_text="Undone. 1 correction left.").wait_for()
     assert page.locator("#undo").inner_text() == "Undo (1)"
     page.keyboard.press("Control+z")
-    page.locator(".notice.on", has_text="Undone. The article is as it was read.").wait_for()
+    page.locator(".notice.on", has_text="Undone. Nothing more to undo.").wait_for()
     assert page.locator("mark").count() == 4
     assert page.locator("#undo").is_hidden()
     assert saved_record(page).quotes[3].type == "direct"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,10 @@ from served import served
 from starlette.testclient import TestClient
 
 from quoteminer.corpus.corrections import Corrections
-from quoteminer.errors import InputError
+from quoteminer.corpus.run_file import RUN, RunFile
+from quoteminer.corpus.worker import Failed, Mined
+from quoteminer.errors import InputError, RunError
+from quoteminer.record_parts import Check
 from quoteminer.web.app import create_app
 from quoteminer.web.project import Project
 
@@ -103,6 +107,26 @@ def test_records_without_a_text(tmp_path: Path) -> None:
     assert (result.status, "--with-text" in result.err) == (1, True)
 
 
+def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = run.parent / "run"
+    folder.mkdir()
+    with RunFile(folder / RUN, {}) as file:
+        for number, line in enumerate(run.read_text("utf-8").splitlines()):
+            file.add(Failed("read", "E", "broken", f"{number}.txt"), Failed("read", "E", "broken"))
+            file.add(Failed("read", "E", "here", f"{number}.txt"), Mined(line, 1, 1))
+        file.finish({})
+    monkeypatch.delattr("tempfile.TemporaryFile")
+    project = Project(folder)
+    record, version = project.read(2)
+    assert (len(project), record.id, record.text) == (3, "quiet", QUIET)
+    project.write(2, replace(record, checked=Check("Ana", "now")), version)
+    assert project.read(2)[0].checked == Check("Ana", "now")
+    (folder / RUN).unlink()
+    with pytest.raises(RunError, match="no longer there"):
+        project.read(0)
+    assert not (folder / RUN).exists()
+
+
 def begun(page: Page) -> Page:
     page.locator("#next").click()
     page.locator("#text").wait_for()
@@ -136,7 +160,13 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
         look_at(eva, 2)
         eva.locator("#remove").click()
         eva.locator(".notice.on", has_text="taken out").wait_for()
+        eva.route("**/api/articles/1", lambda route: (route.fetch(), route.abort()))  # kept, but nobody hears of it
+        press(eva, "x")
+        eva.locator(".notice [role=alert]", has_text="does not answer").wait_for()
+        eva.unroute("**/api/articles/1")
         eva.reload()
+        eva.locator("#undo", has_text="Undo (2)").wait_for()
+        press(eva, "u")
         eva.locator("#undo", has_text="Undo (1)").wait_for()
         assert eva.locator("mark").count() == 3
         press(eva, "w")
@@ -150,6 +180,7 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
     assert {kind: one["quotes"] for kind, one in figures["mistakes"].items()} == {"invented": 1, "wrong name": 1}
     told = Result("evaluate", run)
     assert "Checked as a whole, and measured: 2 articles; in part: 0; not at all: 1." in told.out
+    assert "Right in words, source and name: 6 of 8 quotes found there." in told.out
     speakers = {one["id"]: one for one in Result("extract", run, "--format", "jsonl", "--acts", "all").lines}
     assert [one["speaker"] for one in speakers["wall"]["quotes"]] == [0, 1, 0, 0]
     assert {one["checked"]["by"] for one in speakers["wall"]["quotes"]} == {"Ana", ""}
