@@ -78,9 +78,9 @@ def _merge_organisations(
         if profile.text_id and same == number:
             anywhere[words].append(number)
     doubts = list[Doubt]()
-    for same in anywhere.values():
-        _join_stories({number: story(profiles[number]) for number in same}, groups)
-        apart = list(dict.fromkeys(map(groups.label, same)))
+    for numbers in anywhere.values():
+        _join_stories({number: story(profiles[number]) for number in numbers}, groups)
+        apart = list(dict.fromkeys(map(groups.label, numbers)))
         if len(apart) > 1:
             reason = f"any country or town may have one; {len(apart)} are kept apart"
             doubts.append(Doubt(apart[0], apart[1], 0.5, reason))
