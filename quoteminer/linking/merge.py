@@ -73,7 +73,8 @@ def _merge_organisations(
         profile = profiles[number]
         words = core_words(profile.name) or (fold(profile.name),)
         words = turned(words) or words
-        same = first.setdefault((profile.key, profile.text_id, *words), number)
+        spelt = "labour" if "labour" in fold(profile.name) else ""  # Labor and Labour are parties of two countries
+        same = first.setdefault((profile.key, profile.text_id, spelt, *words), number)
         groups.join(same, number)
         if profile.text_id and same == number:
             anywhere[words].append(number)
