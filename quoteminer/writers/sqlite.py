@@ -41,7 +41,7 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Writes a database. What the persons are made of is kept in memory: some 1.5 GB for a million speakers.
+    """Writes a database. What the persons are made of is kept in memory: some 2 GB for a million speakers.
     ``tables``: of ``quoteminer people``, whose persons are taken in place of those that are merged anew.
     ``statements``: tables of ``quoteminer statements``, which fill those of the database; None leaves them empty.
 
