@@ -32,7 +32,7 @@ PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser loads t
 _FOLDERS: Final = {
     "metadata.yaml": ".",
     "settings.json": ".",
-    "report_links.py": "plugins",
+    "cell_links.py": "plugins",
     "wide_quotes.css": "static",
 }
 

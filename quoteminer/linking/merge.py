@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from quoteminer.linking.blocking import OrganisationBlocks
 from quoteminer.linking.merge_persons import Doubt, Groups, Pair, PersonMerger, StoryOf
 from quoteminer.linking.namesakes import has_name
 from quoteminer.linking.profiles import SpeakerProfile
+from quoteminer.linking.stories import Story, is_one_story
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
 from quoteminer.names.similarity import SAME_NAME, fold
 
 _LISTED: Final = 5  # most doubtful pairs listed for a person
 _LONG_ACRONYM: Final = 4  # an acronym with this many letters is merged with the only name in the run that it fits
+_MOST_STORIES: Final = 20  # nearest articles by day that an article is compared with
 _MOST_LONGER: Final = 5  # longer names with which a short name is listed; if more fit, none is listed
 
 
@@ -40,9 +42,8 @@ def merge(
             groups.join(keyed.setdefault(profile.key, number), number)
     persons = [number for number, profile in enumerate(profiles) if profile.kind == "person"]
     named = [number for number, profile in enumerate(profiles) if profile.kind == "org" and has_name(profile.name)]
-    doubts = PersonMerger(profiles, persons, groups, story, clashes).merge() + _merge_organisations(
-        profiles, named, groups
-    )
+    doubts = PersonMerger(profiles, persons, groups, story, clashes).merge()
+    doubts += _merge_organisations(profiles, named, groups, story)
     members = defaultdict[int, list[int]](list)
     for number in sorted(persons + named):
         members[groups.label(number)].append(number)
@@ -62,7 +63,9 @@ def _gravest(doubts: Iterable[Doubt], groups: Groups) -> Iterator[Doubt]:
         seen.update(pair)
 
 
-def _merge_organisations(profiles: Sequence[SpeakerProfile], named: Collection[int], groups: Groups) -> list[Doubt]:
+def _merge_organisations(
+    profiles: Sequence[SpeakerProfile], named: Collection[int], groups: Groups, story: StoryOf
+) -> list[Doubt]:
     """Join the profiles of equal names, and acronyms with the names that they stand for. Return the doubtful pairs."""
     first: dict[tuple[str, ...], int] = {}
     anywhere: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -70,12 +73,18 @@ def _merge_organisations(profiles: Sequence[SpeakerProfile], named: Collection[i
         profile = profiles[number]
         words = core_words(profile.name) or (fold(profile.name),)
         words = turned(words) or words
-        same = first.setdefault((profile.key, profile.text_id, *words), number)
+        spelt = "labour" if "labour" in fold(profile.name) else ""  # Labor and Labour are parties of two countries
+        same = first.setdefault((profile.key, profile.text_id, spelt, *words), number)
         groups.join(same, number)
         if profile.text_id and same == number:
             anywhere[words].append(number)
-    reason = "any country or town may have one; its {} articles are kept apart"
-    doubts = [Doubt(same[0], same[1], 0.5, reason.format(len(same))) for same in anywhere.values() if len(same) > 1]
+    doubts = list[Doubt]()
+    for numbers in anywhere.values():
+        _join_stories({number: story(profiles[number]) for number in numbers}, groups)
+        apart = list(dict.fromkeys(map(groups.label, numbers)))
+        if len(apart) > 1:
+            reason = f"any country or town may have one; {len(apart)} are kept apart"
+            doubts.append(Doubt(apart[0], apart[1], 0.5, reason))
     index, kept = OrganisationBlocks(), [number for number in first.values() if not profiles[number].text_id]
     for number in kept:
         index.add_name(profiles[number].name, number)
@@ -95,8 +104,17 @@ def _merge_organisations(profiles: Sequence[SpeakerProfile], named: Collection[i
     return doubts
 
 
+def _join_stories(stories: Mapping[int, Story], groups: Groups) -> None:
+    """Join the profiles, by number, whose articles tell one story. Each is compared with a few of the days before."""
+    ordered = sorted(stories, key=lambda number: (min(stories[number].days, default=0), number))
+    for at, number in enumerate(ordered):
+        for other in ordered[max(0, at - _MOST_STORIES) : at]:
+            if is_one_story(stories[number], stories[other]):
+                groups.join(number, other)
+
+
 def _is_shorter(name: str, other: str) -> bool:
-    short, long = core_words(name), core_words(other)
+    short, long = (tuple(word for word in core_words(text) if word != "the") for text in (name, other))
     size = len(short)
     after, before = long[size : size + 1], long[-size - 1 : -size]
     several = (long[:size] == short and after == ("and",)) or (long[-size:] == short and before == ("and",))

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import word_key
-from quoteminer.names.organisations import core_words
+from quoteminer.names.organisations import core_words, turned
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
@@ -27,6 +27,7 @@ IDLE: Final = (lexicon.PREPOSITIONS | lexicon.TITLE_MODIFIERS | set(WORDS["idle"
 _COMMON: Final = {*WORDS["common"], *(word for word in lexicon.PREPOSITIONS if len(word) > 1)}
 _BROAD: Final = set(WORDS["broad"])
 _GENERAL: Final = lexicon.ORG_NOUNS | _COMMON
+_ONLY: Final = {core_words(name) for name in " ".join(SECTIONS["only"]).split(",")}
 _PLAIN: Final = _GENERAL | lexicon.PERSON_NOUNS | lexicon.TITLES | _BROAD | IDLE | RANKS
 _NOUNS: Final = _GENERAL | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS | lexicon.NAMELESS_NOUNS | {"authority"}
 NameRelation = Literal["equal", "variant", "initial", "typo", "weak", "surname"]
@@ -80,9 +81,11 @@ def is_named(affiliation: str) -> bool:
 
 
 def is_anywhere(text: str) -> bool:
-    """Return True if any country or town may have an organisation of this name, as "Supreme Court"."""
+    """Return True if any country or town may have an organisation of this name, as "Supreme Court". Parties are few:
+    "Labour" is one, not each country's ministry."""
     words = core_words(text)
-    return bool(words) and _GENERAL.issuperset(words)
+    is_body = not lexicon.ORG_NOUNS.isdisjoint(words) and "party" not in words
+    return is_body and _GENERAL.issuperset(words) and (turned(words) or words) not in _ONLY
 
 
 def is_several(name: str) -> bool:

@@ -25,6 +25,8 @@ _RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\
 _HEADLINES: Final = ("title", "headline", "subtitle", "description", "summary", "section", "keywords", "tags", "topic")
 _MOST_TEXT: Final = 20_000  # characters of an article's quotes that are read
 _FREQUENT: Final = 300  # this many of the most common words are too frequent to show the topic of an article
+_SAME_NAMES: Final = 3  # least names that two articles of one story share
+_SAME_DAYS: Final = 3  # most days between two articles of one story
 _AGE: Final = re.compile(r"\b([1-9]\d)-year-old")
 _AGE_BEHIND: Final = re.compile(r"[^\W\d_]*\s?[,(] ?(?:aged )?([1-9]\d)(?=[,).;]| and |$)")
 _RELATIVE: Final = re.compile(  # relatives of whom a person has only one
@@ -39,6 +41,14 @@ class Story:
     names: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
+
+
+def is_one_story(story: Story, other: Story) -> bool:
+    """True if two articles tell one story: half of the names of either, and of the same days where both have one."""
+    shared = len(story.names & other.names)
+    near = any(abs(day - other_day) <= _SAME_DAYS for day, other_day in product(story.days, other.days))
+    is_near = near or not (story.days and other.days)
+    return is_near and shared >= _SAME_NAMES and 2 * shared >= min(len(story.names), len(other.names))
 
 
 def story_of(record: ArticleRecord, day: str = "") -> Story:

@@ -10,10 +10,8 @@ from typing import Final
 from rapidfuzz.distance import LCSseq
 
 from quoteminer.checking.check_record import SaidBy
-from quoteminer.names.organisations import compare_organisations
-from quoteminer.names.person_comparison import compare_people
-from quoteminer.names.similarity import SAME_NAME, fold
-from quoteminer.records import Speaker
+from quoteminer.checking.roles import same_name
+from quoteminer.names.similarity import fold
 from quoteminer.statements.grouping import SAME_DAYS, Match
 from quoteminer.statements.quote_columns import QuoteColumns
 
@@ -81,7 +79,9 @@ class Comparison:
 
     def _compare_speakers(self, number: int, other: int) -> bool | None:
         speaker, second = self._quotes.speakers[number], self._quotes.speakers[other]
-        return _same(speaker, second) if speaker and second else None
+        if not speaker or not second:
+            return None
+        return fold(speaker.name) == fold(second.name) or same_name(speaker, second)  # "a spokesman", too
 
     def _is_one_occasion(self, number: int, other: int) -> bool:
         days = self._quotes.day(number), self._quotes.day(other)
@@ -118,16 +118,6 @@ class Comparison:
 def _suffices(likeness: Likeness, needed: tuple[float, float]) -> bool:
     told, share = needed
     return likeness.told >= told and likeness.share >= (share if likeness.told >= _FEW else _NEARLY_ALL)
-
-
-def _same(speaker: Speaker, other: Speaker) -> bool | None:
-    """Compare two speakers by their names; None if they can't decide."""
-    if "unnamed" in (speaker.kind, other.kind):
-        return True if fold(speaker.name) == fold(other.name) else None
-    compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
-    if any(compare(a, b) >= SAME_NAME for a in (speaker.name, *speaker.aliases) for b in (other.name, *other.aliases)):
-        return True
-    return False if speaker.kind == other.kind else None
 
 
 def _is_reworded(likeness: Likeness) -> bool:

@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from quoteminer.checking.check_record import Difference
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
+from quoteminer.checking.sentences import difference_line
 from quoteminer.checking.words import Grave, Words
 
 Kind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
@@ -38,7 +39,7 @@ def compare_wordings(words: Words, fullest: Words) -> Wording:
     for change in changes:
         grave = () if _is_longer(change, words) else change.grave
         kinds.update(grave or (("cut",) if change.kind == "left out" or _is_longer(change, words) else ("words",)))
-        lines.append((gravity(grave), _line(change)))
+        lines.append((gravity(grave), difference_line(change)))
     if passage.negation and not passage.first and not any(map(str.isalnum, words.text[: words.spans[0][0]])):
         kinds.add("negation")
         lines.append((0, f"left out before it: “{passage.negation}”"))
@@ -96,9 +97,3 @@ def _source_spans(changes: Iterable[Difference]) -> Iterator[tuple[int, int]]:
     for one in changes:
         if one.source_span:
             yield one.source_span
-
-
-def _line(change: Difference) -> str:
-    if change.kind == "replaced":
-        return f"“{change.source}” became “{change.draft}”"
-    return f"added: “{change.draft}”" if change.kind == "added" else f"left out: “{change.source}”"

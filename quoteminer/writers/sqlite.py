@@ -36,14 +36,14 @@ def sql(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-SCHEMA: Final = sql("sqlite.sql") + sql("views.sql")
+SCHEMA: Final = sql("sqlite.sql") + sql("views.sql") + sql("statements.sql")
 _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or your system."
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Writes a database. The data for merging persons is kept in memory: some 1.5 GB for a million speakers.
+    """Writes a database. The data for merging persons is kept in memory: some 2 GB for a million speakers.
     ``tables``: tables of ``quoteminer people`` with the persons to use; None merges the speakers.
-    ``statements``: tables of ``quoteminer statements``, which become tables of the database.
+    ``statements``: tables of ``quoteminer statements``, which fill those of the database; None leaves them empty.
 
     Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables have other speakers.
     """
@@ -76,8 +76,6 @@ class SqliteWriter(Writer[ArticleRecord]):
             for index in ("quotes_fts", "articles_fts"):
                 self._database.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
             if self._statements:
-                for statement in sql("statements.sql").split(";\n"):
-                    self._database.execute(statement)
                 add_statements(self._database, self._statements)
             self._database.execute("COMMIT")
             self._database.close()

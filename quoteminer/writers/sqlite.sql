@@ -3,7 +3,7 @@
 -- "QMNR", which says what wrote the file.
 PRAGMA application_id = 1364020818;
 -- Goes up when a table or a column changes.
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 PRAGMA encoding = 'UTF-8';
 -- No journal: an unfinished file is thrown away (output/files.py).
 PRAGMA journal_mode = OFF;

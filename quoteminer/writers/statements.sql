@@ -1,4 +1,4 @@
--- The tables of quoteminer statements, behind sqlite.sql: utterances that several articles quote.
+-- The tables of quoteminer statements, behind views.sql: utterances that several articles quote. Empty without them.
 
 CREATE TABLE statements (
   key INTEGER PRIMARY KEY,

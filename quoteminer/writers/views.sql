@@ -5,7 +5,7 @@
 -- Every quote, with who said it: search it, and sort it by day. each_quote has more columns.
 CREATE VIEW who_said_what AS
 SELECT day, outlet, name AS speaker, role, affiliation, quote, report, cue, type, kind, confidence, act, text_id,
-  quote_id, key
+  quote_id, person, key
 FROM each_quote;
 
 -- Named and unnamed sources, by outlet and month. "nobody": quotes that count for nobody.

@@ -65,7 +65,8 @@ def test_a_folder_with_files_is_not_overwritten(run: Path, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [tmp_path / "mine.txt"]
 
 
-def test_statements_that_were_found(tmp_path: Path) -> None:
+@pytest.fixture
+def run_with_statements(tmp_path: Path) -> Path:
     run = write_run(tmp_path / "run", list(small_records()))
     statement = ["1", "number", "the quay is safe", "Tova Lind", "Tova Lind (2)", "2", "2", "1", "2026-03-02", ""]
     quotes = [["1", "n0", "1", "1", "", ""], ["1", "n1", "0", "2", "number", "“4” became “5”"]]
@@ -75,6 +76,11 @@ def test_statements_that_were_found(tmp_path: Path) -> None:
     ):
         with (run / name).open("w", encoding="utf-8-sig", newline="") as stream:
             csv.writer(stream).writerows([columns.split(), *rows])
+    return run
+
+
+def test_statements_that_were_found(run_with_statements: Path, tmp_path: Path) -> None:
+    run = run_with_statements
     with closing(sqlite3.connect(replace_site(run) / "quotes.sqlite")) as database:
         query = "SELECT wording, day, speaker, quote, differences, report FROM wordings ORDER BY wording"
         assert database.execute(query).fetchall() == [
@@ -97,10 +103,12 @@ def test_statements_that_were_found(tmp_path: Path) -> None:
 
 @BY_DATASETTE
 def test_questions(site: Path) -> None:
-    about, most, beside, called, unnamed, articles = ask(
+    about, all_of_her, most, named, beside, called, unnamed, articles = ask(
         site,
         "/quotes/said_about.json?word=sailed&who=lind&_shape=arrays",
+        "/quotes/said_about.json?word=+&who=lind&_shape=arrays",
         "/quotes/most_quoted.json?outlet=&from_day=2026-03-10&to_day=2026-03&_shape=arrays",
+        "/quotes/named_sources.json?from_day=2026-03&to_day=2026-04&_shape=arrays",
         "/quotes/beside.json?who=okoye&_shape=arrays",
         "/quotes/called_he_she_or_they.json?_shape=arrays",
         "/quotes/unnamed_sources.json?outlet=skarnepost.example&_shape=arrays",
@@ -108,7 +116,13 @@ def test_questions(site: Path) -> None:
     )
     links = "/static/report/000001.html#a0q0", "/static/report/000001.html#a1q0"
     assert [(row[0], row[5]) for row in about["rows"]] == [("2026-03-02", links[0]), ("2026-03-30", links[1])]
-    assert most["rows"] == [["Tova Lind", "person", 1, 6, 1], ["Skarne Ferry Board", "org", 1, 5, 1]]
+    assert len(all_of_her["rows"]) == 5
+    assert most["rows"] == [["Tova Lind", "person", 1, 6, 1, 1], ["Skarne Ferry Board", "org", 1, 5, 1, 3]]
+    assert named["rows"] == [
+        ["(all)", 10, 60.0, 50.0, 10.0, 10.0, 30.0],
+        ["skarnepost.example", 7, 71.4, 57.1, 14.3, 14.3, 14.3],
+        ["Isle Gazette", 3, 33.3, 33.3, 0.0, 0.0, 66.7],
+    ]
     assert [row[1:3] for row in beside["rows"]] == [["Tova Lind", 1]]
     rows = [[None, "she", 1, 1, 1], ["2026-03", "she", 1, 3, 17], ["2026-03", "?", 1, 1, 6], ["2026-04", "?", 1, 1, 5]]
     assert called["rows"] == rows
@@ -117,17 +131,38 @@ def test_questions(site: Path) -> None:
 
 
 @BY_DATASETTE
+def test_statements_lead_to_their_wordings(run_with_statements: Path) -> None:
+    question = "/quotes/several_articles.json?differs=number&word=fog&_shape=arrays"
+    table, answer, none = ask(
+        replace_site(run_with_statements), "/quotes/statements", question, question.replace("fog", "tide")
+    )
+    assert '<a href="/quotes/wordings?statement=1">the quay is safe</a>' in table
+    assert [row[:3] for row in answer["rows"]] == [[1, "the quay is safe", "number"]]
+    assert none["rows"] == []
+
+
+@BY_DATASETTE
+def test_every_question_answers_before_anything_is_filled_in(site: Path) -> None:
+    (about,) = ask(site, "/quotes.json")
+    names = [query["name"] for query in about["queries"]]
+    answers = ask(site, *(f"/quotes/{name}.json?_shape=arrays" for name in names))
+    rows = {name: len(answer["rows"]) for name, answer in zip(names, answers, strict=True)}
+    filled = {"said_about": 0, "articles_about": 0, "several_articles": 0, "named_sources": 3, "unnamed_sources": 1}
+    assert {name: rows[name] for name in filled} == filled
+
+
+@BY_DATASETTE
 def test_pages(site: Path) -> None:
     view = "/quotes/who_said_what"
     index, search, faceted, persons = ask(site, "/quotes", f"{view}?_search=ferries", f"{view}.json", "/quotes/persons")
     titles = re.findall(r'<li><a href="/quotes/(\w+)" title="[^"]+">What|Who|Beside|How|Which', index)
-    assert len(titles) == 6
+    assert len(titles) == 8
     assert search.count('<a href="/static/report/000001.html#a') == 2
     assert {one["value"]: one["count"] for one in faceted["facet_results"]["outlet"]["results"]} == {
         "skarnepost.example": 7,
         "Isle Gazette": 5,
     }
-    assert "Tova Lind" in persons
+    assert '<a href="/quotes/who_said_what?person=1">Tova Lind</a>' in persons
     page, style = ask(site, "/static/report/000001.html", "/static/wide_quotes.css")
     assert [word in page for word in ("News of the ferry 0", "News of the ferry 3")] == [True, True]
     assert "min-width" in style

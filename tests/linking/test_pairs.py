@@ -104,6 +104,19 @@ def test_an_acronym_that_an_article_explains() -> None:
     assert only.spellings == {"WLF": 2, "World Lake Fund": 1}
 
 
+def test_a_body_that_any_country_may_have_is_one_in_articles_of_one_story() -> None:
+    """Of four articles, two tell the same story on two days, one that story a month later, one another story."""
+    told = "Anwen Rees and Bako Idris lost at Norvik Quay"
+    titles = {"2026-03-02": told, "2026-03-03": f"{told} again", "2026-04-09": told, "2026-03-04": "Ferry for Delmar"}
+    records = [
+        record(day, [speaker(0, ("Supreme Court",), "org")], {"title": title, "date": day})
+        for day, title in titles.items()
+    ]
+    result = Result(records)
+    assert sorted(map(sorted, result.groups)) == [["2026-03-02", "2026-03-03"], ["2026-03-04"], ["2026-04-09"]]
+    assert [doubt.reason for _, _, doubt in result.doubtful] == ["any country or town may have one; 3 are kept apart"]
+
+
 def test_an_acronym_of_two_is_neithers() -> None:
     names = ["NHRO", "Norvik Harbour Rescue Office", "Northern Hill Riders Organization"]
     result = Result(articles_of([(name,) for name in names], "org"))

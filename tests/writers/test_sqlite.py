@@ -94,7 +94,7 @@ def test_every_field(tmp_path: Path) -> None:
 def test_programs_know_the_file_and_its_index_follows_changes(tmp_path: Path) -> None:
     with database(tmp_path / "a.db", FULL) as opened:
         assert all_of(opened, "PRAGMA application_id") == [(0x514D4E52,)]  # "QMNR"
-        assert all_of(opened, "PRAGMA user_version") == [(2,)]
+        assert all_of(opened, "PRAGMA user_version") == [(3,)]
         query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"  # of Datasette (detect_fts)
         assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="quotes"%') == [("quotes_fts",)]
         assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="articles"%') == [("articles_fts",)]
