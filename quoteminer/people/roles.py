@@ -45,20 +45,20 @@ _FIRST_MENTIONS, _LONGEST_TITLE, _LONGEST = 16, 14, 40
 #: How far back, in characters, the names of "the firm" and of the article's topic are looked for.
 _FAR, _NEAR = 1500, 500
 
-_OFFICES, _HEADS_OF = words("offices"), words("heads_of_organisations")
-_RELATIONS = words("role_relations")
+_OFFICES, _PLAYERS = words("offices"), words("players")
+_HEADS_OF, _RELATIONS = words("heads_of_organisations"), words("role_relations")
 _BARE = lexicon.inverted_table("bare_roles")
 
 # Parts of the patterns, with the groups that `_Reader` reads.
 _OPEN = "(?<![^d.,(&oaisbx'-])"  # a description may begin here
 _OWNER = r"(?:(?:d?h?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|(?:d?[mnvR]+')|d)?"  # "Haier's", "the firm's", or "the"
-_AND = "(?:(?<=[Rm])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"  # "chairman and CEO"
+_AND = "(?:(?<=[Rmn])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"  # "chairman and CEO"
 _MODIFIER = rf"(?:[tmnvg#RBCYNOL]|P(?=[gBR])|{_AND})"
 _NO_NOUN_BEHIND = "(?![RgmCBOLYNP'S]|n+[,.qw)&-])"
 _CORE = rf"(?P<core>{_MODIFIER}*[RgB])(?P<post>g?){_NO_NOUN_BEHIND}"  # "former chief executive"
 _ORGANISATION = "O+(?:(?:od?|')O+)*(?!R)"  # "Institute of Tides of the University of Norvik"
 _PLACE = "L(?![RBmnC'])"
-_BODY = rf"(?P<body>{_ORGANISATION}|{_PLACE}|P'?#?B|d[mn]*B(?![Ro])|C+(?![RBmn']))"  # "Haier", "Spain", "the firm"
+_BODY = rf"(?P<body>{_ORGANISATION}|{_PLACE}|P'?#?B|d[mnS']*B(?![Roa])|C+(?![RBmn']))"  # "Haier", "Spain", "the firm"
 _FIELD = r"[nv]{0,2}(?P<field>(?:[ofi]d?[tmnvRBCL&]+?)?)"  # "of foreign policy"
 _IN_BODY = (
     rf"(?P<link>[oafi]|,(?=O+(?:[,.)q]|\Z)))d?(?:[LPBnm]')?(?:L-v)?[tmnvNCBRS]*?d?{_BODY}"  # "at the Haier Group"
@@ -72,9 +72,9 @@ _TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}(?!#)|(?=[tmgRBCYNOL])){_CORE}h?\Z")
 _COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBmn]{1,3}))\Z")
 _BEFORE_COMMA = re.compile(rf"{_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
 _APPOSITION = re.compile(rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?{_DESCRIPTION}")
-_IS = re.compile(rf"{_GAP},?(?:#,)?{_WHO_IS}(?=d|O'|[tm]*R[of]){_DESCRIPTION}")
+_IS = re.compile(rf"{_GAP},?(?:#,)?{_WHO_IS}(?=d|O'|[tmR]*Ro){_DESCRIPTION}")
 _FURTHER = re.compile(rf",?(?:w[xt]?b[xt]?|&){_DESCRIPTION}")
-_HEADS = re.compile(rf"{_GAP},?w?[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+|(?<=d)[mn]*B(?![Ro]))")
+_HEADS = re.compile(rf"{_GAP},?w?[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+(?!N))")
 _BRACKET = re.compile(r"[(,](?:(?P<state>AL?)(?=[),])|d?[mL]*(?P<party>Y)(?=[),oaiw]))|\((?P<name>[OL])[),]")
 _TOLD = re.compile(r"d[tmnvgRBCYNOL&']*R(?=[,w-]|\Z)")
 _OWNED = re.compile(r"(?P<owner>[OL])'h?\Z|(?P<party>[YO])h?\Z")
@@ -153,9 +153,10 @@ class _Reader:
         first = style.start() if style else i
         title = _TITLE.search(tags, low, first) or _COMPLETED.search(tags, low, first)
         first = title.start() if title else first
-        if tags[first - 1 : first] == "," and tags[j : j + 1] in tuple(",s.q(-)b"):
-            low = max(first - _LONGEST, *(tags.rfind(mark, 0, first - 1) + 1 for mark in ".,()-q"))
-            if before := _BEFORE_COMMA.search(tags, low, first - 1):
+        if tags[first - 1 : first] == "," and tags[j : j + 1] in tuple(",s.q(-)bv"):
+            end = tags.rfind("(", 0, first) if tags[first - 2 : first] == ")," else first - 1
+            low = max(first - _LONGEST, *(tags.rfind(mark, 0, end) + 1 for mark in ".,()-q"))
+            if before := _BEFORE_COMMA.search(tags, low, end):
                 yield before
         if title:
             yield title
@@ -221,7 +222,7 @@ class _Reader:
             (start, end), tag = front.span(), front.group()
             if tag in ("O", "YO", "L", "LB", "PB") or (tag[0] in "PC" and self._is_body(start, head, small)):
                 taken = (start - (tags[start - 1] == "N"), end)
-                if tag != "L" or office:
+                if tag != "L" or office or head in _PLAYERS:
                     yield _Affiliation(self._name(start, end), taken=taken)
             elif tag == "B":
                 yield _Affiliation(self._resolve(start))
@@ -232,11 +233,7 @@ class _Reader:
         if tags[first - 1 : first] == "d" and self._key(first - 1) in ("its", "their"):
             yield _Affiliation(self._last_body(first), True)
         elif not owner and self._between(first, last).casefold().removeprefix("former ") in _BARE:
-            yield _Affiliation(self._topic(first) or self._last_body(first), True)
-        unit = (first, max(first, tags.rfind("B", first, last)) + 1)
-        for start, end in (unit, *filter(None, (body, owner))):
-            if tags[start] != "d" and tags[end - 1] == "B" and " " in (phrase := self._name(start, end)):
-                yield _Affiliation(phrase, True)  # "residents association", which has no other name
+            yield _Affiliation(self._topic(first), True)
 
     def _is_body(self, k: int, head: str, small: bool = False) -> bool:
         """True if word k names an organisation: an acronym; in front of "chairman", a "person" without a full name; in
