@@ -5,7 +5,7 @@
 3. Roles: `learn_roles` reads the words around the names.
 4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind of mention.
    Candidates come from `Discourse`, and `Ranker` chooses among them.
-5. Speakers: the entities that are quoted.
+5. Speakers: the entities that are quoted; a description of one may tell the role.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from quoteminer.people.genders import learn_genders
 from quoteminer.people.label_entities import with_label_names
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.ranker import Antecedent, Ranker
-from quoteminer.people.roles import learn_roles
+from quoteminer.people.roles import learn_roles, told_role
 from quoteminer.records import Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Article, Attribution, Name, Resolution, SourceMention, Span, Status
@@ -42,6 +42,7 @@ def resolve(
     any spans."""
     resolver = prepare(index, attributions, names, ranker)
     antecedents = resolver.resolve_all()
+    _tell_roles(antecedents, resolver.mentions, index.text)
     speakers = _speakers(resolver.store, antecedents, attributions)
     speaker_ids = {entity_id: number for number, (entity_id, _) in enumerate(speakers)}
     resolutions = tuple(
@@ -79,6 +80,16 @@ def everybody(article: Article, names: Sequence[Name]) -> tuple[Speaker, ...]:
     named = (entity for entity in store.entities if entity.mentions and not entity.place)
     entities = sorted(named, key=lambda entity: entity.mentions)
     return tuple(_speaker(article.text, entity, number, set()) for number, entity in enumerate(entities))
+
+
+def _tell_roles(antecedents: Sequence[Antecedent], mentions: Sequence[SourceMention | None], text: str) -> None:
+    """Give people without a role the one that their first description tells: "the chancellor said"."""
+    for antecedent, mention in zip(antecedents, mentions, strict=True):
+        entity = antecedent.entity if antecedent.rival is None else None
+        if entity is None or mention is None or mention.kind != "description":
+            continue
+        if entity.kind == "person" and entity.role is None:
+            entity.role = told_role(text[mention.start : mention.end])
 
 
 def _speakers(

@@ -8,16 +8,7 @@ Each word, mark and whole name gets a tag of one letter, and regular expressions
 Here `_BEFORE_COMMA` reads "The firm's chairman": owner B, core R, so the role is "chairman" and the affiliation the
 name of the firm. `_APPOSITION` reads "former chief executive of Haier Group": core tmR, link o, body O.
 
-| tag | meaning | tag | meaning | tag | meaning |
-| --- | --- | --- | --- | --- | --- |
-| P O L | name of a person, organisation, place | d | the, a, his | w | who, which |
-| R | role: "chairman" | t | former | b | is, served as |
-| S | several persons: "officials" | g | general, elect (behind a role) | H | heads, owns |
-| B | noun for an organisation: "firm" | m | modifier: "chief" | s | said |
-| Y | party | n v | other word, other participle | o f a i | of; for, to; at, with, from; other preposition |
-| N | nationality | C | other capitalised word | & | and |
-| A | "R-Texas" | # | number, age | h | Mr, Ms |
-| ' | possessive | - q | dash, quotation mark | x | part of no description |
+`role_tags.py` lists the tags.
 
 | pattern | example | role | affiliation |
 | --- | --- | --- | --- |
@@ -36,16 +27,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import head_kind, listed_kind, singular, words
+from quoteminer.names.lexicon import singular, words
 from quoteminer.names.organisations import is_acronym, plain_organisation
 from quoteminer.names.similarity import fold
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
+from quoteminer.people.role_tags import tag_article, tag_words
 from quoteminer.text.article_index import SpanIndex
 from quoteminer.types import Span
 
@@ -54,57 +45,42 @@ _FIRST_MENTIONS, _LONGEST_TITLE, _LONGEST = 16, 14, 40
 #: How far back, in characters, the names of "the firm" and of the article's topic are looked for.
 _FAR, _NEAR = 1500, 500
 
-_TOKEN = re.compile(
-    r"(?:serv|work|act)(?:ed|es|s) as\b|has been\b|in[- ]chief\b|(?:South|North) [A-Z]\w+an\b|[A-Z]\w+ & [A-Z]\w+"
-    r"|[RDI][-–](?:[A-Z]\w*\.?(?:[A-Z]\.)*)?(?!\w)|(?:[A-Z]\.)+"
-    rf"|(?:{'|'.join(title.capitalize() for title in lexicon.LONG_TITLES)}|St|Mr|Mrs|Ms|Dr|Prof)\."
-    r"|['’]s\b|(?<=s)['’](?=\s)|[^\W_]+(?:(?:[.&/-]|['’](?!s\b))[^\W_]+)*|\n|[^\w\s]"
-)
-_NATIONALITY = re.compile("[A-Z].*(?:[^m]an|ish|ese)|German|Greek|Czech|Thai|Swiss|French|Dutch|Welsh|Ira[qn]i|Israeli")
-_MODIFIER_ENDINGS = ("al", "ic", "ive", "ary", "tion", "ment", "ity", "ogy", "ar")
-_MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
-# Where two lists have a word, the later one counts.
-_TAG_OF = {
-    **dict.fromkeys(lexicon.PRONOUNS | lexicon.LEADING_WORDS | lexicon.CALENDAR, "x"),
-    **{word: tag for word, tag in lexicon.inverted_table("role_tags").items() if tag == "x"},
-    **dict.fromkeys(lexicon.HONORIFICS.keys() - {"prof", "professor", "doctor"}, "h"),
-    **dict.fromkeys(lexicon.DETERMINERS, "d"),
-    **dict.fromkeys(lexicon.PREPOSITIONS, "i"),
-    **{word: tag for word, tag in lexicon.inverted_table("role_tags").items() if tag != "x"},
-}
-_PARTIES, _MODIFIERS = words("parties"), words("role_modifiers")
-_NO_ROLES = _MODIFIERS | words("no_roles")
-_ALSO_ROLES, _RELATIONS = words("modifiers_and_roles"), words("role_relations")
-_OFFICES, _HEADS_OF = words("offices"), words("heads_of_organisations")
+_OFFICES, _PLAYERS = words("offices"), words("players")
+_HEADS_OF, _RELATIONS = words("heads_of_organisations"), words("role_relations")
 _BARE = lexicon.inverted_table("bare_roles")
 
 # Parts of the patterns, with the groups that `_Reader` reads.
-_OPEN = "(?<![^d.,(&oaisb'-])"  # a description may begin here
-_OWNER = r"(?:(?:d?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|d)?"  # "Haier's", "the firm's", or "the"
-_AND = "(?:(?<=[Rm])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"  # "chairman and CEO"
+_OPEN = "(?<![^d.,(&oaisbx'-])"  # a description may begin here
+_OWNER = r"(?:(?:d?h?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|(?:d?[mnvR]+')|d)?"  # "Haier's", "the firm's", or "the"
+_AND = "(?:(?<=[Rmn])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"  # "chairman and CEO"
 _MODIFIER = rf"(?:[tmnvg#RBCYNOL]|P(?=[gBR])|{_AND})"
 _NO_NOUN_BEHIND = "(?![RgmCBOLYNP'S]|n+[,.qw)&-])"
 _CORE = rf"(?P<core>{_MODIFIER}*[RgB])(?P<post>g?){_NO_NOUN_BEHIND}"  # "former chief executive"
 _ORGANISATION = "O+(?:(?:od?|')O+)*(?!R)"  # "Institute of Tides of the University of Norvik"
 _PLACE = "L(?![RBmnC'])"
-_BODY = rf"(?P<body>{_ORGANISATION}|{_PLACE}|P'?#?B|d[mn]*B(?![Ro])|C+(?![RBmn']))"  # "Haier", "Spain", "the firm"
-_FIELD = r"[nv]{0,2}(?P<field>(?:[of]d?[tmnvRB&]+?)?)"  # "of foreign policy"
-_IN_BODY = rf"(?P<link>[oafi])d?(?:[LP]')?[tmnvNCBR]*?{_BODY}"  # "at the Haier Group"
-_MORE = r"(?P<more>[of]d?[tmnvRBCP&]{0,3}[tmnvRBCP])(?=[^RgmCBOLYNPSn']|\Z)"  # "of three children"
+_BODY = rf"(?P<body>{_ORGANISATION}|{_PLACE}|P'?#?B|d[mnS']*B(?![Roa])|C+(?![RBmn']))"  # "Haier", "Spain", "the firm"
+_FIELD = r"[nv]{0,2}(?P<field>(?:[ofi]d?[tmnvRBCL&]+?)?)"  # "of foreign policy"
+_IN_BODY = (
+    rf"(?P<link>[oafi]|,(?=O+(?:[,.)q]|\Z)))d?(?:[LPBnm]')?(?:L-v)?[tmnvNCBRS]*?d?{_BODY}"  # "at the Haier Group"
+)
+_MORE = r"(?P<more>[ofi]d?[tmnvRBCP&]{0,3}[tmnvRBCP])(?=[^RgmCBOLYNPSn']|\Z)"  # "of three children"
 _DESCRIPTION = rf"{_OWNER}{_CORE}(?:{_FIELD}{_IN_BODY}|{_MORE})?"
 _WHO_IS = "w?[xt]?b[xt]?"
-_GAP = r"'?(?:\([^()]{1,6}\))?"  # behind a name: a possessive, a short bracket
+_GAP = r"'?(?:,?C(?=,))?(?:\([^()]{1,6}\))?"  # behind a name: a possessive, a short bracket
 
 _TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}(?!#)|(?=[tmgRBCYNOL])){_CORE}h?\Z")
-_COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBm]{1,3}))\Z")
+_COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBmn]{1,3}))\Z")
 _BEFORE_COMMA = re.compile(rf"{_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
-_APPOSITION = re.compile(rf"{_GAP}[,-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?{_DESCRIPTION}")
-_IS = re.compile(rf"{_GAP},?{_WHO_IS}(?=d){_DESCRIPTION}")
+_APPOSITION = re.compile(rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?{_DESCRIPTION}")
+_IS = re.compile(rf"{_GAP},?(?:#,)?{_WHO_IS}(?=d|O'|[tmR]*Ro){_DESCRIPTION}")
 _FURTHER = re.compile(rf",?(?:w[xt]?b[xt]?|&){_DESCRIPTION}")
-_HEADS = re.compile(rf"{_GAP},?w[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+)")
+_HEADS = re.compile(rf"{_GAP},?w?[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+(?!N))")
 _BRACKET = re.compile(r"[(,](?:(?P<state>AL?)(?=[),])|d?[mL]*(?P<party>Y)(?=[),oaiw]))|\((?P<name>[OL])[),]")
-_OWNED = re.compile(r"(?P<owner>[OL])'\Z|(?P<party>Y)\Z")
+_TOLD = re.compile(r"d[tmnvgRBCYNOL&']*R(?=[,w-]|\Z)")
+_OWNED = re.compile(r"(?P<owner>[OL])'h?\Z|(?P<party>[YO])h?\Z")
 _OF = re.compile(rf"{_GAP},?(?P<link>[oa])d?[tmnNCB]*?(?P<body>{_ORGANISATION}|{_PLACE})")
+# In front of a name, behind a description: "Dr", "Tan Sri".
+_STYLE = re.compile(r"(?:(?<=,)C{1,2})?h*\Z")
 _SAID = re.compile(r"s[tmgRYNOL]*\Z")
 # Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an organisation, a place.
 _FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
@@ -139,12 +115,21 @@ def learn_roles(store: EntityStore, names: NameIndex) -> None:
             entity.affiliation = next((claim.affiliation for claim in order if claim.affiliation), None)
 
 
+def told_role(description: str) -> str | None:
+    """Return the role that a definite description tells ("the former mayor": "former mayor"), None if it tells none."""
+    tagged = list(tag_words(description, 0, len(description), opens=True))
+    found = _TOLD.match("".join(tag for _, tag in tagged))
+    if not found or not description.casefold().startswith("the "):
+        return None
+    return " ".join(description[tagged[1][0][0] : tagged[found.end() - 1][0][1]].split())
+
+
 class _Reader:
     """The tagged words of an article, and the descriptions around a name. Positions count words."""
 
     def __init__(self, store: EntityStore, names: NameIndex) -> None:
         self.text, self.names = store.text, names
-        tagged = list(_tagged(store, names))
+        tagged = list(tag_article(store, names))
         self.tags = "".join(tag for _, tag in tagged)
         self.spans = [span for span, _ in tagged]
         self.words = SpanIndex(self.spans)
@@ -163,14 +148,18 @@ class _Reader:
         yield from self._without_role(i, j)
 
     def _descriptions(self, i: int, j: int) -> Iterator[re.Match[str]]:
-        tags, first, low = self.tags, i, max(0, i - _LONGEST_TITLE)
-        if title := _TITLE.search(tags, low, i) or _COMPLETED.search(tags, low, i):
-            yield title
-            first = title.start()
-        if tags[first - 1 : first] == "," and tags[j : j + 1] in tuple(",s.q(-)b"):
-            low = max(first - _LONGEST, *(tags.rfind(mark, 0, first - 1) + 1 for mark in ".,()-q"))
-            if before := _BEFORE_COMMA.search(tags, low, first - 1):
+        tags, low = self.tags, max(0, i - _LONGEST_TITLE)
+        style = _STYLE.search(tags, max(0, i - 3), i)
+        first = style.start() if style else i
+        title = _TITLE.search(tags, low, first) or _COMPLETED.search(tags, low, first)
+        first = title.start() if title else first
+        if tags[first - 1 : first] == "," and tags[j : j + 1] in tuple(",s.q(-)bv"):
+            end = tags.rfind("(", 0, first) if tags[first - 2 : first] == ")," else first - 1
+            low = max(first - _LONGEST, *(tags.rfind(mark, 0, end) + 1 for mark in ".,()-q"))
+            if before := _BEFORE_COMMA.search(tags, low, end):
                 yield before
+        if title:
+            yield title
         behind = _APPOSITION.match(tags, j, j + _LONGEST) or _IS.match(tags, j, j + _LONGEST)
         while behind:
             yield behind
@@ -189,7 +178,7 @@ class _Reader:
             entity.votes["m"] += 3
 
     def _read(self, description: re.Match[str]) -> _Claim:
-        """Return role and affiliation of a description. "Rival" is no role without the other's name."""
+        """Return role and affiliation of a description. "Her rival" is no role without the other's name."""
         first, last = description.span("core")
         options = [option for option in self._affiliations(description) if option.name]
         affiliation, weak, taken = min(options, key=lambda option: option.weak, default=_Affiliation(None, True))
@@ -201,8 +190,11 @@ class _Reader:
         rest = (k for k in range(first, last) if not taken[0] <= k < taken[1] and self.tags[k] != "#")
         kept = (k for k in rest if k == last - 1 or self._key(k) not in _RELATIONS)
         role = " ".join((*map(self._word, kept), *(self._between(*span) for span in spans.values())))
-        if self._key(last - 1) in _RELATIONS:
-            return _Claim(role if _group(description, "owner") or "more" in spans else None)
+        link = _group(description, "link")
+        works_there = affiliation and link and self.tags[link[0]] == "a"  # "a fellow at the institute"
+        if self._key(last - 1) in _RELATIONS and not works_there:
+            told = _group(description, "owner") or "more" in spans or self._key(description.start()) in ("a", "an")
+            return _Claim(role if told else None)
         return _Claim(role, affiliation, weak)
 
     def _affiliations(self, description: re.Match[str]) -> Iterator[_Affiliation]:
@@ -222,23 +214,25 @@ class _Reader:
             yield _Affiliation(self._resolve(owner[0]))
         elif owner and (tags[owner[0]] in "OL" or tags[owner[1] - 1] == "B" or self._is_body(owner[0], head)):
             yield _Affiliation(self._name(*owner))
-        if body and kind == "L" and link in ("of", "for", "to", "from"):
-            yield _Affiliation(self._name(*body), not office or link == "from")
+        if body and kind == "L" and office and link in ("of", "for", "to"):
+            yield _Affiliation(self._name(*body))
         if body and kind == "C" and small:
             yield _Affiliation(self._name(*body))
         for front in _FRONT.finditer(tags, first, last):
             (start, end), tag = front.span(), front.group()
             if tag in ("O", "YO", "L", "LB", "PB") or (tag[0] in "PC" and self._is_body(start, head, small)):
                 taken = (start - (tags[start - 1] == "N"), end)
-                yield _Affiliation(self._name(start, end), tag == "L" and not office, taken)
+                if tag != "L" or office or head in _PLAYERS:
+                    yield _Affiliation(self._name(start, end), taken=taken)
             elif tag == "B":
                 yield _Affiliation(self._resolve(start))
             elif tag == "Y" or tag == "N" and office and tags[end] != "O":
                 yield _Affiliation(self._name(start, end), taken=(start, end))
         if body and kind == "d" and link != "for":
             yield _Affiliation(self._resolve(body[1] - 1))
-        bare = description.re is _TITLE and tags[first - 1 : first] not in tuple("d'")
-        if bare and self._between(first, last).casefold().removeprefix("former ") in _BARE:
+        if tags[first - 1 : first] == "d" and self._key(first - 1) in ("its", "their"):
+            yield _Affiliation(self._last_body(first), True)
+        elif not owner and self._between(first, last).casefold().removeprefix("former ") in _BARE:
             yield _Affiliation(self._topic(first), True)
 
     def _is_body(self, k: int, head: str, small: bool = False) -> bool:
@@ -260,6 +254,10 @@ class _Reader:
         last = self._topic(k) or next((name for name, _ in near), None) if noun in lexicon.GENERIC_BODIES else None
         return next((name for name, words in near if noun in words), last)
 
+    def _last_body(self, k: int) -> str | None:
+        """Return the last organisation before word k, if it is near."""
+        return next((name for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR), None)
+
     def _topic(self, k: int) -> str | None:
         """Return the last organisation before word k that opens a sentence."""
         near = ((start, name) for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR)
@@ -268,7 +266,7 @@ class _Reader:
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:
         tags = self.tags
-        around = (_BRACKET.match(tags, j), _HEADS.match(tags, j, j + 20), _OWNED.search(tags, max(0, i - 2), i))
+        around = (_BRACKET.match(tags, j), _HEADS.match(tags, j, j + 20), _OWNED.search(tags, max(0, i - 3), i))
         for found in filter(None, around):
             yield _Claim(None, self._name(*found.span(found.lastgroup or 0)))
         if of := _OF.match(tags, j, j + _LONGEST):
@@ -293,51 +291,3 @@ class _Reader:
 
 def _group(found: re.Match[str], name: str) -> Span | None:
     return found.span(name) if found.groupdict().get(name) else None
-
-
-def _tagged(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
-    """Yield the span and tag of each word, mark and name. Titles that begin a person's name are separate words."""
-    end = 0
-    for name in names.names:
-        entity, start = store.at(name.start), name.start
-        tag = "L" if name.kind == "place" and (entity is None or entity.place) else "O"
-        if name.kind == "person" and (entity is None or entity.kind == "person"):
-            words = _TOKEN.finditer(store.text, name.start, name.end)
-            tag, start = "P", next((word.start() for word in words if _tag(word.group()) != "R"), name.start)
-        yield from ((token.span(), _tag(token.group())) for token in _TOKEN.finditer(store.text, end, start))
-        yield (start, name.end), tag
-        end = name.end
-    yield from ((token.span(), _tag(token.group())) for token in _TOKEN.finditer(store.text, end))
-
-
-@lru_cache(maxsize=16384)
-def _tag(word: str) -> str:
-    key, one, capital = word.casefold().rstrip("."), singular(word.casefold()), not word[0].islower()
-    if not word[0].isalnum():
-        return "'" if word in ("'s", "’s", "'", "’") else _MARKS.get(word, ".")
-    if word[1:2] in ("-", "–") and word[0] in "RDI":
-        return "A"
-    if key in _TAG_OF and word != "US":
-        return _TAG_OF[key]
-    if key.isdigit() or key.endswith("year-old"):
-        return "#"
-    if capital and key in _PARTIES:
-        return "Y"
-    if capital and _NATIONALITY.fullmatch(word) and (key in lexicon.TITLE_MODIFIERS or listed_kind(key) == "other"):
-        return "N"
-    if _is_role(key, capital) or _is_role(one, capital):
-        return "R" if _is_role(key, capital) else "S"
-    if key in _MODIFIERS or key in lexicon.TITLE_MODIFIERS:
-        return "m"
-    if one in lexicon.ORG_NOUNS:
-        return "B"
-    if capital and not key[0].isdigit():
-        return "C"
-    return "m" if not key.isalpha() or key.endswith(_MODIFIER_ENDINGS) else "v" if key.endswith(("ed", "ing")) else "n"
-
-
-def _is_role(key: str, capital: bool) -> bool:
-    """True for a noun for a person. A capitalised word must be listed; the ending is not enough."""
-    if key in _NO_ROLES or key in lexicon.TITLE_MODIFIERS:
-        return key in _ALSO_ROLES
-    return key in lexicon.TITLES or key == "prof" or (listed_kind if capital else head_kind)(key) == "person"

@@ -51,6 +51,12 @@ def test_who_speaks(resolved, text: str, names: str, speakers: str) -> None:
     assert backwards.speakers == reading.speakers
 
 
+def test_a_description_tells_the_role(resolved) -> None:
+    text = "<s1>Ana Ruiz</s1> <c1>said</c1> <q1>it rained</q1>. <s2>The mayor</s2> <c2>added</c2> <q2>it was late</q2>."
+    (speaker,) = resolved(text, names_of("person: Ana Ruiz")).speakers
+    assert (speaker.name, speaker.role) == ("Ana Ruiz", "mayor")
+
+
 def test_a_close_second_is_named(resolved) -> None:
     text = "Peter Holm met John Holm. <s1>Holm</s1> <c1>said</c1> <q1>it was late</q1>."
     (resolution,) = resolved(text, names_of("person: Peter Holm, John Holm, Holm")).resolutions

@@ -17,7 +17,7 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
-from quoteminer.people.roles import learn_roles
+from quoteminer.people.roles import learn_roles, told_role
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
@@ -68,6 +68,23 @@ def test_role_and_affiliation(text: str, role: str | None, affiliation: str | No
 def test_the_role_with_a_body_is_told_before_others(text: str, role: str, affiliation: str) -> None:
     entity = learn(text, 0)
     assert (entity.role, entity.affiliation) == (role, affiliation)
+
+
+@pytest.mark.parametrize(
+    ("description", "role"),
+    [
+        ("The former mayor", "former mayor"),
+        ("the chancellor, who had come", "chancellor"),
+        ("the nurse from Velden", None),
+        ("a nurse", None),
+        ("her brother", None),
+        ("the American", None),
+        ("the", None),
+        ("", None),
+    ],
+)
+def test_definite_descriptions_tell_a_role(description: str, role: str | None) -> None:
+    assert told_role(description) == role
 
 
 SEED_NAMES: dict[NameKind, str] = {
