@@ -123,8 +123,8 @@ def _measure_checked(how: How, bar: Bar) -> None:
     costs = {kind: {"quotes": len(letters[kind]), "letters": sum(letters[kind])} for kind in costly}
     whole, part, none = counted(articles["whole"], "article"), articles["part"], articles["none"]
     lines = [f"Checked as a whole, and measured: {whole}; in part: {part}; not at all: {none}."]
-    found, wrong = sum(len(one.quotes) for _, one in pairs), sum(one.predicted_quote is not None for one in mistakes)
-    lines.append(f"Right in words, source and name: {found - wrong:,} of {counted(found, 'quote')} found there.")
+    quotes, wrong = sum(len(one.quotes) for _, one in pairs), sum(one.predicted_quote is not None for one in mistakes)
+    lines.append(f"Right in words, source and name: {quotes - wrong:,} of {counted(quotes, 'quote')} found there.")
     for kind, cost in costs.items():
         lines.append(f"{kind}: {counted(cost['quotes'], 'quote')}, {counted(cost['letters'], 'letter')}")
     values = {"runs": list(how.gold), "articles": articles, "mistakes": costs, "figures": scores_to_dict(scores)}
