@@ -13,13 +13,14 @@ import numpy as np
 from rich.console import RenderableType
 
 from quoteminer.cli import extract
-from quoteminer.cli.options import Tools
+from quoteminer.cli.options import Tools, check_output
 from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import Bar, open_output
 from quoteminer.corpus.corrections import Corrections, corrected_records, read_both
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
-from quoteminer.evaluation.formats import read_gold, without_errors
+from quoteminer.evaluation.formats import convert, read_gold, without_errors
+from quoteminer.evaluation.formats.gold_files import gold_paths
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
 from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, find_mistakes
@@ -33,13 +34,13 @@ from quoteminer.views.summary import counted
 
 NAMED: Final = 5  # ids that a note lists; it counts the others
 _MANY_TESTS: Final = "Many figures are tested at once: decide which one counts before you look."
-_FEW_ARTICLES: Final = f"With less than {FEW} articles, intervals are too narrow and p-values too small."
+_FEW_ARTICLES: Final = f"With fewer than {FEW} articles, intervals are too narrow and p-values too small."
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Arguments and options of the command. ``format``: of the gold, None to detect it; ``errors``: the page to write,
-    None for none."""
+    """Arguments and options of the command. ``format``: of the gold, None detects it; ``errors``: the page to write, or
+    None."""
 
     gold: Sequence[str]
     format: str | None
@@ -50,13 +51,14 @@ class How:
     quiet: bool
 
     def page(self) -> AbstractContextManager[TextIO | None]:
-        """Open the page. That is done before anything is measured, so that a missing folder is found at once."""
+        """Open the page. Do this before measuring, so that a missing folder is found at once."""
         return whole_file(self.errors) if self.errors else nullcontext()
 
 
 def measure(how: How, predictions: Path | None, compared: tuple[Path, Path] | None, tools: Tools) -> int:
-    """Write the figures of a file of predictions, of two that are compared or, without these, of the extractor.
-    Return how many articles could not be read; if that is all of the gold, nothing is written."""
+    """Write the figures of a file of predictions, of two compared files or, without files, of the extractor. Return
+    the number of articles that could not be read; if no article could be read, nothing is written."""
+    check_output(map(str, filter(None, (*gold_paths(how.gold), predictions))), how.errors, "--errors", stdout=False)
     with Bar(quiet=how.quiet) as bar:
         if not compared and predictions is None and are_checked(how.gold):
             _measure_checked(how, bar)
@@ -76,7 +78,7 @@ def _measure(articles: Sequence[GoldArticle], predictions: Path | None, tools: T
         counts = [count_article(*pair) for pair in pairs]
         scores = evaluate(counts, seed=how.seed, resamples=how.resamples)
         if page:
-            title = f"{predictions or facts['model']} on {', '.join(how.gold)}: what is not right"
+            title = f"{predictions or facts['model']} on {', '.join(how.gold)}: mistakes"
             page.writelines(error_page(_mistakes(pairs), title=title))
     _note_gaps(articles, counts, bar)
     values = {"gold": list(how.gold), "predictions": facts, "figures": scores_to_dict(scores)}
@@ -84,7 +86,7 @@ def _measure(articles: Sequence[GoldArticle], predictions: Path | None, tools: T
 
 
 def _compare(articles: Sequence[GoldArticle], first: Path, second: Path, how: How, bar: Bar) -> None:
-    """Write the figures of two files of predictions beside each other, with the paired test."""
+    """Write the figures of two files of predictions side by side, with the paired test."""
     counts: list[list[Counts]] = []
     facts = []
     for path in (first, second):
@@ -99,8 +101,8 @@ def _compare(articles: Sequence[GoldArticle], first: Path, second: Path, how: Ho
 
 
 def _measure_checked(how: How, bar: Bar) -> None:
-    """Write how good the extraction of runs was, by their articles that somebody has corrected and checked as a whole:
-    the figures, and what each kind of mistake costs. Raises GoldError if there is no such article."""
+    """Measure the extraction of runs on the articles that somebody has corrected and checked as a whole. Write the
+    figures, and the cost of each kind of mistake. Raises GoldError if there is no such article."""
     runs = ", ".join(how.gold)
     with how.page() as page:
         pairs, articles = [], {"whole": 0, "part": 0, "none": 0}
@@ -112,33 +114,41 @@ def _measure_checked(how: How, bar: Bar) -> None:
         if not pairs:
             raise GoldError(
                 f"{runs}: no article was checked as a whole yet ({articles['part']} in part). Run quoteminer serve "
-                "with it, and tick 'whole article checked' where no quote is wrong or missing any more."
+                "with it, and tick 'whole article checked' when no quote is wrong or missing."
             )
         scores = evaluate([count_article(*pair) for pair in pairs], seed=how.seed, resamples=how.resamples)
         mistakes = list(_mistakes(pairs))
         if page:
-            page.writelines(error_page(mistakes, title=f"{runs}: what was not right"))
+            page.writelines(error_page(mistakes, title=f"{runs}: mistakes"))
     letters = {kind: [one.cost for one in mistakes if kind in one.kinds] for kind in MISTAKE_KINDS}
     costly = sorted(filter(letters.__getitem__, letters), key=lambda kind: -sum(letters[kind]))
     costs = {kind: {"quotes": len(letters[kind]), "letters": sum(letters[kind])} for kind in costly}
     whole, part, none = counted(articles["whole"], "article"), articles["part"], articles["none"]
     lines = [f"Checked as a whole, and measured: {whole}; in part: {part}; not at all: {none}."]
-    quotes, wrong = sum(len(one.quotes) for _, one in pairs), sum(one.predicted_quote is not None for one in mistakes)
-    lines.append(f"Right in words, source and name: {quotes - wrong:,} of {counted(quotes, 'quote')} found there.")
+    total, wrong = sum(len(one.quotes) for _, one in pairs), sum(one.predicted_quote is not None for one in mistakes)
+    lines.append(f"Right in words, source and name: {total - wrong:,} of {counted(total, 'quote')} found there.")
     for kind, cost in costs.items():
         lines.append(f"{kind}: {counted(cost['quotes'], 'quote')}, {counted(cost['letters'], 'letter')}")
     values = {"runs": list(how.gold), "articles": articles, "mistakes": costs, "figures": scores_to_dict(scores)}
     _write(how, scores_view(scores), scores[0].signature, values, bar, lines)
 
 
+def convert_gold(gold: Sequence[str], to: str, output: Path, source: str | None) -> int:
+    """Convert annotated articles or records, and return the number of articles that could not be converted."""
+    check_output(map(str, gold_paths(gold)), output, stdout=False)
+    with Bar(quiet=False, shown=False) as bar:
+        convert(annotated(gold, source), output, to=to, tell=bar.fail)
+    return bar.failures
+
+
 def are_checked(gold: Sequence[str]) -> bool:
-    """True if all are runs, or files of records, that have corrections beside them."""
+    """True if all paths are runs, or files of records, with corrections beside them."""
     return all(Corrections(path).folder.is_dir() for path in gold)
 
 
 def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle | GoldError]:
-    """Yield the annotated articles of files as `read_gold` does; of runs and records that have corrections beside them,
-    the corrected ones."""
+    """Yield the annotated articles of files like `read_gold`; for runs and records with corrections beside them, yield
+    the corrected articles."""
     own = [path for path in paths if are_checked([path])]
     for record in chain.from_iterable(map(corrected_records, own)):
         if record.text is not None:
@@ -161,7 +171,7 @@ def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple
 
 
 def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    """Return the articles as a file of predictions has them, and what did not match. Raises GoldError if all."""
+    """Return the articles in a file of predictions, and facts about mismatches. Raises GoldError if none match."""
     by_id: dict[str, Prediction] = {}
     repeated = []
     for prediction in without_errors(read_predictions(path), bar.fail):
@@ -193,11 +203,11 @@ def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[l
 
 def _note_gaps(articles: Sequence[GoldArticle], counts: Sequence[Counts], bar: Bar) -> None:
     unchecked = [article.id for article in articles if article.checked == "part"]
-    _note_ids(bar, unchecked, "Only a part of this gold was checked, and what nobody has checked counts as right")
+    _note_ids(bar, unchecked, "Only a part of this gold was checked, and unchecked quotes count as right")
     sums = np.sum(counts, axis=0)
     total = sums[:, GOLD]
     if total.any() and (sums[:, (PREDICTED, MATCHED)] == total[:, None]).all():
-        bar.note("All is found and nothing else. Is the gold what was extracted, before anybody corrected it?")
+        bar.note("All figures are perfect. Is the gold uncorrected output of quoteminer?")
     if not total[ROWS.index("roles.source")]:
         bar.note("The gold has no sources: the figures source, e2e and attributed mean nothing.")
     if not total[ROWS.index("names.all")]:

@@ -90,7 +90,7 @@ class PersonBlocks(Blocks):
         pairs = {
             (key, fold(given))
             for family, given in permutations(parts, 2)
-            if _is_word(family)
+            if _is_word(family) or family == name.family  # "Ana J."
             for key in _sounds(family)
         }
         return self._with_givens({*pairs, *((key + _INNER, given) for key, given in pairs)})

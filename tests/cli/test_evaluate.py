@@ -153,7 +153,7 @@ def test_figures_that_say_nothing_are_told(tmp_path: Path) -> None:
     assert result.out.splitlines()[-1].startswith("No intervals of one article; articles:1|")
     assert Result(tmp_path / "g.jsonl", "--quiet").err == ""
     same = Result(write(tmp_path / "same.jsonl", [to_json(found_in(id)) for id in TEXTS]))
-    assert "quoteminer: All figures are perfect. Is the gold what was extracted" in same.err
+    assert "quoteminer: All figures are perfect. Is the gold uncorrected output of quoteminer?" in same.err
 
 
 def test_seed_and_resamples(gold: Path) -> None:

@@ -84,7 +84,7 @@ def test_another_attribute_has_other_keys() -> None:
 )
 def test_gold_that_is_none(quotes: list[Any]) -> None:
     doc = doc_of(GoldArticle("a", "Hush"), quotes=quotes)
-    with pytest.raises(GoldError, match=r"doc\._\.quotes of the doc that begins 'Hush' is not what it must be"):
+    with pytest.raises(GoldError, match=r"doc\._\.quotes of the doc that begins 'Hush' is invalid"):
         score([Example(Doc(VOCAB, ["Hush"]), doc)])
 
 

@@ -148,7 +148,7 @@ def test_a_reload_and_a_crash_lose_nothing(show: Open) -> None:
         other.goto("chrome://crash", timeout=5000)
     page.reload()
     page.locator("#record-title").wait_for()
-    assert page.locator("#progress").inner_text() == "0 of 3 checked"
+    page.locator("#progress", has_text="0 of 3 checked").wait_for()
     for left in ("2 corrections left", "1 correction left", "Nothing more to undo"):
         page.keyboard.press("u")
         page.locator(".notice.on", has_text=left).wait_for()

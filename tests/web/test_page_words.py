@@ -195,11 +195,11 @@ def test_a_choice_is_a_correction_at_once_and_colours_stay(show: Open) -> None:
 
 def test_right_and_wrong_filters_and_progress(show: Open) -> None:
     page = opened(show())
-    assert page.locator("#progress").inner_text() == "0 of 4 checked"
+    page.locator("#progress", has_text="0 of 4 checked").wait_for()
     look_at(page, 0)
     page.locator("#check").click()
     page.locator("#record-title", has_text="Quote 2 of 4").wait_for()
-    assert page.locator("#progress").inner_text() == "1 of 4 checked"
+    page.locator("#progress", has_text="1 of 4 checked").wait_for()
     press(page, "y")
     page.locator("#record-title", has_text="Quote 3 of 4").wait_for()
     page.get_by_label("only not yet checked").check()

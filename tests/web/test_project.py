@@ -78,11 +78,11 @@ def test_the_ones_in_doubt_come_first_and_those_that_are_done_last(run: Path) ->
 @pytest.mark.parametrize(
     ("number", "changed", "headers", "status", "says"),
     [
-        (7, {}, {"If-Match": '""'}, 404, "no article of this number"),
-        (-1, {}, {"If-Match": '""'}, 404, "no article of this number"),
+        (7, {}, {"If-Match": '""'}, 404, "no article with this number"),
+        (-1, {}, {"If-Match": '""'}, 404, "no article with this number"),
         (1, {}, {}, 422, "if-match"),
-        (1, {"text": NEWS + "x"}, {"If-Match": '""'}, 400, "another article"),
-        (1, {"id": "other"}, {"If-Match": '""'}, 400, "another article"),
+        (1, {"text": NEWS + "x"}, {"If-Match": '""'}, 400, "not the article with this number"),
+        (1, {"id": "other"}, {"If-Match": '""'}, 400, "not the article with this number"),
         (1, {"quotes": [{}]}, {"If-Match": '""'}, 400, "not whole QuoteMiner output"),
         (1, {}, {"If-Match": '""', "Content-Type": "text/plain"}, 415, "content type"),
         (1, {}, {"If-Match": '""', "Origin": "http://evil.example"}, 403, "another site"),
