@@ -21,7 +21,7 @@ from quoteminer.people.interviews import interviewee, letter_of
 from quoteminer.people.label_entities import label_antecedent, label_entities
 from quoteminer.people.mentions import read_group
 from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
-from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Ranking, Table
+from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Attribution, Name, SourceMention, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
@@ -169,7 +169,7 @@ class Resolver:
         ranking = self.ranker.rank(table, candidates, i)
         if ranking.best.entity is None:
             return Antecedent(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
-        return _first_of(ranking, "pronoun")
+        return ranking.antecedent("pronoun")
 
     def _relative(self, i: int, mention: SourceMention) -> Antecedent:
         """Find the antecedent of "who": the name before it, also before a phrase ("Ana Ruiz, a baker who"), else that
@@ -252,7 +252,7 @@ class Resolver:
         ranking = self.ranker.rank("missing", [*known.values(), nobody], i)
         if ranking.best.entity is None:
             return replace(NOBODY, score=ranking.chances[0])
-        return _first_of(ranking, "no source")
+        return ranking.antecedent("no source")
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
         """Return features of the attribution ``step`` places before (negative) or after this one."""
@@ -279,11 +279,6 @@ class Resolver:
         if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
             return "ing"
         return "other" if attribution.cue else "none"
-
-
-def _first_of(ranking: Ranking, why: str) -> Antecedent:
-    entity, score = ranking.best.entity, ranking.chances[0]
-    return Antecedent(entity, score, why, ranking.rival(), ranking.reasons, signals=ranking.signals)
 
 
 def _name_before(entity: Entity | None) -> Antecedent:

@@ -82,6 +82,10 @@ class Ranking:
         likeness = [candidate.features.get("likeness", 0.0) for candidate in self.candidates]
         return {"likeness": likeness[0], "less_alike": max(likeness) - likeness[0]}
 
+    def antecedent(self, why: str) -> Antecedent:
+        """Return the first candidate as the antecedent, with the evidence in words."""
+        return Antecedent(self.best.entity, self.chances[0], why, self.rival(), self.reasons, signals=self.signals)
+
     def rival(self) -> Entity | None:
         close = len(self.candidates) > 1 and self.chances[1] >= CLOSE * self.chances[0]
         return self.candidates[1].entity if close else None
