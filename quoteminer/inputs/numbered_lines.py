@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 _NUMBERED: Final = re.compile(r"[ \t]{0,12}(?P<number>\d{1,2})(?:(?=[ \t])|$)(?P<words>.*)")
+_NUMBER: Final = re.compile(r"^[ \t]{0,12}\d{1,2}(?=[ \t]|$)", re.MULTILINE)
 _FEWEST: Final = 20  # numbered lines
 _NEARLY_ALL: Final = 0.8  # least share of the visible lines that have numbers, and of numbers that follow the last
 _WITHIN: Final = 0.2  # least share of numbered lines that begin with a small letter, within a sentence
@@ -16,6 +17,8 @@ _WITHIN: Final = 0.2  # least share of numbered lines that begin with a small le
 def without_line_numbers(text: str) -> str | None:
     """Return a text without the numbers of its lines, and without what stands between its pages; None if its lines
     are not numbered."""
+    if sum(1 for _ in islice(_NUMBER.finditer(text), _FEWEST)) < _FEWEST:  # nearly all texts, without a copy of them
+        return None
     lines = text.splitlines()
     found = [_NUMBERED.match(line) for line in lines]
     numbered = [at for at, one in enumerate(found) if one]

@@ -46,8 +46,8 @@ def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> It
         size = column.total_uncompressed_size
         if size > file.options.row_size and size > COLUMN_RATIO * column.total_compressed_size:
             raise file.error(
-                f"the column {column.path_in_schema!r} would take {size:,} bytes, {COLUMN_RATIO} times what it has in "
-                "the file, which no articles do. It is not read.",
+                f"the column {column.path_in_schema!r} would take {size:,} bytes, {COLUMN_RATIO} times its size in "
+                "the file, which is implausible for articles. It is not read.",
                 f"rows {first} to {last}",
             )
     size = int(max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size))))
