@@ -50,5 +50,10 @@ def _beside(attribution: Attribution, transcript: Transcript, places: SpanIndex)
         return None if places.touching(first, last) else attribution
     if first < turn.start or last > turn.end or not attribution.cue:
         return None
+    return nested(attribution)
+
+
+def nested(attribution: Attribution) -> Attribution:
+    """Return an attribution with the flag "nested"."""
     flags = attribution.flags if "nested" in attribution.flags else (*attribution.flags, "nested")
     return replace(attribution, flags=flags)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+from quoteminer.attribution.labelled import nested
 from quoteminer.text.article_index import ArticleIndex
+from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Attribution, Span
 
 _LONGEST: Final = 1000  # characters of a post
@@ -20,7 +22,7 @@ _SIGNATURE: Final = re.compile(
     re.MULTILINE,
 )
 #: Addresses and pictures at the end of a post.
-_LINKS: Final = re.compile(r"(?:\s*(?:https?://\S+|pic\.\S+/\S+))+\s*$")
+_LINKS: Final = re.compile(r"(?:\s+(?:https?://\S+|pic\.\S+/\S+))+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,21 @@ def with_signed_posts(index: ArticleIndex, attributions: Sequence[Attribution]) 
     """Return the attributions, and one for each signed post: direct speech of the name under it. Attributions of the
     post that lack a cue inside it give way; those that have one are nested in it. A post whose words the text around it
     attributes ("Silva wrote:") stays as it is."""
-    attributions = tuple(attributions)
     if "(@" not in index.text or index.article.transcript is not None:
-        return attributions
-    for post in _posts(index):
-        touching = [one for one in attributions if _overlap(one, post.words)]
-        if any(_introduces(one, post) for one in touching):
-            continue
-        inside = [_nested(one) for one in touching if _is_inside(one, post)]
-        others = [one for one in attributions if all(one is not other for other in touching)]
-        attributions = (*others, _attribution(post, index), *inside)
-    return tuple(sorted(attributions, key=lambda one: one.content[0][0]))
+        return tuple(attributions)
+    posts = list(_posts(index))
+    places = SpanIndex(post.words for post in posts)
+    touched = [{number for span in one.content for number in places.touching(*span)} for one in attributions]
+    pairs = zip(attributions, touched, strict=True)
+    introduced = {number for one, numbers in pairs for number in numbers if _introduces(one, posts[number])}
+    kept = [_attribution(post, index) for number, post in enumerate(posts) if number not in introduced]
+    for one, numbers in zip(attributions, touched, strict=True):
+        replaced = [posts[number] for number in numbers - introduced]
+        if not replaced:
+            kept.append(one)
+        elif _is_inside(one, replaced[0]):
+            kept.append(nested(one))
+    return tuple(sorted(kept, key=lambda one: one.content[0][0]))
 
 
 def _posts(index: ArticleIndex) -> Iterator[_Post]:
@@ -64,6 +70,8 @@ def _posts(index: ArticleIndex) -> Iterator[_Post]:
                 place -= 1
                 start = paragraphs[place].start
         words = text[max(start, behind) : end]
+        if len(words) > 2 * _LONGEST:  # with its links
+            continue
         start = max(start, behind) + len(words) - len(words.lstrip())
         end = start + len(_LINKS.sub("", words.strip()).rstrip())
         behind = found.end()
@@ -97,8 +105,3 @@ def _introduces(attribution: Attribution, post: _Post) -> bool:
 def _is_inside(attribution: Attribution, post: _Post) -> bool:
     spans = [*attribution.content, *attribution.cue, *([attribution.source] if attribution.source else [])]
     return bool(attribution.cue) and all(post.words[0] <= start and end <= post.words[1] for start, end in spans)
-
-
-def _nested(attribution: Attribution) -> Attribution:
-    flags = attribution.flags if "nested" in attribution.flags else (*attribution.flags, "nested")
-    return replace(attribution, flags=flags)

@@ -1,4 +1,4 @@
-"""What stands before a quotation in a draft, and before its words in a source: negations and bounds of amounts."""
+"""Find negations and bounds of amounts ("more than") before a quotation in a draft and before its words in a source."""
 
 from __future__ import annotations
 

@@ -155,12 +155,12 @@ class DraftSpeaker:
     before: str | None = None
 
     def may_mean(self, other: Speaker) -> bool:
-        """True if the draft's pronoun may as well mean another speaker: nobody with a name, or who was named last."""
+        """True if the draft's pronoun may also refer to another speaker: one without a name, or the last one named."""
         return self.before is not None and (other.kind == "unnamed" or bool(re.search(_family(other), self._since())))
 
     def means(self, other: Speaker, source: Cast) -> bool:
-        """True if a sentence behind the last name of the draft's speaker begins with another's, or with a description
-        that fits nobody in the source better: that is whom a pronoun means then."""
+        """True if the draft's pronoun refers to another speaker: after the last name of the draft's speaker, a sentence
+        begins with the other speaker's name, or with a description that fits the other speaker best in the source."""
         if self.before is None:
             return False
         if other.kind != "unnamed" and re.search(

@@ -115,8 +115,8 @@ def _place(speaker: SpeakerId, decision: Decision, place: Callable[[SpeakerId], 
 
 
 def keep_numbers(persons: Mapping[SpeakerId, int], previous: Mapping[SpeakerId, int]) -> dict[int, int]:
-    """Return a new number for each person in ``persons`` (numbers by speaker): the number of the earlier person with
-    whom it shares most speakers. Other persons get numbers after all earlier ones, in order."""
+    """Return a new number for each person in ``persons`` (numbers by speaker): the number of the earlier person that
+    has most of the same speakers. Other persons get numbers after all earlier ones, in order."""
     shared = Counter((number, previous[speaker]) for speaker, number in persons.items() if speaker in previous)
     kept, taken = dict[int, int](), set[int]()
     for (number, earlier), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):

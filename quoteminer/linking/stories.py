@@ -29,7 +29,7 @@ _SAME_NAMES: Final = 3  # least names that two articles of one story share
 _SAME_DAYS: Final = 3  # most days between two articles of one story
 _AGE: Final = re.compile(r"\b([1-9]\d)-year-old")
 _AGE_BEHIND: Final = re.compile(r"[^\W\d_]*\s?[,(] ?(?:aged )?([1-9]\d)(?=[,).;]| and |$)")
-_RELATIVE: Final = re.compile(  # relatives of whom a person has only one
+_RELATIVE: Final = re.compile(  # kinds of relatives that are unique to a person
     r"(?:\b|['’]s )(wife|husband|widow|widower|mother|father)(?: of|,)? ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 

@@ -1,4 +1,4 @@
-"""What stands between the spoken words of a transcript: times, notes, page numbers, headings."""
+"""Find the unspoken text of a transcript: times, notes, page numbers, headings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOT_SPOKEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """What stands between spoken words and is not spoken: a time, a note, a page number."""
+    """A span of unspoken text: a time, a note, a page number. ``time``: in seconds, None if it is not a time."""
 
     start: int
     end: int
@@ -30,8 +30,8 @@ class Hole:
 
 
 def holes_of(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[Hole]:
-    """Yield what is not spoken behind the first label: lines of it, also headings where labels have lines of their own;
-    and times in brackets within lines."""
+    """Yield the unspoken text after the first label: whole lines (also headings, if labels are lines of their own), and
+    times in brackets within lines."""
     first_words = [label.end for label in labels]
     starts = {label.start for label in labels}
     has_headings = any(label.style == "line" for label in labels)
