@@ -91,7 +91,7 @@ def find(
     article_names = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
     ranker = Ranker(model.ranker, likeness)
-    speakers, resolutions = resolve(index, attributions, article_names, ranker)
+    speakers, resolutions = resolve(index, attributions, article_names, ranker, reading.attributes)
     return Findings(attributions, speakers, resolutions, pending.marks.warnings)
 
 
@@ -115,7 +115,8 @@ def mine(
 
 def named(pending: PendingArticle, model: Model) -> tuple[Speaker, ...]:
     """Return all people and organisations that an article names, quoted or not."""
-    return everybody(pending.article, decode.finish(model, pending.reading).names)
+    reading = decode.finish(model, pending.reading)
+    return everybody(pending.article, reading.names, reading.attributes)
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,59 +188,6 @@ class Name:
     start: int
     end: int
     kind: NameKind
-
-
-@dataclass(frozen=True, slots=True)
-class RoleSpan:
-    """A span with a role in an attribution. ``score`` is the network's mean probability, 0..1. ``layer`` is 0 for
-    attributions by the article itself, 1 for one inside the content of another."""
-
-    role: Role
-    start: int
-    end: int
-    score: float = 1.0
-    layer: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MentionVectors:
-    """Vectors for the coreference of speakers. The inner product of a source's query with a mention's key is the logit
-    that both are the same speaker; its product with ``nobody`` (width,) is the logit that no other mention is.
-    ``starts`` (n,): the ascending character offsets of the word pieces that have ``queries`` and ``keys`` (n, width):
-    the first pieces of roles, names and capitalised words."""
-
-    starts: npt.NDArray[np.int64]
-    queries: npt.NDArray[np.float16]
-    keys: npt.NDArray[np.float16]
-    nobody: npt.NDArray[np.float32]
-
-    def query_in(self, span: Span) -> npt.NDArray[np.float32] | None:
-        """Return the query of the first piece inside a span; None if it has none."""
-        index = self._first_in(span)
-        return None if index is None else self.queries[index].astype("float32")
-
-    def key_at(self, start: int) -> npt.NDArray[np.float32] | None:
-        """Return the key of the piece that starts at an offset; None if there is none."""
-        index = self._first_in((start, start + 1))
-        return None if index is None else self.keys[index].astype("float32")
-
-    def _first_in(self, span: Span) -> int | None:
-        index = int(self.starts.searchsorted(span[0]))
-        return index if index < len(self.starts) and self.starts[index] < span[1] else None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The network's reading of an article: role spans in text order, and their links. ``links`` maps pairs of indices
-    of spans, (content, cue) or (cue, source), to the mean log-probability that the first belongs to the second, and
-    (index, -1) to that of no link. ``speech`` maps the index of each cue to the probability, 0..1, that it reports
-    speech. ``vectors``: see `MentionVectors`; None without a network."""
-
-    roles: tuple[RoleSpan, ...]
-    links: Mapping[tuple[int, int], float]
-    speech: Mapping[int, float]
-    names: tuple[Name, ...]
-    vectors: MentionVectors | None = None
 
 
 @dataclass(frozen=True, slots=True)

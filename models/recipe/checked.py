@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 
-def write_checked(path: Path, text: str) -> None:
+def write_checked(path: Path, content: str | bytes) -> None:
     """Write a file of a model directory, and its checksum into the meta.json beside it."""
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
     meta = path.with_name("meta.json")
     about = json.loads(meta.read_text(encoding="utf-8"))
     about["sha256"][path.name] = hashlib.sha256(path.read_bytes()).hexdigest()

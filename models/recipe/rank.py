@@ -24,6 +24,7 @@ from logistic import fit_choices
 from quoteminer.network.decode import begin, finish
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model, load_model
+from quoteminer.network.reading import MentionVectors
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import TABLES, Antecedent, Candidate, Likeness, Ranker, Ranking, Table
@@ -31,7 +32,7 @@ from quoteminer.people.resolve import prepare
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Attribution, MentionVectors, Name, QuoteType
+from quoteminer.types import Attribution, Name, QuoteType
 
 #: Strength of the L2 penalty, in instances; chosen by cross-validation on the training articles.
 RIDGE = 1.0

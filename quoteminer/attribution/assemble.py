@@ -12,8 +12,9 @@ from itertools import compress
 from quoteminer.attribution.hearers import is_no_speaker
 from quoteminer.attribution.link import Group, link_spans
 from quoteminer.attribution.snap import strip, to_marks, to_tokens
+from quoteminer.network.reading import Reading, RoleSpan
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.types import Attribution, Evidence, QuotedSpan, QuoteType, Reading, RoleSpan, Span
+from quoteminer.types import Attribution, Evidence, QuotedSpan, QuoteType, Span
 
 _NEAR = 8  # role spans on either side that a content might overlap when it is extended
 _CLOSING = " .!?…)]\"”’'"

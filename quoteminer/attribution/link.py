@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from quoteminer.network.reading import Reading
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.types import Reading
 
 _DASHES = frozenset("-–—―")
 _TOUCH = 2  # characters: a comma and a space

@@ -10,13 +10,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from quoteminer.network.encode import Ints, Pieces, Scores, Sent, Window, cut_windows, gather, send
-from quoteminer.network.load import Floats, Model
+from quoteminer.network.attributes import find_attributes
+from quoteminer.network.encode import Pieces, Scores, Sent, Window, cut_windows, gather, send
+from quoteminer.network.load import Model
+from quoteminer.network.reading import Attribute, Floats, Ints, MentionVectors, Reading, RoleSpan
 from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, NAME_KINDS, ROLES
-from quoteminer.types import MentionVectors, Name, Reading, RoleSpan, Span
+from quoteminer.types import Name, Span
 
 _NEVER: Final = -1e9
 _SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
+_PERSON: Final = NAME_KINDS.index("person")
 _WEAK: Final = float(np.log(0.05))  # least log-probability of a cue or source if there is no other nearby
 _REACH: Final = 12  # pieces between a content and its cue, a cue and its source
 _STRETCH: Final = 64  # windows
@@ -73,11 +76,13 @@ def _joined(readings: Sequence[Reading]) -> Reading:
         speech.update({index + base: value for index, value in reading.speech.items()})
         roles += reading.roles
     names = tuple(name for reading in readings for name in reading.names)
+    attributes = tuple(attribute for reading in readings for attribute in reading.attributes)
     parts = [reading.vectors for reading in readings if reading.vectors]
     if not parts:
         return Reading((), {}, {}, ())
     starts, queries, keys = (np.concatenate([getattr(one, n) for one in parts]) for n in ("starts", "queries", "keys"))
-    return Reading(tuple(roles), links, speech, names, MentionVectors(starts, queries, keys, parts[0].nobody))
+    vectors = MentionVectors(starts, queries, keys, parts[0].nobody, parts[0].layer)
+    return Reading(tuple(roles), links, speech, names, attributes, vectors)
 
 
 def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = False) -> Reading:
@@ -109,8 +114,15 @@ def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = 
         links=_links(model, scores, spans),
         speech={at: float(scores.acts[span.start]) for at, span in enumerate(spans) if span.role == _CUE},
         names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
-        vectors=MentionVectors(pieces.starts[kept], queries, keys, model.nobody),
+        attributes=tuple(_attributes(model, pieces, scores, [(a, b) for a, b, kind in named if kind == _PERSON])),
+        vectors=MentionVectors(pieces.starts[kept], queries, keys, model.nobody, model.pairs),
     )
+
+
+def _attributes(model: Model, pieces: Pieces, scores: Scores, people: Sequence[tuple[int, int]]) -> Iterator[Attribute]:
+    if model.attributes is not None and scores.attributes is not None:
+        for name, kind, a, b, score in find_attributes(model.attributes, scores.attributes, pieces.paragraph, people):
+            yield Attribute(kind, *_characters(pieces, a, b), _characters(pieces, *name), score)
 
 
 def _characters(pieces: Pieces, a: int, b: int) -> Span:

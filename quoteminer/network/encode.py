@@ -8,17 +8,15 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from quoteminer.network.load import Floats, Model
+from quoteminer.network.load import Model
+from quoteminer.network.reading import Floats, Ints
 from quoteminer.text.article import blanked, readable
 from quoteminer.text.marks import quote_states
 from quoteminer.types import Article, MarkReading, Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-
-Ints = npt.NDArray[np.int64]
 
 INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
 CASES = 4  # none, Title, UPPER, mixed
@@ -129,6 +127,7 @@ class Scores:
     """The network's outputs for n consecutive pieces: log-probabilities of role tags (n, layers, tags) and name tags
     (n, tags), probability of speech (n,), queries of links (n, links, layers, width), and queries and keys of speakers
     (n, speaker width). ``windows`` count from the first of these pieces (a context before it has negative positions).
+    ``attributes`` (n, 3 * attribute width): see attributes.py; None if the model has none.
     ``keys`` has the keys of links (window's pieces, links, width) for each window: a query is compared only with keys
     of its own window, since both depend on the position in the window."""
 
@@ -140,6 +139,7 @@ class Scores:
     speaker_key: Floats
     keys: list[Floats]
     windows: list[Window]
+    attributes: Floats | None = None
 
 
 Sent = Sequence[tuple[Window, Callable[[], list[Any]]]]
@@ -161,15 +161,14 @@ def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
 
 def gather(sent: Sent) -> Scores:
     """Wait for the windows (at least one), and return the scores of their own pieces."""
-    outputs: tuple[list[Floats], ...] = ([], [], [], [], [], [])
+    outputs: list[list[Floats]] = []
     keys: list[Floats] = []
     for window, wait in sent:
         *raw, key = wait()
         own = slice(window.own_start - window.start + 1, window.own_end - window.start + 1)
-        for kept, values in zip(outputs, raw, strict=True):
-            kept.append(values[0, own])
+        outputs.append([values[0, own] for values in raw])
         keys.append(key[0, 1:-1])
     first = sent[0][0].own_start
     windows = [Window(*(at - first for at in window)) for window, _ in sent]
-    roles, names, acts, query, speaker_query, speaker_key = map(np.concatenate, outputs)
-    return Scores(roles, names, acts, query, speaker_query, speaker_key, keys, windows)
+    roles, names, acts, query, speaker_query, speaker_key, *more = map(np.concatenate, zip(*outputs, strict=True))
+    return Scores(roles, names, acts, query, speaker_query, speaker_key, keys, windows, *more)

@@ -12,20 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from quoteminer.errors import ConfigError, ModelError, check_argument, is_iterable, is_whole
+from quoteminer.network.attributes import AttributeLayer
 from quoteminer.network.find_model import HOW, META, find_model
+from quoteminer.network.reading import Floats, PairLayer
 from quoteminer.network.turns import JOB, Job, TurnPool, check_job
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-Floats = npt.NDArray[np.float32]
-
 PROCESSOR: Final = "CPUExecutionProvider"
-FORMAT: Final = 2
+FORMAT: Final = 3
 FILES: Final = ("weights.onnx", "tokenizer.json", "config.json", "ranker.json")
 
 
@@ -44,7 +43,9 @@ class Model:
     """A loaded network, which ``pool`` runs. ``window`` and ``context`` are numbers of pieces (see encode.cut_windows).
     ``nowhere`` (links, width) and ``distance`` (links, layers, buckets) are the parts of the link scores that don't
     depend on the text, ``nobody`` (speaker width) is the key of a speaker without another mention. ``decoding`` has the
-    settings of decode.py and the thresholds of attribution/confidence.py, ``confidence`` the weights of confidence."""
+    settings of decode.py and the thresholds of attribution/confidence.py, ``confidence`` the weights of confidence.
+    ``attributes``: see `AttributeLayer`; None if the model reads no roles. ``pairs``: see `PairLayer`; None if mentions
+    are compared by the inner product of their vectors."""
 
     info: ModelInfo
     pool: ThreadPool
@@ -57,6 +58,8 @@ class Model:
     decoding: Mapping[str, float]
     ranker: Mapping[str, Mapping[str, float]]
     confidence: Mapping[str, Mapping[str, float]]
+    attributes: AttributeLayer | None
+    pairs: PairLayer | None
 
 
 def checksums(folder: Path) -> dict[str, str]:
@@ -129,6 +132,8 @@ def load_model(
             decoding=config.get("decoding", {}),
             ranker=read_model_json(folder / "ranker.json"),
             confidence=config.get("confidence", {}),
+            attributes=AttributeLayer.from_json(config["attributes"]) if "attributes" in config else None,
+            pairs=PairLayer.from_json(config["pairs"]) if "pairs" in config else None,
         )
     except ConfigError:
         raise

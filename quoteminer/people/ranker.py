@@ -13,11 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeVar, get_args
 
-import numpy as np
-
+from quoteminer.network.reading import MentionVectors
 from quoteminer.people.entities import Entity
 from quoteminer.text.sections import read_sections
-from quoteminer.types import Attribution, MentionVectors, Span
+from quoteminer.types import Attribution, Span
 
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "other", "missing"]
 TABLES: tuple[Table, ...] = get_args(Table)
@@ -106,20 +105,25 @@ class Likeness:
     def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
         """Return the log-probability, -6 to 0, that each entity (None: a new one) is the speaker; None without a
         vector."""
-        query = self._vectors.query_in(self._spans[attribution])
-        if query is None:
+        own = self._spans[attribution]
+        logits = [self._vectors.logits(own, self._mentions(entity, own)) for entity in entities]
+        if any(one is None for one in logits):
             return None
-        points = [self._points(entity, query, self._spans[attribution]) for entity in entities]
+        points = [
+            float(one[-1]) if entity is None else _log_sum(one[:-1].tolist())
+            for entity, one in zip(entities, logits, strict=True)
+            if one is not None
+        ]
         total = _log_sum(points)
         return [max(_LEAST, point - total) for point in points]
 
-    def _points(self, entity: Entity | None, query: np.ndarray, own: Span) -> float:
+    def _mentions(self, entity: Entity | None, own: Span) -> list[int]:
+        """Return where the nearest mentions of an entity start, without the source itself."""
         if entity is None:
-            return float(query @ self._vectors.nobody)
+            return []
         named = (start for start, _ in _near(entity.mentions, (own[0], 0)))
         starts = {*named, *_near(self._sources.get(entity.id, []), own[0])}
-        keys = [self._vectors.key_at(start) for start in starts if not own[0] <= start < own[1]]
-        return _log_sum([float(query @ key) for key in keys if key is not None])
+        return sorted(start for start in starts if not own[0] <= start < own[1])
 
 
 def _near(starts: Sequence[Place], position: Place) -> Sequence[Place]:

@@ -5,7 +5,8 @@
 3. Roles: `learn_roles` reads the words around the names.
 4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind of mention.
    Candidates come from `Discourse`, and `Ranker` chooses among them.
-5. Speakers: the entities that are quoted; a description of one may tell the role.
+5. Speakers: the entities that are quoted; a description of one may tell the role. Where nothing told the role or the
+   affiliation, `add_attributes` adds what the network reads.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from collections.abc import Sequence
 
 from quoteminer.names.lexicon import PRONOUNS
 from quoteminer.names.organisations import bare_organisation
+from quoteminer.network.reading import Attribute
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.article_names import NameIndex, clean_names
+from quoteminer.people.attributes import add_attributes
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
@@ -34,15 +37,20 @@ _TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in
 
 
 def resolve(
-    index: ArticleIndex, attributions: Sequence[Attribution], names: Sequence[Name], ranker: Ranker
+    index: ArticleIndex,
+    attributions: Sequence[Attribution],
+    names: Sequence[Name],
+    ranker: Ranker,
+    attributes: Sequence[Attribute] = (),
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
     """Return the quoted speakers, with ids from 0 in the order of their first mention, and one resolution per
     attribution. The speakers do not have the ids of their quotes yet.
-    ``names`` are the network's names, in any order; they may overlap. Deterministic; never raises, for any text and
-    any spans."""
+    ``names`` are the network's names, in any order; they may overlap. ``attributes``: the roles and affiliations that
+    the network reads. Deterministic; never raises, for any text and any spans."""
     resolver = prepare(index, attributions, names, ranker)
     antecedents = resolver.resolve_all()
     _tell_roles(antecedents, resolver.mentions, index.text)
+    add_attributes(resolver.store, attributes)
     speakers = _speakers(resolver.store, antecedents, attributions)
     speaker_ids = {entity_id: number for number, (entity_id, _) in enumerate(speakers)}
     resolutions = tuple(
@@ -71,12 +79,13 @@ def prepare(
     return resolver(store, Discourse(index, store.entities), all_names, attributions, mentions, ranker)
 
 
-def everybody(article: Article, names: Sequence[Name]) -> tuple[Speaker, ...]:
-    """Return the people and organisations with these ``names`` (see `resolve`), quoted or not, in the order of their
-    first mention."""
+def everybody(article: Article, names: Sequence[Name], attributes: Sequence[Attribute] = ()) -> tuple[Speaker, ...]:
+    """Return the people and organisations with these ``names`` (see `resolve`, also for ``attributes``), quoted or not,
+    in the order of their first mention."""
     clean = NameIndex(article.text, clean_names(article, names))
     store = EntityStore(article, clean)
     learn_roles(store, clean)
+    add_attributes(store, attributes)
     named = (entity for entity in store.entities if entity.mentions and not entity.place)
     entities = sorted(named, key=lambda entity: entity.mentions)
     return tuple(_speaker(article.text, entity, number, set()) for number, entity in enumerate(entities))

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 import pytest
 
 from quoteminer.attribution.assemble import assemble
+from quoteminer.network.reading import Reading, RoleSpan
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Attribution, Reading, Role, RoleSpan
+from quoteminer.types import Attribution, Role
 
 ROLES: dict[str, Role] = {"s": "source", "c": "cue", "q": "content"}
 _TAG = re.compile(r"<(/?)([scq])(\d*)(n?)>")

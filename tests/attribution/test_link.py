@@ -4,8 +4,9 @@ from typing import Final
 import pytest
 
 from quoteminer.attribution.link import Group, link_spans
+from quoteminer.network.reading import Reading, RoleSpan
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.types import Article, MarkReading, Paragraph, QuotedSpan, Reading, Role, RoleSpan
+from quoteminer.types import Article, MarkReading, Paragraph, QuotedSpan, Role
 
 ROLES: Final[dict[str, Role]] = {"s": "source", "c": "cue", "q": "content"}
 TARGETS: Final = {"q": "c", "c": "s"}

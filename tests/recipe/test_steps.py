@@ -128,3 +128,23 @@ def test_the_pruned_and_exported_model_loads_and_reads(run: Path, config: Path, 
     assert record.to_dict()["model"]["name"] == "tiny"
     card = Path(step("card", "--model", tmp_path).strip())
     assert card.read_text(encoding="utf-8").startswith("# tiny")
+
+
+def test_roles_are_learned_by_the_exported_model(run: Path, config: Path, tmp_path: Path) -> None:
+    from quoteminer import QuoteMiner
+    from quoteminer.network.load import load_model
+
+    gold, model = tmp_path / "roles.jsonl", tmp_path / "model"
+    rows = [json.loads(line) for line in (RECIPE / "tiny" / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    crane = next(row for row in rows if row["id"].endswith("harbour-crane"))
+    crane["speakers"][0] |= {"role": ["harbour master"], "affiliation": []}
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    step("export", "--config", config, "--checkpoint", run / "checkpoint.pt", "--out", model)
+    without = QuoteMiner(model, threads=1).mine(crane["text"])
+    for _ in range(2):  # a second fit replaces the first
+        told = json.loads(step("attributes", "--model", model, "--data", tmp_path, "--sets", gold.name))
+    assert told["mentions"] == 4  # "She" is one
+    assert 0 < told["loss"] < 2 * 128 * math.log(3)  # that of a guess: three tags for 128 pieces, of two kinds
+    after = QuoteMiner(model, threads=1).mine(crane["text"])
+    assert load_model(model).attributes is not None
+    assert without.to_dict()["quotes"] == after.to_dict()["quotes"]  # the rest of the network is as it was

@@ -1,0 +1,89 @@
+"""Read the role and the affiliation of named people from the network's vectors.
+
+For a name of a person and each piece near it, a layer decides whether the piece begins or continues (BIO) that person's
+role, and whether it does so for their affiliation. Its input is the sum of four vectors, behind a ReLU: one of the
+piece, one each of the first and the last piece of the name, and one of the distance between them. The network computes
+the first three; models/recipe/attributes.py fits all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from quoteminer.network.reading import AttributeKind, Floats, Ints
+
+KINDS: Final[tuple[AttributeKind, ...]] = ("role", "affiliation")
+TAGS: Final = 3  # of each kind: outside, begin, inside
+REACH: Final = 64  # pieces on each side of a name
+LONGEST: Final = 12  # pieces of a name
+# Edges of the buckets of signed distances from a name to a piece outside it.
+_EDGES: Final = np.array([-48, -32, -24, -16, -12, -10, *range(-8, 9), 10, 12, 16, 24, 32, 48])
+BUCKETS: Final = len(_EDGES) + 2  # the last one is for the pieces of the name
+_LEAST: Final = 0.1  # the least probability with which a span begins
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeLayer:
+    """The part of the layer that is not in the network: ``distance`` (buckets, width) is the vector of each distance,
+    ``weight`` (width, kinds * tags) and ``bias`` (kinds * tags,) give the logits of the tags."""
+
+    distance: Floats
+    weight: Floats
+    bias: Floats
+
+    @classmethod
+    def from_json(cls, tables: Mapping[str, Any]) -> AttributeLayer:
+        """Make the layer from its tables in config.json."""
+        return cls(**{name: np.array(table, dtype=np.float32) for name, table in tables.items()})
+
+
+def bucket(pieces: Ints, first: int, end: int) -> Ints:
+    """Return the bucket of the distance from a name, the pieces first..end, to each piece."""
+    distance = np.where(pieces < first, pieces - first, pieces - end + 1)
+    inside = (pieces >= first) & (pieces < end)
+    return np.where(inside, BUCKETS - 1, np.searchsorted(_EDGES, distance, side="left"))
+
+
+def find_attributes(
+    layer: AttributeLayer, vectors: Floats, paragraph: Ints, names: Iterable[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], AttributeKind, int, int, float]]:
+    """Yield a name, the kind, first piece, end piece and mean probability, 0..1, of each likely role and affiliation.
+
+    Args:
+        vectors: of n pieces (n, 3 * width): of a piece, of the first and of the last piece of a name.
+        paragraph: ascending numbers of the pieces' paragraphs (n,); no attribute crosses a paragraph's end.
+        names: the first and end pieces of the people's names.
+    """
+    own, firsts, lasts = np.split(vectors, 3, axis=1)
+    for name in names:
+        first, end = name[0], min(name[1], name[0] + LONGEST)
+        low, high = max(0, first - REACH), min(len(own), end + REACH)
+        distance = layer.distance[bucket(np.arange(low, high), first, end)]
+        hidden = np.maximum(own[low:high] + distance + (firsts[first] + lasts[end - 1]), 0)
+        logits = (hidden @ layer.weight + layer.bias).reshape(-1, len(KINDS), TAGS)
+        shares = np.exp(logits - logits.max(axis=2, keepdims=True))
+        shares /= shares.sum(axis=2, keepdims=True)
+        for number, kind in enumerate(KINDS):
+            for a, b, score in _spans(shares[:, number], paragraph[low:high]):
+                yield name, kind, low + a, low + b, score
+
+
+def _spans(shares: Floats, paragraph: Ints) -> Iterator[tuple[int, int, float]]:
+    """Yield the first piece, end piece and mean probability of likely spans, from the probabilities (n, tags). A span
+    begins where anything is likely enough and "begin" at least half as likely as "inside"."""
+    likely = 1 - shares[:, 0]
+    end = 0
+    for start in np.flatnonzero((likely > _LEAST) & (shares[:, 1] > shares[:, 2] / 2)).tolist():
+        if start >= end:
+            end = start + 1
+            while end < len(shares) and paragraph[end] == paragraph[start] and _goes_on(shares[end], likely[start]):
+                end += 1
+            yield start, end, float(likely[start:end].mean())
+
+
+def _goes_on(shares: Floats, likely: float) -> bool:
+    return bool(shares[2] > shares[1] and shares[2] > likely / 2)
