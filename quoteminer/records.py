@@ -14,6 +14,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 
 from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
+from quoteminer.field_types import Object, Rule, Text
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.record_parts import (
     DOUBTFUL,
@@ -25,13 +26,11 @@ from quoteminer.record_parts import (
     LinkStatus,
     Mention,
     ModelName,
-    Object,
     Quote,
-    Share,
     Speaker,
     json_ready,
 )
-from quoteminer.types import Act, QuoteType, Rule, Text, Warning
+from quoteminer.types import Act, QuoteType, Warning
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = (
     "DOUBTFUL", "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known",
-    "KnownRow", "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Share", "Speaker", "Types", "Version",
+    "KnownRow", "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Speaker", "Types", "Version",
     "with_quotes",
 )  # fmt: skip
 

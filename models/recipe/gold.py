@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quoteminer.evaluation.alignment import name_key
+from quoteminer.evaluation.alignment import gold_name_key
 from quoteminer.evaluation.gold import GoldQuote
 from quoteminer.types import Span
 
@@ -62,7 +62,7 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
 
 def key_of(name: str) -> str:
     """Return the scorer's key of a name; for a title alone ("the president"), which has no key, return its words."""
-    return name_key(name) or re.sub(r"^the |['’]s$", "", name.casefold())
+    return gold_name_key(name) or re.sub(r"^the |['’]s$", "", name.casefold())
 
 
 def right_names(speaker: dict[str, Any]) -> frozenset[str]:

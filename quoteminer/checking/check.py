@@ -24,7 +24,7 @@ from quoteminer.types import Article, Span, Warning
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
-Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
+TextLike: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 Spans: TypeAlias = tuple[Span, ...]
 _AROUND: Final = 200  # characters of a source before and after a place that are kept
 _LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
@@ -54,7 +54,7 @@ class _Draft:
         )
 
 
-def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = None) -> CheckRecord:
+def check(draft: TextLike, sources: Iterable[TextLike], *, miner: QuoteMiner | None = None) -> CheckRecord:
     """Look for every quotation of a draft in the sources.
 
     Direct quotes, the quoted passages of mixed quotes, and quoted passages of five words or more without a speaker are
@@ -86,7 +86,7 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 
 
 def check_drafts(
-    drafts: Iterable[Text], sources: Iterable[Text], *, miner: Callable[[], QuoteMiner]
+    drafts: Iterable[TextLike], sources: Iterable[TextLike], *, miner: Callable[[], QuoteMiner]
 ) -> list[CheckRecord]:
     """Check several drafts like `check`, reading each source once. ``miner`` returns the miner."""
     opened: list[_Draft] = []
@@ -118,7 +118,7 @@ class _Index:
     stems: StemIndex
 
 
-def _article(text: Text, id: str) -> Article:
+def _article(text: TextLike, id: str) -> Article:
     """Return any form of text as an article; ``id`` is for texts without one."""
     if isinstance(text, Article):
         return text

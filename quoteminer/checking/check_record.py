@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, Final, Literal, get_args
 
 from quoteminer.checking.words import Grave
+from quoteminer.field_types import Position, Rule, Share, Text
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.records import Share, Version
+from quoteminer.records import Version
 from quoteminer.schema import schema_of
-from quoteminer.types import Position, QuoteType, Rule, Span, Text, Warning
+from quoteminer.types import QuoteType, Span, Warning
 
 Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
 SaidBy = Literal["same speaker", "another speaker", "unknown"]

@@ -123,20 +123,20 @@ def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range
 
 def _certainties(words: Words, chosen: range) -> dict[str, int]:
     """Return the words of certainty among words ("won't" is "will") with their values, except the month May."""
-    plain = [_CONTRACTED.get(words.keys[at], words.keys[at]) for at in chosen if not is_name(words, at)]
+    plain = [_CONTRACTED.get(words.keys[at], words.keys[at]) for at in chosen if not is_proper_name(words, at)]
     return {word: int(_CERTAINTY[word]) for word in plain if word in _CERTAINTY}
 
 
 def _names(words: Words, chosen: range) -> set[str]:
-    return {words.keys[at].removesuffix("'s") for at in chosen if is_name(words, at)}
+    return {words.keys[at].removesuffix("'s") for at in chosen if is_proper_name(words, at)}
 
 
-def is_name(words: Words, index: int) -> bool:
+def is_proper_name(words: Words, index: int) -> bool:
     """True for a word capitalised within a sentence, or at the start of a sentence and elsewhere in the text."""
     start, end = words.spans[index]
     word = words.text[start:end]
     if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:  # Mei-ling
-        return is_name(words, index - 1)
+        return is_proper_name(words, index - 1)
     if not word[0].isupper() or not is_content(words.keys[index]):
         return False
     if not words.begins_sentence(index):

@@ -21,14 +21,14 @@ _CENTURIES: Final = (18, 19, 20)  # of years that are read in two parts: "ninete
 _JOINTS: Final = " -‐‑\n\t\u00a0\u202f"  # what may stand between the words of a number
 
 
-class Token(NamedTuple):
+class KeyedWord(NamedTuple):
     """A word of a text: its normalised form and its span."""
 
     key: str
     span: Span
 
 
-def join_numbers(text: str, tokens: Sequence[Token], breaks: Collection[int]) -> Iterator[tuple[int, Token]]:
+def join_numbers(text: str, tokens: Sequence[KeyedWord], breaks: Collection[int]) -> Iterator[tuple[int, KeyedWord]]:
     """Yield the words of a text with each number as one word, and the index of the first token of each word.
 
     A currency always follows its number. If the text has a currency sign before the number, both words have the span of
@@ -45,9 +45,9 @@ def join_numbers(text: str, tokens: Sequence[Token], breaks: Collection[int]) ->
             at += 1
             continue
         span = tokens[at].span[0], tokens[number.end - 1].span[1]
-        yield at, Token(number.key, span)
+        yield at, KeyedWord(number.key, span)
         if number.currency:
-            yield at, Token(number.currency, span)
+            yield at, KeyedWord(number.currency, span)
         at = number.end
 
 
@@ -56,7 +56,7 @@ class _Number:
     """Reads a number that begins at a token. ``end``: the end of its tokens so far; ``scale``: of its last word."""
 
     text: str
-    tokens: Sequence[Token]
+    tokens: Sequence[KeyedWord]
     breaks: Collection[int]
     start: int
     end: int = 0

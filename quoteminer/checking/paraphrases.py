@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteminer.checking.grave import is_name, is_number
+from quoteminer.checking.grave import is_number, is_proper_name
 from quoteminer.checking.word_lists import LISTS
 from quoteminer.checking.words import Words, is_content
 
@@ -60,7 +60,7 @@ class StemIndex:
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         for number, words in enumerate(quotations):
             stems = [(at, _stem(key)) for at, key in enumerate(words.keys) if _counts(key)]
-            kept = frozenset(stem for at, stem in stems if is_name(words, at) or is_number(words, at))
+            kept = frozenset(stem for at, stem in stems if is_proper_name(words, at) or is_number(words, at))
             self._quotes.append(_Stems(frozenset(stem for _, stem in stems), kept, len(words)))
             for stem in self._quotes[-1].all:
                 self._numbers[stem].append(number)

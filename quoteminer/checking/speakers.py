@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from quoteminer.checking.check_record import SaidBy
-from quoteminer.checking.roles import described_likeness, likeness, same_name
+from quoteminer.checking.speaker_comparison import described_likeness, likeness, same_name
 from quoteminer.checking.word_lists import LISTS
 from quoteminer.checking.words import Words, words_of
 from quoteminer.names.organisations import compare_organisations

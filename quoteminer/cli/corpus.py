@@ -23,8 +23,9 @@ from quoteminer.corpus.worker import Settings
 from quoteminer.errors import InputError
 from quoteminer.inputs import STDIN, Input, Meter, read_found
 from quoteminer.network.load import cores
+from quoteminer.record_parts import counted
 from quoteminer.records import ArticleRecord
-from quoteminer.views.summary import FileWarnings, TranscriptNotes, counted
+from quoteminer.views.summary import FileWarnings, TranscriptNotes
 from quoteminer.writers import FORMATS
 
 SHOWN: Final = 20
@@ -73,9 +74,9 @@ def run_on_cluster(
 ) -> int:
     """Run on a Ray cluster, otherwise like `run_corpus`."""
     from quoteminer.corpus.cluster import ray_run
-    from quoteminer.corpus.cluster.storage import Result, Storage
+    from quoteminer.corpus.cluster.storage import ClusterResult, Storage
 
-    result = Result(Storage.of(out))
+    result = ClusterResult(Storage.of(out))
     try:
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
             done = ray_run.run(
@@ -138,20 +139,20 @@ def people(
     from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.linking.decisions import read_decisions, read_numbers
     from quoteminer.linking.known_people import KnownPeople
-    from quoteminer.linking.merged_people import Tables, merged_people, write_tables
+    from quoteminer.linking.merged_people import PeopleTables, merged_people, write_people
     from quoteminer.views.article_views import people_view
 
-    tables = Tables.at(output) if output else Tables.of(records)
+    tables = PeopleTables.at(output) if output else PeopleTables.of(records)
     for path in tables:
         check_output(map(str, filter(None, (records, list_file, *answers))), path, stdout=False)
     known = KnownPeople(list_file) if list_file else None
     decisions = [decision for path in answers for decision in read_decisions(path)]
-    numbers = read_numbers(Tables.of(previous).speakers) if previous else None
+    numbers = read_numbers(PeopleTables.of(previous).speakers) if previous else None
     with Bar(quiet=quiet) as bar:
         merged = merged_people(
             _stepped(records, bar), people=known, date_column=date_column, decisions=decisions, previous=numbers
         )
-        write_tables(merged, tables)
+        write_people(merged, tables)
     totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f", merged: {totals.listed:,}" if totals.listed else ""
@@ -181,15 +182,15 @@ def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
 def statements(records: Path, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
     """Find the statements that several articles of a run have, write the tables and print the gravest differences."""
     from quoteminer.cli.screen import ScreenWriter, open_screen
-    from quoteminer.statements.merged_statements import Tables, merged_statements, write_tables
+    from quoteminer.statements.merged_statements import StatementTables, merged_statements, write_statements
     from quoteminer.views.statement_view import statement_view
 
-    tables = Tables.at(output) if output else Tables.of(records)
+    tables = StatementTables.at(output) if output else StatementTables.of(records)
     for path in tables:
         check_output([str(records)], path, stdout=False)
     with Bar(quiet=quiet) as bar:
         merged = merged_statements(_stepped(records, bar), date_column=date_column)
-        write_tables(merged, tables)
+        write_statements(merged, tables)
     totals = merged.totals
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)

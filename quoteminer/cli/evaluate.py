@@ -27,10 +27,10 @@ from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, find_mistakes
 from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import whole_file
+from quoteminer.record_parts import counted
 from quoteminer.report.errors_page import error_page
 from quoteminer.text.article import make_article
 from quoteminer.views.scores import differences_view, scores_view
-from quoteminer.views.summary import counted
 
 NAMED: Final = 5  # ids that a note lists; it counts the others
 _MANY_TESTS: Final = "Many figures are tested at once: decide which one counts before you look."

@@ -156,20 +156,20 @@ def type_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
     return "direct" if share >= DIRECT_SHARE else "mixed" if share > MIXED_SHARE else "indirect"
 
 
-def name_key(name: str) -> str:
+def gold_name_key(name: str) -> str:
     """Return the name's words in lower case, without punctuation, possessives and leading HONORIFICS."""
     words = _WORD.findall(name.casefold().replace("’s", "").replace("'s", ""))
     first = next((index for index, word in enumerate(words) if word not in HONORIFICS), len(words))
     return " ".join(words[first:])
 
 
-def is_name(name: str, speaker: GoldSpeaker) -> bool:
+def is_canonical_name(name: str, speaker: GoldSpeaker) -> bool:
     """Return True if a predicted name is the speaker's canonical one."""
-    key = name_key(name)
-    return key != "" and key == name_key(speaker.name)
+    key = gold_name_key(name)
+    return key != "" and key == gold_name_key(speaker.name)
 
 
 def is_name_or_alias(name: str, speaker: GoldSpeaker) -> bool:
     """Return True if a predicted name is any name that the gold has for the speaker."""
-    key = name_key(name)
-    return key != "" and key in map(name_key, (speaker.name, *speaker.aliases))
+    key = gold_name_key(name)
+    return key != "" and key in map(gold_name_key, (speaker.name, *speaker.aliases))

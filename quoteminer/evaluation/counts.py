@@ -27,7 +27,7 @@ from quoteminer.evaluation.alignment import (
     LetteredQuote,
     Letters,
     align,
-    is_name,
+    is_canonical_name,
     is_name_or_alias,
     quoted_passages,
     regions,
@@ -61,7 +61,7 @@ COVERED: Final = 0.8
 Values = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.int64] | Values  # shape (…, 4): the counts of one row
 Formula = Callable[[Columns], Values]  # from shape (…, 4) to (…): NaN if there is nothing to divide by
-Tally = tuple[str, int, int, int, int]  # a row, and what is to be added to its four columns
+RowCounts = tuple[str, int, int, int, int]  # a row, and what is to be added to its four columns
 
 
 def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
@@ -91,7 +91,7 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     return table
 
 
-def _roles(aligned: Alignment) -> Iterator[Tally]:
+def _roles(aligned: Alignment) -> Iterator[RowCounts]:
     for role in get_args(Role):
         ours, theirs = (
             {trimmed(aligned.text, span) for one in side for span in getattr(one.quote, role)}
@@ -100,7 +100,7 @@ def _roles(aligned: Alignment) -> Iterator[Tally]:
         yield f"roles.{role}", len(ours), len(theirs), len(ours & theirs), 0
 
 
-def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+def _contents(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     matched = aligned.matched(SAME_WORDS)
     kinds = [type_of(one.content, quoted) for one in aligned.gold]
     for gold, kind in enumerate(kinds):
@@ -115,7 +115,7 @@ def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
             yield f"content.{part}", 0, 1, 0, 0
 
 
-def _regions(aligned: Alignment, passages: list[Letters]) -> Iterator[Tally]:
+def _regions(aligned: Alignment, passages: list[Letters]) -> Iterator[RowCounts]:
     ours, theirs = _covering(passages, aligned.gold), _covering(passages, aligned.predicted)
     for gold, predicted in zip(ours, theirs, strict=True):
         right = any(aligned.same_source(one, other) for one in gold for other in predicted)
@@ -130,7 +130,7 @@ def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[li
     return covering
 
 
-def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+def _letters(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     sides = aligned.gold, aligned.predicted  # of each letter, the last quote that holds it
     ours, theirs = ({at: index for index, one in enumerate(side) for at in one.content} for side in sides)
     both = ours.keys() & theirs.keys()
@@ -141,12 +141,12 @@ def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     yield "letters.unquoted", len(g - quoted), len(p - quoted), len(m - quoted), len(r - quoted)
 
 
-def _names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+def _names(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     matched = aligned.matched(SAME_QUOTE)
     for gold, one in enumerate(aligned.gold):
         if speaker := named_speaker(one):
             name = aligned.predicted[matched[gold]].name if gold in matched else ""
-            hit, lenient = is_name(name, speaker), is_name_or_alias(name, speaker)
+            hit, lenient = is_canonical_name(name, speaker), is_name_or_alias(name, speaker)
             for row in _name_rows(one.content, quoted):
                 yield row, 1, 0, hit, lenient
     other_kinds = {predicted for gold, predicted in matched.items() if not named_speaker(aligned.gold[gold])}

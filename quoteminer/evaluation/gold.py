@@ -19,8 +19,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from quoteminer.errors import GoldError
+from quoteminer.field_types import Rule, Text
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
-from quoteminer.types import Act, Role, Rule, Span, SpeakerKind, Text
+from quoteminer.types import Act, Role, Span, SpeakerKind
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

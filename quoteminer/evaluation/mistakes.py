@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from quoteminer.evaluation.alignment import Alignment, LetteredQuote, Letters, align, is_name, is_name_or_alias
+from quoteminer.evaluation.alignment import (
+    Alignment,
+    LetteredQuote,
+    Letters,
+    align,
+    is_canonical_name,
+    is_name_or_alias,
+)
 from quoteminer.evaluation.counts import SAME_QUOTE, SAME_WORDS, named_speaker
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
@@ -95,7 +102,7 @@ class _Comparison:
         checks: dict[MistakeKind, bool] = {
             "other words": jaccard < SAME_WORDS,
             "wrong source": not self.aligned.same_source(ours, theirs),
-            "wrong name": bool(speaker and jaccard >= SAME_QUOTE and not is_name(quote.name, speaker)),
+            "wrong name": bool(speaker and jaccard >= SAME_QUOTE and not is_canonical_name(quote.name, speaker)),
         }
         kinds = tuple(kind for kind, is_wrong in checks.items() if is_wrong)
         if not kinds:

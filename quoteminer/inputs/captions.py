@@ -21,7 +21,7 @@ from quoteminer.inputs.open_files import File
 from quoteminer.inputs.rows import Input, decoded, whole, whole_article
 from quoteminer.record_parts import clock
 from quoteminer.text.article import make_article
-from quoteminer.text.label_speakers import fold, is_speaker, read_speakers
+from quoteminer.text.label_speakers import fold_label, is_speaker, read_speakers
 from quoteminer.text.labels import Label, find_labels, is_name
 from quoteminer.text.transcripts import UNREAD
 from quoteminer.types import Article, Span, Transcript, Turn, Warning
@@ -173,11 +173,11 @@ def _with_labels(said: Sequence[_Said]) -> list[_Said]:
             read.append(_Said(label.words(words), bool(change), False, [(time, words), (time, words[label.end :])]))
         else:
             read.append(_Said(one.voice, bool(change), one.sure, [(time, words)]))
-    counted = Counter(fold(one.voice) for one in read if one.voice)
+    counted = Counter(fold_label(one.voice) for one in read if one.voice)
     turns: list[_Said] = []
     for one in read:
         voice, pieces = one.voice, one.pieces[-1:]
-        if voice and not (one.sure or is_speaker(voice) or counted[fold(voice)] > 1):
+        if voice and not (one.sure or is_speaker(voice) or counted[fold_label(voice)] > 1):
             voice, pieces = None, one.pieces[:1]  # a word with a colon behind it
         last = turns[-1] if turns else None
         if last and not one.new and (voice is None or voice == last.voice):

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
-from quoteminer.inputs.pdf_page import HYPHEN, Line, Word, lines_of, rows_of
+from quoteminer.inputs.pdf_page import HYPHEN, PageLine, Word, page_lines, page_rows
 
 _APART: Final = 1.4  # times the usual distance of two rows, at which running heads are
 _NEAR: Final = 3.0  # points by which a running head may move from page to page
@@ -43,18 +43,18 @@ class PdfText:
     pages: list[int] = field(default_factory=list)
 
 
-def text_of(pages: Sequence[Sequence[Word]]) -> PdfText:
+def join_pages(pages: Sequence[Sequence[Word]]) -> PdfText:
     """Return the text of the pages' words, with a blank line between paragraphs."""
     sizes = Counter(round(word.size, 1) for words in pages for word in words for _ in word.text)
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
-    rows = [rows_of(words) for words in pages]
+    rows = [page_rows(words) for words in pages]
     lines = []
     for words, outer in zip(pages, _running(rows), strict=True):
-        lines.append(_without_notes(list(lines_of([word for word in words if word not in outer])), usual))
+        lines.append(_without_notes(list(page_lines([word for word in words if word not in outer])), usual))
     return _joined(lines)
 
 
-def _running(pages: Sequence[Sequence[Line]]) -> Iterator[set[Word]]:
+def _running(pages: Sequence[Sequence[PageLine]]) -> Iterator[set[Word]]:
     """Yield, for each page, the words of its running heads, running feet and page number."""
     gaps = [row.base - after.base for page in pages for row, after in pairwise(page)]
     usual = median(gaps) if gaps else 0.0
@@ -72,13 +72,13 @@ def _running(pages: Sequence[Sequence[Line]]) -> Iterator[set[Word]]:
         yield found
 
 
-def _edge(rows: Sequence[Line], usual: float) -> Sequence[Line]:
+def _edge(rows: Sequence[PageLine], usual: float) -> Sequence[PageLine]:
     """Return the rows at one end of a page that are separated from the others, the outermost first."""
     apart = (at for at in (3, 2, 1) if at < len(rows) and abs(rows[at].base - rows[at - 1].base) > _APART * usual)
     return rows[: next(apart, 0)]
 
 
-def _are_running(row: Line, other: Line, away: int) -> bool:
+def _are_running(row: PageLine, other: PageLine, away: int) -> bool:
     """True for rows at the same position on pages ``apart`` pages away that differ only in numbers, or that are page
     numbers."""
     one, two = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
@@ -89,9 +89,9 @@ def _are_running(row: Line, other: Line, away: int) -> bool:
     return (one == two or is_counted) and abs(row.base - other.base) <= _NEAR
 
 
-def _without_notes(lines: Sequence[Line], usual: float) -> list[Line]:
+def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
     """Remove the footnotes at the lower ends of a page's columns, and their marks in the text."""
-    kept: list[Line] = []
+    kept: list[PageLine] = []
     marks: set[str] = set()
     runs = [list(run) for _, run in groupby(lines, key=lambda line: (line.size <= _SMALL * usual, line.column))]
     for index, run in enumerate(runs):
@@ -105,12 +105,12 @@ def _without_notes(lines: Sequence[Line], usual: float) -> list[Line]:
     return [line for one in kept if (line := _without_marks(one, marks)).words]
 
 
-def _without_marks(line: Line, marks: set[str]) -> Line:
+def _without_marks(line: PageLine, marks: set[str]) -> PageLine:
     words = [word for word in line.words if word.text not in marks or word.size > _RAISED * line.size]
     return line if len(words) == len(line.words) else replace(line, words=tuple(words))
 
 
-def _joined(pages: Sequence[Sequence[Line]]) -> PdfText:
+def _joined(pages: Sequence[Sequence[PageLine]]) -> PdfText:
     """Join the lines of all pages."""
     known = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
     distances = [
@@ -123,7 +123,7 @@ def _joined(pages: Sequence[Sequence[Line]]) -> PdfText:
     parts: list[str] = []
     starts: list[int] = []
     length = 0
-    paragraph: list[Line] = []
+    paragraph: list[PageLine] = []
     after_gap = False  # a page without text
     for page in pages:
         margins = _margins(page)
@@ -159,7 +159,7 @@ def _cleaned(text: str, starts: Sequence[int]) -> tuple[str, list[int]]:
     return text.replace(HYPHEN, ""), pages[::-1]
 
 
-def _margins(page: Sequence[Line]) -> dict[tuple[float, float], float]:
+def _margins(page: Sequence[PageLine]) -> dict[tuple[float, float], float]:
     """Return the position at which most lines of each column begin."""
     begins: dict[tuple[float, float], Counter[float]] = {}
     for line in page:
@@ -167,7 +167,7 @@ def _margins(page: Sequence[Line]) -> dict[tuple[float, float], float]:
     return {column: counter.most_common(1)[0][0] for column, counter in begins.items()}
 
 
-def _begins(line: Line, paragraph: Sequence[Line], margin: float, pitch: float) -> bool:
+def _begins(line: PageLine, paragraph: Sequence[PageLine], margin: float, pitch: float) -> bool:
     """True if a line begins a new paragraph."""
     last = paragraph[-1]
     ended = bool(_SENTENCE_END.search(last.text))

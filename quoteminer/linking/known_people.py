@@ -14,7 +14,7 @@ from quoteminer.errors import check_argument
 from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks, alone_key
 from quoteminer.linking.evidence import describe, description_features
 from quoteminer.linking.namesakes import is_bare, is_given_variant, is_several
-from quoteminer.linking.people_file import PeopleFile, Row, RowKind
+from quoteminer.linking.people_file import PeopleFile, PeopleRow, RowKind
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
@@ -111,7 +111,7 @@ class KnownPeople:
         return _decide([(_fit(name, kind, row, role or "", affiliation or ""), row) for row in read], unread)
 
 
-def _fit(name: str, kind: RowKind, row: Row, role: str, affiliation: str) -> float:
+def _fit(name: str, kind: RowKind, row: PeopleRow, role: str, affiliation: str) -> float:
     """Return how well a row fits: below `SAME_NAME` it does not; above 100 its name and other evidence fit."""
     if row.kind != kind:
         words = core_words(name)
@@ -152,7 +152,7 @@ def _fit_person(speaker: PersonName, known: PersonName) -> float:
     return score - (_MORE_NAMES if more > 0 else _FEWER_NAMES if more < 0 else 0.0)
 
 
-def _decide(fits: Sequence[tuple[float, Row]], unread: int) -> Known:
+def _decide(fits: Sequence[tuple[float, PeopleRow]], unread: int) -> Known:
     """Link one of these rows, given with its fit, if it is certain; none is if ``unread`` more rows fit the name."""
     ranked = sorted((one for one in fits if one[0] >= SAME_NAME), key=lambda one: -one[0])
     shown = tuple(KnownRow(row.key, row.name, round(min(fit, 100.0), 1), row.columns) for fit, row in ranked[:_LISTED])

@@ -36,7 +36,7 @@ _ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PeopleRow:
     """A person or organisation of the list. ``columns``: all other columns. ``guessed``: the list has no kind."""
 
     key: str
@@ -84,7 +84,7 @@ class PeopleFile:
     def __len__(self) -> int:
         return len(self._starts)
 
-    def load(self) -> Iterator[Row]:
+    def load(self) -> Iterator[PeopleRow]:
         """Check and yield the rows in order. Raises PeopleFileError with the file, the line and the column."""
         offsets, seen = array("Q", [len(_BOM) if self.data.startswith(_BOM) else 0]), dict[str, int]()
         for number, values in self._values(self._decoded(offsets)):
@@ -99,7 +99,7 @@ class PeopleFile:
         if not self._starts:
             raise self._error("has no people. Give a row with a name for each of them.")
 
-    def __getitem__(self, index: int) -> Row:
+    def __getitem__(self, index: int) -> PeopleRow:
         start, number = self._starts[index], self._lines[index]
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.data)
         lines = BytesIO(self.data[start:end])
@@ -161,7 +161,7 @@ class PeopleFile:
             raise self._error(f"there is no column “name” (there are: {found}). Rename the one with the names.", line)
         return columns
 
-    def _row(self, values: dict[str, Any], line: int) -> Row:
+    def _row(self, values: dict[str, Any], line: int) -> PeopleRow:
         for column in ("name", "kind"):
             if not isinstance(values.get(column) or "", str):
                 raise self._error(f"is {short(values[column])}; give text.", line, column)
@@ -180,7 +180,7 @@ class PeopleFile:
         listed = re.split("[|;,]" if from_wikidata else "[|;]", aliases) if isinstance(aliases, str) else aliases
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             raise self._error(f"is {short(aliases)}; give a list of texts.", line, "aliases")
-        return Row(
+        return PeopleRow(
             key=_ENTITY.sub("", str(key).strip()),
             name=name,
             aliases=tuple(one.strip() for one in listed if one.strip()),

@@ -17,9 +17,9 @@ from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.namesakes import (
     is_anywhere,
     is_incomplete,
-    name_key,
     name_relation,
     parse_initials,
+    spelling_key,
     world_frequency,
 )  # fmt: skip
 from quoteminer.linking.stories import Life, Story, date_of, life_of, story_of
@@ -93,10 +93,10 @@ class Collected:
         names, words = (tuple(map(sys.intern, sorted(terms)[:_MOST_TERMS])) for terms in (story.names, story.words))
         self._term_articles.update({*names, *words})
         self._terms.append((names, words, story.days))
-        persons = Counter(name_key(parse_initials(one.name)) for one in record.speakers if one.kind == "person")
+        persons = Counter(spelling_key(parse_initials(one.name)) for one in record.speakers if one.kind == "person")
         for speaker in record.speakers:
             counts = [quotes[id] for id in speaker.quotes if id in quotes]
-            twice = persons[name_key(parse_initials(speaker.name))] > 1
+            twice = persons[spelling_key(parse_initials(speaker.name))] > 1
             profile = self._profile(speaker, record.id, life_of(speaker, record, day), twice=twice)
             self.appearances.append(Appearance(article, profile, len(counts), sum(counts), speaker.id))
             profile.articles += 1

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
+from quoteminer.output.cells import BYTE_ORDER_MARK, harmless, ranked
 from quoteminer.output.whole_files import whole_file
 
 
@@ -41,11 +41,9 @@ def write_tables(tables: Iterable[CsvTable]) -> None:
 
 
 def _cell(value: object) -> object:
-    """Format a cell. Texts with their numbers of articles become "Bob Harrow (12) | Robert Harrow (3)", most frequent
-    first; several texts become "number, cut"."""
+    """Format a cell. Texts with their numbers of articles are `ranked`; several texts become "number, cut"."""
     if isinstance(value, Counter):
-        ranked = sorted(value.items(), key=lambda one: (-one[1], one[0]))
-        value = " | ".join(f"{text} ({count})" for text, count in ranked)
+        value = ranked(value)
     if isinstance(value, tuple):
         value = ", ".join(value)
     return harmless(value) if isinstance(value, str) else value

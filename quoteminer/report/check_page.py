@@ -33,7 +33,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DraftParagraph:
     """A paragraph of the draft, and the indices of the quotations that are shown beside it."""
 
     tag: str
@@ -63,7 +63,7 @@ def check_page(record: CheckRecord) -> str:
     return whole_page(CheckPageWriter, [record])
 
 
-def draft_rows(record: CheckRecord) -> Iterator[Row]:
+def draft_rows(record: CheckRecord) -> Iterator[DraftParagraph]:
     """Yield the paragraphs of the draft, with each quotation beside the first paragraph that contains it."""
     text = readable(record.text or "")
     placed: set[int] = set()
@@ -71,7 +71,7 @@ def draft_rows(record: CheckRecord) -> Iterator[Row]:
         here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
         placed.update(here)
         tag = "h3" if paragraph.kind in ("headline", "heading") else "p"
-        yield Row(tag, list(_draft_pieces(record, text, paragraph)), here)
+        yield DraftParagraph(tag, list(_draft_pieces(record, text, paragraph)), here)
 
 
 def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:

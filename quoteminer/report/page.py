@@ -20,7 +20,7 @@ from quoteminer.linking.stories import date_of
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report.templates import asset, template
-from quoteminer.tables.tally import Share, tally
+from quoteminer.tables.tally import SpeakerShare, tally
 from quoteminer.text.article import readable
 from quoteminer.types import Paragraph, QuoteType
 
@@ -99,7 +99,9 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     text, paragraphs = readable(record.text), record.paragraphs
     title, heading = _title(record, text, paragraphs)
     tallied, tags = tally(record), speaker_tags(record.speakers)
-    rows: list[tuple[int | None, str, Share]] = [(one.id, tags[one.id], share) for one, share in tallied.speakers]
+    rows: list[tuple[int | None, str, SpeakerShare]] = [
+        (one.id, tags[one.id], share) for one, share in tallied.speakers
+    ]
     rows += [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
     return {
         "title": title,

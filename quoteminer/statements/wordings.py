@@ -10,8 +10,8 @@ from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
 from quoteminer.checking.sentences import difference_line
 from quoteminer.checking.words import Grave, Words
 
-Kind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
-KINDS: Final[tuple[Kind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
+DifferenceKind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
+KINDS: Final[tuple[DifferenceKind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
 """Kinds of differences, the gravest first: the grave kinds of `checking`, another speaker, other changes of words, a
 missing part."""
 _FOUND: Final = 0.6  # least share of a wording's weight that must match for a list of single differences
@@ -22,7 +22,7 @@ _REWORDED: Final = "worded differently"
 class Wording(NamedTuple):
     """The differences of a wording from the fullest one: the kinds, gravest first, and the words."""
 
-    differs: tuple[Kind, ...] = ()
+    differs: tuple[DifferenceKind, ...] = ()
     differences: str = ""
 
 
@@ -35,7 +35,7 @@ def compare_wordings(words: Words, fullest: Words) -> Wording:
     if not passage or share < _FOUND:
         return Wording(("words",), _REWORDED)
     changes = [one for one in compared.differences if elsewhere.isdisjoint(_indices(one, words))]
-    kinds, lines = set[Kind](), list[tuple[int, str]]()
+    kinds, lines = set[DifferenceKind](), list[tuple[int, str]]()
     for change in changes:
         grave = () if _is_longer(change, words) else change.grave
         kinds.update(grave or (("cut",) if change.kind == "left out" or _is_longer(change, words) else ("words",)))
@@ -48,12 +48,12 @@ def compare_wordings(words: Words, fullest: Words) -> Wording:
     return Wording(in_order(kinds), "; ".join(line for _, line in sorted(lines, key=lambda one: one[0])))
 
 
-def in_order(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+def in_order(kinds: Iterable[DifferenceKind]) -> tuple[DifferenceKind, ...]:
     """Return the distinct kinds of differences, the gravest first."""
     return tuple(sorted(set(kinds), key=KINDS.index))
 
 
-def gravity(kinds: Iterable[Kind]) -> int:
+def gravity(kinds: Iterable[DifferenceKind]) -> int:
     """Return the index in KINDS of the gravest kind; the length of KINDS if there is none."""
     return min(map(KINDS.index, kinds), default=len(KINDS))
 

@@ -47,7 +47,7 @@ def from_row(row: Mapping[str, Any]) -> ArticleRecord:
         raise InputError(reason) from None
 
 
-def read_records(path: str | Path) -> Iterator[ArticleRecord]:
+def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
     """Yield the records of a Parquet file that quoteminer wrote. Raises InputError if it can't be read or has other
     rows; DependencyError if pyarrow is not installed."""
     pyarrow = need("pyarrow", extra=EXTRA, what="Reading parquet")

@@ -13,7 +13,7 @@ _DIGITS: Final = 1  # of a share
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class SpeakerShare:
     """A share of an article's quotes: their number, their words, and the percentage of all quoted words, 0..100."""
 
     quotes: int
@@ -33,8 +33,8 @@ class Tally:
     id: str
     source: str | None
     words: int
-    speakers: tuple[tuple[Speaker, Share], ...]
-    unresolved: Share
+    speakers: tuple[tuple[Speaker, SpeakerShare], ...]
+    unresolved: SpeakerShare
 
     def to_dict(self) -> dict[str, Any]:
         speakers = []
@@ -65,6 +65,6 @@ def tally(record: ArticleRecord) -> Tally:
     )
 
 
-def _share(quotes: Iterable[Quote], of: int) -> Share:
+def _share(quotes: Iterable[Quote], of: int) -> SpeakerShare:
     counts = [quote.words for quote in quotes]
-    return Share(len(counts), sum(counts), round(100 * sum(counts) / of, _DIGITS) if of else 0.0)
+    return SpeakerShare(len(counts), sum(counts), round(100 * sum(counts) / of, _DIGITS) if of else 0.0)

@@ -12,14 +12,13 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from quoteminer.linking.merged_people import Person
-from quoteminer.record_parts import clock
+from quoteminer.record_parts import clock, counted
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
-from quoteminer.tables.tally import Share, Tally
+from quoteminer.tables.tally import SpeakerShare, Tally
 from quoteminer.text.article_index import index_of
 from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
 from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks
-from quoteminer.views.summary import counted
 
 # Widths in cells.
 TABLE_WIDTH = 72  # needed for the table of quotes; with fewer, the quotes are listed
@@ -182,7 +181,7 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
     looked_up = any(speaker.known for speaker, _ in tally.speakers)
     headings = ["Speaker", *["In list"] * looked_up, "Role", "Affiliation", *["Also called"] * aliases]
     rows: list[ListedRow] = []
-    nobody: list[tuple[None, Share]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
+    nobody: list[tuple[None, SpeakerShare]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
     for speaker, share in (*(one for one in tally.speakers if one[1].quotes), *nobody):
         details = [""] * (len(headings) - 1)
         if speaker:

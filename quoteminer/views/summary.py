@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final, get_args
 
+from quoteminer.record_parts import counted
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Article, QuoteType, Warning
 
@@ -43,11 +44,6 @@ class RecordTotals:
 
     def _in_articles(self) -> str:
         return "" if self.articles == 1 else f" in {counted(self.articles, 'article')}"
-
-
-def counted(number: int, thing: str) -> str:
-    """Return a number with its noun in singular or plural."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 class TranscriptNotes:

@@ -12,9 +12,10 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
 from quoteminer.errors import ConfigError, DependencyError, ModelError, OutdatedError, QuoteMinerError
+from quoteminer.field_types import Rule, Share, Text
 from quoteminer.output.jsontext import dump
-from quoteminer.records import Selection, Share
-from quoteminer.types import Act, QuoteType, Rule, Text
+from quoteminer.records import Selection
+from quoteminer.types import Act, QuoteType
 from quoteminer.web.engine import BusyError, SlowError
 
 _STATUS: Final = {BusyError: 429, SlowError: 504, OutdatedError: 412, DependencyError: 501, ModelError: 500}
@@ -117,14 +118,6 @@ class CheckRequest(_Strict):
     sources: Annotated[
         list[Text], Field(min_length=1, max_length=100, description="What was said: transcripts, speeches, articles.")
     ]
-
-
-class Record(BaseModel):
-    """A record. app.py replaces this schema by the schema of records."""
-
-
-class CheckRecord(BaseModel):
-    """The verdicts on a draft. app.py replaces this schema by `check_schema`."""
 
 
 class View(BaseModel):

@@ -23,12 +23,13 @@ from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tables.flat import split_meta, without_surrogates
 from quoteminer.writers.article_facts import article_facts
 from quoteminer.writers.persons import Persons, merged_persons, read_persons
-from quoteminer.writers.statement_rows import StatementTables, add_statements
+from quoteminer.writers.statement_rows import add_statements
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from quoteminer.linking.merged_people import Tables
+    from quoteminer.linking.merged_people import PeopleTables
+    from quoteminer.statements.merged_statements import StatementTables
 
 
 def sql(name: str) -> str:
@@ -48,7 +49,9 @@ class SqliteWriter(Writer[ArticleRecord]):
     Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables have other speakers.
     """
 
-    def __init__(self, path: Path, tables: Tables | None = None, statements: StatementTables | None = None) -> None:
+    def __init__(
+        self, path: Path, tables: PeopleTables | None = None, statements: StatementTables | None = None
+    ) -> None:
         from quoteminer.linking.profiles import Collected
 
         self._articles, self._speakers, self._quotes = count(1), count(1), count(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from quoteminer.errors import InputError
 from quoteminer.output.cells import harmless, unguarded
@@ -13,21 +13,10 @@ from quoteminer.writers.persons import read_table
 if TYPE_CHECKING:
     import sqlite3
 
+    from quoteminer.statements.merged_statements import StatementTables
+
 _COLUMNS: Final = "statement text differs speaker speakers articles quotes wordings first_date last_date".split()
 _QUOTE_COLUMNS: Final = "statement text_id quote_id wording differs differences".split()
-
-
-class StatementTables(NamedTuple):
-    """The paths of the tables, with a row for each statement, and for each of its quotes."""
-
-    statements: Path
-    quotes: Path
-
-    @classmethod
-    def beside(cls, people: Path) -> StatementTables:
-        """Return the tables in the folder of a table of people: statements.csv for people.csv."""
-        stem = f"{people.name.removesuffix('people.csv')}statements"
-        return cls(people.with_name(f"{stem}.csv"), people.with_name(f"{stem}.quotes.csv"))
 
 
 def add_statements(database: sqlite3.Connection, tables: StatementTables) -> None:

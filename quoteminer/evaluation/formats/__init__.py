@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
-from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_files
+from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_gold_files
 from quoteminer.evaluation.gold import GoldArticle
 from quoteminer.inputs.open_files import PACKED
 from quoteminer.output.writer import Format
@@ -51,7 +51,7 @@ def read_gold(
 
 def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArticle | GoldError]:
     seen: dict[str, Path] = {}
-    for file in find_files(paths):
+    for file in find_gold_files(paths):
         if isinstance(file, GoldError):
             yield file
             continue
