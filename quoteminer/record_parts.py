@@ -53,7 +53,7 @@ def json_ready(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple):
-        return [json_ready(one) for one in value]
+        return [json_ready(item) for item in value]
     if isinstance(value, Mapping):
         return plain(value)
     return value.to_dict() if hasattr(value, "to_dict") else _fields(value)

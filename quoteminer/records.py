@@ -204,7 +204,9 @@ def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[S
     by_speaker: dict[int | None, list[int]] = {}
     for quote in quotes:
         by_speaker.setdefault(quote.speaker, []).append(quote.id)
-    return tuple(replace(one, quotes=tuple(by_speaker[one.id])) for one in speakers if one.id in by_speaker)
+    return tuple(
+        replace(speaker, quotes=tuple(by_speaker[speaker.id])) for speaker in speakers if speaker.id in by_speaker
+    )
 
 
 def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:

@@ -42,11 +42,11 @@ class _Draft:
 
     def checked(self) -> CheckRecord:
         record = self.record
-        quotes = tuple(one.judged() for one in self.quotations)
-        indirect = [(one, record.speaker_of(one)) for one in record.quotes if one.type == "indirect"]
+        quotes = tuple(quotation.judged() for quotation in self.quotations)
+        indirect = [(quote, record.speaker_of(quote)) for quote in record.quotes if quote.type == "indirect"]
         unjudged = tuple(
-            UnjudgedQuote(one.id, one.text, one.start, one.end, speaker.name if speaker else None)
-            for one, speaker in indirect
+            UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)
+            for quote, speaker in indirect
         )
         warnings = tuple(self.warnings)
         return CheckRecord(
@@ -96,13 +96,13 @@ def check_drafts(
         opened.append(_Draft(record, list(_quotations(record, article))))
         if not opened[-1].quotations:
             opened[-1].warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
-    words = [one.words for draft in opened for one in draft.quotations]
+    words = [quotation.words for draft in opened for quotation in draft.quotations]
     index = _Index(PairIndex(words), StemIndex(words))
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, index, miner)
     for draft in opened:
         if not draft.sources:
-            reason = "".join(f" {one.message}" for one in draft.warnings[:1])
+            reason = "".join(f" {warning.message}" for warning in draft.warnings[:1])
             raise InputError(
                 f"{draft.record.id or 'The draft'}: there is no source to check it against.{reason} Give one or more "
                 "other texts that have words."
@@ -216,8 +216,8 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
             for passage in passages(quotation.words, words, runs.get(number, ())):
                 if quotation.wants(passage):
                     quotation.add(_found(passage, quotation, article, reader))
-            for one in () if quotation.is_found() else rendered.get(number, ()):
-                if rendering := _rendering(one, words, quotation, article, reader):
+            for candidate in () if quotation.is_found() else rendered.get(number, ()):
+                if rendering := _rendering(candidate, words, quotation, article, reader):
                     quotation.add_rendering(rendering)
 
 
@@ -225,17 +225,17 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
     """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said Ana Silva, ” in its
     differences."""
     sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
-    names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
+    names = [{speaker.name for speaker in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
-    verdicts = {said_by(quotation.who, one, reader.cast) for one in sayings}
+    verdicts = {said_by(quotation.who, saying, reader.cast) for saying in sayings}
     verdict = min(verdicts, key=WORST_FIRST.index)
     if several and "same speaker" in verdicts:
         verdict = "another speaker"
     differences, same = passage.inside
     kept = [
-        one
-        for one in differences
-        if one.kind != "left out" or not one.source_span or not reader.separates(one.source_span)
+        difference
+        for difference in differences
+        if difference.kind != "left out" or not difference.source_span or not reader.separates(difference.source_span)
     ]
     place = _place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1], article, reader)
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
@@ -247,7 +247,7 @@ def _rendering(
     """Compare the speaker of most words of a possible paraphrase with the draft's speaker; None if it is too uncertain
     that the quotation renders these words."""
     sayings = [reader.said(words.spans[at][0]) for at in rendered.hits]
-    verdicts = [said_by(quotation.who, one, reader.cast) for one in sayings]
+    verdicts = [said_by(quotation.who, saying, reader.cast) for saying in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
     if not rendered.sure and verdict != "same speaker":
         return None
@@ -257,7 +257,7 @@ def _rendering(
 
 def _place(span: Span, sayings: Sequence[Saying], article: Article, reader: SourceReader) -> SourcePlace:
     """Return a place of a source with its speakers."""
-    names = dict.fromkeys(one.speakers[0].name for one in sayings if one.speakers)
+    names = dict.fromkeys(saying.speakers[0].name for saying in sayings if saying.speakers)
     text, (start, end) = article.text, span
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return SourcePlace(

@@ -107,7 +107,9 @@ class CheckedQuote:
         """The kinds of changes that may change the meaning, each once: "negation" (also a negation that precedes the
         words on one side only), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
         "name"."""
-        kinds = {kind for one in self.differences for kind in one.grave} | ({"negation"} if self._is_turned else set())
+        kinds = {kind for difference in self.differences for kind in difference.grave}
+        if self._is_turned:
+            kinds.add("negation")
         return tuple(kind for kind in get_args(Grave) if kind in kinds)
 
     @property
@@ -146,7 +148,7 @@ class CheckRecord:
     @property
     def wrong(self) -> tuple[CheckedQuote, ...]:
         """The quotations that are altered, not found, turned into their opposite, or said by another speaker."""
-        return tuple(one for one in self.quotes if one.wrong)
+        return tuple(quote for quote in self.quotes if quote.wrong)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON-ready values, as `check_schema` describes them."""

@@ -34,7 +34,7 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
         "certainty": not denied and _differ_in_certainty(draft, mine, source, theirs),
         "name": _names(draft, mine) != _names(source, theirs),
     }
-    return tuple(kind for kind, one in differs.items() if one)
+    return tuple(kind for kind, is_other in differs.items() if is_other)
 
 
 def grave_omission(source: Words, omitted: range) -> tuple[Grave, ...]:
@@ -69,7 +69,7 @@ def _has_digit(key: str) -> bool:
 def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
     """True if one side has a word and the other its opposite with a prefix: "likely", "unlikely"."""
     mine, theirs = set(keys) - set(others), set(others) - set(keys)
-    both = [(one, other) for one in mine for other in theirs] + [(other, one) for one in mine for other in theirs]
+    both = [(key, other) for key in mine for other in theirs] + [(other, key) for key in mine for other in theirs]
     return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
 
 

@@ -80,7 +80,11 @@ class StemIndex:
                     hits[number].append(at)
         sentences = [at for at in range(len(source)) if source.begins_sentence(at)] if hits else []
         found = {number: list(self._passages(number, hits[number], stems, often, sentences, source)) for number in hits}
-        return {number: sorted(those, key=lambda one: -one.share)[:_TRIED] for number, those in found.items() if those}
+        return {
+            number: sorted(those, key=lambda passage: -passage.share)[:_TRIED]
+            for number, those in found.items()
+            if those
+        }
 
     def _passages(
         self,

@@ -155,7 +155,7 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
                 best_here = (best[earlier][0] + joined[0], earlier, joined[1])
         best.append(best_here)
     used: set[int] = set()
-    for number in sorted(range(len(runs)), key=lambda one: -best[one][0]):
+    for number in sorted(range(len(runs)), key=lambda number: -best[number][0]):
         chain, index = [], number
         while index >= 0 and index not in used:
             used.add(index)
@@ -235,7 +235,8 @@ def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: b
     for reach in (0, _FAR) if opened else (len(mine), len(mine) + _MORE):
         theirs = _beside(source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened)
         tried.append(_compared(quote, mine, source, theirs, outer))
-    return max(tried, key=lambda one: len(one.same))  # of equally good ones the first, which has fewer source words
+    # Of equally good ones the first, which has fewer source words.
+    return max(tried, key=lambda compared: len(compared.same))
 
 
 def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:

@@ -14,10 +14,10 @@ _SHOWN: Final = 8  # words shown at each end of a long omission
 
 def totals(record: CheckRecord) -> str:
     """Return "5 quotations: 3 verbatim, 2 altered; 1 grave; 1 of another speaker; 2 indirect, not judged; …"."""
-    counts: Counter[str] = Counter(one.verdict for one in record.quotes)
+    counts: Counter[str] = Counter(quote.verdict for quote in record.quotes)
     listed = ", ".join(f"{counts[name]} {name}" for name in get_args(Verdict) if counts[name])
-    others = sum(one.said_by == "another speaker" for one in record.quotes)
-    grave = sum(bool(one.grave) for one in record.quotes)
+    others = sum(quote.said_by == "another speaker" for quote in record.quotes)
+    grave = sum(bool(quote.grave) for quote in record.quotes)
     parts = [
         counted(len(record.quotes), "quotation") + (f": {listed}" if listed else ""),
         f"{grave} grave" if grave else "",

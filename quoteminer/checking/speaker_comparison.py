@@ -60,7 +60,7 @@ def roles(speaker: Speaker) -> list[RoleWords]:
     """Return the roles of a speaker; for an unnamed speaker also the description."""
     described: Iterable[str] = (speaker.name, *speaker.aliases)
     if speaker.kind != "unnamed":
-        described = [one for one in speaker.aliases if one[:1].islower() or one.startswith("The ")]
+        described = [alias for alias in speaker.aliases if alias[:1].islower() or alias.startswith("The ")]
     return [role for text in (speaker.role, *described) if text and (role := _role(text)).heads]
 
 

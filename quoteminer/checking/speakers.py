@@ -52,7 +52,7 @@ class Cast:
 
     def named(self, speaker: Speaker) -> Speaker | None:
         """Return the member of the cast with the name of a speaker."""
-        return next((one for one in self.speakers if same_name(speaker, one)), None)
+        return next((member for member in self.speakers if same_name(speaker, member)), None)
 
     def likeness(self, described: Speaker, speaker: Speaker) -> float:
         """Compare a description with a member of the cast, by role and by the words beside the name in the text."""
@@ -102,13 +102,13 @@ class SourceReader:
             if turn is None:
                 return Saying()
             return Saying(() if turn.speaker is None else (self._labelled[turn.speaker],), "direct")
-        around = [one for one in self._record.quotes if any(start <= offset < end for start, end in one.spans)]
-        around = [one for one in around if not one.doubtful] or around
+        around = [quote for quote in self._record.quotes if any(start <= offset < end for start, end in quote.spans)]
+        around = [quote for quote in around if not quote.doubtful] or around
         if not around:
             return Saying(tuple(filter(None, [self._author])))
-        own = [one for one in around if one.type != "indirect"]  # words of a quote that report another quote
-        marked = [one for one in own if not self._article.text[one.start].isalnum()]
-        inner = min(marked or own or around, key=lambda one: one.end - one.start)
+        own = [quote for quote in around if quote.type != "indirect"]  # words of a quote that report another quote
+        marked = [quote for quote in own if not self._article.text[quote.start].isalnum()]
+        inner = min(marked or own or around, key=lambda quote: quote.end - quote.start)
         if self._author and not own:
             return Saying((self._author,), inner.type)
         speakers = map(self._record.speaker_of, [inner] if own else around)
@@ -125,7 +125,10 @@ class SourceReader:
     def _labelled(self) -> list[Speaker]:
         """The speakers of a transcript."""
         speakers = self._transcript.speakers if self._transcript else ()
-        return [Speaker(id, one.name, one.kind, role=one.role, aliases=one.labels) for id, one in enumerate(speakers)]
+        return [
+            Speaker(id, speaker.name, speaker.kind, role=speaker.role, aliases=speaker.labels)
+            for id, speaker in enumerate(speakers)
+        ]
 
     @cached_property
     def _author(self) -> Speaker | None:
@@ -172,8 +175,8 @@ class DraftSpeaker:
         ]
         forms = [Speaker(0, " ".join(words[:end]), "unnamed") for words in described[-1:] for end in range(2, 5)]
         fit, best = (
-            max((source.likeness(form, one) for form in forms for one in some), default=0.0)
-            for some in ([other], [one for one in source.speakers if one != other])
+            max((source.likeness(form, speaker) for form in forms for speaker in some), default=0.0)
+            for some in ([other], [speaker for speaker in source.speakers if speaker != other])
         )
         return fit > best
 
@@ -195,10 +198,10 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
     """
     if draft.speaker is None or not saying.speakers:
         return "unknown"
-    same = [_same(draft.speaker, draft.cast, one, source) for one in saying.speakers]
+    same = [_same(draft.speaker, draft.cast, speaker, source) for speaker in saying.speakers]
     if draft.described and True not in same:  # the draft's description may have been given to the wrong person
-        same += [True for one in saying.speakers if _same(draft.described, draft.cast, one, source)]
-    if any(same) or any(draft.means(one, source) for one in saying.speakers):
+        same += [True for speaker in saying.speakers if _same(draft.described, draft.cast, speaker, source)]
+    if any(same) or any(draft.means(speaker, source) for speaker in saying.speakers):
         return "same speaker"
     is_sure = draft.sure and saying.sure and not any(map(draft.may_mean, saying.speakers))
     return "another speaker" if is_sure and None not in same else "unknown"
@@ -214,7 +217,7 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
     if other.kind == "unnamed" and (known := source.named(speaker)):  # who has another label there
         return likeness(other, known) > 0
     fit = max(source.likeness(speaker, other), draft.likeness(other, speaker))
-    best = max((source.likeness(speaker, one) for one in source.speakers if one != other), default=0.0)
+    best = max((source.likeness(speaker, member) for member in source.speakers if member != other), default=0.0)
     if fit and fit >= best:
         return True
     # If the text with the description also names the person, they are two people, unless the role fits.

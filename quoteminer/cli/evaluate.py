@@ -120,12 +120,13 @@ def _measure_checked(how: How, bar: Bar) -> None:
         mistakes = list(_mistakes(pairs))
         if page:
             page.writelines(error_page(mistakes, title=f"{runs}: mistakes"))
-    letters = {kind: [one.cost for one in mistakes if kind in one.kinds] for kind in MISTAKE_KINDS}
+    letters = {kind: [mistake.cost for mistake in mistakes if kind in mistake.kinds] for kind in MISTAKE_KINDS}
     costly = sorted(filter(letters.__getitem__, letters), key=lambda kind: -sum(letters[kind]))
     costs = {kind: {"quotes": len(letters[kind]), "letters": sum(letters[kind])} for kind in costly}
     whole, part, none = counted(articles["whole"], "article"), articles["part"], articles["none"]
     lines = [f"Checked as a whole, and measured: {whole}; in part: {part}; not at all: {none}."]
-    total, wrong = sum(len(one.quotes) for _, one in pairs), sum(one.predicted_quote is not None for one in mistakes)
+    total = sum(len(predicted.quotes) for _, predicted in pairs)
+    wrong = sum(mistake.predicted_quote is not None for mistake in mistakes)
     lines.append(f"Right in words, source and name: {total - wrong:,} of {counted(total, 'quote')} found there.")
     for kind, cost in costs.items():
         lines.append(f"{kind}: {counted(cost['quotes'], 'quote')}, {counted(cost['letters'], 'letter')}")

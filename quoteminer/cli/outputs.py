@@ -34,7 +34,7 @@ class Sink:
 
 def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     """Return the sink for records. Without a format, the suffix of the output decides."""
-    name = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
+    name = _format(asked, output, {name: known.suffixes for name, known in FORMATS.items()})
     show.check(name)
     if name == TABLE:
         from quoteminer.cli.screen import TableWriter

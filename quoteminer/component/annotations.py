@@ -55,7 +55,9 @@ def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | Non
             'names is "pipeline", but no component before quoteminer has set doc.ents. Put one before it (ner, '
             'entity_ruler), or set names to "own".'
         )
-    return [Name(one.start_char, one.end_char, kinds[one.label_]) for one in doc.ents if one.label_ in kinds]
+    return [
+        Name(entity.start_char, entity.end_char, kinds[entity.label_]) for entity in doc.ents if entity.label_ in kinds
+    ]
 
 
 def record_key(attribute: str) -> str:

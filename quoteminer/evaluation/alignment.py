@@ -77,7 +77,7 @@ class LetteredQuote:
 
 def _lettered(text: str, reading: GoldArticle) -> tuple[LetteredQuote, ...]:
     """Return the quotes whose contents have letters."""
-    known: dict[int | None, GoldSpeaker] = {one.id: one for one in reading.speakers}
+    known: dict[int | None, GoldSpeaker] = {speaker.id: speaker for speaker in reading.speakers}
     return tuple(
         LetteredQuote(quote, content, letters_of(text, quote.source), known.get(quote.speaker))
         for quote in reading.quotes
@@ -106,7 +106,7 @@ class Alignment:
         ranked = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
         taken: set[int] = set()
-        for _, gold, predicted in sorted(one for one in ranked if -one[0] >= threshold):
+        for _, gold, predicted in sorted(pair for pair in ranked if -pair[0] >= threshold):
             if gold not in matched and predicted not in taken:
                 matched[gold] = predicted
                 taken.add(predicted)
@@ -121,7 +121,7 @@ class Alignment:
 def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
     """Align a prediction with the gold. Both are readings of ``gold.text``."""
     ours, theirs = _lettered(gold.text, gold), _lettered(gold.text, predicted)
-    shared = shared_letters([one.content for one in ours], [one.content for one in theirs])
+    shared = shared_letters([quote.content for quote in ours], [quote.content for quote in theirs])
     return Alignment(gold.text, ours, theirs, shared)
 
 

@@ -113,12 +113,12 @@ class _Comparison:
 
     def _cost_of_gold(self, ours: int) -> tuple[int, int]:
         others = [theirs for gold, theirs in self.aligned.shared if gold == ours]
-        overlaps = [(self.aligned.predicted[one].content, self._is_right(ours, one)) for one in others]
+        overlaps = [(self.aligned.predicted[theirs].content, self._is_right(ours, theirs)) for theirs in others]
         return _uncovered(self.aligned.gold[ours].content, overlaps)
 
     def _cost_of_predicted(self, theirs: int) -> tuple[int, int]:
         others = [ours for ours, predicted in self.aligned.shared if predicted == theirs]
-        overlaps = [(self.aligned.gold[one].content, self._is_right(one, theirs)) for one in others]
+        overlaps = [(self.aligned.gold[ours].content, self._is_right(ours, theirs)) for ours in others]
         return _uncovered(self.aligned.predicted[theirs].content, overlaps)
 
     def _is_right(self, ours: int, theirs: int) -> bool:

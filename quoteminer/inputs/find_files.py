@@ -181,7 +181,7 @@ class _Walk:
 
     def tell_passed_over(self, tell: Callable[[str], None]) -> None:
         if self.passed_over:
-            kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda one: (-one[1], one[0]))]
+            kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda pair: (-pair[1], pair[0]))]
             shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
             tell(
                 f"{self.folder}: skipped {self.passed_over.total()} of the files, whose kinds are unknown "

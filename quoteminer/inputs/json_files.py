@@ -100,7 +100,7 @@ def read_json_lines(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a file of JSON lines. A file of that name with a JSON list is read as a list."""
     if LIST.match(file.head):
         return read_json(file)
-    lines = ((f"line {one.number}", one.number, one.text) for one in file.lines() if one.cut or one.text.strip())
+    lines = ((f"line {line.number}", line.number, line.text) for line in file.lines() if line.cut or line.text.strip())
     return _articles(lines, file, "Give one JSON object per line, with id and text.")
 
 

@@ -94,7 +94,7 @@ def _paragraphs(body: Any) -> list[str]:
     places: dict[Any, list[str]] = {paragraph: [] for paragraph in body.iter(f"{_WORD}p")}
     for node in body.iter(f"{_WORD}t", *(f"{_WORD}{name}" for name in _LETTERS)):
         above = list(node.iterancestors(f"{_WORD}p", _SECOND_FORM))
-        if above and not any(one.tag == _SECOND_FORM for one in above):
+        if above and not any(element.tag == _SECOND_FORM for element in above):
             name = node.tag.removeprefix(_WORD)
             places[above[0]].append(_LETTERS.get(name) or node.text or "")
     return list(map("".join, places.values()))

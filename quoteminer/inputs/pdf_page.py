@@ -169,7 +169,7 @@ def _overlap(row: Word, word: Word) -> float:
 
 def _line(words: Sequence[Word]) -> PageLine:
     sized = sorted(words, key=lambda word: word.left)
-    size = max(Counter(round(word.size, 1) for word in words for _ in word.text).items(), key=lambda one: one[1])[0]
+    size = max(Counter(round(word.size, 1) for word in words for _ in word.text).items(), key=lambda pair: pair[1])[0]
     return PageLine(tuple(sized), median(word.base for word in words), size)
 
 
@@ -209,10 +209,10 @@ def _gutter(rows: Sequence[PageLine]) -> tuple[int, int, float] | None:
     """Find the space between two columns with most lines: its first row, the row after its last, and its middle."""
     size = median(row.size for row in rows) if rows else 0
     gaps = {
-        round((one.right + other.left) / 2 / 3) * 3.0
+        round((word.right + other.left) / 2 / 3) * 3.0
         for row in rows
-        for one, other in pairwise(row.words)
-        if other.left - one.right > _GUTTER * size
+        for word, other in pairwise(row.words)
+        if other.left - word.right > _GUTTER * size
     }
     begins = [[word.left for word in row.words] for row in rows]
     best, score = None, 0

@@ -81,12 +81,12 @@ def _edge(rows: Sequence[PageLine], usual: float) -> Sequence[PageLine]:
 def _are_running(row: PageLine, other: PageLine, away: int) -> bool:
     """True for rows at the same position on pages ``apart`` pages away that differ only in numbers, or that are page
     numbers."""
-    one, two = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
+    text, other_text = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
     numbers = [
         {int(word.text) for word in (line.words[0], line.words[-1]) if word.text.isdecimal()} for line in (row, other)
     ]
     is_counted = any(number + away in numbers[1] for number in numbers[0])
-    return (one == two or is_counted) and abs(row.base - other.base) <= _NEAR
+    return (text == other_text or is_counted) and abs(row.base - other.base) <= _NEAR
 
 
 def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
@@ -102,7 +102,7 @@ def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
             marks.update(found)
         else:
             kept += run
-    return [line for one in kept if (line := _without_marks(one, marks)).words]
+    return [line for line in (_without_marks(line, marks) for line in kept) if line.words]
 
 
 def _without_marks(line: PageLine, marks: set[str]) -> PageLine:

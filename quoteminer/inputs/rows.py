@@ -45,7 +45,7 @@ class Input:
     pages: tuple[int, ...] = ()
 
     def article(self) -> Article:
-        return make_article(**{one.name: getattr(self, one.name) for one in fields(self)})
+        return make_article(**{field.name: getattr(self, field.name) for field in fields(self)})
 
 
 def read_text(file: File) -> Iterator[Input]:

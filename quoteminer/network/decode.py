@@ -76,7 +76,9 @@ def _joined(readings: Sequence[Reading]) -> Reading:
     parts = [reading.vectors for reading in readings if reading.vectors]
     if not parts:
         return Reading((), {}, {}, ())
-    starts, queries, keys = (np.concatenate([getattr(one, n) for one in parts]) for n in ("starts", "queries", "keys"))
+    starts, queries, keys = (
+        np.concatenate([getattr(part, n) for part in parts]) for n in ("starts", "queries", "keys")
+    )
     return Reading(tuple(roles), links, speech, names, MentionVectors(starts, queries, keys, parts[0].nobody))
 
 

@@ -68,7 +68,7 @@ def draft_rows(record: CheckRecord) -> Iterator[DraftParagraph]:
     text = readable(record.text or "")
     placed: set[int] = set()
     for paragraph in find_paragraphs(text):
-        here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
+        here = [at for at, quote in enumerate(record.quotes) if _touches(quote, paragraph) and at not in placed]
         placed.update(here)
         tag = "h3" if paragraph.kind in ("headline", "heading") else "p"
         yield DraftParagraph(tag, list(_draft_pieces(record, text, paragraph)), here)
@@ -80,16 +80,20 @@ def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
 
 def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Iterator[Piece]:
     """Yield the pieces of a paragraph, cut at the edges of its quotations and of the words that differ."""
-    inside = [(at, one) for at, one in enumerate(record.quotes, 1) if _touches(one, paragraph)]
-    marked = [span for _, quote in inside for span in (*quote.spans, *(one.draft_span for one in quote.differences))]
+    inside = [(at, quote) for at, quote in enumerate(record.quotes, 1) if _touches(quote, paragraph)]
+    marked = [
+        span
+        for _, quote in inside
+        for span in (*quote.spans, *(difference.draft_span for difference in quote.differences))
+    ]
     for piece in _pieces((paragraph.start, paragraph.end), marked):
         words = text[slice(*piece)]
-        around = [(at, one) for at, one in inside if _within(piece, one.spans)]
+        around = [(at, quote) for at, quote in inside if _within(piece, quote.spans)]
         if not around:
             yield Piece(words)
             continue
         at, quote = around[-1]
-        differs = _within(piece, [one.draft_span for one in quote.differences if one.draft])
+        differs = _within(piece, [difference.draft_span for difference in quote.differences if difference.draft])
         yield Piece(words, quote, at, piece[0] == quote.start, differs)
 
 
@@ -97,7 +101,9 @@ def _source_pieces(place: SourcePlace, differences: Sequence[Difference], at: in
     """Yield the words of a place of a source, each with a class: "del" for words that the draft leaves out or replaces,
     "around" for the context, "" for the others."""
     text, first = place.before + place.text + place.after, place.start - len(place.before)
-    deleted = [one.source_span for one in differences if one.place == at and one.source_span]
+    deleted = [
+        difference.source_span for difference in differences if difference.place == at and difference.source_span
+    ]
     for piece in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
         role = "" if _within(piece, [(place.start, place.end)]) else "around"
         yield text[piece[0] - first : piece[1] - first], "del" if _within(piece, deleted) else role

@@ -21,7 +21,10 @@ _SNAP: Final = 20  # most characters by which a window grows to the next space
 def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -> Iterator[str]:
     """Yield the page piece by piece; ``title`` is plain text."""
     ordered = sorted(mistakes, key=lambda mistake: -mistake.cost)
-    costs = {kind: [one.cost for one in ordered if kind in (*one.kinds, "all")] for kind in (*MISTAKE_KINDS, "all")}
+    costs = {
+        kind: [mistake.cost for mistake in ordered if kind in (*mistake.kinds, "all")]
+        for kind in (*MISTAKE_KINDS, "all")
+    }
     return template("errors_page.html").generate(
         title=title,
         style=asset("errors_page.css"),

@@ -55,7 +55,7 @@ def tally(record: ArticleRecord) -> Tally:
     quotes: dict[int | None, list[Quote]] = {}
     for quote in record.quotes:
         quotes.setdefault(quote.speaker if quote.counts else None, []).append(quote)
-    shares = [(one, _share(quotes.get(one.id, ()), words)) for one in record.speakers]
+    shares = [(speaker, _share(quotes.get(speaker.id, ()), words)) for speaker in record.speakers]
     return Tally(
         id=record.id,
         source=record.source,

@@ -70,7 +70,7 @@ def _table(rows: _Rows, look: Look) -> RenderableType:
         under = [f"or {quote.rival}"] if quote.rival else []
         if cue and not own_column:
             under.append(f"{cue}:")
-        who = Group(look.name(speaker), *(below(look.text(one)) for one in under))
+        who = Group(look.name(speaker), *(below(look.text(line)) for line in under))
         when = [look.text("" if quote.time is None else clock(quote.time))] if timed else []
         table.add_row(
             *when, who, *([look.text(cue)] if own_column else []), words, look.text(quote.type), confidence(quote, look)
@@ -165,7 +165,7 @@ def people_view(people: Sequence[Person]) -> RenderableType:
 
     def draw(look: Look) -> RenderableType:
         headings = ("Name", "Role", "Affiliation"), ("Articles", "Quotes", "Words")
-        return _listing([row(one, look) for one in people], *headings, look, SUMMARY_WIDTH)
+        return _listing([row(person, look) for person in people], *headings, look, SUMMARY_WIDTH)
 
     return Drawn(draw) if people else Text("No people.")
 
@@ -182,7 +182,7 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
     headings = ["Speaker", *["In list"] * looked_up, "Role", "Affiliation", *["Also called"] * aliases]
     rows: list[ListedRow] = []
     nobody: list[tuple[None, SpeakerShare]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
-    for speaker, share in (*(one for one in tally.speakers if one[1].quotes), *nobody):
+    for speaker, share in (*(pair for pair in tally.speakers if pair[1].quotes), *nobody):
         details = [""] * (len(headings) - 1)
         if speaker:
             known = [known_as(speaker.known)] if looked_up else []

@@ -58,7 +58,7 @@ class Project:
     def articles(self) -> list[Listed]:
         """Return the articles in the best order for checking: first those with most doubtful quotes, last those that
         are done."""
-        return sorted(self._listed, key=lambda one: (one.whole, -one.doubtful, one.number))
+        return sorted(self._listed, key=lambda article: (article.whole, -article.doubtful, article.number))
 
     def read(self, number: int) -> tuple[ArticleRecord, str]:
         """Return an article with its last correction, and the version of the correction. Raises IndexError."""
@@ -85,7 +85,7 @@ class Project:
 def _listed(number: int, record: ArticleRecord) -> Listed:
     given = (record.meta.get(key) for key in ("title", "headline"))
     first = (record.text or "").strip().partition("\n")[0]
-    title = next((one for one in (*given, first, record.id) if isinstance(one, str) and one.strip()), "")
+    title = next((text for text in (*given, first, record.id) if isinstance(text, str) and text.strip()), "")
     checked = sum(quote.checked is not None for quote in record.quotes)
     doubtful = sum(quote.doubtful for quote in record.quotes)
     whole = record.checked is not None
@@ -109,7 +109,7 @@ def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
     @app.get("/api/articles", responses=OF_GET, response_model=list[ListedArticle])
     async def articles() -> Response:
         """Return the articles of the run; those that most need a check come first."""
-        return Answer([asdict(one) for one in project.articles()])
+        return Answer([asdict(article) for article in project.articles()])
 
     @app.get(path, responses={**OF_GET, **unknown}, response_model=View)
     async def article(number: int) -> Response:
