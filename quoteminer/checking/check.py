@@ -224,7 +224,7 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
 def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
     """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said Ana Silva, ” in its
     differences."""
-    sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
+    sayings = [reader.said(offset) for start, end in passage.spans for offset in (start, end - 1)]
     names = [{speaker.name for speaker in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
     verdicts = {said_by(quotation.who, saying, reader.cast) for saying in sayings}
@@ -246,7 +246,7 @@ def _rendering(
 ) -> FoundRendering | None:
     """Compare the speaker of most words of a possible paraphrase with the draft's speaker; None if it is too uncertain
     that the quotation renders these words."""
-    sayings = [reader.said(words.spans[at][0]) for at in rendered.hits]
+    sayings = [reader.said(words.spans[index][0]) for index in rendered.hits]
     verdicts = [said_by(quotation.who, saying, reader.cast) for saying in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
     if not rendered.sure and verdict != "same speaker":

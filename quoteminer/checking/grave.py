@@ -74,37 +74,37 @@ def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
 
 
 def _numbers(keys: Iterable[str]) -> list[str]:
-    found = (_ORDINAL.sub("", key) for key in keys)
-    return sorted(key for key in found if _has_digit(key) and key != "1" or key in LISTS["quantities"])
+    plain = (_ORDINAL.sub("", key) for key in keys)
+    return sorted(key for key in plain if _has_digit(key) and key != "1" or key in LISTS["quantities"])
 
 
 def bound_before(words: Words, index: int) -> range:
     """Return the words of the bound right before an amount that begins at a word ("more than" before "a third"); an
     empty range if there is none."""
-    at = index + (words.keys[index] in ("a", "an"))
-    if is_number(words, at) and not words.begins_sentence(index):
+    number = index + (words.keys[index] in ("a", "an"))
+    if is_number(words, number) and not words.begins_sentence(index):
         for length in range(min(_LONGEST, index), 0, -1):
-            found = range(index - length, index)
-            key = tuple(words.among(found))
+            before = range(index - length, index)
+            key = tuple(words.among(before))
             if key in _BOUNDS or length == 1 and key[0] in _NUMBER_BOUNDS:
-                return found
+                return before
     return range(index, index)
 
 
 def bounds(words: Words, chosen: range) -> list[str]:
     """Return the bounds among words, as signs (">", "<=")."""
-    found, at = [], chosen.start
-    while at < chosen.stop:
-        for length in range(min(_LONGEST, chosen.stop - at), 0, -1):
-            if sign := _BOUNDS.get(tuple(words.keys[at : at + length])):
-                found.append(sign)
-                at += length - 1
+    signs, index = [], chosen.start
+    while index < chosen.stop:
+        for length in range(min(_LONGEST, chosen.stop - index), 0, -1):
+            if sign := _BOUNDS.get(tuple(words.keys[index : index + length])):
+                signs.append(sign)
+                index += length - 1
                 break
         else:
-            if words.keys[at] in _NUMBER_BOUNDS and is_number(words, at + 1):
-                found.append(_NUMBER_BOUNDS[words.keys[at]])
-        at += 1
-    return found
+            if words.keys[index] in _NUMBER_BOUNDS and is_number(words, index + 1):
+                signs.append(_NUMBER_BOUNDS[words.keys[index]])
+        index += 1
+    return signs
 
 
 def _both_differ(values: dict[str, str], keys: Iterable[str], others: Iterable[str]) -> bool:
@@ -123,12 +123,14 @@ def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range
 
 def _certainties(words: Words, chosen: range) -> dict[str, int]:
     """Return the words of certainty among words ("won't" is "will") with their values, except the month May."""
-    plain = [_CONTRACTED.get(words.keys[at], words.keys[at]) for at in chosen if not is_proper_name(words, at)]
+    plain = [
+        _CONTRACTED.get(words.keys[index], words.keys[index]) for index in chosen if not is_proper_name(words, index)
+    ]
     return {word: int(_CERTAINTY[word]) for word in plain if word in _CERTAINTY}
 
 
 def _names(words: Words, chosen: range) -> set[str]:
-    return {words.keys[at].removesuffix("'s") for at in chosen if is_proper_name(words, at)}
+    return {words.keys[index].removesuffix("'s") for index in chosen if is_proper_name(words, index)}
 
 
 def is_proper_name(words: Words, index: int) -> bool:

@@ -56,9 +56,9 @@ class Cast:
 
     def likeness(self, described: Speaker, speaker: Speaker) -> float:
         """Compare a description with a member of the cast, by role and by the words beside the name in the text."""
-        found = likeness(described, speaker)
-        if found or speaker.kind == "unnamed" or described.kind != "unnamed":
-            return found
+        alike = likeness(described, speaker)
+        if alike or speaker.kind == "unnamed" or described.kind != "unnamed":
+            return alike
         return described_likeness(described, speaker, self.text)
 
 
@@ -80,9 +80,12 @@ class SourceReader:
         spans = [(0, transcript.turns[0].label[0]), *(span for turn in transcript.turns for span in turn.spans)]
         words = words_of(text, spans)
         starts = [turn.start for turn in transcript.turns]
-        turn_of = [bisect_right(starts, words.spans[at][0]) for at in (*words.breaks, *(at - 1 for at in words.breaks))]
+        turn_of = [
+            bisect_right(starts, words.spans[index][0])
+            for index in (*words.breaks, *(index - 1 for index in words.breaks))
+        ]
         begin = zip(words.breaks, turn_of, turn_of[len(words.breaks) :], strict=False)
-        return replace(words, breaks={at: "part" for at, turn, before in begin if turn != before})
+        return replace(words, breaks={index: "part" for index, turn, before in begin if turn != before})
 
     def time(self, offset: int) -> float | None:
         """Return the time in seconds of the words at an offset; None if unknown."""
@@ -171,7 +174,7 @@ class DraftSpeaker:
         ):
             return True
         described = [
-            found[1].split() for found in re.finditer(rf"{_BEGINS}([Tt]he(?: [a-z’'-]+){{1,3}})", self._since())
+            match[1].split() for match in re.finditer(rf"{_BEGINS}([Tt]he(?: [a-z’'-]+){{1,3}})", self._since())
         ]
         forms = [Speaker(0, " ".join(words[:end]), "unnamed") for words in described[-1:] for end in range(2, 5)]
         fit, best = (

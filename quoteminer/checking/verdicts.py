@@ -79,7 +79,7 @@ class Quotation:
         """True if the passage is worth keeping: it scores as well as the worst kept passage, and it covers half of the
         quotation, or a long enough part while no kept passage covers all of it."""
         if passage.score < 0.5 * self.words.weights[-1]:
-            keys = [self.words.keys[at] for at in passage.inside.same]
+            keys = [self.words.keys[index] for index in passage.inside.same]
             whole = self._found and self._found[0].rank[0] > self.words.weights[-1] - _SEAM
             if whole or len(keys) < _PART or sum(map(is_content, keys)) < 2:
                 return False
@@ -103,7 +103,7 @@ class Quotation:
         chosen = self._chosen()
         differences, same = self._compared(chosen) if chosen else Compared([], set())
         weights = self.words.weights
-        match = sum(weights[at + 1] - weights[at] for at in same) / weights[-1]
+        match = sum(weights[index + 1] - weights[index] for index in same) / weights[-1]
         if match < _FOUND:
             return self._rendered()
         negation, added = self._negations(chosen[0])

@@ -106,11 +106,11 @@ def _measure_checked(how: How, bar: Bar) -> None:
     runs = ", ".join(how.gold)
     with how.page() as page:
         pairs, articles = [], {"whole": 0, "part": 0, "none": 0}
-        for found, corrected in chain.from_iterable(map(read_both, how.gold)):
+        for extracted, corrected in chain.from_iterable(map(read_both, how.gold)):
             right = from_record(corrected, corrected.text or "")
             articles["whole" if right.checked == "all" else right.checked or "none"] += 1
             if right.checked == "all":
-                pairs.append((right, from_record(found, "")))
+                pairs.append((right, from_record(extracted, "")))
         if not pairs:
             raise GoldError(
                 f"{runs}: no article was checked as a whole yet ({articles['part']} in part). Run quoteminer serve "

@@ -40,7 +40,7 @@ def units(doc: Doc) -> tuple[list[Span], list[Span]]:
     tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
     if doc.has_annotation("SENT_START"):
         return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-    starts = [at for at, begins in enumerate(_RULES.predict([doc])[0]) if begins]
+    starts = [index for index, begins in enumerate(_RULES.predict([doc])[0]) if begins]
     sentences = (doc[start:end] for start, end in pairwise([*starts, len(doc)]))
     return tokens, [(sentence.start_char, sentence.end_char) for sentence in sentences]
 

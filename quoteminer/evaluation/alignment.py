@@ -38,8 +38,8 @@ Letters = frozenset[int]  # positions of letters and digits
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
     """Return the positions of the letters and digits inside the spans, ignoring positions outside the text."""
-    inside = (at for start, end in spans for at in range(max(start, 0), min(end, len(text))))
-    return frozenset(at for at in inside if text[at].isalnum())
+    inside = (position for start, end in spans for position in range(max(start, 0), min(end, len(text))))
+    return frozenset(position for position in inside if text[position].isalnum())
 
 
 def trimmed(text: str, span: Span) -> Span:
@@ -152,7 +152,7 @@ def regions(text: str, passages: list[Span]) -> list[Letters]:
 
 def type_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
     """Return the type of quote by the share of the content's letters at ``quoted`` positions."""
-    share = sum(at in quoted for at in content) / max(len(content), 1)
+    share = sum(position in quoted for position in content) / max(len(content), 1)
     return "direct" if share >= DIRECT_SHARE else "mixed" if share > MIXED_SHARE else "indirect"
 
 

@@ -81,7 +81,7 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     """
     aligned = align(gold, predicted)
     passages = quoted_passages(gold.text)
-    quoted = frozenset(at for start, end in passages for at in range(start, end))
+    quoted = frozenset(position for start, end in passages for position in range(start, end))
     tallies = [*_roles(aligned), *_contents(aligned, quoted)]
     tallies += [*_regions(aligned, regions(gold.text, passages)), *_letters(aligned, quoted)]
     if gold.speakers:
@@ -133,9 +133,11 @@ def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[li
 
 def _letters(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     sides = aligned.gold, aligned.predicted  # of each letter, the last quote that holds it
-    ours, theirs = ({at: index for index, quote in enumerate(side) for at in quote.content} for side in sides)
+    ours, theirs = (
+        {position: index for index, quote in enumerate(side) for position in quote.content} for side in sides
+    )
     both = ours.keys() & theirs.keys()
-    right = {at for at in both if aligned.same_source(ours[at], theirs[at])}
+    right = {position for position in both if aligned.same_source(ours[position], theirs[position])}
     g, p, m, r = (set(some) for some in (ours, theirs, both, right))
     yield "letters.all", len(g), len(p), len(m), len(r)
     yield "letters.quoted", len(g & quoted), len(p & quoted), len(m & quoted), len(r & quoted)

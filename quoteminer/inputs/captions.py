@@ -114,7 +114,7 @@ def read_spoken(text: str) -> Spoken:
     """Return the spoken words of captions. Raises ValueError if they are malformed."""
     import webvtt
 
-    kind = "vtt" if (found := CAPTIONS.match(text)) and found["vtt"] else "srt"
+    kind = "vtt" if (match := CAPTIONS.match(text)) and match["vtt"] else "srt"
     try:
         captions = webvtt.from_buffer(StringIO(text.lstrip("\ufeff").strip()), format=kind).captions
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError) as error:
@@ -133,7 +133,7 @@ def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[floa
         return list(cues)
     kept = [cues[0]]
     for (time, lines), words, repeat in zip(cues[1:], plain[1:], repeats, strict=True):
-        first = next((at for at, line in enumerate(words) if line.strip()), 0)
+        first = next((index for index, line in enumerate(words) if line.strip()), 0)
         kept.append((time, lines[first + 1 :] if repeat else lines))
     return kept
 
@@ -143,10 +143,10 @@ def _said(cues: Sequence[tuple[float, list[str]]]) -> Iterator[_Said]:
     for time, lines in cues:
         voice: str | None = None
         for line in lines:
-            edges = [0, *(at for found in _VOICE.finditer(line) for at in found.span()), len(line)]
+            edges = [0, *(edge for tag in _VOICE.finditer(line) for edge in tag.span()), len(line)]
             voices = [voice]
-            for found in _VOICE.finditer(line):
-                voice = " ".join(html.unescape(found["name"]).split()) if found["name"] else None
+            for tag in _VOICE.finditer(line):
+                voice = " ".join(html.unescape(tag["name"]).split()) if tag["name"] else None
                 voices.append(voice)
             for start, end, speaker in zip(edges[::2], edges[1::2], voices, strict=True):
                 words = _plain(line[start:end])
@@ -165,7 +165,8 @@ def _with_labels(said: Sequence[_Said]) -> list[_Said]:
         time, words = part.pieces[0]
         change = None if part.sure else _CHANGE.match(words)
         words = words[change.end() :] if change else words
-        label = None if part.sure else next((at for at in find_labels(words, [(0, len(words))]) if at.name), None)
+        named_labels = (label for label in find_labels(words, [(0, len(words))]) if label.name)
+        label = None if part.sure else next(named_labels, None)
         named = _BRACKETED.match(words) if change else None
         if named and is_name(named["name"]):
             read.append(_Said(named["name"], True, False, [(time, words), (time, words[named.end() :])]))

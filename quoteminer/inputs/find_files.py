@@ -99,7 +99,7 @@ def find(
         yield InputError(f"{path}: {reason}", source=str(path))
     elif _is_glob(path):
         parts = Path(path).parts
-        fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
+        fixed = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
         walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)))
         yield from _or_error(walk.files(), path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
     else:
@@ -150,7 +150,7 @@ def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
     if not parts or (begins and not names):
         return not names
     if parts[0] == _ANY_DEPTH:
-        return begins or any(_fits(names[at:], parts[1:]) for at in range(len(names) + 1))
+        return begins or any(_fits(names[split:], parts[1:]) for split in range(len(names) + 1))
     return bool(names) and fnmatch(names[0], parts[0]) and _fits(names[1:], parts[1:], begins=begins)
 
 

@@ -45,11 +45,11 @@ def read_pdf(file: File) -> Iterator[Input]:
     if not any(pages):
         what = f"its pages are images, as a scanner makes them. {_ADVICE}" if without else "its pages are empty."
         raise file.error(f"is a PDF without text: {what}")
-    found = join_pages(pages)
+    joined = join_pages(pages)
     warnings = (_scanned(without),) if without else ()
     plain = replace(file, options=replace(file.options, fix_encoding=False))  # fonts give Unicode: nothing to repair
-    article = whole_article(found.text, plain, meta=meta, warnings=warnings, extracted=True)
-    yield replace(article, pages=tuple(found.pages))
+    article = whole_article(joined.text, plain, meta=meta, warnings=warnings, extracted=True)
+    yield replace(article, pages=tuple(joined.pages))
 
 
 def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:

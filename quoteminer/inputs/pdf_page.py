@@ -180,13 +180,13 @@ def page_lines(words: Sequence[Word]) -> Iterator[PageLine]:
     splits = 0
     while waiting:
         rows = page_rows(waiting.pop())
-        found = _gutter(rows) if splits < _MOST_SPLITS and len(words) <= _MOST_WORDS else None
-        if not found:
+        gutter = _gutter(rows) if splits < _MOST_SPLITS and len(words) <= _MOST_WORDS else None
+        if not gutter:
             edges = (min(row.left for row in rows), max(row.right for row in rows)) if rows else (0.0, 0.0)
             yield from (replace(row, column=edges) for row in rows)
             continue
         splits += 1
-        first, last, middle = found
+        first, last, middle = gutter
         left, right = _halves(rows[first:last], middle)
         above: list[Sequence[Word]] = [row.words for row in rows[:first]]
         below: list[Sequence[Word]] = [row.words for row in rows[last:]]
@@ -241,7 +241,7 @@ def _are_columns(rows: Sequence[PageLine], middle: float) -> bool:
         edge, extent = min(begins), max(row[-1].right for row in column) - min(begins)
         beside = [row for row in rows if column[-1][0].base - 1 <= row.base <= column[0][0].base + 1]
         usual = Counter(round(begin) for begin in begins)
-        aligned = max(usual[at] + usual[at + 1] for at in usual)
+        aligned = max(usual[place] + usual[place + 1] for place in usual)
         if extent < _NARROWEST * width or len(column) < _DENSE * len(beside) or aligned < _ALIGNED * len(column):
             return False
         if sum(row[-1].right - edge for row in column) < _DENSE * extent * len(column):

@@ -60,21 +60,25 @@ def _running(pages: Sequence[Sequence[PageLine]]) -> Iterator[set[Word]]:
     usual = median(gaps) if gaps else 0.0
     edges = [(_edge(page, usual), _edge(page[::-1], usual)) for page in pages]
     for number, ends in enumerate(edges):
-        near = [at for at in range(number - _AWAY, number + _AWAY + 1) if at != number and 0 <= at < len(pages)]
-        found: set[Word] = set()
+        near = [page for page in range(number - _AWAY, number + _AWAY + 1) if page != number and 0 <= page < len(pages)]
+        running: set[Word] = set()
         for end, rows in enumerate(ends):
-            others = [(other, at - number) for at in near for other in edges[at][end]]
+            others = [(other, page - number) for page in near for other in edges[page][end]]
             rest = [row for row in rows if not any(_are_running(row, other, away) for other, away in others)]
-            found.update(word for row in rows if row not in rest for word in row.words)
-            outer = next((row for row in pages[number][:: -1 if end else 1] if not found.issuperset(row.words)), None)
+            running.update(word for row in rows if row not in rest for word in row.words)
+            outer = next((row for row in pages[number][:: -1 if end else 1] if not running.issuperset(row.words)), None)
             if outer and _PAGE_NUMBER.fullmatch(outer.text):
-                found.update(outer.words)
-        yield found
+                running.update(outer.words)
+        yield running
 
 
 def _edge(rows: Sequence[PageLine], usual: float) -> Sequence[PageLine]:
     """Return the rows at one end of a page that are separated from the others, the outermost first."""
-    apart = (at for at in (3, 2, 1) if at < len(rows) and abs(rows[at].base - rows[at - 1].base) > _APART * usual)
+    apart = (
+        index
+        for index in (3, 2, 1)
+        if index < len(rows) and abs(rows[index].base - rows[index - 1].base) > _APART * usual
+    )
     return rows[: next(apart, 0)]
 
 
@@ -97,9 +101,9 @@ def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
     for index, run in enumerate(runs):
         after = runs[index + 1][0] if index + 1 < len(runs) else None
         ends = after is None or after.base > run[-1].base or after.column[0] > run[-1].column[1]
-        found = [match[1] for line in run if (match := _NOTE.match(line.text))]
-        if run[0].size <= _SMALL * usual and ends and found:
-            marks.update(found)
+        notes = [match[1] for line in run if (match := _NOTE.match(line.text))]
+        if run[0].size <= _SMALL * usual and ends and notes:
+            marks.update(notes)
         else:
             kept += run
     return [line for line in (_without_marks(line, marks) for line in kept) if line.words]

@@ -152,7 +152,7 @@ def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
         )
     if file.options.text_column is None or (id and file.options.id_column is None):
         _tell_guess(file, text, id, place)
-    meta = tuple(at for at, name in enumerate(names) if name != text and (name != id or not is_plain_id(name)))
+    meta = tuple(index for index, name in enumerate(names) if name != text and (name != id or not is_plain_id(name)))
     return Layout(tuple(names), names.index(text), None if id is None else names.index(id), meta)
 
 
@@ -219,7 +219,7 @@ def _plain(name: str) -> str:
 
 
 def _likeliest(names: Iterable[str], known: Sequence[str]) -> str | None:
-    ranked = [(known.index(plain), at, name) for at, name in enumerate(names) if (plain := _plain(name)) in known]
+    ranked = [(known.index(plain), index, name) for index, name in enumerate(names) if (plain := _plain(name)) in known]
     return min(ranked)[2] if ranked else None
 
 
@@ -233,7 +233,7 @@ def table_article(
 ) -> Input:
     id = None if layout.id is None else cells[layout.id]
     id = int(id) if isinstance(id, float) and id.is_integer() else json_value(id)
-    meta = {layout.names[at]: json_value(cells[at]) for at in layout.meta}
+    meta = {layout.names[index]: json_value(cells[index]) for index in layout.meta}
     return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 

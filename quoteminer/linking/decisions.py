@@ -107,11 +107,11 @@ def decided_groups(decisions: Iterable[Decision], count: int, place: Callable[[S
 
 
 def _place(speaker: SpeakerId, decision: Decision, place: Callable[[SpeakerId], int | None]) -> int:
-    found = place(speaker)
-    if found is None:
+    profile = place(speaker)
+    if profile is None:
         reason = f"there is no speaker {speaker[1]} in an article {speaker[0]!r}, or it has no name"
         raise PeopleFileError(f"{decision.where}: {reason}. Delete the row, or run people without --decisions.")
-    return found
+    return profile
 
 
 def keep_numbers(persons: Mapping[SpeakerId, int], previous: Mapping[SpeakerId, int]) -> dict[int, int]:

@@ -151,8 +151,8 @@ class People:
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
         """Yield the article id, the speaker id and the person's number (None without a name) for each speaker."""
-        for one in self._collected.appearances:
-            yield self._collected.text_ids[one.article], one.id, one.profile.person or None
+        for appearance in self._collected.appearances:
+            yield self._collected.text_ids[appearance.article], appearance.id, appearance.profile.person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
         """Yield pairs of profiles: two people that may be one, or one person that may be two, the gravest first."""
@@ -164,8 +164,12 @@ class People:
         """Yield the cells of the doubtful pairs: an empty answer, both persons, the score with two decimals, the
         reason, both descriptions, and a speaker of each."""
         for profile, other, doubt in self.doubtful():
-            told = (text for one in (profile, other) for text in (one.name, one.role, one.affiliation))
-            speakers = (id for one in (profile, other) for id in self._collected.speaker(one))
+            told = (
+                text
+                for described in (profile, other)
+                for text in (described.name, described.role, described.affiliation)
+            )
+            speakers = (id for described in (profile, other) for id in self._collected.speaker(described))
             yield "", profile.person, other.person, round(doubt.score, 2), doubt.reason, *told, *speakers
 
     def _count(self, groups: Iterable[list[SpeakerProfile]]) -> None:
@@ -243,7 +247,7 @@ class PeopleTables(NamedTuple):
 
 def write_people(people: People, tables: PeopleTables) -> None:
     """Write all three, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
-    cells_of_person = attrgetter(*(one.name for one in fields(Person)))
+    cells_of_person = attrgetter(*(field.name for field in fields(Person)))
     csv_tables.write_tables(
         [
             CsvTable(tables.persons, _PERSON_COLUMNS.split(), map(cells_of_person, people.persons())),

@@ -157,8 +157,8 @@ class PeopleFile:
         if twice is not None:
             raise self._error("there are two columns of this name. Rename one.", line, twice)
         if "name" not in columns:
-            found = ", ".join(columns) or "none"
-            raise self._error(f"there is no column “name” (there are: {found}). Rename the one with the names.", line)
+            listed = ", ".join(columns) or "none"
+            raise self._error(f"there is no column “name” (there are: {listed}). Rename the one with the names.", line)
         return columns
 
     def _row(self, values: dict[str, Any], line: int) -> PeopleRow:
@@ -178,14 +178,16 @@ class PeopleFile:
         aliases = values.get("aliases") or []
         from_wikidata = isinstance(key, str) and _ENTITY.match(key)
         listed = re.split("[|;,]" if from_wikidata else "[|;]", aliases) if isinstance(aliases, str) else aliases
-        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        if not isinstance(listed, list) or not all(isinstance(alias, str) for alias in listed):
             raise self._error(f"is {short(aliases)}; give a list of texts.", line, "aliases")
         return PeopleRow(
             key=_ENTITY.sub("", str(key).strip()),
             name=name,
-            aliases=tuple(one.strip() for one in listed if one.strip()),
+            aliases=tuple(alias.strip() for alias in listed if alias.strip()),
             kind=cast("RowKind", kind.lower()) if kind else guess_kind(name),
-            columns={one: values[one] for one in values if one not in ("name", "aliases", "kind", key_column)},
+            columns={
+                column: values[column] for column in values if column not in ("name", "aliases", "kind", key_column)
+            },
             guessed=not kind,
         )
 
@@ -202,8 +204,8 @@ def guess_kind(name: str) -> RowKind:
         return "org" if words[0] in ORG_NOUNS or is_acronym(name) else "person"
     if words[0] == "the" or words[-1] in _COMPANY:
         return "org"
-    given = given_name_gender(words[0]) is not None
-    return "person" if given or _ORG_WORDS.isdisjoint(words) else "org"
+    has_given_name = given_name_gender(words[0]) is not None
+    return "person" if has_given_name or _ORG_WORDS.isdisjoint(words) else "org"
 
 
 def given_first(name: str) -> str:

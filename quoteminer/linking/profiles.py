@@ -93,7 +93,9 @@ class Collected:
         names, words = (tuple(map(sys.intern, sorted(terms)[:_MOST_TERMS])) for terms in (story.names, story.words))
         self._term_articles.update({*names, *words})
         self._terms.append((names, words, story.days))
-        persons = Counter(spelling_key(parse_initials(one.name)) for one in record.speakers if one.kind == "person")
+        persons = Counter(
+            spelling_key(parse_initials(speaker.name)) for speaker in record.speakers if speaker.kind == "person"
+        )
         for speaker in record.speakers:
             counts = [quotes[id] for id in speaker.quotes if id in quotes]
             twice = persons[spelling_key(parse_initials(speaker.name))] > 1
@@ -128,13 +130,15 @@ class Collected:
 
     @cached_property
     def _profile_of(self) -> dict[SpeakerId, SpeakerProfile]:
-        return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances}
+        return {
+            (self.text_ids[appearance.article], appearance.id): appearance.profile for appearance in self.appearances
+        }
 
     def clashes(self) -> set[tuple[int, int]]:
         """Return the pairs of profiles, by their places, with similar names in one article."""
         pairs = set[tuple[int, int]]()
         for _, speakers in groupby(self.appearances, key=attrgetter("article")):
-            persons = [one.profile for one in speakers if one.profile.kind == "person"]
+            persons = [appearance.profile for appearance in speakers if appearance.profile.kind == "person"]
             names = [(profile, parse_initials(profile.name)) for profile in persons]
             for (profile, name), (other, other_name) in combinations(names, 2):
                 like = name.family[:1] == other_name.family[:1] and name_relation(name, other_name)

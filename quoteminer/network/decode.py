@@ -45,7 +45,7 @@ def begin(model: Model, pieces: Pieces) -> PendingReading:
     """Start the network on an article, in stretches of whole windows, so that memory for queries and keys is bounded.
     Only a paragraph longer than a stretch, some ten thousand words, is decoded in two parts."""
     windows = cut_windows(pieces, size=model.window, context=model.context)
-    rest = [windows[at : at + _STRETCH] for at in range(_STRETCH, len(windows), _STRETCH)]
+    rest = [windows[index : index + _STRETCH] for index in range(_STRETCH, len(windows), _STRETCH)]
     return PendingReading(pieces, send(model, pieces, windows[:_STRETCH]), rest)
 
 
@@ -109,7 +109,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = 
             for a, b, layer, role in spans
         ),
         links=_links(model, scores, spans),
-        speech={at: float(scores.acts[span.start]) for at, span in enumerate(spans) if span.role == _CUE},
+        speech={index: float(scores.acts[span.start]) for index, span in enumerate(spans) if span.role == _CUE},
         names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
         vectors=MentionVectors(pieces.starts[kept], queries, keys, model.nobody),
     )
@@ -145,7 +145,7 @@ def _best_path(scores: list[list[float]]) -> list[int]:
         before = [value.index(max(value))] * len(tags)
         for tag in insides:
             before[tag] = tag - 1 if value[tag - 1] > value[tag] else tag
-        value = [value[at] + score for at, score in zip(before, step, strict=True)]
+        value = [value[index] + score for index, score in zip(before, step, strict=True)]
         predecessors.append(before)
     path = [value.index(max(value))]
     for before in reversed(predecessors):

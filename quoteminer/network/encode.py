@@ -170,6 +170,6 @@ def gather(sent: Sent) -> Scores:
             kept.append(values[0, own])
         keys.append(key[0, 1:-1])
     first = sent[0][0].own_start
-    windows = [Window(*(at - first for at in window)) for window, _ in sent]
+    windows = [Window(*(index - first for index in window)) for window, _ in sent]
     roles, names, acts, query, speaker_query, speaker_key = map(np.concatenate, outputs)
     return Scores(roles, names, acts, query, speaker_query, speaker_key, keys, windows)

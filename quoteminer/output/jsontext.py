@@ -51,7 +51,7 @@ def dump(value: Any, *, indent: int | None = None) -> str:
     ``indent`` spaces; then values that fit into WIDTH characters stay on one line."""
     if indent is not None:
         return _indented(value, indent, 0)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _indented(value: Any, indent: int, depth: int) -> str:

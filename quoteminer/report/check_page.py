@@ -68,7 +68,9 @@ def draft_rows(record: CheckRecord) -> Iterator[DraftParagraph]:
     text = readable(record.text or "")
     placed: set[int] = set()
     for paragraph in find_paragraphs(text):
-        here = [at for at, quote in enumerate(record.quotes) if _touches(quote, paragraph) and at not in placed]
+        here = [
+            index for index, quote in enumerate(record.quotes) if _touches(quote, paragraph) and index not in placed
+        ]
         placed.update(here)
         tag = "h3" if paragraph.kind in ("headline", "heading") else "p"
         yield DraftParagraph(tag, list(_draft_pieces(record, text, paragraph)), here)
@@ -80,7 +82,7 @@ def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
 
 def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Iterator[Piece]:
     """Yield the pieces of a paragraph, cut at the edges of its quotations and of the words that differ."""
-    inside = [(at, quote) for at, quote in enumerate(record.quotes, 1) if _touches(quote, paragraph)]
+    inside = [(number, quote) for number, quote in enumerate(record.quotes, 1) if _touches(quote, paragraph)]
     marked = [
         span
         for _, quote in inside
@@ -88,21 +90,21 @@ def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Itera
     ]
     for piece in _pieces((paragraph.start, paragraph.end), marked):
         words = text[slice(*piece)]
-        around = [(at, quote) for at, quote in inside if _within(piece, quote.spans)]
+        around = [(number, quote) for number, quote in inside if _within(piece, quote.spans)]
         if not around:
             yield Piece(words)
             continue
-        at, quote = around[-1]
+        number, quote = around[-1]
         differs = _within(piece, [difference.draft_span for difference in quote.differences if difference.draft])
-        yield Piece(words, quote, at, piece[0] == quote.start, differs)
+        yield Piece(words, quote, number, piece[0] == quote.start, differs)
 
 
-def _source_pieces(place: SourcePlace, differences: Sequence[Difference], at: int) -> Iterator[tuple[str, str]]:
+def _source_pieces(place: SourcePlace, differences: Sequence[Difference], index: int) -> Iterator[tuple[str, str]]:
     """Yield the words of a place of a source, each with a class: "del" for words that the draft leaves out or replaces,
     "around" for the context, "" for the others."""
     text, first = place.before + place.text + place.after, place.start - len(place.before)
     deleted = [
-        difference.source_span for difference in differences if difference.place == at and difference.source_span
+        difference.source_span for difference in differences if difference.place == index and difference.source_span
     ]
     for piece in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
         role = "" if _within(piece, [(place.start, place.end)]) else "around"

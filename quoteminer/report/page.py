@@ -141,12 +141,12 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
 
 def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, int | None]:
     """Return the title from the metadata, else the headline, else the id; and the index of the paragraph with it."""
-    given = (record.meta.get(key) for key in ("title", "headline"))
-    title = next((" ".join(text.split()) for text in given if isinstance(text, str) and text.strip()), None)
-    for at, paragraph in enumerate(paragraphs):
+    titles = (record.meta.get(key) for key in ("title", "headline"))
+    title = next((" ".join(text.split()) for text in titles if isinstance(text, str) and text.strip()), None)
+    for index, paragraph in enumerate(paragraphs):
         words = " ".join(text[paragraph.start : paragraph.end].split())
         if words == title or (title is None and paragraph.kind == "headline"):
-            return words, at
+            return words, index
     return title or record.id, None
 
 

@@ -116,21 +116,21 @@ class Statements:
             yield int(order[first]), int(order[second])
 
     def _described(self, numbers: Sequence[int]) -> tuple[Statement, list[StatementQuote]]:
-        def is_other(main: int, at: int) -> bool:
-            return self._comparison.said_by(numbers[main], numbers[at]) == "another speaker"
+        def is_other(main: int, other: int) -> bool:
+            return self._comparison.said_by(numbers[main], numbers[other]) == "another speaker"
 
         return describe_statement([self._quotes[number] for number in numbers], is_other)
 
 
 def _order(group: tuple[Statement, list[StatementQuote]]) -> tuple[object, ...]:
     """Sort statements: the gravest differences first, then most articles, then the earliest."""
-    one, quotes = group
+    statement, quotes = group
     return (
-        gravity(one.differs),
-        -one.articles,
-        -one.quotes,
-        one.first_date or NO_DATE,
-        one.first_text_id,
+        gravity(statement.differs),
+        -statement.articles,
+        -statement.quotes,
+        statement.first_date or NO_DATE,
+        statement.first_text_id,
         quotes[0].quote_id,
     )
 
@@ -158,7 +158,7 @@ def write_statements(statements: Statements, tables: StatementTables) -> None:
         (tables.statements, Statement, statements.statements()),
         (tables.quotes, StatementQuote, statements.quotes()),
     ]
-    csv_tables.write_tables(_table(path, [one.name for one in fields(kind)], rows) for path, kind, rows in contents)
+    csv_tables.write_tables(_table(path, [field.name for field in fields(kind)], rows) for path, kind, rows in contents)
 
 
 def _table(path: Path, columns: Sequence[str], rows: Iterable[object]) -> CsvTable:

@@ -65,15 +65,15 @@ def describe_statement(
     ``is_other``: takes the indices of two quotes, and returns whether the first has another speaker than the second.
     """
     wordings = defaultdict[tuple[int, ...], list[int]](list)  # in order of appearance
-    for at, quote in enumerate(quotes):
-        wordings[quote.words].append(at)
+    for index, quote in enumerate(quotes):
+        wordings[quote.words].append(index)
     fullest, main = quotes[_fullest(wordings)], _main_speaker(quotes)
     number_of = {words: number for number, words in enumerate(wordings, 1)}
     compared = {words: _compared(quotes[places[0]], fullest) for words, places in wordings.items()}
     rows = []
-    for at, (text_id, quote_id, date, speaker, type, text, words) in enumerate(quotes):
+    for index, (text_id, quote_id, date, speaker, type, text, words) in enumerate(quotes):
         differs, differences = compared[words]
-        if main is not None and is_other(main, at):
+        if main is not None and is_other(main, index):
             differs = in_order((*differs, "speaker"))
         name = speaker.name if speaker else ""
         row = StatementQuote(0, number_of[words], text_id, quote_id, date, name, type, text, differs, differences)
@@ -104,7 +104,7 @@ def _fullest(wordings: Mapping[tuple[int, ...], Sequence[int]]) -> int:
 def _compared(quote: KeptQuote, fullest: KeptQuote) -> Wording:
     if quote.words == fullest.words:
         return Wording()
-    words, others = (compared_words(one.type, one.text) for one in (quote, fullest))
+    words, others = (compared_words(kept.type, kept.text) for kept in (quote, fullest))
     return compare_wordings(words, others)
 
 
@@ -115,4 +115,4 @@ def _main_speaker(quotes: Sequence[KeptQuote]) -> int | None:
         if quote.speaker:
             articles[quote.speaker.name].add(quote.text_id)
     name = max(articles, key=lambda name: (len(articles[name]), len(name)), default=None)
-    return next((at for at, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == name), None)
+    return next((index for index, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == name), None)

@@ -224,7 +224,7 @@ def highlight_view(record: ArticleRecord) -> RenderableType:
     def draw(look: Look) -> RenderableType:
         parts: list[RenderableType] = []
         for paragraph, numbered in zip(paragraphs, _by_paragraph(record.quotes, paragraphs), strict=True):
-            marks = [mark for at, quote in numbered for mark in quote_marks(text, quote, look, str(at))]
+            marks = [mark for number, quote in numbered for mark in quote_marks(text, quote, look, str(number))]
             marks += [mark for _, quote in numbered for mark in source_marks(quote)]
             words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
             if paragraph.kind in ("headline", "heading"):

@@ -38,7 +38,7 @@ def marked_text(text: str, span: Span, marks: Iterable[Marked], look: Look) -> T
     inside = sorted((mark for mark in cut if mark.start < mark.end), key=lambda mark: (mark.start, -mark.end))
     shown = Text(overflow="fold")
     active: list[Marked] = []
-    for start, end in pairwise(sorted({*span, *(at for mark in inside for at in (mark.start, mark.end))})):
+    for start, end in pairwise(sorted({*span, *(edge for mark in inside for edge in (mark.start, mark.end))})):
         for mark in [mark for mark in inside if mark.start == start]:
             active.append(mark)
             shown.append_text(_opening(mark, look))

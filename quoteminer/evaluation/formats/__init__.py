@@ -115,11 +115,11 @@ def write_gold(
 
 
 def convert(
-    found: Iterable[GoldArticle | GoldError], output: str | Path, *, to: str, tell: Callable[[QuoteMinerError], None]
+    items: Iterable[GoldArticle | GoldError], output: str | Path, *, to: str, tell: Callable[[QuoteMinerError], None]
 ) -> None:
     """Write the articles that `read_gold` yields in the format ``to``; if no article can be read, write nothing. Call
     ``tell`` with the error of each article that is left out."""
-    articles = without_errors(found, tell)
+    articles = without_errors(items, tell)
     first = next(articles, None)
     if first is not None:
         write_gold(chain([first], articles), output, format=to, left_out=tell)

@@ -91,10 +91,10 @@ class GoldFile:
             raise self.error(reason, f"line {line}" if line else "") from None
 
     def _check_bytes(self, text: str, first_line: int) -> None:
-        if found := _BAD_BYTE.search(text):
-            *before, last = text[: found.start()].split("\n")
+        if match := _BAD_BYTE.search(text):
+            *before, last = text[: match.start()].split("\n")
             place = f"line {first_line + len(before)}, column {len(last) + 1}"
-            raise self.error(f"byte 0x{ord(found[0]) - 0xDC00:02x} is not UTF-8. Save the file as UTF-8.", place)
+            raise self.error(f"byte 0x{ord(match[0]) - 0xDC00:02x} is not UTF-8. Save the file as UTF-8.", place)
 
     @contextmanager
     def _opened(self) -> Iterator[File]:
