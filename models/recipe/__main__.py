@@ -35,6 +35,7 @@ def main() -> None:
     link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
     link.add_argument("--records", type=Path, help="records of a collection of news, to write natural_pairs.csv again")
     link.add_argument("--labels", type=Path, help="table of the persons in the collection: text_id, speaker_id, person")
+    sets = "names of files of --data, with or without .jsonl or .jsonl.gz"
     resolved = (
         "wild_train", "wild2_train", "wild3_train", "web_train", "written_train", "written2_train",
         "news_speakers_train",
@@ -42,19 +43,19 @@ def main() -> None:
     rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
     rank.add_argument("--model", type=Path, required=True)
     rank.add_argument("--data", type=Path, required=True)
-    rank.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in resolved])
+    rank.add_argument("--sets", nargs="+", default=resolved, help=sets)
     rank.add_argument("--sample", type=int, default=300, help="articles of each set, at most (300)")
     rank.add_argument("--folds", type=int, help="write nothing, but measure the ranker on held-out folds")
     dev = ("polnear_dev", "news_speakers_dev", "wild_dev", "wild2_dev", "web_dev", "written_dev")
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
     fit.add_argument("--data", type=Path, required=True)
-    fit.add_argument("--span-sets", nargs="+", default=[dev[0], *dev[2:]])
+    fit.add_argument("--span-sets", nargs="+", default=[dev[0], *dev[2:]], help="for the attributions")
     fit.add_argument("--sets", nargs="+", default=dev[1:], help="with resolved speakers")
     evaluate = steps.add_parser("evaluate", help="figures on the dev gold, into meta.json")
     evaluate.add_argument("--model", type=Path, required=True)
     evaluate.add_argument("--data", type=Path, required=True)
-    evaluate.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in dev])
+    evaluate.add_argument("--sets", nargs="+", default=dev, help=sets)
     card = steps.add_parser("card", help="meta.json to each model's README.md, and the table of figures into another")
     card.add_argument("--model", type=Path, nargs="+", required=True, help="one or more; the table compares them")
     card.add_argument("--benchmark", type=Path, help="a file from tests/benchmarks/speed.py --json, for the speed")

@@ -53,6 +53,14 @@ class Example:
     taught: float = 0.0
 
 
+def set_path(data: Path, name: str) -> Path:
+    """Return the file of a set, which may be named with or without its suffix ("written_dev")."""
+    names = (name, f"{name}.jsonl.gz", f"{name}.jsonl")
+    if found := next((data / file for file in names if (data / file).is_file()), None):
+        return found
+    raise SystemExit(f"{data} has no set {name} ({', '.join(names[1:])}). Check --data and --sets.")
+
+
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import spacy
 from checked import write_checked
-from gold import key_of, read_jsonl, right_names
+from gold import key_of, read_jsonl, right_names, set_path
 from logistic import fit_choices
 
 from quoteminer.network.decode import begin, finish
@@ -74,7 +74,7 @@ class Instance:
 def rank(model: Path, *, data: Path, sets: list[str], sample: int) -> dict[str, float]:
     """Fit the weights, write them to the model's ranker.json, with its checksum in meta.json, and return the share of
     queries that they answer right, by table. ``sample``: the most articles read from each set."""
-    cases = read_all_cases(load_model(model), [data / name for name in sets], sample)
+    cases = read_all_cases(load_model(model), [set_path(data, name) for name in sets], sample)
     weights, shares = fit(cases)
     for table in weights.values():
         if "likeness" in table:

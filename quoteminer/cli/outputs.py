@@ -73,7 +73,7 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     from quoteminer.report.check_page import CheckPageWriter
 
     makers = {**_JSON, "html": CheckPageWriter}
-    docx = Format(CheckDocxWriter, (".docx",), "bytes")
+    docx = Format(CheckDocxWriter, (".docx",), target="bytes")
     name = _format(asked, output, {"docx": docx.suffixes, **{name: [f".{name}"] for name in makers}})
     show.check(name)
     if name == "docx":

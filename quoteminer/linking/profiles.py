@@ -22,7 +22,7 @@ from quoteminer.linking.namesakes import (
     spelling_key,
     world_frequency,
 )  # fmt: skip
-from quoteminer.linking.stories import Life, Story, date_of, life_of, story_of
+from quoteminer.linking.stories import DatedArticles, Life, Story, life_of, story_of
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -68,28 +68,21 @@ class Appearance(NamedTuple):
     id: int
 
 
-class Collected:
-    """The speakers of the added records, and the ids, dates ("" if unknown) and meta columns of their articles.
-
-    ``people`` None uses the links in the records; ``date_column`` None guesses the column of dates.
-    """
+class Collected(DatedArticles):
+    """The speakers of the added records, and their articles. ``people`` None uses the links in the records."""
 
     def __init__(self, people: KnownPeople | None, date_column: str | None) -> None:
-        self.text_ids: list[str] = []
-        self.dates: list[str] = []
-        self.columns: set[str] = set()
+        super().__init__(date_column)
         self.appearances: list[Appearance] = []
         self._profiles: dict[tuple[str, ...], SpeakerProfile] = {}
         self._terms: list[tuple[tuple[str, ...], tuple[str, ...], frozenset[int]]] = []
         self._term_articles: Counter[str] = Counter()
         self._find = lru_cache(maxsize=65536)(people.find) if people else None
-        self._date_column = date_column
 
     def add(self, record: ArticleRecord) -> None:
-        day = date_of(record.meta, self._date_column)
-        self.columns.update(record.meta)
         quotes = {quote.id: quote.words for quote in record.quotes if quote.counts}
-        article, story = len(self.text_ids), story_of(record, day)
+        article, day = len(self.text_ids), self.add_article(record)
+        story = story_of(record, day)
         names, words = (tuple(map(sys.intern, sorted(terms)[:_MOST_TERMS])) for terms in (story.names, story.words))
         self._term_articles.update({*names, *words})
         self._terms.append((names, words, story.days))
@@ -105,8 +98,6 @@ class Collected:
             profile.spellings.update(map(sys.intern, {speaker.name, *speaker.aliases}))
             insort(profile.stories, (record.id, article))
             del profile.stories[_STORIES:]
-        self.text_ids.append(record.id)
-        self.dates.append(day)
 
     def sorted_profiles(self) -> list[SpeakerProfile]:
         """Return the profiles in an order that does not depend on the order of the articles, and set their places."""

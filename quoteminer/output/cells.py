@@ -30,9 +30,9 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
-def harmless(text: str) -> str:
-    """Return the text as a guarded cell on one line; characters that can't be written become U+FFFD."""
-    return guarded(" ".join(_UNWRITABLE.sub("\ufffd", text).split()))
+def tidy(text: str) -> str:
+    """Return the text on one line; characters that can't be written become U+FFFD."""
+    return " ".join(_UNWRITABLE.sub("\ufffd", text).split())
 
 
 def ranked(counts: Mapping[str, int]) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from quoteminer.errors import ConfigError
 from quoteminer.output import csv_tables
 from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
@@ -20,8 +19,6 @@ from quoteminer.statements.quote_columns import QuoteColumns
 from quoteminer.statements.same_statement import Comparison
 from quoteminer.statements.statement import NO_DATE, Statement, StatementQuote, describe_statement
 from quoteminer.statements.wordings import KINDS, gravity
-
-_COLUMNS_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +47,7 @@ def merged_statements(records: Iterable[ArticleRecord], *, date_column: str | No
     quotes = QuoteColumns(date_column)
     for record in records:
         quotes.add(record)
-    if date_column is not None and quotes.text_ids and date_column not in quotes.columns:
-        columns = ", ".join(sorted(quotes.columns)[:_COLUMNS_SHOWN]) or "none"
-        raise ConfigError(f"No article has {date_column!r} in its meta, to be the date. There are: {columns}.")
+    quotes.check_dates()
     return Statements(quotes)
 
 

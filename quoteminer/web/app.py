@@ -195,7 +195,7 @@ def _add_interface(
 
     @app.post(
         "/api/export",
-        responses={**_content("The file.", *MEDIA.values()), **OF_POST, **problems(501)},
+        responses={**_content("The file.", *MEDIA), **OF_POST, **problems(501)},
         response_class=Response,
     )
     async def download(

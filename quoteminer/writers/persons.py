@@ -6,13 +6,12 @@ doubtful pairs.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from quoteminer.errors import InputError
-from quoteminer.output.cells import harmless, ranked, unguarded
+from quoteminer.output.cells import ranked, tidy
+from quoteminer.output.csv_tables import read_table
 
 if TYPE_CHECKING:
     from quoteminer.linking.merged_people import People, PeopleTables
@@ -45,15 +44,15 @@ def merged_persons(people: People) -> Persons:
 def read_persons(tables: PeopleTables, written: Iterable[tuple[str, int]]) -> Persons:
     """Return the persons in the tables of ``quoteminer people``. ``written``: article id and speaker id of each
     speaker, in the order of the records. Raises InputError if a table can't be read or has other speakers."""
-    rows = (tuple(_cell(name, row[name]) for name in _COLUMNS) for row in read_table(tables.persons, _COLUMNS))
+    rows = (tuple(_cell(name, row[name]) for name in _COLUMNS) for _, row in read_table(tables.persons, _COLUMNS))
     return Persons(rows, _numbers(tables, written))
 
 
 def _numbers(tables: PeopleTables, written: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int | None]]:
     listed = read_table(tables.speakers, ("text_id", "speaker_id", "person"))
     for text_id, id in written:
-        row = next(listed, None)
-        if row is None or (row["text_id"], row["speaker_id"]) != (harmless(text_id), str(id)):
+        _, row = next(listed, (0, None))
+        if row is None or (row["text_id"], row["speaker_id"]) != (tidy(text_id), str(id)):
             raise InputError(
                 f"{tables.speakers}: is not about these speakers (of the article {text_id!r}). Run quoteminer people "
                 "again, with your decisions, or delete the tables of people."
@@ -61,17 +60,5 @@ def _numbers(tables: PeopleTables, written: Iterable[tuple[str, int]]) -> Iterat
         yield text_id, id, int(row["person"]) if row["person"] else None
 
 
-def read_table(path: Path, columns: Iterable[str]) -> Iterator[Mapping[str, str]]:
-    """Yield the rows of a table that quoteminer wrote. Raises InputError if it can't be read or lacks a column."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if not {*columns} <= {*(reader.fieldnames or ())}:
-                raise InputError(f"{path}: lacks columns. Run the command that wrote it again.")
-            yield from reader
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: can't be read ({error}). Run the command that wrote it again.") from None
-
-
 def _cell(name: str, cell: str) -> object:
-    return int(cell) if name in _NUMBERS else unguarded(cell) or None
+    return int(cell) if name in _NUMBERS else cell or None
