@@ -233,9 +233,9 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         verdict = "another speaker"
     differences, same = passage.inside
     kept = [
-        difference
-        for difference in differences
-        if difference.kind != "left out" or not difference.source_span or not reader.separates(difference.source_span)
+        change
+        for change in differences
+        if change.kind != "left out" or not change.source_span or not reader.separates(change.source_span)
     ]
     place = _place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1], article, reader)
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)

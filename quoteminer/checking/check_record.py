@@ -107,7 +107,7 @@ class CheckedQuote:
         """The kinds of changes that may change the meaning, each once: "negation" (also a negation that precedes the
         words on one side only), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
         "name"."""
-        kinds = {kind for difference in self.differences for kind in difference.grave}
+        kinds = {kind for change in self.differences for kind in change.grave}
         if self._is_turned:
             kinds.add("negation")
         return tuple(kind for kind in get_args(Grave) if kind in kinds)

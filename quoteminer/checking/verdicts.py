@@ -108,15 +108,10 @@ class Quotation:
             return self._rendered()
         negation, added = self._negations(chosen[0])
         differences = [*self._lost_bound(chosen[0]), *differences]
-        differences = [
-            replace(difference, grave=()) if _joins(difference, chosen) else difference for difference in differences
-        ]
-        seams = [difference for difference in differences if _joins(difference, chosen)]
+        differences = [replace(change, grave=()) if _joins(change, chosen) else change for change in differences]
+        seams = [change for change in differences if _joins(change, chosen)]
         verdict: Verdict = "shortened" if differences else "verbatim"
-        if any(
-            (difference.kind != "left out" or difference.grave) and difference not in seams
-            for difference in differences
-        ):
+        if any((change.kind != "left out" or change.grave) and change not in seams for change in differences):
             verdict = "altered"
         elif seams or len(chosen) > 1 or any(found.several for found in chosen):
             verdict = "stitched"
@@ -235,4 +230,4 @@ def _overlap(place: SourcePlace, other: SourcePlace) -> bool:
 
 
 def _at(place: int, compared: Compared) -> list[Difference]:
-    return [replace(difference, place=place) for difference in compared.differences]
+    return [replace(change, place=place) for change in compared.differences]

@@ -84,9 +84,7 @@ def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Itera
     """Yield the pieces of a paragraph, cut at the edges of its quotations and of the words that differ."""
     inside = [(number, quote) for number, quote in enumerate(record.quotes, 1) if _touches(quote, paragraph)]
     marked = [
-        span
-        for _, quote in inside
-        for span in (*quote.spans, *(difference.draft_span for difference in quote.differences))
+        span for _, quote in inside for span in (*quote.spans, *(change.draft_span for change in quote.differences))
     ]
     for piece in _pieces((paragraph.start, paragraph.end), marked):
         words = text[slice(*piece)]
@@ -95,7 +93,7 @@ def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Itera
             yield Piece(words)
             continue
         number, quote = around[-1]
-        differs = _within(piece, [difference.draft_span for difference in quote.differences if difference.draft])
+        differs = _within(piece, [change.draft_span for change in quote.differences if change.draft])
         yield Piece(words, quote, number, piece[0] == quote.start, differs)
 
 
@@ -103,9 +101,7 @@ def _source_pieces(place: SourcePlace, differences: Sequence[Difference], index:
     """Yield the words of a place of a source, each with a class: "del" for words that the draft leaves out or replaces,
     "around" for the context, "" for the others."""
     text, first = place.before + place.text + place.after, place.start - len(place.before)
-    deleted = [
-        difference.source_span for difference in differences if difference.place == index and difference.source_span
-    ]
+    deleted = [change.source_span for change in differences if change.place == index and change.source_span]
     for piece in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
         role = "" if _within(piece, [(place.start, place.end)]) else "around"
         yield text[piece[0] - first : piece[1] - first], "del" if _within(piece, deleted) else role

@@ -66,7 +66,7 @@ def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:
     for number, quote in enumerate(record.quotes, 1):
         yield look.line(str(number), *_verdict(quote, look), quote.speaker or NOBODY)
         table = grid(indent=2, style="dim")
-        marks = [Marked(*difference.draft_span, "bold", "") for difference in quote.differences if difference.draft]
+        marks = [Marked(*change.draft_span, "bold", "") for change in quote.differences if change.draft]
         table.add_row("draft", marked_text(record.text or "", (quote.start, quote.end), marks, look))
         for index, place in enumerate(quote.places):
             table.add_row("source", _in_source(quote, index, look))
@@ -78,11 +78,7 @@ def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:
 def _in_source(quote: CheckedQuote, index: int, look: Look) -> Text:
     place = quote.places[index]
     text, shift = place.before + place.text + place.after, place.start - len(place.before)
-    spans = [
-        difference.source_span
-        for difference in quote.differences
-        if difference.place == index and difference.source_span
-    ]
+    spans = [change.source_span for change in quote.differences if change.place == index and change.source_span]
     marks = [Marked(start - shift, end - shift, "bold", "") for start, end in spans]
     first = min([len(place.before), *(mark.start for mark in marks)])
     last = max([len(place.before) + len(place.text), *(mark.end for mark in marks)])

@@ -40,4 +40,4 @@ FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
 """Formats by their name for ``--format``; the printed table is in views/. A suffix with two dots, like
 .labelstudio.json, is used for files that we name; ``--output`` doesn't choose a format by it."""
 
-__all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]
+__all__ = ["FORMATS", "Format"]
