@@ -122,6 +122,13 @@ class Article:
     transcript: Transcript | None = None
     pages: tuple[int, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The article as messages name it: its source, with its id if it is one among several of a file."""
+        if self.source and self.id not in self.source:
+            return f"{self.source} ({self.id})"
+        return self.source or self.id
+
     def page_at(self, position: int) -> int | None:
         """Return the number of the page, from 1, at a position; None for a text without pages."""
         return bisect_right(self.pages, position) if self.pages else None

@@ -97,9 +97,9 @@ def check_drafts(
         if not opened[-1].quotations:
             opened[-1].warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
     words = [quotation.words for draft in opened for quotation in draft.quotations]
-    index = _Index(PairIndex(words), StemIndex(words))
+    pairs, stems = PairIndex(words), StemIndex(words)  # of the quotations of all drafts, numbered from the first
     for number, source in enumerate(sources, 1):
-        _look_through(_article(source, f"source {number}"), opened, index, miner)
+        _look_through(_article(source, f"source {number}"), opened, pairs, stems, miner)
     for draft in opened:
         if not draft.sources:
             reason = "".join(f" {warning.message}" for warning in draft.warnings[:1])
@@ -108,14 +108,6 @@ def check_drafts(
                 "other texts that have words."
             )
     return [draft.checked() for draft in opened]
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """An index of the words of all quotations, which are numbered from the first draft to the last."""
-
-    pairs: PairIndex
-    stems: StemIndex
 
 
 def _article(text: TextLike, id: str) -> Article:
@@ -190,25 +182,24 @@ def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quo
     return Quotation(template, words, who, lead if quote else replace(lead, negation=""))
 
 
-def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, miner: Callable[[], QuoteMiner]) -> None:
-    """Look for the drafts' quotations in one source; ``index`` numbers the quotations of all drafts consecutively."""
-    name = article.source or article.id
-    if article.source and article.id not in article.source:  # an article among several of a file
-        name = f"{article.source} ({article.id})"
+def _look_through(
+    article: Article, drafts: Sequence[_Draft], pairs: PairIndex, stems: StemIndex, miner: Callable[[], QuoteMiner]
+) -> None:
+    """Look for the drafts' quotations, which the indexes number consecutively, in one source."""
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warnings.append(Warning("empty-source", f"{name} is empty and was skipped."))
+            draft.warnings.append(Warning("empty-source", f"{article.shown} is empty and was skipped."))
         return
     reader = SourceReader(article, miner)
     words = reader.words()
-    runs = index.pairs.runs(words)
-    rendered = index.stems.rendered(words)
+    runs = pairs.runs(words)
+    rendered = stems.rendered(words)
     first = 0
     for draft in drafts:
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
         if (draft.record.text or "").split() == article.text.split():
-            draft.warnings.append(Warning("source-is-draft", f"{name} is the draft itself and was skipped."))
+            draft.warnings.append(Warning("source-is-draft", f"{article.shown} is the draft itself and was skipped."))
             continue
         draft.sources += 1
         draft.words += len(words)

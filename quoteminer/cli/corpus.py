@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import gc
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import InputFiles, check_output
@@ -27,6 +27,9 @@ from quoteminer.record_parts import counted
 from quoteminer.records import ArticleRecord
 from quoteminer.views.summary import FileWarnings, TranscriptNotes
 from quoteminer.writers import FORMATS
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 SHOWN: Final = 20
 """The most people or statements printed; the table has all of them."""
@@ -136,7 +139,6 @@ def people(
 ) -> None:
     """Merge the speakers of a run, write the tables and print the people quoted most. ``list_file``: a file of known
     people. ``answers``: files of decisions. ``previous``: an earlier run, from which persons keep their numbers."""
-    from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.linking.decisions import read_decisions, read_numbers
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.linking.merged_people import PeopleTables, merged_people, write_people
@@ -156,20 +158,12 @@ def people(
     totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f", merged: {totals.listed:,}" if totals.listed else ""
-    with open_screen(None) as screen:
-        writer = ScreenWriter[object](screen)
-        writer.print(people_view(list(islice(merged.persons(), SHOWN))))
-        writer.line(
-            f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in "
-            "several articles."
-        )
-        writer.line(
-            f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
-        )
-        if totals.undated:
-            writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
-    if not quiet:
-        complain(f"written: {', '.join(map(str, tables))}")
+    lines = (
+        f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in several "
+        "articles.",
+        f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}.",
+    )
+    _show(people_view(list(islice(merged.persons(), SHOWN))), lines, totals.undated, tables, quiet=quiet)
 
 
 def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
@@ -181,7 +175,6 @@ def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
 
 def statements(records: Path, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
     """Find the statements that several articles of a run have, write the tables and print the gravest differences."""
-    from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.statements.merged_statements import StatementTables, merged_statements, write_statements
     from quoteminer.views.statement_view import statement_view
 
@@ -192,14 +185,23 @@ def statements(records: Path, output: Path | None, *, date_column: str | None, q
         merged = merged_statements(_stepped(records, bar), date_column=date_column)
         write_statements(merged, tables)
     totals = merged.totals
+    line = (
+        f"{counted(totals.compared, 'direct or mixed quote')} of {counted(totals.articles, 'article')}: "
+        f"{counted(totals.statements, 'statement')} in several articles, {totals.grave:,} with grave differences."
+    )
+    _show(statement_view(merged.first(SHOWN)), [line], totals.undated, tables, quiet=quiet)
+
+
+def _show(view: RenderableType, lines: Iterable[str], undated: int, tables: Iterable[Path], *, quiet: bool) -> None:
+    """Print a view with lines below it, and name the tables that were written."""
+    from quoteminer.cli.screen import ScreenWriter, open_screen
+
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)
-        writer.print(statement_view(merged.first(SHOWN)))
-        writer.line(
-            f"{counted(totals.compared, 'direct or mixed quote')} of {counted(totals.articles, 'article')}: "
-            f"{counted(totals.statements, 'statement')} in several articles, {totals.grave:,} with grave differences."
-        )
-        if totals.undated:
-            writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
+        writer.print(view)
+        for line in lines:
+            writer.line(line)
+        if undated:
+            writer.line(f"Articles without a date that can be read: {undated:,}.")
     if not quiet:
         complain(f"written: {', '.join(map(str, tables))}")

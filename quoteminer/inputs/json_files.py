@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs.open_files import CHUNK, File
-from quoteminer.inputs.rows import Input, is_plain_id, json_value, keys_of, repaired, row_article, too_long
+from quoteminer.inputs.rows import Input, is_plain_id, keys_of, repaired, row_article, too_long
+from quoteminer.output.jsontext import plain
 
 # Beginnings of files that are probably JSON objects, or a list of them:
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
@@ -153,7 +154,7 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
 
 def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
     try:
-        value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: json_value(float(digits)))
+        value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: plain(float(digits)))
     except ValueError as error:
         raise file.error(f"is not JSON ({error}). {advice}", place) from None
     except RecursionError:

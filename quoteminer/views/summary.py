@@ -63,10 +63,7 @@ class TranscriptNotes:
             what = f"a transcript, {counted(len(speakers), 'speaker')}, {counted(len(turns), 'turn')}"
             if article.transcript.is_interview:
                 what = f"an interview, {counted(sum(turn.speaker is None for turn in turns), 'question')}"
-            name = article.source or article.id
-            if article.source and article.id not in article.source:  # an article among several of a file
-                name = f"{article.source} ({article.id})"
-            self._tell(f"{name}: {what}")
+            self._tell(f"{article.shown}: {what}")
 
     def close(self) -> None:
         if self._number > MOST_FILES:
