@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import PersonBlocks, alone_key
 from quoteminer.linking.evidence import Bearer, Description, describe, features, relate, united, weigh
-from quoteminer.linking.namesakes import is_bare, is_incomplete, is_initial, parse_initials, spelling_key
+from quoteminer.linking.namesakes import is_bare, is_incomplete, is_initial, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Life, Story
 from quoteminer.names.person_names import PersonName, is_given_name
@@ -146,8 +146,8 @@ class PersonMerger:
         for group in self._first_groups():
             if all(map(is_incomplete, group.names)):
                 bare.append(group)
-            elif not self._settle(group, self._by_name[spelling_key(self._names[group.numbers[0]])][:_MOST_EQUAL]):
-                for key in set(map(spelling_key, group.names)):
+            elif not self._settle(group, self._by_name[name_key(self._names[group.numbers[0]])][:_MOST_EQUAL]):
+                for key in set(map(name_key, group.names)):
                     self._by_name[key].append(group)
         self._join_forms()
         self._join_bare(bare)
@@ -224,9 +224,7 @@ class PersonMerger:
 
     def _join_forms(self) -> None:
         """Join groups with different forms of a full name, the shortest forms first."""
-        by_key = {
-            spelling_key(name): name for groups in self._by_name.values() for group in groups for name in group.names
-        }
+        by_key = {name_key(name): name for groups in self._by_name.values() for group in groups for name in group.names}
         keys, forms = list(by_key), list(by_key.values())
         similar = _similar_names(forms)
 
@@ -240,7 +238,7 @@ class PersonMerger:
                 best = self._settle(group, _largest(near))
                 if not best:
                     continue
-                for key in map(spelling_key, group.names):
+                for key in map(name_key, group.names):
                     rest = [other for other in self._by_name[key] if other is not group and other is not best]
                     self._by_name[key] = [*rest, best]
 

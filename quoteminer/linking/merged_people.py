@@ -9,6 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from quoteminer.errors import ConfigError
 from quoteminer.linking.decisions import Decision, decided_groups, keep_numbers
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
@@ -25,6 +26,7 @@ from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
 _NO_DATE: Final = "9999"  # sorts after all dates
+_COLUMNS_SHOWN: Final = 8
 _TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
 _MOST_WORDS: Final = 6  # of a spelling, titles included
 _PERSON_COLUMNS: Final = (
@@ -98,7 +100,9 @@ def merged_people(
     collected = Collected(people, date_column)
     for record in records:
         collected.add(record)
-    collected.check_dates()
+    if date_column is not None and collected.text_ids and date_column not in collected.columns:
+        columns = ", ".join(sorted(collected.columns)[:_COLUMNS_SHOWN]) or "none"
+        raise ConfigError(f"No article has {date_column!r} in its meta, to be the date. There are: {columns}.")
     return People(collected, decisions, previous)
 
 

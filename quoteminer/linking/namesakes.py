@@ -117,7 +117,7 @@ def parse_initials(text: str) -> PersonName:
 
 
 @lru_cache(maxsize=65536)
-def spelling_key(name: PersonName) -> tuple[str, ...]:
+def name_key(name: PersonName) -> tuple[str, ...]:
     """Return the common key of spellings that differ in case, accents, hyphens or full stops ("Anna-Maria")."""
     given = _squeezed("".join((name.given, *name.middle)))
     return given, _squeezed(name.family), fold(name.suffix), name.honorific_gender or "", name.order
@@ -179,18 +179,13 @@ def _are_unlike(x: PersonName, y: PersonName) -> bool:
 def _differ_by_a_typo(x: PersonName, y: PersonName) -> bool:
     """True if one letter of the family name, or of a rare given name, differs; "Ivana" and "Ivanka" are two people."""
     (given, family), (other, other_family) = ((fold(name.given), fold(name.family)) for name in (x, y))
-    if (
-        x.order != "given-first"
-        or y.order != "given-first"
-        or spelling_key(x)[2:] != spelling_key(y)[2:]
-        or _share_given(x, y)
-    ):
+    if x.order != "given-first" or y.order != "given-first" or name_key(x)[2:] != name_key(y)[2:] or _share_given(x, y):
         return given == other and not _share_family(x, y) and x.middle == y.middle and is_slip(family, other_family)
     return family == other_family and is_slip(given, other) and not {given, other} <= _FREQUENT_GIVEN
 
 
 def _are_equal(x: PersonName, y: PersonName) -> bool:
-    return spelling_key(x)[0] == spelling_key(y)[0] and _squeezed(_plain_family(x)) == _squeezed(_plain_family(y))
+    return name_key(x)[0] == name_key(y)[0] and _squeezed(_plain_family(x)) == _squeezed(_plain_family(y))
 
 
 def _are_turned(x: PersonName, y: PersonName) -> bool:

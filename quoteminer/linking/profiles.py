@@ -17,12 +17,12 @@ from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.namesakes import (
     is_anywhere,
     is_incomplete,
+    name_key,
     name_relation,
     parse_initials,
-    spelling_key,
     world_frequency,
 )  # fmt: skip
-from quoteminer.linking.stories import DatedArticles, Life, Story, life_of, story_of
+from quoteminer.linking.stories import Life, Story, date_of, life_of, story_of
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -68,36 +68,43 @@ class Appearance(NamedTuple):
     id: int
 
 
-class Collected(DatedArticles):
-    """The speakers of the added records, and their articles. ``people`` None uses the links in the records."""
+class Collected:
+    """The speakers of the added records, and the ids, dates ("" if unknown) and meta columns of their articles.
+
+    ``people`` None uses the links in the records; ``date_column`` None guesses the column of dates.
+    """
 
     def __init__(self, people: KnownPeople | None, date_column: str | None) -> None:
-        super().__init__(date_column)
+        self.text_ids: list[str] = []
+        self.dates: list[str] = []
+        self.columns: set[str] = set()
         self.appearances: list[Appearance] = []
         self._profiles: dict[tuple[str, ...], SpeakerProfile] = {}
         self._terms: list[tuple[tuple[str, ...], tuple[str, ...], frozenset[int]]] = []
         self._term_articles: Counter[str] = Counter()
         self._find = lru_cache(maxsize=65536)(people.find) if people else None
+        self._date_column = date_column
 
     def add(self, record: ArticleRecord) -> None:
+        day = date_of(record.meta, self._date_column)
+        self.columns.update(record.meta)
         quotes = {quote.id: quote.words for quote in record.quotes if quote.counts}
-        article, day = len(self.text_ids), self.add_article(record)
-        story = story_of(record, day)
+        article, story = len(self.text_ids), story_of(record, day)
         names, words = (tuple(map(sys.intern, sorted(terms)[:_MOST_TERMS])) for terms in (story.names, story.words))
         self._term_articles.update({*names, *words})
         self._terms.append((names, words, story.days))
-        persons = Counter(
-            spelling_key(parse_initials(speaker.name)) for speaker in record.speakers if speaker.kind == "person"
-        )
+        persons = Counter(name_key(parse_initials(one.name)) for one in record.speakers if one.kind == "person")
         for speaker in record.speakers:
             counts = [quotes[id] for id in speaker.quotes if id in quotes]
-            twice = persons[spelling_key(parse_initials(speaker.name))] > 1
+            twice = persons[name_key(parse_initials(speaker.name))] > 1
             profile = self._profile(speaker, record.id, life_of(speaker, record, day), twice=twice)
             self.appearances.append(Appearance(article, profile, len(counts), sum(counts), speaker.id))
             profile.articles += 1
             profile.spellings.update(map(sys.intern, {speaker.name, *speaker.aliases}))
             insort(profile.stories, (record.id, article))
             del profile.stories[_STORIES:]
+        self.text_ids.append(record.id)
+        self.dates.append(day)
 
     def sorted_profiles(self) -> list[SpeakerProfile]:
         """Return the profiles in an order that does not depend on the order of the articles, and set their places."""
@@ -121,15 +128,13 @@ class Collected(DatedArticles):
 
     @cached_property
     def _profile_of(self) -> dict[SpeakerId, SpeakerProfile]:
-        return {
-            (self.text_ids[appearance.article], appearance.id): appearance.profile for appearance in self.appearances
-        }
+        return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances}
 
     def clashes(self) -> set[tuple[int, int]]:
         """Return the pairs of profiles, by their places, with similar names in one article."""
         pairs = set[tuple[int, int]]()
         for _, speakers in groupby(self.appearances, key=attrgetter("article")):
-            persons = [appearance.profile for appearance in speakers if appearance.profile.kind == "person"]
+            persons = [one.profile for one in speakers if one.profile.kind == "person"]
             names = [(profile, parse_initials(profile.name)) for profile in persons]
             for (profile, name), (other, other_name) in combinations(names, 2):
                 like = name.family[:1] == other_name.family[:1] and name_relation(name, other_name)

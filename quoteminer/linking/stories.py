@@ -10,7 +10,6 @@ from email.utils import parsedate_to_datetime
 from itertools import product
 from typing import Any, Final
 
-from quoteminer.errors import ConfigError
 from quoteminer.linking.namesakes import WORD, common_words, name_words
 from quoteminer.names.lexicon import singular
 from quoteminer.names.similarity import fold
@@ -26,7 +25,6 @@ _RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\
 _HEADLINES: Final = ("title", "headline", "subtitle", "description", "summary", "section", "keywords", "tags", "topic")
 _MOST_TEXT: Final = 20_000  # characters of an article's quotes that are read
 _FREQUENT: Final = 300  # this many of the most common words are too frequent to show the topic of an article
-_COLUMNS_SHOWN: Final = 8
 _SAME_NAMES: Final = 3  # least names that two articles of one story share
 _SAME_DAYS: Final = 3  # most days between two articles of one story
 _AGE: Final = re.compile(r"\b([1-9]\d)-year-old")
@@ -99,31 +97,6 @@ def _read_date(value: Any) -> str:
         return parsedate_to_datetime(text).date().isoformat() if _RSS.match(text) else ""
     except (ValueError, TypeError, IndexError):
         return ""
-
-
-class DatedArticles:
-    """The ids, dates ("" if unknown) and meta columns of the added articles. ``date_column``: the key of the date in
-    the meta; None guesses it."""
-
-    def __init__(self, date_column: str | None) -> None:
-        self.text_ids: list[str] = []
-        self.dates: list[str] = []
-        self._columns: set[str] = set()
-        self._date_column = date_column
-
-    def add_article(self, record: ArticleRecord) -> str:
-        """Add an article, and return its date."""
-        self._columns.update(record.meta)
-        self.text_ids.append(record.id)
-        self.dates.append(date_of(record.meta, self._date_column))
-        return self.dates[-1]
-
-    def check_dates(self) -> None:
-        """Raise ConfigError if no article has the date column."""
-        column = self._date_column
-        if column is not None and self.text_ids and column not in self._columns:
-            shown = ", ".join(sorted(self._columns)[:_COLUMNS_SHOWN]) or "none"
-            raise ConfigError(f"No article has {column!r} in its meta, to be the date. There are: {shown}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from quoteminer.errors import ConfigError
 from quoteminer.output import csv_tables
 from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
@@ -19,6 +20,8 @@ from quoteminer.statements.quote_columns import QuoteColumns
 from quoteminer.statements.same_statement import Comparison
 from quoteminer.statements.statement import NO_DATE, Statement, StatementQuote, describe_statement
 from quoteminer.statements.wordings import KINDS, gravity
+
+_COLUMNS_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ def merged_statements(records: Iterable[ArticleRecord], *, date_column: str | No
     quotes = QuoteColumns(date_column)
     for record in records:
         quotes.add(record)
-    quotes.check_dates()
+    if date_column is not None and quotes.text_ids and date_column not in quotes.columns:
+        columns = ", ".join(sorted(quotes.columns)[:_COLUMNS_SHOWN]) or "none"
+        raise ConfigError(f"No article has {date_column!r} in its meta, to be the date. There are: {columns}.")
     return Statements(quotes)
 
 

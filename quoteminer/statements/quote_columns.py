@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from quoteminer.checking.words import Words, is_content, words_of
 from quoteminer.linking.namesakes import common_words
-from quoteminer.linking.stories import DatedArticles
+from quoteminer.linking.stories import date_of
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import quoted_spans
@@ -37,11 +37,13 @@ class KeptQuote(NamedTuple):
     words: tuple[int, ...]
 
 
-class QuoteColumns(DatedArticles):
-    """The quotes of the added records, by number, and their articles."""
+class QuoteColumns:
+    """The quotes of the added records, by number, and the meta columns of their articles."""
 
     def __init__(self, date_column: str | None) -> None:
-        super().__init__(date_column)
+        self.text_ids: list[str] = []
+        self.dates: list[str] = []
+        self.columns: set[str] = set()
         self.speakers: list[Speaker | None] = [None]
         self.vocabulary = Vocabulary()
         self.article, self.quote_id, self.speaker = array("I"), array("q"), array("I")
@@ -49,18 +51,21 @@ class QuoteColumns(DatedArticles):
         self.words, self.word_ends = array("I"), array("q", [0])
         self._text, self._text_ends = bytearray(), array("q", [0])
         self._speaker_numbers: dict[Speaker, int] = {}
+        self._date_column = date_column
 
     def __len__(self) -> int:
         return len(self.article)
 
     def add(self, record: ArticleRecord) -> None:
+        self.columns.update(record.meta)
         speakers = {speaker.id: speaker for speaker in record.speakers}
         for quote in record.quotes:
             words = compared_words(quote.type, quote.text) if quote.type in _TYPES and not quote.negated else None
             numbers = self.vocabulary.numbers(words.keys) if words else []
             if sum(self.vocabulary.weights[number] for number in numbers) >= LEAST:
                 self._add(quote, numbers, speakers.get(quote.speaker) if quote.speaker is not None else None)
-        self.add_article(record)
+        self.text_ids.append(record.id)
+        self.dates.append(date_of(record.meta, self._date_column))
 
     def _add(self, quote: Quote, words: Sequence[int], speaker: Speaker | None) -> None:
         self.article.append(len(self.text_ids))

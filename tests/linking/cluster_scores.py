@@ -101,7 +101,7 @@ def main(records: Path, table: Path) -> None:
 
     from quoteminer.corpus.read_records import read_records
     from quoteminer.linking.merged_people import merged_people
-    from quoteminer.linking.namesakes import parse_initials, spelling_key
+    from quoteminer.linking.namesakes import name_key, parse_initials
 
     names = {}
 
@@ -115,7 +115,7 @@ def main(records: Path, table: Path) -> None:
     with table.open(encoding="utf-8-sig", newline="") as stream:
         labels = {(row["text_id"], int(row["speaker_id"])): row["person"] for row in csv.DictReader(stream)}
     gold = {item: person for item, person in labels.items() if item in names}
-    equal = {item: spelling_key(parse_initials(names[item])) for item in gold}
+    equal = {item: name_key(parse_initials(names[item])) for item in gold}
     held_out = {
         person: any(is_held_out(names[item]) for item, label in gold.items() if label == person)
         for person in set(gold.values())
