@@ -151,8 +151,8 @@ class People:
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
         """Yield the article id, the speaker id and the person's number (None without a name) for each speaker."""
-        for appearance in self._collected.appearances:
-            yield self._collected.text_ids[appearance.article], appearance.id, appearance.profile.person or None
+        for one in self._collected.appearances:
+            yield self._collected.text_ids[one.article], one.id, one.profile.person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
         """Yield pairs of profiles: two people that may be one, or one person that may be two, the gravest first."""
@@ -164,12 +164,8 @@ class People:
         """Yield the cells of the doubtful pairs: an empty answer, both persons, the score with two decimals, the
         reason, both descriptions, and a speaker of each."""
         for profile, other, doubt in self.doubtful():
-            told = (
-                text
-                for described in (profile, other)
-                for text in (described.name, described.role, described.affiliation)
-            )
-            speakers = (id for described in (profile, other) for id in self._collected.speaker(described))
+            told = (text for one in (profile, other) for text in (one.name, one.role, one.affiliation))
+            speakers = (id for one in (profile, other) for id in self._collected.speaker(one))
             yield "", profile.person, other.person, round(doubt.score, 2), doubt.reason, *told, *speakers
 
     def _count(self, groups: Iterable[list[SpeakerProfile]]) -> None:
