@@ -122,7 +122,7 @@ def _attribution(quote: dict[str, Any], index: ArticleIndex) -> Attribution:
 
 
 @dataclass(frozen=True)
-class Teacher(Ranker):
+class OracleRanker(Ranker):
     """A ranker that knows the answers: it records every query with its right candidates, and gives the right answer if
     it is among them. ``who``: the gold speaker of each entity that has a name, by id."""
 
@@ -175,7 +175,7 @@ class _Masking(Resolver):
 
     def resolve_one(self, i: int) -> Antecedent:
         mention, ranker = self.mentions[i], self.ranker
-        if isinstance(ranker, Teacher) and mention is not None and mention.kind != "pronoun":
+        if isinstance(ranker, OracleRanker) and mention is not None and mention.kind != "pronoun":
             ranker.masked.append(i)
             if (word := self._pronoun_for(i)) is not None:
                 self.read_pronoun(i, mention, word)
@@ -185,7 +185,12 @@ class _Masking(Resolver):
     def _pronoun_for(self, i: int) -> str | None:
         """Return "he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
         ranker, mention = self.ranker, self.mentions[i]
-        if not isinstance(ranker, Teacher) or ranker.case is None or mention is None or ranker.case.gold[i] is None:
+        if (
+            not isinstance(ranker, OracleRanker)
+            or ranker.case is None
+            or mention is None
+            or ranker.case.gold[i] is None
+        ):
             return None
         for entity, at in self.discourse.last_sources(mention.start, 2):
             near = self.index.sentence(mention.start) - self.index.sentence(at) <= _NEAR
@@ -200,9 +205,9 @@ class _Masking(Resolver):
 
 def instances(case: Case, ranker: Ranker) -> list[Instance]:
     """Return the queries of an article with their answers."""
-    teacher = Teacher(ranker.weights, likeness_of(case), case, _named(case, ranker))
-    _resolver(case, teacher, _Masking).resolve_all()
-    return teacher.instances
+    oracle = OracleRanker(ranker.weights, likeness_of(case), case, _named(case, ranker))
+    _resolver(case, oracle, _Masking).resolve_all()
+    return oracle.instances
 
 
 def _named(case: Case, ranker: Ranker) -> dict[int, int]:

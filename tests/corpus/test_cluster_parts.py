@@ -11,7 +11,7 @@ from fake_corpus import outcome_of, serve_told
 
 from quoteminer.corpus.cluster.ray_run import check_reachable, run
 from quoteminer.corpus.cluster.steps import (
-    Batch,
+    ItemBatch,
     MineBatches,
     ReadBatches,
     WriteParts,
@@ -48,7 +48,7 @@ def tree(tmp_path: Path) -> Path:
     return folder
 
 
-def batches(step: ReadBatches, *names: str) -> list[Batch]:
+def batches(step: ReadBatches, *names: str) -> list[ItemBatch]:
     tables = list(step(pickled_table(enumerate(find_stored_files(names, lambda message: None)))))
     assert [table.num_rows for table in tables] == [1] * len(tables)
     return [batch for table in tables for batch in unpickled(table)]
@@ -101,7 +101,7 @@ def test_batches_end_when_they_are_full(tmp_path: Path) -> None:
         assert [len(batch.values) for batch in batches(ReadBatches(read_found, *limits), str(tmp_path))] == sizes
 
 
-def write(folder: Path, *batches: Batch) -> WrittenPart:
+def write(folder: Path, *batches: ItemBatch) -> WrittenPart:
     [part] = unpickled(WriteParts(Storage.of(str(folder)))(pickled_table(batches)))
     assert isinstance(part, WrittenPart)
     return part
@@ -111,14 +111,14 @@ GOOD, BAD = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
 
 
 def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
-    batches = [Batch(0, 7, [GOOD] * 5), Batch(1, 0, [BAD])]
+    batches = [ItemBatch(0, 7, [GOOD] * 5), ItemBatch(1, 0, [BAD])]
     part = write(tmp_path, *batches)
     assert (part.name, part.failed) == ("000000-000000007.parquet", [(5, BAD)])
     assert part.totals == RunTotals(items=6, records=5, failed=1, quotes=5, words=50)
     first = (tmp_path / part.name).read_bytes()
     (tmp_path / part.name).write_bytes(first[:20])
     assert write(tmp_path, *batches) == part
-    assert write(tmp_path, Batch(0, 9, [BAD])) == WrittenPart(
+    assert write(tmp_path, ItemBatch(0, 9, [BAD])) == WrittenPart(
         "", RunTotals(items=1, failed=1), [(0, BAD)]
     )  # without a file
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [first]
@@ -130,8 +130,8 @@ def test_a_result_is_whole(tmp_path: Path) -> None:
     assert isinstance(GOOD, Mined)
     with result.begun() as folder:
         parts = [
-            write(Path(folder.path), Batch(0, 0, [GOOD, BAD]), Batch(2, 0, [BAD, GOOD])),
-            write(Path(folder.path), Batch(2, 2, [GOOD, BAD]), Batch(5, 0, [BAD])),
+            write(Path(folder.path), ItemBatch(0, 0, [GOOD, BAD]), ItemBatch(2, 0, [BAD, GOOD])),
+            write(Path(folder.path), ItemBatch(2, 2, [GOOD, BAD]), ItemBatch(5, 0, [BAD])),
         ]
         totals = result.finish(parts, {"model": "m"})
     assert totals == RunTotals(items=7, records=3, failed=4, quotes=3, words=30)
@@ -152,7 +152,7 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
         out.mkdir()
     result = ClusterResult(Storage.of(str(out)))
     with pytest.raises(ZeroDivisionError), result.begun() as folder:
-        write(Path(folder.path), Batch(0, 0, [GOOD]))
+        write(Path(folder.path), ItemBatch(0, 0, [GOOD]))
         raise ZeroDivisionError
     assert list(tmp_path.rglob("*")) == [out] * existed
     missing = pytest.raises(OutputError, match=r"1 of the parts .* not there .*machines of the cluster share")
@@ -179,13 +179,13 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 )
 def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | None, kind: type, reason: str) -> None:
     there = {**Settings().to_dict(), **({"quoteminer": version} if version else {})}
-    table = MineBatches(settings, there, serve_told)(pickled_table([Batch(0, 0, [Input("A text.", "a", "a.txt")])]))
+    table = MineBatches(settings, there, serve_told)(pickled_table([ItemBatch(0, 0, [Input("A text.", "a", "a.txt")])]))
     [error] = unpickled(table)
     assert type(error) is kind
     assert re.search(reason, str(error))
     [passed_on] = unpickled(WriteParts(Storage.of("unwritten"))(table))
     assert str(passed_on) == str(error)
-    [unwritten] = unpickled(WriteParts(Storage.of("gone"))(pickled_table([Batch(0, 0, [GOOD])])))
+    [unwritten] = unpickled(WriteParts(Storage.of("gone"))(pickled_table([ItemBatch(0, 0, [GOOD])])))
     assert isinstance(unwritten, OutputError)
     assert "gone" in str(unwritten)
 
@@ -193,7 +193,7 @@ def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | No
 def test_an_actor_survives_the_death_of_its_worker() -> None:
     step = MineBatches(Settings(), Settings().to_dict(), serve_told)
     items = [Input(text, str(n), "a.txt") for n, text in enumerate([QUOTE, "DIE", QUOTE])]
-    [mined] = unpickled(step(pickled_table([Batch(3, 0, items)])))
+    [mined] = unpickled(step(pickled_table([ItemBatch(3, 0, items)])))
     assert (mined.file, mined.place, list(map(type, mined.values))) == (3, 0, [Mined, Failed, Mined])
 
 

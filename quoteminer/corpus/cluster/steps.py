@@ -25,7 +25,7 @@ from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 
-class Batch(NamedTuple):
+class ItemBatch(NamedTuple):
     """Items, or their outcomes, in input order, and the position of the first: its file and its place there, from 0."""
 
     file: int
@@ -53,17 +53,17 @@ class ReadBatches:
     characters: int = 200_000
 
     def __call__(self, files: Any) -> Iterator[Any]:
-        """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one Batch of items."""
-        batch, characters = Batch(0, 0, []), 0
+        """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one ItemBatch of items."""
+        batch, characters = ItemBatch(0, 0, []), 0
         for number, file in unpickled(files):
             for place, item in enumerate(self._items(file)):
                 if not batch.values:
-                    batch = Batch(number, place, [])
+                    batch = ItemBatch(number, place, [])
                 batch.values.append(item)
                 characters += 0 if isinstance(item, Failed) else len(item.text)
                 if len(batch.values) >= self.articles or characters >= self.characters:
                     yield pickled_table([batch])
-                    batch, characters = Batch(0, 0, []), 0
+                    batch, characters = ItemBatch(0, 0, []), 0
         if batch.values:
             yield pickled_table([batch])
 
@@ -113,7 +113,7 @@ class MineBatches:
         """Return the batches with outcomes instead of items, or an error."""
         return pickled_table(map(self._mine, unpickled(batches)))
 
-    def _mine(self, batch: Batch) -> Batch | QuoteMinerError:
+    def _mine(self, batch: ItemBatch) -> ItemBatch | QuoteMinerError:
         if self._error:
             return self._error
         try:
@@ -140,7 +140,7 @@ class WriteParts:
         except OutputError as error:
             return pickled_table([error])
 
-    def _write(self, batches: list[Batch]) -> WrittenPart:
+    def _write(self, batches: list[ItemBatch]) -> WrittenPart:
         outcomes = [outcome for batch in batches for outcome in batch.values]
         mined = [outcome for outcome in outcomes if isinstance(outcome, Mined)]
         failed = [(place, outcome) for place, outcome in enumerate(outcomes) if isinstance(outcome, Failed)]
