@@ -156,17 +156,6 @@ class NamedSpeaker(BaseModel):
     affiliation: str | None
 
 
-class ListedArticle(_Strict):
-    """An article of a run, and the progress of its check."""
-
-    number: int
-    title: str
-    quotes: int
-    checked: Annotated[int, Field(description="Quotes that were found right, or corrected.")]
-    doubtful: Annotated[int, Field(description="Quotes that need a look.")]
-    whole: Annotated[bool, Field(description="Somebody has confirmed that no quote is wrong or missing.")]
-
-
 class Health(_Strict):
     """The state of the server."""
 
