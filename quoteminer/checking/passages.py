@@ -199,16 +199,12 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
         first=first.at,
         end=last.end,
         inside=inside,
-        heads={
-            index: _outside(quote, range(index, first.at), source, first.source_at, forward=False) for index in starts
-        },
-        tails={index: _outside(quote, range(last.end, index), source, last.source_end, forward=True) for index in ends},
+        heads={at: _outside(quote, range(at, first.at), source, first.source_at, forward=False) for at in starts},
+        tails={at: _outside(quote, range(last.end, at), source, last.source_end, forward=True) for at in ends},
         spans=tuple(source.span(range(run.source_at, run.source_end)) for run in chain),
         score=score,
         edge=first.length,
-        negation=next(
-            (source.shown(range(index, index + 1)) for index in before if negations([source.keys[index]])), ""
-        ),
+        negation=next((source.shown(range(at, at + 1)) for at in before if negations([source.keys[at]])), ""),
         bound=source.span(bound) if bound else None,
     )
 
