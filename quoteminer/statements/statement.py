@@ -65,15 +65,15 @@ def describe_statement(
     ``is_other``: takes the indices of two quotes, and returns whether the first has another speaker than the second.
     """
     wordings = defaultdict[tuple[int, ...], list[int]](list)  # in order of appearance
-    for index, quote in enumerate(quotes):
-        wordings[quote.words].append(index)
+    for at, quote in enumerate(quotes):
+        wordings[quote.words].append(at)
     fullest, main = quotes[_fullest(wordings)], _main_speaker(quotes)
     number_of = {words: number for number, words in enumerate(wordings, 1)}
     compared = {words: _compared(quotes[places[0]], fullest) for words, places in wordings.items()}
     rows = []
-    for index, (text_id, quote_id, date, speaker, type, text, words) in enumerate(quotes):
+    for at, (text_id, quote_id, date, speaker, type, text, words) in enumerate(quotes):
         differs, differences = compared[words]
-        if main is not None and is_other(main, index):
+        if main is not None and is_other(main, at):
             differs = in_order((*differs, "speaker"))
         name = speaker.name if speaker else ""
         row = StatementQuote(0, number_of[words], text_id, quote_id, date, name, type, text, differs, differences)
