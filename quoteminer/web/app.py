@@ -130,7 +130,8 @@ def _add_interface(
 
     @app.post(
         "/api/extract",
-        responses={**_content("A record, or a line for each.", LINES, schema="Record"), **OF_POST},
+        responses={**_content("A record, or a line for each.", "application/json", LINES), **OF_POST},
+        response_model=models.Record,
     )
     async def extract(request: models.Requests) -> Response:
         """Extract the quotes of an article. The answer is its record, with the text of the article. For a list of
@@ -146,11 +147,8 @@ def _add_interface(
 
     @app.post(
         "/api/check",
-        responses={
-            **_content("The record, or its page.", "text/html", DOCX, schema="CheckRecord"),
-            **OF_POST,
-            **problems(501),
-        },
+        responses={**_content("The record, or its page.", "text/html", DOCX), **OF_POST, **problems(501)},
+        response_model=models.CheckRecord,
     )
     async def check_draft(
         request: models.CheckRequest,
@@ -220,12 +218,8 @@ def _add_interface(
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _content(description: str, *media: str, schema: str | None = None) -> dict[int | str, dict[str, Any]]:
-    """Describe an answer of one of these media types, or of JSON with a schema that `_description` inserts."""
-    content: dict[str, Any] = {name.partition(";")[0]: {} for name in media}
-    if schema:
-        content["application/json"] = {"schema": {"$ref": _COMPONENT.format(model=schema)}}
-    return {200: {"content": content, "description": description}}
+def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}}
 
 
 def _add_page(app: FastAPI, limits: Limits, project: Project | None) -> None:

@@ -120,6 +120,14 @@ class CheckRequest(_Strict):
     ]
 
 
+class Record(BaseModel):
+    """A record. app.py replaces this schema by the schema of records."""
+
+
+class CheckRecord(BaseModel):
+    """The verdicts on a draft. app.py replaces this schema by `check_schema`."""
+
+
 class View(BaseModel):
     """The data of a record that the page shows; see quoteminer.report.page.article_data for the fields."""
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import META_COLUMNS, split_meta
+from quoteminer.tables.outlet import outlet_of
 
 FACTS: Final = (*META_COLUMNS, "day", "outlet")
-_OUTLET_KEYS: Final = "outlet publication newspaper publisher sitename sourcename site source domain".split()
-"""Metadata that names the outlet, best first, in lower case, letters only."""
 
 
 def article_facts(record: ArticleRecord) -> dict[str, str | None]:
@@ -20,19 +17,3 @@ def article_facts(record: ArticleRecord) -> dict[str, str | None]:
 
     own, _ = split_meta(record.meta)
     return {**own, "day": date_of(record.meta) or None, "outlet": outlet_of(record.meta, own["url"])}
-
-
-def outlet_of(meta: Mapping[str, Any], url: str | None = None) -> str | None:
-    """Return the outlet named in the metadata ("The Harbour Post"), else the host of the address without "www.", else
-    None."""
-    by_name = {"".join(filter(str.isalpha, name.lower())): value for name, value in reversed(list(meta.items()))}
-    named = (value.strip() for key in _OUTLET_KEYS if isinstance(value := by_name.get(key), str))
-    return next(filter(None, named), None) or _host(url or "")
-
-
-def _host(url: str) -> str | None:
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None

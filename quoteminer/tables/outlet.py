@@ -1,0 +1,26 @@
+"""Find the outlet of an article, which published it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+_KEYS: Final = "outlet publication newspaper publisher sitename sourcename site source domain".split()
+"""Metadata that names it, best first, in lower case, letters only."""
+
+
+def outlet_of(meta: Mapping[str, Any], url: str | None = None) -> str | None:
+    """Return the outlet named in the metadata ("The Harbour Post"), else the host of the address without "www.", else
+    None."""
+    by_name = {"".join(filter(str.isalpha, name.lower())): value for name, value in reversed(list(meta.items()))}
+    named = (value.strip() for key in _KEYS if isinstance(value := by_name.get(key), str))
+    return next(filter(None, named), None) or _host(url or "")
+
+
+def _host(url: str) -> str | None:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
