@@ -178,7 +178,7 @@ class QuoteMiner:
         from quoteminer.pipeline import begin, looking_ahead, mine, windows_ahead
 
         windows = windows_ahead(self._model) if ahead else 0
-        for article, pending in looking_ahead(articles, lambda one: begin(one, self._model), windows=windows):
+        for article, pending in looking_ahead(articles, lambda article: begin(article, self._model), windows=windows):
             check_job(JOB.get())
             units = self._tokens.units(blanked(article.text, pending.marks.noise))
             yield mine(pending, *units, self._model, self._people)
@@ -251,7 +251,7 @@ def _tokens_and_sentences() -> Language:
 
 def _article(item: object) -> Article:
     pair = ("", item) if isinstance(item, str) else item
-    if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
+    if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(isinstance(part, str) for part in pair):
         raise InputError(f"An item is {type(item).__name__}, no text. Give texts as str, or pairs (id, text) of them.")
     id, text = pair
     return article_of(text, id=id)

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
+from quoteminer.field_types import Code, NonEmptyText, Number, Object, Percent, Position, Rule, Seconds, Share, Text
 from quoteminer.output.jsontext import plain
-from quoteminer.types import Act, Code, MentionKind, Number, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text
+from quoteminer.types import Act, MentionKind, QuoteType, Span, SpeakerKind, Status
 
 PROBABLE = 0.5
 """A quote with a lower confidence does not count in its speaker's share."""
@@ -19,11 +20,6 @@ DOUBTFUL = 0.65
 """A quote with a lower confidence is doubtful: since confidence is calibrated, more than one in three is wrong."""
 
 LinkStatus = Literal["linked", "ambiguous", "none"]
-Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
-Share = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 1, "allow_inf_nan": False})]
-Seconds = Annotated[float, Rule({"type": "float", "ge": 0, "allow_inf_nan": False})]
-_Words = Annotated[Text, Rule(json={"minLength": 1})]
-_Score = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 100, "allow_inf_nan": False})]
 
 
 def clock(seconds: float) -> str:
@@ -31,6 +27,11 @@ def clock(seconds: float) -> str:
     hours, rest = divmod(int(seconds), 3600)
     minutes = f"{hours}:{rest // 60:02}" if hours else str(rest // 60)
     return f"{minutes}:{rest % 60:02}"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with its noun in singular or plural."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 class _Part:
@@ -52,7 +53,7 @@ def json_ready(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple):
-        return [json_ready(one) for one in value]
+        return [json_ready(item) for item in value]
     if isinstance(value, Mapping):
         return plain(value)
     return value.to_dict() if hasattr(value, "to_dict") else _fields(value)
@@ -64,7 +65,7 @@ class Cue(_Part):
     are several parts, ``start`` and ``end`` are the outer ends, and ``text`` is the parts joined by " … ". ``lemma`` is
     the dictionary form of the verb ("say"), or the words themselves ("according to")."""
 
-    text: _Words
+    text: NonEmptyText
     start: Position
     end: Position
     lemma: Text
@@ -86,7 +87,7 @@ class Cue(_Part):
 class Mention(_Part):
     """The words that name the source of a quote."""
 
-    text: _Words
+    text: NonEmptyText
     start: Position
     end: Position
     kind: MentionKind
@@ -119,7 +120,7 @@ class Quote(_Part):
     id: Position
     type: QuoteType
     act: Act
-    text: _Words
+    text: NonEmptyText
     start: Position
     end: Position
     spans: Annotated[tuple[Span, ...], Rule(json={"minItems": 1})]
@@ -183,7 +184,7 @@ class KnownRow(_Part):
 
     key: Text
     name: Text
-    score: _Score
+    score: Percent
     columns: Object = field(default_factory=dict, hash=False)
 
 
@@ -196,7 +197,7 @@ class Known(_Part):
     status: LinkStatus
     key: Text | None = None
     name: Text | None = None
-    score: _Score | None = None
+    score: Percent | None = None
     columns: Object = field(default_factory=dict, hash=False)
     candidates: tuple[KnownRow, ...] = ()
     fitting: Position = 0
@@ -220,7 +221,7 @@ class Speaker(_Part):
     the user's list of people; None without a list (and in records before 1.1)."""
 
     id: Position
-    name: _Words
+    name: NonEmptyText
     kind: SpeakerKind
     role: Text | None = None
     affiliation: Text | None = None

@@ -14,6 +14,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 
 from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
+from quoteminer.field_types import Object, Rule, Text
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.record_parts import (
     DOUBTFUL,
@@ -25,13 +26,11 @@ from quoteminer.record_parts import (
     LinkStatus,
     Mention,
     ModelName,
-    Object,
     Quote,
-    Share,
     Speaker,
     json_ready,
 )
-from quoteminer.types import Act, QuoteType, Rule, Text, Warning
+from quoteminer.types import Act, QuoteType, Warning
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = (
     "DOUBTFUL", "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known",
-    "KnownRow", "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Share", "Speaker", "Types", "Version",
+    "KnownRow", "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Speaker", "Types", "Version",
     "with_quotes",
 )  # fmt: skip
 
@@ -205,7 +204,9 @@ def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[S
     by_speaker: dict[int | None, list[int]] = {}
     for quote in quotes:
         by_speaker.setdefault(quote.speaker, []).append(quote.id)
-    return tuple(replace(one, quotes=tuple(by_speaker[one.id])) for one in speakers if one.id in by_speaker)
+    return tuple(
+        replace(speaker, quotes=tuple(by_speaker[speaker.id])) for speaker in speakers if speaker.id in by_speaker
+    )
 
 
 def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:

@@ -8,32 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from quoteminer.field_types import Code, Position, Rule, Text
+
 if TYPE_CHECKING:
     pass
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
-    """An annotation that tells pydantic, which is not imported here, how to check a field of a record (see `records`).
-    ``core``: the core schema; None takes that of the field's type. ``json``: additional keys of the JSON Schema."""
-
-    core: Mapping[str, Any] | None = None
-    json: Mapping[str, Any] = field(default_factory=dict)
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        return dict(self.core) if self.core else handler(source)  # pydantic writes into it
-
-    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        return {**handler(core), **self.json}
-
-
-_STRING = {"type": "is-instance", "cls": str}
-_ANY_STRING = {"type": "json-or-python", "json_schema": {"type": "str"}, "python_schema": _STRING}
-Text = Annotated[str, Rule({"type": "custom-error", "schema": _ANY_STRING, "custom_error_type": "string_type"})]
-"""Any string. A separate type, because pydantic's str refuses lone surrogates, which articles can have."""
-Code = Annotated[Text, Rule(json={"pattern": "^[a-z][a-z-]*$"})]
-Position = Annotated[int, Rule({"type": "int", "strict": True, "ge": 0, "lt": 2**31})]
-Number = Annotated[int, Rule({"type": "int", "strict": True, "ge": 1, "lt": 2**31})]
 Span = tuple[Position, Position]
 
 ParagraphKind = Literal["body", "headline", "heading", "byline", "dateline", "caption", "sources"]
@@ -140,6 +120,13 @@ class Article:
     extracted: bool = False
     transcript: Transcript | None = None
     pages: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The article as messages name it: its source, with its id if it is one among several of a file."""
+        if self.source and self.id not in self.source:
+            return f"{self.source} ({self.id})"
+        return self.source or self.id
 
     def page_at(self, position: int) -> int | None:
         """Return the number of the page, from 1, at a position; None for a text without pages."""

@@ -35,38 +35,40 @@ def main() -> None:
     link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
     link.add_argument("--records", type=Path, help="records of a collection of news, to write natural_pairs.csv again")
     link.add_argument("--labels", type=Path, help="table of the persons in the collection: text_id, speaker_id, person")
+    sets = "names of files of --data, with or without .jsonl or .jsonl.gz"
     resolved = {
         "wild_train": "wild_names", "wild2_train": "wild_names", "wild3_train": "web_names", "web_train": "web_names",
         "written_train": "written_names", "written2_train": "written2_names",
         "news_speakers_train": "polnear_train_silver",
     }  # fmt: skip
-    with_names = {name: f"{name}.jsonl.gz:{names}.jsonl.gz" for name, names in resolved.items()}
+    pairs_of_sets = f"{sets}: GOLD:NAMES, the second with the names of the articles"
+    with_names = {name: f"{name}:{names}" for name, names in resolved.items()}
     pairs = steps.add_parser("pairs", help="fit the comparison of mentions, into weights.onnx and config.json")
     pairs.add_argument("--model", type=Path, required=True)
     pairs.add_argument("--data", type=Path, required=True)
-    pairs.add_argument("--sets", nargs="+", default=[*with_names.values()], help="gold files with speakers, GOLD:NAMES")
+    pairs.add_argument("--sets", nargs="+", default=[*with_names.values()], help=pairs_of_sets)
     pairs.add_argument("--sample", type=int, default=300, help="articles of each set, at most (300)")
     rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
     rank.add_argument("--model", type=Path, required=True)
     rank.add_argument("--data", type=Path, required=True)
-    rank.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in resolved])
+    rank.add_argument("--sets", nargs="+", default=[*resolved], help=sets)
     rank.add_argument("--sample", type=int, default=300, help="articles of each set, at most (300)")
     rank.add_argument("--folds", type=int, help="write nothing, but measure the ranker on held-out folds")
     roles = steps.add_parser("attributes", help="fit the reading of roles, into weights.onnx and config.json")
     roles.add_argument("--model", type=Path, required=True)
     roles.add_argument("--data", type=Path, required=True)
     described = [with_names[name] for name in ("web_train", "wild3_train", "written2_train")]
-    roles.add_argument("--sets", nargs="+", default=described, help="gold files with roles, GOLD:NAMES")
+    roles.add_argument("--sets", nargs="+", default=described, help=pairs_of_sets)
     dev = ("polnear_dev", "news_speakers_dev", "wild_dev", "wild2_dev", "web_dev", "written_dev")
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
     fit.add_argument("--data", type=Path, required=True)
-    fit.add_argument("--span-sets", nargs="+", default=[dev[0], *dev[2:]])
+    fit.add_argument("--span-sets", nargs="+", default=[dev[0], *dev[2:]], help="for the attributions")
     fit.add_argument("--sets", nargs="+", default=dev[1:], help="with resolved speakers")
     evaluate = steps.add_parser("evaluate", help="figures on the dev gold, into meta.json")
     evaluate.add_argument("--model", type=Path, required=True)
     evaluate.add_argument("--data", type=Path, required=True)
-    evaluate.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in dev])
+    evaluate.add_argument("--sets", nargs="+", default=dev, help=sets)
     card = steps.add_parser("card", help="meta.json to each model's README.md, and the table of figures into another")
     card.add_argument("--model", type=Path, nargs="+", required=True, help="one or more; the table compares them")
     card.add_argument("--benchmark", type=Path, help="a file from tests/benchmarks/speed.py --json, for the speed")

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from frozen import Layer, fit, open_frozen, vectors_of, write_layer
-from gold import MentionSpan, read_examples, read_jsonl
+from gold import MentionSpan, read_examples, read_jsonl, set_path
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -92,8 +92,8 @@ def fit_attributes(model: Path, *, data: Path, sets: Sequence[str]) -> dict[str,
 def _read(model: Path, data: Path, gold: str, names: str | None = None) -> Iterator[Labelled]:
     """Yield the articles of a gold file that say of a person which role and affiliation are right (or that the article
     gives none)."""
-    file = data / gold
-    examples = {one.id: one for one in read_examples(file, names=data / names if names else None)}
+    file = set_path(data, gold)
+    examples = {one.id: one for one in read_examples(file, names=set_path(data, names) if names else None)}
     with open_frozen(model) as frozen:
         for row in read_jsonl(file):
             people = list(_forms(row["text"], row["speakers"], examples[row["id"]].mentions))

@@ -10,7 +10,7 @@ from typing import Any
 
 import spacy
 from checked import write_checked
-from gold import key_of, read_jsonl, right_names
+from gold import key_of, read_jsonl, right_names, set_path
 from logistic import fit_yes_no
 
 from quoteminer.attribution.confidence import span_features
@@ -43,7 +43,7 @@ def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str])
     component = QuoteMinerComponent(model=model)
 
     def examine(name: str, judge: Judge) -> Iterator[Row]:
-        for article in read_jsonl(data / f"{name}.jsonl.gz"):
+        for article in read_jsonl(set_path(data, name)):
             found = component.find(nlp(article["text"]))
             rows = zip(found.attributions, found.resolutions, judge(found, article), strict=True)
             yield from (row for row in rows if row[0].turn is None)  # labels say who speaks, not the network
@@ -97,9 +97,11 @@ def _prudence(rows: Sequence[Row], fitted: Mapping[str, float]) -> float:
 
 def _excess(told: Sequence[tuple[float, bool]]) -> float:
     """Return the largest excess of the mean confidence of a tenth over its share of right quotes, from 0.5 on (prudence
-    changes nothing below)."""
+    changes nothing below); 0 if no tenth has enough quotes."""
     tenths = [[(c, right) for c, right in told if min(int(10 * c), 9) == tenth] for tenth in range(5, 10)]
-    return max(sum(c - right for c, right in some) / len(some) for some in tenths if len(some) >= _ENOUGH)
+    return max(
+        (sum(c - right for c, right in some) / len(some) for some in tenths if len(some) >= _ENOUGH), default=0.0
+    )
 
 
 def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from gold import read_jsonl
+from gold import read_jsonl, set_path
 from resolution import resolution
 
 from quoteminer.errors import GoldError
@@ -39,15 +39,16 @@ def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
     miner = QuoteMiner(model, acts="all")
     scores, registers = {}, {}
     for name in sets:
-        gold, key = read_all(data / name), name.partition(".")[0]
+        path, key = set_path(data, name), name.partition(".")[0]
+        gold = read_all(path)
         records = [miner.mine(article.text, id=article.id) for article in gold]
         scores[key] = _rounded(_figures(gold, records))
-        if kinds := _kinds_of_register(data / name):
+        if kinds := _kinds_of_register(path):
             registers[key] = _rounded(_by_register(gold, records, kinds))
-    path = model / "meta.json"
-    meta = json.loads(path.read_text(encoding="utf-8"))
+    about = model / "meta.json"
+    meta = json.loads(about.read_text(encoding="utf-8"))
     meta |= {"figures": scores, "registers": registers}
-    path.write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+    about.write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
     return scores
 
 

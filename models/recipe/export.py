@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,9 @@ def _quantize(full: Path, out: Path) -> None:
     names = ("network.relative.weight", ".wide")
     full_sized = [n.name for n in onnx.load(str(full)).graph.node if any(i.endswith(names) for i in n.input)]
     options["nodes_to_exclude"] = full_sized
+    logging.disable(logging.WARNING)  # its advice is for networks of images
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "tables.onnx"
         quantize_dynamic(full, tables, op_types_to_quantize=["Gather"], **options)
         quantize_dynamic(tables, out, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, **options)
+    logging.disable(logging.NOTSET)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from gold import key_of
+from gold import key_of, set_path
 from rank import Case, fit, likeness_of, read_all_cases
 
 from quoteminer.network.load import load_model
@@ -18,7 +18,7 @@ def cross_validate(model: Path, *, data: Path, sets: list[str], folds: int, samp
     """Return the share of spoken attributions with the right speaker (the right name, or any description of an unnamed
     speaker), for each kind of mention. Every ``folds``-th article is held out in turn."""
     loaded = load_model(model)
-    cases = read_all_cases(loaded, [data / name for name in sets], sample)
+    cases = read_all_cases(loaded, [set_path(data, name) for name in sets], sample)
     right, total = Counter[str](), Counter[str]()
     for fold in range(folds):
         weights, _ = fit([case for i, case in enumerate(cases) if i % folds != fold])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quoteminer.evaluation.alignment import name_key
+from quoteminer.evaluation.alignment import gold_name_key
 from quoteminer.evaluation.gold import GoldQuote
 from quoteminer.types import Span
 
@@ -53,6 +53,14 @@ class Example:
     taught: float = 0.0
 
 
+def set_path(data: Path, name: str) -> Path:
+    """Return the file of a set, which may be named with or without its suffix ("written_dev")."""
+    names = (name, f"{name}.jsonl.gz", f"{name}.jsonl")
+    if found := next((data / file for file in names if (data / file).is_file()), None):
+        return found
+    raise SystemExit(f"{data} has no set {name} ({', '.join(names[1:])}). Check --data and --sets.")
+
+
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -62,7 +70,7 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
 
 def key_of(name: str) -> str:
     """Return the scorer's key of a name; for a title alone ("the president"), which has no key, return its words."""
-    return name_key(name) or re.sub(r"^the |['’]s$", "", name.casefold())
+    return gold_name_key(name) or re.sub(r"^the |['’]s$", "", name.casefold())
 
 
 def right_names(speaker: dict[str, Any]) -> frozenset[str]:

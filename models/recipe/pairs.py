@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from frozen import Layer, fit, open_frozen, vectors_of, write_layer
-from gold import read_examples
+from gold import read_examples, set_path
 from labels import label
 from torch import Tensor, nn
 
@@ -89,9 +89,9 @@ def fit_pairs(model: Path, *, data: Path, sets: Sequence[str], sample: int) -> d
 
 def _read(model: Path, data: Path, sample: int, gold: str, names: str | None = None) -> Iterator[Questions]:
     """Yield the articles of a gold file that have sources with speakers."""
-    examples = read_examples(data / gold, names=data / names if names else None)
+    examples = read_examples(set_path(data, gold), names=set_path(data, names) if names else None)
     with open_frozen(model) as frozen:
-        for example in random.Random(gold).sample(examples, min(sample, len(examples))):
+        for example in random.Random(set_path(data, gold).name).sample(examples, min(sample, len(examples))):
             labelled = label(example, frozen.tokenizer)
             anchors, mentions = labelled.anchors, labelled.mentions
             if len(anchors) and len(mentions):

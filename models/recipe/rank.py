@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import spacy
 from checked import write_checked
-from gold import key_of, read_jsonl, right_names
+from gold import key_of, read_jsonl, right_names, set_path
 from logistic import fit_choices
 
 from quoteminer.network.decode import begin, finish
@@ -75,7 +75,7 @@ class Instance:
 def rank(model: Path, *, data: Path, sets: list[str], sample: int) -> dict[str, float]:
     """Fit the weights, write them to the model's ranker.json, with its checksum in meta.json, and return the share of
     queries that they answer right, by table. ``sample``: the most articles read from each set."""
-    cases = read_all_cases(load_model(model), [data / name for name in sets], sample)
+    cases = read_all_cases(load_model(model), [set_path(data, name) for name in sets], sample)
     weights, shares = fit(cases)
     for table in weights.values():
         if "likeness" in table:
@@ -123,7 +123,7 @@ def _attribution(quote: dict[str, Any], index: ArticleIndex) -> Attribution:
 
 
 @dataclass(frozen=True)
-class Teacher(Ranker):
+class OracleRanker(Ranker):
     """A ranker that knows the answers: it records every query with its right candidates, and gives the right answer if
     it is among them. ``who``: the gold speaker of each entity that has a name, by id."""
 
@@ -176,7 +176,7 @@ class _Masking(Resolver):
 
     def resolve_one(self, i: int) -> Antecedent:
         mention, ranker = self.mentions[i], self.ranker
-        if isinstance(ranker, Teacher) and mention is not None and mention.kind != "pronoun":
+        if isinstance(ranker, OracleRanker) and mention is not None and mention.kind != "pronoun":
             ranker.masked.append(i)
             if (word := self._pronoun_for(i)) is not None:
                 self.read_pronoun(i, mention, word)
@@ -186,7 +186,12 @@ class _Masking(Resolver):
     def _pronoun_for(self, i: int) -> str | None:
         """Return "he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
         ranker, mention = self.ranker, self.mentions[i]
-        if not isinstance(ranker, Teacher) or ranker.case is None or mention is None or ranker.case.gold[i] is None:
+        if (
+            not isinstance(ranker, OracleRanker)
+            or ranker.case is None
+            or mention is None
+            or ranker.case.gold[i] is None
+        ):
             return None
         for entity, at in self.discourse.last_sources(mention.start, 2):
             near = self.index.sentence(mention.start) - self.index.sentence(at) <= _NEAR
@@ -201,9 +206,9 @@ class _Masking(Resolver):
 
 def instances(case: Case, ranker: Ranker) -> list[Instance]:
     """Return the queries of an article with their answers."""
-    teacher = Teacher(ranker.weights, likeness_of(case), case, _named(case, ranker))
-    _resolver(case, teacher, _Masking).resolve_all()
-    return teacher.instances
+    oracle = OracleRanker(ranker.weights, likeness_of(case), case, _named(case, ranker))
+    _resolver(case, oracle, _Masking).resolve_all()
+    return oracle.instances
 
 
 def _named(case: Case, ranker: Ranker) -> dict[int, int]:

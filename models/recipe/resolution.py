@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quoteminer.evaluation.alignment import Alignment, align, is_name, is_name_or_alias
+from quoteminer.evaluation.alignment import Alignment, align, is_canonical_name, is_name_or_alias
 from quoteminer.evaluation.counts import SAME_QUOTE, count_article, figures
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker, from_record
 from quoteminer.records import ArticleRecord
@@ -41,7 +41,7 @@ def resolution(gold: Sequence[GoldArticle], records: Sequence[ArticleRecord]) ->
 def _is_right(gold: GoldSpeaker | None, found: GoldSpeaker | None) -> bool:
     if gold is None or found is None:
         return gold is found
-    return is_name_or_alias(found.name, gold) if gold.kind == "unnamed" else is_name(found.name, gold)
+    return is_name_or_alias(found.name, gold) if gold.kind == "unnamed" else is_canonical_name(found.name, gold)
 
 
 def _with_gold_speakers(aligned: Alignment, found: GoldArticle, matched: dict[int, int]) -> GoldArticle:

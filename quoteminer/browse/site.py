@@ -20,12 +20,12 @@ from typing import Final
 from quoteminer.corpus.cluster.storage import DONE
 from quoteminer.corpus.corrections import Corrections, corrected_records
 from quoteminer.corpus.run_file import RUN
-from quoteminer.linking.merged_people import Tables
+from quoteminer.linking.merged_people import PeopleTables
 from quoteminer.output.whole_files import explaining, whole_folder
 from quoteminer.records import ArticleRecord
 from quoteminer.report import ReportWriter
+from quoteminer.statements.merged_statements import StatementTables
 from quoteminer.writers.sqlite import SqliteWriter
-from quoteminer.writers.statement_rows import StatementTables
 
 DATABASE: Final = "quotes.sqlite"
 PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser loads the whole page
@@ -47,8 +47,8 @@ def is_current(site: Path, run: Path) -> bool:
     read = (
         *((run / RUN, run / DONE) if run.is_dir() else (run,)),
         Corrections(run).folder,
-        *Tables.of(run),
-        *_statements(run),
+        *PeopleTables.of(run),
+        *StatementTables.of(run),
     )
     try:
         made = (site / DATABASE).stat().st_mtime
@@ -82,13 +82,9 @@ def replace_site(run: Path, on_record: Callable[[ArticleRecord], None] = lambda 
     return site
 
 
-def _statements(run: Path) -> StatementTables:
-    return StatementTables.beside(Tables.of(run).persons)
-
-
 def _write_records(run: Path, folder: Path, on_record: Callable[[ArticleRecord], None]) -> None:
-    tables = Tables.of(run)
-    statements = _statements(run)
+    tables = PeopleTables.of(run)
+    statements = StatementTables.of(run)
     database = SqliteWriter(
         folder / DATABASE,
         tables if tables.speakers.exists() else None,

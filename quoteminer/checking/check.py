@@ -24,7 +24,7 @@ from quoteminer.types import Article, Span, Warning
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
-Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
+TextLike: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 Spans: TypeAlias = tuple[Span, ...]
 _AROUND: Final = 200  # characters of a source before and after a place that are kept
 _LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
@@ -42,11 +42,11 @@ class _Draft:
 
     def checked(self) -> CheckRecord:
         record = self.record
-        quotes = tuple(one.judged() for one in self.quotations)
-        indirect = [(one, record.speaker_of(one)) for one in record.quotes if one.type == "indirect"]
+        quotes = tuple(quotation.judged() for quotation in self.quotations)
+        indirect = [(quote, record.speaker_of(quote)) for quote in record.quotes if quote.type == "indirect"]
         unjudged = tuple(
-            UnjudgedQuote(one.id, one.text, one.start, one.end, speaker.name if speaker else None)
-            for one, speaker in indirect
+            UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)
+            for quote, speaker in indirect
         )
         warnings = tuple(self.warnings)
         return CheckRecord(
@@ -54,7 +54,7 @@ class _Draft:
         )
 
 
-def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = None) -> CheckRecord:
+def check(draft: TextLike, sources: Iterable[TextLike], *, miner: QuoteMiner | None = None) -> CheckRecord:
     """Look for every quotation of a draft in the sources.
 
     Direct quotes, the quoted passages of mixed quotes, and quoted passages of five words or more without a speaker are
@@ -86,7 +86,7 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 
 
 def check_drafts(
-    drafts: Iterable[Text], sources: Iterable[Text], *, miner: Callable[[], QuoteMiner]
+    drafts: Iterable[TextLike], sources: Iterable[TextLike], *, miner: Callable[[], QuoteMiner]
 ) -> list[CheckRecord]:
     """Check several drafts like `check`, reading each source once. ``miner`` returns the miner."""
     opened: list[_Draft] = []
@@ -96,13 +96,13 @@ def check_drafts(
         opened.append(_Draft(record, list(_quotations(record, article))))
         if not opened[-1].quotations:
             opened[-1].warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
-    words = [one.words for draft in opened for one in draft.quotations]
-    index = _Index(PairIndex(words), StemIndex(words))
+    words = [quotation.words for draft in opened for quotation in draft.quotations]
+    pairs, stems = PairIndex(words), StemIndex(words)  # of the quotations of all drafts, numbered from the first
     for number, source in enumerate(sources, 1):
-        _look_through(_article(source, f"source {number}"), opened, index, miner)
+        _look_through(_article(source, f"source {number}"), opened, pairs, stems, miner)
     for draft in opened:
         if not draft.sources:
-            reason = "".join(f" {one.message}" for one in draft.warnings[:1])
+            reason = "".join(f" {warning.message}" for warning in draft.warnings[:1])
             raise InputError(
                 f"{draft.record.id or 'The draft'}: there is no source to check it against.{reason} Give one or more "
                 "other texts that have words."
@@ -110,15 +110,7 @@ def check_drafts(
     return [draft.checked() for draft in opened]
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """An index of the words of all quotations, which are numbered from the first draft to the last."""
-
-    pairs: PairIndex
-    stems: StemIndex
-
-
-def _article(text: Text, id: str) -> Article:
+def _article(text: TextLike, id: str) -> Article:
     """Return any form of text as an article; ``id`` is for texts without one."""
     if isinstance(text, Article):
         return text
@@ -190,25 +182,24 @@ def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quo
     return Quotation(template, words, who, lead if quote else replace(lead, negation=""))
 
 
-def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, miner: Callable[[], QuoteMiner]) -> None:
-    """Look for the drafts' quotations in one source; ``index`` numbers the quotations of all drafts consecutively."""
-    name = article.source or article.id
-    if article.source and article.id not in article.source:  # an article among several of a file
-        name = f"{article.source} ({article.id})"
+def _look_through(
+    article: Article, drafts: Sequence[_Draft], pairs: PairIndex, stems: StemIndex, miner: Callable[[], QuoteMiner]
+) -> None:
+    """Look for the drafts' quotations, which the indexes number consecutively, in one source."""
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warnings.append(Warning("empty-source", f"{name} is empty and was skipped."))
+            draft.warnings.append(Warning("empty-source", f"{article.shown} is empty and was skipped."))
         return
     reader = SourceReader(article, miner)
     words = reader.words()
-    runs = index.pairs.runs(words)
-    rendered = index.stems.rendered(words)
+    runs = pairs.runs(words)
+    rendered = stems.rendered(words)
     first = 0
     for draft in drafts:
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
         if (draft.record.text or "").split() == article.text.split():
-            draft.warnings.append(Warning("source-is-draft", f"{name} is the draft itself and was skipped."))
+            draft.warnings.append(Warning("source-is-draft", f"{article.shown} is the draft itself and was skipped."))
             continue
         draft.sources += 1
         draft.words += len(words)
@@ -216,26 +207,26 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
             for passage in passages(quotation.words, words, runs.get(number, ())):
                 if quotation.wants(passage):
                     quotation.add(_found(passage, quotation, article, reader))
-            for one in () if quotation.is_found() else rendered.get(number, ()):
-                if rendering := _rendering(one, words, quotation, article, reader):
+            for candidate in () if quotation.is_found() else rendered.get(number, ()):
+                if rendering := _rendering(candidate, words, quotation, article, reader):
                     quotation.add_rendering(rendering)
 
 
 def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
     """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said Ana Silva, ” in its
     differences."""
-    sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
-    names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
+    sayings = [reader.said(offset) for start, end in passage.spans for offset in (start, end - 1)]
+    names = [{speaker.name for speaker in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
-    verdicts = {said_by(quotation.who, one, reader.cast) for one in sayings}
+    verdicts = {said_by(quotation.who, saying, reader.cast) for saying in sayings}
     verdict = min(verdicts, key=WORST_FIRST.index)
     if several and "same speaker" in verdicts:
         verdict = "another speaker"
     differences, same = passage.inside
     kept = [
-        one
-        for one in differences
-        if one.kind != "left out" or not one.source_span or not reader.separates(one.source_span)
+        change
+        for change in differences
+        if change.kind != "left out" or not change.source_span or not reader.separates(change.source_span)
     ]
     place = _place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1], article, reader)
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
@@ -246,8 +237,8 @@ def _rendering(
 ) -> FoundRendering | None:
     """Compare the speaker of most words of a possible paraphrase with the draft's speaker; None if it is too uncertain
     that the quotation renders these words."""
-    sayings = [reader.said(words.spans[at][0]) for at in rendered.hits]
-    verdicts = [said_by(quotation.who, one, reader.cast) for one in sayings]
+    sayings = [reader.said(words.spans[index][0]) for index in rendered.hits]
+    verdicts = [said_by(quotation.who, saying, reader.cast) for saying in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
     if not rendered.sure and verdict != "same speaker":
         return None
@@ -257,7 +248,7 @@ def _rendering(
 
 def _place(span: Span, sayings: Sequence[Saying], article: Article, reader: SourceReader) -> SourcePlace:
     """Return a place of a source with its speakers."""
-    names = dict.fromkeys(one.speakers[0].name for one in sayings if one.speakers)
+    names = dict.fromkeys(saying.speakers[0].name for saying in sayings if saying.speakers)
     text, (start, end) = article.text, span
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return SourcePlace(

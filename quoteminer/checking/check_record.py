@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, Final, Literal, get_args
 
 from quoteminer.checking.words import Grave
+from quoteminer.field_types import Position, Rule, Share, Text
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.records import Share, Version
+from quoteminer.records import Version
 from quoteminer.schema import schema_of
-from quoteminer.types import Position, QuoteType, Rule, Span, Text, Warning
+from quoteminer.types import QuoteType, Span, Warning
 
 Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
 SaidBy = Literal["same speaker", "another speaker", "unknown"]
@@ -106,7 +107,9 @@ class CheckedQuote:
         """The kinds of changes that may change the meaning, each once: "negation" (also a negation that precedes the
         words on one side only), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
         "name"."""
-        kinds = {kind for one in self.differences for kind in one.grave} | ({"negation"} if self._is_turned else set())
+        kinds = {kind for change in self.differences for kind in change.grave}
+        if self._is_turned:
+            kinds.add("negation")
         return tuple(kind for kind in get_args(Grave) if kind in kinds)
 
     @property
@@ -145,7 +148,7 @@ class CheckRecord:
     @property
     def wrong(self) -> tuple[CheckedQuote, ...]:
         """The quotations that are altered, not found, turned into their opposite, or said by another speaker."""
-        return tuple(one for one in self.quotes if one.wrong)
+        return tuple(quote for quote in self.quotes if quote.wrong)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON-ready values, as `check_schema` describes them."""

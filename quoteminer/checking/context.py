@@ -34,11 +34,15 @@ def lead_of(text: str, start: int) -> Lead:
     words = words_of(before)
     clause = words_of(_CLAUSE_END.split(before)[-1])
     near = range(max(0, len(clause) - _NEAR), len(clause))
-    found = [at for at in near if negations([clause.keys[at]]) and not _NO_DENIAL.intersection(clause.keys[at + 1 :])]
+    negated = [
+        index
+        for index in near
+        if negations([clause.keys[index]]) and not _NO_DENIAL.intersection(clause.keys[index + 1 :])
+    ]
     first = next((letter for letter in text[start:] if letter.isalnum()), "")
     return Lead(
         denied=denies(words.keys),
-        negation=clause.shown(range(found[0], found[0] + 1)) if found and first.islower() else "",
+        negation=clause.shown(range(negated[0], negated[0] + 1)) if negated and first.islower() else "",
         bounded=bool(bounds(words, range(len(words)))),
     )
 

@@ -34,7 +34,7 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
         "certainty": not denied and _differ_in_certainty(draft, mine, source, theirs),
         "name": _names(draft, mine) != _names(source, theirs),
     }
-    return tuple(kind for kind, one in differs.items() if one)
+    return tuple(kind for kind, is_other in differs.items() if is_other)
 
 
 def grave_omission(source: Words, omitted: range) -> tuple[Grave, ...]:
@@ -69,42 +69,42 @@ def _has_digit(key: str) -> bool:
 def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
     """True if one side has a word and the other its opposite with a prefix: "likely", "unlikely"."""
     mine, theirs = set(keys) - set(others), set(others) - set(keys)
-    both = [(one, other) for one in mine for other in theirs] + [(other, one) for one in mine for other in theirs]
+    both = [(key, other) for key in mine for other in theirs] + [(other, key) for key in mine for other in theirs]
     return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
 
 
 def _numbers(keys: Iterable[str]) -> list[str]:
-    found = (_ORDINAL.sub("", key) for key in keys)
-    return sorted(key for key in found if _has_digit(key) and key != "1" or key in LISTS["quantities"])
+    plain = (_ORDINAL.sub("", key) for key in keys)
+    return sorted(key for key in plain if _has_digit(key) and key != "1" or key in LISTS["quantities"])
 
 
 def bound_before(words: Words, index: int) -> range:
     """Return the words of the bound right before an amount that begins at a word ("more than" before "a third"); an
     empty range if there is none."""
-    at = index + (words.keys[index] in ("a", "an"))
-    if is_number(words, at) and not words.begins_sentence(index):
+    number = index + (words.keys[index] in ("a", "an"))
+    if is_number(words, number) and not words.begins_sentence(index):
         for length in range(min(_LONGEST, index), 0, -1):
-            found = range(index - length, index)
-            key = tuple(words.among(found))
+            before = range(index - length, index)
+            key = tuple(words.among(before))
             if key in _BOUNDS or length == 1 and key[0] in _NUMBER_BOUNDS:
-                return found
+                return before
     return range(index, index)
 
 
 def bounds(words: Words, chosen: range) -> list[str]:
     """Return the bounds among words, as signs (">", "<=")."""
-    found, at = [], chosen.start
-    while at < chosen.stop:
-        for length in range(min(_LONGEST, chosen.stop - at), 0, -1):
-            if sign := _BOUNDS.get(tuple(words.keys[at : at + length])):
-                found.append(sign)
-                at += length - 1
+    signs, index = [], chosen.start
+    while index < chosen.stop:
+        for length in range(min(_LONGEST, chosen.stop - index), 0, -1):
+            if sign := _BOUNDS.get(tuple(words.keys[index : index + length])):
+                signs.append(sign)
+                index += length - 1
                 break
         else:
-            if words.keys[at] in _NUMBER_BOUNDS and is_number(words, at + 1):
-                found.append(_NUMBER_BOUNDS[words.keys[at]])
-        at += 1
-    return found
+            if words.keys[index] in _NUMBER_BOUNDS and is_number(words, index + 1):
+                signs.append(_NUMBER_BOUNDS[words.keys[index]])
+        index += 1
+    return signs
 
 
 def _both_differ(values: dict[str, str], keys: Iterable[str], others: Iterable[str]) -> bool:
@@ -123,20 +123,22 @@ def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range
 
 def _certainties(words: Words, chosen: range) -> dict[str, int]:
     """Return the words of certainty among words ("won't" is "will") with their values, except the month May."""
-    plain = [_CONTRACTED.get(words.keys[at], words.keys[at]) for at in chosen if not is_name(words, at)]
+    plain = [
+        _CONTRACTED.get(words.keys[index], words.keys[index]) for index in chosen if not is_proper_name(words, index)
+    ]
     return {word: int(_CERTAINTY[word]) for word in plain if word in _CERTAINTY}
 
 
 def _names(words: Words, chosen: range) -> set[str]:
-    return {words.keys[at].removesuffix("'s") for at in chosen if is_name(words, at)}
+    return {words.keys[index].removesuffix("'s") for index in chosen if is_proper_name(words, index)}
 
 
-def is_name(words: Words, index: int) -> bool:
+def is_proper_name(words: Words, index: int) -> bool:
     """True for a word capitalised within a sentence, or at the start of a sentence and elsewhere in the text."""
     start, end = words.spans[index]
     word = words.text[start:end]
     if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:  # Mei-ling
-        return is_name(words, index - 1)
+        return is_proper_name(words, index - 1)
     if not word[0].isupper() or not is_content(words.keys[index]):
         return False
     if not words.begins_sentence(index):

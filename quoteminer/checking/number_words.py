@@ -21,34 +21,34 @@ _CENTURIES: Final = (18, 19, 20)  # of years that are read in two parts: "ninete
 _JOINTS: Final = " -‐‑\n\t\u00a0\u202f"  # what may stand between the words of a number
 
 
-class Token(NamedTuple):
+class KeyedWord(NamedTuple):
     """A word of a text: its normalised form and its span."""
 
     key: str
     span: Span
 
 
-def join_numbers(text: str, tokens: Sequence[Token], breaks: Collection[int]) -> Iterator[tuple[int, Token]]:
+def join_numbers(text: str, tokens: Sequence[KeyedWord], breaks: Collection[int]) -> Iterator[tuple[int, KeyedWord]]:
     """Yield the words of a text with each number as one word, and the index of the first token of each word.
 
     A currency always follows its number. If the text has a currency sign before the number, both words have the span of
     both. No number extends over an index in ``breaks``.
     """
-    at = 0
-    while at < len(tokens):
-        key = tokens[at].key
+    index = 0
+    while index < len(tokens):
+        key = tokens[index].key
         number = None
         if key[0].isdecimal() or not key[0].isalpha() or key in _SIGNS or key in ("a", "an", "half", "per"):
-            number = _Number(text, tokens, breaks, at).read()
+            number = _Number(text, tokens, breaks, index).read()
         if number is None:
-            yield at, tokens[at]
-            at += 1
+            yield index, tokens[index]
+            index += 1
             continue
-        span = tokens[at].span[0], tokens[number.end - 1].span[1]
-        yield at, Token(number.key, span)
+        span = tokens[index].span[0], tokens[number.end - 1].span[1]
+        yield index, KeyedWord(number.key, span)
         if number.currency:
-            yield at, Token(number.currency, span)
-        at = number.end
+            yield index, KeyedWord(number.currency, span)
+        index = number.end
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class _Number:
     """Reads a number that begins at a token. ``end``: the end of its tokens so far; ``scale``: of its last word."""
 
     text: str
-    tokens: Sequence[Token]
+    tokens: Sequence[KeyedWord]
     breaks: Collection[int]
     start: int
     end: int = 0
@@ -87,11 +87,11 @@ class _Number:
 
     def _next(self, ahead: int = 0, end: int = 0) -> str:
         """Return the key of a token after the number, if only spaces and hyphens separate them; else ""."""
-        at = (end or self.end) + ahead
-        if at >= len(self.tokens) or at in self.breaks:
+        index = (end or self.end) + ahead
+        if index >= len(self.tokens) or index in self.breaks:
             return ""
-        between = self.text[self.tokens[at - 1].span[1] : self.tokens[at].span[0]]
-        return self.tokens[at].key if not between.strip(_JOINTS) and "\n\n" not in between else ""
+        between = self.text[self.tokens[index - 1].span[1] : self.tokens[index].span[0]]
+        return self.tokens[index].key if not between.strip(_JOINTS) and "\n\n" not in between else ""
 
     def _begin(self, first: str) -> bool:
         """Begin with digits, a word for a number, "a million", "half a million" or a currency's sign."""

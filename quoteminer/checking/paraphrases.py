@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteminer.checking.grave import is_name, is_number
+from quoteminer.checking.grave import is_number, is_proper_name
 from quoteminer.checking.word_lists import LISTS
 from quoteminer.checking.words import Words, is_content
 
@@ -59,8 +59,8 @@ class StemIndex:
         self._quotes: list[_Stems] = []
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         for number, words in enumerate(quotations):
-            stems = [(at, _stem(key)) for at, key in enumerate(words.keys) if _counts(key)]
-            kept = frozenset(stem for at, stem in stems if is_name(words, at) or is_number(words, at))
+            stems = [(index, _stem(key)) for index, key in enumerate(words.keys) if _counts(key)]
+            kept = frozenset(stem for index, stem in stems if is_proper_name(words, index) or is_number(words, index))
             self._quotes.append(_Stems(frozenset(stem for _, stem in stems), kept, len(words)))
             for stem in self._quotes[-1].all:
                 self._numbers[stem].append(number)
@@ -72,15 +72,21 @@ class StemIndex:
         hits: defaultdict[int, list[int]] = defaultdict(list)
         often: Counter[str] = Counter()
         stems: dict[int, str] = {}
-        for at, key in enumerate(source.keys):
+        for index, key in enumerate(source.keys):
             if stem := known.get(key):
-                stems[at] = stem
+                stems[index] = stem
                 often[stem] += 1
                 for number in self._numbers[stem]:
-                    hits[number].append(at)
-        sentences = [at for at in range(len(source)) if source.begins_sentence(at)] if hits else []
-        found = {number: list(self._passages(number, hits[number], stems, often, sentences, source)) for number in hits}
-        return {number: sorted(those, key=lambda one: -one.share)[:_TRIED] for number, those in found.items() if those}
+                    hits[number].append(index)
+        sentences = [index for index in range(len(source)) if source.begins_sentence(index)] if hits else []
+        rendered = {
+            number: list(self._passages(number, hits[number], stems, often, sentences, source)) for number in hits
+        }
+        return {
+            number: sorted(those, key=lambda passage: -passage.share)[:_TRIED]
+            for number, those in rendered.items()
+            if those
+        }
 
     def _passages(
         self,
@@ -95,16 +101,16 @@ class StemIndex:
         quote = self._quotes[number]
         least = max(_LEAST * len(quote.all), _FEWEST)
         by_sentence: defaultdict[int, list[int]] = defaultdict(list)
-        for at in places:
-            by_sentence[bisect_left(sentences, at + 1) - 1].append(at)
+        for index in places:
+            by_sentence[bisect_left(sentences, index + 1) - 1].append(index)
         for first in by_sentence:
-            found: list[int] = []
+            hits: list[int] = []
             best: Rendered | None = None
             for sentence in range(first, min(first + _SENTENCES, len(sentences))):
                 if sentence > first and sentences[sentence] in source.breaks:
                     break
-                found += by_sentence.get(sentence, ())
-                shared = {stems[at] for at in found}
+                hits += by_sentence.get(sentence, ())
+                shared = {stems[index] for index in hits}
                 rare = sum(min(1, _OFTEN / often[stem]) for stem in shared)
                 end = sentences[sentence + 1] if sentence + 1 < len(sentences) else len(source)
                 is_long = end - sentences[first] > _LONGER * quote.words + _SHORT
@@ -113,7 +119,7 @@ class StemIndex:
                 share = len(shared) / len(quote.all)
                 if best is None or share > best.share:
                     sure = share >= _SURE_SHARE and len(shared) >= _SURE_STEMS
-                    best = Rendered(range(sentences[first], end), tuple(found), share, sure)
+                    best = Rendered(range(sentences[first], end), tuple(hits), share, sure)
             if best:
                 yield best
 

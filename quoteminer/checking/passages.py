@@ -96,8 +96,8 @@ class PairIndex:
         self._tables = {apart: defaultdict(list) for apart in (0, 1, 2)}
         for number, words in enumerate(quotations):
             for apart in (0,) if len(words) == 1 else (1, 2) if len(words) < _SHORT else (1,):
-                for at, pair in enumerate(zip(words.keys, words.keys[apart:], strict=False)):
-                    self._tables[apart][pair].append((number, at))
+                for index, pair in enumerate(zip(words.keys, words.keys[apart:], strict=False)):
+                    self._tables[apart][pair].append((number, index))
 
     def runs(self, source: Words) -> Mapping[int, Sequence[Run]]:
         """Return the runs that a source shares with each quotation, by the quotation's number, in source order."""
@@ -105,21 +105,21 @@ class PairIndex:
         for apart, table in self._tables.items():
             pairs = zip(source.keys, source.keys[apart:], strict=False) if table else ()
             for source_at, pair in enumerate(pairs):
-                for number, at in table.get(pair, ()):
+                for number, index in table.get(pair, ()):
                     if len(hits[number]) < _MOST_HITS:
-                        hits[number].update(((at, source_at), (at + apart, source_at + apart)))
+                        hits[number].update(((index, source_at), (index + apart, source_at + apart)))
         return {number: _near_content(_runs(those), source) for number, those in hits.items()}
 
 
 def _runs(hits: Iterable[tuple[int, int]]) -> list[Run]:
     """Join hits (index in the quotation, index in the source) that follow one another into runs."""
     runs: list[Run] = []
-    for at, source_at in sorted(hits, key=lambda hit: (hit[1] - hit[0], hit[1])):
+    for index, source_at in sorted(hits, key=lambda hit: (hit[1] - hit[0], hit[1])):
         last = runs[-1] if runs else None
-        if last and (at, source_at) == (last.end, last.source_end):
+        if last and (index, source_at) == (last.end, last.source_end):
             runs[-1] = Run(last.at, last.source_at, last.length + 1)
         else:
-            runs.append(Run(at, source_at, 1))
+            runs.append(Run(index, source_at, 1))
     return sorted(runs, key=lambda run: (run.source_at, run.at))
 
 
@@ -155,7 +155,7 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
                 best_here = (best[earlier][0] + joined[0], earlier, joined[1])
         best.append(best_here)
     used: set[int] = set()
-    for number in sorted(range(len(runs)), key=lambda one: -best[one][0]):
+    for number in sorted(range(len(runs)), key=lambda number: -best[number][0]):
         chain, index = [], number
         while index >= 0 and index not in used:
             used.add(index)
@@ -174,7 +174,7 @@ def _joined(run: Run, following: Run, quote: Words, turns: Sequence[int]) -> tup
     left_out = rest.source_at - run.source_end
     if rest.length <= 0 or left_out > _FAR:
         return None
-    openly = any(run.end <= at <= rest.at for at in quote.breaks)
+    openly = any(run.end <= index <= rest.at for index in quote.breaks)
     gain = quote.weights[rest.end] - quote.weights[rest.at] - _CHANGED * (rest.at - run.end)
     gain -= (_LEFT_OUT_OPENLY if openly else _LEFT_OUT) * left_out
     if turns and bisect(turns, run.source_end - 1) != bisect(turns, rest.source_at):
@@ -185,13 +185,13 @@ def _joined(run: Run, following: Run, quote: Words, turns: Sequence[int]) -> tup
 def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) -> Passage:
     chain = list(_moved_to_sentences(quote, source, chain))
     first, last = chain[0], chain[-1]
-    inside = Compared([], {at for run in chain for at in range(run.at, run.end)})
+    inside = Compared([], {index for run in chain for index in range(run.at, run.end)})
     for run, following in pairwise(chain):
         between = _compared(quote, range(run.end, following.at), source, range(run.source_end, following.source_at))
         inside.differences.extend(between.differences)
         inside.same.update(between.same)
-    starts = {0, *(at for at in quote.breaks if at < first.at)}
-    ends = {len(quote), *(at for at in quote.breaks if at > last.end)}
+    starts = {0, *(index for index in quote.breaks if index < first.at)}
+    ends = {len(quote), *(index for index in quote.breaks if index > last.end)}
     reach = 0 if "," in source.between(first.source_at) else _BEFORE
     before = _beside(source, first.source_at, reach, forward=False, clause=True)
     bound = bound_before(source, first.source_at)
@@ -229,13 +229,14 @@ def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: b
     """Compare the words before or after a passage with the source's words there, up to the end of their clause."""
     if not mine:
         return Compared([], set())
-    opened = any(at in quote.breaks for at in (*mine, mine.stop))
+    opened = any(index in quote.breaks for index in (*mine, mine.stop))
     outer = mine.stop if forward else mine.start
     tried = []
     for reach in (0, _FAR) if opened else (len(mine), len(mine) + _MORE):
         theirs = _beside(source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened)
         tried.append(_compared(quote, mine, source, theirs, outer))
-    return max(tried, key=lambda one: len(one.same))  # of equally good ones the first, which has fewer source words
+    # Of equally good ones the first, which has fewer source words.
+    return max(tried, key=lambda compared: len(compared.same))
 
 
 def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:
@@ -288,7 +289,7 @@ def _hidden_negation(source: Words, omitted: range, *, openly: bool) -> tuple[Gr
     An open omission (an ellipsis) counts only if no sentence begins within it or right after it. Another one also
     counts if it joins a sentence's beginning with a negation to the end of another: "She didn't [ask. She] go".
     """
-    edges = [at for at in (*omitted, omitted.stop) if at < len(source) and source.begins_sentence(at)]
+    edges = [index for index in (*omitted, omitted.stop) if index < len(source) and source.begins_sentence(index)]
     whole = omitted.start in edges and (omitted.stop in edges or omitted.stop == len(source))
     if not openly and edges and omitted.start not in edges and omitted.stop not in edges:
         omitted = range(_beside(source, omitted.start, _FAR, forward=False, clause=False).start, omitted.stop)

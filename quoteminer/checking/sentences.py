@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from typing import Final, get_args
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace, Verdict
-from quoteminer.record_parts import clock
+from quoteminer.record_parts import clock, counted
 
 _SHOWN: Final = 8  # words shown at each end of a long omission
 
 
 def totals(record: CheckRecord) -> str:
     """Return "5 quotations: 3 verbatim, 2 altered; 1 grave; 1 of another speaker; 2 indirect, not judged; …"."""
-    counts: Counter[str] = Counter(one.verdict for one in record.quotes)
+    counts: Counter[str] = Counter(quote.verdict for quote in record.quotes)
     listed = ", ".join(f"{counts[name]} {name}" for name in get_args(Verdict) if counts[name])
-    others = sum(one.said_by == "another speaker" for one in record.quotes)
-    grave = sum(bool(one.grave) for one in record.quotes)
+    others = sum(quote.said_by == "another speaker" for quote in record.quotes)
+    grave = sum(bool(quote.grave) for quote in record.quotes)
     parts = [
-        _counted(len(record.quotes), "quotation") + (f": {listed}" if listed else ""),
+        counted(len(record.quotes), "quotation") + (f": {listed}" if listed else ""),
         f"{grave} grave" if grave else "",
         f"{others} of another speaker" if others else "",
         f"{len(record.unjudged)} indirect, not judged" if record.unjudged else "",
-        f"{_counted(record.sources, 'source')} of {record.words:,} words",
+        f"{counted(record.sources, 'source')} of {record.words:,} words",
     ]
     return "; ".join(filter(None, parts))
 
@@ -67,10 +67,6 @@ def notes(quote: CheckedQuote) -> Iterator[str]:
     if quote.added_negation:
         yield f"the draft has “{quote.added_negation}” before it, the source has not"
     yield from (f"also in {place_line(place)}" for place in quote.elsewhere)
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _shortened(words: str) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from quoteminer.checking.check_record import SaidBy
-from quoteminer.checking.roles import described_likeness, likeness, same_name
+from quoteminer.checking.speaker_comparison import described_likeness, likeness, same_name
 from quoteminer.checking.word_lists import LISTS
 from quoteminer.checking.words import Words, words_of
 from quoteminer.names.organisations import compare_organisations
@@ -52,13 +52,13 @@ class Cast:
 
     def named(self, speaker: Speaker) -> Speaker | None:
         """Return the member of the cast with the name of a speaker."""
-        return next((one for one in self.speakers if same_name(speaker, one)), None)
+        return next((member for member in self.speakers if same_name(speaker, member)), None)
 
     def likeness(self, described: Speaker, speaker: Speaker) -> float:
         """Compare a description with a member of the cast, by role and by the words beside the name in the text."""
-        found = likeness(described, speaker)
-        if found or speaker.kind == "unnamed" or described.kind != "unnamed":
-            return found
+        alike = likeness(described, speaker)
+        if alike or speaker.kind == "unnamed" or described.kind != "unnamed":
+            return alike
         return described_likeness(described, speaker, self.text)
 
 
@@ -80,9 +80,12 @@ class SourceReader:
         spans = [(0, transcript.turns[0].label[0]), *(span for turn in transcript.turns for span in turn.spans)]
         words = words_of(text, spans)
         starts = [turn.start for turn in transcript.turns]
-        turn_of = [bisect_right(starts, words.spans[at][0]) for at in (*words.breaks, *(at - 1 for at in words.breaks))]
+        turn_of = [
+            bisect_right(starts, words.spans[index][0])
+            for index in (*words.breaks, *(index - 1 for index in words.breaks))
+        ]
         begin = zip(words.breaks, turn_of, turn_of[len(words.breaks) :], strict=False)
-        return replace(words, breaks={at: "part" for at, turn, before in begin if turn != before})
+        return replace(words, breaks={index: "part" for index, turn, before in begin if turn != before})
 
     def time(self, offset: int) -> float | None:
         """Return the time in seconds of the words at an offset; None if unknown."""
@@ -102,13 +105,13 @@ class SourceReader:
             if turn is None:
                 return Saying()
             return Saying(() if turn.speaker is None else (self._labelled[turn.speaker],), "direct")
-        around = [one for one in self._record.quotes if any(start <= offset < end for start, end in one.spans)]
-        around = [one for one in around if not one.doubtful] or around
+        around = [quote for quote in self._record.quotes if any(start <= offset < end for start, end in quote.spans)]
+        around = [quote for quote in around if not quote.doubtful] or around
         if not around:
             return Saying(tuple(filter(None, [self._author])))
-        own = [one for one in around if one.type != "indirect"]  # words of a quote that report another quote
-        marked = [one for one in own if not self._article.text[one.start].isalnum()]
-        inner = min(marked or own or around, key=lambda one: one.end - one.start)
+        own = [quote for quote in around if quote.type != "indirect"]  # words of a quote that report another quote
+        marked = [quote for quote in own if not self._article.text[quote.start].isalnum()]
+        inner = min(marked or own or around, key=lambda quote: quote.end - quote.start)
         if self._author and not own:
             return Saying((self._author,), inner.type)
         speakers = map(self._record.speaker_of, [inner] if own else around)
@@ -125,7 +128,10 @@ class SourceReader:
     def _labelled(self) -> list[Speaker]:
         """The speakers of a transcript."""
         speakers = self._transcript.speakers if self._transcript else ()
-        return [Speaker(id, one.name, one.kind, role=one.role, aliases=one.labels) for id, one in enumerate(speakers)]
+        return [
+            Speaker(id, speaker.name, speaker.kind, role=speaker.role, aliases=speaker.labels)
+            for id, speaker in enumerate(speakers)
+        ]
 
     @cached_property
     def _author(self) -> Speaker | None:
@@ -168,12 +174,12 @@ class DraftSpeaker:
         ):
             return True
         described = [
-            found[1].split() for found in re.finditer(rf"{_BEGINS}([Tt]he(?: [a-z’'-]+){{1,3}})", self._since())
+            match[1].split() for match in re.finditer(rf"{_BEGINS}([Tt]he(?: [a-z’'-]+){{1,3}})", self._since())
         ]
         forms = [Speaker(0, " ".join(words[:end]), "unnamed") for words in described[-1:] for end in range(2, 5)]
         fit, best = (
-            max((source.likeness(form, one) for form in forms for one in some), default=0.0)
-            for some in ([other], [one for one in source.speakers if one != other])
+            max((source.likeness(form, speaker) for form in forms for speaker in some), default=0.0)
+            for some in ([other], [speaker for speaker in source.speakers if speaker != other])
         )
         return fit > best
 
@@ -195,10 +201,10 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
     """
     if draft.speaker is None or not saying.speakers:
         return "unknown"
-    same = [_same(draft.speaker, draft.cast, one, source) for one in saying.speakers]
+    same = [_same(draft.speaker, draft.cast, speaker, source) for speaker in saying.speakers]
     if draft.described and True not in same:  # the draft's description may have been given to the wrong person
-        same += [True for one in saying.speakers if _same(draft.described, draft.cast, one, source)]
-    if any(same) or any(draft.means(one, source) for one in saying.speakers):
+        same += [True for speaker in saying.speakers if _same(draft.described, draft.cast, speaker, source)]
+    if any(same) or any(draft.means(speaker, source) for speaker in saying.speakers):
         return "same speaker"
     is_sure = draft.sure and saying.sure and not any(map(draft.may_mean, saying.speakers))
     return "another speaker" if is_sure and None not in same else "unknown"
@@ -214,7 +220,7 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
     if other.kind == "unnamed" and (known := source.named(speaker)):  # who has another label there
         return likeness(other, known) > 0
     fit = max(source.likeness(speaker, other), draft.likeness(other, speaker))
-    best = max((source.likeness(speaker, one) for one in source.speakers if one != other), default=0.0)
+    best = max((source.likeness(speaker, member) for member in source.speakers if member != other), default=0.0)
     if fit and fit >= best:
         return True
     # If the text with the description also names the person, they are two people, unless the role fits.

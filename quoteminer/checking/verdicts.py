@@ -79,7 +79,7 @@ class Quotation:
         """True if the passage is worth keeping: it scores as well as the worst kept passage, and it covers half of the
         quotation, or a long enough part while no kept passage covers all of it."""
         if passage.score < 0.5 * self.words.weights[-1]:
-            keys = [self.words.keys[at] for at in passage.inside.same]
+            keys = [self.words.keys[index] for index in passage.inside.same]
             whole = self._found and self._found[0].rank[0] > self.words.weights[-1] - _SEAM
             if whole or len(keys) < _PART or sum(map(is_content, keys)) < 2:
                 return False
@@ -87,7 +87,7 @@ class Quotation:
 
     def add(self, passage: FoundPassage) -> None:
         """Add a passage, and drop the worst if there are too many."""
-        self._found = sorted([*self._found, passage], key=lambda one: one.rank, reverse=True)[:_KEPT]
+        self._found = sorted([*self._found, passage], key=lambda found: found.rank, reverse=True)[:_KEPT]
 
     def is_found(self) -> bool:
         """True if a passage has enough of its words, so that no paraphrase is needed."""
@@ -103,25 +103,25 @@ class Quotation:
         chosen = self._chosen()
         differences, same = self._compared(chosen) if chosen else Compared([], set())
         weights = self.words.weights
-        match = sum(weights[at + 1] - weights[at] for at in same) / weights[-1]
+        match = sum(weights[index + 1] - weights[index] for index in same) / weights[-1]
         if match < _FOUND:
             return self._rendered()
         negation, added = self._negations(chosen[0])
         differences = [*self._lost_bound(chosen[0]), *differences]
-        differences = [replace(one, grave=()) if _joins(one, chosen) else one for one in differences]
-        seams = [one for one in differences if _joins(one, chosen)]
+        differences = [replace(change, grave=()) if _joins(change, chosen) else change for change in differences]
+        seams = [change for change in differences if _joins(change, chosen)]
         verdict: Verdict = "shortened" if differences else "verbatim"
-        if any((one.kind != "left out" or one.grave) and one not in seams for one in differences):
+        if any((change.kind != "left out" or change.grave) and change not in seams for change in differences):
             verdict = "altered"
-        elif seams or len(chosen) > 1 or any(one.several for one in chosen):
+        elif seams or len(chosen) > 1 or any(found.several for found in chosen):
             verdict = "stitched"
         return replace(
             self.template,
             verdict=verdict,
-            said_by=min((one.said_by for one in chosen), key=WORST_FIRST.index),
+            said_by=min((found.said_by for found in chosen), key=WORST_FIRST.index),
             match=round(match, 3),
             differences=tuple(differences),
-            places=tuple(one.place for one in chosen),
+            places=tuple(found.place for found in chosen),
             negation=negation or None,
             added_negation=added or None,
             elsewhere=self._elsewhere(chosen),
@@ -162,7 +162,7 @@ class Quotation:
             return ()
         taken = [chosen[0].place]
         for found in self._found:
-            if found.extent == chosen[0].extent and not any(_overlap(found.place, one) for one in taken):
+            if found.extent == chosen[0].extent and not any(_overlap(found.place, place) for place in taken):
                 taken.append(found.place)
         return tuple(taken[1 : _ELSEWHERE + 1])
 
@@ -187,21 +187,21 @@ class Quotation:
 
     def _compared(self, chosen: Sequence[FoundPassage]) -> Compared:
         """Compare the whole quotation with these passages: within, before, between and after them."""
-        passages = [one.passage for one in chosen]
+        passages = [found.passage for found in chosen]
         differences: list[Difference] = []
         same: set[int] = set()
         end = 0
-        for place, one in enumerate(passages):
-            tail = passages[place - 1].tails.get(one.first) if place else None
-            before = tail or one.heads.get(end) or Compared([], set())
+        for place, passage in enumerate(passages):
+            tail = passages[place - 1].tails.get(passage.first) if place else None
+            before = tail or passage.heads.get(end) or Compared([], set())
             differences += _at(place - 1 if tail else place, before)
-            if end < one.first and not (tail or end in one.heads):
-                unmatched = range(end, one.first)
+            if end < passage.first and not (tail or end in passage.heads):
+                unmatched = range(end, passage.first)
                 span = self.words.span(unmatched)
                 differences.append(Difference("added", self.words.shown(unmatched), "", span, None))
-            differences += _at(place, one.inside)
-            same |= before.same | one.inside.same
-            end = max(end, one.end)
+            differences += _at(place, passage.inside)
+            same |= before.same | passage.inside.same
+            end = max(end, passage.end)
         after = passages[-1].tails[len(self.words)]
         return Compared(differences + _at(len(passages) - 1, after), same | after.same)
 
@@ -230,4 +230,4 @@ def _overlap(place: SourcePlace, other: SourcePlace) -> bool:
 
 
 def _at(place: int, compared: Compared) -> list[Difference]:
-    return [replace(one, place=place) for one in compared.differences]
+    return [replace(change, place=place) for change in compared.differences]

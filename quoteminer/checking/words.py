@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
-from quoteminer.checking.number_words import Token, join_numbers
+from quoteminer.checking.number_words import KeyedWord, join_numbers
 from quoteminer.checking.word_lists import LISTS, table
 from quoteminer.types import Span
 
@@ -100,7 +100,7 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
     Notes and letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations ("uh") and a
     transcript's notes of sounds ("(applause)") are skipped. A number is one word in any notation.
     """
-    tokens: list[Token] = []
+    tokens: list[KeyedWord] = []
     breaks: dict[int, Break] = {}
     inserted: dict[int, tuple[str, str]] = {}
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
@@ -110,12 +110,12 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
             kind, word = match.lastgroup, match[0]
             if kind == "inserted" and _IN_BRACKETS.findall(word)[0] not in LISTS["negating"]:
                 inserted[len(tokens)] = _key(word.partition("[")[0]), _key(word.rpartition("]")[2])
-                tokens.append(Token(_key(_BRACKETED.sub("", word)), match.span()))
+                tokens.append(KeyedWord(_key(_BRACKETED.sub("", word)), match.span()))
             elif kind in ("word", "capital", "inserted"):
                 word = word.replace("[", "").replace("]", "")
                 key = _unambiguous(word, _key(word), text, match.span())
                 if key not in _HESITATIONS or word.isupper():
-                    tokens.append(Token(key, match.span()))
+                    tokens.append(KeyedWord(key, match.span()))
             elif kind == "brackets" and any(map(str.isalnum, word)):
                 breaks[len(tokens)] = "brackets"
             elif kind != "noise":

@@ -53,10 +53,10 @@ def _browse_site(run: Path, port: int, metadata: Path | None, *, quiet: bool) ->
 
 def _write_views(run: str, output: Path) -> None:
     """Write SQL for DuckDB over the Parquet files of a run. Raises InputError if the run has none."""
-    from quoteminer.linking.merged_people import Tables
+    from quoteminer.linking.merged_people import PeopleTables
     from quoteminer.writers.duckdb import duckdb_sql
 
-    folder, tables = Path(run), Tables.of(Path(run))
+    folder, tables = Path(run), PeopleTables.of(Path(run))
     check_output([run], output, "--duckdb")
     if is_uri(run) or (folder / DONE).exists():
         articles = f"{run.rstrip('/')}/{PARTS}/*.parquet"

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import gc
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import InputFiles, check_output
@@ -23,9 +23,13 @@ from quoteminer.corpus.worker import Settings
 from quoteminer.errors import InputError
 from quoteminer.inputs import STDIN, Input, Meter, read_found
 from quoteminer.network.load import cores
+from quoteminer.record_parts import counted
 from quoteminer.records import ArticleRecord
-from quoteminer.views.summary import FileWarnings, TranscriptNotes, counted
+from quoteminer.views.summary import FileWarnings, TranscriptNotes
 from quoteminer.writers import FORMATS
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 SHOWN: Final = 20
 """The most people or statements printed; the table has all of them."""
@@ -73,9 +77,9 @@ def run_on_cluster(
 ) -> int:
     """Run on a Ray cluster, otherwise like `run_corpus`."""
     from quoteminer.corpus.cluster import ray_run
-    from quoteminer.corpus.cluster.storage import Result, Storage
+    from quoteminer.corpus.cluster.storage import ClusterResult, Storage
 
-    result = Result(Storage.of(out))
+    result = ClusterResult(Storage.of(out))
     try:
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
             done = ray_run.run(
@@ -135,40 +139,31 @@ def people(
 ) -> None:
     """Merge the speakers of a run, write the tables and print the people quoted most. ``list_file``: a file of known
     people. ``answers``: files of decisions. ``previous``: an earlier run, from which persons keep their numbers."""
-    from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.linking.decisions import read_decisions, read_numbers
     from quoteminer.linking.known_people import KnownPeople
-    from quoteminer.linking.merged_people import Tables, merged_people, write_tables
+    from quoteminer.linking.merged_people import PeopleTables, merged_people, write_people
     from quoteminer.views.article_views import people_view
 
-    tables = Tables.at(output) if output else Tables.of(records)
+    tables = PeopleTables.at(output) if output else PeopleTables.of(records)
     for path in tables:
         check_output(map(str, filter(None, (records, list_file, *answers))), path, stdout=False)
     known = KnownPeople(list_file) if list_file else None
     decisions = [decision for path in answers for decision in read_decisions(path)]
-    numbers = read_numbers(Tables.of(previous).speakers) if previous else None
+    numbers = read_numbers(PeopleTables.of(previous).speakers) if previous else None
     with Bar(quiet=quiet) as bar:
         merged = merged_people(
             _stepped(records, bar), people=known, date_column=date_column, decisions=decisions, previous=numbers
         )
-        write_tables(merged, tables)
+        write_people(merged, tables)
     totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f", merged: {totals.listed:,}" if totals.listed else ""
-    with open_screen(None) as screen:
-        writer = ScreenWriter[object](screen)
-        writer.print(people_view(list(islice(merged.persons(), SHOWN))))
-        writer.line(
-            f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in "
-            "several articles."
-        )
-        writer.line(
-            f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
-        )
-        if totals.undated:
-            writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
-    if not quiet:
-        complain(f"written: {', '.join(map(str, tables))}")
+    lines = (
+        f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in several "
+        "articles.",
+        f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}.",
+    )
+    _show(people_view(list(islice(merged.persons(), SHOWN))), lines, totals.undated, tables, quiet=quiet)
 
 
 def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
@@ -180,25 +175,33 @@ def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
 
 def statements(records: Path, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
     """Find the statements that several articles of a run have, write the tables and print the gravest differences."""
-    from quoteminer.cli.screen import ScreenWriter, open_screen
-    from quoteminer.statements.merged_statements import Tables, merged_statements, write_tables
+    from quoteminer.statements.merged_statements import StatementTables, merged_statements, write_statements
     from quoteminer.views.statement_view import statement_view
 
-    tables = Tables.at(output) if output else Tables.of(records)
+    tables = StatementTables.at(output) if output else StatementTables.of(records)
     for path in tables:
         check_output([str(records)], path, stdout=False)
     with Bar(quiet=quiet) as bar:
         merged = merged_statements(_stepped(records, bar), date_column=date_column)
-        write_tables(merged, tables)
+        write_statements(merged, tables)
     totals = merged.totals
+    line = (
+        f"{counted(totals.compared, 'direct or mixed quote')} of {counted(totals.articles, 'article')}: "
+        f"{counted(totals.statements, 'statement')} in several articles, {totals.grave:,} with grave differences."
+    )
+    _show(statement_view(merged.first(SHOWN)), [line], totals.undated, tables, quiet=quiet)
+
+
+def _show(view: RenderableType, lines: Iterable[str], undated: int, tables: Iterable[Path], *, quiet: bool) -> None:
+    """Print a view with lines below it, and name the tables that were written."""
+    from quoteminer.cli.screen import ScreenWriter, open_screen
+
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)
-        writer.print(statement_view(merged.first(SHOWN)))
-        writer.line(
-            f"{counted(totals.compared, 'direct or mixed quote')} of {counted(totals.articles, 'article')}: "
-            f"{counted(totals.statements, 'statement')} in several articles, {totals.grave:,} with grave differences."
-        )
-        if totals.undated:
-            writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
+        writer.print(view)
+        for line in lines:
+            writer.line(line)
+        if undated:
+            writer.line(f"Articles without a date that can be read: {undated:,}.")
     if not quiet:
         complain(f"written: {', '.join(map(str, tables))}")

@@ -27,10 +27,10 @@ from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, find_mistakes
 from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import whole_file
+from quoteminer.record_parts import counted
 from quoteminer.report.errors_page import error_page
 from quoteminer.text.article import make_article
 from quoteminer.views.scores import differences_view, scores_view
-from quoteminer.views.summary import counted
 
 NAMED: Final = 5  # ids that a note lists; it counts the others
 _MANY_TESTS: Final = "Many figures are tested at once: decide which one counts before you look."
@@ -106,11 +106,11 @@ def _measure_checked(how: How, bar: Bar) -> None:
     runs = ", ".join(how.gold)
     with how.page() as page:
         pairs, articles = [], {"whole": 0, "part": 0, "none": 0}
-        for found, corrected in chain.from_iterable(map(read_both, how.gold)):
+        for extracted, corrected in chain.from_iterable(map(read_both, how.gold)):
             right = from_record(corrected, corrected.text or "")
             articles["whole" if right.checked == "all" else right.checked or "none"] += 1
             if right.checked == "all":
-                pairs.append((right, from_record(found, "")))
+                pairs.append((right, from_record(extracted, "")))
         if not pairs:
             raise GoldError(
                 f"{runs}: no article was checked as a whole yet ({articles['part']} in part). Run quoteminer serve "
@@ -120,12 +120,13 @@ def _measure_checked(how: How, bar: Bar) -> None:
         mistakes = list(_mistakes(pairs))
         if page:
             page.writelines(error_page(mistakes, title=f"{runs}: mistakes"))
-    letters = {kind: [one.cost for one in mistakes if kind in one.kinds] for kind in MISTAKE_KINDS}
+    letters = {kind: [mistake.cost for mistake in mistakes if kind in mistake.kinds] for kind in MISTAKE_KINDS}
     costly = sorted(filter(letters.__getitem__, letters), key=lambda kind: -sum(letters[kind]))
     costs = {kind: {"quotes": len(letters[kind]), "letters": sum(letters[kind])} for kind in costly}
     whole, part, none = counted(articles["whole"], "article"), articles["part"], articles["none"]
     lines = [f"Checked as a whole, and measured: {whole}; in part: {part}; not at all: {none}."]
-    total, wrong = sum(len(one.quotes) for _, one in pairs), sum(one.predicted_quote is not None for one in mistakes)
+    total = sum(len(predicted.quotes) for _, predicted in pairs)
+    wrong = sum(mistake.predicted_quote is not None for mistake in mistakes)
     lines.append(f"Right in words, source and name: {total - wrong:,} of {counted(total, 'quote')} found there.")
     for kind, cost in costs.items():
         lines.append(f"{kind}: {counted(cost['quotes'], 'quote')}, {counted(cost['letters'], 'letter')}")

@@ -132,7 +132,7 @@ def check_run(engine: str, format: str | None, out: Path, ray_address: str | Non
         return
     if format not in (None, "parquet"):
         refuse("--format", "--engine ray writes parquet; convert it, or leave this out.")
-    if out.suffix.lower() in {suffix for one in FORMATS.values() for suffix in one.suffixes}:
+    if out.suffix.lower() in {suffix for known in FORMATS.values() for suffix in known.suffixes}:
         refuse("--out", f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a folder.")
 
 

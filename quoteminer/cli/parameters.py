@@ -15,8 +15,8 @@ def _option(help: str, *names: str, **settings: Any) -> Any:
     return typer.Option(*names, show_default=False, help=help, **settings)
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(asked: bool) -> None:
+    if asked:
         typer.echo(f"quoteminer {__version__}")
         raise typer.Exit
 

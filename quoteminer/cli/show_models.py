@@ -20,8 +20,8 @@ def show_info(model: str | None) -> None:
     from quoteminer.network.load import read_info
 
     typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
-    found = read_info(find_model(model))
-    typer.echo(f"model       {found.name} {found.version}\nfound in    {found.path}\nsha256      {found.sha256}")
+    info = read_info(find_model(model))
+    typer.echo(f"model       {info.name} {info.version}\nfound in    {info.path}\nsha256      {info.sha256}")
 
 
 def show_models(format: str) -> None:

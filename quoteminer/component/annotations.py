@@ -40,7 +40,7 @@ def units(doc: Doc) -> tuple[list[Span], list[Span]]:
     tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
     if doc.has_annotation("SENT_START"):
         return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-    starts = [at for at, begins in enumerate(_RULES.predict([doc])[0]) if begins]
+    starts = [index for index, begins in enumerate(_RULES.predict([doc])[0]) if begins]
     sentences = (doc[start:end] for start, end in pairwise([*starts, len(doc)]))
     return tokens, [(sentence.start_char, sentence.end_char) for sentence in sentences]
 
@@ -55,7 +55,9 @@ def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | Non
             'names is "pipeline", but no component before quoteminer has set doc.ents. Put one before it (ner, '
             'entity_ruler), or set names to "own".'
         )
-    return [Name(one.start_char, one.end_char, kinds[one.label_]) for one in doc.ents if one.label_ in kinds]
+    return [
+        Name(entity.start_char, entity.end_char, kinds[entity.label_]) for entity in doc.ents if entity.label_ in kinds
+    ]
 
 
 def record_key(attribute: str) -> str:

@@ -141,7 +141,7 @@ class QuoteMinerComponent(Pipe):
         """Return the records of the docs without changing the docs."""
         self._resources.check()
         pending = looking_ahead(docs, self._begin, windows=windows_ahead(self.model))
-        return [self._finish(doc, one) for doc, one in pending]
+        return [self._finish(doc, begun) for doc, begun in pending]
 
     def _begin(self, doc: Doc) -> PendingArticle | _Failed:
         try:

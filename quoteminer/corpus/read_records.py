@@ -32,13 +32,13 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
     suffix, _ = suffix_and_stem(path.name)
     if (path / DONE).exists():
         for part in sorted((path / PARTS).glob("*.parquet")):
-            yield from article_rows.read_records(part)
+            yield from article_rows.read_parquet_records(part)
     elif path.is_dir():
         yield from (record for _, record in _run_records(path))
     elif suffix in (".jsonl", ".ndjson", ".json", ".parquet"):
         if not path.exists() and path.with_name(f"{path.name}.run").exists():
             raise InputError(f"{path}: is not there yet, {NOT_FINISHED}")
-        yield from article_rows.read_records(path) if suffix == ".parquet" else _json_records(path)
+        yield from article_rows.read_parquet_records(path) if suffix == ".parquet" else _json_records(path)
     elif not path.exists():
         raise InputError(f"{path}: {no_such_file()}")
     else:

@@ -28,7 +28,7 @@ class Settings:
 
     model: str | Path | None = None  # see `find_model`
     people: Path | None = None  # a file of people to look the speakers up in
-    wanted: Selection = Selection()
+    selection: Selection = Selection()
     with_text: bool = False  # the lines of records contain the text of their article
 
     def to_dict(self) -> Mapping[str, Any]:
@@ -43,9 +43,9 @@ class Settings:
             "schema_version": SCHEMA_VERSION,
             "model": f"{model.name} {model.version} {model.sha256}",
             "people": people,
-            "types": sorted(self.wanted.types or ()),
-            "acts": "all" if self.wanted.acts == Selection().acts else sorted(self.wanted.acts or ()),
-            "min_confidence": self.wanted.min_confidence,
+            "types": sorted(self.selection.types or ()),
+            "acts": "all" if self.selection.acts == Selection().acts else sorted(self.selection.acts or ()),
+            "min_confidence": self.selection.min_confidence,
             "with_text": self.with_text,
         }
 
@@ -121,6 +121,6 @@ class Worker:
         return Failed("mine", kind, f"{item.source} ({item.id}): {reason}", item.source, item.id)
 
     def _mine(self, item: Input) -> Mined:
-        record = self._settings.wanted.of(next(self._miner.mine_articles([item.article()])))
+        record = self._settings.selection.of(next(self._miner.mine_articles([item.article()])))
         line = record.to_json(with_text=self._settings.with_text)
         return Mined(line, len(record.quotes), len(item.text.split()))

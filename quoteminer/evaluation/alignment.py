@@ -38,8 +38,8 @@ Letters = frozenset[int]  # positions of letters and digits
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
     """Return the positions of the letters and digits inside the spans, ignoring positions outside the text."""
-    inside = (at for start, end in spans for at in range(max(start, 0), min(end, len(text))))
-    return frozenset(at for at in inside if text[at].isalnum())
+    inside = (position for start, end in spans for position in range(max(start, 0), min(end, len(text))))
+    return frozenset(position for position in inside if text[position].isalnum())
 
 
 def trimmed(text: str, span: Span) -> Span:
@@ -77,7 +77,7 @@ class LetteredQuote:
 
 def _lettered(text: str, reading: GoldArticle) -> tuple[LetteredQuote, ...]:
     """Return the quotes whose contents have letters."""
-    known: dict[int | None, GoldSpeaker] = {one.id: one for one in reading.speakers}
+    known: dict[int | None, GoldSpeaker] = {speaker.id: speaker for speaker in reading.speakers}
     return tuple(
         LetteredQuote(quote, content, letters_of(text, quote.source), known.get(quote.speaker))
         for quote in reading.quotes
@@ -106,7 +106,7 @@ class Alignment:
         ranked = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
         taken: set[int] = set()
-        for _, gold, predicted in sorted(one for one in ranked if -one[0] >= threshold):
+        for _, gold, predicted in sorted(pair for pair in ranked if -pair[0] >= threshold):
             if gold not in matched and predicted not in taken:
                 matched[gold] = predicted
                 taken.add(predicted)
@@ -121,7 +121,7 @@ class Alignment:
 def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
     """Align a prediction with the gold. Both are readings of ``gold.text``."""
     ours, theirs = _lettered(gold.text, gold), _lettered(gold.text, predicted)
-    shared = shared_letters([one.content for one in ours], [one.content for one in theirs])
+    shared = shared_letters([quote.content for quote in ours], [quote.content for quote in theirs])
     return Alignment(gold.text, ours, theirs, shared)
 
 
@@ -152,24 +152,24 @@ def regions(text: str, passages: list[Span]) -> list[Letters]:
 
 def type_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
     """Return the type of quote by the share of the content's letters at ``quoted`` positions."""
-    share = sum(at in quoted for at in content) / max(len(content), 1)
+    share = sum(position in quoted for position in content) / max(len(content), 1)
     return "direct" if share >= DIRECT_SHARE else "mixed" if share > MIXED_SHARE else "indirect"
 
 
-def name_key(name: str) -> str:
+def gold_name_key(name: str) -> str:
     """Return the name's words in lower case, without punctuation, possessives and leading HONORIFICS."""
     words = _WORD.findall(name.casefold().replace("’s", "").replace("'s", ""))
     first = next((index for index, word in enumerate(words) if word not in HONORIFICS), len(words))
     return " ".join(words[first:])
 
 
-def is_name(name: str, speaker: GoldSpeaker) -> bool:
+def is_canonical_name(name: str, speaker: GoldSpeaker) -> bool:
     """Return True if a predicted name is the speaker's canonical one."""
-    key = name_key(name)
-    return key != "" and key == name_key(speaker.name)
+    key = gold_name_key(name)
+    return key != "" and key == gold_name_key(speaker.name)
 
 
 def is_name_or_alias(name: str, speaker: GoldSpeaker) -> bool:
     """Return True if a predicted name is any name that the gold has for the speaker."""
-    key = name_key(name)
-    return key != "" and key in map(name_key, (speaker.name, *speaker.aliases))
+    key = gold_name_key(name)
+    return key != "" and key in map(gold_name_key, (speaker.name, *speaker.aliases))

@@ -17,6 +17,7 @@ articles (micro average).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from typing import Final, get_args
 
 import numpy as np
@@ -27,7 +28,7 @@ from quoteminer.evaluation.alignment import (
     LetteredQuote,
     Letters,
     align,
-    is_name,
+    is_canonical_name,
     is_name_or_alias,
     quoted_passages,
     regions,
@@ -61,7 +62,7 @@ COVERED: Final = 0.8
 Values = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.int64] | Values  # shape (…, 4): the counts of one row
 Formula = Callable[[Columns], Values]  # from shape (…, 4) to (…): NaN if there is nothing to divide by
-Tally = tuple[str, int, int, int, int]  # a row, and what is to be added to its four columns
+RowCounts = tuple[str, int, int, int, int]  # a row, and what is to be added to its four columns
 
 
 def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
@@ -80,7 +81,7 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     """
     aligned = align(gold, predicted)
     passages = quoted_passages(gold.text)
-    quoted = frozenset(at for start, end in passages for at in range(start, end))
+    quoted = frozenset(position for start, end in passages for position in range(start, end))
     tallies = [*_roles(aligned), *_contents(aligned, quoted)]
     tallies += [*_regions(aligned, regions(gold.text, passages)), *_letters(aligned, quoted)]
     if gold.speakers:
@@ -91,68 +92,70 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     return table
 
 
-def _roles(aligned: Alignment) -> Iterator[Tally]:
+def _roles(aligned: Alignment) -> Iterator[RowCounts]:
     for role in get_args(Role):
         ours, theirs = (
-            {trimmed(aligned.text, span) for one in side for span in getattr(one.quote, role)}
+            {trimmed(aligned.text, span) for lettered in side for span in getattr(lettered.quote, role)}
             for side in (aligned.gold, aligned.predicted)
         )
         yield f"roles.{role}", len(ours), len(theirs), len(ours & theirs), 0
 
 
-def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+def _contents(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     matched = aligned.matched(SAME_WORDS)
-    kinds = [type_of(one.content, quoted) for one in aligned.gold]
+    kinds = [type_of(quote.content, quoted) for quote in aligned.gold]
     for gold, kind in enumerate(kinds):
         hit = gold in matched
         right = hit and aligned.same_source(gold, matched[gold])
         for part in (kind, "all"):
             yield f"content.{part}", 1, 0, hit, right
     match_of = {predicted: gold for gold, predicted in matched.items()}
-    for predicted, one in enumerate(aligned.predicted):
-        kind = kinds[match_of[predicted]] if predicted in match_of else type_of(one.content, quoted)
+    for predicted, quote in enumerate(aligned.predicted):
+        kind = kinds[match_of[predicted]] if predicted in match_of else type_of(quote.content, quoted)
         for part in (kind, "all"):
             yield f"content.{part}", 0, 1, 0, 0
 
 
-def _regions(aligned: Alignment, passages: list[Letters]) -> Iterator[Tally]:
+def _regions(aligned: Alignment, passages: list[Letters]) -> Iterator[RowCounts]:
     ours, theirs = _covering(passages, aligned.gold), _covering(passages, aligned.predicted)
     for gold, predicted in zip(ours, theirs, strict=True):
-        right = any(aligned.same_source(one, other) for one in gold for other in predicted)
+        right = any(aligned.same_source(*pair) for pair in product(gold, predicted))
         yield "regions", bool(gold), bool(predicted), bool(gold and predicted), right
 
 
 def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
     covering: list[list[int]] = [[] for _ in passages]
-    for (region, quote), common in shared_letters(passages, [one.content for one in side]).items():
+    for (region, quote), common in shared_letters(passages, [quote.content for quote in side]).items():
         if common >= COVERED * len(passages[region]):
             covering[region].append(quote)
     return covering
 
 
-def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+def _letters(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     sides = aligned.gold, aligned.predicted  # of each letter, the last quote that holds it
-    ours, theirs = ({at: index for index, one in enumerate(side) for at in one.content} for side in sides)
+    ours, theirs = (
+        {position: index for index, quote in enumerate(side) for position in quote.content} for side in sides
+    )
     both = ours.keys() & theirs.keys()
-    right = {at for at in both if aligned.same_source(ours[at], theirs[at])}
+    right = {position for position in both if aligned.same_source(ours[position], theirs[position])}
     g, p, m, r = (set(some) for some in (ours, theirs, both, right))
     yield "letters.all", len(g), len(p), len(m), len(r)
     yield "letters.quoted", len(g & quoted), len(p & quoted), len(m & quoted), len(r & quoted)
     yield "letters.unquoted", len(g - quoted), len(p - quoted), len(m - quoted), len(r - quoted)
 
 
-def _names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+def _names(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     matched = aligned.matched(SAME_QUOTE)
-    for gold, one in enumerate(aligned.gold):
-        if speaker := named_speaker(one):
+    for gold, quote in enumerate(aligned.gold):
+        if speaker := named_speaker(quote):
             name = aligned.predicted[matched[gold]].name if gold in matched else ""
-            hit, lenient = is_name(name, speaker), is_name_or_alias(name, speaker)
-            for row in _name_rows(one.content, quoted):
+            hit, lenient = is_canonical_name(name, speaker), is_name_or_alias(name, speaker)
+            for row in _name_rows(quote.content, quoted):
                 yield row, 1, 0, hit, lenient
     other_kinds = {predicted for gold, predicted in matched.items() if not named_speaker(aligned.gold[gold])}
-    for predicted, one in enumerate(aligned.predicted):
-        if one.name and predicted not in other_kinds:
-            for row in _name_rows(one.content, quoted):
+    for predicted, quote in enumerate(aligned.predicted):
+        if quote.name and predicted not in other_kinds:
+            for row in _name_rows(quote.content, quoted):
                 yield row, 0, 1, 0, 0
 
 

@@ -19,8 +19,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from quoteminer.errors import GoldError
+from quoteminer.field_types import Rule, Text
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
-from quoteminer.types import Act, Role, Rule, Span, SpeakerKind, Text
+from quoteminer.types import Act, Role, Span, SpeakerKind
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -75,7 +76,7 @@ def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = N
     for quote in record.quotes:
         source = ((quote.mention.start, quote.mention.end),) if quote.mention else ()
         quotes.append(GoldQuote(quote.spans, quote.cue.spans if quote.cue else (), source, quote.speaker, quote.act))
-    speakers = (GoldSpeaker(one.id, one.name, one.kind, one.aliases) for one in record.speakers)
+    speakers = (GoldSpeaker(speaker.id, speaker.name, speaker.kind, speaker.aliases) for speaker in record.speakers)
     return GoldArticle(record.id, text, tuple(quotes), tuple(speakers), checked)
 
 
@@ -140,9 +141,9 @@ def article_from_dict(value: Mapping[str, Any]) -> GoldArticle:
 
     filled = _filled(value, "quotes", "speakers")
     if isinstance(filled["quotes"], list | tuple):
-        filled["quotes"] = [_filled(_in_gold_form(one), "cue", "source") for one in filled["quotes"]]
+        filled["quotes"] = [_filled(_in_gold_form(quote), "cue", "source") for quote in filled["quotes"]]
     if isinstance(filled["speakers"], list | tuple):
-        filled["speakers"] = [_filled(one, "aliases") for one in filled["speakers"]]
+        filled["speakers"] = [_filled(speaker, "aliases") for speaker in filled["speakers"]]
     try:
         article = _reader().validate_python(filled)
     except ValidationError as error:

@@ -112,7 +112,7 @@ def compare(
     both = np.stack(pair, axis=1)
     signature = Signature(len(both), seed, resamples)
     drawn = resampled(both, seed=seed, resamples=resamples)
-    ours, theirs = (figures(one.sum(axis=0)) for one in pair)
+    ours, theirs = (figures(system.sum(axis=0)) for system in pair)
     differences = []
     for row, formulas in shown_formulas(both.sum(axis=(0, 1))).items():
         index = ROWS.index(row)

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from quoteminer.evaluation.alignment import Alignment, LetteredQuote, Letters, align, is_name, is_name_or_alias
+from quoteminer.evaluation.alignment import (
+    Alignment,
+    LetteredQuote,
+    Letters,
+    align,
+    is_canonical_name,
+    is_name_or_alias,
+)
 from quoteminer.evaluation.counts import SAME_QUOTE, SAME_WORDS, named_speaker
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
@@ -95,7 +102,7 @@ class _Comparison:
         checks: dict[MistakeKind, bool] = {
             "other words": jaccard < SAME_WORDS,
             "wrong source": not self.aligned.same_source(ours, theirs),
-            "wrong name": bool(speaker and jaccard >= SAME_QUOTE and not is_name(quote.name, speaker)),
+            "wrong name": bool(speaker and jaccard >= SAME_QUOTE and not is_canonical_name(quote.name, speaker)),
         }
         kinds = tuple(kind for kind, is_wrong in checks.items() if is_wrong)
         if not kinds:
@@ -106,12 +113,12 @@ class _Comparison:
 
     def _cost_of_gold(self, ours: int) -> tuple[int, int]:
         others = [theirs for gold, theirs in self.aligned.shared if gold == ours]
-        overlaps = [(self.aligned.predicted[one].content, self._is_right(ours, one)) for one in others]
+        overlaps = [(self.aligned.predicted[theirs].content, self._is_right(ours, theirs)) for theirs in others]
         return _uncovered(self.aligned.gold[ours].content, overlaps)
 
     def _cost_of_predicted(self, theirs: int) -> tuple[int, int]:
         others = [ours for ours, predicted in self.aligned.shared if predicted == theirs]
-        overlaps = [(self.aligned.gold[one].content, self._is_right(one, theirs)) for one in others]
+        overlaps = [(self.aligned.gold[ours].content, self._is_right(ours, theirs)) for ours in others]
         return _uncovered(self.aligned.predicted[theirs].content, overlaps)
 
     def _is_right(self, ours: int, theirs: int) -> bool:

@@ -69,7 +69,7 @@ def _prediction(value: Any, where: str) -> Prediction:
     quotes, speakers = value["quotes"], value.get("speakers")
     article = article_from_dict({"id": str(value["id"]), "text": "", "quotes": quotes, "speakers": speakers})
     pairs = zip(article.quotes, quotes, strict=True)
-    whole = [(one.content[0], raw.get("text")) for one, raw in pairs if "start" in raw and len(one.content) == 1]
+    whole = [(quote.content[0], raw.get("text")) for quote, raw in pairs if "start" in raw and len(quote.content) == 1]
     return Prediction(article, where, {span: words for span, words in whole if isinstance(words, str)})
 
 

@@ -80,9 +80,9 @@ def score(
     heads = {head: _figures(total, row) or dict.fromkeys("prf") for head, row in _HEADS.items()}
     found_types = {name: _figures(total, row) for name, row in _TYPES.items()}
     types = {name: row for name, row in found_types.items() if row} if counts else None
-    found: dict[str, Any] = {f"{attribute}_{head}{key}": value for head in heads for key, value in heads[head].items()}
-    found |= {f"spans_{spans_key}_{key}": value for key, value in heads[""].items()}
-    return {**found, f"{attribute}_per_type": types, f"spans_{spans_key}_per_type": types}
+    scores: dict[str, Any] = {f"{attribute}_{head}{key}": value for head in heads for key, value in heads[head].items()}
+    scores |= {f"spans_{spans_key}_{key}": value for key, value in heads[""].items()}
+    return {**scores, f"{attribute}_per_type": types, f"spans_{spans_key}_per_type": types}
 
 
 def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attribute: str = ATTRIBUTE) -> Iterator[Doc]:

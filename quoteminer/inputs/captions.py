@@ -21,7 +21,7 @@ from quoteminer.inputs.open_files import File
 from quoteminer.inputs.rows import Input, decoded, whole, whole_article
 from quoteminer.record_parts import clock
 from quoteminer.text.article import make_article
-from quoteminer.text.label_speakers import fold, is_speaker, read_speakers
+from quoteminer.text.label_speakers import fold_label, is_speaker, read_speakers
 from quoteminer.text.labels import Label, find_labels, is_name
 from quoteminer.text.transcripts import UNREAD
 from quoteminer.types import Article, Span, Transcript, Turn, Warning
@@ -114,14 +114,14 @@ def read_spoken(text: str) -> Spoken:
     """Return the spoken words of captions. Raises ValueError if they are malformed."""
     import webvtt
 
-    kind = "vtt" if (found := CAPTIONS.match(text)) and found["vtt"] else "srt"
+    kind = "vtt" if (match := CAPTIONS.match(text)) and match["vtt"] else "srt"
     try:
         captions = webvtt.from_buffer(StringIO(text.lstrip("\ufeff").strip()), format=kind).captions
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError) as error:
         raise ValueError(str(error) or type(error).__name__) from None
     cues = [(caption.start_time.in_milliseconds() / 1000, caption.raw_text.splitlines()) for caption in captions]
     said = _with_labels(list(_said(_without_repeats(cues))))
-    return _written(said) if any(one.voice for one in said) else _unlabelled(said)
+    return _written(said) if any(turn.voice for turn in said) else _unlabelled(said)
 
 
 def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[float, list[str]]]:
@@ -133,7 +133,7 @@ def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[floa
         return list(cues)
     kept = [cues[0]]
     for (time, lines), words, repeat in zip(cues[1:], plain[1:], repeats, strict=True):
-        first = next((at for at, line in enumerate(words) if line.strip()), 0)
+        first = next((index for index, line in enumerate(words) if line.strip()), 0)
         kept.append((time, lines[first + 1 :] if repeat else lines))
     return kept
 
@@ -143,10 +143,10 @@ def _said(cues: Sequence[tuple[float, list[str]]]) -> Iterator[_Said]:
     for time, lines in cues:
         voice: str | None = None
         for line in lines:
-            edges = [0, *(at for found in _VOICE.finditer(line) for at in found.span()), len(line)]
+            edges = [0, *(edge for tag in _VOICE.finditer(line) for edge in tag.span()), len(line)]
             voices = [voice]
-            for found in _VOICE.finditer(line):
-                voice = " ".join(html.unescape(found["name"]).split()) if found["name"] else None
+            for tag in _VOICE.finditer(line):
+                voice = " ".join(html.unescape(tag["name"]).split()) if tag["name"] else None
                 voices.append(voice)
             for start, end, speaker in zip(edges[::2], edges[1::2], voices, strict=True):
                 words = _plain(line[start:end])
@@ -161,29 +161,30 @@ def _plain(line: str) -> str:
 def _with_labels(said: Sequence[_Said]) -> list[_Said]:
     """Return the words of each turn, after reading labels and signs of a change of speakers in the words."""
     read: list[_Said] = []
-    for one in said:
-        time, words = one.pieces[0]
-        change = None if one.sure else _CHANGE.match(words)
+    for part in said:
+        time, words = part.pieces[0]
+        change = None if part.sure else _CHANGE.match(words)
         words = words[change.end() :] if change else words
-        label = None if one.sure else next((at for at in find_labels(words, [(0, len(words))]) if at.name), None)
+        named_labels = (label for label in find_labels(words, [(0, len(words))]) if label.name)
+        label = None if part.sure else next(named_labels, None)
         named = _BRACKETED.match(words) if change else None
         if named and is_name(named["name"]):
             read.append(_Said(named["name"], True, False, [(time, words), (time, words[named.end() :])]))
         elif label and label.style in ("colon", "brackets"):
             read.append(_Said(label.words(words), bool(change), False, [(time, words), (time, words[label.end :])]))
         else:
-            read.append(_Said(one.voice, bool(change), one.sure, [(time, words)]))
-    counted = Counter(fold(one.voice) for one in read if one.voice)
+            read.append(_Said(part.voice, bool(change), part.sure, [(time, words)]))
+    counted = Counter(fold_label(part.voice) for part in read if part.voice)
     turns: list[_Said] = []
-    for one in read:
-        voice, pieces = one.voice, one.pieces[-1:]
-        if voice and not (one.sure or is_speaker(voice) or counted[fold(voice)] > 1):
-            voice, pieces = None, one.pieces[:1]  # a word with a colon behind it
+    for part in read:
+        voice, pieces = part.voice, part.pieces[-1:]
+        if voice and not (part.sure or is_speaker(voice) or counted[fold_label(voice)] > 1):
+            voice, pieces = None, part.pieces[:1]  # a word with a colon behind it
         last = turns[-1] if turns else None
-        if last and not one.new and (voice is None or voice == last.voice):
+        if last and not part.new and (voice is None or voice == last.voice):
             last.pieces += pieces
         else:
-            turns.append(_Said(voice, one.new, one.sure, list(pieces)))
+            turns.append(_Said(voice, part.new, part.sure, list(pieces)))
     return [turn for turn in turns if any(words.strip() for _, words in turn.pieces)]
 
 

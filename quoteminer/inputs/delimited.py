@@ -62,7 +62,7 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Delim
                 again.extendleft(reversed(taken[1:]))
                 yield DelimitedRow(line.text.rstrip("\r\n").split(delimiter), number, number)
             elif str(error) == _TOO_LONG:
-                inside, last = delimiter != TAB and sum(one.marks for one in taken) % 2, taken[-1].number
+                inside, last = delimiter != TAB and sum(part.marks for part in taken) % 2, taken[-1].number
                 while inside and (rest := following()):  # marks inside a cell are doubled, so even in number
                     inside, last = (inside + rest.marks) % 2, rest.number
                 yield DelimitedRow([], number, last, _TOO_LONG)

@@ -43,8 +43,8 @@ class Fetched:
 
 def scheme(path: str | Path) -> str | None:
     """Return the scheme of an address in lower case, None for a path."""
-    found = _ADDRESS.match(str(path))
-    return found[1].lower() if found and not os.path.lexists(path) else None
+    match = _ADDRESS.match(str(path))
+    return match[1].lower() if match and not os.path.lexists(path) else None
 
 
 def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> Fetched:
@@ -72,12 +72,12 @@ def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> 
     # abandoned thread, is for each read.
     threading.Thread(target=work, daemon=True).start()
     try:
-        found = answers.get(timeout=seconds)
+        answer = answers.get(timeout=seconds)
     except Empty:
-        found = TimeoutError()
-    if isinstance(found, Fetched):
-        return found
-    raise InputError(f"{address}: {_reason(found, requests, seconds)}", source=address) from None
+        answer = TimeoutError()
+    if isinstance(answer, Fetched):
+        return answer
+    raise InputError(f"{address}: {_reason(answer, requests, seconds)}", source=address) from None
 
 
 class _RefusedError(Exception):

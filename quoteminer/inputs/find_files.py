@@ -27,7 +27,7 @@ _is_junction: Final = getattr(os.path, "isjunction", os.path.islink)  # a link t
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of files, with a name for messages. ``several``: such a file may have many articles."""
 
     name: str
@@ -36,21 +36,21 @@ class Kind:
     several: bool = True
 
 
-TEXT: Final = Kind("text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False)
-CAPTIONS: Final = Kind("captions", captions.read_captions, captions.SUFFIXES, several=False)
-HTML: Final = Kind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
-JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
-JSON: Final = Kind("JSON", json_files.read_json, (".json",))
-TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
-PARQUET: Final = Kind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
-WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
-DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
-PDF: Final = Kind("a PDF", pdf.read_pdf, (".pdf",), several=False)
+TEXT: Final = FileKind("text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False)
+CAPTIONS: Final = FileKind("captions", captions.read_captions, captions.SUFFIXES, several=False)
+HTML: Final = FileKind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
+JSON_LINES: Final = FileKind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
+JSON: Final = FileKind("JSON", json_files.read_json, (".json",))
+TABLE: Final = FileKind("a table", read_delimited, (".csv", *TABBED))
+PARQUET: Final = FileKind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
+WORKBOOK: Final = FileKind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
+DOCUMENT: Final = FileKind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
+PDF: Final = FileKind("a PDF", pdf.read_pdf, (".pdf",), several=False)
 KINDS: Final = (TEXT, CAPTIONS, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT, PDF)
-BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+BY_SUFFIX: Final[Mapping[str, FileKind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
-def kind_of_file(file: File) -> Kind:
+def kind_of_file(file: File) -> FileKind:
     """Find the kind of an open file, and report if its name suggests another kind."""
     named = BY_SUFFIX.get(file.suffix)
     if file.head.startswith(parquet_files.MAGIC):
@@ -70,7 +70,7 @@ def kind_of_file(file: File) -> Kind:
     return kind
 
 
-def _likely(file: File) -> Kind:
+def _likely(file: File) -> FileKind:
     if not file.suffix and json_files.OBJECT.match(file.head):
         return JSON_LINES
     if not file.suffix and json_files.LIST.match(file.head):
@@ -99,7 +99,7 @@ def find(
         yield InputError(f"{path}: {reason}", source=str(path))
     elif _is_glob(path):
         parts = Path(path).parts
-        fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
+        fixed = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
         walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)))
         yield from _or_error(walk.files(), path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
     else:
@@ -150,7 +150,7 @@ def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
     if not parts or (begins and not names):
         return not names
     if parts[0] == _ANY_DEPTH:
-        return begins or any(_fits(names[at:], parts[1:]) for at in range(len(names) + 1))
+        return begins or any(_fits(names[split:], parts[1:]) for split in range(len(names) + 1))
     return bool(names) and fnmatch(names[0], parts[0]) and _fits(names[1:], parts[1:], begins=begins)
 
 
@@ -181,7 +181,7 @@ class _Walk:
 
     def tell_passed_over(self, tell: Callable[[str], None]) -> None:
         if self.passed_over:
-            kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda one: (-one[1], one[0]))]
+            kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda pair: (-pair[1], pair[0]))]
             shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
             tell(
                 f"{self.folder}: skipped {self.passed_over.total()} of the files, whose kinds are unknown "

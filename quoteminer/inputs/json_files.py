@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs.open_files import CHUNK, File
-from quoteminer.inputs.rows import Input, is_plain_id, json_value, keys_of, repaired, row_article, too_long
+from quoteminer.inputs.rows import Input, is_plain_id, keys_of, repaired, row_article, too_long
+from quoteminer.output.jsontext import plain
 
 # Beginnings of files that are probably JSON objects, or a list of them:
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
@@ -100,7 +101,7 @@ def read_json_lines(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a file of JSON lines. A file of that name with a JSON list is read as a list."""
     if LIST.match(file.head):
         return read_json(file)
-    lines = ((f"line {one.number}", one.number, one.text) for one in file.lines() if one.cut or one.text.strip())
+    lines = ((f"line {line.number}", line.number, line.text) for line in file.lines() if line.cut or line.text.strip())
     return _articles(lines, file, "Give one JSON object per line, with id and text.")
 
 
@@ -153,7 +154,7 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
 
 def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
     try:
-        value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: json_value(float(digits)))
+        value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: plain(float(digits)))
     except ValueError as error:
         raise file.error(f"is not JSON ({error}). {advice}", place) from None
     except RecursionError:

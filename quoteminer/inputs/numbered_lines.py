@@ -20,14 +20,14 @@ def without_line_numbers(text: str) -> str | None:
     if sum(1 for _ in islice(_NUMBER.finditer(text), _FEWEST)) < _FEWEST:  # nearly all texts, without a copy of them
         return None
     lines = text.splitlines()
-    found = [_NUMBERED.match(line) for line in lines]
-    numbered = [at for at, one in enumerate(found) if one]
+    matches = [_NUMBERED.match(line) for line in lines]
+    numbered = [index for index, match in enumerate(matches) if match]
     if len(numbered) < max(_FEWEST, _NEARLY_ALL * sum(map(bool, map(str.strip, lines)))):
         return None
-    numbers = [int(one["number"]) for one in found if one]
-    words = [one["words"] for one in found if one]
+    numbers = [int(match["number"]) for match in matches if match]
+    words = [match["words"] for match in matches if match]
     follow = sum(after in (before + 1, 1) for before, after in pairwise(numbers))
-    if follow < _NEARLY_ALL * len(numbers) or sum(one.lstrip()[:1].islower() for one in words) < _WITHIN * len(words):
+    if follow < _NEARLY_ALL * len(numbers) or sum(line.lstrip()[:1].islower() for line in words) < _WITHIN * len(words):
         return None
     return "\n".join((*lines[: numbered[0]], *_pages(numbers, words), *lines[numbered[-1] + 1 :]))
 

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, need
 from quoteminer.inputs.open_files import File
-from quoteminer.inputs.rows import Input, json_value, layout_of, or_error, table_article, too_long, whole_article
+from quoteminer.inputs.rows import Input, layout_of, or_error, table_article, too_long, whole_article
+from quoteminer.output.jsontext import plain
 
 ZIP: Final = b"PK\x03\x04"
 UNPACKED: Final = 1 << 29  # bytes of all parts, many of which the libraries hold in memory
@@ -85,7 +86,7 @@ def _read_document(opened: BinaryIO, file: File) -> Input:
         document = library.Document(opened)
         text = "\n\n".join(filter(None, map(str.strip, _paragraphs(document.element.body))))
         properties = {key: getattr(document.core_properties, name) for key, name in PROPERTIES.items()}
-    meta = {key: json_value(value) for key, value in properties.items() if value}
+    meta = {key: plain(value) for key, value in properties.items() if value}
     return whole_article(text, file, meta=meta, extracted=True)
 
 
@@ -94,7 +95,7 @@ def _paragraphs(body: Any) -> list[str]:
     places: dict[Any, list[str]] = {paragraph: [] for paragraph in body.iter(f"{_WORD}p")}
     for node in body.iter(f"{_WORD}t", *(f"{_WORD}{name}" for name in _LETTERS)):
         above = list(node.iterancestors(f"{_WORD}p", _SECOND_FORM))
-        if above and not any(one.tag == _SECOND_FORM for one in above):
+        if above and not any(element.tag == _SECOND_FORM for element in above):
             name = node.tag.removeprefix(_WORD)
             places[above[0]].append(_LETTERS.get(name) or node.text or "")
     return list(map("".join, places.values()))

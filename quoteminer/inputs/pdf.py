@@ -29,7 +29,7 @@ _DATE: Final = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 def read_pdf(file: File) -> Iterator[Input]:
     """Yield the article of a PDF. Raises InputError if it has no text, is protected or is damaged; DependencyError."""
     library = need("pypdfium2", extra="pdf", what="Reading PDF")
-    from quoteminer.inputs.pdf_text import text_of
+    from quoteminer.inputs.pdf_text import join_pages
 
     with _LOCK, file.on_disk() as opened:
         try:
@@ -45,16 +45,16 @@ def read_pdf(file: File) -> Iterator[Input]:
     if not any(pages):
         what = f"its pages are images, as a scanner makes them. {_ADVICE}" if without else "its pages are empty."
         raise file.error(f"is a PDF without text: {what}")
-    found = text_of(pages)
+    joined = join_pages(pages)
     warnings = (_scanned(without),) if without else ()
     plain = replace(file, options=replace(file.options, fix_encoding=False))  # fonts give Unicode: nothing to repair
-    article = whole_article(found.text, plain, meta=meta, warnings=warnings, extracted=True)
-    yield replace(article, pages=tuple(found.pages))
+    article = whole_article(joined.text, plain, meta=meta, warnings=warnings, extracted=True)
+    yield replace(article, pages=tuple(joined.pages))
 
 
 def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
     """Return the words of each page, and the numbers of pages with images or unknown letters instead of text."""
-    from quoteminer.inputs.pdf_page import words_of
+    from quoteminer.inputs.pdf_page import page_words
 
     pages: list[list[Word]] = []
     without: list[int] = []
@@ -64,7 +64,7 @@ def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
             size += text.count_chars()
             if size > _SPACE * file.options.max_chars:
                 raise too_long(file, what="the PDF")
-            words = words_of(text)
+            words = page_words(text)
             letters = "".join(word.text for word in words)
             if len(_UNKNOWN.findall(letters)) > _UNREADABLE * len(letters):
                 words = []

@@ -44,7 +44,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """Words on one baseline, from left to right. ``column`` has the left and right edges of its column of text."""
 
     words: tuple[Word, ...]
@@ -75,7 +75,7 @@ class _Letter:
     size: float
 
 
-def words_of(text: Any) -> list[Word]:
+def page_words(text: Any) -> list[Word]:
     """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text in another direction than
     most of the page is left out."""
     words: list[Word] = []
@@ -148,7 +148,7 @@ def _word(letters: Sequence[_Letter], *, glued: bool) -> Word:
     return Word(text, letters[0].left, letters[-1].right, median(bases), median(sizes), glued)
 
 
-def rows_of(words: Sequence[Word]) -> list[Line]:
+def page_rows(words: Sequence[Word]) -> list[PageLine]:
     """Return the rows of words from the top, across all columns."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: -word.base):
@@ -167,26 +167,26 @@ def _overlap(row: Word, word: Word) -> float:
     return (top - max(row.base, word.base)) / (0.7 * min(row.size, word.size) or 1)
 
 
-def _line(words: Sequence[Word]) -> Line:
+def _line(words: Sequence[Word]) -> PageLine:
     sized = sorted(words, key=lambda word: word.left)
-    size = max(Counter(round(word.size, 1) for word in words for _ in word.text).items(), key=lambda one: one[1])[0]
-    return Line(tuple(sized), median(word.base for word in words), size)
+    size = max(Counter(round(word.size, 1) for word in words for _ in word.text).items(), key=lambda pair: pair[1])[0]
+    return PageLine(tuple(sized), median(word.base for word in words), size)
 
 
-def lines_of(words: Sequence[Word]) -> Iterator[Line]:
+def page_lines(words: Sequence[Word]) -> Iterator[PageLine]:
     """Yield the lines of a page in reading order: one column after the other; lines across all columns before or after
     them. Line numbers in a margin are left out."""
     waiting = [list(words)]
     splits = 0
     while waiting:
-        rows = rows_of(waiting.pop())
-        found = _gutter(rows) if splits < _MOST_SPLITS and len(words) <= _MOST_WORDS else None
-        if not found:
+        rows = page_rows(waiting.pop())
+        gutter = _gutter(rows) if splits < _MOST_SPLITS and len(words) <= _MOST_WORDS else None
+        if not gutter:
             edges = (min(row.left for row in rows), max(row.right for row in rows)) if rows else (0.0, 0.0)
             yield from (replace(row, column=edges) for row in rows)
             continue
         splits += 1
-        first, last, middle = found
+        first, last, middle = gutter
         left, right = _halves(rows[first:last], middle)
         above: list[Sequence[Word]] = [row.words for row in rows[:first]]
         below: list[Sequence[Word]] = [row.words for row in rows[last:]]
@@ -194,7 +194,7 @@ def lines_of(words: Sequence[Word]) -> Iterator[Line]:
         waiting += [list(chain.from_iterable(part)) for part in reversed(parts)]
 
 
-def _halves(rows: Sequence[Line], middle: float) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:
+def _halves(rows: Sequence[PageLine], middle: float) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:
     """Split rows at a horizontal position: the words to its left, and the words to its right, without empty rows."""
     left: list[Sequence[Word]] = []
     right: list[Sequence[Word]] = []
@@ -205,14 +205,14 @@ def _halves(rows: Sequence[Line], middle: float) -> tuple[list[Sequence[Word]], 
     return left, right
 
 
-def _gutter(rows: Sequence[Line]) -> tuple[int, int, float] | None:
+def _gutter(rows: Sequence[PageLine]) -> tuple[int, int, float] | None:
     """Find the space between two columns with most lines: its first row, the row after its last, and its middle."""
     size = median(row.size for row in rows) if rows else 0
     gaps = {
-        round((one.right + other.left) / 2 / 3) * 3.0
+        round((word.right + other.left) / 2 / 3) * 3.0
         for row in rows
-        for one, other in pairwise(row.words)
-        if other.left - one.right > _GUTTER * size
+        for word, other in pairwise(row.words)
+        if other.left - word.right > _GUTTER * size
     }
     begins = [[word.left for word in row.words] for row in rows]
     best, score = None, 0
@@ -231,7 +231,7 @@ def _gutter(rows: Sequence[Line]) -> tuple[int, int, float] | None:
     return best
 
 
-def _are_columns(rows: Sequence[Line], middle: float) -> bool:
+def _are_columns(rows: Sequence[PageLine], middle: float) -> bool:
     left, right = _halves(rows, middle)
     if _are_line_numbers(left):
         return True
@@ -241,7 +241,7 @@ def _are_columns(rows: Sequence[Line], middle: float) -> bool:
         edge, extent = min(begins), max(row[-1].right for row in column) - min(begins)
         beside = [row for row in rows if column[-1][0].base - 1 <= row.base <= column[0][0].base + 1]
         usual = Counter(round(begin) for begin in begins)
-        aligned = max(usual[at] + usual[at + 1] for at in usual)
+        aligned = max(usual[place] + usual[place + 1] for place in usual)
         if extent < _NARROWEST * width or len(column) < _DENSE * len(beside) or aligned < _ALIGNED * len(column):
             return False
         if sum(row[-1].right - edge for row in column) < _DENSE * extent * len(column):

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
-from quoteminer.inputs.pdf_page import HYPHEN, Line, Word, lines_of, rows_of
+from quoteminer.inputs.pdf_page import HYPHEN, PageLine, Word, page_lines, page_rows
 
 _APART: Final = 1.4  # times the usual distance of two rows, at which running heads are
 _NEAR: Final = 3.0  # points by which a running head may move from page to page
@@ -43,74 +43,78 @@ class PdfText:
     pages: list[int] = field(default_factory=list)
 
 
-def text_of(pages: Sequence[Sequence[Word]]) -> PdfText:
+def join_pages(pages: Sequence[Sequence[Word]]) -> PdfText:
     """Return the text of the pages' words, with a blank line between paragraphs."""
     sizes = Counter(round(word.size, 1) for words in pages for word in words for _ in word.text)
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
-    rows = [rows_of(words) for words in pages]
+    rows = [page_rows(words) for words in pages]
     lines = []
     for words, outer in zip(pages, _running(rows), strict=True):
-        lines.append(_without_notes(list(lines_of([word for word in words if word not in outer])), usual))
+        lines.append(_without_notes(list(page_lines([word for word in words if word not in outer])), usual))
     return _joined(lines)
 
 
-def _running(pages: Sequence[Sequence[Line]]) -> Iterator[set[Word]]:
+def _running(pages: Sequence[Sequence[PageLine]]) -> Iterator[set[Word]]:
     """Yield, for each page, the words of its running heads, running feet and page number."""
     gaps = [row.base - after.base for page in pages for row, after in pairwise(page)]
     usual = median(gaps) if gaps else 0.0
     edges = [(_edge(page, usual), _edge(page[::-1], usual)) for page in pages]
     for number, ends in enumerate(edges):
-        near = [at for at in range(number - _AWAY, number + _AWAY + 1) if at != number and 0 <= at < len(pages)]
-        found: set[Word] = set()
+        near = [page for page in range(number - _AWAY, number + _AWAY + 1) if page != number and 0 <= page < len(pages)]
+        running: set[Word] = set()
         for end, rows in enumerate(ends):
-            others = [(other, at - number) for at in near for other in edges[at][end]]
+            others = [(other, page - number) for page in near for other in edges[page][end]]
             rest = [row for row in rows if not any(_are_running(row, other, away) for other, away in others)]
-            found.update(word for row in rows if row not in rest for word in row.words)
-            outer = next((row for row in pages[number][:: -1 if end else 1] if not found.issuperset(row.words)), None)
+            running.update(word for row in rows if row not in rest for word in row.words)
+            outer = next((row for row in pages[number][:: -1 if end else 1] if not running.issuperset(row.words)), None)
             if outer and _PAGE_NUMBER.fullmatch(outer.text):
-                found.update(outer.words)
-        yield found
+                running.update(outer.words)
+        yield running
 
 
-def _edge(rows: Sequence[Line], usual: float) -> Sequence[Line]:
+def _edge(rows: Sequence[PageLine], usual: float) -> Sequence[PageLine]:
     """Return the rows at one end of a page that are separated from the others, the outermost first."""
-    apart = (at for at in (3, 2, 1) if at < len(rows) and abs(rows[at].base - rows[at - 1].base) > _APART * usual)
+    apart = (
+        index
+        for index in (3, 2, 1)
+        if index < len(rows) and abs(rows[index].base - rows[index - 1].base) > _APART * usual
+    )
     return rows[: next(apart, 0)]
 
 
-def _are_running(row: Line, other: Line, away: int) -> bool:
+def _are_running(row: PageLine, other: PageLine, away: int) -> bool:
     """True for rows at the same position on pages ``apart`` pages away that differ only in numbers, or that are page
     numbers."""
-    one, two = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
+    text, other_text = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
     numbers = [
         {int(word.text) for word in (line.words[0], line.words[-1]) if word.text.isdecimal()} for line in (row, other)
     ]
     is_counted = any(number + away in numbers[1] for number in numbers[0])
-    return (one == two or is_counted) and abs(row.base - other.base) <= _NEAR
+    return (text == other_text or is_counted) and abs(row.base - other.base) <= _NEAR
 
 
-def _without_notes(lines: Sequence[Line], usual: float) -> list[Line]:
+def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
     """Remove the footnotes at the lower ends of a page's columns, and their marks in the text."""
-    kept: list[Line] = []
+    kept: list[PageLine] = []
     marks: set[str] = set()
     runs = [list(run) for _, run in groupby(lines, key=lambda line: (line.size <= _SMALL * usual, line.column))]
     for index, run in enumerate(runs):
         after = runs[index + 1][0] if index + 1 < len(runs) else None
         ends = after is None or after.base > run[-1].base or after.column[0] > run[-1].column[1]
-        found = [match[1] for line in run if (match := _NOTE.match(line.text))]
-        if run[0].size <= _SMALL * usual and ends and found:
-            marks.update(found)
+        notes = [match[1] for line in run if (match := _NOTE.match(line.text))]
+        if run[0].size <= _SMALL * usual and ends and notes:
+            marks.update(notes)
         else:
             kept += run
-    return [line for one in kept if (line := _without_marks(one, marks)).words]
+    return [line for line in (_without_marks(line, marks) for line in kept) if line.words]
 
 
-def _without_marks(line: Line, marks: set[str]) -> Line:
+def _without_marks(line: PageLine, marks: set[str]) -> PageLine:
     words = [word for word in line.words if word.text not in marks or word.size > _RAISED * line.size]
     return line if len(words) == len(line.words) else replace(line, words=tuple(words))
 
 
-def _joined(pages: Sequence[Sequence[Line]]) -> PdfText:
+def _joined(pages: Sequence[Sequence[PageLine]]) -> PdfText:
     """Join the lines of all pages."""
     known = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
     distances = [
@@ -123,7 +127,7 @@ def _joined(pages: Sequence[Sequence[Line]]) -> PdfText:
     parts: list[str] = []
     starts: list[int] = []
     length = 0
-    paragraph: list[Line] = []
+    paragraph: list[PageLine] = []
     after_gap = False  # a page without text
     for page in pages:
         margins = _margins(page)
@@ -159,7 +163,7 @@ def _cleaned(text: str, starts: Sequence[int]) -> tuple[str, list[int]]:
     return text.replace(HYPHEN, ""), pages[::-1]
 
 
-def _margins(page: Sequence[Line]) -> dict[tuple[float, float], float]:
+def _margins(page: Sequence[PageLine]) -> dict[tuple[float, float], float]:
     """Return the position at which most lines of each column begin."""
     begins: dict[tuple[float, float], Counter[float]] = {}
     for line in page:
@@ -167,7 +171,7 @@ def _margins(page: Sequence[Line]) -> dict[tuple[float, float], float]:
     return {column: counter.most_common(1)[0][0] for column, counter in begins.items()}
 
 
-def _begins(line: Line, paragraph: Sequence[Line], margin: float, pitch: float) -> bool:
+def _begins(line: PageLine, paragraph: Sequence[PageLine], margin: float, pitch: float) -> bool:
     """True if a line begins a new paragraph."""
     last = paragraph[-1]
     ended = bool(_SENTENCE_END.search(last.text))

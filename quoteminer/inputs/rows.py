@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -13,6 +11,7 @@ from typing import Any, Final
 from quoteminer.errors import InputError
 from quoteminer.inputs.numbered_lines import without_line_numbers
 from quoteminer.inputs.open_files import File
+from quoteminer.output.jsontext import plain
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
 from quoteminer.types import Article, Transcript, Warning
@@ -45,14 +44,14 @@ class Input:
     pages: tuple[int, ...] = ()
 
     def article(self) -> Article:
-        return make_article(**{one.name: getattr(self, one.name) for one in fields(self)})
+        return make_article(**{field.name: getattr(self, field.name) for field in fields(self)})
 
 
 def read_text(file: File) -> Iterator[Input]:
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
-    plain = without_line_numbers(text)
-    yield whole_article(plain or text, file, meta={}, warnings=warnings, extracted=plain is not None)
+    words = without_line_numbers(text)
+    yield whole_article(words or text, file, meta={}, warnings=warnings, extracted=words is not None)
 
 
 def whole(file: File, most: int) -> bytes:
@@ -136,7 +135,7 @@ class Layout:
 
 def is_plain_id(name: str) -> bool:
     """True for a column of ids that are not addresses."""
-    return _plain(name) not in ADDRESSES
+    return _plain_name(name) not in ADDRESSES
 
 
 def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
@@ -152,7 +151,7 @@ def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
         )
     if file.options.text_column is None or (id and file.options.id_column is None):
         _tell_guess(file, text, id, place)
-    meta = tuple(at for at, name in enumerate(names) if name != text and (name != id or not is_plain_id(name)))
+    meta = tuple(index for index, name in enumerate(names) if name != text and (name != id or not is_plain_id(name)))
     return Layout(tuple(names), names.index(text), None if id is None else names.index(id), meta)
 
 
@@ -214,12 +213,12 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join([*shown, "…"] if len(names) > _SHOWN else shown) or "none"
 
 
-def _plain(name: str) -> str:
+def _plain_name(name: str) -> str:
     return _IGNORED.sub("", name).lower()
 
 
 def _likeliest(names: Iterable[str], known: Sequence[str]) -> str | None:
-    ranked = [(known.index(plain), at, name) for at, name in enumerate(names) if (plain := _plain(name)) in known]
+    ranked = [(known.index(key), at, name) for at, name in enumerate(names) if (key := _plain_name(name)) in known]
     return min(ranked)[2] if ranked else None
 
 
@@ -232,8 +231,8 @@ def table_article(
     cells: Sequence[Any], layout: Layout, file: File, place: str, number: int | str, warnings: tuple[Warning, ...] = ()
 ) -> Input:
     id = None if layout.id is None else cells[layout.id]
-    id = int(id) if isinstance(id, float) and id.is_integer() else json_value(id)
-    meta = {layout.names[at]: json_value(cells[at]) for at in layout.meta}
+    id = int(id) if isinstance(id, float) and id.is_integer() else plain(id)
+    meta = {layout.names[index]: plain(cells[index]) for index in layout.meta}
     return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 
@@ -243,24 +242,6 @@ def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
         return make(*args)
     except InputError as error:
         return error
-
-
-def json_value(value: Any) -> Any:
-    """Convert a value for JSON: dates and times to ISO 8601, NaN and infinity to null, bytes to text (U+FFFD for bytes
-    that are not UTF-8), and other types to strings."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, Mapping):
-        return {str(key): json_value(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [json_value(item) for item in value]
-    return str(value)
 
 
 def too_long(file: File, place: str = "", *, what: str) -> InputError:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from quoteminer.errors import PeopleFileError, no_such_file
+from quoteminer.errors import PeopleFileError
 from quoteminer.linking.merge_persons import Groups
 from quoteminer.linking.profiles import SpeakerId
-from quoteminer.output.cells import unguarded
+from quoteminer.output.csv_tables import read_table
 
 _FIRST: Final = ("text_id", "speaker_id")
 _SECOND: Final = ("other_text_id", "other_speaker_id")
@@ -37,7 +36,7 @@ def read_decisions(path: str | Path) -> list[Decision]:
         PeopleFileError: the file can't be read, lacks a column, or has another answer; the message has the line.
     """
     answers, decisions = {"same": True, "different": False}, list[Decision]()
-    for line, row in _rows(path, ("answer", *_FIRST, *_SECOND)):
+    for line, row in read_table(path, ("answer", *_FIRST, *_SECOND), PeopleFileError):
         answer, where = row["answer"].strip().lower(), f"{path}, line {line}"
         if answer and answer not in answers:
             raise PeopleFileError(f"{where}: the answer is {row['answer']!r}; write same or different, or nothing.")
@@ -50,28 +49,11 @@ def read_decisions(path: str | Path) -> list[Decision]:
 def read_numbers(path: str | Path) -> dict[SpeakerId, int]:
     """Read the numbers of persons from the people.speakers.csv of an earlier run. Raises PeopleFileError."""
     numbers = dict[SpeakerId, int]()
-    for line, row in _rows(path, (*_FIRST, "person")):
+    for line, row in read_table(path, (*_FIRST, "person"), PeopleFileError):
         if row["person"]:
             speaker, where = _speaker(row, _FIRST, f"{path}, line {line}"), f"{path}, line {line}, column person"
             numbers[speaker] = _whole(row["person"], where)
     return numbers
-
-
-def _rows(path: str | Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and cells of each row of a table with comma, semicolon or tab. Raises PeopleFileError."""
-    try:
-        text = Path(path).read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise PeopleFileError(f"{path}: {no_such_file()}") from None
-    except (OSError, ValueError) as error:
-        raise PeopleFileError(f"{path}: can't be read ({error}). Give a table that quoteminer people wrote.") from None
-    header = text.partition("\n")[0]
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=max(",;\t", key=header.count), restval="")
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    if missing:
-        raise PeopleFileError(f"{path}: there is no column {missing[0]}. Give a table that quoteminer people wrote.")
-    for row in reader:
-        yield reader.line_num, {column: unguarded(row[column]) for column in columns}
 
 
 def _speaker(row: Mapping[str, str], columns: tuple[str, str], where: str) -> SpeakerId:
@@ -107,11 +89,11 @@ def decided_groups(decisions: Iterable[Decision], count: int, place: Callable[[S
 
 
 def _place(speaker: SpeakerId, decision: Decision, place: Callable[[SpeakerId], int | None]) -> int:
-    found = place(speaker)
-    if found is None:
+    profile = place(speaker)
+    if profile is None:
         reason = f"there is no speaker {speaker[1]} in an article {speaker[0]!r}, or it has no name"
         raise PeopleFileError(f"{decision.where}: {reason}. Delete the row, or run people without --decisions.")
-    return found
+    return profile
 
 
 def keep_numbers(persons: Mapping[SpeakerId, int], previous: Mapping[SpeakerId, int]) -> dict[int, int]:

@@ -14,12 +14,12 @@ from quoteminer.errors import check_argument
 from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks, alone_key
 from quoteminer.linking.evidence import describe, description_features
 from quoteminer.linking.namesakes import is_bare, is_given_variant, is_several
-from quoteminer.linking.people_file import PeopleFile, Row, RowKind
+from quoteminer.linking.people_file import PeopleFile, PeopleRow, RowKind
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
-from quoteminer.records import ArticleRecord, Known, KnownRow
+from quoteminer.records import ArticleRecord, Known, KnownRow, Speaker
 from quoteminer.types import SpeakerKind
 
 MOST_NAMESAKES: Final = 400  # if more rows fit a speaker's name, they are not compared, and the link is ambiguous
@@ -78,11 +78,11 @@ class KnownPeople:
 
     def link(self, record: ArticleRecord) -> ArticleRecord:
         """Return the record with ``known`` set for each speaker."""
-        linked = (
-            replace(one, known=self.find(one.name, one.kind, role=one.role, affiliation=one.affiliation))
-            for one in record.speakers
-        )
-        return replace(record, speakers=tuple(linked))
+        return replace(record, speakers=tuple(map(self._linked, record.speakers)))
+
+    def _linked(self, speaker: Speaker) -> Speaker:
+        known = self.find(speaker.name, speaker.kind, role=speaker.role, affiliation=speaker.affiliation)
+        return replace(speaker, known=known)
 
     def find(
         self, name: str, kind: SpeakerKind = "person", *, role: str | None = None, affiliation: str | None = None
@@ -111,7 +111,7 @@ class KnownPeople:
         return _decide([(_fit(name, kind, row, role or "", affiliation or ""), row) for row in read], unread)
 
 
-def _fit(name: str, kind: RowKind, row: Row, role: str, affiliation: str) -> float:
+def _fit(name: str, kind: RowKind, row: PeopleRow, role: str, affiliation: str) -> float:
     """Return how well a row fits: below `SAME_NAME` it does not; above 100 its name and other evidence fit."""
     if row.kind != kind:
         words = core_words(name)
@@ -152,9 +152,9 @@ def _fit_person(speaker: PersonName, known: PersonName) -> float:
     return score - (_MORE_NAMES if more > 0 else _FEWER_NAMES if more < 0 else 0.0)
 
 
-def _decide(fits: Sequence[tuple[float, Row]], unread: int) -> Known:
+def _decide(fits: Sequence[tuple[float, PeopleRow]], unread: int) -> Known:
     """Link one of these rows, given with its fit, if it is certain; none is if ``unread`` more rows fit the name."""
-    ranked = sorted((one for one in fits if one[0] >= SAME_NAME), key=lambda one: -one[0])
+    ranked = sorted((pair for pair in fits if pair[0] >= SAME_NAME), key=lambda pair: -pair[0])
     shown = tuple(KnownRow(row.key, row.name, round(min(fit, 100.0), 1), row.columns) for fit, row in ranked[:_LISTED])
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     if ranked and not unread and ranked[0][0] >= _SURE and ranked[0][0] - second >= _MARGIN:

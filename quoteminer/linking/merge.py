@@ -127,5 +127,5 @@ def _stands_for(short: SpeakerProfile, long: SpeakerProfile) -> bool:
     acronym = plain_organisation(short.name)
     if short.key or long.key or not is_acronym(acronym) or is_acronym(long.name):
         return False
-    given = any(fold(plain_organisation(form)) == fold(acronym) for form in long.spellings)
-    return given or sum(map(str.isalpha, acronym)) >= _LONG_ACRONYM
+    is_spelt = any(fold(plain_organisation(form)) == fold(acronym) for form in long.spellings)
+    return is_spelt or sum(map(str.isalpha, acronym)) >= _LONG_ACRONYM

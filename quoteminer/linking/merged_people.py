@@ -223,7 +223,7 @@ def _is_spelling(text: str, person: Person) -> bool:
     return compare_people(text, person.name) >= SAME_NAME
 
 
-class Tables(NamedTuple):
+class PeopleTables(NamedTuple):
     """The paths of the tables: a row for each person, each speaker of an article, and each doubtful pair."""
 
     persons: Path
@@ -231,19 +231,19 @@ class Tables(NamedTuple):
     doubtful: Path
 
     @classmethod
-    def at(cls, persons: Path) -> Tables:
+    def at(cls, persons: Path) -> PeopleTables:
         """Return the tables, given the first; the others have "speakers" and "doubtful" before the suffix."""
         return cls(persons, *(persons.with_name(f"{persons.stem}.{name}.csv") for name in ("speakers", "doubtful")))
 
     @classmethod
-    def of(cls, records: Path) -> Tables:
+    def of(cls, records: Path) -> PeopleTables:
         """Return the default paths: people.csv in the folder of a run; NAME.people.csv beside a file of records."""
         return cls.at(table_path(records, "people"))
 
 
-def write_tables(people: People, tables: Tables) -> None:
+def write_people(people: People, tables: PeopleTables) -> None:
     """Write all three, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
-    cells_of_person = attrgetter(*(one.name for one in fields(Person)))
+    cells_of_person = attrgetter(*(field.name for field in fields(Person)))
     csv_tables.write_tables(
         [
             CsvTable(tables.persons, _PERSON_COLUMNS.split(), map(cells_of_person, people.persons())),

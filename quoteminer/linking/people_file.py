@@ -36,7 +36,7 @@ _ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PeopleRow:
     """A person or organisation of the list. ``columns``: all other columns. ``guessed``: the list has no kind."""
 
     key: str
@@ -84,7 +84,7 @@ class PeopleFile:
     def __len__(self) -> int:
         return len(self._starts)
 
-    def load(self) -> Iterator[Row]:
+    def load(self) -> Iterator[PeopleRow]:
         """Check and yield the rows in order. Raises PeopleFileError with the file, the line and the column."""
         offsets, seen = array("Q", [len(_BOM) if self.data.startswith(_BOM) else 0]), dict[str, int]()
         for number, values in self._values(self._decoded(offsets)):
@@ -99,7 +99,7 @@ class PeopleFile:
         if not self._starts:
             raise self._error("has no people. Give a row with a name for each of them.")
 
-    def __getitem__(self, index: int) -> Row:
+    def __getitem__(self, index: int) -> PeopleRow:
         start, number = self._starts[index], self._lines[index]
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.data)
         lines = BytesIO(self.data[start:end])
@@ -157,11 +157,11 @@ class PeopleFile:
         if twice is not None:
             raise self._error("there are two columns of this name. Rename one.", line, twice)
         if "name" not in columns:
-            found = ", ".join(columns) or "none"
-            raise self._error(f"there is no column “name” (there are: {found}). Rename the one with the names.", line)
+            listed = ", ".join(columns) or "none"
+            raise self._error(f"there is no column “name” (there are: {listed}). Rename the one with the names.", line)
         return columns
 
-    def _row(self, values: dict[str, Any], line: int) -> Row:
+    def _row(self, values: dict[str, Any], line: int) -> PeopleRow:
         for column in ("name", "kind"):
             if not isinstance(values.get(column) or "", str):
                 raise self._error(f"is {short(values[column])}; give text.", line, column)
@@ -178,14 +178,16 @@ class PeopleFile:
         aliases = values.get("aliases") or []
         from_wikidata = isinstance(key, str) and _ENTITY.match(key)
         listed = re.split("[|;,]" if from_wikidata else "[|;]", aliases) if isinstance(aliases, str) else aliases
-        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        if not isinstance(listed, list) or not all(isinstance(alias, str) for alias in listed):
             raise self._error(f"is {short(aliases)}; give a list of texts.", line, "aliases")
-        return Row(
+        return PeopleRow(
             key=_ENTITY.sub("", str(key).strip()),
             name=name,
-            aliases=tuple(one.strip() for one in listed if one.strip()),
+            aliases=tuple(alias.strip() for alias in listed if alias.strip()),
             kind=cast("RowKind", kind.lower()) if kind else guess_kind(name),
-            columns={one: values[one] for one in values if one not in ("name", "aliases", "kind", key_column)},
+            columns={
+                column: values[column] for column in values if column not in ("name", "aliases", "kind", key_column)
+            },
             guessed=not kind,
         )
 
@@ -202,8 +204,8 @@ def guess_kind(name: str) -> RowKind:
         return "org" if words[0] in ORG_NOUNS or is_acronym(name) else "person"
     if words[0] == "the" or words[-1] in _COMPANY:
         return "org"
-    given = given_name_gender(words[0]) is not None
-    return "person" if given or _ORG_WORDS.isdisjoint(words) else "org"
+    has_given_name = given_name_gender(words[0]) is not None
+    return "person" if has_given_name or _ORG_WORDS.isdisjoint(words) else "org"
 
 
 def given_first(name: str) -> str:

@@ -89,10 +89,10 @@ def _read_date(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     text = str(value)
-    found = _COMPACT.match(text) or (_ISO.match(text) if isinstance(value, str) else None)
+    match = _COMPACT.match(text) or (_ISO.match(text) if isinstance(value, str) else None)
     try:
-        if found:
-            year, month, day = found.groups()
+        if match:
+            year, month, day = match.groups()
             return date(int(year), int(month or 1), int(day or 1)).isoformat()[: 10 if day else 7 if month else 4]
         return parsedate_to_datetime(text).date().isoformat() if _RSS.match(text) else ""
     except (ValueError, TypeError, IndexError):

@@ -48,7 +48,7 @@ def begin(model: Model, pieces: Pieces) -> PendingReading:
     """Start the network on an article, in stretches of whole windows, so that memory for queries and keys is bounded.
     Only a paragraph longer than a stretch, some ten thousand words, is decoded in two parts."""
     windows = cut_windows(pieces, size=model.window, context=model.context)
-    rest = [windows[at : at + _STRETCH] for at in range(_STRETCH, len(windows), _STRETCH)]
+    rest = [windows[index : index + _STRETCH] for index in range(_STRETCH, len(windows), _STRETCH)]
     return PendingReading(pieces, send(model, pieces, windows[:_STRETCH]), rest)
 
 
@@ -80,7 +80,9 @@ def _joined(readings: Sequence[Reading]) -> Reading:
     parts = [reading.vectors for reading in readings if reading.vectors]
     if not parts:
         return Reading((), {}, {}, ())
-    starts, queries, keys = (np.concatenate([getattr(one, n) for one in parts]) for n in ("starts", "queries", "keys"))
+    starts, queries, keys = (
+        np.concatenate([getattr(part, n) for part in parts]) for n in ("starts", "queries", "keys")
+    )
     vectors = MentionVectors(starts, queries, keys, parts[0].nobody, parts[0].layer)
     return Reading(tuple(roles), links, speech, names, attributes, vectors)
 
@@ -112,7 +114,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = 
             for a, b, layer, role in spans
         ),
         links=_links(model, scores, spans),
-        speech={at: float(scores.acts[span.start]) for at, span in enumerate(spans) if span.role == _CUE},
+        speech={index: float(scores.acts[span.start]) for index, span in enumerate(spans) if span.role == _CUE},
         names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
         attributes=tuple(_attributes(model, pieces, scores, [(a, b) for a, b, kind in named if kind == _PERSON])),
         vectors=MentionVectors(pieces.starts[kept], queries, keys, model.nobody, model.pairs),
@@ -155,7 +157,7 @@ def _best_path(scores: list[list[float]]) -> list[int]:
         before = [value.index(max(value))] * len(tags)
         for tag in insides:
             before[tag] = tag - 1 if value[tag - 1] > value[tag] else tag
-        value = [value[at] + score for at, score in zip(before, step, strict=True)]
+        value = [value[index] + score for index, score in zip(before, step, strict=True)]
         predecessors.append(before)
     path = [value.index(max(value))]
     for before in reversed(predecessors):

@@ -169,6 +169,6 @@ def gather(sent: Sent) -> Scores:
         outputs.append([values[0, own] for values in raw])
         keys.append(key[0, 1:-1])
     first = sent[0][0].own_start
-    windows = [Window(*(at - first for at in window)) for window, _ in sent]
+    windows = [Window(*(index - first for index in window)) for window, _ in sent]
     roles, names, acts, query, speaker_query, speaker_key, *more = map(np.concatenate, zip(*outputs, strict=True))
     return Scores(roles, names, acts, query, speaker_query, speaker_key, keys, windows, *more)

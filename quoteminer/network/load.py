@@ -99,7 +99,7 @@ def load_model(
     can't be loaded, ConfigError if an argument is not allowed or a provider is not available."""
     expected = "a whole number, 1 or more, or None for every core"
     check_argument("threads", threads, expected, allowed=is_whole(threads, least=1))
-    wanted = _providers(providers)
+    asked = _providers(providers)
     folder = find_model(model)
     info = read_info(folder)
     config = read_model_json(folder / "config.json")
@@ -116,10 +116,10 @@ def load_model(
         session = onnxruntime.InferenceSession(
             str(folder / "weights.onnx"),
             options,
-            providers=wanted,
+            providers=asked,
             disabled_optimizers=["SkipLayerNormFusion"],
         )
-        _check_started(session, wanted)
+        _check_started(session, asked)
         return Model(
             info=info,
             pool=ThreadPool(session, threads),
@@ -145,26 +145,26 @@ def _providers(names: Sequence[str] | None) -> list[str]:
     """Return the names of execution providers. Raises ConfigError for one that the installed onnxruntime lacks."""
     if names is None:
         return [PROCESSOR]
-    wanted = list(names) if is_iterable(names) else []
+    asked = list(names) if is_iterable(names) else []
     expected = "a list of names of onnxruntime's execution providers, or None for the processor"
-    allowed = bool(wanted) and all(isinstance(name, str) for name in wanted)
+    allowed = bool(asked) and all(isinstance(name, str) for name in asked)
     check_argument("providers", names, expected, allowed=allowed)
     import onnxruntime
 
     available = onnxruntime.get_available_providers()
-    for name in wanted:
+    for name in asked:
         if name not in available:
             raise ConfigError(
                 f"providers has {name!r}, which the installed onnxruntime does not have; give any of "
                 f"{', '.join(map(repr, available))}, or install a build of onnxruntime that has it."
             )
-    return wanted
+    return asked
 
 
-def _check_started(session: InferenceSession, wanted: Sequence[str]) -> None:
+def _check_started(session: InferenceSession, asked: Sequence[str]) -> None:
     """Raise ConfigError for a provider that onnxruntime skipped because it can't start (a missing driver)."""
     started = session.get_providers()
-    for name in wanted:
+    for name in asked:
         if name not in started:
             raise ConfigError(
                 f"providers has {name!r}, which onnxruntime can't start here (its own message is above). Install the "

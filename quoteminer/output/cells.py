@@ -8,6 +8,7 @@ apostrophes and such a sign, so that `unguarded` is exact.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -29,6 +30,12 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
-def harmless(text: str) -> str:
-    """Return the text as a guarded cell on one line; characters that can't be written become U+FFFD."""
-    return guarded(" ".join(_UNWRITABLE.sub("\ufffd", text).split()))
+def tidy(text: str) -> str:
+    """Return the text on one line; characters that can't be written become U+FFFD."""
+    return " ".join(_UNWRITABLE.sub("\ufffd", text).split())
+
+
+def ranked(counts: Mapping[str, int]) -> str:
+    """Return texts with their numbers, the largest first: "Bob Harrow (12) | Robert Harrow (3)"."""
+    pairs = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return " | ".join(f"{text} ({count})" for text, count in pairs)

@@ -1,15 +1,16 @@
-"""Write tables of a run as CSV files, all of them or none."""
+"""Write tables of a run as CSV files, all of them or none, and read them again."""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
+from quoteminer.errors import InputError, no_such_file
+from quoteminer.output.cells import BYTE_ORDER_MARK, guarded, ranked, tidy, unguarded
 from quoteminer.output.whole_files import whole_file
 
 
@@ -40,12 +41,31 @@ def write_tables(tables: Iterable[CsvTable]) -> None:
             writer.writerows(map(_cell, row) for row in rows)
 
 
+def read_table(
+    path: str | Path, columns: Sequence[str], error: type[InputError] = InputError
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the line number and the cells in ``columns`` of each row of a table that `write_tables` wrote, and a
+    program may have saved again with another delimiter. Raises ``error`` if it can't be read or lacks a column."""
+    advice = "Give a table that quoteminer wrote, or run the command that wrote it again."
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+            header = stream.readline()
+            stream.seek(0)
+            reader = csv.DictReader(stream, delimiter=max(",;\t", key=header.count), restval="")
+            if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
+                raise error(f"{path}: there is no column {missing[0]}. {advice}")
+            for row in reader:
+                yield reader.line_num, {column: unguarded(row[column]) for column in columns}
+    except FileNotFoundError:
+        raise error(f"{path}: {no_such_file()}") from None
+    except (OSError, ValueError, csv.Error) as reason:
+        raise error(f"{path}: can't be read ({reason}). {advice}") from None
+
+
 def _cell(value: object) -> object:
-    """Format a cell. Texts with their numbers of articles become "Bob Harrow (12) | Robert Harrow (3)", most frequent
-    first; several texts become "number, cut"."""
+    """Format a cell. Texts with their numbers of articles are `ranked`; several texts become "number, cut"."""
     if isinstance(value, Counter):
-        ranked = sorted(value.items(), key=lambda one: (-one[1], one[0]))
-        value = " | ".join(f"{text} ({count})" for text, count in ranked)
+        value = ranked(value)
     if isinstance(value, tuple):
         value = ", ".join(value)
-    return harmless(value) if isinstance(value, str) else value
+    return guarded(tidy(value)) if isinstance(value, str) else value

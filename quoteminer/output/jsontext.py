@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 
 DEEPEST = 50  # levels of nesting that ``plain`` keeps
@@ -15,8 +16,8 @@ _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """Convert a value for JSON: keys become strings, unknown objects their ``str``, NaN and infinity null. Values
-    nested deeper than DEEPEST become "…"."""
+    """Convert a value for JSON: keys become strings, dates and times ISO 8601, bytes text, other objects their ``str``,
+    NaN and infinity null. Values nested deeper than DEEPEST become "…"."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -27,7 +28,9 @@ def plain(value: Any, depth: int = 0) -> Any:
         return {str(key): plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item, depth + 1) for item in value]
-    return str(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def is_json_object(value: Any) -> bool:
@@ -51,7 +54,7 @@ def dump(value: Any, *, indent: int | None = None) -> str:
     ``indent`` spaces; then values that fit into WIDTH characters stay on one line."""
     if indent is not None:
         return _indented(value, indent, 0)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _indented(value: Any, indent: int, depth: int) -> str:

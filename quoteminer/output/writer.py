@@ -55,6 +55,7 @@ class Format(Generic[Item]):
         make: makes a writer for a target: a text stream, a byte stream, the path of an empty file, or an empty folder.
             Raises DependencyError.
         suffixes: the suffixes of files in this format; the first is the default.
+        media: the media type of such a file.
         target: the kind of target that ``make`` takes.
         needs_text: True if the output contains the articles, so that stored records must have their text.
         beside: returns additional files to write, by the ending that replaces the file's last suffix.
@@ -62,6 +63,7 @@ class Format(Generic[Item]):
 
     make: Callable[[Any], Writer[Item]]
     suffixes: tuple[str, ...] = ()
+    media: str = "application/octet-stream"
     target: Target = "text"
     needs_text: bool = False
     beside: Callable[[], Mapping[str, str]] = dict

@@ -17,8 +17,7 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.interviews import interviewee, letter_of
-from quoteminer.people.label_entities import label_antecedent, label_entities
+from quoteminer.people.label_entities import interviewee, label_antecedent, label_entities, letter_of
 from quoteminer.people.mentions import read_group
 from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
 from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table

@@ -1,9 +1,9 @@
-"""Find the entities for the speakers that the labels of a transcript name."""
+"""Find the entities for the speakers that the labels of a transcript name, and for "Q" and "A"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quoteminer.names.lexicon import is_title
 from quoteminer.names.similarity import fold
@@ -12,7 +12,7 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Antecedent
 from quoteminer.text.labels import BESIDE
 from quoteminer.text.span_index import SpanIndex
-from quoteminer.types import Article, Name, Span, Transcript, Turn
+from quoteminer.types import Article, Attribution, Name, Span, Transcript, Turn
 
 _WORD = re.compile(r"[^\s,]+")
 _AFTER_NAME = re.compile(rf",|{BESIDE.pattern}")
@@ -77,6 +77,24 @@ def label_antecedent(turn: Turn, entities: Mapping[int, Entity]) -> Antecedent |
         return Antecedent(None, 0.0, "nobody is named where the speaker changes", signals=_IS_LABELLED)
     entity = entities.get(turn.speaker)
     return None if entity is None else Antecedent(entity, 1.0, "label", signals=_IS_LABELLED)
+
+
+def letter_of(text: str, attribution: Attribution) -> str:
+    """Return "q" or "a" for a turn with that label, and "a" for an answer without a label; else ""."""
+    if attribution.source is None:
+        turn = attribution.turn
+        return "a" if turn is not None and turn.name is None and turn.speaker is not None else ""
+    start, end = attribution.source
+    label = text[start:end].rstrip(".:").casefold()
+    return label if label in ("q", "a") and text[max(0, start - 1) : start] in ("", "\n") else ""
+
+
+def interviewee(entities: Sequence[Entity], first: int) -> Entity | None:
+    """Return the person who answers the questions that begin at an offset: the person with most mentions among those
+    named in full before it, else among all."""
+    known = [e for e in entities if e.kind == "person" and e.person is not None and e.person.order != "bare"]
+    asked = [entity for entity in known if entity.mentions[0][0] < first] or known
+    return max(asked, default=None, key=lambda entity: (len(entity.mentions), -entity.mentions[0][0]))
 
 
 def _label_names(text: str, transcript: Transcript) -> Iterator[tuple[int, Span]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord
@@ -20,11 +21,11 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 
 
 class CheckDocxWriter(Writer[CheckRecord]):
-    """Writes the drafts of checks, each followed by a line of totals, to a byte stream; records need their text.
-    Raises DependencyError if python-docx is missing."""
+    """Writes the drafts of checks, each followed by a line of totals, to a file or a byte stream; records need their
+    text. Raises DependencyError if python-docx is missing."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, target: Path | BinaryIO) -> None:
+        self._target = target
         self._document = need("docx", extra="docx", what="Writing .docx").Document()
         self._drafts = 0
 
@@ -49,7 +50,7 @@ class CheckDocxWriter(Writer[CheckRecord]):
             document.add_paragraph().add_run(_legal(warning.message)).italic = True
 
     def close(self, *, several: bool = False) -> None:
-        self._document.save(self._stream)
+        self._document.save(self._target)
 
 
 def check_docx(record: CheckRecord) -> bytes:

@@ -33,7 +33,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DraftParagraph:
     """A paragraph of the draft, and the indices of the quotations that are shown beside it."""
 
     tag: str
@@ -63,15 +63,17 @@ def check_page(record: CheckRecord) -> str:
     return whole_page(CheckPageWriter, [record])
 
 
-def draft_rows(record: CheckRecord) -> Iterator[Row]:
+def draft_rows(record: CheckRecord) -> Iterator[DraftParagraph]:
     """Yield the paragraphs of the draft, with each quotation beside the first paragraph that contains it."""
     text = readable(record.text or "")
     placed: set[int] = set()
     for paragraph in find_paragraphs(text):
-        here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
+        here = [
+            index for index, quote in enumerate(record.quotes) if _touches(quote, paragraph) and index not in placed
+        ]
         placed.update(here)
         tag = "h3" if paragraph.kind in ("headline", "heading") else "p"
-        yield Row(tag, list(_draft_pieces(record, text, paragraph)), here)
+        yield DraftParagraph(tag, list(_draft_pieces(record, text, paragraph)), here)
 
 
 def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
@@ -80,24 +82,26 @@ def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
 
 def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Iterator[Piece]:
     """Yield the pieces of a paragraph, cut at the edges of its quotations and of the words that differ."""
-    inside = [(at, one) for at, one in enumerate(record.quotes, 1) if _touches(one, paragraph)]
-    marked = [span for _, quote in inside for span in (*quote.spans, *(one.draft_span for one in quote.differences))]
+    inside = [(number, quote) for number, quote in enumerate(record.quotes, 1) if _touches(quote, paragraph)]
+    marked = [
+        span for _, quote in inside for span in (*quote.spans, *(change.draft_span for change in quote.differences))
+    ]
     for piece in _pieces((paragraph.start, paragraph.end), marked):
         words = text[slice(*piece)]
-        around = [(at, one) for at, one in inside if _within(piece, one.spans)]
+        around = [(number, quote) for number, quote in inside if _within(piece, quote.spans)]
         if not around:
             yield Piece(words)
             continue
-        at, quote = around[-1]
-        differs = _within(piece, [one.draft_span for one in quote.differences if one.draft])
-        yield Piece(words, quote, at, piece[0] == quote.start, differs)
+        number, quote = around[-1]
+        differs = _within(piece, [change.draft_span for change in quote.differences if change.draft])
+        yield Piece(words, quote, number, piece[0] == quote.start, differs)
 
 
-def _source_pieces(place: SourcePlace, differences: Sequence[Difference], at: int) -> Iterator[tuple[str, str]]:
+def _source_pieces(place: SourcePlace, differences: Sequence[Difference], index: int) -> Iterator[tuple[str, str]]:
     """Yield the words of a place of a source, each with a class: "del" for words that the draft leaves out or replaces,
     "around" for the context, "" for the others."""
     text, first = place.before + place.text + place.after, place.start - len(place.before)
-    deleted = [one.source_span for one in differences if one.place == at and one.source_span]
+    deleted = [change.source_span for change in differences if change.place == index and change.source_span]
     for piece in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
         role = "" if _within(piece, [(place.start, place.end)]) else "around"
         yield text[piece[0] - first : piece[1] - first], "del" if _within(piece, deleted) else role

@@ -21,7 +21,10 @@ _SNAP: Final = 20  # most characters by which a window grows to the next space
 def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -> Iterator[str]:
     """Yield the page piece by piece; ``title`` is plain text."""
     ordered = sorted(mistakes, key=lambda mistake: -mistake.cost)
-    costs = {kind: [one.cost for one in ordered if kind in (*one.kinds, "all")] for kind in (*MISTAKE_KINDS, "all")}
+    costs = {
+        kind: [mistake.cost for mistake in ordered if kind in (*mistake.kinds, "all")]
+        for kind in (*MISTAKE_KINDS, "all")
+    }
     return template("errors_page.html").generate(
         title=title,
         style=asset("errors_page.css"),
@@ -40,9 +43,11 @@ def _windows(mistake: Mistake) -> list[Span]:
     quotes = [quote for quote in (mistake.gold_quote, mistake.predicted_quote) if quote]
     for first, last in sorted(span for quote in quotes for span in quote.spans):
         start, end = max(first - CONTEXT, 0), min(last + CONTEXT, len(text))
-        space_before = next((at for at in range(start, max(start - _SNAP, 0), -1) if text[at - 1].isspace()), start)
+        space_before = next(
+            (offset for offset in range(start, max(start - _SNAP, 0), -1) if text[offset - 1].isspace()), start
+        )
         start = 0 if start < _SNAP else space_before
-        end = next((at for at in range(end, min(end + _SNAP, len(text))) if text[at].isspace()), end)
+        end = next((offset for offset in range(end, min(end + _SNAP, len(text))) if text[offset].isspace()), end)
         if windows and start <= windows[-1][1]:
             windows[-1] = windows[-1][0], max(end, windows[-1][1])
         else:
@@ -58,5 +63,5 @@ def _pieces(reading: GoldArticle, quote: GoldQuote | None, window: Span) -> Iter
         roles = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
         layers += [(name, span) for name, spans in roles for span in spans]
     near = [((max(a, start), min(b, end)), name) for name, (a, b) in layers if a < end and b > start]
-    for a, b in pairwise(sorted({start, end, *(at for span, _ in near for at in span)})):
+    for a, b in pairwise(sorted({start, end, *(edge for span, _ in near for edge in span)})):
         yield reading.text[a:b], list(dict.fromkeys(name for span, name in near if span[0] <= a and b <= span[1]))

@@ -20,7 +20,7 @@ from quoteminer.linking.stories import date_of
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report.templates import asset, template
-from quoteminer.tables.tally import Share, tally
+from quoteminer.tables.tally import SpeakerShare, tally
 from quoteminer.text.article import readable
 from quoteminer.types import Paragraph, QuoteType
 
@@ -99,12 +99,14 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     text, paragraphs = readable(record.text), record.paragraphs
     title, heading = _title(record, text, paragraphs)
     tallied, tags = tally(record), speaker_tags(record.speakers)
-    rows: list[tuple[int | None, str, Share]] = [(one.id, tags[one.id], share) for one, share in tallied.speakers]
+    rows: list[tuple[int | None, str, SpeakerShare]] = [
+        (speaker.id, tags[speaker.id], share) for speaker, share in tallied.speakers
+    ]
     rows += [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
     return {
         "title": title,
         "heading": heading,
-        "paragraphs": [[one.start, one.end, one.kind] for one in paragraphs],
+        "paragraphs": [[paragraph.start, paragraph.end, paragraph.kind] for paragraph in paragraphs],
         "words": tallied.words,
         "shares": [
             {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None, **asdict(share)}
@@ -121,9 +123,9 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
     summaries at once."""
     record = article["record"]
     known = {None: dict.fromkeys(("name", "kind", "role", "affiliation", "key"))}
-    for one in record["speakers"]:
-        facts = {name: one[name] for name in ("name", "kind", "role", "affiliation")}
-        known[one["id"]] = {**facts, "key": one["known"]["key"] if one["known"] else None}
+    for speaker in record["speakers"]:
+        facts = {name: speaker[name] for name in ("name", "kind", "role", "affiliation")}
+        known[speaker["id"]] = {**facts, "key": speaker["known"]["key"] if speaker["known"] else None}
     return {
         "title": article["title"],
         "id": record["id"],
@@ -139,12 +141,12 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
 
 def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, int | None]:
     """Return the title from the metadata, else the headline, else the id; and the index of the paragraph with it."""
-    given = (record.meta.get(key) for key in ("title", "headline"))
-    title = next((" ".join(one.split()) for one in given if isinstance(one, str) and one.strip()), None)
-    for at, paragraph in enumerate(paragraphs):
+    titles = (record.meta.get(key) for key in ("title", "headline"))
+    title = next((" ".join(text.split()) for text in titles if isinstance(text, str) and text.strip()), None)
+    for index, paragraph in enumerate(paragraphs):
         words = " ".join(text[paragraph.start : paragraph.end].split())
         if words == title or (title is None and paragraph.kind == "headline"):
-            return words, at
+            return words, index
     return title or record.id, None
 
 

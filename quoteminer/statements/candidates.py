@@ -37,8 +37,8 @@ def candidate_pairs(stems: Numbers, owners: Numbers, count: int) -> Iterator[tup
     places = _rarest(owners, np.diff(starts)[key], count)
     edges = np.searchsorted(owners[places], np.arange(0, count + _CHUNK, _CHUNK))
     chunks = (places[low:high] for low, high in zip(edges, edges[1:], strict=False) if low < high)
-    found = [_paired(chunk, owners, starts[key[chunk]], starts[key[chunk] + 1], count) for chunk in chunks]
-    for pair in np.unique(np.concatenate(found)) if found else ():
+    pairs = [_paired(chunk, owners, starts[key[chunk]], starts[key[chunk] + 1], count) for chunk in chunks]
+    for pair in np.unique(np.concatenate(pairs)) if pairs else ():
         yield divmod(int(pair), count)
 
 

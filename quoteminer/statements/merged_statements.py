@@ -18,7 +18,7 @@ from quoteminer.statements.candidates import candidate_pairs
 from quoteminer.statements.grouping import Match, joined
 from quoteminer.statements.quote_columns import QuoteColumns
 from quoteminer.statements.same_statement import Comparison
-from quoteminer.statements.statement import NO_DATE, Statement, StatementQuote, describe
+from quoteminer.statements.statement import NO_DATE, Statement, StatementQuote, describe_statement
 from quoteminer.statements.wordings import KINDS, gravity
 
 _COLUMNS_SHOWN: Final = 8
@@ -116,49 +116,49 @@ class Statements:
             yield int(order[first]), int(order[second])
 
     def _described(self, numbers: Sequence[int]) -> tuple[Statement, list[StatementQuote]]:
-        def is_other(main: int, at: int) -> bool:
-            return self._comparison.said_by(numbers[main], numbers[at]) == "another speaker"
+        def is_other(main: int, other: int) -> bool:
+            return self._comparison.said_by(numbers[main], numbers[other]) == "another speaker"
 
-        return describe([self._quotes[number] for number in numbers], is_other)
+        return describe_statement([self._quotes[number] for number in numbers], is_other)
 
 
 def _order(group: tuple[Statement, list[StatementQuote]]) -> tuple[object, ...]:
     """Sort statements: the gravest differences first, then most articles, then the earliest."""
-    one, quotes = group
+    statement, quotes = group
     return (
-        gravity(one.differs),
-        -one.articles,
-        -one.quotes,
-        one.first_date or NO_DATE,
-        one.first_text_id,
+        gravity(statement.differs),
+        -statement.articles,
+        -statement.quotes,
+        statement.first_date or NO_DATE,
+        statement.first_text_id,
         quotes[0].quote_id,
     )
 
 
-class Tables(NamedTuple):
+class StatementTables(NamedTuple):
     """The paths of the tables: a row for each statement, and for each of its quotes."""
 
     statements: Path
     quotes: Path
 
     @classmethod
-    def at(cls, statements: Path) -> Tables:
+    def at(cls, statements: Path) -> StatementTables:
         """Return the tables, given the first; the other has "quotes" before the suffix."""
         return cls(statements, statements.with_name(f"{statements.stem}.quotes.csv"))
 
     @classmethod
-    def of(cls, records: Path) -> Tables:
+    def of(cls, records: Path) -> StatementTables:
         """Return the default paths: statements.csv in the folder of a run; NAME.statements.csv beside a file."""
         return cls.at(table_path(records, "statements"))
 
 
-def write_tables(statements: Statements, tables: Tables) -> None:
+def write_statements(statements: Statements, tables: StatementTables) -> None:
     """Write both, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
     contents: list[tuple[Path, type, Iterable[object]]] = [
         (tables.statements, Statement, statements.statements()),
         (tables.quotes, StatementQuote, statements.quotes()),
     ]
-    csv_tables.write_tables(_table(path, [one.name for one in fields(kind)], rows) for path, kind, rows in contents)
+    csv_tables.write_tables(_table(path, [field.name for field in fields(kind)], rows) for path, kind, rows in contents)
 
 
 def _table(path: Path, columns: Sequence[str], rows: Iterable[object]) -> CsvTable:

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz.distance import LCSseq
 
 from quoteminer.checking.check_record import SaidBy
-from quoteminer.checking.roles import same_name
+from quoteminer.checking.speaker_comparison import same_name
 from quoteminer.names.similarity import fold
 from quoteminer.statements.grouping import SAME_DAYS, Match
 from quoteminer.statements.quote_columns import QuoteColumns
@@ -34,7 +34,7 @@ _SURE: Final[dict[SaidBy, float]] = {"same speaker": 1.0, "unknown": 0.9, "anoth
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class SharedWords:
     """The words that two quotes share: ``told``, the information of those in the same order, and ``share``, their share
     of the shorter quote, 0..1; ``row``, the information of the longest run; ``stems`` and ``stem_share``, the same for
     content words in any order."""
@@ -87,7 +87,7 @@ class Comparison:
         days = self._quotes.day(number), self._quotes.day(other)
         return days[0] is None or days[1] is None or abs(days[0] - days[1]) <= SAME_DAYS
 
-    def likeness(self, words: Sequence[int], others: Sequence[int]) -> Likeness:
+    def likeness(self, words: Sequence[int], others: Sequence[int]) -> SharedWords:
         stems, other_stems = self._stems(words), self._stems(others)
         both = sum(stems[stem] for stem in stems.keys() & other_stems.keys())
         told, row = 0.0, 0.0
@@ -99,7 +99,7 @@ class Comparison:
             row = max(row, tells)
         least = min(sum(stems.values()), sum(other_stems.values()))
         shorter = min(self._told(words), self._told(others))
-        return Likeness(told, told / shorter, row, both, both / least if least else 0.0)
+        return SharedWords(told, told / shorter, row, both, both / least if least else 0.0)
 
     def _changed_numbers(self, words: Sequence[int], others: Sequence[int]) -> int:
         """Count the numbers that differ between two quotes."""
@@ -115,11 +115,11 @@ class Comparison:
         return {vocabulary.stems[word]: vocabulary.weights[word] for word in words if vocabulary.stems[word]}
 
 
-def _suffices(likeness: Likeness, needed: tuple[float, float]) -> bool:
+def _suffices(likeness: SharedWords, needed: tuple[float, float]) -> bool:
     told, share = needed
     return likeness.told >= told and likeness.share >= (share if likeness.told >= _FEW else _NEARLY_ALL)
 
 
-def _is_reworded(likeness: Likeness) -> bool:
+def _is_reworded(likeness: SharedWords) -> bool:
     told, share = _REWORDED
     return likeness.stems >= told and likeness.stem_share >= share or likeness.row >= _ROW

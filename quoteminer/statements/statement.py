@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteminer.statements.quote_columns import KeptQuote, compared_words
-from quoteminer.statements.wordings import Kind, Wording, compare_wordings, in_order
+from quoteminer.statements.wordings import DifferenceKind, Wording, compare_wordings, in_order
 from quoteminer.types import QuoteType
 
 NO_DATE: Final = "9999"
@@ -26,7 +26,7 @@ class Statement:
     """
 
     statement: int
-    differs: tuple[Kind, ...]
+    differs: tuple[DifferenceKind, ...]
     text: str
     speaker: str
     speakers: Counter[str]
@@ -53,11 +53,11 @@ class StatementQuote:
     speaker: str
     type: QuoteType
     text: str
-    differs: tuple[Kind, ...]
+    differs: tuple[DifferenceKind, ...]
     differences: str
 
 
-def describe(
+def describe_statement(
     quotes: Sequence[KeptQuote], is_other: Callable[[int, int], bool]
 ) -> tuple[Statement, list[StatementQuote]]:
     """Return the statement, with the number 0, for quotes in order of appearance.
@@ -104,7 +104,7 @@ def _fullest(wordings: Mapping[tuple[int, ...], Sequence[int]]) -> int:
 def _compared(quote: KeptQuote, fullest: KeptQuote) -> Wording:
     if quote.words == fullest.words:
         return Wording()
-    words, others = (compared_words(one.type, one.text) for one in (quote, fullest))
+    words, others = (compared_words(kept.type, kept.text) for kept in (quote, fullest))
     return compare_wordings(words, others)
 
 
@@ -115,4 +115,4 @@ def _main_speaker(quotes: Sequence[KeptQuote]) -> int | None:
         if quote.speaker:
             articles[quote.speaker.name].add(quote.text_id)
     name = max(articles, key=lambda name: (len(articles[name]), len(name)), default=None)
-    return next((at for at, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == name), None)
+    return next((index for index, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == name), None)

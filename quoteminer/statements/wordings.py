@@ -10,8 +10,8 @@ from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
 from quoteminer.checking.sentences import difference_line
 from quoteminer.checking.words import Grave, Words
 
-Kind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
-KINDS: Final[tuple[Kind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
+DifferenceKind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
+KINDS: Final[tuple[DifferenceKind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
 """Kinds of differences, the gravest first: the grave kinds of `checking`, another speaker, other changes of words, a
 missing part."""
 _FOUND: Final = 0.6  # least share of a wording's weight that must match for a list of single differences
@@ -22,7 +22,7 @@ _REWORDED: Final = "worded differently"
 class Wording(NamedTuple):
     """The differences of a wording from the fullest one: the kinds, gravest first, and the words."""
 
-    differs: tuple[Kind, ...] = ()
+    differs: tuple[DifferenceKind, ...] = ()
     differences: str = ""
 
 
@@ -30,12 +30,14 @@ def compare_wordings(words: Words, fullest: Words) -> Wording:
     """Return the differences of a wording from the fullest one."""
     passage = next(passages(words, fullest, PairIndex([words]).runs(fullest).get(0, ())), None)
     compared = _compared(passage, words) if passage else Compared([], set())
-    elsewhere = {at for one in compared.differences for at in _moved(one, words, fullest)}
-    share = sum(words.weights[at + 1] - words.weights[at] for at in compared.same | elsewhere) / words.weights[-1]
+    elsewhere = {index for change in compared.differences for index in _moved(change, words, fullest)}
+    share = (
+        sum(words.weights[index + 1] - words.weights[index] for index in compared.same | elsewhere) / words.weights[-1]
+    )
     if not passage or share < _FOUND:
         return Wording(("words",), _REWORDED)
-    changes = [one for one in compared.differences if elsewhere.isdisjoint(_indices(one, words))]
-    kinds, lines = set[Kind](), list[tuple[int, str]]()
+    changes = [change for change in compared.differences if elsewhere.isdisjoint(_indices(change, words))]
+    kinds, lines = set[DifferenceKind](), list[tuple[int, str]]()
     for change in changes:
         grave = () if _is_longer(change, words) else change.grave
         kinds.update(grave or (("cut",) if change.kind == "left out" or _is_longer(change, words) else ("words",)))
@@ -45,15 +47,15 @@ def compare_wordings(words: Words, fullest: Words) -> Wording:
         lines.append((0, f"left out before it: “{passage.negation}”"))
     if elsewhere or _is_part(passage, changes, words, fullest):
         kinds.add("cut")
-    return Wording(in_order(kinds), "; ".join(line for _, line in sorted(lines, key=lambda one: one[0])))
+    return Wording(in_order(kinds), "; ".join(line for _, line in sorted(lines, key=lambda pair: pair[0])))
 
 
-def in_order(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+def in_order(kinds: Iterable[DifferenceKind]) -> tuple[DifferenceKind, ...]:
     """Return the distinct kinds of differences, the gravest first."""
     return tuple(sorted(set(kinds), key=KINDS.index))
 
 
-def gravity(kinds: Iterable[Kind]) -> int:
+def gravity(kinds: Iterable[DifferenceKind]) -> int:
     """Return the index in KINDS of the gravest kind; the length of KINDS if there is none."""
     return min(map(KINDS.index, kinds), default=len(KINDS))
 
@@ -61,13 +63,15 @@ def gravity(kinds: Iterable[Kind]) -> int:
 def _compared(passage: Passage, words: Words) -> Compared:
     """Compare a whole wording with a passage: before, within and after it."""
     parts = [passage.heads[0], passage.inside, passage.tails[len(words)]]
-    return Compared([one for part in parts for one in part.differences], set().union(*(part.same for part in parts)))
+    return Compared(
+        [change for part in parts for change in part.differences], set().union(*(part.same for part in parts))
+    )
 
 
 def _indices(change: Difference, words: Words) -> range:
     """Return the indices of the words of a wording that differ."""
     start, end = change.draft_span
-    inside = [at for at, (first, last) in enumerate(words.spans) if start <= first and last <= end]
+    inside = [index for index, (first, last) in enumerate(words.spans) if start <= first and last <= end]
     return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
@@ -94,6 +98,6 @@ def _is_part(passage: Passage, changes: Iterable[Difference], words: Words, full
 
 
 def _source_spans(changes: Iterable[Difference]) -> Iterator[tuple[int, int]]:
-    for one in changes:
-        if one.source_span:
-            yield one.source_span
+    for change in changes:
+        if change.source_span:
+            yield change.source_span

@@ -47,7 +47,7 @@ def from_row(row: Mapping[str, Any]) -> ArticleRecord:
         raise InputError(reason) from None
 
 
-def read_records(path: str | Path) -> Iterator[ArticleRecord]:
+def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
     """Yield the records of a Parquet file that quoteminer wrote. Raises InputError if it can't be read or has other
     rows; DependencyError if pyarrow is not installed."""
     pyarrow = need("pyarrow", extra=EXTRA, what="Reading parquet")
@@ -76,7 +76,7 @@ def arrow_schema() -> Any:
 def _column_type(kind: Any, arrow: Any) -> Any:
     """Return the column type for the type of a record's field."""
     if is_dataclass(kind):
-        return arrow.struct({name: _column_type(one, arrow) for name, one in get_type_hints(kind).items()})
+        return arrow.struct({name: _column_type(field, arrow) for name, field in get_type_hints(kind).items()})
     if kind == tuple[int, int]:
         return arrow.struct({"start": arrow.int64(), "end": arrow.int64()})
     if get_origin(kind) is tuple:  # of any length
@@ -101,7 +101,7 @@ def _from_cell(value: Any, name: str = "") -> Any:
     if name in _JSON:
         return json.loads(value)
     if name in _SPANS:
-        return [(one["start"], one["end"]) for one in value]
+        return [(span["start"], span["end"]) for span in value]
     if isinstance(value, Mapping):
         return {key: _from_cell(item, key) for key, item in value.items()}
     return [_from_cell(item) for item in value] if isinstance(value, list) else value

@@ -13,7 +13,7 @@ _DIGITS: Final = 1  # of a share
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class SpeakerShare:
     """A share of an article's quotes: their number, their words, and the percentage of all quoted words, 0..100."""
 
     quotes: int
@@ -33,8 +33,8 @@ class Tally:
     id: str
     source: str | None
     words: int
-    speakers: tuple[tuple[Speaker, Share], ...]
-    unresolved: Share
+    speakers: tuple[tuple[Speaker, SpeakerShare], ...]
+    unresolved: SpeakerShare
 
     def to_dict(self) -> dict[str, Any]:
         speakers = []
@@ -55,7 +55,7 @@ def tally(record: ArticleRecord) -> Tally:
     quotes: dict[int | None, list[Quote]] = {}
     for quote in record.quotes:
         quotes.setdefault(quote.speaker if quote.counts else None, []).append(quote)
-    shares = [(one, _share(quotes.get(one.id, ()), words)) for one in record.speakers]
+    shares = [(speaker, _share(quotes.get(speaker.id, ()), words)) for speaker in record.speakers]
     return Tally(
         id=record.id,
         source=record.source,
@@ -65,6 +65,6 @@ def tally(record: ArticleRecord) -> Tally:
     )
 
 
-def _share(quotes: Iterable[Quote], of: int) -> Share:
+def _share(quotes: Iterable[Quote], of: int) -> SpeakerShare:
     counts = [quote.words for quote in quotes]
-    return Share(len(counts), sum(counts), round(100 * sum(counts) / of, _DIGITS) if of else 0.0)
+    return SpeakerShare(len(counts), sum(counts), round(100 * sum(counts) / of, _DIGITS) if of else 0.0)

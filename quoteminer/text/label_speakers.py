@@ -46,7 +46,7 @@ _ANSWERING: Final = re.compile(
 )
 
 
-def fold(words: str) -> str:
+def fold_label(words: str) -> str:
     """Return words in lower case, without accents and full stops."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
     return "".join(letter for letter in plain if letter != "." and not unicodedata.combining(letter))
@@ -64,13 +64,13 @@ class _Form:
 
     @property
     def key(self) -> Key:
-        return tuple(map(fold, self.words)) if self.words else ("", fold(self.label).removeprefix("the "))
+        return tuple(map(fold_label, self.words)) if self.words else ("", fold_label(self.label).removeprefix("the "))
 
 
 def is_speaker(label: str) -> bool:
     """True for words that probably name a speaker: in capitals, several words, or a role."""
     words = label.split()
-    return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold(label)) is not None
+    return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold_label(label)) is not None
 
 
 def names_who_answers(text: str) -> bool:
@@ -98,18 +98,18 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
     named = [label.words(text) for label in labels]
     places = list(zip([label.start for label in labels], named, strict=True))
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
-    if not counsel and {"q", "a"} <= set(map(fold, named)):
+    if not counsel and {"q", "a"} <= set(map(fold_label, named)):
         counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
     sworn = [(found.start(), found["name"]) for found in _SWORN.finditer(text)] if _OATH.search(text) else []
     witnesses = (
         [(start, name) for start, name in sworn if _form(name).words]
         or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
-        or [(0, words) for words in named if fold(words) == "the witness"][:1]
+        or [(0, words) for words in named if fold_label(words) == "the witness"][:1]
     )
     behind = {"q": counsel, "a": witnesses, "the witness": witnesses}
     forms: list[_Form | None] = []
     for start, words in places:
-        known = behind.get(fold(words), [])
+        known = behind.get(fold_label(words), [])
         at = bisect_right(known, start, key=lambda pair: pair[0]) - 1
         forms.append(_form(known[at][1] if at >= 0 else words) if words else None)
     whole = [
@@ -128,13 +128,13 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
 
 
 def _post(label: str) -> str:
-    return fold(label).removeprefix("the ")
+    return fold_label(label).removeprefix("the ")
 
 
 def _with_bracket(form: _Form, bracket: str) -> _Form:
     """Add the words in brackets after a label: a post, or, if the label is a post, the name."""
     named = _form(bracket) if re.fullmatch(_FULL, bracket) else None
-    if named and named.words and not form.words and not _ANYBODY.match(fold(form.label)):
+    if named and named.words and not form.words and not _ANYBODY.match(fold_label(form.label)):
         return replace(named, role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")), written=form.written)
     return replace(form, role=form.role or _lowered(bracket)) if _is_post(bracket) else form
 
@@ -142,8 +142,8 @@ def _with_bracket(form: _Form, bracket: str) -> _Form:
 def _form(label: str) -> _Form:
     """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
     label = label.rstrip(".") if len(label.split()[-1]) > 3 else label
-    before = re.split(r" (?:of|for) ", fold(label))[0].split()
-    if len(label) == 1 or _ROLE.fullmatch(fold(label)) or before[0] == "the" or set(before) <= _TITLES:
+    before = re.split(r" (?:of|for) ", fold_label(label))[0].split()
+    if len(label) == 1 or _ROLE.fullmatch(fold_label(label)) or before[0] == "the" or set(before) <= _TITLES:
         return _Form(label, ())
     name, *beside = BESIDE.split(label, maxsplit=1)
     if beside:  # "Ana Silva - City of Porto", as people call themselves in a meeting
@@ -153,14 +153,16 @@ def _form(label: str) -> _Form:
         name, rest = f"{rest} {name}", ""
     words = name.split()
     posts: list[str] = []
-    while len(words) > 1 and fold(words[0]) in _HONORIFICS | _TITLES | {"the"}:
-        posts += [words[0]] if fold(words[0]) in _TITLES else []
+    while len(words) > 1 and fold_label(words[0]) in _HONORIFICS | _TITLES | {"the"}:
+        posts += [words[0]] if fold_label(words[0]) in _TITLES else []
         words = words[1:]
     return _Form(label, tuple(words), _lowered(rest) or _lowered(" ".join(posts)) or None)
 
 
 def _is_post(words: str) -> bool:
-    return bool(_ROLE.fullmatch(fold(words))) or any(fold(word) in _TITLES for word in re.findall(r"\w+", words))
+    return bool(_ROLE.fullmatch(fold_label(words))) or any(
+        fold_label(word) in _TITLES for word in re.findall(r"\w+", words)
+    )
 
 
 def _lowered(post: str) -> str:
@@ -199,7 +201,7 @@ class _Owners:
 
     def _note(self, words: Sequence[str]) -> Key:
         """Add a name as written. A spelling that is not all in capitals is preferred."""
-        key, name = tuple(map(fold, words)), " ".join(words)
+        key, name = tuple(map(fold_label, words)), " ".join(words)
         if key and (key not in self._shown or self._shown[key].isupper()):
             self._shown[key] = name
         return key
@@ -253,7 +255,7 @@ class _Owners:
             return word in _PARTICLES
         if _CONTRACTED.search(word) or word.lower() in _LINKS:  # "I'm"; "STATEMENT OF"
             return False
-        return fold(word) not in _HONORIFICS | _TITLES and word.lower() not in self._small
+        return fold_label(word) not in _HONORIFICS | _TITLES and word.lower() not in self._small
 
 
 def _spellings(word: str) -> str:

@@ -12,14 +12,13 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from quoteminer.linking.merged_people import Person
-from quoteminer.record_parts import clock
+from quoteminer.record_parts import clock, counted
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
-from quoteminer.tables.tally import Share, Tally
+from quoteminer.tables.tally import SpeakerShare, Tally
 from quoteminer.text.article_index import index_of
 from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
 from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks
-from quoteminer.views.summary import counted
 
 # Widths in cells.
 TABLE_WIDTH = 72  # needed for the table of quotes; with fewer, the quotes are listed
@@ -71,7 +70,7 @@ def _table(rows: _Rows, look: Look) -> RenderableType:
         under = [f"or {quote.rival}"] if quote.rival else []
         if cue and not own_column:
             under.append(f"{cue}:")
-        who = Group(look.name(speaker), *(below(look.text(one)) for one in under))
+        who = Group(look.name(speaker), *(below(look.text(line)) for line in under))
         when = [look.text("" if quote.time is None else clock(quote.time))] if timed else []
         table.add_row(
             *when, who, *([look.text(cue)] if own_column else []), words, look.text(quote.type), confidence(quote, look)
@@ -166,7 +165,7 @@ def people_view(people: Sequence[Person]) -> RenderableType:
 
     def draw(look: Look) -> RenderableType:
         headings = ("Name", "Role", "Affiliation"), ("Articles", "Quotes", "Words")
-        return _listing([row(one, look) for one in people], *headings, look, SUMMARY_WIDTH)
+        return _listing([row(person, look) for person in people], *headings, look, SUMMARY_WIDTH)
 
     return Drawn(draw) if people else Text("No people.")
 
@@ -182,8 +181,8 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
     looked_up = any(speaker.known for speaker, _ in tally.speakers)
     headings = ["Speaker", *["In list"] * looked_up, "Role", "Affiliation", *["Also called"] * aliases]
     rows: list[ListedRow] = []
-    nobody: list[tuple[None, Share]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
-    for speaker, share in (*(one for one in tally.speakers if one[1].quotes), *nobody):
+    nobody: list[tuple[None, SpeakerShare]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
+    for speaker, share in (*(pair for pair in tally.speakers if pair[1].quotes), *nobody):
         details = [""] * (len(headings) - 1)
         if speaker:
             known = [known_as(speaker.known)] if looked_up else []
@@ -225,7 +224,7 @@ def highlight_view(record: ArticleRecord) -> RenderableType:
     def draw(look: Look) -> RenderableType:
         parts: list[RenderableType] = []
         for paragraph, numbered in zip(paragraphs, _by_paragraph(record.quotes, paragraphs), strict=True):
-            marks = [mark for at, quote in numbered for mark in quote_marks(text, quote, look, str(at))]
+            marks = [mark for number, quote in numbered for mark in quote_marks(text, quote, look, str(number))]
             marks += [mark for _, quote in numbered for mark in source_marks(quote)]
             words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
             if paragraph.kind in ("headline", "heading"):

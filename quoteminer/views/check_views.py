@@ -66,7 +66,7 @@ def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:
     for number, quote in enumerate(record.quotes, 1):
         yield look.line(str(number), *_verdict(quote, look), quote.speaker or NOBODY)
         table = grid(indent=2, style="dim")
-        marks = [Marked(*one.draft_span, "bold", "") for one in quote.differences if one.draft]
+        marks = [Marked(*change.draft_span, "bold", "") for change in quote.differences if change.draft]
         table.add_row("draft", marked_text(record.text or "", (quote.start, quote.end), marks, look))
         for index, place in enumerate(quote.places):
             table.add_row("source", _in_source(quote, index, look))
@@ -78,8 +78,8 @@ def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:
 def _in_source(quote: CheckedQuote, index: int, look: Look) -> Text:
     place = quote.places[index]
     text, shift = place.before + place.text + place.after, place.start - len(place.before)
-    spans = [one.source_span for one in quote.differences if one.place == index and one.source_span]
+    spans = [change.source_span for change in quote.differences if change.place == index and change.source_span]
     marks = [Marked(start - shift, end - shift, "bold", "") for start, end in spans]
-    first = min([len(place.before), *(one.start for one in marks)])
-    last = max([len(place.before) + len(place.text), *(one.end for one in marks)])
+    first = min([len(place.before), *(mark.start for mark in marks)])
+    last = max([len(place.before) + len(place.text), *(mark.end for mark in marks)])
     return marked_text(text, (max(0, first), min(last, len(text))), marks, look)

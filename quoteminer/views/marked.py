@@ -34,11 +34,11 @@ class Marked:
 def marked_text(text: str, span: Span, marks: Iterable[Marked], look: Look) -> Text:
     """Return a span of the article on one line. Marks may be nested and may cross; if a mark ends that is not the
     innermost, its number precedes the bracket. Marks are cut at the ends of the span."""
-    cut = (Marked(max(one.start, span[0]), min(one.end, span[1]), one.style, one.number) for one in marks)
-    inside = sorted((one for one in cut if one.start < one.end), key=lambda one: (one.start, -one.end))
+    cut = (Marked(max(mark.start, span[0]), min(mark.end, span[1]), mark.style, mark.number) for mark in marks)
+    inside = sorted((mark for mark in cut if mark.start < mark.end), key=lambda mark: (mark.start, -mark.end))
     shown = Text(overflow="fold")
     active: list[Marked] = []
-    for start, end in pairwise(sorted({*span, *(at for mark in inside for at in (mark.start, mark.end))})):
+    for start, end in pairwise(sorted({*span, *(edge for mark in inside for edge in (mark.start, mark.end))})):
         for mark in [mark for mark in inside if mark.start == start]:
             active.append(mark)
             shown.append_text(_opening(mark, look))
@@ -58,7 +58,7 @@ def _opening(mark: Marked, look: Look) -> Text:
 def _closing(mark: Marked, active: Sequence[Marked], look: Look) -> Text:
     if mark.number is None:
         return Text()
-    inmost = [one for one in active if one.number is not None][-1]
+    inmost = [other for other in active if other.number is not None][-1]
     return Text(("" if mark is inmost else mark.number) + look.marks[1], f"{mark.style} bold")
 
 
@@ -94,8 +94,8 @@ def source_marks(quote: Quote) -> list[Marked]:
 def _outer_ends(quote: Quote) -> Span:
     """Return the outer ends of a quote with its cue and mention, if these are within `REACH`."""
     parts = [quote, *(part for part in (quote.cue, quote.mention) if part)]
-    near = [one for one in parts if one.end >= quote.start - REACH and one.start <= quote.end + REACH]
-    return min(one.start for one in near), max(one.end for one in near)
+    near = [part for part in parts if part.end >= quote.start - REACH and part.start <= quote.end + REACH]
+    return min(part.start for part in near), max(part.end for part in near)
 
 
 def _begin(text: str, start: int, offset: int) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final, get_args
 
+from quoteminer.record_parts import counted
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Article, QuoteType, Warning
 
@@ -45,11 +46,6 @@ class RecordTotals:
         return "" if self.articles == 1 else f" in {counted(self.articles, 'article')}"
 
 
-def counted(number: int, thing: str) -> str:
-    """Return a number with its noun in singular or plural."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
 class TranscriptNotes:
     """Report articles that were read as transcripts: a line for each of the first 20, and one line for the others."""
 
@@ -67,10 +63,7 @@ class TranscriptNotes:
             what = f"a transcript, {counted(len(speakers), 'speaker')}, {counted(len(turns), 'turn')}"
             if article.transcript.is_interview:
                 what = f"an interview, {counted(sum(turn.speaker is None for turn in turns), 'question')}"
-            name = article.source or article.id
-            if article.source and article.id not in article.source:  # an article among several of a file
-                name = f"{article.source} ({article.id})"
-            self._tell(f"{name}: {what}")
+            self._tell(f"{article.shown}: {what}")
 
     def close(self) -> None:
         if self._number > MOST_FILES:

@@ -68,8 +68,8 @@ def create_app(miner: QuoteMiner, limits: Limits = Limits(), project: Project | 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
-        for one in (engine, desk):
-            await run_in_threadpool(one.stop)
+        for queue in (engine, desk):
+            await run_in_threadpool(queue.stop)
 
     app = FastAPI(title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
@@ -138,9 +138,9 @@ def _add_interface(
         articles, the answer is JSON lines: the record of each article, in order, as soon as it is ready; for an article
         that fails, its id, and the reason as ``detail``."""
         several = request if isinstance(request, list) else [request]
-        for one in several:
-            check_size("The article has", one.text)
-            check_json(one.meta)
+        for article in several:
+            check_size("The article has", article.text)
+            check_json(article.meta)
         if isinstance(request, list):
             return StreamingResponse(lines(request), media_type=LINES)
         return Answer(await extracted(request))
@@ -181,7 +181,7 @@ def _add_interface(
         """Return all people and organisations that an article names, quoted or not."""
         check_size("The article has", request.text)
         found = await engine.run(partial(miner.named, request.text), long=len(request.text) > LONG)
-        return Answer([one.to_dict() for one in found])
+        return Answer([speaker.to_dict() for speaker in found])
 
     async def of_record(record: dict[str, Any], make: Callable[[ArticleRecord], Any]) -> Any:
         return await desk.run(lambda: make(checked_record(record)))
@@ -193,7 +193,7 @@ def _add_interface(
 
     @app.post(
         "/api/export",
-        responses={**_content("The file.", *MEDIA.values()), **OF_POST, **problems(501)},
+        responses={**_content("The file.", *MEDIA), **OF_POST, **problems(501)},
         response_class=Response,
     )
     async def download(

@@ -42,7 +42,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         address = self.client[0] if self.client else None
-        clients = [getattr(one, "client", None) for one in self.connections]
+        clients = [getattr(connection, "client", None) for connection in self.connections]
         same = sum(client is not None and client[0] == address for client in clients)
         if same > min(MOST_OF_CLIENT, self.most // 2) or len(self.connections) > self.most:
             transport.abort()

@@ -148,8 +148,8 @@ async def _while_connected(answer: Awaitable[None], receive: Receive) -> None:
             raise _ClientGone
         running.result()
     finally:
-        for one in (running, gone):
-            one.cancel()
+        for task in (running, gone):
+            task.cancel()
         await asyncio.gather(running, gone, return_exceptions=True)
 
 

@@ -12,9 +12,10 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
 from quoteminer.errors import ConfigError, DependencyError, ModelError, OutdatedError, QuoteMinerError
+from quoteminer.field_types import Rule, Share, Text
 from quoteminer.output.jsontext import dump
-from quoteminer.records import Selection, Share
-from quoteminer.types import Act, QuoteType, Rule, Text
+from quoteminer.records import Selection
+from quoteminer.types import Act, QuoteType
 from quoteminer.web.engine import BusyError, SlowError
 
 _STATUS: Final = {BusyError: 429, SlowError: 504, OutdatedError: 412, DependencyError: 501, ModelError: 500}
@@ -161,17 +162,6 @@ class NamedSpeaker(BaseModel):
     kind: str
     role: str | None
     affiliation: str | None
-
-
-class ListedArticle(_Strict):
-    """An article of a run, and the progress of its check."""
-
-    number: int
-    title: str
-    quotes: int
-    checked: Annotated[int, Field(description="Quotes that were found right, or corrected.")]
-    doubtful: Annotated[int, Field(description="Quotes that need a look.")]
-    whole: Annotated[bool, Field(description="Somebody has confirmed that no quote is wrong or missing.")]
 
 
 class Health(_Strict):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from fastapi import Body, FastAPI, Header, Response
+from pydantic import ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from quoteminer.corpus.corrections import Corrections
@@ -16,23 +17,23 @@ from quoteminer.records import ArticleRecord
 from quoteminer.report.page import article_data
 from quoteminer.text.article import readable
 from quoteminer.web.engine import Engine
-from quoteminer.web.models import OF_GET, OF_POST, Answer, ListedArticle, View, problems
+from quoteminer.web.models import OF_GET, OF_POST, Answer, View, problems
 from quoteminer.web.request_files import checked_record
 
 _TITLE = 100  # letters
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """An article in the list. ``number`` counts the records of the run from 0; ``whole``: somebody confirmed that every
-    quote is right and none is missing."""
+class ListedArticle:
+    """An article of a run, and the progress of its check."""
 
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
     number: int
     title: str
     quotes: int
-    checked: int
-    doubtful: int
-    whole: bool
+    checked: Annotated[int, Field(description="Quotes that were found right, or corrected.")]
+    doubtful: Annotated[int, Field(description="Quotes that need a look.")]
+    whole: Annotated[bool, Field(description="Somebody has confirmed that no quote is wrong or missing.")]
 
 
 class Project:
@@ -43,7 +44,7 @@ class Project:
         self.path = Path(path)
         self._corrections = Corrections(path)
         self._records = StoredRecords(path)
-        self._listed: list[Listed] = []
+        self._listed: list[ListedArticle] = []
         for found in self._records.read():
             if found.text is None:
                 raise InputError(
@@ -55,10 +56,10 @@ class Project:
     def __len__(self) -> int:
         return len(self._listed)
 
-    def articles(self) -> list[Listed]:
+    def articles(self) -> list[ListedArticle]:
         """Return the articles in the best order for checking: first those with most doubtful quotes, last those that
         are done."""
-        return sorted(self._listed, key=lambda one: (one.whole, -one.doubtful, one.number))
+        return sorted(self._listed, key=lambda article: (article.whole, -article.doubtful, article.number))
 
     def read(self, number: int) -> tuple[ArticleRecord, str]:
         """Return an article with its last correction, and the version of the correction. Raises IndexError."""
@@ -82,14 +83,14 @@ class Project:
         return {"version": version, "looks": shares, "article": article_data(record)}
 
 
-def _listed(number: int, record: ArticleRecord) -> Listed:
+def _listed(number: int, record: ArticleRecord) -> ListedArticle:
     given = (record.meta.get(key) for key in ("title", "headline"))
     first = (record.text or "").strip().partition("\n")[0]
-    title = next((one for one in (*given, first, record.id) if isinstance(one, str) and one.strip()), "")
+    title = next((text for text in (*given, first, record.id) if isinstance(text, str) and text.strip()), "")
     checked = sum(quote.checked is not None for quote in record.quotes)
     doubtful = sum(quote.doubtful for quote in record.quotes)
     whole = record.checked is not None
-    return Listed(number, " ".join(title.split())[:_TITLE], len(record.quotes), checked, doubtful, whole)
+    return ListedArticle(number, " ".join(title.split())[:_TITLE], len(record.quotes), checked, doubtful, whole)
 
 
 def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
@@ -109,7 +110,7 @@ def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
     @app.get("/api/articles", responses=OF_GET, response_model=list[ListedArticle])
     async def articles() -> Response:
         """Return the articles of the run; those that most need a check come first."""
-        return Answer([asdict(one) for one in project.articles()])
+        return Answer([asdict(article) for article in project.articles()])
 
     @app.get(path, responses={**OF_GET, **unknown}, response_model=View)
     async def article(number: int) -> Response:

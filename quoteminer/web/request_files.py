@@ -27,15 +27,9 @@ GOLD: Final = "gold"  # annotations that ``quoteminer evaluate`` reads: correcti
 NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+|^\.+")
-MEDIA: Final = {
-    ".json": "application/json",
-    ".jsonl": "application/x-ndjson",
-    ".csv": "text/csv; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".parquet": "application/vnd.apache.parquet",
-    ".sqlite": "application/vnd.sqlite3",
-    ".zip": "application/zip",
-}
+_ZIP: Final = "application/zip"
+MEDIA: Final = (*dict.fromkeys(format.media for format in FORMATS.values() if format.suffixes), _ZIP)
+"""The media types of exported files."""
 
 
 def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
@@ -138,10 +132,7 @@ def export(record: ArticleRecord, format: str) -> tuple[str, str, bytes]:
             for name, content in files.items():
                 info = zipfile.ZipInfo(name.removeprefix("quotes/"), _FIRST_DATE)
                 archive.writestr(info, content, zipfile.ZIP_DEFLATED)
-        return f"{stem}.{format}.zip", MEDIA[".zip"], stream.getvalue()
+        return f"{stem}.{format}.zip", _ZIP, stream.getvalue()
     ((name, content),) = files.items()
-    return (
-        stem + name.removeprefix("quotes"),
-        MEDIA.get(PurePosixPath(name).suffix, "application/octet-stream"),
-        content,
-    )
+    media = FORMATS["jsonl" if format == GOLD else format].media
+    return stem + name.removeprefix("quotes"), media, content

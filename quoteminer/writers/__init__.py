@@ -20,18 +20,24 @@ def _annotation(name: str) -> Callable[..., Any]:
 
 
 FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
-    "json": Format(JsonWriter, (".json",)),
-    "jsonl": Format(JsonLinesWriter, (".jsonl", ".ndjson")),
-    "csv": Format(CsvWriter, (".csv",)),
-    "xlsx": Format(XlsxWriter, (".xlsx",), target="bytes"),
-    "parquet": Format(ParquetWriter, (".parquet",), target="bytes"),
-    "sqlite": Format(SqliteWriter, (".sqlite", ".sqlite3", ".db"), target="file"),
+    "json": Format(JsonWriter, (".json",), "application/json"),
+    "jsonl": Format(JsonLinesWriter, (".jsonl", ".ndjson"), "application/x-ndjson"),
+    "csv": Format(CsvWriter, (".csv",), "text/csv; charset=utf-8"),
+    "xlsx": Format(
+        XlsxWriter, (".xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", target="bytes"
+    ),
+    "parquet": Format(ParquetWriter, (".parquet",), "application/vnd.apache.parquet", target="bytes"),
+    "sqlite": Format(SqliteWriter, (".sqlite", ".sqlite3", ".db"), "application/vnd.sqlite3", target="file"),
     "brat": Format(_annotation("BratWriter"), target="folder", needs_text=True),
     "labelstudio": Format(
-        _annotation("LabelStudioWriter"), (".labelstudio.json",), needs_text=True, beside=_annotation("beside_tasks")
+        _annotation("LabelStudioWriter"),
+        (".labelstudio.json",),
+        "application/json",
+        needs_text=True,
+        beside=_annotation("beside_tasks"),
     ),
 }
 """Formats by their name for ``--format``; the printed table is in views/. A suffix with two dots, like
 .labelstudio.json, is used for files that we name; ``--output`` doesn't choose a format by it."""
 
-__all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]
+__all__ = ["FORMATS", "Format"]

@@ -42,7 +42,7 @@ class LabelStudioWriter(Writer[ArticleRecord]):
         prediction["model_version"] = f"quoteminer {record.model.name} {record.model.version}"
         prediction["score"] = min((quote.confidence for quote in record.quotes), default=1.0)
         confidences = (quote.confidence for quote in record.quotes for _ in quote.spans)
-        contents = (one for one in prediction["result"] if one.get("value", {}).get("labels") == ["Content"])
+        contents = (region for region in prediction["result"] if region.get("value", {}).get("labels") == ["Content"])
         for region, confidence in zip(contents, confidences, strict=True):
             region["score"] = confidence
         self._tasks.add(task)
@@ -58,15 +58,15 @@ def _annotated(record: ArticleRecord, format: str) -> GoldArticle:
             f"{record.id}: the record has no text, which {format} shows. Write records with_text=True. It is left out."
         )
     listed = {None, *(speaker.id for speaker in record.speakers)}
-    for quote in (one for one in record.quotes if one.speaker not in listed):
+    for quote in (quote for quote in record.quotes if quote.speaker not in listed):
         raise OutputError(
             f"{record.id}: quote {quote.id} has the speaker {quote.speaker}, who is not among the record's speakers. "
             "Add or correct it. It is left out."
         )
-    if one := misplaced_quote(record, record.text):
+    if wrong := misplaced_quote(record, record.text):
         raise OutputError(
-            f"{record.id}: quote {one.id} is not at {one.start}-{one.end} of the record's text. Give it the text that "
-            "it was made of. It is left out."
+            f"{record.id}: quote {wrong.id} is not at {wrong.start}-{wrong.end} of the record's text. Give it the text "
+            "that it was made of. It is left out."
         )
     return from_record(record, record.text)
 

@@ -33,7 +33,9 @@ class ParquetWriter(Writer[ArticleRecord]):
         row = to_row(record)
         row.update((name, without_surrogates(value)) for name, value in article_facts(record).items())
         self._rows.append(row)
-        self._characters += len(row["text"] or "") + len(row["meta"]) + sum(len(one["text"]) for one in row["quotes"])
+        self._characters += (
+            len(row["text"] or "") + len(row["meta"]) + sum(len(quote["text"]) for quote in row["quotes"])
+        )
         if len(self._rows) >= GROUP_ROWS or self._characters >= GROUP_CHARACTERS:
             self._write_group()
 

@@ -6,29 +6,25 @@ doubtful pairs.
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from quoteminer.errors import InputError
-from quoteminer.output.cells import harmless, unguarded
+from quoteminer.output.cells import ranked, tidy
+from quoteminer.output.csv_tables import read_table
 
 if TYPE_CHECKING:
-    from quoteminer.linking.merged_people import People, Tables
+    from quoteminer.linking.merged_people import People, PeopleTables
 
 _COLUMNS: Final = "person name kind key roles affiliations spellings articles quotes words first_date last_date".split()
 _NUMBERS: Final = {"person", "articles", "quotes", "words"}
-Row = tuple[Any, ...]
-"""The cells of the table ``persons``, in order."""
 
 
 class Persons(NamedTuple):
     """The rows of the table ``persons``, and the number of the person (None without a name) of each speaker, by article
     id and speaker id, in the order of the records."""
 
-    rows: Iterable[Row]
+    rows: Iterable[tuple[Any, ...]]
     speakers: Iterable[tuple[str, int, int | None]]
 
 
@@ -36,27 +32,27 @@ def merged_persons(people: People) -> Persons:
     """Return the merged persons."""
     rows = (
         (
-            *(one.number, one.name, one.kind, one.key or None),
-            *(_ranked(counts) for counts in (one.roles, one.affiliations, one.spellings)),
-            *(one.articles, one.quotes, one.words, one.first_date or None, one.last_date or None),
+            *(person.number, person.name, person.kind, person.key or None),
+            *(ranked(counts) or None for counts in (person.roles, person.affiliations, person.spellings)),
+            *(person.articles, person.quotes, person.words, person.first_date or None, person.last_date or None),
         )
-        for one in people.persons()
+        for person in people.persons()
     )
     return Persons(rows, people.appearances())
 
 
-def read_persons(tables: Tables, written: Iterable[tuple[str, int]]) -> Persons:
+def read_persons(tables: PeopleTables, written: Iterable[tuple[str, int]]) -> Persons:
     """Return the persons in the tables of ``quoteminer people``. ``written``: article id and speaker id of each
     speaker, in the order of the records. Raises InputError if a table can't be read or has other speakers."""
-    rows = (tuple(_cell(name, row[name]) for name in _COLUMNS) for row in read_table(tables.persons, _COLUMNS))
+    rows = (tuple(_cell(name, row[name]) for name in _COLUMNS) for _, row in read_table(tables.persons, _COLUMNS))
     return Persons(rows, _numbers(tables, written))
 
 
-def _numbers(tables: Tables, written: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int | None]]:
+def _numbers(tables: PeopleTables, written: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int | None]]:
     listed = read_table(tables.speakers, ("text_id", "speaker_id", "person"))
     for text_id, id in written:
-        row = next(listed, None)
-        if row is None or (row["text_id"], row["speaker_id"]) != (harmless(text_id), str(id)):
+        _, row = next(listed, (0, None))
+        if row is None or (row["text_id"], row["speaker_id"]) != (tidy(text_id), str(id)):
             raise InputError(
                 f"{tables.speakers}: is not about these speakers (of the article {text_id!r}). Run quoteminer people "
                 "again, with your decisions, or delete the tables of people."
@@ -64,23 +60,5 @@ def _numbers(tables: Tables, written: Iterable[tuple[str, int]]) -> Iterator[tup
         yield text_id, id, int(row["person"]) if row["person"] else None
 
 
-def read_table(path: Path, columns: Iterable[str]) -> Iterator[Mapping[str, str]]:
-    """Yield the rows of a table that quoteminer wrote. Raises InputError if it can't be read or lacks a column."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if not {*columns} <= {*(reader.fieldnames or ())}:
-                raise InputError(f"{path}: lacks columns. Run the command that wrote it again.")
-            yield from reader
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: can't be read ({error}). Run the command that wrote it again.") from None
-
-
 def _cell(name: str, cell: str) -> object:
-    return int(cell) if name in _NUMBERS else unguarded(cell) or None
-
-
-def _ranked(counts: Counter[str]) -> str | None:
-    """Format texts with their numbers, largest first, as in people.csv: "Bob Harrow (12) | Robert Harrow (3)"."""
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return " | ".join(f"{text} ({count})" for text, count in ranked) or None
+    return int(cell) if name in _NUMBERS else cell or None

@@ -100,16 +100,16 @@ class XlsxWriter(Writer[ArticleRecord]):
         self._sheet.autofilter(0, 0, self._rows - 1, len(COLUMNS) - 1)
 
     def _write_cell(self, column: int, cell: Cell) -> None:
-        at: tuple[Any, ...] = (self._rows, column)
+        place: tuple[Any, ...] = (self._rows, column)
         if isinstance(cell, bool):
-            self._sheet.write_boolean(*at, cell)
+            self._sheet.write_boolean(*place, cell)
         elif isinstance(cell, int | float):
-            self._sheet.write_number(*at, cell)
+            self._sheet.write_number(*place, cell)
         elif cell and cell.startswith("<r>") and cell.endswith("</r>"):  # XlsxWriter would read it as its own markup
-            self._sheet.write_rich_string(*at, cell[:1], cell[1:2], cell[2:])
+            self._sheet.write_rich_string(*place, cell[:1], cell[1:2], cell[2:])
         elif cell:  # a prefix; without it, text becomes a formula when somebody edits it
             looks_computed = guarded(cell) != cell or cell[0] in "=#"
-            self._sheet.write_string(*at, cell, self._text_format if looks_computed else None)
+            self._sheet.write_string(*place, cell, self._text_format if looks_computed else None)
 
 
 def _fitted(row: Row) -> list[Cell]:

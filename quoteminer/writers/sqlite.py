@@ -23,12 +23,13 @@ from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tables.flat import split_meta, without_surrogates
 from quoteminer.writers.article_facts import article_facts
 from quoteminer.writers.persons import Persons, merged_persons, read_persons
-from quoteminer.writers.statement_rows import StatementTables, add_statements
+from quoteminer.writers.statement_rows import add_statements
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from quoteminer.linking.merged_people import Tables
+    from quoteminer.linking.merged_people import PeopleTables
+    from quoteminer.statements.merged_statements import StatementTables
 
 
 def sql(name: str) -> str:
@@ -48,7 +49,9 @@ class SqliteWriter(Writer[ArticleRecord]):
     Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables have other speakers.
     """
 
-    def __init__(self, path: Path, tables: Tables | None = None, statements: StatementTables | None = None) -> None:
+    def __init__(
+        self, path: Path, tables: PeopleTables | None = None, statements: StatementTables | None = None
+    ) -> None:
         from quoteminer.linking.profiles import Collected
 
         self._articles, self._speakers, self._quotes = count(1), count(1), count(1)
@@ -59,10 +62,11 @@ class SqliteWriter(Writer[ArticleRecord]):
         """Write a record. ``report``: the address of its article in a report."""
         article = next(self._articles)
         keys: dict[int | None, int] = {speaker.id: next(self._speakers) for speaker in record.speakers}
-        quotes = [(next(self._quotes), article, keys.get(one.speaker), *_quote(one)) for one in record.quotes]
+        quotes = [(next(self._quotes), article, keys.get(quote.speaker), *_quote(quote)) for quote in record.quotes]
+        speakers = [(keys[speaker.id], article, None, *_speaker(speaker)) for speaker in record.speakers]
         with _os_errors():
             self._insert("articles", [(article, *_article(record, report))])
-            self._insert("speakers", [(keys[one.id], article, None, *_speaker(one)) for one in record.speakers])
+            self._insert("speakers", speakers)
             self._insert("quotes", quotes)
         if not self._tables:
             self._collected.add(record)
@@ -122,7 +126,7 @@ def _article(record: ArticleRecord, report: str | None) -> tuple[Any, ...]:
     _, rest = split_meta(record.meta)
     text = None if record.omits_text else record.text
     columns = (facts["title"] or record.id, *map(facts.get, names), record.source, rest, text, report)
-    warnings = dump([asdict(one) for one in record.warnings])
+    warnings = dump([asdict(warning) for warning in record.warnings])
     return record.id, *columns, len(record.quotes), warnings, record.model.name, record.model.version
 
 

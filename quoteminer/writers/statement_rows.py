@@ -4,51 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from quoteminer.errors import InputError
-from quoteminer.output.cells import harmless, unguarded
-from quoteminer.writers.persons import read_table
+from quoteminer.output.cells import tidy
+from quoteminer.output.csv_tables import read_table
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from quoteminer.statements.merged_statements import StatementTables
 
 _COLUMNS: Final = "statement text differs speaker speakers articles quotes wordings first_date last_date".split()
 _QUOTE_COLUMNS: Final = "statement text_id quote_id wording differs differences".split()
 
 
-class StatementTables(NamedTuple):
-    """The paths of the tables, with a row for each statement, and for each of its quotes."""
-
-    statements: Path
-    quotes: Path
-
-    @classmethod
-    def beside(cls, people: Path) -> StatementTables:
-        """Return the tables in the folder of a table of people: statements.csv for people.csv."""
-        stem = f"{people.name.removesuffix('people.csv')}statements"
-        return cls(people.with_name(f"{stem}.csv"), people.with_name(f"{stem}.quotes.csv"))
-
-
 def add_statements(database: sqlite3.Connection, tables: StatementTables) -> None:
     """Fill the tables of statements.sql. Raises InputError if a file can't be read, or has other quotes."""
-    rows = ([_cell(row[name]) for name in _COLUMNS] for row in read_table(tables.statements, _COLUMNS))
+    rows = ([row[name] or None for name in _COLUMNS] for _, row in read_table(tables.statements, _COLUMNS))
     database.executemany(f"INSERT INTO statements VALUES ({', '.join('?' * len(_COLUMNS))})", rows)
     database.executemany("INSERT INTO statement_quotes VALUES (?, ?, ?, ?, ?)", _quotes(database, tables.quotes))
 
 
 def _quotes(database: sqlite3.Connection, path: Path) -> Iterator[list[str | int | None]]:
     query = "SELECT articles.id, quotes.id, quotes.key FROM quotes JOIN articles ON articles.key = article"
-    keys = {(harmless(text_id), str(id)): key for text_id, id, key in database.execute(query)}
-    for row in read_table(path, _QUOTE_COLUMNS):
+    keys = {(tidy(text_id), str(id)): key for text_id, id, key in database.execute(query)}
+    for _, row in read_table(path, _QUOTE_COLUMNS):
         key = keys.get((row["text_id"], row["quote_id"]))
         if key is None:
             raise InputError(
                 f"{path}: quote {row['quote_id']} of {row['text_id']!r} is not in the run. Run quoteminer statements "
                 "again, or delete its tables."
             )
-        yield [row["statement"], key, *(_cell(row[name]) for name in _QUOTE_COLUMNS[3:])]
-
-
-def _cell(cell: str) -> str | None:
-    return unguarded(cell) or None
+        yield [row["statement"], key, *(row[name] or None for name in _QUOTE_COLUMNS[3:])]

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from quoteminer.browse.server import datasette_of, only_here
 from quoteminer.browse.site import is_current, replace_site, site_of, write_site
-from quoteminer.cli.app import app
+from quoteminer.cli.commands import app
 from quoteminer.corpus.corrections import Corrections
 from quoteminer.errors import InputError, OutputError
 

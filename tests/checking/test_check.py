@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
 from quoteminer.checking.grave import grave_kinds
 from quoteminer.checking.passages import PairIndex
-from quoteminer.checking.roles import likeness as compare_roles
+from quoteminer.checking.speaker_comparison import likeness as compare_roles
 from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, said_by
 from quoteminer.checking.words import words_of
 from quoteminer.records import ModelName, Speaker

@@ -17,7 +17,7 @@ from fake_miner import FakeMiner
 from typer.testing import CliRunner
 
 from quoteminer import check
-from quoteminer.cli.app import app
+from quoteminer.cli.commands import app
 from quoteminer.cli.options import repeat_option
 from quoteminer.report.check_docx import check_docx
 from quoteminer.report.check_page import CheckPageWriter, check_page

@@ -14,7 +14,7 @@ from input_files import GOOD as FERRY
 from input_files import csv_of
 
 import quoteminer
-from quoteminer.cli.app import main
+from quoteminer.cli.commands import main
 from quoteminer.cli.options import Tools
 from quoteminer.cli.streams import RunBar
 from quoteminer.corpus.run_file import RunTotals
@@ -410,7 +410,7 @@ def test_an_interruption_while_another_is_handled(monkeypatch: pytest.MonkeyPatc
     def interrupted(prog_name: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("quoteminer.cli.app.app", interrupted)
+    monkeypatch.setattr("quoteminer.cli.commands.app", interrupted)
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130

@@ -11,15 +11,15 @@ from fake_corpus import outcome_of, serve_told
 
 from quoteminer.corpus.cluster.ray_run import check_reachable, run
 from quoteminer.corpus.cluster.steps import (
-    Batch,
+    ItemBatch,
     MineBatches,
     ReadBatches,
     WriteParts,
     WrittenPart,
-    from_table,
-    to_table,
+    pickled_table,
+    unpickled,
 )
-from quoteminer.corpus.cluster.storage import DONE, Result, Storage, find_files
+from quoteminer.corpus.cluster.storage import DONE, ClusterResult, Storage, find_stored_files
 from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
@@ -48,10 +48,10 @@ def tree(tmp_path: Path) -> Path:
     return folder
 
 
-def batches(step: ReadBatches, *names: str) -> list[Batch]:
-    tables = list(step(to_table(enumerate(find_files(names, lambda message: None)))))
+def batches(step: ReadBatches, *names: str) -> list[ItemBatch]:
+    tables = list(step(pickled_table(enumerate(find_stored_files(names, lambda message: None)))))
     assert [table.num_rows for table in tables] == [1] * len(tables)
-    return [batch for table in tables for batch in from_table(table)]
+    return [batch for table in tables for batch in unpickled(table)]
 
 
 def items_of(*names: str) -> list[Item]:
@@ -101,8 +101,8 @@ def test_batches_end_when_they_are_full(tmp_path: Path) -> None:
         assert [len(batch.values) for batch in batches(ReadBatches(read_found, *limits), str(tmp_path))] == sizes
 
 
-def write(folder: Path, *batches: Batch) -> WrittenPart:
-    [part] = from_table(WriteParts(Storage.of(str(folder)))(to_table(batches)))
+def write(folder: Path, *batches: ItemBatch) -> WrittenPart:
+    [part] = unpickled(WriteParts(Storage.of(str(folder)))(pickled_table(batches)))
     assert isinstance(part, WrittenPart)
     return part
 
@@ -111,14 +111,14 @@ GOOD, BAD = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
 
 
 def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
-    batches = [Batch(0, 7, [GOOD] * 5), Batch(1, 0, [BAD])]
+    batches = [ItemBatch(0, 7, [GOOD] * 5), ItemBatch(1, 0, [BAD])]
     part = write(tmp_path, *batches)
     assert (part.name, part.failed) == ("000000-000000007.parquet", [(5, BAD)])
     assert part.totals == RunTotals(items=6, records=5, failed=1, quotes=5, words=50)
     first = (tmp_path / part.name).read_bytes()
     (tmp_path / part.name).write_bytes(first[:20])
     assert write(tmp_path, *batches) == part
-    assert write(tmp_path, Batch(0, 9, [BAD])) == WrittenPart(
+    assert write(tmp_path, ItemBatch(0, 9, [BAD])) == WrittenPart(
         "", RunTotals(items=1, failed=1), [(0, BAD)]
     )  # without a file
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [first]
@@ -126,12 +126,12 @@ def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
 
 def test_a_result_is_whole(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    result = Result(Storage.of(str(out)))
+    result = ClusterResult(Storage.of(str(out)))
     assert isinstance(GOOD, Mined)
     with result.begun() as folder:
         parts = [
-            write(Path(folder.path), Batch(0, 0, [GOOD, BAD]), Batch(2, 0, [BAD, GOOD])),
-            write(Path(folder.path), Batch(2, 2, [GOOD, BAD]), Batch(5, 0, [BAD])),
+            write(Path(folder.path), ItemBatch(0, 0, [GOOD, BAD]), ItemBatch(2, 0, [BAD, GOOD])),
+            write(Path(folder.path), ItemBatch(2, 2, [GOOD, BAD]), ItemBatch(5, 0, [BAD])),
         ]
         totals = result.finish(parts, {"model": "m"})
     assert totals == RunTotals(items=7, records=3, failed=4, quotes=3, words=30)
@@ -150,9 +150,9 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
     out = tmp_path / "out"
     if existed:
         out.mkdir()
-    result = Result(Storage.of(str(out)))
+    result = ClusterResult(Storage.of(str(out)))
     with pytest.raises(ZeroDivisionError), result.begun() as folder:
-        write(Path(folder.path), Batch(0, 0, [GOOD]))
+        write(Path(folder.path), ItemBatch(0, 0, [GOOD]))
         raise ZeroDivisionError
     assert list(tmp_path.rglob("*")) == [out] * existed
     missing = pytest.raises(OutputError, match=r"1 of the parts .* not there .*machines of the cluster share")
@@ -164,7 +164,7 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x")
     for name, reason in (("", r"has files in it \(mine\.txt\)"), ("mine.txt", "is a file")):
-        with pytest.raises(OutputError, match=reason), Result(Storage.of(str(tmp_path / name))).begun():
+        with pytest.raises(OutputError, match=reason), ClusterResult(Storage.of(str(tmp_path / name))).begun():
             pass
     assert (tmp_path / "mine.txt").read_text() == "x"
 
@@ -179,13 +179,13 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 )
 def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | None, kind: type, reason: str) -> None:
     there = {**Settings().to_dict(), **({"quoteminer": version} if version else {})}
-    table = MineBatches(settings, there, serve_told)(to_table([Batch(0, 0, [Input("A text.", "a", "a.txt")])]))
-    [error] = from_table(table)
+    table = MineBatches(settings, there, serve_told)(pickled_table([ItemBatch(0, 0, [Input("A text.", "a", "a.txt")])]))
+    [error] = unpickled(table)
     assert type(error) is kind
     assert re.search(reason, str(error))
-    [passed_on] = from_table(WriteParts(Storage.of("unwritten"))(table))
+    [passed_on] = unpickled(WriteParts(Storage.of("unwritten"))(table))
     assert str(passed_on) == str(error)
-    [unwritten] = from_table(WriteParts(Storage.of("gone"))(to_table([Batch(0, 0, [GOOD])])))
+    [unwritten] = unpickled(WriteParts(Storage.of("gone"))(pickled_table([ItemBatch(0, 0, [GOOD])])))
     assert isinstance(unwritten, OutputError)
     assert "gone" in str(unwritten)
 
@@ -193,7 +193,7 @@ def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | No
 def test_an_actor_survives_the_death_of_its_worker() -> None:
     step = MineBatches(Settings(), Settings().to_dict(), serve_told)
     items = [Input(text, str(n), "a.txt") for n, text in enumerate([QUOTE, "DIE", QUOTE])]
-    [mined] = from_table(step(to_table([Batch(3, 0, items)])))
+    [mined] = unpickled(step(pickled_table([ItemBatch(3, 0, items)])))
     assert (mined.file, mined.place, list(map(type, mined.values))) == (3, 0, [Mined, Failed, Mined])
 
 

@@ -17,7 +17,7 @@ import pytest
 from fake_corpus import NoPool, ToldPool
 from typer.testing import CliRunner
 
-from quoteminer.cli.app import app
+from quoteminer.cli.commands import app
 
 COMMAND = [sys.executable, str(Path(__file__).resolve().parents[1] / "support" / "fake_corpus.py"), "corpus"]
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."

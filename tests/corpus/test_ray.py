@@ -67,7 +67,9 @@ def articles(folder: Path, files: int, count: int, text: str = QUOTE) -> Path:
 
 
 def records(out: Path) -> list[ArticleRecord]:
-    return [record for path in sorted((out / "quotes.parquet").iterdir()) for record in tables.read_records(path)]
+    return [
+        record for path in sorted((out / "quotes.parquet").iterdir()) for record in tables.read_parquet_records(path)
+    ]
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from two_readings import readings, texts
 
-from quoteminer.evaluation.alignment import is_name, is_name_or_alias, name_key, quoted_passages, regions, type_of
+from quoteminer.evaluation.alignment import (
+    gold_name_key,
+    is_canonical_name,
+    is_name_or_alias,
+    quoted_passages,
+    regions,
+    type_of,
+)
 from quoteminer.evaluation.counts import ROWS, count_article, figures
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
@@ -83,18 +90,18 @@ def test_a_content_without_letters_is_indirect() -> None:
     ],
 )
 def test_keys(name: str, key: str) -> None:
-    assert name_key(name) == key
+    assert gold_name_key(name) == key
 
 
 def test_names_and_aliases() -> None:
     speaker = GoldSpeaker(0, "Mayor Ana Pinto", "person", ("Pinto", "the mayor"))
-    assert is_name("ANA PINTO", speaker)
+    assert is_canonical_name("ANA PINTO", speaker)
     assert is_name_or_alias("ANA PINTO", speaker)
-    assert not is_name("Pinto", speaker)
+    assert not is_canonical_name("Pinto", speaker)
     assert is_name_or_alias("Ms Pinto", speaker)
     assert not is_name_or_alias("Berg", speaker)
     assert not is_name_or_alias("the mayor", speaker)  # nothing is left of it
-    assert not is_name("", GoldSpeaker(0, "", "person"))
+    assert not is_canonical_name("", GoldSpeaker(0, "", "person"))
 
 
 TEXT = "one two three four five six seven eight"

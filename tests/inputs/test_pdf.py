@@ -6,8 +6,8 @@ import pytest
 from input_files import Reading
 from pdf_files import SCAN, column, pdf_of
 
-from quoteminer.inputs.pdf_page import Line, Word
-from quoteminer.inputs.pdf_text import text_of
+from quoteminer.inputs.pdf_page import PageLine, Word
+from quoteminer.inputs.pdf_text import join_pages
 from quoteminer.types import Article
 
 LEFT = [
@@ -159,9 +159,9 @@ def test_no_layout_takes_long() -> None:
         for at in range(600)
     ]
     for page in (words, rows):
-        assert sorted(text_of([page]).text.split()) == sorted(word.text for word in page)
+        assert sorted(join_pages([page]).text.split()) == sorted(word.text for word in page)
 
 
 def test_a_line_is_its_words() -> None:
     words = (Word("No,", 0, 10, 0, 10), Word("”", 10, 12, 0, 10, glued=True), Word("she", 15, 25, 0, 10))
-    assert Line(words, 0, 10).text == "No,” she"
+    assert PageLine(words, 0, 10).text == "No,” she"

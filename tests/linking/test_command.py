@@ -12,7 +12,7 @@ from across import record, run_in, speaker
 from people_command import invoke, rows, write_records
 
 from quoteminer.errors import OutputError
-from quoteminer.linking.merged_people import Tables, merged_people, write_tables
+from quoteminer.linking.merged_people import PeopleTables, merged_people, write_people
 
 RECORDS = [
     record("one", [speaker(0, ("Tova Lind", "mayor", "Hull"), aliases=["Lind"])], {"date": "2020-05-01"}),
@@ -40,7 +40,7 @@ SPEAKERS = "text_id,speaker_id,person\none,0,1\ntwo,0,1\ntwo,1,\nthree,4,2\nthre
 
 def test_the_three_tables(tmp_path: Path) -> None:
     status, out, told = invoke(write_records(tmp_path, RECORDS))
-    tables = Tables.of(tmp_path / "out.jsonl")
+    tables = PeopleTables.of(tmp_path / "out.jsonl")
     names = [path.name for path in tables]
     assert (status, names) == (0, ["out.people.csv", "out.people.speakers.csv", "out.people.doubtful.csv"])
     assert text_of(tables.persons) == PERSONS
@@ -110,7 +110,7 @@ def test_what_can_not_be_read(tmp_path: Path) -> None:
 def test_all_tables_or_none(tmp_path: Path) -> None:
     (tmp_path / "who.doubtful.csv").mkdir()
     with pytest.raises(OutputError, match=r"who\.doubtful\.csv"):
-        write_tables(merged_people(RECORDS), Tables.at(tmp_path / "who.csv"))
+        write_people(merged_people(RECORDS), PeopleTables.at(tmp_path / "who.csv"))
     assert [path.name for path in tmp_path.iterdir()] == ["who.doubtful.csv"]
 
 
@@ -135,7 +135,7 @@ def test_the_hashes_of_strings_change_no_byte(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         command = [sys.executable, "-m", "quoteminer", "people", str(path), "--quiet"]
         done = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
-        found.append([done.stdout, *(one.read_bytes() for one in Tables.of(path))])
+        found.append([done.stdout, *(one.read_bytes() for one in PeopleTables.of(path))])
     assert found[0] == found[1]
 
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import PeopleFileError
-from quoteminer.linking.people_file import PeopleFile, Row, given_first, guess_kind
+from quoteminer.linking.people_file import PeopleFile, PeopleRow, given_first, guess_kind
 
 
-def read(path: Path, content: str | bytes) -> list[Row]:
+def read(path: Path, content: str | bytes) -> list[PeopleRow]:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     file = PeopleFile(path)
     rows = list(file.load())
@@ -27,8 +27,8 @@ def test_all_columns(tmp_path: Path) -> None:
     text = "Key,NAME,aliases,kind,role,Born in\np1,Ana Pinto,Ana P. | A. Pinto;,person,captain,Vell\n"
     text += "p2,Quay Board,,ORG,,\n"
     assert read(tmp_path / "a.csv", text) == [
-        Row("p1", "Ana Pinto", ("Ana P.", "A. Pinto"), "person", {"role": "captain", "Born in": "Vell"}),
-        Row("p2", "Quay Board", (), "org", {"role": "", "Born in": ""}),
+        PeopleRow("p1", "Ana Pinto", ("Ana P.", "A. Pinto"), "person", {"role": "captain", "Born in": "Vell"}),
+        PeopleRow("p2", "Quay Board", (), "org", {"role": "", "Born in": ""}),
     ]
 
 
@@ -46,8 +46,8 @@ def test_all_columns(tmp_path: Path) -> None:
 )
 def test_formats(tmp_path: Path, name: str, content: str) -> None:
     assert read(tmp_path / name, content) == [
-        Row("1", "Ana Pinto", (), "person", {"note": ""}, guessed=True),
-        Row("2", "Kofi Berg", (), "person", {"note": "x"}, guessed=True),
+        PeopleRow("1", "Ana Pinto", (), "person", {"note": ""}, guessed=True),
+        PeopleRow("2", "Kofi Berg", (), "person", {"note": "x"}, guessed=True),
     ]
 
 
@@ -172,7 +172,7 @@ def test_round_trip(people: list[dict[str, Any]], delimiter: str, end: str, mark
         writer.writeheader()
         writer.writerows({**one, "aliases": "|".join(one["aliases"])} for one in people)
     expected = [
-        Row(key.strip(), name.strip(), tuple(map(str.strip, aliases)), kind, {"note": note})
+        PeopleRow(key.strip(), name.strip(), tuple(map(str.strip, aliases)), kind, {"note": note})
         for key, name, aliases, kind, note in ([one[column] for column in PERSON] for one in people)
     ]
     with tempfile.TemporaryDirectory() as folder:

@@ -12,14 +12,14 @@ from shown_articles import HARBOUR, harbour, quote, record_of
 from quoteminer.errors import OutputError
 from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker, with_quotes
 from quoteminer.report.page import COLOURS, article_data, speaker_tags, summary
-from quoteminer.tables.tally import Share, tally
+from quoteminer.tables.tally import SpeakerShare, tally
 
 
 def test_the_record_and_the_shares_of_the_tally() -> None:
     record = harbour(meta={"url": "https://news.example/1"})
     article, tallied = article_data(record), tally(record)
     assert article["record"] == record.to_dict()
-    assert [Share(one["quotes"], one["words"], one["percent"]) for one in article["shares"]] == [
+    assert [SpeakerShare(one["quotes"], one["words"], one["percent"]) for one in article["shares"]] == [
         *(share for _, share in tallied.speakers), tallied.unresolved
     ]  # fmt: skip
     assert [(one["id"], one["tag"], one["colour"]) for one in article["shares"]] == [
@@ -117,8 +117,8 @@ def said_by(*said: tuple[int | None, str]) -> ArticleRecord:
 ])  # fmt: skip
 def test_shares(said: Any, words: int, shares: dict[str, list[Any]], unresolved: list[Any]) -> None:
     found = tally(said_by(*said))
-    assert (found.words, found.unresolved) == (words, Share(*unresolved))
-    expected = [(name, Share(*share)) for name, share in shares.items()]
+    assert (found.words, found.unresolved) == (words, SpeakerShare(*unresolved))
+    expected = [(name, SpeakerShare(*share)) for name, share in shares.items()]
     assert [(one.name, share) for one, share in found.speakers] == expected
 
 
@@ -126,8 +126,8 @@ def test_an_improbable_speaker_has_no_share() -> None:
     found = said_by((0, "one two"), (0, "three"), (1, "four"))
     quotes = tuple(replace(one, confidence=0.4) if one.id else one for one in found.quotes)
     shares = tally(replace(found, quotes=quotes))
-    assert [share for _, share in shares.speakers] == [Share(1, 2, 50.0), Share(0, 0, 0.0)]
-    assert shares.unresolved == Share(2, 2, 50.0)
+    assert [share for _, share in shares.speakers] == [SpeakerShare(1, 2, 50.0), SpeakerShare(0, 0, 0.0)]
+    assert shares.unresolved == SpeakerShare(2, 2, 50.0)
 
 
 def test_json() -> None:

@@ -10,7 +10,7 @@ from people_command import rows, write_records
 from statement_pairs import said
 
 from quoteminer.errors import OutputError
-from quoteminer.statements.merged_statements import Tables, merged_statements, write_tables
+from quoteminer.statements.merged_statements import StatementTables, merged_statements, write_statements
 
 TEXT = "Eighteen of the 60 turbines have never turned, not once, not for the photograph."
 RECORDS = [
@@ -37,7 +37,7 @@ def text_of(path: Path) -> str:
 
 def test_both_tables(tmp_path: Path) -> None:
     status, out, told = invoke(write_records(tmp_path, RECORDS))
-    tables = Tables.of(tmp_path / "out.jsonl")
+    tables = StatementTables.of(tmp_path / "out.jsonl")
     assert (status, [path.name for path in tables]) == (0, ["out.statements.csv", "out.statements.quotes.csv"])
     assert text_of(tables.statements) == STATEMENTS
     assert text_of(tables.quotes) == QUOTES
@@ -80,7 +80,7 @@ def test_a_date_column(tmp_path: Path) -> None:
 def test_both_tables_or_none(tmp_path: Path) -> None:
     (tmp_path / "said.quotes.csv").mkdir()
     with pytest.raises(OutputError, match=r"said\.quotes\.csv"):
-        write_tables(merged_statements(RECORDS), Tables.at(tmp_path / "said.csv"))
+        write_statements(merged_statements(RECORDS), StatementTables.at(tmp_path / "said.csv"))
     assert [path.name for path in tmp_path.iterdir()] == ["said.quotes.csv"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from fake_miner import FakeMiner
 from typer.testing import CliRunner
 
-from quoteminer.cli.app import app
+from quoteminer.cli.commands import app
 from quoteminer.cli.options import Tools
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from quoteminer.corpus.run_file import RUN, RunFile
 from quoteminer.corpus.worker import Mined
 from quoteminer.inputs import Input
-from quoteminer.linking.merged_people import Tables, merged_people, write_tables
+from quoteminer.linking.merged_people import PeopleTables, merged_people, write_people
 from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
 
 LIND, OKOYE, BOARD, STAFF = (
@@ -88,5 +88,5 @@ def write_run(folder: Path, records: Sequence[ArticleRecord], *, people: bool = 
             run_file.add(Input("", record.id, "a.jsonl"), Mined(line, len(record.quotes), 0))
         run_file.finish({})
     if people:
-        write_tables(merged_people(records), Tables.of(folder))
+        write_people(merged_people(records), PeopleTables.of(folder))
     return folder

@@ -13,7 +13,7 @@ from table_records import FULL, odd_records
 from quoteminer.errors import InputError
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.tables.article_rows import arrow_schema, from_row, read_records, to_row
+from quoteminer.tables.article_rows import arrow_schema, from_row, read_parquet_records, to_row
 from quoteminer.tables.flat import COLUMNS, Cell, rows_of, split_meta
 
 TYPES = {"text": str, "integer": int, "number": float, "truth": bool}
@@ -157,7 +157,7 @@ def test_what_is_no_parquet_or_another(tmp_path: Path) -> None:
     for damage in (b"", b"PAR1", b"hello"):
         path.write_bytes(damage)
         with pytest.raises(InputError, match="a.parquet: can't be read as Parquet"):
-            list(read_records(path))
+            list(read_parquet_records(path))
     parquet.write_table(arrow.table({"text": ["a"]}), path)
     with pytest.raises(InputError, match="a.parquet, row 1: This row is not QuoteMiner output"):
-        list(read_records(path))
+        list(read_parquet_records(path))

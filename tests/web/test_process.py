@@ -143,5 +143,6 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
-    code = "import sys, quoteminer.cli.app; print([m for m in ('fastapi', 'uvicorn', 'pydantic') if m in sys.modules])"
+    heavy = ("fastapi", "uvicorn", "pydantic")
+    code = f"import sys, quoteminer.cli.commands; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

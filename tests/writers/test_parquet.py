@@ -10,7 +10,7 @@ from pyarrow import parquet
 from table_records import FULL, many, written
 
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.article_rows import read_records
+from quoteminer.tables.article_rows import read_parquet_records
 from quoteminer.writers import parquet as room
 
 
@@ -20,7 +20,7 @@ def test_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written("parquet", tmp_path / "a.parquet", records)
     file = parquet.ParquetFile(path)
     assert [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)] == [300, 300, 300, 100]
-    assert list(read_records(path)) == records
+    assert list(read_parquet_records(path)) == records
     monkeypatch.setattr(room, "GROUP_CHARACTERS", 100)
     path = written("parquet", tmp_path / "a.parquet", [FULL] * 4)
     assert parquet.ParquetFile(path).num_row_groups == 4
@@ -41,7 +41,7 @@ def test_a_stream_that_knows_no_place(tmp_path: Path) -> None:
     writer.write(FULL)
     writer.close()
     (tmp_path / "a").write_bytes(pipe.getvalue())
-    assert list(read_records(tmp_path / "a")) == [ArticleRecord.from_json(FULL.to_json())]
+    assert list(read_parquet_records(tmp_path / "a")) == [ArticleRecord.from_json(FULL.to_json())]
 
 
 def test_abandoned_on_a_full_disk() -> None:

@@ -17,7 +17,7 @@ from table_records import FULL, many, odd_records, samples, written
 
 from quoteminer.output.cells import unguarded
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.article_rows import read_records
+from quoteminer.tables.article_rows import read_parquet_records
 from quoteminer.tables.flat import COLUMNS, Cell, rows_of, without_surrogates
 
 PARSE = {"text": str, "integer": int, "number": float, "truth": {"True": True, "False": False}.__getitem__}
@@ -48,7 +48,7 @@ def xlsx_rows(path: Path) -> list[Any]:
 
 
 def parquet_records(path: Path) -> list[Any]:
-    return list(read_records(path))
+    return list(read_parquet_records(path))
 
 
 def json_records(path: Path) -> list[Any]:

@@ -12,7 +12,7 @@ from small_run import small_records
 from table_records import FULL, many, samples, written
 
 from quoteminer.errors import InputError
-from quoteminer.linking.merged_people import Tables, merged_people, write_tables
+from quoteminer.linking.merged_people import PeopleTables, merged_people, write_people
 from quoteminer.records import ArticleRecord
 from quoteminer.writers.duckdb import duckdb_sql
 from quoteminer.writers.sqlite import SqliteWriter, sql
@@ -35,8 +35,8 @@ def in_sqlite(folder: Path, records: list[ArticleRecord]) -> Ask:
 def in_duckdb(folder: Path, records: list[ArticleRecord], *, people: bool = True) -> Ask:
     import duckdb
 
-    path, tables = written("parquet", folder / "it's.parquet", records), Tables.at(folder / "people.csv")
-    write_tables(merged_people(records), tables)
+    path, tables = written("parquet", folder / "it's.parquet", records), PeopleTables.at(folder / "people.csv")
+    write_people(merged_people(records), tables)
     opened = duckdb.connect()
     opened.execute(duckdb_sql(str(path), (str(tables.persons), str(tables.speakers)) if people else None))
     return lambda query: opened.execute(query).fetchall()
@@ -111,8 +111,8 @@ def test_without_tables_of_people_equal_names_are_one(tmp_path: Path) -> None:
 
 
 def test_persons_are_those_of_the_tables(tmp_path: Path) -> None:
-    records, tables = list(small_records()), Tables.at(tmp_path / "people.csv")
-    write_tables(merged_people(records), tables)
+    records, tables = list(small_records()), PeopleTables.at(tmp_path / "people.csv")
+    write_people(merged_people(records), tables)
     tables.persons.write_text(tables.persons.read_text("utf-8-sig").replace("Tova Lind", "T. Lind", 1), "utf-8")
 
     def write(path: Path, of: list[ArticleRecord]) -> sqlite3.Connection:

@@ -12,8 +12,16 @@ from dataclasses import replace
 from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
-from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, from_table, to_table
-from quoteminer.corpus.cluster.storage import InputFile, Result, Storage, WrittenPart, find_files, is_uri, need_ray
+from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, pickled_table, unpickled
+from quoteminer.corpus.cluster.storage import (
+    ClusterResult,
+    InputFile,
+    Storage,
+    WrittenPart,
+    find_stored_files,
+    is_uri,
+    need_ray,
+)
 from quoteminer.corpus.pool import Serve
 from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
 from quoteminer.corpus.run_file import RunTotals
@@ -56,7 +64,7 @@ def run(
 
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
-        out: a new or empty folder that all machines see, or a URI; see `Result`. After an error it is empty.
+        out: a new or empty folder that all machines see, or a URI; see `ClusterResult`. After an error it is empty.
         settings: the settings that records depend on; files that they name must exist on all machines.
         workers: number of actors; None takes the cores of the cluster.
         address: the address of the cluster for ``ray.init``; None takes $RAY_ADDRESS, else a cluster on this machine,
@@ -73,9 +81,9 @@ def run(
     need_ray("ray.data")
     model = settings.model and (as_folder(settings.model) or settings.model)  # each machine finds a name by itself
     settings = replace(settings, model=model, people=settings.people and settings.people.absolute())
-    expected, names, result = settings.to_dict(), list(inputs), Result(Storage.of(out))
+    expected, names, result = settings.to_dict(), list(inputs), ClusterResult(Storage.of(out))
     check_inputs((name for name in names if name != STDIN and not is_uri(name)), read)
-    files = list(find_files(names, tell))
+    files = list(find_stored_files(names, tell))
     _report_first(files, read, tell)
     with result.begun() as folder, connected(ray, address), run_options(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -107,15 +115,17 @@ def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callabl
 
 def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
     step = -(-len(files) // READ_TASKS) or 1
-    tables = [to_table(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)]
-    return ray.data.from_arrow(tables or [to_table([])])
+    tables = [
+        pickled_table(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)
+    ]
+    return ray.data.from_arrow(tables or [pickled_table([])])
 
 
 def _run(written: Any, on_progress: OnProgress) -> list[WrittenPart]:
     totals, parts = RunTotals(), []
     on_progress(totals)
     for table in written.iter_batches(batch_size=None, batch_format="pyarrow"):
-        for part in from_table(table):
+        for part in unpickled(table):
             if isinstance(part, QuoteMinerError):
                 raise part
             parts.append(part)

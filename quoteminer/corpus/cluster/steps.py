@@ -25,7 +25,7 @@ from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 
-class Batch(NamedTuple):
+class ItemBatch(NamedTuple):
     """Items, or their outcomes, in input order, and the position of the first: its file and its place there, from 0."""
 
     file: int
@@ -33,14 +33,14 @@ class Batch(NamedTuple):
     values: list[Any]
 
 
-def to_table(values: Iterable[Any]) -> Any:
+def pickled_table(values: Iterable[Any]) -> Any:
     """Return a pyarrow.Table with a row for each value."""
     arrow = need_ray("pyarrow")
     return arrow.table({"value": arrow.array([pickle.dumps(value) for value in values], arrow.large_binary())})
 
 
-def from_table(table: Any) -> Iterator[Any]:
-    """Yield the values of a table made by `to_table`."""
+def unpickled(table: Any) -> Iterator[Any]:
+    """Yield the values of a table made by `pickled_table`."""
     return (pickle.loads(value.as_py()) for value in table.column("value"))
 
 
@@ -53,19 +53,19 @@ class ReadBatches:
     characters: int = 200_000
 
     def __call__(self, files: Any) -> Iterator[Any]:
-        """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one Batch of items."""
-        batch, characters = Batch(0, 0, []), 0
-        for number, file in from_table(files):
+        """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one ItemBatch of items."""
+        batch, characters = ItemBatch(0, 0, []), 0
+        for number, file in unpickled(files):
             for place, item in enumerate(self._items(file)):
                 if not batch.values:
-                    batch = Batch(number, place, [])
+                    batch = ItemBatch(number, place, [])
                 batch.values.append(item)
                 characters += 0 if isinstance(item, Failed) else len(item.text)
                 if len(batch.values) >= self.articles or characters >= self.characters:
-                    yield to_table([batch])
-                    batch, characters = Batch(0, 0, []), 0
+                    yield pickled_table([batch])
+                    batch, characters = ItemBatch(0, 0, []), 0
         if batch.values:
-            yield to_table([batch])
+            yield pickled_table([batch])
 
     def _items(self, file: InputFile | Failed) -> Iterator[Item]:
         if isinstance(file, Failed):
@@ -111,9 +111,9 @@ class MineBatches:
 
     def __call__(self, batches: Any) -> Any:
         """Return the batches with outcomes instead of items, or an error."""
-        return to_table(map(self._mine, from_table(batches)))
+        return pickled_table(map(self._mine, unpickled(batches)))
 
-    def _mine(self, batch: Batch) -> Batch | QuoteMinerError:
+    def _mine(self, batch: ItemBatch) -> ItemBatch | QuoteMinerError:
         if self._error:
             return self._error
         try:
@@ -133,14 +133,14 @@ class WriteParts:
 
     def __call__(self, table: Any) -> Any:
         """Return a table with a WrittenPart or an error."""
-        batches = list(from_table(table))
+        batches = list(unpickled(table))
         errors = [batch for batch in batches if isinstance(batch, QuoteMinerError)]
         try:
-            return to_table(errors[:1] or [self._write(batches)])
+            return pickled_table(errors[:1] or [self._write(batches)])
         except OutputError as error:
-            return to_table([error])
+            return pickled_table([error])
 
-    def _write(self, batches: list[Batch]) -> WrittenPart:
+    def _write(self, batches: list[ItemBatch]) -> WrittenPart:
         outcomes = [outcome for batch in batches for outcome in batch.values]
         mined = [outcome for outcome in outcomes if isinstance(outcome, Mined)]
         failed = [(place, outcome) for place, outcome in enumerate(outcomes) if isinstance(outcome, Failed)]

@@ -89,7 +89,7 @@ class InputFile:
     named: bool = True
 
 
-def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
+def find_stored_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
     """Yield the files of paths and URIs, in the order of the local engine, and failures for unreadable folders.
 
     Raises InputError if a URI has no articles; ConfigError for standard input and unknown URIs; DependencyError.
@@ -139,7 +139,7 @@ class WrittenPart(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ClusterResult:
     """The folder of a result: ``quotes.parquet``, a folder of files that pandas, polars, DuckDB and Spark read as one
     table; ``errors.jsonl``; and `DONE`, with the settings and counts of the run."""
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
-from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_files
+from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_gold_files
 from quoteminer.evaluation.gold import GoldArticle
 from quoteminer.inputs.open_files import PACKED
 from quoteminer.output.writer import Format
@@ -51,7 +51,7 @@ def read_gold(
 
 def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArticle | GoldError]:
     seen: dict[str, Path] = {}
-    for file in find_files(paths):
+    for file in find_gold_files(paths):
         if isinstance(file, GoldError):
             yield file
             continue
@@ -115,11 +115,11 @@ def write_gold(
 
 
 def convert(
-    found: Iterable[GoldArticle | GoldError], output: str | Path, *, to: str, tell: Callable[[QuoteMinerError], None]
+    items: Iterable[GoldArticle | GoldError], output: str | Path, *, to: str, tell: Callable[[QuoteMinerError], None]
 ) -> None:
     """Write the articles that `read_gold` yields in the format ``to``; if no article can be read, write nothing. Call
     ``tell`` with the error of each article that is left out."""
-    articles = without_errors(found, tell)
+    articles = without_errors(items, tell)
     first = next(articles, None)
     if first is not None:
         write_gold(chain([first], articles), output, format=to, left_out=tell)

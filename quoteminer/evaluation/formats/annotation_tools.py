@@ -32,7 +32,7 @@ def code_points(
     misfits: list[int] = []
     for points in _point_maps(text, marked=marked):
         fits = (_covers(text, points, spans, words) for _, spans, words in annotated)
-        misfit = next((at for at, fit in enumerate(fits) if not fit), None)
+        misfit = next((index for index, fit in enumerate(fits) if not fit), None)
         if misfit is None:
             return [[(points[start], points[end]) for start, end in spans] for _, spans, _ in annotated]
         misfits.append(misfit)

@@ -140,29 +140,30 @@ def _lines(file: GoldFile) -> Iterator[_Annotation]:
 
 def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool) -> GoldArticle:
     """Return the article of a file's lines; ``marked``: the text had a byte order mark."""
-    marks, events, attributes, notes = ([one for one in lines if one.id[0] in kinds] for kinds in ("T", "E", "AM", "#"))
-    listed = [one.json() for one in notes if one.type == "Speaker"]
+    marks, events, attributes, notes = (
+        [line for line in lines if line.id[0] in kinds] for kinds in ("T", "E", "AM", "#")
+    )
+    listed = [note.json() for note in notes if note.type == "Speaker"]
     speakers = list(article_from_dict({"id": name, "text": text, "speakers": listed}).speakers)
-    comments = {one.body: one for one in notes if one.type == "AnnotatorNotes"}
-    joints = {one.body: one.tail.split() for one in notes if one.type == "Joined"}
+    comments = {note.body: note for note in notes if note.type == "AnnotatorNotes"}
+    joints = {note.body: note.tail.split() for note in notes if note.type == "Joined"}
     acts = {}
-    for one in attributes:
-        event, _, act = one.body.partition(" ")
-        if one.type == "Act" and act not in get_args(Act):
-            raise GoldError(f"{one.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
-        if one.type == "Act":
-            acts[event] = cast("Act", act)
-    points = code_points(text, [(one.id, _offsets(one), one.tail) for one in marks], marked=marked)
+    for attribute in attributes:
+        event_id, _, act = attribute.body.partition(" ")
+        if attribute.type == "Act" and act not in get_args(Act):
+            raise GoldError(f"{attribute.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
+        if attribute.type == "Act":
+            acts[event_id] = cast("Act", act)
+    points = code_points(text, [(mark.id, _offsets(mark), mark.tail) for mark in marks], marked=marked)
     spans = {
-        one.id: _joined(text, sorted(some), joints.get(one.id, ())) for one, some in zip(marks, points, strict=True)
+        mark.id: _joined(text, sorted(some), joints.get(mark.id, ())) for mark, some in zip(marks, points, strict=True)
     }
     quotes: dict[str, GoldQuote] = {}
-    for one in events:
-        quote = _quote(one, spans)
-        if quote:
-            line = _speaker(comments[one.id], sure=not listed) if one.id in comments else ""
-            quotes[one.id] = replace(quote, speaker=speaker_of_line(line, speakers), act=acts.get(one.id))
-    id = next((str(one.json()) for one in notes if one.type == "Article"), name)
+    for event in events:
+        if quote := _quote(event, spans):
+            line = _speaker(comments[event.id], sure=not listed) if event.id in comments else ""
+            quotes[event.id] = replace(quote, speaker=speaker_of_line(line, speakers), act=acts.get(event.id))
+    id = next((str(note.json()) for note in notes if note.type == "Article"), name)
     article = GoldArticle(id, text, tuple(quotes.values()), tuple(speakers))
     return checked(article, names=list(quotes), sort=True)
 
@@ -207,7 +208,7 @@ def _quote(event: _Annotation, spans: Mapping[str, Sequence[Span]]) -> GoldQuote
         return None
     roles: dict[str, list[Span]] = {"content": [], "cue": [], "source": [], "trigger": []}
     named = [(name.rstrip("0123456789").casefold(), target) for name, _, target in arguments]
-    for role, target in (*(one for one in named if one[0] in ROLES), ("trigger", trigger)):
+    for role, target in (*(pair for pair in named if pair[0] in ROLES), ("trigger", trigger)):
         if target not in spans:
             raise GoldError(f"{event.id} has the {role} {target}, which is not there. Correct or delete it.")
         roles[role] += spans[target]

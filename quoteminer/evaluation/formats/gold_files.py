@@ -51,7 +51,7 @@ class GoldFile:
         annotations = annotations_of(self.path) if self.suffix == TXT else self.path
         if annotations is None:
             raise self.error(f"has no {ANN} file beside it. Annotate it in brat, or remove it.")
-        text = text_of(annotations)
+        text = text_beside(annotations)
         if text is None:
             name = annotations.name.replace(ANN, TXT)
             raise self.error(f"its text is missing. Put {name} beside it, the text that was annotated.")
@@ -91,10 +91,10 @@ class GoldFile:
             raise self.error(reason, f"line {line}" if line else "") from None
 
     def _check_bytes(self, text: str, first_line: int) -> None:
-        if found := _BAD_BYTE.search(text):
-            *before, last = text[: found.start()].split("\n")
+        if match := _BAD_BYTE.search(text):
+            *before, last = text[: match.start()].split("\n")
             place = f"line {first_line + len(before)}, column {len(last) + 1}"
-            raise self.error(f"byte 0x{ord(found[0]) - 0xDC00:02x} is not UTF-8. Save the file as UTF-8.", place)
+            raise self.error(f"byte 0x{ord(match[0]) - 0xDC00:02x} is not UTF-8. Save the file as UTF-8.", place)
 
     @contextmanager
     def _opened(self) -> Iterator[File]:
@@ -109,7 +109,7 @@ class GoldFile:
             raise GoldError(str(error)) from None
 
 
-def find_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
+def find_gold_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
     """Yield the files of each path, sorted in a folder or a glob, without hidden files and texts of ``.ann`` files. For
     a path without files, yield a GoldError."""
     for path in map(Path, paths):
@@ -126,14 +126,14 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
 
 def gold_paths(paths: Iterable[str | Path]) -> Iterator[Path]:
     """Yield every file that is read for the paths, with the texts of annotations."""
-    for file in find_files(paths):
+    for file in find_gold_files(paths):
         if isinstance(file, GoldFile):
             yield file.path
-            if file.suffix == ANN and (text := text_of(file.path)):
+            if file.suffix == ANN and (text := text_beside(file.path)):
                 yield text
 
 
-def text_of(annotations: Path) -> Path | None:
+def text_beside(annotations: Path) -> Path | None:
     """Find the text of an ``.ann`` file: beside it or, as in PolNeAR, in ``../text``, also without ``_annotator``."""
     stem, polnear = _stem(annotations), annotations.parent.parent / "text"
     places = [(annotations.parent, stem), (polnear, stem), (polnear, stem.rpartition("_")[0] or stem)]
@@ -150,7 +150,7 @@ def annotations_of(text: Path) -> Path | None:
 def _in_folder(folder: Path) -> Iterator[GoldFile | GoldError]:
     below = [path for path in sorted(folder.rglob("*")) if _suffix(path) in SUFFIXES and path.is_file()]
     shown = [path for path in below if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
-    texts = {text_of(path) for path in shown if _suffix(path) == ANN}
+    texts = {text_beside(path) for path in shown if _suffix(path) == ANN}
     kept = [path for path in shown if path not in texts]
     if not kept:
         yield GoldError(f"{folder}: has no file that can be read. Give one with {', '.join(sorted(SUFFIXES))}.")

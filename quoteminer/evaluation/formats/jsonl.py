@@ -37,7 +37,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     @lru_cache(maxsize=1)  # records of one source follow each other
     def texts_of(source: str) -> Mapping[str, str]:
         paths = [path for path in (Path(source), file.path.parent / source) if path.is_file() and source != STDIN]
-        return {one.id: one.text for one in read_inputs(paths[:1]) if isinstance(one, Input)}
+        return {article.id: article.text for article in read_inputs(paths[:1]) if isinstance(article, Input)}
 
     for value, place, name in values_in(file):
         try:
@@ -60,8 +60,8 @@ def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
         if not isinstance(value, list):
             yield value, "", file.name
             return
-        for number, one in enumerate(value, start=1):
-            yield one, f"item {number}", f"{file.name}:{number}"
+        for number, item in enumerate(value, start=1):
+            yield item, f"item {number}", f"{file.name}:{number}"
         return
     for number, line in file.lines():
         try:

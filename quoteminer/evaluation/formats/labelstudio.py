@@ -63,7 +63,7 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     data: dict[str, Any] = {"id": article.id, "text": article.text}
     if article.speakers:
         data["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
-    lines = {one.id: speaker_line(one) for one in article.speakers}
+    lines = {speaker.id: speaker_line(speaker) for speaker in article.speakers}
     regions: list[dict[str, Any]] = []
     relations: list[dict[str, Any]] = []
     shared: dict[tuple[Role, Span], str] = {}
@@ -98,16 +98,16 @@ def _article(task: Any, name: str) -> GoldArticle:
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
         raise GoldError("has no text under data. Export the project as JSON, not as JSON-MIN or CSV.")
-    id = next((str(one["id"]) for one in (data, task) if one.get("id") is not None), name)
+    id = next((str(holder["id"]) for holder in (data, task) if holder.get("id") is not None), name)
     listed = {"id": id, "text": data["text"], "speakers": data.get("speakers")}
     speakers = list(article_from_dict(listed).speakers)
     results = _results(task)
     regions = _regions(results, data["text"])
     acts, lines = _fields(results, "choices"), _fields(results, "text")
     joined: dict[str, set[str]] = {id: set() for id in regions}
-    for one in results:
-        ends = str(one.get("from_id")), str(one.get("to_id"))
-        if one.get("type") == "relation" and joined.keys() >= {*ends}:
+    for result in results:
+        ends = str(result.get("from_id")), str(result.get("to_id"))
+        if result.get("type") == "relation" and joined.keys() >= {*ends}:
             joined[ends[0]].add(ends[1])
             joined[ends[1]].add(ends[0])
     quotes = []
@@ -141,18 +141,18 @@ def _contents(regions: Mapping[str, tuple[Role, Span]], joined: Mapping[str, set
 def _results(task: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the results of the annotation to read, or of the last prediction; ``value`` is always an object."""
     annotations, predictions = _objects(task.get("annotations")), _objects(task.get("predictions"))
-    kept = [one for one in annotations if not one.get("was_cancelled")]
-    best = [one for one in kept if one.get("ground_truth")] or kept or predictions[-1:]
+    kept = [annotation for annotation in annotations if not annotation.get("was_cancelled")]
+    best = [annotation for annotation in kept if annotation.get("ground_truth")] or kept or predictions[-1:]
     if not best:
         raise GoldError("has not been annotated. Annotate it, or remove it.")
     if len(best) > 1:
         raise GoldError(f"has {len(best)} annotations. Mark one as ground truth, or delete the others.")
     results = _objects(best[0].get("result"))
-    return [{**one, "value": one["value"] if isinstance(one.get("value"), dict) else {}} for one in results]
+    return [{**result, "value": result["value"] if isinstance(result.get("value"), dict) else {}} for result in results]
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _regions(results: Sequence[dict[str, Any]], text: str) -> dict[str, tuple[Role, Span]]:

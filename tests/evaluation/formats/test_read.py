@@ -10,7 +10,7 @@ from gold_files import fault, items, only, save
 
 from quoteminer.errors import ConfigError, GoldError
 from quoteminer.evaluation.formats import GOLD_FORMATS, detect_format, read_gold, write_gold
-from quoteminer.evaluation.formats.gold_files import GoldFile, find_files
+from quoteminer.evaluation.formats.gold_files import GoldFile, find_gold_files
 from quoteminer.evaluation.gold import GoldArticle
 
 
@@ -19,7 +19,7 @@ def gold(id: str | None = None) -> str:
 
 
 def names(path: Path | str) -> list[str]:
-    return [file.name for file in find_files([path]) if isinstance(file, GoldFile)]
+    return [file.name for file in find_gold_files([path]) if isinstance(file, GoldFile)]
 
 
 def test_a_folder_is_read_with_all_that_is_below(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from fake_miner import FakeMiner
 from gold_files import items, only, save
 from typer.testing import CliRunner
 
-from quoteminer.cli.app import app
+from quoteminer.cli.commands import app
 from quoteminer.errors import OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import GOLD_FORMATS, convert, read_gold, write_gold
 from quoteminer.evaluation.formats.brat import file_stem

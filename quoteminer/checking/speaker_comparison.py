@@ -31,7 +31,7 @@ _NEAR: Final = 5  # words before and after a name that are searched for a role
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class RoleWords:
     """The words of a role or description, without "the" and the like; ``heads`` are its head nouns ("lawyer")."""
 
     heads: frozenset[str]
@@ -56,11 +56,11 @@ def likeness(speaker: Speaker, other: Speaker) -> float:
     return max((_alike(a, b) for a in roles(speaker) for b in roles(other)), default=0.0)
 
 
-def roles(speaker: Speaker) -> list[Role]:
+def roles(speaker: Speaker) -> list[RoleWords]:
     """Return the roles of a speaker; for an unnamed speaker also the description."""
     described: Iterable[str] = (speaker.name, *speaker.aliases)
     if speaker.kind != "unnamed":
-        described = [one for one in speaker.aliases if one[:1].islower() or one.startswith("The ")]
+        described = [alias for alias in speaker.aliases if alias[:1].islower() or alias.startswith("The ")]
     return [role for text in (speaker.role, *described) if text and (role := _role(text)).heads]
 
 
@@ -94,7 +94,7 @@ def _beside(text: str, name: Span) -> list[str]:
     ]
 
 
-def _alike(role: Role, other: Role) -> float:
+def _alike(role: RoleWords, other: RoleWords) -> float:
     if not role.heads & other.heads:
         return 0.0
     mine, theirs = role.words - other.words, other.words - role.words
@@ -103,11 +103,11 @@ def _alike(role: Role, other: Role) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _role(text: str) -> Role:
+def _role(text: str) -> RoleWords:
     first = next(filter(None, _BEFORE_OTHERS.split(text)), "")
     words = _plain_words(_OF_OTHERS.sub("", first))  # "the minister's spokesman": no minister
     known = _KNOWN_ROLES.intersection(words)  # "chairs the board"
-    return Role(frozenset({*words[-1:], *known}), frozenset(_plain_words(text)))
+    return RoleWords(frozenset({*words[-1:], *known}), frozenset(_plain_words(text)))
 
 
 def _plain_words(text: str) -> list[str]:
