@@ -43,15 +43,10 @@ def main() -> None:
     }  # fmt: skip
     pairs_of_sets = f"{sets}: GOLD:NAMES, the second with the names of the articles"
     with_names = {name: f"{name}:{names}" for name, names in resolved.items()}
-    pairs = steps.add_parser("pairs", help="fit the comparison of mentions, into weights.onnx and config.json")
-    pairs.add_argument("--model", type=Path, required=True)
-    pairs.add_argument("--data", type=Path, required=True)
-    pairs.add_argument("--sets", nargs="+", default=[*with_names.values()], help=pairs_of_sets)
-    pairs.add_argument("--sample", type=int, default=300, help="articles of each set, at most (300)")
-    rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
+    rank = steps.add_parser("rank", help="fit the comparison of mentions and the ranker of antecedents")
     rank.add_argument("--model", type=Path, required=True)
     rank.add_argument("--data", type=Path, required=True)
-    rank.add_argument("--sets", nargs="+", default=[*resolved], help=sets)
+    rank.add_argument("--sets", nargs="+", default=[*with_names.values()], help=pairs_of_sets)
     rank.add_argument("--sample", type=int, default=300, help="articles of each set, at most (300)")
     rank.add_argument("--folds", type=int, help="write nothing, but measure the ranker on held-out folds")
     roles = steps.add_parser("attributes", help="fit the reading of roles, into weights.onnx and config.json")
@@ -122,11 +117,6 @@ def _run(arguments: argparse.Namespace) -> None:
         folds = arguments.folds
         shares = cross_validate(arguments.model, **sets, folds=folds) if folds else rank(arguments.model, **sets)
         print(json.dumps(shares))
-    elif arguments.step == "pairs":
-        from pairs import fit_pairs
-
-        known = {"data": arguments.data, "sets": arguments.sets, "sample": arguments.sample}
-        print(json.dumps(fit_pairs(arguments.model, **known)))
     elif arguments.step == "attributes":
         from attributes import fit_attributes
 

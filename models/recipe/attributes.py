@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
-from frozen import Layer, fit, open_frozen, vectors_of, write_layer
+from frozen import Layer, Vectors, fit, open_frozen, scores_of, write_layer
 from gold import MentionSpan, read_examples, read_jsonl, set_path
 from torch import Tensor, nn
 from torch.nn import functional
@@ -39,7 +38,7 @@ class Labelled:
     """The vectors of an article's pieces (n, width), and for each name of a person its first and end piece, and the
     tags of the pieces within REACH (m, kinds)."""
 
-    vectors: npt.NDArray[np.float16]
+    vectors: Vectors
     names: list[tuple[int, int]]
     tags: list[Ints]
 
@@ -109,7 +108,7 @@ def _read(model: Path, data: Path, gold: str, names: str | None = None) -> Itera
                         found.append((first, min(end, first + LONGEST)))
                         tags.append(_tags(*found[-1], len(pieces), spans))
             if found:
-                yield Labelled(vectors_of(frozen, pieces), found, tags)
+                yield Labelled(scores_of(frozen, pieces)[1], found, tags)
 
 
 def _pieces(pieces: Pieces, span: Span) -> tuple[int, int]:

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from gold import key_of, set_path
+from gold import key_of
 from rank import Case, fit, likeness_of, read_all_cases
 
-from quoteminer.network.load import load_model
 from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
 
@@ -17,8 +16,7 @@ from quoteminer.people.resolve import resolve
 def cross_validate(model: Path, *, data: Path, sets: list[str], folds: int, sample: int) -> dict[str, float]:
     """Return the share of spoken attributions with the right speaker (the right name, or any description of an unnamed
     speaker), for each kind of mention. Every ``folds``-th article is held out in turn."""
-    loaded = load_model(model)
-    cases = read_all_cases(loaded, [set_path(data, name) for name in sets], sample)
+    cases, _ = read_all_cases(model, data=data, sets=sets, sample=sample)
     right, total = Counter[str](), Counter[str]()
     for fold in range(folds):
         weights, _ = fit([case for i, case in enumerate(cases) if i % folds != fold])

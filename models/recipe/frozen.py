@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from checked import write_checked
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
-from quoteminer.network.encode import Pieces, cut_windows, gather, send
+from quoteminer.network.encode import Pieces, Scores, cut_windows, gather, send
 from quoteminer.network.load import Model, load_model
 from quoteminer.network.reading import Floats
 
+Vectors = npt.NDArray[np.float16]
 BATCH, WARM, DECAY = 4, 50, 0.02  # articles, steps, weight decay
 _VECTORS = "vectors"
 _ENCODER = re.compile(r"(.*network)\.layers\.(\d+)\.norm2\.weight")
@@ -75,7 +77,7 @@ def write_layer(model: Path, name: str, matrices: Mapping[str, Tensor], tables: 
 
 @contextmanager
 def open_frozen(model: Path) -> Iterator[Model]:
-    """Load a model for `vectors_of`, with one thread."""
+    """Load a model for `scores_of`, with one thread, and without the layers that were fitted before."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copytree(model, Path(folder) / "model"))
         graph = _with_vectors(copy)
@@ -83,14 +85,15 @@ def open_frozen(model: Path) -> Iterator[Model]:
         output.CopyFrom(_value(_VECTORS))
         _order(graph)
         write_checked(copy / "weights.onnx", graph.SerializeToString())
-        yield load_model(copy, threads=1)
+        yield replace(load_model(copy, threads=1), attributes=None, pairs=None)
 
 
-def vectors_of(model: Model, pieces: Pieces) -> npt.NDArray[np.float16]:
-    """Return the last layer's vectors of an article's pieces (n, width); for a mean of two networks, those of both."""
+def scores_of(model: Model, pieces: Pieces) -> tuple[Scores, Vectors]:
+    """Return the scores of an article, and the last layer's vectors of its pieces (n, width); for a mean of two
+    networks, those of both."""
     scores = gather(send(model, pieces, cut_windows(pieces, size=model.window, context=model.context)))
     assert scores.attributes is not None
-    return scores.attributes.astype(np.float16)
+    return scores, scores.attributes.astype(np.float16)
 
 
 def add_outputs(model: Path, matrices: Mapping[str, Floats]) -> None:

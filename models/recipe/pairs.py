@@ -8,20 +8,18 @@ windows.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from frozen import Layer, fit, open_frozen, vectors_of, write_layer
-from gold import read_examples, set_path
-from labels import label
+from frozen import Layer, Vectors, fit, write_layer
+from labels import Labelled
 from torch import Tensor, nn
 
-from quoteminer.network.reading import PAIR_BUCKETS, PAIR_EDGES, Ints
+from quoteminer.network.reading import PAIR_BUCKETS, PAIR_EDGES, Ints, MentionVectors, PairLayer
 
 WIDTH, DROPOUT = 192, 0.1
 EPOCHS, RATE = 8, 2e-3
@@ -33,8 +31,8 @@ class Questions:
     """The sources of an article, and its mentions. Of ``sources`` (s, width) and ``mentions`` (m, width) the vectors;
     ``distances`` (s, m) in characters; ``same`` (s, m): the same speaker; ``own`` (s, m): the mention is the source."""
 
-    sources: npt.NDArray[np.float16]
-    mentions: npt.NDArray[np.float16]
+    sources: Vectors
+    mentions: Vectors
     distances: Ints
     same: npt.NDArray[np.bool_]
     own: npt.NDArray[np.bool_]
@@ -73,34 +71,40 @@ class Layers(Layer):
         return points
 
 
-def fit_pairs(model: Path, *, data: Path, sets: Sequence[str], sample: int) -> dict[str, float]:
-    """Fit the layer and write it into the model's weights.onnx and config.json, with their checksums. Fit the ranker
-    afterwards. ``sets``: gold files, each with the file of its names behind a colon; ``sample``: the most articles of
-    each. Returns the number of sources, and the loss of the last epoch for each of them."""
-    articles = [article for pair in sets for article in _read(model, data, sample, *pair.split(":"))]
+def questions(labelled: Labelled, vectors: Vectors) -> Questions | None:
+    """Return the questions of an article; None if it has no source with a speaker, or no mention."""
+    anchors, mentions, starts = labelled.anchors, labelled.mentions, labelled.pieces.starts
+    if not len(anchors) or not len(mentions):
+        return None
+    first, end, who = anchors.T[:, :, None]
+    return Questions(
+        vectors[anchors[:, 0]],
+        vectors[mentions[:, 0]],
+        starts[mentions[:, 0]][None] - starts[anchors[:, 0]][:, None],
+        mentions[:, 1] == who,
+        (mentions[:, 0] >= first) & (mentions[:, 0] < end),
+    )
+
+
+def fit_pairs(articles: Sequence[Questions]) -> Layers:
     torch.manual_seed(0)
     layers = Layers(articles[0].sources.shape[1])
-    loss = fit(layers, articles, epochs=EPOCHS, rate=RATE)
+    fit(layers, articles, epochs=EPOCHS, rate=RATE)
+    return layers
+
+
+def write_pairs(model: Path, layers: Layers) -> None:
+    """Write the layer into the model's weights.onnx and config.json, with their checksums."""
     matrices = {"pair_query": layers.query.weight, "pair_key": layers.key.weight}
     tables = {"distance": layers.distance.weight, "weight": layers.weight.weight[0], "nobody": layers.nobody}
     write_layer(model, "pairs", matrices, tables)
-    return {"sources": sum(map(len, articles)), "loss": round(loss, 3)}
 
 
-def _read(model: Path, data: Path, sample: int, gold: str, names: str | None = None) -> Iterator[Questions]:
-    """Yield the articles of a gold file that have sources with speakers."""
-    examples = read_examples(set_path(data, gold), names=set_path(data, names) if names else None)
-    with open_frozen(model) as frozen:
-        for example in random.Random(set_path(data, gold).name).sample(examples, min(sample, len(examples))):
-            labelled = label(example, frozen.tokenizer)
-            anchors, mentions = labelled.anchors, labelled.mentions
-            if len(anchors) and len(mentions):
-                vectors, starts = vectors_of(frozen, labelled.pieces), labelled.pieces.starts
-                first, end, who = anchors.T[:, :, None]
-                yield Questions(
-                    vectors[anchors[:, 0]],
-                    vectors[mentions[:, 0]],
-                    starts[mentions[:, 0]][None] - starts[anchors[:, 0]][:, None],
-                    mentions[:, 1] == who,
-                    (mentions[:, 0] >= first) & (mentions[:, 0] < end),
-                )
+@torch.no_grad()
+def compared(layers: Layers, starts: Ints, vectors: Vectors) -> MentionVectors:
+    """Return the vectors of all pieces of an article, for the package to compare them with this layer."""
+    x = torch.from_numpy(vectors).float()
+    query, key = (part(x).half().numpy() for part in (layers.query, layers.key))
+    tables = (layers.distance.weight, layers.weight.weight[0], layers.nobody)
+    layer = PairLayer(*(table.detach().numpy() for table in tables))
+    return MentionVectors(starts, query, key, layer.nobody, layer)

@@ -1,4 +1,5 @@
-"""Fit the ranker of antecedents (quoteminer/people/ranker.py) on gold sets with resolved speakers.
+"""Fit the layer that compares mentions, and the ranker of antecedents (quoteminer/people/ranker.py), on gold sets with
+resolved speakers.
 
 Every source that is not a name is a query with candidates. The right ones are those that the annotators resolved to the
 same speaker, or a new entity if there is none. The attributions come from the gold, but the names from the network, as
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from typing import Any
 import numpy as np
 import spacy
 from checked import write_checked
-from gold import key_of, read_jsonl, right_names, set_path
+from frozen import Vectors, open_frozen, scores_of
+from gold import key_of, read_examples, read_jsonl, right_names, set_path
+from labels import Labelled, label
 from logistic import fit_choices
+from pairs import Questions, compared, fit_pairs, questions, write_pairs
 
-from quoteminer.network.decode import begin, finish
-from quoteminer.network.encode import make_pieces
-from quoteminer.network.load import Model, load_model
-from quoteminer.network.reading import MentionVectors
+from quoteminer.network.decode import decode
+from quoteminer.network.reading import MentionVectors, Reading
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import TABLES, Antecedent, Candidate, Likeness, Ranker, Ranking, Table
@@ -38,9 +40,8 @@ from quoteminer.types import Attribution, Name, QuoteType
 RIDGE = 1.0
 #: The weight of a masked source, in instances.
 MASKED = 0.3
-#: Factor of the weight of the network's likeness: the network was trained on these articles, so its likeness is better
-#: on them than on others. Chosen on the development sets: 0.8 gives more right names than 0.6 (.004) and 1 (.003).
-LIKENESS = 0.8
+#: The layer that compares mentions is fitted on all articles but one in two, and compares those.
+FOLDS = 2
 #: The weight of a pronoun whose speaker the annotators know, but which we leave unresolved as a makeshift.
 UNKNOWN = 0.3
 #: The number of sentences between a masked source and the last quote of its speaker.
@@ -72,36 +73,50 @@ class Instance:
     weight: float = 1.0
 
 
-def rank(model: Path, *, data: Path, sets: list[str], sample: int) -> dict[str, float]:
-    """Fit the weights, write them to the model's ranker.json, with its checksum in meta.json, and return the share of
-    queries that they answer right, by table. ``sample``: the most articles read from each set."""
-    cases = read_all_cases(load_model(model), [set_path(data, name) for name in sets], sample)
+def rank(model: Path, *, data: Path, sets: Sequence[str], sample: int) -> dict[str, float]:
+    """Fit the comparison of mentions (pairs.py), into the model's weights.onnx and config.json, and then the weights of
+    the ranker, into its ranker.json, with their checksums. Return the share of queries that the ranker answers right,
+    by table. ``sets``: gold files, each with the file of its names behind a colon; ``sample``: the most articles read
+    from each set."""
+    cases, asked = read_all_cases(model, data=data, sets=sets, sample=sample)
+    write_pairs(model, fit_pairs(asked))
     weights, shares = fit(cases)
-    for table in weights.values():
-        if "likeness" in table:
-            table["likeness"] = round(LIKENESS * table["likeness"], 3)
     write_checked(model / "ranker.json", json.dumps(weights, indent=1, sort_keys=True) + "\n")
     return shares
 
 
-def read_all_cases(model: Model, paths: Sequence[Path], sample: int) -> list[Case]:
-    """Return up to ``sample`` articles of each gold file, drawn at random with a fixed seed, with the names that the
-    network finds in them."""
+def read_all_cases(model: Path, *, data: Path, sets: Sequence[str], sample: int) -> tuple[list[Case], list[Questions]]:
+    """Return up to ``sample`` articles of each set, drawn at random with a fixed seed, with the names that the network
+    finds in them, and the questions of these articles for the layer that compares mentions. In the cases, this layer
+    is one that was fitted without their article, as in use."""
+    read = list(_read(model, data, sets, sample))
+    asked = [questions(labelled, vectors) for _, labelled, vectors in read]
+    cases = []
+    for fold in range(FOLDS):
+        layers = fit_pairs([one for i, one in enumerate(asked) if one and i % FOLDS != fold])
+        for case, labelled, vectors in read[fold::FOLDS]:
+            cases.append(replace(case, vectors=compared(layers, labelled.pieces.starts, vectors)))
+    return cases, [one for one in asked if one]
+
+
+def _read(model: Path, data: Path, sets: Sequence[str], sample: int) -> Iterator[tuple[Case, Labelled, Vectors]]:
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
-    drawn = []
-    for path in paths:
-        rows = list(read_jsonl(path))
-        drawn += random.Random(path.name).sample(rows, min(sample, len(rows)))
-    return [_case(row, model, nlp) for row in drawn]
+    with open_frozen(model) as frozen:
+        for gold, _, names in (pair.partition(":") for pair in sets):
+            path = set_path(data, gold)
+            examples = {one.id: one for one in read_examples(path, names=set_path(data, names) if names else None)}
+            rows = list(read_jsonl(path))
+            for row in random.Random(path.name).sample(rows, min(sample, len(rows))):
+                labelled = label(examples[row["id"]], frozen.tokenizer)
+                scores, vectors = scores_of(frozen, labelled.pieces)
+                yield _case(row, decode(frozen, labelled.pieces, scores), nlp), labelled, vectors
 
 
-def _case(row: dict[str, Any], model: Model, nlp: Any) -> Case:
+def _case(row: dict[str, Any], reading: Reading, nlp: Any) -> Case:
     article = make_article(row["text"], id=row["id"])
-    marks = read_marks(article.text, article.paragraphs)
-    reading = finish(model, begin(model, make_pieces(article, marks, model.tokenizer)), all_vectors=True)
     sentences = [(s.start_char, s.end_char) for s in nlp(article.text).sents]
-    index = ArticleIndex(article, marks, sentences=sentences)
+    index = ArticleIndex(article, read_marks(article.text, article.paragraphs), sentences=sentences)
     attributions = tuple(_attribution(quote, index) for quote in row["quotes"])
     names = {s["id"]: frozenset(key_of(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
     gold = tuple(quote["speaker"] for quote in row["quotes"])

@@ -52,16 +52,15 @@ def begin(model: Model, pieces: Pieces) -> PendingReading:
     return PendingReading(pieces, send(model, pieces, windows[:_STRETCH]), rest)
 
 
-def finish(model: Model, pending: PendingReading, *, all_vectors: bool = False) -> Reading:
-    """Return the reading of an article; deterministic. One stretch is decoded while the next one runs.
-    ``all_vectors``: see `decode`."""
+def finish(model: Model, pending: PendingReading) -> Reading:
+    """Return the reading of an article; deterministic. One stretch is decoded while the next one runs."""
     readings = []
     sent = pending.sent
     for following in [*pending.rest, []]:
         ahead = send(model, pending.pieces, following)
         if sent:
             own = pending.pieces.cut(sent[0][0].own_start, sent[-1][0].own_end)
-            readings.append(decode(model, own, gather(sent), all_vectors=all_vectors))
+            readings.append(decode(model, own, gather(sent)))
         sent = ahead
     return readings[0] if len(readings) == 1 else _joined(readings)
 
@@ -87,9 +86,9 @@ def _joined(readings: Sequence[Reading]) -> Reading:
     return Reading(tuple(roles), links, speech, names, attributes, vectors)
 
 
-def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = False) -> Reading:
-    """Decode the scores of these pieces into a reading. ``all_vectors``: keep the vectors of all pieces, not only of
-    pieces where a mention may begin (the first pieces of roles, and capitalised pieces)."""
+def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
+    """Decode the scores of these pieces into a reading. Vectors are kept of pieces where a mention may begin: of the
+    first pieces of roles, and of capitalised pieces."""
     sequences = np.stack([*(scores.roles[:, layer] for layer in range(LAYERS)), scores.names])
     for layer, bias in enumerate(("outside_bias", "nested_bias")):
         sequences[layer, :, 0] -= model.decoding.get(bias, 0.0)
@@ -105,7 +104,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = 
     named = bio_spans(tagged[LAYERS], pieces.paragraph)
     chances = np.exp(scores.roles[:, :, 1:])
     chances = chances[:, :, 0::2] + chances[:, :, 1::2]  # probability that a piece begins or continues a role
-    kept = (pieces.case > 0) | all_vectors
+    kept = pieces.case > 0
     kept[[span.start for span in spans]] = True
     queries, keys = (values[kept].astype(np.float16) for values in (scores.speaker_query, scores.speaker_key))
     return Reading(

@@ -130,7 +130,7 @@ def test_the_pruned_and_exported_model_loads_and_reads(run: Path, config: Path, 
     assert card.read_text(encoding="utf-8").startswith("# tiny")
 
 
-def test_roles_are_learned_by_the_exported_model(run: Path, config: Path, tmp_path: Path) -> None:
+def test_layers_are_fitted_on_the_exported_model(run: Path, config: Path, tmp_path: Path) -> None:
     from quoteminer import QuoteMiner
     from quoteminer.network.load import load_model
 
@@ -141,10 +141,16 @@ def test_roles_are_learned_by_the_exported_model(run: Path, config: Path, tmp_pa
     gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     step("export", "--config", config, "--checkpoint", run / "checkpoint.pt", "--out", model)
     without = QuoteMiner(model, threads=1).mine(crane["text"])
+    shares = json.loads(step("rank", "--model", model, "--data", RECIPE / "tiny", "--sets", "train:silver"))
+    assert 0.5 < shares["he"] <= 1
     for _ in range(2):  # a second fit replaces the first
-        told = json.loads(step("attributes", "--model", model, "--data", tmp_path, "--sets", gold.name))
+        told = json.loads(step("attributes", "--model", model, "--data", tmp_path, "--sets", "roles"))
     assert told["mentions"] == 4  # "She" is one
     assert 0 < told["loss"] < 2 * 128 * math.log(3)  # that of a guess: three tags for 128 pieces, of two kinds
+    loaded = load_model(model)
+    assert loaded.attributes is not None
+    assert loaded.pairs is not None
+    assert json.loads((model / "ranker.json").read_text(encoding="utf-8"))["he"]
     after = QuoteMiner(model, threads=1).mine(crane["text"])
-    assert load_model(model).attributes is not None
-    assert without.to_dict()["quotes"] == after.to_dict()["quotes"]  # the rest of the network is as it was
+    spans = [[quote.spans for quote in record.quotes] for record in (without, after)]
+    assert spans[0] == spans[1]  # the rest of the network is as it was
