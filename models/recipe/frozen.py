@@ -102,10 +102,13 @@ def add_outputs(model: Path, matrices: Mapping[str, Floats]) -> None:
     graph = _with_vectors(model)
     for name, matrix in matrices.items():
         for part in (graph.graph.node, graph.graph.initializer):
-            for old in [one for one in part if one.name in (name, f"{name}_matrix")]:
+            for old in [one for one in part if one.name in (name, f"{name}_matrix", f"{name}_wide")]:
                 part.remove(old)
-        graph.graph.initializer.append(numpy_helper.from_array(np.ascontiguousarray(matrix), f"{name}_matrix"))
-        graph.graph.node.append(helper.make_node("MatMul", [_VECTORS, f"{name}_matrix"], [name], name=name))
+        half = np.ascontiguousarray(matrix, dtype=np.float16)  # half the size in the wheel
+        graph.graph.initializer.append(numpy_helper.from_array(half, f"{name}_matrix"))
+        cast = {"name": f"{name}_wide", "to": onnx.TensorProto.FLOAT}
+        graph.graph.node.append(helper.make_node("Cast", [f"{name}_matrix"], [f"{name}_wide"], **cast))
+        graph.graph.node.append(helper.make_node("MatMul", [_VECTORS, f"{name}_wide"], [name], name=name))
         known = (one for one in graph.graph.output if one.name in (name, _REPLACES.get(name)))
         (next(known, None) or graph.graph.output.add()).CopyFrom(_value(name))
     _order(graph)

@@ -46,7 +46,7 @@ FOLDS = 2
 UNKNOWN = 0.3
 #: The number of sentences between a masked source and the last quote of its speaker.
 _NEAR = 3
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
 import pytest
 
 from quoteminer.network.decode import begin, finish
@@ -47,9 +48,9 @@ def read(marked: str, names: Names) -> Reading:
     found = [Name(*place.span(), kind) for matches, kind in places for place in matches]
     sentences = [m.span() for m in _SENTENCE.finditer(text)]
     marks = read_marks(text, article.paragraphs)
-    vectors = finish(
-        _model(), begin(_model(), make_pieces(article, marks, _model().tokenizer)), all_vectors=True
-    ).vectors
+    pending = begin(_model(), make_pieces(article, marks, _model().tokenizer))
+    capitals = np.ones_like(pending.pieces.case)  # so that every piece keeps its vector: any word may be a source here
+    vectors = finish(_model(), replace(pending, pieces=replace(pending.pieces, case=capitals))).vectors
     assert vectors is not None
     ranker = Ranker(_model().ranker, Likeness(vectors, attributions))
     index = ArticleIndex(article, marks, sentences=sentences)

@@ -1,0 +1,123 @@
+"""Roles and affiliations by the network: the layer over its vectors, and what the shipped model reads."""
+
+import numpy as np
+import pytest
+
+from quoteminer import QuoteMiner
+from quoteminer.network.attributes import BUCKETS, AttributeLayer, bucket, find_attributes
+from quoteminer.network.reading import Attribute
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.attributes import add_attributes
+from quoteminer.people.clustering import EntityStore
+from quoteminer.text.article import make_article
+from quoteminer.types import Name
+
+# Vectors of width 6, one number for each tag; only a piece's own vector tells anything.
+OUT, ROLE, MORE_ROLE, BODY, MORE_BODY = (
+    [9, 0, 0, 9, 0, 0],
+    [0, 9, 0, 9, 0, 0],
+    [0, 0, 9, 9, 0, 0],
+    [9, 0, 0, 0, 9, 0],
+    [9, 0, 0, 0, 0, 9],
+)
+SAME = AttributeLayer(np.zeros((BUCKETS, 6), "float32"), np.eye(6, dtype="float32"), np.zeros(6, "float32"))
+
+
+def vectors(*own: list[int]) -> np.ndarray:
+    return np.concatenate([np.array(own, "float32"), np.zeros((len(own), 12), "float32")], axis=1)
+
+
+def read(layer: AttributeLayer, *own: list[int], paragraph: list[int] | None = None) -> list[tuple[str, int, int]]:
+    numbers = np.array(paragraph or [0] * len(own))
+    return [(kind, a, b) for _, kind, a, b, _ in find_attributes(layer, vectors(*own), numbers, [(0, 1)])]
+
+
+@pytest.mark.parametrize(
+    ("own", "paragraph", "found"),
+    [
+        ([OUT, ROLE, MORE_ROLE, OUT, BODY, MORE_BODY], None, [("role", 1, 3), ("affiliation", 4, 6)]),
+        ([OUT, ROLE, ROLE, OUT], None, [("role", 1, 2), ("role", 2, 3)]),
+        ([OUT, ROLE, MORE_ROLE, MORE_ROLE], [0, 0, 0, 1], [("role", 1, 3)]),
+        ([OUT, MORE_ROLE, MORE_ROLE], None, []),  # nothing begins
+        ([OUT, OUT], None, []),
+    ],
+)
+def test_spans(own: list[list[int]], paragraph: list[int] | None, found: list[tuple[str, int, int]]) -> None:
+    assert read(SAME, *own, paragraph=paragraph) == found
+
+
+def test_only_pieces_near_a_name_are_read() -> None:
+    own = [OUT] * 200
+    own[10] = own[190] = ROLE
+    assert read(SAME, *own) == [("role", 10, 11)]
+
+
+def test_the_distance_and_the_name_count() -> None:
+    distance = np.zeros((BUCKETS, 6), "float32")
+    distance[bucket(np.array([2]), 0, 1)[0], 0] = 20  # two pieces behind a name nothing is a role
+    assert read(AttributeLayer(distance, SAME.weight, SAME.bias), OUT, ROLE, ROLE, ROLE) == [
+        ("role", 1, 2),
+        ("role", 3, 4),
+    ]
+    first_and_last = vectors(OUT, ROLE, OUT)
+    first_and_last[0, 6:12] = first_and_last[2, 12:18] = [20, 0, 0, 0, 0, 0]
+    for name in ((0, 1), (1, 3)):  # its first piece, its last piece says "outside"
+        found = [kind for _, kind, *_ in find_attributes(SAME, first_and_last, np.zeros(3, "int64"), [name])]
+        assert found == []
+
+
+def test_distances_are_those_of_a_slow_count() -> None:
+    pieces, first, end = np.arange(140), 70, 73
+    edges = [-48, -32, -24, -16, -12, -10, *range(-8, 9), 10, 12, 16, 24, 32, 48]
+    for piece, found in zip(pieces.tolist(), bucket(pieces, first, end).tolist(), strict=True):
+        distance = piece - first if piece < first else piece - end + 1
+        expected = len(edges) + 1 if first <= piece < end else sum(edge < distance for edge in edges)
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "affiliation"),
+    [
+        ("who plays in goal for Saltern Rovers", "Saltern Rovers"),
+        ("who runs the Blue Heron bakery in Saltern", "Blue Heron bakery"),
+        ("who has led the nursing team at Saltern General for ten years", "Saltern General"),
+        ("who has farmed here for thirty years", None),
+    ],
+)
+def test_a_record_has_what_the_network_reads(behind: str, affiliation: str | None) -> None:
+    (speaker,) = QuoteMiner(threads=1).mine(f"“It was a hard winter,” said Tom Osei, {behind}.\n").speakers
+    assert (speaker.name, speaker.role, speaker.affiliation) == ("Tom Osei", None, affiliation)
+
+
+def test_patterns_go_first() -> None:
+    """What the network reads fills gaps; it needs a probability, and a name that may be trimmed at one end."""
+    text = "Mayor Ida Berg of Norvik spoke. Ida Berg’s friend Tom Osei, a baker at Blue Heron, spoke."
+    store = EntityStore(
+        make_article(text),
+        NameIndex(
+            text,
+            [
+                Name(6, 14, "person"),
+                Name(32, 40, "person"),
+                Name(50, 58, "person"),
+            ],
+        ),
+    )
+    berg, osei = store.entities
+    berg.role = "Mayor"
+    at = lambda words, name, score=0.9, kind="affiliation": Attribute(  # noqa: E731
+        kind, text.index(words), text.index(words) + len(words), name, score
+    )
+    add_attributes(
+        store,
+        [
+            at("a baker", (6, 14), kind="role"),
+            at("Norvik", (0, 14)),
+            at("Blue Heron", (32, 40), 0.8),
+            at("a baker", (50, 60), kind="role"),
+            at("Blue Heron", (50, 58), 0.5),
+            at(",", (50, 58)),
+        ],
+    )
+    assert (berg.role, berg.affiliation) == ("Mayor", "Norvik")
+    assert (osei.role, osei.affiliation) == ("baker", None)
