@@ -52,6 +52,24 @@ def test_hundreds_of_marks_are_no_pieces_and_move_nothing(model: Model, marks: s
     assert [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)] == ["We", "won", "Yes", "."]
 
 
+NAMES = [
+    f"{given}{end} {family}vado"
+    for given in ("Givu", "Jovo", "Cibi", "Tepa")
+    for end in ("ro", "suki", "fo")
+    for family in ("Bolu", "Gegu", "Dov")
+]
+
+
+@pytest.mark.parametrize("between", [", ", "\n", " met "])
+def test_words_of_thousands_of_names_lose_their_last_pieces(model: Model, between: str) -> None:
+    text = between.join(NAMES * 20)
+    pieces = pieces_of(text, model)
+    words = [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)]
+    assert len(pieces) <= len(text) / 3.5
+    assert "".join(words) == "".join(text.split())
+    assert len(pieces_of(between.join(NAMES), model)) > len(pieces) / 20
+
+
 def bare_pieces(lengths: list[int], opening: list[bool]) -> Pieces:
     paragraph = np.repeat(np.arange(len(lengths)), lengths)
     quote = np.zeros_like(paragraph)
