@@ -98,13 +98,17 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
 def _shortened(
     ids: Ints, starts: Ints, ends: Ints, paragraph: Ints, tokenizer: Tokenizer, *, most: int
 ) -> tuple[Ints, Ints, Ints, Ints]:
-    """Leave out the last pieces of the longest words until ``most`` pieces are left, or one of each word. The last
-    piece that is left of a word ends where the word ends."""
+    """Leave out the last pieces of the longest words until ``most`` pieces are left; if one of each word is still more,
+    those of what has no space inside, with its punctuation marks. The last piece that is left ends where these end."""
     inner = [number for piece, number in tokenizer.get_vocab().items() if piece.startswith("##")]
     at = np.arange(len(ids))
-    rank = at - np.maximum.accumulate(np.where(np.isin(ids, inner), 0, at))  # of each piece in its word
-    allowed = np.flatnonzero(np.cumsum(np.bincount(rank)) <= most)
-    kept = np.flatnonzero(rank <= (allowed[-1] if len(allowed) else 0))
+    of_word, unspaced = np.isin(ids, inner), np.append(False, starts[1:] == ends[:-1])
+    for goes_on in (of_word, unspaced):
+        rank = at - np.maximum.accumulate(np.where(goes_on, 0, at))  # of each piece in its word
+        allowed = np.flatnonzero(np.cumsum(np.bincount(rank)) <= most)
+        if len(allowed):
+            break
+    kept = np.flatnonzero(rank <= max([0, *allowed[-1:]]))
     return ids[kept], starts[kept], ends[np.append(kept[1:], len(ids)) - 1], paragraph[kept]
 
 

@@ -29,6 +29,15 @@ async function correct(work, id, changes, { newcomer, words }) {
   view.reveal(id); // on a phone the note took some of its place
 }
 
+/** Give the other quotes of who spoke before the speaker of this quote, too. */
+async function alike(work, id) {
+  const { before } = editor;
+  const others = work.othersOf(before);
+  if (!(await corrected(work, requoted(work, id, (state, quote) => EDITS.alike(state, quote, before))))) return;
+  notice.tell(`Kept: ${others} too. They are still to be checked.`);
+  editor?.leave();
+}
+
 const DONE = {
   add: (number) => `Quote ${number} was added. Say who said it.`,
   words: (number) => `Quote ${number} has these words now.`,
@@ -40,6 +49,7 @@ const DONE = {
 };
 const EDIT = {
   check: right,
+  alike,
   ...Object.fromEntries(["join", "source", "cue", "remove"].map((one) => [one, (work, id) => edit(work, one, id)])),
 };
 

@@ -29,6 +29,7 @@ const KEYS = [
   ["y", "right, and on to the next not checked"],
   ["x", "no quote"],
   ["s", "its speaker"],
+  ["a", "also the other quotes of who spoke before"],
   ["n", "add a quote"],
   ["u", "undo"],
   ["d", "only doubtful"],
@@ -200,6 +201,7 @@ function act(key) {
     ...(quote && {
       y: () => right(shown, here, { back: false }),
       x: () => edit(shown, "remove", here),
+      a: () => editor?.quote.id === here && editor.alike.length && alike(shown, here),
       s: () => {
         view.select(here);
         document.getElementById("fix-speaker").focus();
