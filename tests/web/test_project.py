@@ -121,6 +121,12 @@ def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert (len(project), record.id, record.text) == (3, "quiet", QUIET)
     project.write(2, replace(record, checked=Check("Ana", "now")), version)
     assert project.read(2)[0].checked == Check("Ana", "now")
+    with RunFile(folder / RUN, {}) as file:  # an article more
+        file.add(Failed("read", "E", "here", "new.txt"), Mined(line.replace('"quiet"', '"new"'), 1, 1))
+        file.finish({})
+    assert project.read(2)[0].checked == Check("Ana", "now")
+    more = Project(folder)
+    assert [one.whole for one in sorted(more.articles(), key=lambda one: one.number)] == [False, False, True, False]
     (folder / RUN).unlink()
     with pytest.raises(RunError, match="no longer there"):
         project.read(0)
