@@ -153,7 +153,7 @@ class Editor {
 
   /** Somebody else, by the name that was typed. */
   named() {
-    const name = this.name.value.trim().replace(/\s+/gu, " ");
+    const name = cleanName(this.name.value);
     this.fault.textContent = name ? "" : "Type a name.";
     this.name.toggleAttribute("aria-invalid", !name);
     if (!name) return;
@@ -167,6 +167,13 @@ class Editor {
     if (!this.work.openOf(this.before).length) this.before = this.quote.speaker;
     this.onApply({ speaker }, newcomer);
   }
+}
+
+/** A name without letters that can't be seen or turn others around; "" where none are left that can be read. */
+function cleanName(typed) {
+  const name = typed.replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/gu, "");
+  const shown = name.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return /[\p{L}\p{N}]/u.test(shown) ? shown : "";
 }
 
 /**

@@ -168,6 +168,7 @@ async function save(format) {
   const work = shown;
   try {
     notice.tell(`Writing ${FORMAT_NAMES[format] ?? format} …`);
+    await work.turn; // of a correction that is being made
     const name = await download(work.record, format);
     const part = format === "gold" && !work.whole;
     notice.tell(`${name} is in your downloads.${part ? " It says that only a part was checked." : ""}`);
