@@ -78,7 +78,10 @@ async function right(work, id, { back = true } = {}) {
     goOnTo([...view.shown.slice(at + 1), ...before].find(open));
   }
   const make = (state, quote) => EDITS.check(state, quote, !back || !was);
-  if ((back || !was) && !(await corrected(work, requoted(work, id, make)))) return;
+  if ((back || !was) && !(await corrected(work, requoted(work, id, make)))) {
+    if (shown === work) goOnTo(work.quotes.find((one) => one.id === id));
+    return;
+  }
   if (back && was) return;
   const left = work.quotes.some((one) => !one.checked) ? "" : " If none is missing, tick “whole article checked”.";
   notice.tell(`${work.progress}.${left}`);

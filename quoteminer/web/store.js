@@ -141,13 +141,15 @@ class Run {
    * step that the browser kept and the run did not, since one of them stopped, is left out.
    */
   async row(key) {
-    const { version, looks, article } = await askJson(`/api/articles/${key}`);
+    const { version, found, looks, article } = await askJson(`/api/articles/${key}`);
     const { quotes, speakers, checked = null, ...base } = article.record;
     const kept = await rowOf("histories", `${this.path} ${key}`).catch(() => null);
     const now = { quotes, speakers, checked };
     const at = kept?.history.findLastIndex((state) => sameState(state, now)) ?? -1;
     const history = at < 0 ? [now] : kept.history.slice(0, at + 1);
-    return { key, version, base, history, looks: looksOf(looks), roster: speakers, article };
+    const all = [found, ...history.map((state) => state.speakers)].flat();
+    const roster = [...new Map(all.map((one) => [one.id, one])).values()];
+    return { key, version, base, history, looks: looksOf(looks), roster, article };
   }
 
   async write(work, record, history) {

@@ -190,3 +190,18 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
     speakers = {one["id"]: one for one in Result("extract", run, "--format", "jsonl", "--acts", "all").lines}
     assert [one["speaker"] for one in speakers["wall"]["quotes"]] == [0, 1, 0, 0]
     assert {one["checked"]["by"] for one in speakers["wall"]["quotes"]} == {"Ana", ""}
+
+
+def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -> None:
+    with served(str(run)) as server:
+        page = begun(open_page(server.url))
+        for quote in (0, 2):
+            look_at(page, quote)
+            choose(page, "speaker", label="Kofi Berg")
+        page.reload()
+        page.locator("#undo", has_text="Undo (2)").wait_for()
+        press(page, "u")
+        page.locator("#undo", has_text="Undo (1)").wait_for()
+        look_at(page, 2)
+        assert page.locator("#fix-speaker option:checked").inner_text() == "Ana Pinto"
+        assert page.locator("#fix-speaker option", has_text="Ana Pinto").count() == 1
