@@ -210,9 +210,9 @@ def _note_gaps(articles: Sequence[GoldArticle], counts: Sequence[Counts], bar: B
     if total.any() and (sums[:, (PREDICTED, MATCHED)] == total[:, None]).all():
         bar.note("All figures are perfect. Is the gold uncorrected output of quoteminer?")
     if not total[ROWS.index("roles.source")]:
-        bar.note("The gold has no sources: the figures source, e2e and attributed mean nothing.")
+        bar.note("The gold has no sources: the figures Source and F1+source mean nothing.")
     if not total[ROWS.index("names.all")]:
-        bar.note("The gold has no speech with a named speaker: the figures of names mean nothing.")
+        bar.note("The gold has no speech with a named speaker: the figures of speakers mean nothing.")
 
 
 def _note_ids(bar: Bar, ids: Sequence[str], meaning: str) -> None:

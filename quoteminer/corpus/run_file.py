@@ -118,7 +118,7 @@ class RunFile:
                 difference = "is missing" if item is None else "differs"
                 raise RunError(
                     f"{_shown(self._path)}: this run was started with other input: article {position + 1:,} "
-                    f"{difference}. Give the same files under the same names to resume it, or another --out."
+                    f"{difference}. Give the same files under the same names, then new ones, or another --out."
                 )
         yield from stream
 

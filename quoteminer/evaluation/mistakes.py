@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -34,7 +34,8 @@ class Mistake:
     - other words: the Jaccard index of the letters is below SAME_WORDS; or it has no match, but MOSTLY it is in quotes
       of the other side with the right source: it was cut in two, or two quotes became one;
     - wrong source: the words for the source share no letter;
-    - wrong name: the figures of names count the quote, and the predicted name is not the canonical one.
+    - wrong name: the figures of names count the quote, and the predicted name is not the canonical one; or it is
+      speech of nobody named, in an article that was checked as a whole.
 
     The cost counts letters. ``lost``: letters of the gold quote that are in no predicted quote; ``invented``: letters
     of the predicted quote that are in no gold quote; ``misattributed``: letters of the gold quote, or of an unmatched
@@ -98,11 +99,11 @@ class _Comparison:
     def pair(self, ours: int, theirs: int) -> Mistake | None:
         """Return the mistake for two matched quotes, None if nothing is wrong."""
         gold, quote = self.aligned.gold[ours], self.aligned.predicted[theirs]
-        jaccard, speaker = self.aligned.jaccard(ours, theirs), named_speaker(gold)
+        jaccard = self.aligned.jaccard(ours, theirs)
         checks: dict[MistakeKind, bool] = {
             "other words": jaccard < SAME_WORDS,
             "wrong source": not self.aligned.same_source(ours, theirs),
-            "wrong name": bool(speaker and jaccard >= SAME_QUOTE and not is_canonical_name(quote.name, speaker)),
+            "wrong name": jaccard >= SAME_QUOTE and not self._has_name(ours, theirs, is_canonical_name),
         }
         kinds = tuple(kind for kind, is_wrong in checks.items() if is_wrong)
         if not kinds:
@@ -123,9 +124,16 @@ class _Comparison:
 
     def _is_right(self, ours: int, theirs: int) -> bool:
         """Return True if the source is right and, if the figures count it, also the speaker."""
-        speaker = named_speaker(self.aligned.gold[ours])
-        named = not speaker or is_name_or_alias(self.aligned.predicted[theirs].name, speaker)
-        return named and self.aligned.same_source(ours, theirs)
+        return self._has_name(ours, theirs, is_name_or_alias) and self.aligned.same_source(ours, theirs)
+
+    def _has_name(self, ours: int, theirs: int, fits: Callable[[str, GoldSpeaker], bool]) -> bool:
+        """Return True if the name is right, or the figures don't count it. In an article that a person has checked,
+        a name for speech of nobody named is wrong."""
+        gold, quote = self.aligned.gold[ours], self.aligned.predicted[theirs]
+        if speaker := named_speaker(gold):
+            return fits(quote.name, speaker)
+        nobody = self.gold.checked == "all" and gold.quote.act == "speech"
+        return not (nobody and named_speaker(quote))
 
 
 def _uncovered(content: Letters, overlaps: Sequence[tuple[Letters, bool]]) -> tuple[int, int]:

@@ -44,7 +44,7 @@ class PersonName:
         """Given, middle and family name in written order, without empty parts."""
         given = (self.given, *self.middle)
         parts = (self.family, *given) if self.order == "family-first" else (*given, self.family)
-        return tuple(part for part in parts if part)
+        return parts if all(parts) else tuple(part for part in parts if part)
 
     @property
     def peerage(self) -> str:

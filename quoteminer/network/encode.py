@@ -26,6 +26,10 @@ QUOTE_STATES = 6  # see text.marks.quote_states
 _WORDLESS = re.compile(r"[\W_]{200,}")
 """The shortest run of marks that is not read, because each mark would be a piece. None of 6,814 articles has 60."""
 
+_MANY, _DENSE, _USUAL = 2000, 3.5, 4.5
+"""Of a text of more than 2,000 pieces with fewer than 3.5 characters a piece, so many are left out that 4.5 remain. Of
+3,631 articles of news none with as many pieces has fewer than 4.1 characters a piece."""
+
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
 
@@ -60,8 +64,9 @@ class Window(NamedTuple):
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
     """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. A lone surrogate is
-    read as U+FFFD; noise (see `_find_noise`) and hundreds of marks without a word are read as spaces. All offsets
-    point into the article itself."""
+    read as U+FFFD; noise (see `_find_noise`) and hundreds of marks without a word are read as spaces. Of a text of rare
+    words, such as thousands of names, only the first pieces of the words are read. All offsets point into the article
+    itself."""
     text = _WORDLESS.sub(lambda row: " " * len(row[0]), readable(blanked(article.text, marks.noise)))
     ids: list[int] = []
     offsets: list[Span] = []
@@ -73,9 +78,12 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
         offsets += [(where.start + start, where.start + end) for start, end in encoding.offsets]
         paragraphs += [index] * len(encoding.ids)
     starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
-    paragraph = np.array(paragraphs, dtype=np.int64)
+    columns = (np.array(ids, dtype=np.int64), starts, ends, np.array(paragraphs, dtype=np.int64))
+    if len(ids) > _MANY and len(text) < _DENSE * len(ids):
+        columns = _shortened(*columns, tokenizer, most=int(len(text) / _USUAL))
+    numbers, starts, ends, paragraph = columns
     return Pieces(
-        ids=np.array(ids, dtype=np.int64),
+        ids=numbers,
         starts=starts,
         ends=ends,
         case=_cases(text, starts, ends),
@@ -83,6 +91,23 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
         quote=quote_states(text, marks)[starts].astype(np.int64),
         paragraph=paragraph,
     )
+
+
+def _shortened(
+    ids: Ints, starts: Ints, ends: Ints, paragraph: Ints, tokenizer: Tokenizer, *, most: int
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Leave out the last pieces of the longest words until ``most`` pieces are left; if one of each word is still more,
+    those of what has no space inside, with its punctuation marks. The last piece that is left ends where these end."""
+    inner = [number for piece, number in tokenizer.get_vocab().items() if piece.startswith("##")]
+    at = np.arange(len(ids))
+    of_word, unspaced = np.isin(ids, inner), np.append(False, starts[1:] == ends[:-1])
+    for goes_on in (of_word, unspaced):
+        rank = at - np.maximum.accumulate(np.where(goes_on, 0, at))  # of each piece in its word
+        allowed = np.flatnonzero(np.cumsum(np.bincount(rank)) <= most)
+        if len(allowed):
+            break
+    kept = np.flatnonzero(rank <= max([0, *allowed[-1:]]))
+    return ids[kept], starts[kept], ends[np.append(kept[1:], len(ids)) - 1], paragraph[kept]
 
 
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:

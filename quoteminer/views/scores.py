@@ -18,13 +18,40 @@ from quoteminer.views.look import bare_table, below, number_column
 
 NOTHING: Final = "—"  # shown if there is nothing to measure
 SURE: Final = 0.05  # a difference with a p-value below this is printed bold
-_COLUMNS: Final = ("P", "R", "F1", "source", "e2e", "lenient")
-_COLUMN_OF: Final = {"det": "F1", "attributed": "e2e"}  # figures that have another name in one row
+_COLUMNS: Final = {
+    "P": "Precision",
+    "R": "Recall",
+    "F1": "F1",
+    "source": "Source",
+    "e2e": "F1+source",
+    "lenient": "Any name",
+    "det": "F1",
+    "attributed": "F1+source",  # of letters
+}
+_ROWS: Final = {
+    "roles.source": "words: source",
+    "roles.cue": "words: cue",
+    "roles.content": "words: quote",
+    **{f"content.{kind}": f"quotes: {kind}" for kind in ("direct", "mixed", "indirect", "all")},
+    "regions": "words in marks",
+    "letters.all": "letters: all",
+    "letters.quoted": "letters: in marks",
+    "letters.unquoted": "letters: no marks",
+    "names.all": "speakers: all",
+    "names.quoted": "speakers: in marks",
+}
+LEGEND: Final = """\
+Gold: the articles as people annotated or corrected them; the numbers count what is there.
+Precision: of what was found, how much is right. Recall: of the gold, how much was found. F1: both in one figure.
+Source: of the quotes found, how many have the right source. F1+source: F1, where right includes the source.
+Any name: the speaker may have any name that the gold has, not only the full one.
+words: exactly the same; words in marks: passages in quotation marks; speakers in marks: of direct and mixed quotes."""
 
 
 def scores_view(scores: Sequence[Score]) -> RenderableType:
     """Return a line for each row: the number of items in the gold, and each figure with its interval below it."""
-    table = _table("Gold", *_COLUMNS)
+    headings = list(dict.fromkeys(_COLUMNS.values()))
+    table = _table("Gold", *headings)
     stack: list[RenderableType] = []
     for row, group in groupby(scores, key=lambda score: score.row):
         row_scores = list(group)
@@ -32,11 +59,11 @@ def scores_view(scores: Sequence[Score]) -> RenderableType:
         cells = {}
         for name, value, interval in figures:
             cell = Text(value)
-            cells[_COLUMN_OF.get(name, name)] = cell.append(f"\n{interval}", style="dim") if interval else cell
-        table.add_row(Text(row), Text(f"{gold:,}"), *(cells.get(name, Text()) for name in _COLUMNS))
-        stack.append(Text(f"{row} · {gold:,} in the gold", style="bold"))
-        stack += [below(Text(f"{name} {value} {interval}".rstrip())) for name, value, interval in figures]
-    return _Whole(table, Group(*stack))
+            cells[_COLUMNS[name]] = cell.append(f"\n{interval}", style="dim") if interval else cell
+        table.add_row(Text(_ROWS[row]), Text(f"{gold:,}"), *(cells.get(heading, Text()) for heading in headings))
+        stack.append(Text(f"{_ROWS[row]} · {gold:,} in the gold", style="bold"))
+        stack += [below(Text(f"{_COLUMNS[name]} {value} {interval}".rstrip())) for name, value, interval in figures]
+    return Group(_Whole(table, Group(*stack)), Text(LEGEND, style="dim"))
 
 
 def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
@@ -51,10 +78,11 @@ def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
             p = "" if difference.p is None else f"{difference.p:.3f}"
         sure = difference.p is not None and difference.p < SURE and difference.gold > 0
         numbers = map(Text, (f"{difference.gold:,}", a, b, gap, interval, p))
-        table.add_row(Text(f"{difference.row} {difference.name}"), *numbers, style="bold" if sure else "")
-        stack.append(Text(f"{difference.row} {difference.name} · {difference.gold:,} in the gold", style="bold"))
+        figure = f"{_ROWS[difference.row]}, {_COLUMNS[difference.name]}"
+        table.add_row(Text(figure), *numbers, style="bold" if sure else "")
+        stack.append(Text(f"{figure} · {difference.gold:,} in the gold", style="bold"))
         stack.append(below(Text(f"A {a}, B {b}: {gap} {interval}, p {p}")))
-    return _Whole(table, Group(*stack))
+    return Group(_Whole(table, Group(*stack)), Text(LEGEND, style="dim"))
 
 
 @dataclass(frozen=True, slots=True)

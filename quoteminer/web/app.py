@@ -205,6 +205,7 @@ def _add_interface(
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         return Response(content, media_type=media, headers={"Content-Disposition": disposition})
 
+    @app.head("/healthz", include_in_schema=False)  # as monitors ask
     @app.get("/healthz", responses=OF_GET, response_model=models.Health)
     async def healthz() -> Response:
         """Return the state of the server."""

@@ -29,6 +29,15 @@ async function correct(work, id, changes, { newcomer, words }) {
   view.reveal(id); // on a phone the note took some of its place
 }
 
+/** Give the other quotes of who spoke before the speaker of this quote, too. */
+async function alike(work, id) {
+  const { before } = editor;
+  const others = work.othersOf(before);
+  if (!(await corrected(work, requoted(work, id, (state, quote) => EDITS.alike(state, quote, before))))) return;
+  notice.tell(`Kept: ${others} too. They are still to be checked.`);
+  editor?.leave();
+}
+
 const DONE = {
   add: (number) => `Quote ${number} was added. Say who said it.`,
   words: (number) => `Quote ${number} has these words now.`,
@@ -40,6 +49,7 @@ const DONE = {
 };
 const EDIT = {
   check: right,
+  alike,
   ...Object.fromEntries(["join", "source", "cue", "remove"].map((one) => [one, (work, id) => edit(work, one, id)])),
 };
 
@@ -68,7 +78,10 @@ async function right(work, id, { back = true } = {}) {
     goOnTo([...view.shown.slice(at + 1), ...before].find(open));
   }
   const make = (state, quote) => EDITS.check(state, quote, !back || !was);
-  if ((back || !was) && !(await corrected(work, requoted(work, id, make)))) return;
+  if ((back || !was) && !(await corrected(work, requoted(work, id, make)))) {
+    if (shown === work) goOnTo(work.quotes.find((one) => one.id === id));
+    return;
+  }
   if (back && was) return;
   const left = work.quotes.some((one) => !one.checked) ? "" : " If none is missing, tick “whole article checked”.";
   notice.tell(`${work.progress}.${left}`);

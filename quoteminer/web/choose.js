@@ -156,10 +156,10 @@ class WordBar {
     this.label = el("span", {});
     this.others = el("span", { class: "row", role: "group" }, [
       this.label,
-      use("words", "Its words"),
+      use("words", "All its words"),
       use("source", "Names its speaker"),
       use("cue", "Says how"),
-      use("split", "Split off"),
+      use("split", "A quote of its own"),
     ]);
     const attributes = { class: "chosen", role: "group", "aria-label": "Selected words", hidden: true };
     this.node = el("div", attributes, this.words, this.first, this.others);

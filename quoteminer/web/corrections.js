@@ -47,6 +47,12 @@ const EDITS = {
     const said = "speaker" in changes ? { status, confidence: 1, why } : {};
     return replaced(state, quote, { ...changes, ...placed(state, spans), ...said });
   },
+  /** The quotes of another speaker that nobody has checked have the one of this quote. They must still be checked. */
+  alike: ({ record }, { speaker }, before) => {
+    const said = { speaker, status: speaker === null ? "unresolved" : "resolved", confidence: 1, why: BY_HAND };
+    const open = (one) => one.speaker === before && !one.checked;
+    return record.quotes.map((one) => (open(one) ? { ...edited(one, said), checked: null } : one));
+  },
   /** It is right, or nobody has checked it any more. */
   check: ({ record }, quote, right) => {
     const checked = right ? (quote.checked ?? stamp()) : null;

@@ -68,7 +68,7 @@ class Desk {
     const form = el("form", { "aria-label": "Article" }, [
       field("Article or draft", this.text),
       this.length,
-      el("div", { class: "row" }, field("or a file of one article or several", this.file), choice),
+      el("div", { class: "row" }, field("or a file: an article, several, or what was downloaded here as JSON", this.file), choice),
       el("div", { class: "row" }, [
         this.read,
         button("Try a sample article", () => this.start(SAMPLE), { class: "weak", id: "sample" }),
@@ -129,9 +129,15 @@ class Desk {
 
   /** Show what was found in an article; read it if that was not done before. It stays where it was, whatever happens. */
   async start(source) {
-    const acts = this.thoughts.checked ? "all" : "speech";
-    const before = this.place.same(source.text, acts);
+    const { record } = source; // of an article that was read, and corrected perhaps
+    const acts = record ? "file" : this.thoughts.checked ? "all" : "speech";
+    const before = record ? this.place.sameRecord(record) : this.place.same(source.text, acts);
     if (before) return this.onOpen(before);
+    if (record) {
+      return this.waiting("Opening it …", async (signal) => {
+        this.onOpen(await this.place.add(record, await viewOf(record, { signal }), acts));
+      });
+    }
     return this.waiting("Finding quotes …", async (signal) => {
       const record = await askJson("/api/extract", { ...source, acts }, { signal });
       this.onOpen(await this.place.add(record, await viewOf(record, { signal }), acts));

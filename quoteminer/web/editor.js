@@ -13,6 +13,7 @@ class Editor {
   constructor(work, quote, { onApply, onEdit }) {
     Object.assign(this, { work, onApply, onEdit });
     this.speaker = el("select", { id: "fix-speaker", "aria-keyshortcuts": "s", onchange: () => this.chosen() });
+    this.before = undefined; // who spoke before the reader chose; undefined: the reader has not
     this.typing = false; // the speaker is chosen by letters or arrows, of which more may come
     this.speaker.addEventListener("keydown", (event) => {
       this.typing = event.key !== "Enter";
@@ -45,7 +46,14 @@ class Editor {
     this.right.setAttribute("aria-pressed", String(Boolean(quote.checked)));
     this.right.textContent = quote.checked ? "✓ Checked" : "Right";
     this.others.replaceChildren(...this.buttons().filter(Boolean));
+    this.also.hidden = !this.alike.length;
+    if (this.alike.length) this.also.textContent = `Also ${this.work.othersOf(this.before)}`;
     return this.node;
+  }
+
+  /** The other quotes of who spoke before, where the reader has chosen somebody else. */
+  get alike() {
+    return this.quote.speaker === this.before ? [] : this.work.openOf(this.before);
   }
 
   /** Offer everybody whom the article names. */
@@ -78,6 +86,8 @@ class Editor {
     this.newcomer = el("div", { class: "newcomer" }, field("Is", this.kind), field("Name", this.name));
     this.fault = el("p", { class: "fault", role: "alert" });
     this.others = el("div", { class: "row others" });
+    const title = "They have the same speaker as this quote (a)";
+    this.also = this.button("alike", "", { "aria-keyshortcuts": "a", title, hidden: true });
     this.right = this.button("check", "Right", { "aria-keyshortcuts": "y", title: "It is right (y)", class: "strong" });
     const form = el("form", { class: "correct", "aria-label": "Check this quote" }, [
       el("div", { class: "row" }, [
@@ -86,6 +96,7 @@ class Editor {
       ]),
       field("Speaker", this.speaker),
       this.newcomer,
+      this.also,
       el("div", { class: "pair" }, field("Type", this.type), field("Said or thought", this.act)),
       this.ends(),
       this.fault,
@@ -136,20 +147,33 @@ class Editor {
     const { value } = this.speaker;
     this.newcomer.hidden = value !== SOMEBODY_NEW;
     if (value === SOMEBODY_NEW) this.name.focus();
-    else this.onApply({ speaker: value === NOBODY_MEANT ? null : Number(value) });
+    else this.apply(value === NOBODY_MEANT ? null : Number(value));
     if (value !== SOMEBODY_NEW && !this.typing) this.leave();
   }
 
   /** Somebody else, by the name that was typed. */
   named() {
-    const name = this.name.value.trim().replace(/\s+/gu, " ");
+    const name = cleanName(this.name.value);
     this.fault.textContent = name ? "" : "Type a name.";
     this.name.toggleAttribute("aria-invalid", !name);
     if (!name) return;
     const newcomer = speakerNamed(name, this.kind.value, this.work.roster);
     this.name.value = "";
-    this.onApply({ speaker: newcomer.id }, newcomer);
+    this.apply(newcomer.id, newcomer);
   }
+
+  /** Somebody chosen on the way through the list is not who spoke before. */
+  apply(speaker, newcomer) {
+    if (!this.work.openOf(this.before).length) this.before = this.quote.speaker;
+    this.onApply({ speaker }, newcomer);
+  }
+}
+
+/** A name without letters that can't be seen or turn others around; "" where none are left that can be read. */
+function cleanName(typed) {
+  const name = typed.replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/gu, "");
+  const shown = name.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return /[\p{L}\p{N}]/u.test(shown) ? shown : "";
 }
 
 /**

@@ -29,6 +29,7 @@ const KEYS = [
   ["y", "right, and on to the next not checked"],
   ["x", "no quote"],
   ["s", "its speaker"],
+  ["a", "also the other quotes of who spoke before"],
   ["n", "add a quote"],
   ["u", "undo"],
   ["d", "only doubtful"],
@@ -167,6 +168,7 @@ async function save(format) {
   const work = shown;
   try {
     notice.tell(`Writing ${FORMAT_NAMES[format] ?? format} …`);
+    await work.turn; // of a correction that is being made
     const name = await download(work.record, format);
     const part = format === "gold" && !work.whole;
     notice.tell(`${name} is in your downloads.${part ? " It says that only a part was checked." : ""}`);
@@ -200,6 +202,7 @@ function act(key) {
     ...(quote && {
       y: () => right(shown, here, { back: false }),
       x: () => edit(shown, "remove", here),
+      a: () => editor?.quote.id === here && editor.alike.length && alike(shown, here),
       s: () => {
         view.select(here);
         document.getElementById("fix-speaker").focus();

@@ -135,11 +135,12 @@ class View(BaseModel):
 
 
 class FileArticle(_Strict):
-    """An article of a file."""
+    """An article of a file. ``record``: that of an article which was read before, if the file has records."""
 
     id: str
     text: str
     meta: dict[str, Any]
+    record: Record | None = None
 
 
 class FileArticles(_Strict):

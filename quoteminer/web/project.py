@@ -77,10 +77,11 @@ class Project:
         return kept, self._corrections.write(found, kept, version)
 
     def data(self, number: int, record: ArticleRecord, version: str) -> dict[str, Any]:
-        """Return the data that the page shows of an article; ``looks`` are the shares of the speakers as extracted,
-        whose colours don't change."""
-        shares = article_data(self._records[number])["shares"]
-        return {"version": version, "looks": shares, "article": article_data(record)}
+        """Return the data that the page shows of an article; ``found`` are the speakers as extracted, who keep their
+        ids, and ``looks`` their shares, whose colours don't change."""
+        found = article_data(self._records[number])
+        speakers, shares = found["record"]["speakers"], found["shares"]
+        return {"version": version, "found": speakers, "looks": shares, "article": article_data(record)}
 
 
 def _listed(number: int, record: ArticleRecord) -> ListedArticle:

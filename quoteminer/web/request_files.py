@@ -8,10 +8,11 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from quoteminer.corpus.read_records import read_records
 from quoteminer.errors import InputError
 from quoteminer.evaluation.formats import write_gold
 from quoteminer.evaluation.gold import from_record
@@ -38,6 +39,18 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
     articles: list[dict[str, Any]] = []
     errors: list[str] = []
     short = PurePosixPath(name.replace("\\", "/")).name or "article"
+    if records := _records_in(content, short):
+        for record in records[:MOST_ARTICLES]:
+            if record.text is None:
+                errors.append(f"{short}: the record {record.id!r} has no text. Extract it again with --with-text.")
+            elif len(record.text) > characters:
+                errors.append(f"{short}: the article {record.id!r} has more than {characters:,} characters.")
+            else:
+                whole = record.to_dict(with_text=True)
+                articles.append({"id": record.id, "text": record.text, "meta": whole["meta"], "record": whole})
+        if len(records) > MOST_ARTICLES:
+            errors.append(f"The file has more than {MOST_ARTICLES} articles. Use quoteminer serve with it.")
+        return {"articles": articles, "errors": errors[:_MOST_ERRORS]}
     for read in read_bytes(content, short, ReadOptions(max_chars=characters)):
         if isinstance(read, InputError):
             errors.append(str(read))
@@ -50,6 +63,21 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
             errors.append("There are more errors, which are not listed.")
             break
     return {"articles": articles, "errors": errors}
+
+
+def _records_in(content: bytes, name: str) -> list[ArticleRecord]:
+    """Return the records of a JSON file that quoteminer wrote, one more than MOST_ARTICLES at most; none of another
+    file."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in (".json", ".jsonl", ".ndjson") or not content.lstrip().startswith((b"{", b"[")):
+        return []
+    with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
+        path = Path(folder) / f"records{suffix}"
+        path.write_bytes(content)
+        try:
+            return list(islice(read_records(path), MOST_ARTICLES + 1))
+        except InputError:
+            return []
 
 
 def checked_record(value: dict[str, Any]) -> ArticleRecord:

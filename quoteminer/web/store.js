@@ -60,11 +60,17 @@ class Browser {
     return [...this.works.values()].find((work) => work.base.text === text && work.acts === acts) ?? null;
   }
 
+  /** The article whose last state is this record, null for none. */
+  sameRecord({ text, quotes, checked = null }) {
+    const all = [...this.works.values()].filter((work) => work.base.text === text);
+    return all.find((work) => sameState(work.history.at(-1), { quotes, checked })) ?? null;
+  }
+
   /** Keep an article that was read: record, what was found, and article, what the page shows of it. */
   async add(record, article, acts) {
-    const { quotes, speakers, ...base } = record;
+    const { quotes, speakers, checked = null, ...base } = record;
     const looks = looksOf(article.shares);
-    const row = { version: 0, base, acts, history: [{ quotes, speakers, checked: null }], looks, roster: speakers };
+    const row = { version: 0, base, acts, history: [{ quotes, speakers, checked }], looks, roster: speakers };
     const work = new Work(row, this);
     await this.keep(work, row);
     work.key ??= Math.max(0, ...this.works.keys()) + 1;
@@ -135,13 +141,15 @@ class Run {
    * step that the browser kept and the run did not, since one of them stopped, is left out.
    */
   async row(key) {
-    const { version, looks, article } = await askJson(`/api/articles/${key}`);
+    const { version, found, looks, article } = await askJson(`/api/articles/${key}`);
     const { quotes, speakers, checked = null, ...base } = article.record;
     const kept = await rowOf("histories", `${this.path} ${key}`).catch(() => null);
     const now = { quotes, speakers, checked };
     const at = kept?.history.findLastIndex((state) => sameState(state, now)) ?? -1;
     const history = at < 0 ? [now] : kept.history.slice(0, at + 1);
-    return { key, version, base, history, looks: looksOf(looks), roster: speakers, article };
+    const all = [found, ...history.map((state) => state.speakers)].flat();
+    const roster = [...new Map(all.map((one) => [one.id, one])).values()];
+    return { key, version, base, history, looks: looksOf(looks), roster, article };
   }
 
   async write(work, record, history) {

@@ -10,7 +10,7 @@ const FORMAT_NAMES = {
   sqlite: "SQLite",
   brat: "brat (ZIP)",
   labelstudio: "Label Studio (ZIP)",
-  gold: "Gold, for quoteminer evaluate",
+  gold: "Checked quotes, for quoteminer evaluate (gold)",
 };
 
 /** The controls of the article that is shown. onAdd(), onUndo(), onWhole(whether), onNext(), onDownload(format). */

@@ -52,6 +52,20 @@ class Work {
     return `${this.quotes.filter((quote) => quote.checked).length} of ${this.quotes.length} checked`;
   }
 
+  /** The quotes of a speaker that nobody has checked; none of null, nobody known. */
+  openOf(speaker) {
+    return this.quotes.filter((quote) => quote.speaker === (speaker ?? undefined) && !quote.checked);
+  }
+
+  /** "the other 8 quotes of Ana Lee" */
+  othersOf(speaker) {
+    const { name } = this.roster.find((one) => one.id === speaker);
+    const open = this.openOf(speaker).length;
+    const all = this.quotes.filter((quote) => quote.speaker === speaker).length;
+    const which = open === all ? "other" : "unchecked";
+    return open === 1 ? `the ${which} quote of ${name}` : `the ${which} ${open} quotes of ${name}`;
+  }
+
   get whole() {
     return Boolean(this.history.at(-1).checked);
   }

@@ -69,8 +69,8 @@ def test_a_table_by_default(gold: Path) -> None:
     result = Result(gold)
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert lines[0].split()[:3] == ["Figure", "Gold", "P"]
-    assert next(line for line in lines if line.startswith("content.all")).split()[1:4] == ["6", "1.000", "0.833"]
+    assert lines[0].split()[:3] == ["Figure", "Gold", "Precision"]
+    assert next(line for line in lines if line.startswith("quotes: all")).split()[2:5] == ["6", "1.000", "0.833"]
     assert lines[-2] == "With fewer than 20 articles, intervals are too narrow and p-values too small."
     assert lines[-1].startswith("95 % intervals by bootstrap of articles; articles:3|seed:1|resamples:1000|version:")
     assert max(map(len, lines)) <= 100
@@ -174,8 +174,8 @@ def test_comparing(gold: Path, tmp_path: Path, loaded: list[Tools]) -> None:  # 
     assert 0 < recall["p"] <= 1
     assert result.json["a"]["missing"] == ["b", "c"]
     table = Result(gold, "--compare", less, more, "--quiet")
-    line = next(line for line in table.out.splitlines() if line.startswith("content.all R"))
-    assert line.split()[:6] == ["content.all", "R", "6", "0.500", "0.833", "+0.333"]
+    line = next(line for line in table.out.splitlines() if line.startswith("quotes: all, Recall"))
+    assert line.split()[2:7] == ["Recall", "6", "0.500", "0.833", "+0.333"]
     assert f"A: {less}" in table.out.splitlines()
     assert f"B: {more}" in table.out.splitlines()
 
@@ -189,7 +189,7 @@ def test_a_page_of_errors(gold: Path, tmp_path: Path, loaded: list[Tools]) -> No
     assert html.count('<article class="mistake"') == 2  # what the fake miner misses in b, and all of c
     assert "&lt;b&gt;Now&lt;/b&gt;" in html
     assert f"<title>{predictions} on {gold}: mistakes</title>" in html
-    assert "content.all" in result.out
+    assert "quotes: all" in result.out
     result = Result(gold, "--errors", tmp_path / "no" / "errors.html")
     assert (result.status, result.out, loaded) == (1, "", [])  # it is opened before the work
     assert "can't be written: there is no such folder" in result.err

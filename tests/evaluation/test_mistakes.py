@@ -1,6 +1,7 @@
 """Mistakes and their costs."""
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,24 @@ def test_a_changed_quote(quote: GoldQuote, kinds: tuple[str, ...], expected: tup
     mistakes = found(quote, FREE)
     assert tuple(kind for one in mistakes for kind in one.kinds) == kinds
     assert tuple(cost for one in mistakes for cost in costs(one)) == expected
+
+
+@pytest.mark.parametrize(
+    ("checked", "quote", "kinds"),
+    [
+        ("all", OPEN, [("wrong name",)]),
+        ("all", replace(OPEN, speaker=None), []),
+        ("all", replace(OPEN, act="other"), []),
+        ("part", OPEN, []),
+        (None, OPEN, []),
+    ],
+)
+def test_a_name_for_nobody_is_wrong_where_a_person_has_checked_all(
+    checked: Literal["all", "part"] | None, quote: GoldQuote, kinds: list[tuple[str, ...]]
+) -> None:
+    gold = replace(ARTICLE, quotes=(replace(OPEN, speaker=None),), checked=checked)
+    mistakes = find_mistakes(gold, replace(ARTICLE, quotes=(quote,)))
+    assert [(one.kinds, costs(one)) for one in mistakes] == [(kind, (0, 11, 0)) for kind in kinds]
 
 
 def test_a_quote_in_two_pieces() -> None:

@@ -52,6 +52,26 @@ def test_hundreds_of_marks_are_no_pieces_and_move_nothing(model: Model, marks: s
     assert [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)] == ["We", "won", "Yes", "."]
 
 
+NAMES = [
+    f"{given}{end} {family}vado"
+    for given in ("Givu", "Jovo", "Cibi", "Tepa")
+    for end in ("ro", "suki", "fo")
+    for family in ("Bolu", "Gegu", "Dov")
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "between"), [(NAMES, ", "), (NAMES, "\n"), (NAMES, " met "), (["[(a)]", "{b.}", "(c:d)"] * 12, " ")]
+)
+def test_words_of_thousands_of_names_lose_their_last_pieces(model: Model, names: list[str], between: str) -> None:
+    text = between.join(names * 40)
+    pieces = pieces_of(text, model)
+    words = [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)]
+    assert len(pieces) <= len(text) / 3.5
+    assert "".join(words) == "".join(text.split())
+    assert len(pieces_of(between.join(names), model)) > len(pieces) / 40
+
+
 def bare_pieces(lengths: list[int], opening: list[bool]) -> Pieces:
     paragraph = np.repeat(np.arange(len(lengths)), lengths)
     quote = np.zeros_like(paragraph)

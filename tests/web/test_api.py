@@ -182,6 +182,16 @@ def test_an_article_of_a_file_has_its_meta(client: TestClient) -> None:
     assert article["meta"] == {"title": "First", "n": [1, None]}
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "A.NDJSON"])
+def test_records_of_a_file_are_articles_that_were_read(client: TestClient, name: str) -> None:
+    record, bare = mined(NEWS, id="n"), mined(NEWS, id="bare").to_json()
+    lines = [record.to_json(with_text=True), bare]
+    content = f"[{','.join(lines)}]" if name == "a.json" else "\n".join(lines)
+    answer = sent(client, content.encode(), name).json()
+    assert [ArticleRecord.from_dict(one["record"]) for one in answer["articles"]] == [record]
+    assert answer["errors"] == [f"{name}: the record 'bare' has no text. Extract it again with --with-text."]
+
+
 @pytest.mark.parametrize(
     ("content", "articles", "error"),
     [

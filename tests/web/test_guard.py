@@ -31,6 +31,11 @@ def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     assert "server" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/", "/page.js", "/page.css", "/healthz"])
+def test_monitors_ask_for_the_head_alone(client: TestClient, path: str) -> None:
+    assert client.head(path).status_code == 200
+
+
 def test_the_policy_is_strict_and_the_page_obeys_it(client: TestClient) -> None:
     policy = HEADERS["content-security-policy"]
     assert policy.startswith("default-src 'none'; ")

@@ -46,7 +46,9 @@ def test_without_a_mouse(show: Open) -> None:
     assert focused(page) == "fix-speaker"
     press(page, "Enter")
     assert focused(page) == "record-title"
-    press(page, "s", "Tab", "i")
+    press(page, "s", "Tab")
+    assert focused(page) == "alike"
+    press(page, "Tab", "i")
     page.locator(".notice.on", has_text="Kept: quote 2 is indirect, by Ana Pinto.").wait_for()
     press(page, "Escape")
     assert focused(page) == "record-title"

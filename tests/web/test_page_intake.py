@@ -3,9 +3,10 @@
 import json
 from contextlib import suppress
 
-from page_hand import DRAFT, NEWS, SOURCES, Open, choose, focused, look_at, opened, remove
+from page_hand import DRAFT, NEWS, SOURCES, Open, choose, focused, look_at, opened, press, remove, save, saved_record
 from served import served
 
+from quoteminer.records import ArticleRecord
 from quoteminer.web.app import AT_ONCE
 
 DROP = """([name, text]) => {
@@ -24,6 +25,26 @@ def test_a_file_is_dropped(show: Open) -> None:
     page.evaluate(DROP, ["other.txt", "“We were elsewhere,” said Ana Pinto."])
     page.locator("mark", has_text="elsewhere").wait_for()
     assert page.locator(".about").inner_text().split()[:1] == ["About"]
+
+
+def test_a_download_has_what_was_just_typed_and_opens_again(show: Open) -> None:
+    page = opened(show())
+    look_at(page, 0)
+    page.locator("#fix-speaker").select_option("new")
+    page.locator("#fix-name").fill("\u200b\u202e\x07")
+    press(page, "Enter")
+    assert page.locator(".correct .fault").inner_text() == "Type a name."
+    page.locator("#fix-name").fill("Eva\u200b \x07Lund\u202e")
+    name, content = save(page, "json")
+    assert {one["name"] for one in json.loads(content)["speakers"]} == {"Ana Pinto", "Eva Lund", "Kofi Berg"}
+    other = show()
+    for _ in range(2):
+        other.locator("#file").set_input_files({"name": name, "mimeType": "", "buffer": content})
+        other.locator("#progress", has_text="1 of 4 checked").wait_for()
+        again = ArticleRecord.from_json(content.decode())
+        assert (saved_record(other), other.locator("#undo").is_visible()) == (again, False)
+        other.locator("a.home").click()
+        assert other.locator(".kept .entry").count() == 1
 
 
 def test_several_articles_in_a_file(show: Open) -> None:

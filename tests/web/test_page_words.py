@@ -233,6 +233,30 @@ def test_who_checked(show: Open) -> None:
     assert check.by == "Tova <b>Lind</b>"
 
 
+def test_all_other_quotes_of_a_speaker_at_once(show: Open) -> None:
+    page = opened(show(), "\n\n".join(f"“We go {word} today,” said Ana Lee." for word in "far near up down".split()))
+    look_at(page, 3)
+    page.locator("#check").click()
+    look_at(page, 0)
+    assert not page.locator("#alike").is_visible()
+    page.locator("#fix-speaker").select_option(label="Somebody else …")
+    page.locator("#fix-name").fill("Ana Leigh")
+    press(page, "Enter")
+    page.locator("#alike", has_text="Also the unchecked 2 quotes of Ana Lee").wait_for()
+    press(page, "a")
+    page.locator(".notice.on", has_text="Kept: the unchecked 2 quotes of Ana Lee too.").wait_for()
+    assert [focused(page), page.locator("#alike").is_visible()] == ["record-title", False]
+    record = saved_record(page)
+    names = {one.id: one.name for one in record.speakers}
+    assert [names[one.speaker] for one in record.quotes if one.speaker is not None] == [*["Ana Leigh"] * 3, "Ana Lee"]
+    assert [one.checked is not None for one in record.quotes] == [True, False, False, True]
+    press(page, "u")
+    page.locator("#undo", has_text="Undo (2)").wait_for()
+    page.reload()
+    look_at(page, 0)
+    assert [len(one.quotes) for one in saved_record(page).speakers] == [3, 1]
+
+
 def test_somebody_new_and_nobody(show: Open) -> None:
     page = opened(show())
     look_at(page, 0)

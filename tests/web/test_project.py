@@ -121,6 +121,12 @@ def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert (len(project), record.id, record.text) == (3, "quiet", QUIET)
     project.write(2, replace(record, checked=Check("Ana", "now")), version)
     assert project.read(2)[0].checked == Check("Ana", "now")
+    with RunFile(folder / RUN, {}) as file:  # an article more
+        file.add(Failed("read", "E", "here", "new.txt"), Mined(line.replace('"quiet"', '"new"'), 1, 1))
+        file.finish({})
+    assert project.read(2)[0].checked == Check("Ana", "now")
+    more = Project(folder)
+    assert [one.whole for one in sorted(more.articles(), key=lambda one: one.number)] == [False, False, True, False]
     (folder / RUN).unlink()
     with pytest.raises(RunError, match="no longer there"):
         project.read(0)
@@ -184,3 +190,18 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
     speakers = {one["id"]: one for one in Result("extract", run, "--format", "jsonl", "--acts", "all").lines}
     assert [one["speaker"] for one in speakers["wall"]["quotes"]] == [0, 1, 0, 0]
     assert {one["checked"]["by"] for one in speakers["wall"]["quotes"]} == {"Ana", ""}
+
+
+def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -> None:
+    with served(str(run)) as server:
+        page = begun(open_page(server.url))
+        for quote in (0, 2):
+            look_at(page, quote)
+            choose(page, "speaker", label="Kofi Berg")
+        page.reload()
+        page.locator("#undo", has_text="Undo (2)").wait_for()
+        press(page, "u")
+        page.locator("#undo", has_text="Undo (1)").wait_for()
+        look_at(page, 2)
+        assert page.locator("#fix-speaker option:checked").inner_text() == "Ana Pinto"
+        assert page.locator("#fix-speaker option", has_text="Ana Pinto").count() == 1
