@@ -85,7 +85,7 @@ def describe(role: str, affiliation: str) -> Description:
 class Bearer:
     """A person in one article or several, to compare with another person."""
 
-    names: frozenset[PersonName]
+    names: Collection[PersonName]
     about: Description = Description()
     story: Story = Story()
     life: Life = Life()
@@ -115,7 +115,8 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
 
     ``one_article``: both are speakers of one article, as two people.
     """
-    own = {fold(word) for name in x.names | y.names for part in name.parts for word in part.split()}
+    both = {*x.names, *y.names}
+    own = {fold(word) for name in both for part in name.parts for word in part.split()}
     x_names, y_names = (bearer.story.names - own - bearer.about.places for bearer in (x, y))
     names, terms = len(x_names & y_names), len(x.story.words & y.story.words)
     days = product(x.story.days, y.story.days)
@@ -135,7 +136,7 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
     shared = any(evidence.get(feature) for feature in _SHARED) or (x.about == Description()) != (
         y.about == Description()
     )
-    frequency = max(map(world_frequency, x.names | y.names))
+    frequency = max(map(world_frequency, both))
     return {
         "bias": 1.0,
         "frequent": 0.0 if relation == "equal" and shared and not against else frequency,

@@ -106,7 +106,7 @@ class _Group:
     """The numbers of profiles that are one person; the profiles to compare come first."""
 
     numbers: list[int]
-    names: frozenset[PersonName]
+    names: tuple[PersonName, ...]
     articles: int
     key: str
     torn: bool = False  # it fits several other groups, of different people, equally well
@@ -164,7 +164,7 @@ class PersonMerger:
         groups = list[_Group]()
         for numbers in {self._groups.label(number): self._groups.of[number] for number in self._names}.values():
             members = sorted((number for number in numbers if number in self._names), key=told)
-            names = frozenset(self._names[number] for number in members)
+            names = tuple(dict.fromkeys(self._names[number] for number in members))
             key = next((self._profiles[number].key for number in members if self._profiles[number].key), "")
             groups.append(_Group(members, names, sum(self._profiles[number].articles for number in members), key))
         return sorted(groups, key=lambda group: (-len(group.numbers), told(group.numbers[0])))
@@ -190,7 +190,7 @@ class PersonMerger:
     def _join(self, group: _Group, best: _Group) -> _Group:
         self._groups.join(group.numbers[0], best.numbers[0])
         best.numbers += group.numbers
-        best.names |= group.names
+        best.names = tuple(dict.fromkeys(best.names + group.names))
         best.articles += group.articles
         best.key = best.key or group.key
         return best
