@@ -135,7 +135,7 @@ class PersonMerger:
     ) -> None:
         self._profiles, self._groups, self._clashes = profiles, groups, _partners(clashes)
         self._names = {number: _spelt_name(profiles[number]) for number in persons}
-        self._story, self._read = lru_cache(maxsize=16384)(story), lru_cache(maxsize=16384)(self._read_profiles)
+        self._story, self._read = lru_cache(maxsize=4096)(story), lru_cache(maxsize=4096)(self._read_profiles)
         self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
         self._mononyms: set[str] = set()  # keys of one-word names that are not part of any full name
         self._doubts: list[Doubt] = []
