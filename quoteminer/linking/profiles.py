@@ -171,7 +171,8 @@ class Collected:
         def rarer(terms: Iterable[tuple[str, ...]]) -> frozenset[str]:
             return frozenset(term for term in chain(*terms) if self._term_articles[term] <= most)
 
-        return Story(rarer(names), rarer(words), frozenset(chain(*days)))
+        rare = rarer(names)
+        return Story(rare, rarer(words), frozenset(chain(*days)), frozenset(chain(*names)) - rare)
 
     def _profile(self, speaker: Speaker, text_id: str, life: Life, *, twice: bool) -> SpeakerProfile:
         """Return the speaker's profile, possibly a new one. ``twice``: two speakers in the article have the name."""

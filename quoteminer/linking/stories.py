@@ -37,11 +37,13 @@ _RELATIVE: Final = re.compile(  # kinds of relatives that are unique to a person
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The story of an article: its names and rarer words, folded, and its days, as ordinals."""
+    """The story of an article: its names and rarer words, folded, and its days, as ordinals. ``usual``: names that many
+    articles of the collection have, which are not in ``names``."""
 
     names: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
+    usual: frozenset[str] = frozenset()
 
 
 def is_one_story(story: Story, other: Story) -> bool:
