@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import exp
 from typing import Final, NamedTuple
 
-from quoteminer.linking.blocking import PersonBlocks, alone_key
+from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_groups
 from quoteminer.linking.evidence import Bearer, Description, describe, features, relate, united, weigh
 from quoteminer.linking.namesakes import is_bare, is_incomplete, is_initial, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
@@ -287,12 +287,13 @@ def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
     index = PersonBlocks()
     for number, name in enumerate(names):
         index.add_name(name, number)
-        index.add_typos(name, number)
     index.close()
     similar: dict[int, set[int]] = defaultdict(set)
     for number, name in enumerate(names):
-        near = set() if is_bare(name) else index.like(name) | index.typos(name)
-        for other in near - {number}:
+        for other in set() if is_bare(name) else index.like(name) - {number}:
             similar[number].add(other)
             similar[other].add(number)
+    for numbers in typo_groups(names):
+        for number in numbers:
+            similar[number].update(other for other in numbers if other != number)
     return dict(similar)

@@ -93,7 +93,9 @@ class Collected:
         self.text_ids: list[str] = []
         self.dates: list[str] = []
         self.columns: set[str] = set()
-        self._appearances = array("I"), list[SpeakerProfile](), array("I"), array("I"), list[int]()  # columns
+        # The columns of `appearances`:
+        self._articles, self._quotes, self._words = array("I"), array("I"), array("I")
+        self._speakers, self._ids = list[SpeakerProfile](), list[int]()
         self._profiles: dict[tuple[str, ...], SpeakerProfile] = {}
         self._terms: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
         self._term_articles: Counter[str] = Counter()
@@ -115,16 +117,18 @@ class Collected:
         for speaker, key, life in zip(record.speakers, keys, lives_of(record, day), strict=True):
             counts = [quotes[id] for id in speaker.quotes if id in quotes]
             profile = self._profile(speaker, record.id, life, twice=persons[key] > 1)
-            appearance = Appearance(article, profile, len(counts), sum(counts), speaker.id)
-            for column, cell in zip(self._appearances, appearance, strict=True):
-                column.append(cell)
+            self._articles.append(article)
+            self._speakers.append(profile)
+            self._quotes.append(len(counts))
+            self._words.append(sum(counts))
+            self._ids.append(speaker.id)
             profile.add_article(tuple(map(sys.intern, sorted({speaker.name, *speaker.aliases}))))
             told = sorted((*profile.stories, article), key=lambda number: (self.text_ids[number], number))
             profile.stories = tuple(told[:_STORIES])
 
     def appearances(self) -> Iterator[Appearance]:
         """Yield the speakers of each article in turn."""
-        return map(Appearance, *self._appearances)
+        return map(Appearance, self._articles, self._speakers, self._quotes, self._words, self._ids)
 
     def sorted_profiles(self) -> list[SpeakerProfile]:
         """Return the profiles in an order that does not depend on the order of the articles, and set their places.
@@ -143,8 +147,7 @@ class Collected:
     def speaker(self, profile: SpeakerProfile) -> SpeakerId:
         """Return a speaker of a profile, from the article with the first id."""
         article = profile.stories[0]
-        articles, profiles, _, _, ids = self._appearances
-        return self.text_ids[article], ids[profiles.index(profile, bisect_left(articles, article))]
+        return self.text_ids[article], self._ids[self._speakers.index(profile, bisect_left(self._articles, article))]
 
     @cached_property
     def _profile_of(self) -> dict[SpeakerId, SpeakerProfile]:
