@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import permutations
 from typing import Final
@@ -103,15 +103,6 @@ class PersonBlocks(Blocks):
         near = [other for other, _, _ in found if other != sound][:_MOST_TYPOS]
         return self._with_givens((other, fold(name.given)) for other in near)
 
-    def add_typos(self, name: PersonName, number: int) -> None:
-        """Add a name so that `typos` finds it."""
-        for key in _typo_keys(name):
-            self.add(key, "", number)
-
-    def typos(self, name: PersonName) -> set[int]:
-        """Return the numbers of names added by `add_typos` that may differ by one letter."""
-        return set[int]().union(*map(self.all, _typo_keys(name)))
-
     @cached_property
     def _sounds_by_initial(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = defaultdict(list)
@@ -135,6 +126,25 @@ class PersonBlocks(Blocks):
         fitting = {kind for kind in alike if _is_same_given(given, texts[kind])}
         pairs = zip(self._numbers[block], seconds, strict=True) if fitting else ()
         return {number for number, second in pairs if second in fitting}
+
+
+def typo_groups(names: Sequence[PersonName]) -> Iterator[list[int]]:
+    """Yield the numbers of names that may differ by one letter; those of two names perhaps more than once.
+
+    Only the hashes of keys are kept, to save memory: names whose keys have one hash by chance are yielded, too.
+    """
+    hashes, owners = array("q"), array("I")
+    for number, name in enumerate(names):
+        for key in _typo_keys(name):
+            hashes.append(hash(key))
+            owners.append(number)
+    order = np.argsort(np.asarray(hashes), kind="stable")
+    ordered, numbers = np.asarray(hashes)[order], np.asarray(owners)[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))
+    ends = np.append(starts[1:], len(ordered))
+    several = ends - starts > 1
+    for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
+        yield numbers[start:end].tolist()
 
 
 def _typo_keys(name: PersonName) -> set[str]:

@@ -85,7 +85,7 @@ def describe(role: str, affiliation: str) -> Description:
 class Bearer:
     """A person in one article or several, to compare with another person."""
 
-    names: frozenset[PersonName]
+    names: Collection[PersonName]
     about: Description = Description()
     story: Story = Story()
     life: Life = Life()
@@ -115,13 +115,14 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
 
     ``one_article``: both are speakers of one article, as two people.
     """
-    own = {fold(word) for name in x.names | y.names for part in name.parts for word in part.split()}
+    both = {*x.names, *y.names}
+    own = {fold(word) for name in both for part in name.parts for word in part.split()}
     x_names, y_names = (bearer.story.names - own - bearer.about.places for bearer in (x, y))
     names, terms = len(x_names & y_names), len(x.story.words & y.story.words)
     days = product(x.story.days, y.story.days)
     evidence = {
         **({} if relation == "equal" else {relation: 1.0}),
-        **description_features(x.about, y.about),
+        **description_features(x.about, y.about, x.story.usual | y.story.usual),
         "shared names": _excess(names, len(x_names) * len(y_names) / _NAMES),
         "shared words": _excess(terms, len(x.story.words) * len(y.story.words) / _WORDS),
         "place in story": float(bool(x.about.places & y_names or y.about.places & x_names)),
@@ -135,7 +136,7 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
     shared = any(evidence.get(feature) for feature in _SHARED) or (x.about == Description()) != (
         y.about == Description()
     )
-    frequency = max(map(world_frequency, x.names | y.names))
+    frequency = max(map(world_frequency, both))
     return {
         "bias": 1.0,
         "frequent": 0.0 if relation == "equal" and shared and not against else frequency,
@@ -144,15 +145,18 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
     }
 
 
-def description_features(x: Description, y: Description) -> dict[str, float]:
+def description_features(x: Description, y: Description, usual: frozenset[str] = frozenset()) -> dict[str, float]:
+    """Return the evidence in two descriptions. ``usual``: places that say nothing if both have them: in the collection
+    of a town's paper, nearly everybody is from there."""
     evidence: dict[str, float] = {}
+    shared = x.places & y.places
     if x.affiliations and y.affiliations:
         evidence[min(_compare_affiliations(*pair) for pair in product(x.affiliations, y.affiliations))[1]] = 1.0
-    if x.places and y.places:
-        evidence["other place" if x.places.isdisjoint(y.places) else "same place"] = 1.0
+    if x.places and y.places and (not shared or shared - usual):
+        evidence["same place" if shared else "other place"] = 1.0
     if x.roles and y.roles:
         related = [(a, b) for a, b in product(x.roles, y.roles) if (a & b) - RANKS]
-        elsewhere = "other affiliation" in evidence and "same place" not in evidence  # of mayors, every town has one
+        elsewhere = "other affiliation" in evidence and not shared  # of mayors, every town has one
         evidence["same role"] = float(not elsewhere and any(a & RANKS == b & RANKS for a, b in related))
         evidence["other post"] = float(elsewhere and bool(related))
         evidence["other role"] = float(not related)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import exp
 from typing import Final, NamedTuple
 
-from quoteminer.linking.blocking import PersonBlocks, alone_key
+from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_groups
 from quoteminer.linking.evidence import Bearer, Description, describe, features, relate, united, weigh
 from quoteminer.linking.namesakes import is_bare, is_incomplete, is_initial, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
@@ -106,7 +106,7 @@ class _Group:
     """The numbers of profiles that are one person; the profiles to compare come first."""
 
     numbers: list[int]
-    names: frozenset[PersonName]
+    names: tuple[PersonName, ...]
     articles: int
     key: str
     torn: bool = False  # it fits several other groups, of different people, equally well
@@ -135,7 +135,7 @@ class PersonMerger:
     ) -> None:
         self._profiles, self._groups, self._clashes = profiles, groups, _partners(clashes)
         self._names = {number: _spelt_name(profiles[number]) for number in persons}
-        self._story, self._read = lru_cache(maxsize=16384)(story), lru_cache(maxsize=16384)(self._read_profiles)
+        self._story, self._read = lru_cache(maxsize=4096)(story), lru_cache(maxsize=4096)(self._read_profiles)
         self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
         self._mononyms: set[str] = set()  # keys of one-word names that are not part of any full name
         self._doubts: list[Doubt] = []
@@ -164,7 +164,7 @@ class PersonMerger:
         groups = list[_Group]()
         for numbers in {self._groups.label(number): self._groups.of[number] for number in self._names}.values():
             members = sorted((number for number in numbers if number in self._names), key=told)
-            names = frozenset(self._names[number] for number in members)
+            names = tuple(dict.fromkeys(self._names[number] for number in members))
             key = next((self._profiles[number].key for number in members if self._profiles[number].key), "")
             groups.append(_Group(members, names, sum(self._profiles[number].articles for number in members), key))
         return sorted(groups, key=lambda group: (-len(group.numbers), told(group.numbers[0])))
@@ -190,7 +190,7 @@ class PersonMerger:
     def _join(self, group: _Group, best: _Group) -> _Group:
         self._groups.join(group.numbers[0], best.numbers[0])
         best.numbers += group.numbers
-        best.names |= group.names
+        best.names = tuple(dict.fromkeys(best.names + group.names))
         best.articles += group.articles
         best.key = best.key or group.key
         return best
@@ -287,12 +287,13 @@ def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
     index = PersonBlocks()
     for number, name in enumerate(names):
         index.add_name(name, number)
-        index.add_typos(name, number)
     index.close()
     similar: dict[int, set[int]] = defaultdict(set)
     for number, name in enumerate(names):
-        near = set() if is_bare(name) else index.like(name) | index.typos(name)
-        for other in near - {number}:
+        for other in set() if is_bare(name) else index.like(name) - {number}:
             similar[number].add(other)
             similar[other].add(number)
+    for numbers in typo_groups(names):
+        for number in numbers:
+            similar[number].update(other for other in numbers if other != number)
     return dict(similar)

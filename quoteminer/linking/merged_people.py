@@ -151,7 +151,7 @@ class People:
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
         """Yield the article id, the speaker id and the person's number (None without a name) for each speaker."""
-        for one in self._collected.appearances:
+        for one in self._collected.appearances():
             yield self._collected.text_ids[one.article], one.id, one.profile.person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
@@ -174,7 +174,7 @@ class People:
             people.append((_new_person(number, profiles), profiles))
             for profile in profiles:
                 profile.person = number
-        for article, profile, quotes, words, _ in self._collected.appearances:
+        for article, profile, quotes, words, _ in self._collected.appearances():
             if not profile.person:
                 continue
             person, _ = people[profile.person - 1]

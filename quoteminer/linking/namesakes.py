@@ -30,6 +30,7 @@ _GENERAL: Final = lexicon.ORG_NOUNS | _COMMON
 _ONLY: Final = {core_words(name) for name in " ".join(SECTIONS["only"]).split(",")}
 _PLAIN: Final = _GENERAL | lexicon.PERSON_NOUNS | lexicon.TITLES | _BROAD | IDLE | RANKS
 _NOUNS: Final = _GENERAL | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS | lexicon.NAMELESS_NOUNS | {"authority"}
+_PARTIES: Final = {lexicon.SPELLINGS.get(word, word) for word in lexicon.words("parties")}
 NameRelation = Literal["equal", "variant", "initial", "typo", "weak", "surname"]
 """equal: the same except for case, accents, hyphens and particles; variant: another spelling, form or order, or a
 missing part; initial: an initial of the given name; typo: one letter of the given or the family name; weak: given names
@@ -70,7 +71,8 @@ def has_name(text: str) -> bool:
         return False
     if any(any(map(str.isupper, word)) for word in words[1:]) or not words[0].istitle():
         return True
-    nouns = [fold(word) in _NOUNS or lexicon.singular(fold(word)) in _NOUNS for word in words]
+    forms = [{fold(word), lexicon.singular(fold(word))} for word in words]
+    nouns = [not form.isdisjoint(_NOUNS) and form.isdisjoint(_PARTIES) for form in forms]  # "Labor" is a party
     several = words[-1].islower() and lexicon.singular(words[-1]) != words[-1] and nouns[-1]
     return not several and not all(nouns)  # else the capital may be due to the start of a sentence
 

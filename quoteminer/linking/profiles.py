@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, insort
+from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, combinations, groupby
 from operator import attrgetter
@@ -22,7 +23,7 @@ from quoteminer.linking.namesakes import (
     parse_initials,
     world_frequency,
 )  # fmt: skip
-from quoteminer.linking.stories import Life, Story, date_of, life_of, story_of
+from quoteminer.linking.stories import NO_LIFE, Life, Story, date_of, days_of, lives_of, story_of
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -39,8 +40,8 @@ class SpeakerProfile:
 
     ``key``: the key of the row in the user's list, or "". ``described``: descriptions ("the senator"), if no role is
     known. ``text_id``: the article, if the same words may refer to somebody else in another article; else "".
-    ``spellings`` have their numbers of articles. ``stories``: id and index of a few articles, the lowest ids.
-    ``person``: a number, 0 for a source without a proper name. ``place``: the index among the sorted profiles.
+    ``stories``: indexes of a few articles, those with the lowest ids. ``person``: a number, 0 for a source without a
+    proper name. ``place``: the index among the sorted profiles.
     """
 
     kind: SpeakerKind
@@ -51,11 +52,25 @@ class SpeakerProfile:
     described: str = ""
     text_id: str = ""
     articles: int = 0
-    spellings: Counter[str] = field(default_factory=Counter)
-    stories: list[tuple[str, int]] = field(default_factory=list)
-    life: Life = Life()
+    stories: tuple[int, ...] = ()
+    life: Life = NO_LIFE
     person: int = 0
     place: int = 0
+    _spelt: tuple[str, ...] | Counter[str] = ()  # the same spellings in all articles, or counted
+
+    @property
+    def spellings(self) -> Mapping[str, int]:
+        """The spellings with their numbers of articles."""
+        return self._spelt if isinstance(self._spelt, Counter) else dict.fromkeys(self._spelt, self.articles)
+
+    def add_article(self, spellings: tuple[str, ...]) -> None:
+        """Add an article with these spellings, each once and sorted."""
+        if not self.articles:
+            self._spelt = spellings
+        elif self._spelt != spellings:
+            self._spelt = Counter(self.spellings)
+            self._spelt.update(spellings)
+        self.articles += 1
 
 
 class Appearance(NamedTuple):
@@ -78,9 +93,11 @@ class Collected:
         self.text_ids: list[str] = []
         self.dates: list[str] = []
         self.columns: set[str] = set()
-        self.appearances: list[Appearance] = []
+        # The columns of `appearances`:
+        self._articles, self._quotes, self._words = array("I"), array("I"), array("I")
+        self._speakers, self._ids = list[SpeakerProfile](), list[int]()
         self._profiles: dict[tuple[str, ...], SpeakerProfile] = {}
-        self._terms: list[tuple[tuple[str, ...], tuple[str, ...], frozenset[int]]] = []
+        self._terms: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
         self._term_articles: Counter[str] = Counter()
         self._find = lru_cache(maxsize=65536)(people.find) if people else None
         self._date_column = date_column
@@ -92,23 +109,32 @@ class Collected:
         article, story = len(self.text_ids), story_of(record, day)
         names, words = (tuple(map(sys.intern, sorted(terms)[:_MOST_TERMS])) for terms in (story.names, story.words))
         self._term_articles.update({*names, *words})
-        self._terms.append((names, words, story.days))
-        persons = Counter(name_key(parse_initials(one.name)) for one in record.speakers if one.kind == "person")
-        for speaker in record.speakers:
-            counts = [quotes[id] for id in speaker.quotes if id in quotes]
-            twice = persons[name_key(parse_initials(speaker.name))] > 1
-            profile = self._profile(speaker, record.id, life_of(speaker, record, day), twice=twice)
-            self.appearances.append(Appearance(article, profile, len(counts), sum(counts), speaker.id))
-            profile.articles += 1
-            profile.spellings.update(map(sys.intern, {speaker.name, *speaker.aliases}))
-            insort(profile.stories, (record.id, article))
-            del profile.stories[_STORIES:]
+        self._terms.append((names, words))
         self.text_ids.append(record.id)
         self.dates.append(day)
+        keys = [name_key(parse_initials(one.name)) for one in record.speakers]
+        persons = Counter(key for key, one in zip(keys, record.speakers, strict=True) if one.kind == "person")
+        for speaker, key, life in zip(record.speakers, keys, lives_of(record, day), strict=True):
+            counts = [quotes[id] for id in speaker.quotes if id in quotes]
+            profile = self._profile(speaker, record.id, life, twice=persons[key] > 1)
+            self._articles.append(article)
+            self._speakers.append(profile)
+            self._quotes.append(len(counts))
+            self._words.append(sum(counts))
+            self._ids.append(speaker.id)
+            profile.add_article(tuple(map(sys.intern, sorted({speaker.name, *speaker.aliases}))))
+            told = sorted((*profile.stories, article), key=lambda number: (self.text_ids[number], number))
+            profile.stories = tuple(told[:_STORIES])
+
+    def appearances(self) -> Iterator[Appearance]:
+        """Yield the speakers of each article in turn."""
+        return map(Appearance, self._articles, self._speakers, self._quotes, self._words, self._ids)
 
     def sorted_profiles(self) -> list[SpeakerProfile]:
-        """Return the profiles in an order that does not depend on the order of the articles, and set their places."""
+        """Return the profiles in an order that does not depend on the order of the articles, and set their places.
+        Nothing may be added after it."""
         profiles = [self._profiles[texts] for texts in sorted(self._profiles)]
+        self._profiles.clear()
         for place, profile in enumerate(profiles):
             profile.place = place
         return profiles
@@ -120,20 +146,17 @@ class Collected:
 
     def speaker(self, profile: SpeakerProfile) -> SpeakerId:
         """Return a speaker of a profile, from the article with the first id."""
-        text_id, article = profile.stories[0]
-        index = bisect_left(self.appearances, article, key=attrgetter("article"))
-        while self.appearances[index].profile is not profile:
-            index += 1
-        return text_id, self.appearances[index].id
+        article = profile.stories[0]
+        return self.text_ids[article], self._ids[self._speakers.index(profile, bisect_left(self._articles, article))]
 
     @cached_property
     def _profile_of(self) -> dict[SpeakerId, SpeakerProfile]:
-        return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances}
+        return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances()}
 
     def clashes(self) -> set[tuple[int, int]]:
         """Return the pairs of profiles, by their places, with similar names in one article."""
         pairs = set[tuple[int, int]]()
-        for _, speakers in groupby(self.appearances, key=attrgetter("article")):
+        for _, speakers in groupby(self.appearances(), key=attrgetter("article")):
             persons = [one.profile for one in speakers if one.profile.kind == "person"]
             names = [(profile, parse_initials(profile.name)) for profile in persons]
             for (profile, name), (other, other_name) in combinations(names, 2):
@@ -145,12 +168,14 @@ class Collected:
     def story(self, profile: SpeakerProfile) -> Story:
         """Return the story of a few articles of a profile, without terms that many articles have."""
         most = max(4, 0.03 * len(self._terms))
-        names, words, days = zip(*(self._terms[article] for _, article in profile.stories), strict=True)
+        names, words = zip(*(self._terms[article] for article in profile.stories), strict=True)
+        days = (days_of(self.dates[article]) for article in profile.stories)
 
         def rarer(terms: Iterable[tuple[str, ...]]) -> frozenset[str]:
             return frozenset(term for term in chain(*terms) if self._term_articles[term] <= most)
 
-        return Story(rarer(names), rarer(words), frozenset(chain(*days)))
+        rare = rarer(names)
+        return Story(rare, rarer(words), frozenset(chain(*days)), frozenset(chain(*names)) - rare)
 
     def _profile(self, speaker: Speaker, text_id: str, life: Life, *, twice: bool) -> SpeakerProfile:
         """Return the speaker's profile, possibly a new one. ``twice``: two speakers in the article have the name."""

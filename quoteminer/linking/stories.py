@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -36,11 +37,13 @@ _RELATIVE: Final = re.compile(  # kinds of relatives that are unique to a person
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The story of an article: its names and rarer words, folded, and its days, as ordinals."""
+    """The story of an article: its names and rarer words, folded, and its days, as ordinals. ``usual``: names that many
+    articles of the collection have, which are not in ``names``."""
 
     names: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
+    usual: frozenset[str] = frozenset()
 
 
 def is_one_story(story: Story, other: Story) -> bool:
@@ -69,8 +72,12 @@ def story_of(record: ArticleRecord, day: str = "") -> Story:
             words.add(singular(folded))
     for speaker in record.speakers:
         names |= name_words(f"{speaker.name}\n{speaker.affiliation or ''}")
-    days = {date.fromisoformat(day).toordinal()} if len(day) == 10 else set()
-    return Story(frozenset(names), frozenset(words), frozenset(days))
+    return Story(frozenset(names), frozenset(words), days_of(day))
+
+
+def days_of(day: str) -> frozenset[int]:
+    """Return a date of `date_of` as an ordinal, if it has a day."""
+    return frozenset({date.fromisoformat(day).toordinal()} if len(day) == 10 else ())
 
 
 def date_of(meta: Mapping[str, Any], column: str | None = None) -> str:
@@ -113,20 +120,33 @@ class Life:
         return " ".join([*map(str, sorted(self.born)), *map(" ".join, sorted(self.relatives))])
 
 
-def life_of(speaker: Speaker, record: ArticleRecord, day: str = "") -> Life:
-    """Read the age ("Tova Lind, 34," or "34-year-old") and relatives ("mother of Ana Holm", "Lind's wife Ana Holm").
+NO_LIFE: Final = Life()
+
+
+def lives_of(record: ArticleRecord, day: str = "") -> list[Life]:
+    """Read the ages ("Tova Lind, 34," or "34-year-old") and relatives ("mother of Ana Holm", "Lind's wife Ana Holm") of
+    the speakers of an article.
 
     The sources of the quotes, role and aliases are read, and the text around the mentions if the record has it.
     """
-    own = [quote.mention for quote in record.quotes if quote.mention and quote.speaker == speaker.id]
-    told = [speaker.role or "", *speaker.aliases, *(mention.text for mention in own)]
-    behind = [text[len(speaker.name) :] for text in told if text.startswith(speaker.name)]
-    if record.text:
-        behind += [record.text[end : end + 60] for _, end in speaker.mentions]
-        told += [record.text[max(0, start - 20) : end] for start, end in speaker.mentions]
-    ages = [*_AGE.findall(" | ".join(told)), *(age[1] for text in behind if (age := _AGE_BEHIND.match(text)))]
-    named = (_RELATIVE.match(text) for text in (told[0], *(text for text in behind if text[:1] in ("'", "’"))))
+    mentions: dict[int | None, list[str]] = defaultdict(list)
+    for quote in record.quotes:
+        if quote.mention:
+            mentions[quote.speaker].append(quote.mention.text)
+    return [_life_of(speaker, mentions[speaker.id], record.text, day) for speaker in record.speakers]
+
+
+def _life_of(speaker: Speaker, mentions: Iterable[str], text: str | None, day: str) -> Life:
+    told = [speaker.role or "", *speaker.aliases, *mentions]
+    behind = [words[len(speaker.name) :] for words in told if words.startswith(speaker.name)]
+    if text:
+        behind += [text[end : end + 60] for _, end in speaker.mentions]
+        told += [text[max(0, start - 20) : end] for start, end in speaker.mentions]
+    ages = [*_AGE.findall(" | ".join(told)), *(age[1] for words in behind if (age := _AGE_BEHIND.match(words)))]
+    named = (_RELATIVE.match(words) for words in (told[0], *(words for words in behind if words[:1] in ("'", "’"))))
     relatives = {(match.group(1), fold(match.group(2))) for match in named if match}
+    if not ages and not relatives:
+        return NO_LIFE
     year = int(day[:4]) if day else 0
     return Life(frozenset(year - int(age) for age in ages), frozenset(relatives))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,8 @@ from quoteminer.checking.words import Words, is_content, words_of
 from quoteminer.linking.namesakes import common_words
 from quoteminer.linking.stories import date_of
 from quoteminer.records import ArticleRecord, Quote, Speaker
+from quoteminer.tables.flat import split_meta
+from quoteminer.tables.outlet import outlet_of
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import quoted_spans
 from quoteminer.types import QuoteType
@@ -31,6 +34,7 @@ class KeptQuote(NamedTuple):
     text_id: str
     quote_id: int
     date: str
+    outlet: str
     speaker: Speaker | None
     type: QuoteType
     text: str
@@ -43,6 +47,7 @@ class QuoteColumns:
     def __init__(self, date_column: str | None) -> None:
         self.text_ids: list[str] = []
         self.dates: list[str] = []
+        self.outlets: list[str] = []
         self.columns: set[str] = set()
         self.speakers: list[Speaker | None] = [None]
         self.vocabulary = Vocabulary()
@@ -66,6 +71,7 @@ class QuoteColumns:
                 self._add(quote, numbers, speakers.get(quote.speaker) if quote.speaker is not None else None)
         self.text_ids.append(record.id)
         self.dates.append(date_of(record.meta, self._date_column))
+        self.outlets.append(sys.intern(outlet_of(record.meta, split_meta(record.meta)[0]["url"]) or ""))
 
     def _add(self, quote: Quote, words: Sequence[int], speaker: Speaker | None) -> None:
         self.article.append(len(self.text_ids))
@@ -93,6 +99,7 @@ class QuoteColumns:
             text_id=self.text_ids[article],
             quote_id=self.quote_id[number],
             date=self.dates[article],
+            outlet=self.outlets[article],
             speaker=self.speakers[self.speaker[number]],
             type=_TYPES[self.type[number]],
             text=text,

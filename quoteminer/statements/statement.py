@@ -42,7 +42,8 @@ class Statement:
 class StatementQuote:
     """A quote of a statement. ``wording`` counts the wordings of the statement from 1, in order of appearance.
 
-    ``differs`` and ``differences`` (in words) compare it with the statement's fullest wording and its speaker.
+    ``outlet``: who published the article, "" if unknown. ``differs`` and ``differences`` (in words) compare the quote
+    with the statement's fullest wording and its speaker.
     """
 
     statement: int
@@ -50,6 +51,7 @@ class StatementQuote:
     text_id: str
     quote_id: int
     date: str
+    outlet: str
     speaker: str
     type: QuoteType
     text: str
@@ -71,17 +73,19 @@ def describe_statement(
     number_of = {words: number for number, words in enumerate(wordings, 1)}
     compared = {words: _compared(quotes[places[0]], fullest) for words, places in wordings.items()}
     rows = []
-    for at, (text_id, quote_id, date, speaker, type, text, words) in enumerate(quotes):
-        differs, differences = compared[words]
+    for at, quote in enumerate(quotes):
+        differs, differences = compared[quote.words]
         if main is not None and is_other(main, at):
             differs = in_order((*differs, "speaker"))
-        name = speaker.name if speaker else ""
-        row = StatementQuote(0, number_of[words], text_id, quote_id, date, name, type, text, differs, differences)
-        rows.append(row)
-    names = {(quote.text_id, quote.speaker) for quote in rows if quote.speaker}
+        name = quote.speaker.name if quote.speaker else ""
+        article = quote.text_id, quote.quote_id, quote.date, quote.outlet
+        rows.append(
+            StatementQuote(0, number_of[quote.words], *article, name, quote.type, quote.text, differs, differences)
+        )
+    names = {(row.text_id, row.speaker) for row in rows if row.speaker}
     statement = Statement(
         statement=0,
-        differs=in_order(kind for quote in rows for kind in quote.differs),
+        differs=in_order(kind for row in rows for kind in row.differs),
         text=fullest.text,
         speaker=rows[main].speaker if main is not None else "",
         speakers=Counter(name for _, name in names),

@@ -48,7 +48,7 @@ def _wordings(statement: Statement, quotes: Sequence[StatementQuote], look: Look
     shown = sorted(firsts.values(), key=lambda quote: (gravity(quote.differs), quote.wording))
     for quote in shown[:_MOST_WORDINGS]:
         parts: list[Text | str] = [look.text(", ".join(quote.differs), "bold")] if quote.differs else []
-        parts.append(" ".join(filter(None, (quote.date, quote.text_id))))
+        parts.append(" ".join(filter(None, (quote.date, quote.outlet, quote.text_id))))
         if "speaker" in quote.differs:
             parts.append(quote.speaker)
         yield look.line(*parts, *filter(None, (quote.differences,)))

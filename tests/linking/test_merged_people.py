@@ -59,6 +59,14 @@ def test_an_equal_name_is_one_person(told: tuple[str, str]) -> None:
     assert (only.name, only.articles) == ("Michael Howard", 20)
 
 
+def test_a_place_of_many_articles_is_no_evidence() -> None:
+    """In a town's paper, nearly everybody is from the town."""
+    people = [("Tova Lind", "economist", "Delmar University"), ("Tova Lind", "goalkeeper", "Delmar Rovers")]
+    others = [(f"Ana S{letter}lva", "", "Delmar Council") for letter in "aeiou"]
+    assert len(groups(*people)) == 1
+    assert len(groups(*people, *others)) == 2 + len(others)
+
+
 def test_two_people_of_one_article_are_two() -> None:
     both = [speaker(0, ("Tova Lind", "neighbour")), speaker(1, ("Tova Lind", "caretaker"))]
     records = [record("a", both), record("b", both[:1]), record("c", [replace(both[1], id=0)])]

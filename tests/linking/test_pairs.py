@@ -75,7 +75,10 @@ def test_organisations(row: dict[str, str]) -> None:
 NAMELESS = (
     "police · Police · the government · The government · local media · Reports · authorities · Authorities · a study"
 )
-NAMED = "Apple · Obama administration · FEC records · the Pentagon · Supreme Court · Quay ferries office · 港湾銀行"
+NAMED = (
+    "Apple · Obama administration · FEC records · the Pentagon · Supreme Court · Quay ferries office · 港湾銀行 · "
+    "Labor · Labor Party · Democrats"
+)
 
 
 @pytest.mark.parametrize("name", NAMELESS.split(" · "))

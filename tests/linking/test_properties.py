@@ -87,8 +87,10 @@ def test_blocks_find_what_comparing_all_bodies_finds(names: list[str]) -> None:
 
 
 def _profile(kind: SpeakerKind, name: str, role: str, body: str) -> SpeakerProfile:
-    articles = 1 + len(name + role + body) % 3
-    return SpeakerProfile(kind, name, role, body, articles=articles, spellings=Counter([name]))
+    profile = SpeakerProfile(kind, name, role, body)
+    for _ in range(1 + len(name + role + body) % 3):
+        profile.add_article((name,))
+    return profile
 
 
 def _merged_all_with_all(profiles: Sequence[SpeakerProfile]) -> tuple[list[list[int]], list[Doubt]]:

@@ -1,5 +1,6 @@
 """quoteminer statements: its files, its output, its errors."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from quoteminer.statements.merged_statements import StatementTables, merged_stat
 
 TEXT = "Eighteen of the 60 turbines have never turned, not once, not for the photograph."
 RECORDS = [
-    said("agency", "Pierre Galland", TEXT, "2022-09-27"),
+    replace(said("agency", "Pierre Galland", TEXT), meta={"date": "2022-09-27", "outlet": "The Wire"}),
     said("gazette", "Pierre Galland", TEXT.replace("Eighteen", "Eight"), "2022-09-28"),
     said("radio", "Ann Lee", f"={TEXT}"),
 ]
@@ -23,10 +24,10 @@ statement,differs,text,speaker,speakers,articles,quotes,wordings,first_date,last
 1,"number, speaker","“{TEXT}”",Pierre Galland,Pierre Galland (2) | Ann Lee (1),3,3,2,2022-09-27,2022-09-28,agency
 """
 QUOTES = f"""\
-statement,wording,text_id,quote_id,date,speaker,type,text,differs,differences
-1,1,agency,0,2022-09-27,Pierre Galland,direct,"“{TEXT}”",,
-1,2,gazette,0,2022-09-28,Pierre Galland,direct,"“{TEXT.replace("Eighteen", "Eight")}”",number,“Eighteen” became “Eight”
-1,1,radio,0,,Ann Lee,direct,"“={TEXT}”",speaker,
+statement,wording,text_id,quote_id,date,outlet,speaker,type,text,differs,differences
+1,1,agency,0,2022-09-27,The Wire,Pierre Galland,direct,"“{TEXT}”",,
+1,2,gazette,0,2022-09-28,,Pierre Galland,direct,"“{TEXT.replace("Eighteen", "Eight")}”",number,“Eighteen” became “Eight”
+1,1,radio,0,,,Ann Lee,direct,"“={TEXT}”",speaker,
 """
 invoke = partial(people_command.invoke, command="statements")
 
@@ -50,7 +51,7 @@ def test_both_tables(tmp_path: Path) -> None:
 def test_what_is_printed(tmp_path: Path, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     words = " ".join(invoke(write_records(tmp_path, RECORDS))[1].split())
-    for part in ("Pierre Galland", "speaker · radio · Ann Lee", "number · 2022-09-28 gazette", "2022-09-27 agency"):
+    for part in ("Pierre Galland", "speaker · radio · Ann Lee", "number · 2022-09-28 gazette", "27 The Wire agency"):
         assert part in words
 
 
@@ -73,7 +74,10 @@ def test_the_records_are_never_overwritten(tmp_path: Path) -> None:
 
 def test_a_date_column(tmp_path: Path) -> None:
     status, _, told = invoke(write_records(tmp_path, RECORDS), "--date-column", "day")
-    assert (status, told) == (1, "quoteminer: No article has 'day' in its meta, to be the date. There are: date.\n")
+    assert (status, told) == (
+        1,
+        "quoteminer: No article has 'day' in its meta, to be the date. There are: date, outlet.\n",
+    )
     assert not list(tmp_path.glob("*.csv"))
 
 
