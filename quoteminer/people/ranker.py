@@ -109,8 +109,11 @@ class Likeness:
         logits = [self._vectors.logits(own, self._mentions(entity, own)) for entity in entities]
         if any(one is None for one in logits):
             return None
-        # An entity without another mention is as likely as a new one.
-        points = [_log_sum((one[:-1] if len(one) > 1 else one).tolist()) for one in logits if one is not None]
+        points = [
+            float(one[-1]) if entity is None else _log_sum(one[:-1].tolist())
+            for entity, one in zip(entities, logits, strict=True)
+            if one is not None
+        ]
         total = _log_sum(points)
         return [max(_LEAST, point - total) for point in points]
 
