@@ -162,8 +162,11 @@ class Resolver:
         for candidate in candidates:
             add_gender(candidate, word)
             _add_kind(candidate)
+        itself = self._quoted_speaker(i) if table == "he" else None
         candidates = [
-            candidate for candidate in self._in_context(i, candidates) if not candidate.features.get("clashes")
+            candidate
+            for candidate in self._in_context(i, candidates)
+            if not candidate.features.get("clashes") and (itself is None or candidate.entity is not itself)
         ]
         candidates.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not candidates)}))
         ranking = self.ranker.rank(table, candidates, i)
@@ -203,6 +206,15 @@ class Resolver:
             encloses = around is not None and around.entity is candidate.entity
             candidate.set(encloses_direct=encloses and direct, encloses_indirect=encloses and not direct)
         return candidates
+
+    def _quoted_speaker(self, i: int) -> Entity | None:
+        """Return the speaker of the direct quote around a source, who says "I", not "he"; None if there is none."""
+        outer, source = self._enclosing(i), self.attributions[i].source
+        around = None if outer is None else self._resolved[outer]
+        if outer is None or source is None or around is None or self.attributions[outer].type != "direct":
+            return None
+        cues = self.attributions[outer].cue
+        return around.entity if self.index.passages(*source, cues) == self.index.passages(*source) else None
 
     def _around(self, i: int) -> Antecedent | None:
         outer = self._enclosing(i)
