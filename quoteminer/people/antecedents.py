@@ -130,7 +130,7 @@ class Resolver:
     def _named(self, mention: SourceMention) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
-            members = read_group(text, tokens(text, *mention.head), self.names)
+            members = read_group(text, tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
         found = (self.store.at(name.start) for name in self.names.touching(*mention.head))
         entity = next((entity for entity in found if entity is not None), None)
@@ -213,8 +213,9 @@ class Resolver:
         around = None if outer is None else self._resolved[outer]
         if outer is None or source is None or around is None or self.attributions[outer].type != "direct":
             return None
-        cues = self.attributions[outer].cue
-        return around.entity if self.index.passages(*source, cues) == self.index.passages(*source) else None
+        marks = self.index.passages(*source)
+        inside = self.index.passages(*source, self.attributions[outer].cue) != marks
+        return around.entity if marks and not inside else None
 
     def _around(self, i: int) -> Antecedent | None:
         outer = self._enclosing(i)

@@ -28,6 +28,8 @@ _FAMILY = 95.0
 _SHORT = 3
 
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
+_TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
+_AGES = frozenset(("elder", "younger", "older"))
 _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
 
 
@@ -38,6 +40,7 @@ class EntityStore:
         self.text = article.text
         self.entities: list[Entity] = []
         self._at: dict[int, Entity] = {}
+        self._titles: dict[int, set[str]] = defaultdict(set)  # in front of full names, by the entity's id
         one = _GENERATIONS.search(self.text) is None
         self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
@@ -56,13 +59,16 @@ class EntityStore:
 
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
         """Return another person that a single name (``text``, with honorific) may refer to: one named before it, and
-        at least half as often."""
-        name = parse_person(text)
+        at least half as often, unless only ``entity`` has the title in front; after "the younger" any one."""
+        name, ages = parse_person(text), not _AGES.isdisjoint(text.casefold().split())
         if entity.kind != "person" or name.order != "bare":
             return None
         said = name.honorific_gender
         others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(said)]
-        close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
+        said_titles = {lexicon.long_title(title) for title in name.titles} & self._titles[entity.id]
+        others = [e for e in others if ages or not said_titles or said_titles & self._titles[e.id]]
+        near = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
+        close = others if ages else near
         fits = [e for e in close if said is None or entity.gender != said or e.gender == said]
         return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
 
@@ -82,7 +88,9 @@ class EntityStore:
         bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
         for form, name in people:
             if name.order != "bare":
-                self._note(self._people.join_full(name), form, name)
+                entity = self._people.join_full(name)
+                self._note(entity, form, name)
+                self._titles[entity.id].update(self._title_before(form))
         for form, at in nicknames.items():
             insort(self._at[at].mentions, form.span)
             self._at[form.at] = self._at[at]
@@ -111,12 +119,20 @@ class EntityStore:
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
         """Add a single name. ``titled``: it follows "Mr" or a title in the article, so it is not an organisation."""
-        entity = self._people.choose(name, form.span[0])
+        title = self._title_before(form)
+        entity = self._people.choose(name, form.span[0], lambda e: not title.isdisjoint(self._titles[e.id]))
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
         if entity is None and is_acronym(form.text):
             entity = self._people.by_initials(form.text, is_label=self._is_label(form))
         self._note(entity or self._people.join_bare(name), form, name)
+
+    def _title_before(self, form: NameForm) -> set[str]:
+        """Return the title right before a name, or at its start, in its long form; empty if there is none."""
+        start = form.span[0]
+        before = _TITLE.search(self.text, max(0, start - 20), start)
+        written = [before[1]] if before else [*parse_person(form.text).titles]
+        return {lexicon.long_title(word) for word in written if lexicon.is_title(word)}
 
     def _is_label(self, form: NameForm) -> bool:
         """True for a name that begins a line, before a colon."""

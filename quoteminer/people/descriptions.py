@@ -20,7 +20,8 @@ from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
-_TAIL = re.compile(r"(?<=\w)(?:,| [–—-]) ")  # between a noun phrase and what follows it
+# Between a noun phrase and what follows it; also a clause that is cut off ("a driver who had").
+_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$)")
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
@@ -65,7 +66,12 @@ class Descriptions:
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
-        found = [candidate for candidate in known.values() if not _is_other(candidate.entity, phrase)]
+        new = table == "person" and phrase.determiner in ("a", "an", "another")
+        found = [
+            candidate
+            for candidate in known.values()
+            if not _is_other(candidate.entity, phrase) and not (new and self._is_known(candidate.entity, at))
+        ]
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
         text = self.store.text
@@ -80,6 +86,10 @@ class Descriptions:
         # The first "Q:" or "A:" of an interview: the speaker before the last one, if there is one.
         sources = [entity for entity, _ in self.discourse.last_sources(at, 2)]
         return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
+
+    def _is_known(self, entity: Entity | None, at: int) -> bool:
+        """True for somebody whom the running text has named before an offset, and so does not introduce there."""
+        return entity is not None and any(start < at and not self.index.in_headline(start) for start, _ in entity.mentions)
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)
