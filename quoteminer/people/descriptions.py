@@ -66,12 +66,7 @@ class Descriptions:
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
-        new = table == "person" and phrase.determiner in ("a", "an", "another")
-        found = [
-            candidate
-            for candidate in known.values()
-            if not _is_other(candidate.entity, phrase) and not (new and self._is_known(candidate.entity, at))
-        ]
+        found = [candidate for candidate in known.values() if not _is_other(candidate.entity, phrase)]
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
         text = self.store.text
@@ -87,9 +82,13 @@ class Descriptions:
         sources = [entity for entity, _ in self.discourse.last_sources(at, 2)]
         return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
 
-    def _is_known(self, entity: Entity | None, at: int) -> bool:
-        """True for somebody whom the running text has named before an offset, and so does not introduce there."""
-        return entity is not None and any(start < at and not self.index.in_headline(start) for start, _ in entity.mentions)
+    def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
+        """Leave out the people whom the running text has named before: "a spokesman" introduces somebody else."""
+        if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
+            return found
+        named = (candidate.entity.mentions if candidate.entity else [] for candidate in found)
+        known = [any(at < phrase.start and not self.index.in_headline(at) for at, _ in spans) for spans in named]
+        return [candidate for candidate, is_known in zip(found, known, strict=True) if not is_known]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)

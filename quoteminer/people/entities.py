@@ -141,7 +141,7 @@ class PersonIndex:
             self._bare[key].person = name
         return self._bare[key]
 
-    def choose(self, name: PersonName, position: int, is_called: Callable[[Entity], bool] | None = None) -> Entity | None:
+    def choose(self, name: PersonName, position: int, is_called: Callable[[Entity], bool]) -> Entity | None:
         """Return the person that a single name refers to: the best match among persons named before ``position`` (else
         after) and of the honorific's gender. Ties: one with the title in front of the name (``is_called``), after an
         honorific the last one mentioned, else the most frequent one."""
@@ -154,8 +154,7 @@ class PersonIndex:
             score, entity = row
             before = bisect_left(entity.mentions, (position, 0)) if name.honorific else 0
             last = entity.mentions[before - 1][0] if before else -1
-            called = is_called is not None and is_called(entity)
-            return round(score / 3), called, last, len(entity.mentions), -entity.id
+            return round(score / 3), is_called(entity), last, len(entity.mentions), -entity.id
 
         return max(agree, key=rank)[1] if agree else None
 

@@ -47,15 +47,19 @@ class ArticleIndex:
         return starts[self.sentence(offset)] if starts else 0
 
     def passages(self, start: int, end: int, reported: Sequence[Span] = ()) -> list[QuotedSpan]:
-        """Return the outer quoted passages that overlap a span, but the inner ones of a passage that has one of the
-        spans ``reported``: the words with a cue or source inside the marks are quoted by somebody else."""
+        """Return the outer quoted passages that overlap a span. With ``reported``, the spans of a cue and a source:
+        of a passage that has one of them inside, and so quotes somebody else, the inner passages instead."""
         outer = [self.quoted[i] for i in self._quoted.touching(start, end)]
-        around = [passage for passage in outer if any(passage.start <= at < passage.end for at, _ in reported)]
+        around = [
+            passage
+            for passage in outer
+            if not passage.repaired and any(passage.start <= at < passage.end for at, _ in reported)
+        ]
         if not around:
             return outer
-        inner = [self._inner[i] for i in self._inside.touching(start, end)]
-        within = [one for one in inner if any(passage.start <= one.start < passage.end for passage in around)]
-        return sorted([*(passage for passage in outer if passage not in around), *within], key=lambda one: one.start)
+        inner = (self._inner[i] for i in self._inside.touching(start, end))
+        within = (one for one in inner if any(passage.start <= one.start < passage.end for passage in around))
+        return sorted({*outer, *within} - {*around}, key=lambda one: one.start)
 
     def is_quoted(self, offset: int) -> bool:
         """True if the character at an offset is in a quoted passage, including its marks."""
