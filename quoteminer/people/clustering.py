@@ -29,7 +29,7 @@ _SHORT = 3
 
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
-_AGES = frozenset(("elder", "younger", "older"))
+_AGE = re.compile(r"\b(?:elder|younger|older) ")
 _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
 
 
@@ -60,15 +60,16 @@ class EntityStore:
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
         """Return another person that a single name (``text``, with its title) may refer to: one named before it, and
         at least half as often, unless only ``entity`` has that title; after "the younger" any other."""
-        name, ages = parse_person(text), not _AGES.isdisjoint(text.casefold().split())
+        age = _AGE.search(text)
+        name = parse_person(text[age.end() :] if age else text)
         if entity.kind != "person" or name.order != "bare":
             return None
         said = name.honorific_gender
         others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(said)]
         titles = {lexicon.long_title(title) for title in (name.honorific, *name.titles)} & self._titles[entity.id]
-        others = [e for e in others if ages or not titles or titles & self._titles[e.id]]
+        others = [e for e in others if age or not titles or titles & self._titles[e.id]]
         near = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
-        close = others if ages else near
+        close = others if age else near
         fits = [e for e in close if said is None or entity.gender != said or e.gender == said]
         return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
 
