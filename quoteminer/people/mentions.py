@@ -81,8 +81,10 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     segments: list[Sequence[Token]] = [tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail)))]
     parts = [part for part in segments if part]
     head = words[count - 1].key
-    hit = next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
-    if hit is not None:
+    hits = [hit for part in parts if (hit := _only_name(text, part, names)) is not None]
+    if hits:
+        # "the president, Reuters, Dana Kell": a person where the head is one
+        hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
         several = hit.kind == "person" and singular(head) != head and is_role(head)
         return None if several else hit  # "the candidates, Dana Kell and Ana Ruiz"
     hit = _only_name(text, bracketed, names) if bracketed and is_role(head) else None

@@ -88,6 +88,7 @@ def index(text: str) -> NameIndex:
         ("many officials, including Senator Dana Kell", "description", None),
         ("the two candidates, Dana Kell and Omar Reyes", "description", None),
         ("the delegate, who backs Kell", "description", None),
+        ("The President, National Transport Board, Comrade Dana Kell", "name", "Dana Kell"),
         ("an official of the transport board (NTB)", "description", None),
         ("a spokesman for Fund for Deep Water scientist Dana Kell", "description", None),
         ("U.S. Attorney Dana Kell", "name", "Dana Kell"),
