@@ -28,7 +28,7 @@ def span_features(attribution: Attribution) -> dict[str, float]:
         "several": len(attribution.content) > 1,
         "short": sum(end - start for start, end in attribution.content) < _SHORT,
         "direct": attribution.type == "direct",
-        "mixed": attribution.type == "mixed" and not nested,
+        "mixed": attribution.type == "mixed",
         "other": other,
         "nested": nested,
         "nested_content": content if nested else 0.0,
