@@ -14,7 +14,7 @@ from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
-from quoteminer.people.descriptions import Descriptions, add_gender
+from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.interviews import interviewee, letter_of
@@ -161,13 +161,10 @@ class Resolver:
         candidates = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
         for candidate in candidates:
             add_gender(candidate, word)
-            _add_kind(candidate)
+            add_kind(candidate)
         itself = self._quoted_speaker(i) if table == "he" else None
-        candidates = [
-            candidate
-            for candidate in self._in_context(i, candidates)
-            if not candidate.features.get("clashes") and (itself is None or candidate.entity is not itself)
-        ]
+        near = [one for one in self._in_context(i, candidates) if itself is None or one.entity is not itself]
+        candidates = [candidate for candidate in near if not candidate.features.get("clashes")]
         candidates.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not candidates)}))
         ranking = self.ranker.rank(table, candidates, i)
         if ranking.best.entity is None:
@@ -215,9 +212,8 @@ class Resolver:
         around = None if outer is None else self._resolved[outer]
         if outer is None or source is None or around is None or self.attributions[outer].type != "direct":
             return None
-        marks = self.index.passages(*source)
-        inside = self.index.passages(*source, self.attributions[outer].cue) != marks
-        return around.entity if marks and not inside else None
+        marks, own = self.index.passages(*source), self.index.passages(*source, self.attributions[outer].cue)
+        return around.entity if marks and marks == own else None
 
     def _around(self, i: int) -> Antecedent | None:
         outer = self._enclosing(i)
@@ -260,7 +256,7 @@ class Resolver:
         if around is not None and around.entity is not None:
             known.setdefault(around.entity.id, Candidate(around.entity)).set(around=1)
         for candidate in known.values():
-            _add_kind(candidate)
+            add_kind(candidate)
         kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
         nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
         nobody.set(nobody_headline=self.index.in_headline(start))
@@ -298,14 +294,6 @@ class Resolver:
 
 def _name_before(entity: Entity | None) -> Antecedent:
     return Antecedent(entity, 0.9, "relative clause", reasons=("the name before it",)) if entity else NOBODY
-
-
-def _add_kind(candidate: Candidate) -> None:
-    entity = candidate.entity
-    if entity is not None:
-        kinds = {"plural": entity.plural, "place": entity.place, "document": entity.document, entity.kind: True}
-        candidate.features[f"is_{next(kind for kind, holds in kinds.items() if holds)}"] = 1.0
-        candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
 
 
 def _bounds(spans: Sequence[Span]) -> Span:

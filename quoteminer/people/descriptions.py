@@ -217,6 +217,14 @@ def add_gender(candidate: Candidate, pronoun: str) -> None:
         candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
 
 
+def add_kind(candidate: Candidate) -> None:
+    entity = candidate.entity
+    if entity is not None:
+        kinds = {"plural": entity.plural, "place": entity.place, "document": entity.document, entity.kind: True}
+        candidate.features[f"is_{next(kind for kind, holds in kinds.items() if holds)}"] = 1.0
+        candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
+
+
 def _table(phrase: Phrase) -> Table:
     if phrase.kind == "document":
         return "document"
