@@ -113,9 +113,13 @@ def _snapped(content: int, group: Group, reading: Reading, index: ArticleIndex) 
     first = max(0, content - _NEAR)
     near = enumerate(reading.roles[first : content + _NEAR + 1], first)
     others = [(other.start, other.end) for i, other in near if other.layer == role.layer and i not in group.contents]
-    start, end = to_marks(to_tokens((role.start, role.end), index), index, others)
-    # Inside the marks a comma belongs to the quote, outside to the article's own sentence.
-    return strip(index.text, (start, end), also="" if index.is_quoted(end - 1) else ",;")
+    parts = (reading.roles[i] for i in (group.cue, group.source) if i is not None)
+    reported = [(part.start, part.end) for part in parts]
+    start, end = to_marks(to_tokens((role.start, role.end), index), index, others, reported)
+    # Inside its marks a comma belongs to the quote, outside to the sentence around it.
+    while start < end and (index.text[start].isspace() or index.text[start] in ",;"):
+        start += 1
+    return strip(index.text, (start, end), also="" if index.passages(end - 1, end, reported) else ",;")
 
 
 def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
@@ -228,7 +232,8 @@ def _goes_on(before: Draft, draft: Draft, index: ArticleIndex) -> bool:
 
 
 def _to_attribution(draft: Draft, index: ArticleIndex, *, verbatim: bool) -> Attribution:
-    share = index.quoted_share(draft.content)
+    reported = [part for part in (draft.cue, draft.source) if part and draft.layer > 0]
+    share = index.quoted_share(draft.content, reported)
     kind: QuoteType = "direct" if verbatim or share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
     passages = [passage for start, end in draft.content for passage in index.passages(start, end)]
     flags = {

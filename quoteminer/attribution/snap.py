@@ -36,11 +36,13 @@ def _whole_compound(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def to_marks(span: Span, index: ArticleIndex, others: Sequence[Span] = ()) -> Span:
+def to_marks(span: Span, index: ArticleIndex, others: Sequence[Span] = (), reported: Sequence[Span] = ()) -> Span:
     """Extend a span to the quoted passages that it mostly covers, including the marks, but not over ``others``
-    (the next speaker of a transcript)."""
+    (the next speaker of a transcript), nor to a passage that has its own cue or source (``reported``) inside."""
     start, end = span
-    for passage in index.passages(start, end):
+    passages = index.passages(start, end, reported)
+    end -= any(passage.end == end for passage in index.passages(start, end) if passage not in passages)
+    for passage in passages:
         a, b = passage.start, passage.end
         low = max([a, *(e for s, e in others if a < e <= start)])
         high = min([b, *(s for s, e in others if end <= s < b)])

@@ -137,6 +137,12 @@ def listed_kind(head: str) -> HeadKind:
     return "person" if head in TITLES or last in PERSON_NOUNS else "other"
 
 
+def long_title(word: str) -> str:
+    """Return the full form of a title, as in name_words.txt: "senator" for "Sen."."""
+    key = word_key(word)
+    return LONG_TITLES.get(key, key)
+
+
 @lru_cache(maxsize=16384)
 def is_title(word: str) -> bool:
     """True for a word that may precede a name: an honorific, "President", "former", "Rep."."""

@@ -130,7 +130,8 @@ def _inner_parts(full: PersonName) -> list[str]:
     names."""
     halves = (half for name in (full.family, *full.middle) for half in _halves(name))
     words = (*full.middle, *full.family.split(), *halves)
-    return [word for word in words if len(word.rstrip(".")) > 2 and lexicon.word_key(word) not in lexicon.PARTICLES]
+    return [word for word in words if (len(word.rstrip(".")) > 2 or fold(word) in lexicon.EAST_ASIAN_FAMILIES)
+            and lexicon.word_key(word) not in lexicon.PARTICLES]  # fmt: skip
 
 
 def _halves(name: str) -> list[str]:

@@ -14,7 +14,7 @@ from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
-from quoteminer.people.descriptions import Descriptions, add_gender
+from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.label_entities import interviewee, label_antecedent, label_entities, letter_of
@@ -129,7 +129,7 @@ class Resolver:
     def _named(self, mention: SourceMention) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
-            members = read_group(text, tokens(text, *mention.head), self.names)
+            members = read_group(text, tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
         found = (self.store.at(name.start) for name in self.names.touching(*mention.head))
         entity = next((entity for entity in found if entity is not None), None)
@@ -160,10 +160,10 @@ class Resolver:
         candidates = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
         for candidate in candidates:
             add_gender(candidate, word)
-            _add_kind(candidate)
-        candidates = [
-            candidate for candidate in self._in_context(i, candidates) if not candidate.features.get("clashes")
-        ]
+            add_kind(candidate)
+        itself = self._quoted_speaker(i) if table == "he" else None
+        near = [one for one in self._in_context(i, candidates) if itself is None or one.entity is not itself]
+        candidates = [candidate for candidate in near if not candidate.features.get("clashes")]
         candidates.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not candidates)}))
         ranking = self.ranker.rank(table, candidates, i)
         if ranking.best.entity is None:
@@ -191,6 +191,8 @@ class Resolver:
     def _described(self, i: int, span: Span) -> Antecedent:
         phrase = read_phrase(self.store.text, *span, self.names)
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
+        if (mention := self.mentions[i]) is not None and mention.kind == "description":  # not "…, a baker who"
+            found = self._descriptions.newcomers(phrase, found)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
 
     def _in_context(self, i: int, candidates: list[Candidate]) -> list[Candidate]:
@@ -202,6 +204,15 @@ class Resolver:
             encloses = around is not None and around.entity is candidate.entity
             candidate.set(encloses_direct=encloses and direct, encloses_indirect=encloses and not direct)
         return candidates
+
+    def _quoted_speaker(self, i: int) -> Entity | None:
+        """Return the speaker of the direct quote around a source, who says "I", not "he"; None if there is none."""
+        outer, source = self._enclosing(i), self.attributions[i].source
+        around = None if outer is None else self._resolved[outer]
+        if outer is None or source is None or around is None or self.attributions[outer].type != "direct":
+            return None
+        marks, own = self.index.passages(*source), self.index.passages(*source, self.attributions[outer].cue)
+        return around.entity if marks and marks == own else None
 
     def _around(self, i: int) -> Antecedent | None:
         outer = self._enclosing(i)
@@ -244,7 +255,7 @@ class Resolver:
         if around is not None and around.entity is not None:
             known.setdefault(around.entity.id, Candidate(around.entity)).set(around=1)
         for candidate in known.values():
-            _add_kind(candidate)
+            add_kind(candidate)
         kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
         nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
         nobody.set(nobody_headline=self.index.in_headline(start))
@@ -282,14 +293,6 @@ class Resolver:
 
 def _name_before(entity: Entity | None) -> Antecedent:
     return Antecedent(entity, 0.9, "relative clause", reasons=("the name before it",)) if entity else NOBODY
-
-
-def _add_kind(candidate: Candidate) -> None:
-    entity = candidate.entity
-    if entity is not None:
-        kinds = {"plural": entity.plural, "place": entity.place, "document": entity.document, entity.kind: True}
-        candidate.features[f"is_{next(kind for kind, holds in kinds.items() if holds)}"] = 1.0
-        candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
 
 
 def _bounds(spans: Sequence[Span]) -> Span:

@@ -28,6 +28,8 @@ _FAMILY = 95.0
 _SHORT = 3
 
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
+_TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
+_AGE = re.compile(r"\b(?:elder|younger|older) ")
 _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
 
 
@@ -38,6 +40,7 @@ class EntityStore:
         self.text = article.text
         self.entities: list[Entity] = []
         self._at: dict[int, Entity] = {}
+        self._titles: dict[int, set[str]] = defaultdict(set)  # in front of full names, by entity
         one = _GENERATIONS.search(self.text) is None
         self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
@@ -55,14 +58,18 @@ class EntityStore:
         return entity
 
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
-        """Return another person that a single name (``text``, with honorific) may refer to: one named before it, and
-        at least half as often."""
-        name = parse_person(text)
+        """Return another person that a single name (``text``, with its title) may refer to: one named before it, and
+        at least half as often, unless only ``entity`` has that title; after "the younger" any other."""
+        age = _AGE.search(text)
+        name = parse_person(text[age.end() :] if age else text)
         if entity.kind != "person" or name.order != "bare":
             return None
         said = name.honorific_gender
         others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(said)]
-        close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
+        titles = {lexicon.long_title(title) for title in (name.honorific, *name.titles)} & self._titles[entity.id]
+        others = [e for e in others if age or not titles or titles & self._titles[e.id]]
+        near = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
+        close = others if age else near
         fits = [e for e in close if said is None or entity.gender != said or e.gender == said]
         return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
 
@@ -82,7 +89,9 @@ class EntityStore:
         bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
         for form, name in people:
             if name.order != "bare":
-                self._note(self._people.join_full(name), form, name)
+                entity = self._people.join_full(name)
+                self._note(entity, form, name)
+                self._titles[entity.id].update(self._title_before(form))
         for form, at in nicknames.items():
             insort(self._at[at].mentions, form.span)
             self._at[form.at] = self._at[at]
@@ -90,7 +99,7 @@ class EntityStore:
         persons = dict.fromkeys(form for form in others if self._is_person(form))
         for form in persons:
             name = parse_person(form.text)
-            self._note(self._people.choose(name, form.span[0]) or self._people.join_full(name), form, name)
+            self._note(self._chosen(form, name) or self._people.join_full(name), form, name)
         for group in _by_words([form for form in others if form not in persons]):
             self._join_organisation(group)
         titled = {fold(name.family) for _, name in bare if name.honorific or name.titles}
@@ -111,12 +120,22 @@ class EntityStore:
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
         """Add a single name. ``titled``: it follows "Mr" or a title in the article, so it is not an organisation."""
-        entity = self._people.choose(name, form.span[0])
+        entity = self._chosen(form, name)
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
         if entity is None and is_acronym(form.text):
             entity = self._people.by_initials(form.text, is_label=self._is_label(form))
         self._note(entity or self._people.join_bare(name), form, name)
+
+    def _chosen(self, form: NameForm, name: PersonName) -> Entity | None:
+        title = self._title_before(form)
+        return self._people.choose(name, form.span[0], lambda entity: not title.isdisjoint(self._titles[entity.id]))
+
+    def _title_before(self, form: NameForm) -> set[str]:
+        """Return the titles in front of a name and the word before it if that is one, in their long forms."""
+        before, name = _TITLE.search(self.text, max(0, form.span[0] - 20), form.span[0]), parse_person(form.text)
+        words = (*([before[1]] if before else []), name.honorific, *name.titles)
+        return {lexicon.long_title(word) for word in words if word and lexicon.is_title(word)}
 
     def _is_label(self, form: NameForm) -> bool:
         """True for a name that begins a line, before a colon."""

@@ -20,7 +20,8 @@ from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
-_TAIL = re.compile(r"(?<=\w)(?:,| [–—-]) ")  # between a noun phrase and what follows it
+# Between a noun phrase and what follows it; also a clause that is cut off ("a driver who had").
+_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$)")
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
@@ -80,6 +81,14 @@ class Descriptions:
         # The first "Q:" or "A:" of an interview: the speaker before the last one, if there is one.
         sources = [entity for entity, _ in self.discourse.last_sources(at, 2)]
         return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
+
+    def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
+        """Leave out the people whom the running text has named before: "a spokesman" introduces somebody else."""
+        if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
+            return found
+        named = (candidate.entity.mentions if candidate.entity else [] for candidate in found)
+        known = [any(at < phrase.start and not self.index.in_headline(at) for at, _ in spans) for spans in named]
+        return [candidate for candidate, is_known in zip(found, known, strict=True) if not is_known]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)
@@ -206,6 +215,14 @@ def add_gender(candidate: Candidate, pronoun: str) -> None:
     gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
         candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
+
+
+def add_kind(candidate: Candidate) -> None:
+    entity = candidate.entity
+    if entity is not None:
+        kinds = {"plural": entity.plural, "place": entity.place, "document": entity.document, entity.kind: True}
+        candidate.features[f"is_{next(kind for kind, holds in kinds.items() if holds)}"] = 1.0
+        candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
 
 
 def _table(phrase: Phrase) -> Table:

@@ -142,20 +142,20 @@ class PersonIndex:
             self._bare[key].person = name
         return self._bare[key]
 
-    def choose(self, name: PersonName, position: int) -> Entity | None:
+    def choose(self, name: PersonName, position: int, is_called: Callable[[Entity], bool]) -> Entity | None:
         """Return the person that a single name refers to: the best match among persons named before ``position`` (else
-        after) and of the honorific's gender. Ties: after an honorific the last one mentioned, else the most frequent
-        one."""
+        after) and of the honorific's gender. Ties: one with the title in front of the name (``is_called``), after an
+        honorific the last one mentioned, else the most frequent one."""
         options = [(score, e) for score, e in self.options(name) if not e.contradicts(name.honorific_gender)]
         earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
         said = name.honorific_gender
         agree = [(score, e) for score, e in earlier if said is not None and e.gender == said] or earlier
 
-        def rank(row: tuple[float, Entity]) -> tuple[int, int, int, int]:
+        def rank(row: tuple[float, Entity]) -> tuple[int, bool, int, int, int]:
             score, entity = row
             before = bisect_left(entity.mentions, (position, 0)) if name.honorific else 0
             last = entity.mentions[before - 1][0] if before else -1
-            return round(score / 3), last, len(entity.mentions), -entity.id
+            return round(score / 3), is_called(entity), last, len(entity.mentions), -entity.id
 
         return max(agree, key=rank)[1] if agree else None
 

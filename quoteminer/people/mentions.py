@@ -21,12 +21,15 @@ _BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just"
 _PARTIES = frozenset(("labour", "tory", "conservative"))
 _POSTS = (lexicon.TITLES | lexicon.PERSON_NOUNS) - lexicon.TITLE_MODIFIERS
 _JOINTS = frozenset(("and", "&", ","))
+# After "and", these words begin a phrase for other people.
+_OTHERS = (lexicon.DETERMINERS | lexicon.QUANTIFIERS) - {"the", "a", "an"}
 # After a comma, these words begin a description of the names before it.
 _RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
-    """Classify the source text[span]. Several names ("X and Y") are a name without ``name_kind``, with one ``head``."""
+    """Classify the source text[span]. Several speakers ("X and Y", "X and her colleagues") are a name without
+    ``name_kind``, with one ``head``."""
     start, end = trim(text, span)
     words = tokens(text, start, end)
     first, *rest = [word.text.casefold() for word in words] or [""]
@@ -40,6 +43,8 @@ def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
                 break
             head_end = max(word.end, head_end)  # with the complement: "Sen. Dana Kell of Norvik"
         return SourceMention(start, end, "name", (members[0].start, head_end))
+    if _joins_others(text, words, names):
+        return SourceMention(start, end, "name", (start, end))
     found = _find_name(text, words, names)
     if found is None:
         return SourceMention(start, end, "description", (start, end))
@@ -75,9 +80,15 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
     segments: list[Sequence[Token]] = [tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail)))]
     parts = [part for part in segments if part]
-    if bracketed and is_role(words[count - 1].key):
-        parts.append(bracketed)
-    return next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
+    head = words[count - 1].key
+    hits = [hit for part in parts if (hit := _only_name(text, part, names)) is not None]
+    if hits:
+        # "the president, Reuters, Dana Kell": a person where the head is one
+        hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
+        several = hit.kind == "person" and singular(head) != head and is_role(head)
+        return None if several else hit  # "the candidates, Dana Kell and Ana Ruiz"
+    hit = _only_name(text, bracketed, names) if bracketed and is_role(head) else None
+    return hit if hit is not None and hit.kind == "person" else None
 
 
 def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
@@ -171,6 +182,8 @@ def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
 
 def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:
     """Return the name in a part that otherwise has only titles and an article before it, and "of …" after it."""
+    if part[0].text.islower() and part[0].key in lexicon.PREPOSITIONS | lexicon.RELATIVE_PRONOUNS:
+        return None  # "many Germans, | including Dana Kell", "the delegate, | who backs Kell"
     inside = names.touching(part[0].start, part[-1].end)
     core = part[: core_length(part, inside)]
     name = _name_at_end(text, core, names)
@@ -196,8 +209,29 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
     first = parts[0][0].key if len(parts[0]) == 1 else ""
     adjective = first in lexicon.TITLE_MODIFIERS and first not in _PARTIES
     employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
-        is_role(word.key) for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
-    return [] if adjective or employers else members
+        is_role(word.key) or word.text.endswith(("'s", "’s"))
+        for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
+    # "Dana Kell of the Cattle and | Buffalo Association" is one person.
+    one = members[0].kind == "person" != members[-1].kind and parts[0][-1].end > members[0].end
+    return [] if adjective or employers or one else members
+
+
+def _joins_others(text: str, words: Sequence[Token], names: NameIndex) -> bool:
+    """True for a person, or "he", together with people without a name: "Dana Kell of the Quay and her colleagues"."""
+    inside = names.touching(words[0].start, words[-1].end) if words else ()
+    words = _without_brackets(words)
+    joints = [i for i, word in enumerate(words) if word.key in ("and", "&") and not is_inside(word, inside)]
+    if len(joints) != 1 or not 0 < joints[0] < len(words) - 1:
+        return False
+    first, others = _without_closers(words[: joints[0]]), words[joints[0] + 1 :]
+    if len(first) == 1 and first[0].key in lexicon.PRONOUNS:
+        return True
+    name = _name_at_end(text, first[: core_length(first, inside)], names)
+    if name is None or name.kind != "person" or any(word.text == "," for word in first):
+        return False
+    key = others[0].key
+    several = others[0].text.islower() and singular(key) != key and is_role(key)
+    return several or key in _OTHERS
 
 
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:

@@ -22,7 +22,8 @@ class ArticleIndex:
     ) -> None:
         self.article, self.text = article, article.text
         self.quoted = [passage for passage in marks.quoted if passage.depth == 1]
-        self.tokens, self._quoted = SpanIndex(tokens), index_of(self.quoted)
+        self._inner = [passage for passage in marks.quoted if passage.depth == 2]
+        self.tokens, self._quoted, self._inside = SpanIndex(tokens), index_of(self.quoted), index_of(self._inner)
         self._paragraphs = index_of(article.paragraphs)
         self._sentences = SpanIndex(sentences) if sentences else self._paragraphs
 
@@ -45,17 +46,29 @@ class ArticleIndex:
         starts = self._sentences.starts
         return starts[self.sentence(offset)] if starts else 0
 
-    def passages(self, start: int, end: int) -> list[QuotedSpan]:
-        """Return the outer quoted passages that overlap a span."""
-        return [self.quoted[i] for i in self._quoted.touching(start, end)]
+    def passages(self, start: int, end: int, reported: Sequence[Span] = ()) -> list[QuotedSpan]:
+        """Return the outer quoted passages that overlap a span. With ``reported``, the spans of a cue and a source:
+        of a passage that has one of them inside, and so quotes somebody else, the inner passages instead."""
+        outer = [self.quoted[i] for i in self._quoted.touching(start, end)]
+        around = [
+            passage
+            for passage in outer
+            if not passage.repaired and any(passage.start <= at < passage.end for at, _ in reported)
+        ]
+        if not around:
+            return outer
+        inner = (self._inner[i] for i in self._inside.touching(start, end))
+        within = (one for one in inner if any(passage.start <= one.start < passage.end for passage in around))
+        return sorted({*outer, *within} - {*around}, key=lambda one: one.start)
 
     def is_quoted(self, offset: int) -> bool:
         """True if the character at an offset is in a quoted passage, including its marks."""
         return bool(self._quoted.touching(offset, offset + 1))
 
-    def quoted_share(self, spans: Sequence[Span]) -> float:
-        """Return the share, 0..1, of the letters and digits of spans that are in quoted passages."""
-        pairs = ((span, passage) for span in spans for passage in self.passages(*span))
+    def quoted_share(self, spans: Sequence[Span], reported: Sequence[Span] = ()) -> float:
+        """Return the share, 0..1, of the letters and digits of spans that are in quoted passages (``reported`` as in
+        `passages`)."""
+        pairs = ((span, passage) for span in spans for passage in self.passages(*span, reported))
         inside = [(max(passage.start, start), min(passage.end, end)) for (start, end), passage in pairs]
         return self._letters(inside) / max(self._letters(spans), 1)
 

@@ -60,6 +60,13 @@ def test_types(marked: str, kind: str) -> None:
     assert text[slice(*one.source)] == "Ana"
 
 
+def test_the_marks_of_the_quote_around_it_make_no_direct_quote() -> None:
+    marked = "<q1>“<s2n>Bo</s2n> <c2n>says</c2n> <q2n>it is safe</q2n>,”</q1> <c1>said</c1> <s1>Ana</s1>."
+    text, found = assembled(marked)
+    assert contents(text, found) == [["“Bo says it is safe,”"], ["it is safe"]]
+    assert [one.type for one in found] == ["direct", "indirect"]
+
+
 def test_acts_are_those_of_the_cue() -> None:
     marked = "<s1>Ana</s1> <c1>said</c1> <q1>it was late</q1>. <s2>Bo</s2> <c2>hoped</c2> <q2>for rain</q2>."
     _, found = assembled(marked, speech={1: 0.8, 2: 0.2})

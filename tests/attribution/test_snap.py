@@ -38,6 +38,21 @@ def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(text: str, 
     assert text[start:end] == whole
 
 
+@pytest.mark.parametrize(
+    ("part", "cue", "whole"),
+    [
+        ("it was sunk.", "says", "it was sunk."),
+        ("it was sunk.”", "says", "it was sunk."),
+        ("Come home", "told", "‘Come home,’"),
+        ("“The mayor says it was sunk.”", "added", "“The mayor says it was sunk.”"),
+    ],
+)
+def test_the_marks_around_its_cue_are_not_its_own(part: str, cue: str, whole: str) -> None:
+    text = "“He told us, ‘Come home,’ but we stayed.” “The mayor says it was sunk.” Ana Silva added."
+    start, end = to_marks(span_of(text, part), index_of(text), reported=[span_of(text, cue)])
+    assert text[start:end] == whole
+
+
 def test_it_stops_at_other_spans() -> None:
     text = "“BAKER: We start on time. COLE: We never do that here.”"
     name = span_of(text, "BAKER:"), span_of(text, "COLE:")

@@ -57,8 +57,14 @@ def test_a_description_tells_the_role(resolved) -> None:
     assert (speaker.name, speaker.role) == ("Ana Ruiz", "mayor")
 
 
-def test_a_close_second_is_named(resolved) -> None:
-    text = "Peter Holm met John Holm. <s1>Holm</s1> <c1>said</c1> <q1>it was late</q1>."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter Holm met John Holm. <s1>Holm</s1> <c1>said</c1> <q1>it was late</q1>.",
+        "Peter Holm sailed, and Peter Holm met John Holm. <s1>The elder Holm</s1> <c1>said</c1> <q1>it was late</q1>.",
+    ],
+)
+def test_a_close_second_is_named(resolved, text: str) -> None:
     (resolution,) = resolved(text, names_of("person: Peter Holm, John Holm, Holm")).resolutions
     assert resolution.score < 0.97
     assert (resolution.status, resolution.why) == ("ambiguous", "name; or John Holm")
