@@ -9,7 +9,7 @@ from quoteminer.types import Span
 
 _TOLD = re.compile(
     r"\b(?:am|are|be|been|being|is|was|were)\b(?: \w+ly| also| then| later| not)?"
-    r" (?:advised|asked|assured|informed|notified|quizzed|reminded|told|warned)\b(?!.* by$)",
+    r" (?:advised|asked|assured|informed|instructed|notified|ordered|quizzed|reminded|told|urged|warned)\b(?!.* by$)",
     re.IGNORECASE,
 )
 _HEARD = re.compile(r"(?:(?:has|have|had) )?(?:also |then )?(?:hear|hears|heard)(?: how)?", re.I)

@@ -35,7 +35,7 @@ _NO_POSSESSIVE = re.compile(
     r"[,.;:)?!]|\s*$| (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who|which|that"
     r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
 )
-_NO_PARTS = frozenset("the and as i he she they we you it".split())
+_NO_PARTS = frozenset("the and as i he she they we you it adds asks says".split())
 
 
 @dataclass(frozen=True, slots=True)

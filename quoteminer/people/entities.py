@@ -207,7 +207,7 @@ class PersonIndex:
         sounds = _sounds(name)
         words = [word for part in name.parts for word in re.split(r"[- ]", part) if word]
         named = (words, name.parts, [word for word in re.split(r"[- ]", name.family) if word])
-        initials = {"".join(word[0].casefold() for word in some) for some in named}
+        initials = {"".join(word[0].casefold() for word in some) for some in (*named, words[:1] + words[-1:])}
         keys = [*sounds, *_full_keys(name.given), *(f"@{letters}" for letters in sorted(initials)), _slip_key(sounds)]
         self._count += 1
         for key in dict.fromkeys(keys):
