@@ -27,8 +27,6 @@ from quoteminer.types import Attribution, Name, SourceMention, Span
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
 #: The number of contents before a source that are searched for one that encloses it.
 _SPANS_BACK = 20
-#: The least probability of an antecedent of "he" or "she" that tells its gender.
-_SURE = 0.9
 _NOT_PARTICIPLES = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
 
@@ -99,7 +97,6 @@ class Resolver:
             antecedent = self._relative(i, mention)
         elif word in lexicon.PRONOUN_GENDER or word in lexicon.NEUTER_PRONOUNS or word in lexicon.PLURAL_PRONOUNS:
             antecedent = self.read_pronoun(i, mention, word)
-            _keep_gender(antecedent, word)
         else:
             return NOBODY
         self._note(i, antecedent)
@@ -134,9 +131,7 @@ class Resolver:
         text = self.store.text
         if mention.name_kind is None:
             members = read_group(text, tokens(text, *mention.head), self.names)
-            is_body = bool(members) and members[0].kind != "person"
-            span = (mention.start if is_body else mention.head[0], mention.head[1])
-            return Antecedent(self._group(span, members), 0.75, "names")
+            return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
         found = (self.store.at(name.start) for name in self.names.touching(*mention.head))
         entity = next((entity for entity in found if entity is not None), None)
         if entity is None:
@@ -284,13 +279,6 @@ class Resolver:
         if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
             return "ing"
         return "other" if attribution.cue else "none"
-
-
-def _keep_gender(found: Antecedent, pronoun: str) -> None:
-    """Remember the gender of a person whom the pronoun surely means: whom "she" means is no "he" afterwards."""
-    gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), found.entity
-    if gender is not None and entity is not None and entity.gender != gender and found.score >= _SURE:
-        entity.votes[gender] += 2
 
 
 def _name_before(entity: Entity | None) -> Antecedent:

@@ -41,6 +41,7 @@ def test_listeners_and_topics_do_not_speak(text: str, source: str, cue: str, no_
     ("text", "cue", "content", "type", "act"),
     [
         ("Protesters were told to leave the hall.", "were told", "to leave the hall", "indirect", "other"),
+        ("Skippers were ordered to return.", "were ordered", "to return", "indirect", "other"),
         ("Protesters were told that it was late.", "were told", "that it was late", "indirect", "speech"),
         ("Kell told them to leave the hall.", "told", "to leave the hall", "indirect", "speech"),
         ("Kell welcomed the decision.", "welcomed", "the decision", "indirect", "other"),
