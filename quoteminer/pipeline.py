@@ -13,6 +13,7 @@ from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import keep_probable
 from quoteminer.attribution.labelled import with_turns
 from quoteminer.attribution.signed_posts import with_signed_posts
+from quoteminer.attribution.wordless import without_speech
 from quoteminer.errors import check_argument
 from quoteminer.findings.build_record import build_record
 from quoteminer.findings.calibration import calibrate
@@ -86,7 +87,7 @@ def find(
     index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
     reading = decode.finish(model, pending.reading)
     candidates = assemble(index, reading)
-    probable = keep_probable(candidates, model.confidence.get("spans", {}), model.decoding)
+    probable = without_speech(index, keep_probable(candidates, model.confidence.get("spans", {}), model.decoding))
     attributions = with_signed_posts(index, with_turns(index, probable))
     article_names = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None

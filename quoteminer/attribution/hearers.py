@@ -9,12 +9,12 @@ from quoteminer.types import Span
 
 _TOLD = re.compile(
     r"\b(?:am|are|be|been|being|is|was|were)\b(?: \w+ly| also| then| later| not)?"
-    r" (?:advised|asked|assured|informed|notified|quizzed|reminded|told|warned)\b(?!.* by$)",
+    r" (?:advised|asked|assured|informed|instructed|notified|ordered|quizzed|reminded|told|urged|warned)\b(?!.* by$)",
     re.IGNORECASE,
 )
 _HEARD = re.compile(r"(?:(?:has|have|had) )?(?:also |then )?(?:hear|hears|heard)(?: how)?", re.I)
 _COURT = re.compile(r"\b(?:court|hearing|inquest|inquiry|judges?|jur(?:y|ies|ors)|magistrates?|trial|tribunal)\b", re.I)
-_TOPIC = re.compile(r"(?:On|About) (?:the |his |her |their )?", re.IGNORECASE)
+_TOPIC = re.compile(r"(?:On|About)\b(?: (?:the |his |her |their )?)?", re.IGNORECASE)
 
 
 def names_no_speaker(cue: str) -> bool:
@@ -28,4 +28,5 @@ def is_no_speaker(source: Span, cue: Span, index: ArticleIndex) -> bool:
     verb, words = " ".join(index.text[slice(*cue)].split()), index.text[slice(*source)]
     if names_no_speaker(verb):
         return _TOLD.search(verb) is not None or _COURT.search(words) is not None
-    return verb == ":" and _TOPIC.fullmatch(index.text[index.paragraph_at(source[0]).start : source[0]]) is not None
+    topic = _TOPIC.match(index.text, index.paragraph_at(source[0]).start, source[1]) if verb == ":" else None
+    return topic is not None and source[0] <= topic.end()

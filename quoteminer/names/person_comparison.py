@@ -70,6 +70,10 @@ def _compare_parts(x: PersonName, y: PersonName) -> float:
         return _compare_bare(x, y)
     if y.order == "bare":
         return _compare_bare(y, x)
+    if x.order != y.order:
+        eastern, other = (x, y) if x.order == "family-first" else (y, x)
+        if fold(eastern.given) == fold(" ".join(other.parts)):
+            return 88.0  # "Kah Meng", of Wong Kah Meng
     if x.order == y.order == "family-first":
         return min(compare_words(x.family, y.family), compare_given(x.given, y.given))
     a, b = x.parts, y.parts

@@ -120,6 +120,7 @@ def _rare_names() -> dict[str, Gender]:
 def parse_person(text: str) -> PersonName:
     """Split a name, which may have a possessive: "Sen. Robert F. Kennedy Jr." -> titles Sen., given Robert, middle F.,
     family Kennedy, suffix Jr. Never raises."""
+    text = text.strip()
     nickname = _NICKNAME.search(text)
     bare = (text[: nickname.start()] + " " + text[nickname.end() :]) if nickname else text
     words = [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(bare)]

@@ -16,8 +16,8 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"(?:\w|&\w{2,8};){1,40}")
 _FRONT = re.compile(r"(?<![\w-])(?:[^\W\d_]{1,20}-|(?:[A-Z]\.[ \xa0]?){1,3})$")
-_NICKNAME = re.compile(r"[ \xa0][\"“][A-Z][^\"”]{1,20}[\"”][ \xa0]")
-_NICKNAME_END = re.compile(r"[\"”][ \xa0]")
+_NICKNAME = re.compile(r"[ \xa0](?:[\"“][A-Z][^\"”]{1,20}[\"”]|\([A-Z][\w-]{1,20}\))[ \xa0]")
+_NICKNAME_END = re.compile(r"[\"”)][ \xa0]")
 _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _LINE = re.compile(r"[^\n\r]+")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
@@ -35,7 +35,7 @@ _NO_POSSESSIVE = re.compile(
     r"[,.;:)?!]|\s*$| (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who|which|that"
     r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
 )
-_NO_PARTS = frozenset("the and as i he she they we you it".split())
+_NO_PARTS = frozenset("the and as i he she they we you it adds asks says".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class NameForm:
     kind: NameKind
     at: int
     headline: bool = False
+
+    @property
+    def words(self) -> str:
+        """The folded name without the honorific."""
+        return fold(self.text[-(self.span[1] - self.at) :])
 
 
 class NameIndex:
@@ -90,6 +95,8 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
         apart = text[end : name.start]
         # Two parts of a person's name are adjacent, or have a nickname between them: 'Robert C. | "Bobby" | Scott'.
         nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
+        if last is not None and apart[:1] == ")" and "(" not in text[last.start : end]:
+            nickname = None
         goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
         is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(text[last.start : end])
         if last is not None and (is_cut or apart == "-" or last.kind == name.kind == "person" and goes_on):
@@ -151,20 +158,21 @@ def _is_honorific(word: str) -> bool:
 
 def _completed(text: str, name: Name, floor: int) -> Name:
     """Extend a name by the rest of its words, initials, "Jr.", and the long form of an abbreviation in brackets."""
-    start, end = name.start, name.end
-    if name.kind == "person" and (front := _FRONT.search(text, max(floor, start - 24), start)):
+    start, end, kind = name.start, name.end, name.kind
+    if kind == "person" and (front := _FRONT.search(text, max(floor, start - 24), start)):
         start = front.start()
-    if name.kind == "org" and (short := _SHORT.match(text, end)):
-        # "Alliance to | Reclaim Our Schools (AROS)"
+    if kind != "person" and (short := _SHORT.match(text, end)):
+        # "Alliance to | Reclaim Our Schools (AROS)", "Union of Beekeepers of the | South (UBS)"
         low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
         starts = (start, *(low + word.start() for word in re.finditer(r"\b[A-Z]", text[low:start])))
         start = next((at for at in starts if fold(short[1]) in acronyms(text[at:end])), start)
+        kind = kind if start == name.start else "org"
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
-    if name.kind == "person" and (generation := _GENERATION.match(text, end)):
+    if kind == "person" and (generation := _GENERATION.match(text, end)):
         end = generation.end()
-    return Name(start, end, name.kind)
+    return Name(start, end, kind)
 
 
 def name_forms(article: Article, index: NameIndex) -> list[NameForm]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from quoteminer.names import lexicon
 from quoteminer.names.organisations import (
@@ -44,7 +45,7 @@ class EntityStore:
         one = _GENERATIONS.search(self.text) is None
         self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
-        forms = name_forms(article, names)
+        forms = _agreed(name_forms(article, names))
         self._gather(sorted(forms, key=lambda form: (form.headline, form.span)))
         for entity in self.entities:
             entity.choose_name()
@@ -191,6 +192,14 @@ class _Organisations:
         score = compare_organisations(form.text, entity.name)
         too_early = SAME_NAME <= score <= SHORT_FORM and not form.headline and form.span < entity.mentions[0]
         return 0.0 if too_early else score
+
+
+def _agreed(forms: Sequence[NameForm]) -> list[NameForm]:
+    """Make every form a person's name if most forms with these words are."""
+    persons: Counter[str] = Counter()
+    for form in forms:
+        persons[form.words] += 1 if form.kind == "person" else -1
+    return [replace(form, kind="person") if persons[form.words] > 0 else form for form in forms]
 
 
 def _nickname_key(text: str) -> str:

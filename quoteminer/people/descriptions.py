@@ -214,7 +214,9 @@ def _stems(words: Iterable[str]) -> set[str]:
 def add_gender(candidate: Candidate, pronoun: str) -> None:
     gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
-        candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
+        clashes = entity.contradicts(gender)
+        leans = not clashes and entity.gender not in (None, gender)  # by a rare given name
+        candidate.set(agrees=entity.gender == gender, clashes=clashes, leans=leans)
 
 
 def add_kind(candidate: Candidate) -> None:
@@ -252,6 +254,7 @@ def _new_entity(phrase: Phrase) -> Candidate:
         new_plural=phrase.plural,
         new_proper=bool(phrase.proper),
         new_plain=phrase.definite and not words and phrase.owner is None,
+        new_generic=phrase.head in lexicon.GENERIC_BODIES,
     )
     if phrase.kind == "document":
         interview = phrase.head in ("review", "interview") and phrase.link in ("in", "with")

@@ -76,7 +76,7 @@ class Entity:
         elif name.gender and name.order != "bare":
             self.votes[name.gender] += _FREQUENT
         elif name.order == "given-first" and (usual := rare_name_gender(name.given)):
-            self.votes[usual] += _RARE
+            self.votes[usual] = max(self.votes[usual], _RARE)
 
     def contradicts(self, said: Gender | None) -> bool:
         """True if the evidence for the other gender is stronger than a rare given name."""
@@ -160,10 +160,13 @@ class PersonIndex:
         return max(agree, key=rank)[1] if agree else None
 
     def options(self, name: PersonName) -> list[tuple[float, Entity]]:
-        """Return all persons that a single name may refer to, with their scores. Join all full names first."""
+        """Return all persons that a single name may refer to, with their scores: for "Tate Jr." only the younger one.
+        Join all full names first."""
         key = f"{name.honorific} {name.plain}".casefold()
         if key not in self._options:
-            self._options[key] = [row for row in self._compared(name) if row[0] >= SAME_NAME]
+            rows = [row for row in self._compared(name) if row[0] >= SAME_NAME]
+            same = [(score, e) for score, e in rows if e.person and fold(e.person.suffix) == fold(name.suffix)]
+            self._options[key] = same if same and name.suffix else rows
         return self._options[key]
 
     def by_initials(self, letters: str, *, is_label: bool = False) -> Entity | None:
@@ -208,7 +211,7 @@ class PersonIndex:
         sounds = _sounds(name)
         words = [word for part in name.parts for word in re.split(r"[- ]", part) if word]
         named = (words, name.parts, [word for word in re.split(r"[- ]", name.family) if word])
-        initials = {"".join(word[0].casefold() for word in some) for some in named}
+        initials = {"".join(word[0].casefold() for word in some) for some in (*named, words[:1] + words[-1:])}
         keys = [*sounds, *_full_keys(name.given), *(f"@{letters}" for letters in sorted(initials)), _slip_key(sounds)]
         self._count += 1
         for key in dict.fromkeys(keys):

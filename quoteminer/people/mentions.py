@@ -21,6 +21,8 @@ _BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just"
 _PARTIES = frozenset(("labour", "tory", "conservative"))
 _POSTS = (lexicon.TITLES | lexicon.PERSON_NOUNS) - lexicon.TITLE_MODIFIERS
 _JOINTS = frozenset(("and", "&", ","))
+_POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
+_BEFORE_SURNAMES = frozenset("mr mrs ms miss mx dr".split())
 # After "and", these words begin a phrase for other people.
 _OTHERS = (lexicon.DETERMINERS | lexicon.QUANTIFIERS) - {"the", "a", "an"}
 # After a comma, these words begin a description of the names before it.
@@ -129,6 +131,11 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | None:
     """Return the name at the end of the core: one of the network's names, else a last word that can only be a name."""
     core = _without_closers(core)
+    while len(core) > 1 and core[-1].key in _POST_NOMINALS and core[-1].text.isupper():
+        near = names.touching(core[-2].start, core[-2].end)
+        if core[-1].key in lexicon.TITLES and not any(name.kind == "person" for name in near):
+            break  # "the Velden MP"
+        core = core[:-1]  # "Ana Ruiz MBE", "Ana Ruiz MP"
     if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
     last = core[-1]
@@ -138,6 +145,8 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
         is_post = name.kind != "person" and name.start == last.start and last.key in _POSTS and is_acronym(last.text)
         return None if is_post else name  # "the PM"
     end = last.end - 2 * last.text.endswith(("'s", "’s"))
+    if len(core) > 1 and core[-2].key in _BEFORE_SURNAMES and last.is_capitalised:  # "MR LISTER"
+        return Name(last.start, end, "person")
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
         return Name(last.start, end, "person" if last.is_uncased else "org")
     is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS

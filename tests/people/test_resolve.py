@@ -57,6 +57,18 @@ def test_a_description_tells_the_role(resolved) -> None:
     assert (speaker.name, speaker.role) == ("Ana Ruiz", "mayor")
 
 
+def test_most_mentions_decide_whether_a_name_is_a_person() -> None:
+    text = "Wint came. Wint sat. Wint left."
+    names = [Name(0, 4, "person"), Name(11, 15, "org"), Name(21, 25, "person")]
+    (entity,) = EntityStore(make_article(text), NameIndex(text, names)).entities
+    assert (entity.kind, len(entity.mentions)) == ("person", 3)
+
+
+def test_a_rare_given_name_weighs_less_than_the_article(resolved) -> None:
+    text = "Ilhan Kell, who lost her key, met Nils Holm. Ilhan Kell sat. <s1>She</s1> <c1>said</c1> <q1>it rained</q1>."
+    assert resolved(text, names_of("person: Ilhan Kell, Nils Holm")).who == ["Ilhan Kell"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -256,7 +268,7 @@ def test_without_weights_the_first_candidate_stays_first() -> None:
 
 @pytest.mark.parametrize(("lead", "close"), [(0.0, True), (0.6, True), (0.8, False), (3.0, False)])
 def test_a_rival_is_close_from_half_the_chance_on(lead: float, close: bool) -> None:
-    ranking = Ranker({"he": {"far": 1.0}}).rank("he", people({"far": lead}, {}))
+    ranking = Ranker({"he": {"after": 1.0}}).rank("he", people({"after": lead}, {}))
     rival = ranking.rival()
     assert (rival is not None and rival.id == 1) if close else rival is None
 
@@ -268,7 +280,7 @@ def test_reasons_are_what_the_second_one_lacks() -> None:
     assert alone.reasons == (FEATURES["nearest"], FEATURES["last_source"])
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(["last_source", "nearest", "clashes", "far"]), st.floats(-50, 50))))
+@given(st.lists(st.dictionaries(st.sampled_from(["last_source", "nearest", "clashes", "after"]), st.floats(-50, 50))))
 def test_chances_are_chances(rows: list[dict[str, float]]) -> None:
     ranking = Ranker(WEIGHTS).rank("he", people({}, *rows))
     assert sum(ranking.chances) == pytest.approx(1)
