@@ -24,9 +24,9 @@ from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Attribution, Name, SourceMention, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
-#: The number of contents before a source that are searched for one that encloses it, and of sources before a missing
-#: one that may be meant.
-_SPANS_BACK, _BACK = 20, 3
+#: The number of contents before a source that are searched for one that encloses it.
+_SPANS_BACK = 20
+_NOT_PARTICIPLES = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
 
 
@@ -164,7 +164,7 @@ class Resolver:
         itself = self._quoted_speaker(i) if table == "he" else None
         near = [one for one in self._in_context(i, candidates) if itself is None or one.entity is not itself]
         candidates = [candidate for candidate in near if not candidate.features.get("clashes")]
-        candidates.append(Candidate(None, {"nobody": 1.0}))
+        candidates.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not candidates)}))
         ranking = self.ranker.rank(table, candidates, i)
         if ranking.best.entity is None:
             return Antecedent(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
@@ -244,38 +244,51 @@ class Resolver:
         start, end = _bounds(attribution.content)
         near = self.discourse.candidates((start, end), lambda e: e.fits("missing"), attribution.content, ahead=True)
         known = {c.entity.id: c for c in near if c.entity is not None}
-        for steps, k in enumerate(reversed(self._in_text[max(0, self._place[i] - _BACK) : self._place[i]]), 1):
+        for step in (-1, -2, -3, 1, 2):
+            place = self._place[i] + step
+            k = self._in_text[place] if 0 <= place < len(self._in_text) else i
             other = self._resolved[k]
             if other is not None and other.entity is not None:
                 candidate = known.setdefault(other.entity.id, Candidate(other.entity))
-                candidate.set(**self._relation(attribution, self.attributions[k], steps))
+                candidate.set(**self._relation(attribution, self.attributions[k], step))
         around = self._around(i)
         if around is not None and around.entity is not None:
             known.setdefault(around.entity.id, Candidate(around.entity)).set(around=1)
         for candidate in known.values():
             add_kind(candidate)
-        cue = {word.casefold() for span in attribution.cue for word in self.store.text[slice(*span)].split()}
-        nobody = Candidate(None).set(
-            nobody=1,
-            nobody_other=attribution.act == "other",
-            nobody_none=not attribution.cue,
-            nobody_passive=not _PASSIVE.isdisjoint(cue),
-        )
+        kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
+        nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
+        nobody.set(nobody_headline=self.index.in_headline(start))
         ranking = self.ranker.rank("missing", [*known.values(), nobody], i)
         if ranking.best.entity is None:
             return replace(NOBODY, score=ranking.chances[0])
         return ranking.antecedent("no source")
 
-    def _relation(self, attribution: Attribution, other: Attribution, steps: int) -> dict[str, bool]:
-        """Return features of the attribution that stands ``steps`` places before this one."""
+    def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
+        """Return features of the attribution ``step`` places before (negative) or after this one."""
+        place, before = self.index, step < 0
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
-        edge, here = _bounds(spans)[1], _bounds(attribution.content)[0]
-        same = self.index.paragraph(edge) == self.index.paragraph(here)
-        return {
-            "before_same_paragraph": same,
-            "before_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
-            "before_alternates": attribution.type == "direct" and steps == 2 and not same,
+        here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
+        same = place.paragraph(edge) == place.paragraph(here)
+        relations = {
+            "": True,
+            "_nearest": abs(step) == 1,
+            "_same_sentence": place.sentence(edge) == place.sentence(here),
+            "_same_paragraph": same,
+            "_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
+            "_alternates": attribution.type == "direct" and abs(step) == 2 and not same,
         }
+        side = "before" if before else "next"
+        return {f"{side}{name}": True for name, holds in relations.items() if holds}
+
+    def _kind_of_cue(self, attribution: Attribution) -> str:
+        """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""
+        words = [word.casefold() for start, end in attribution.cue for word in self.store.text[start:end].split()]
+        if any(word in _PASSIVE for word in words):
+            return "passive"
+        if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
+            return "ing"
+        return "other" if attribution.cue else "none"
 
 
 def _name_before(entity: Entity | None) -> Antecedent:

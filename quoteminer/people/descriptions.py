@@ -25,6 +25,7 @@ _TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|ha
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
+_OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: The number of entities to remember for each noun that described them.
 _CALLED = 4
@@ -62,7 +63,7 @@ class Descriptions:
         owners = [owner] if owner is not None and (table != "person" or wanted(owner)) else []
         so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and wanted(e)]
         for entity in (*called, *owners, *so_called):
-            known.setdefault(entity.id, Candidate(entity))
+            known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
         found = [candidate for candidate in known.values() if not _is_other(candidate.entity, phrase)]
@@ -92,14 +93,15 @@ class Descriptions:
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)
         called = self._called.get(key, [])
-        new = _new_entity(phrase).set(new_early=self.index.sentence(phrase.start) < _OPENING)
+        new = _new_entity(phrase)
+        new.set(new_repeat=bool(called), new_only=not found, new_early=self.index.sentence(phrase.start) < _OPENING)
         ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         signals = {f"{phrase.kind}_description": 1.0, "candidates": math.log1p(len(found)), **ranking.signals}
         if entity is None:
             entity = new.entity = self._make(phrase)
             signals |= {
-                "new_plain": phrase.definite and not phrase.modifiers and phrase.owner is None,
+                "new_plain": new.features.get("new_plain", 0.0),
                 "new_one": phrase.definite and not phrase.plural,
             }
             antecedent = Antecedent(entity, score, "description: nobody named", rival, is_new=True, signals=signals)
@@ -119,6 +121,8 @@ class Descriptions:
         entity = candidate.entity
         if entity is None:
             return
+        written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
+        possessor = {*written, *(owner.name.split() if owner is not None else ())}
         name, gender = set(map(fold, _WORD.findall(entity.name))), phrase.gender
         words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
         known = phrase.head in entity.words
@@ -127,13 +131,13 @@ class Descriptions:
         candidate.set(
             head_known=known,
             head_in_name=phrase.head in name,
+            modifier_known=bool(words & entity.words),
             other_role=not known and any(head_kind(word) == named_kind for word in entity.words),
             agrees=gender is not None and gender == entity.gender,
             clashes=gender is not None and entity.gender is not None and gender != entity.gender,
             is_person=entity.kind == "person" and phrase.kind != "person",
             modifiers_shared=min(shared or bool(_stems(entity.proper) & _stems(phrase.proper)), _MOST_SHARED),
-            indefinite=not phrase.definite,
-            after_indefinite="after" in candidate.features and not phrase.definite,
+            owner_known=bool(_folded(possessor) & entity.words),
         )
         if entity is owner:
             kinds = phrase.link or phrase.determiner.strip("'"), "place" if entity.place else entity.kind
@@ -143,6 +147,11 @@ class Descriptions:
             called_as = (entity.name, self.store.text[phrase.start : phrase.end])
             one, other = (_ARTICLE.sub("", " ".join(words.casefold().split())) for words in called_as)
             candidate.set(called_so=1, called_exactly=one == other, called_so_last=called[-1] is entity)
+        candidate.set(indefinite=not phrase.definite)
+        if "after" in candidate.features:
+            candidate.set(
+                after_early=self.index.sentence(phrase.start) < _OPENING, after_indefinite=not phrase.definite
+            )
 
     def _owner(self, phrase: Phrase) -> Entity | None:
         if phrase.owner is not None:
@@ -213,13 +222,9 @@ def add_gender(candidate: Candidate, pronoun: str) -> None:
 def add_kind(candidate: Candidate) -> None:
     entity = candidate.entity
     if entity is not None:
-        is_named = not entity.plural and not entity.document
-        is_org = is_named and entity.kind == "org"
-        candidate.set(
-            is_person=is_named and entity.kind == "person",
-            is_org=is_org and not entity.place,
-            is_place=not entity.plural and entity.place,
-        )
+        kinds = {"plural": entity.plural, "place": entity.place, "document": entity.document, entity.kind: True}
+        candidate.features[f"is_{next(kind for kind, holds in kinds.items() if holds)}"] = 1.0
+        candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
 
 
 def _table(phrase: Phrase) -> Table:
@@ -235,11 +240,20 @@ def _folded(words: Iterable[str]) -> set[str]:
 
 
 def _new_entity(phrase: Phrase) -> Candidate:
+    words, determiner = phrase.modifiers, phrase.determiner
     candidate = Candidate(None).set(
         new=1,
-        new_words=math.log1p(len(phrase.modifiers)),
+        new_words=math.log1p(len(words)),
+        new_a=determiner in ("a", "an", "one"),
+        new_the=determiner == "the",
+        new_this=determiner in ("this", "that", "these", "those"),
+        new_bare=not determiner,
+        new_his=determiner in ("his", "her", "its", "their"),
+        new_owned=determiner == "'s",
+        new_other=not _OTHERS.isdisjoint((determiner, *words)),
         new_plural=phrase.plural,
         new_proper=bool(phrase.proper),
+        new_plain=phrase.definite and not words and phrase.owner is None,
         new_generic=phrase.head in lexicon.GENERIC_BODIES,
     )
     if phrase.kind == "document":

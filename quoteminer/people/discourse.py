@@ -65,13 +65,16 @@ class Discourse:
                     nearest=not found,
                     last_source=bool(last) and last[0][0] is entity,
                 )
+        first = True
         for start, entity in self._near(span[1], ahead=True) if ahead else ():
             if wanted(entity) and entity.id not in found and not any(a <= start < b for a, b in own):
                 found[entity.id] = Candidate(entity).set(
                     after=1,
                     sentences_after=min(self.index.sentence(start) - self.index.sentence(span[1]), 6),
                     paragraph_after=self.index.paragraph(start) == self.index.paragraph(span[1]),
+                    first_after=first,
                 )
+                first = False
         for number, candidate in found.items():
             entity = self._entities[number]
             unnamed = entity.kind == "unnamed" or not entity.mentions
