@@ -218,6 +218,8 @@ def test_honorifics_of_both_sexes_do_not_matter(row: dict[str, str], honorific: 
     a, b = row["a"], row["b"]
     if not all(name[:1].isalpha() and " " in name for name in (a, b)) or any("." in name.split()[0] for name in (a, b)):
         return
+    if parse_person(a).honorific:  # behind another honorific, "Sir" no longer tells that a given name follows
+        return
     assert (compare_people(honorific + a, b) >= SAME_NAME) == (compare_people(a, b) >= SAME_NAME)
 
 
