@@ -87,6 +87,7 @@ def questions(labelled: Labelled, vectors: Vectors) -> Questions | None:
 
 
 def fit_pairs(articles: Sequence[Questions]) -> Layers:
+    """Return the layer fitted on these articles, of which there must be at least one."""
     torch.manual_seed(0)
     layers = Layers(articles[0].sources.shape[1])
     fit(layers, articles, epochs=EPOCHS, rate=RATE)

@@ -3,14 +3,15 @@
 For a name of a person and each piece near it, a layer decides whether the piece begins or continues (BIO) that person's
 role, and whether it does so for their affiliation. Its input is the sum of four vectors, behind a ReLU: one of the
 piece, one each of the first and the last piece of the name, and one of the distance between them. The network computes
-the first three; models/recipe/attributes.py fits all of them.
+the first three; models/recipe/attributes.py fits all of them. Wei et al., "A novel cascade binary tagging framework for
+relational triple extraction" (ACL 2020), also tag the objects of each relation for one subject at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -34,11 +35,6 @@ class AttributeLayer:
     distance: Floats
     weight: Floats
     bias: Floats
-
-    @classmethod
-    def from_json(cls, tables: Mapping[str, Any]) -> AttributeLayer:
-        """Make the layer from its tables in config.json."""
-        return cls(**{name: np.array(table, dtype=np.float32) for name, table in tables.items()})
 
 
 def bucket(pieces: Ints, first: int, end: int) -> Ints:

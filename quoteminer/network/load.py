@@ -132,13 +132,18 @@ def load_model(
             decoding=config.get("decoding", {}),
             ranker=read_model_json(folder / "ranker.json"),
             confidence=config.get("confidence", {}),
-            attributes=AttributeLayer.from_json(config["attributes"]) if "attributes" in config else None,
-            pairs=PairLayer.from_json(config["pairs"]) if "pairs" in config else None,
+            attributes=AttributeLayer(**tables) if (tables := _tables(config, "attributes")) else None,
+            pairs=PairLayer(**tables) if (tables := _tables(config, "pairs")) else None,
         )
     except ConfigError:
         raise
     except Exception as error:  # onnxruntime and tokenizers raise their own error classes, which differ by version
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {HOW}") from error
+
+
+def _tables(config: Mapping[str, Any], name: str) -> dict[str, Floats]:
+    """Return the tables of a layer that was fitted after the training; none if it was not."""
+    return {key: np.array(table, dtype=np.float32) for key, table in config.get(name, {}).items()}
 
 
 def _providers(names: Sequence[str] | None) -> list[str]:

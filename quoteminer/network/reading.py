@@ -1,10 +1,10 @@
-"""What the network reads in an article: spans with their links, names, roles of people, and vectors of mentions."""
+"""The results of the network for an article: spans and their links, names, roles of people, vectors of mentions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -47,17 +47,13 @@ class Attribute:
 @dataclass(frozen=True, slots=True)
 class PairLayer:
     """The layer that compares two mentions: the sum of a query, a key and the vector of their ``distance`` (buckets,
-    width), behind a ReLU, times ``weight`` (width,). ``nobody`` (width,) is added to the query if there is no other
-    mention."""
+    width), behind a ReLU, times ``weight`` (width,). ``nobody`` (width,) replaces key and distance in the logit that
+    there is no other mention. A feed-forward scorer of pairs as in Lee et al., "End-to-end neural coreference
+    resolution" (EMNLP 2017)."""
 
     distance: Floats
     weight: Floats
     nobody: Floats
-
-    @classmethod
-    def from_json(cls, tables: Mapping[str, Any]) -> PairLayer:
-        """Make the layer from its tables in config.json."""
-        return cls(**{name: np.array(table, dtype=np.float32) for name, table in tables.items()})
 
     def logits(self, query: Floats, keys: Floats, distances: Ints) -> Floats:
         """Return the logit of each key (n, width) at a distance (n,), and then that of nobody (n + 1,)."""
@@ -80,19 +76,21 @@ class MentionVectors:
     layer: PairLayer | None = None
 
     def logits(self, source: Span, mentions: Sequence[int]) -> Floats | None:
-        """Return the logits that a source and the mentions that start at some offsets are the same speaker, and then
-        the logit that no other mention is. A mention without a vector is left out; None if the source has none."""
+        """Return the logits (m + 1,) that a source and each of m mentions, given by their first characters, are the
+        same speaker, -inf for a mention without a vector; and last the logit that no other mention is. None if the
+        source has no vector."""
         first = int(self.starts.searchsorted(source[0]))
         if first == len(self.starts) or self.starts[first] >= source[1]:
             return None
         wanted = np.array(mentions, dtype=np.int64)
         places = self.starts.searchsorted(wanted).clip(max=len(self.starts) - 1)
-        places = places[self.starts[places] == wanted]
         query, keys = self.queries[first].astype(np.float32), self.keys[places].astype(np.float32)
         if self.layer is None:
-            products: Floats = np.concatenate([keys, self.nobody[None]]) @ query
-            return products
-        return self.layer.logits(query, keys, self.starts[places] - self.starts[first])
+            logits: Floats = np.concatenate([keys, self.nobody[None]]) @ query
+        else:
+            logits = self.layer.logits(query, keys, self.starts[places] - self.starts[first])
+        logits[:-1][self.starts[places] != wanted] = -np.inf
+        return logits
 
 
 @dataclass(frozen=True, slots=True)

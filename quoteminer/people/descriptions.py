@@ -83,7 +83,7 @@ class Descriptions:
         return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
 
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
-        """Leave out the people whom the running text has named before: "a spokesman" introduces somebody else."""
+        """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new."""
         if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
             return found
         named = (candidate.entity.mentions if candidate.entity else [] for candidate in found)

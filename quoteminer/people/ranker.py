@@ -11,6 +11,7 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, Literal, TypeVar, get_args
 
 from quoteminer.network.reading import MentionVectors
@@ -106,13 +107,15 @@ class Likeness:
         """Return the log-probability, -6 to 0, that each entity (None: a new one) is the speaker; None without a
         vector."""
         own = self._spans[attribution]
-        logits = [self._vectors.logits(own, self._mentions(entity, own)) for entity in entities]
-        if any(one is None for one in logits):
+        mentions = [self._mentions(entity, own) for entity in entities]
+        logits = self._vectors.logits(own, [start for starts in mentions for start in starts])
+        if logits is None:
             return None
+        *known, nobody = logits.tolist()
+        rest = iter(known)
         points = [
-            float(one[-1]) if entity is None else _log_sum(one[:-1].tolist())
-            for entity, one in zip(entities, logits, strict=True)
-            if one is not None
+            nobody if entity is None else _log_sum(list(islice(rest, len(starts))))
+            for entity, starts in zip(entities, mentions, strict=True)
         ]
         total = _log_sum(points)
         return [max(_LEAST, point - total) for point in points]

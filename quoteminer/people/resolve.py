@@ -19,13 +19,13 @@ from quoteminer.names.organisations import bare_organisation
 from quoteminer.network.reading import Attribute
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.article_names import NameIndex, clean_names
-from quoteminer.people.attributes import add_attributes
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.genders import learn_genders
 from quoteminer.people.label_entities import with_label_names
 from quoteminer.people.mentions import read_mention
+from quoteminer.people.network_roles import add_attributes
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles, told_role
 from quoteminer.records import Speaker

@@ -7,8 +7,8 @@ from quoteminer import QuoteMiner
 from quoteminer.network.attributes import BUCKETS, AttributeLayer, bucket, find_attributes
 from quoteminer.network.reading import Attribute
 from quoteminer.people.article_names import NameIndex
-from quoteminer.people.attributes import add_attributes
 from quoteminer.people.clustering import EntityStore
+from quoteminer.people.network_roles import add_attributes
 from quoteminer.text.article import make_article
 from quoteminer.types import Name
 
@@ -90,7 +90,7 @@ def test_a_record_has_what_the_network_reads(behind: str, affiliation: str | Non
 
 
 def test_patterns_go_first() -> None:
-    """What the network reads fills gaps; it needs a probability, and a name that may be trimmed at one end."""
+    """The network only fills in what is missing, and only if probable enough. A name may be trimmed at one end."""
     text = "Mayor Ida Berg of Norvik spoke. Ida Berg’s friend Tom Osei, a baker at Blue Heron, spoke."
     store = EntityStore(
         make_article(text),
