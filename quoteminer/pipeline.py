@@ -107,7 +107,7 @@ def mine(
 ) -> ArticleRecord:
     """Return the record of an article; arguments as for ``find``. ``people``: the list to look the speakers up in."""
     findings = find(pending, tokens, sentences, model, names=names)
-    attributions = calibrate(findings.attributions, findings.resolutions, model.confidence.get("quotes", {}))
+    attributions = calibrate(findings.attributions, findings.resolutions, model.confidence)
     record = build_record(
         pending.article, attributions, findings.speakers, findings.resolutions, findings.warnings, model.info
     )

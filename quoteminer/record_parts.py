@@ -15,9 +15,7 @@ from quoteminer.output.jsontext import plain
 from quoteminer.types import Act, MentionKind, QuoteType, Span, SpeakerKind, Status
 
 PROBABLE = 0.5
-"""A quote with a lower confidence does not count in its speaker's share."""
-DOUBTFUL = 0.65
-"""A quote with a lower confidence is doubtful: since confidence is calibrated, more than one in three is wrong."""
+"""A quote with a lower confidence is doubtful, and does not count in its speaker's share."""
 
 LinkStatus = Literal["linked", "ambiguous", "none"]
 
@@ -147,8 +145,10 @@ class Quote(_Part):
     @property
     def doubtful(self) -> bool:
         """True if the quote needs a second look: nobody has checked it, and its speaker is unresolved or ambiguous, or
-        its confidence, rounded to two decimals as it is displayed, is below `DOUBTFUL`."""
-        return self.checked is None and (self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL)
+        it has the flag "unsure-speaker", or a confidence, rounded to two decimals as it is displayed, below
+        `PROBABLE`."""
+        unsure = self.status != "resolved" or "unsure-speaker" in self.flags or round(self.confidence, 2) < PROBABLE
+        return self.checked is None and unsure
 
     @property
     def probable(self) -> bool:

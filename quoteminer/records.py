@@ -17,7 +17,6 @@ from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
 from quoteminer.field_types import Object, Rule, Text
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.record_parts import (
-    DOUBTFUL,
     PROBABLE,
     Check,
     Cue,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from quoteminer.types import Paragraph
 
 __all__ = (
-    "DOUBTFUL", "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known",
+    "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known",
     "KnownRow", "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Speaker", "Types", "Version",
     "with_quotes",
 )  # fmt: skip

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import spacy
 from checked import write_checked
 from gold import key_of, read_jsonl, right_names, set_path
 from logistic import fit_yes_no
 
-from quoteminer.attribution.confidence import span_features
+from quoteminer.attribution.confidence import Weights, span_features
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.evaluation.alignment import letters_of
-from quoteminer.findings.calibration import FEATURES, confidence_of, features
+from quoteminer.findings.calibration import FEATURES, SURE, confidence_of, features, probability
 from quoteminer.pipeline import Findings
 from quoteminer.types import Attribution, Resolution
 
-Row = tuple[Attribution, Resolution, bool]
-Judge = Callable[[Findings, dict[str, Any]], list[bool]]
+
+class Row(NamedTuple):
+    """An attribution, and what the gold says of it: ``exact``: the same words (Jaccard index of letters 0.8) and
+    source; ``found``: about the same words (0.5); ``right``: about the same words with the right speaker."""
+
+    attribution: Attribution
+    resolution: Resolution
+    exact: bool
+    found: bool
+    right: bool
+
+    @property
+    def features(self) -> dict[str, float]:
+        return features(self.attribution, self.resolution)
+
 
 #: Strengths of the L2 penalty, in rows; the second by cross-validation (eight folds of articles), the first as it was.
 _SPAN_RIDGE, _RIDGE = 0.3, 3.0
@@ -34,26 +47,25 @@ def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str])
     """Fit the weights on development gold; write them to the model's config.json, with its checksum.
 
     First the weights for attributions, on ``span_sets``: which candidates of the network are attributions? Then, with
-    the attributions that are kept, the weights for quotes, on ``sets``, which have resolved speakers: which quotes have
-    the right speaker? Returns the weights and, as "held out", the quality of the confidence on each of ``sets`` if it
-    is fitted on the others.
+    the attributions that are kept, on ``sets``, which have resolved speakers, the weights for quotes (which of them are
+    in the gold?) and for speakers (which of these have the right one?). Returns the weights and, as "held out", the
+    quality of the confidence on each of ``sets`` if it is fitted on the others.
     """
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     component = QuoteMinerComponent(model=model)
 
-    def examine(name: str, judge: Judge) -> Iterator[Row]:
+    def examine(name: str) -> Iterator[Row]:
         for article in read_jsonl(set_path(data, name)):
-            found = component.find(nlp(article["text"]))
-            rows = zip(found.attributions, found.resolutions, judge(found, article), strict=True)
-            yield from (row for row in rows if row[0].turn is None)  # labels say who speaks, not the network
+            rows = judge(component.find(nlp(article["text"])), article)
+            yield from (row for row in rows if row.attribution.turn is None)  # labels say who speaks, not the network
 
     component._resources.model = replace(component.model, confidence={})
-    offered = [(span_features(one), right) for name in span_sets for one, _, right in examine(name, judge_spans)]
+    offered = [(span_features(row.attribution), row.exact) for name in span_sets for row in examine(name)]
     spans = _fit(offered, tuple(offered[0][0]), _SPAN_RIDGE)
     component._resources.model = replace(component.model, confidence={"spans": spans})
-    kept = {name: list(examine(name, judge_speakers)) for name in sets}
-    weights = {"spans": spans, "quotes": _fit_quotes(kept.values())}
+    kept = {name: list(examine(name)) for name in sets}
+    weights = {"spans": spans, **_fit_quotes(kept.values())}
     config = model / "config.json"
     settings = json.loads(config.read_text(encoding="utf-8"))
     write_checked(config, json.dumps({**settings, "confidence": weights}, indent=1) + "\n")
@@ -65,29 +77,36 @@ def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str])
     return {**weights, "held out": held_out}
 
 
-def _fit_quotes(sets: Iterable[list[Row]]) -> dict[str, float]:
+def _fit_quotes(sets: Iterable[list[Row]]) -> dict[str, dict[str, float]]:
     rows = [row for rows in sets for row in rows]
-    fitted = _fit([(features(one, resolution), right) for one, resolution, right in rows], FEATURES, _RIDGE)
-    return {**fitted, "prudence": _prudence(rows, fitted)}
+    quotes = _fit([(row.features, row.found) for row in rows], FEATURES, _RIDGE)
+    speakers = _fit([(row.features, row.right) for row in rows if row.found], FEATURES, _RIDGE)
+    weights = {"quotes": quotes, "speakers": speakers}
+    return weights | {"quotes": quotes | {"prudence": _prudence(rows, weights)}}
 
 
-def _held_out(rows: Sequence[Row], weights: Mapping[str, float]) -> dict[str, float]:
-    """Return the mean confidence and the share of right quotes, for all quotes and for those with 0.9 or more."""
-    judged = [(confidence_of(features(one, who), weights), right) for one, who, right in rows]
+def _held_out(rows: Sequence[Row], weights: Mapping[str, Weights]) -> dict[str, float]:
+    """Return the mean confidence and the share of right quotes, for all quotes and for those with 0.9 or more; and the
+    share of quotes found that are marked because of their speaker, for right and wrong speakers."""
+    judged = [(confidence_of(row.features, weights), row.right) for row in rows]
     sure = [(confidence, right) for confidence, right in judged if confidence >= _SURE]
     told = {"quotes": float(len(judged)), "sure": float(len(sure))}
     for name, some in (("", judged), ("sure ", sure)):
         told[f"{name}confidence"] = round(sum(c for c, _ in some) / max(1, len(some)), 3)
         told[f"{name}right"] = round(sum(right for _, right in some) / max(1, len(some)), 3)
+    for name, wanted in (("right", True), ("wrong", False)):
+        some = [row for row in rows if row.found and row.right == wanted]
+        marked = [probability(row.features, weights["speakers"]) < SURE for row in some]
+        told[f"{name} marked"] = round(sum(marked) / max(1, len(marked)), 3)
     return told
 
 
-def _prudence(rows: Sequence[Row], fitted: Mapping[str, float]) -> float:
+def _prudence(rows: Sequence[Row], fitted: Mapping[str, dict[str, float]]) -> float:
     """Return the largest factor, in steps of 0.05, at which a confidence of 0.9 is reliable (95 % of spoken direct and
     mixed quotes have the right speaker), and no tenth from 0.5 on is on average overconfident by more than 0.06."""
-    judged = [(one, features(one, who), right) for one, who, right in rows]
+    judged = [(row.attribution, row.features, row.right) for row in rows]
     for step in range(20, 9, -1):
-        prudent = {**fitted, "prudence": step / 20}
+        prudent = {**fitted, "quotes": {**fitted["quotes"], "prudence": step / 20}}
         told = [(one, confidence_of(values, prudent), right) for one, values, right in judged]
         sure = [right for one, c, right in told if one.type != "indirect" and one.act == "speech" and c >= _SURE]
         if sum(sure) >= _TRUSTED * len(sure) and _excess([(c, right) for _, c, right in told]) <= _EXCESS:
@@ -104,30 +123,26 @@ def _excess(told: Sequence[tuple[float, bool]]) -> float:
     )
 
 
-def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
-    """Return for every attribution whether the gold has the same words (Jaccard index of letters 0.8) and source."""
-    text = gold["text"]
-    answers = [(letters_of(text, q["content"]), letters_of(text, q["source"])) for q in gold["quotes"]]
-    verdicts = []
-    for one in found.attributions:
-        content, source = letters_of(text, one.content), letters_of(text, [one.source] if one.source else [])
-        verdicts.append(any(_jaccard(content, c) >= 0.8 and (bool(source & s) or source == s) for c, s in answers))
-    return verdicts
-
-
-def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
-    """Return for every attribution whether the gold has about the same words (0.5) with its speaker (`right_names`)."""
-    names = {one["id"]: right_names(one) for one in gold["speakers"]}
-    answers = [(letters_of(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
-    speakers = {speaker.id: key_of(speaker.name) for speaker in found.speakers}
-    return [
-        any(
-            _jaccard(letters_of(gold["text"], attribution.content), letters) >= 0.5
-            and (None if resolution.speaker is None else speakers[resolution.speaker]) in allowed
-            for letters, allowed in answers
-        )
-        for attribution, resolution in zip(found.attributions, found.resolutions, strict=True)
+def judge(found: Findings, gold: dict[str, Any]) -> Iterator[Row]:
+    """Compare every attribution of an article with the gold; the right names of a speaker: `right_names`."""
+    text, names = gold["text"], {one["id"]: right_names(one) for one in gold.get("speakers", ())}
+    answers = [
+        (letters_of(text, q["content"]), letters_of(text, q["source"]), names.get(q.get("speaker"), {None}))
+        for q in gold["quotes"]
     ]
+    speakers = {speaker.id: key_of(speaker.name) for speaker in found.speakers}
+    for attribution, resolution in zip(found.attributions, found.resolutions, strict=True):
+        content = letters_of(text, attribution.content)
+        source = letters_of(text, [attribution.source] if attribution.source else [])
+        who = None if resolution.speaker is None else speakers[resolution.speaker]
+        near = [(_jaccard(content, c), bool(source & s) or source == s, who in names) for c, s, names in answers]
+        yield Row(
+            attribution,
+            resolution,
+            exact=any(share >= 0.8 and same for share, same, _ in near),
+            found=any(share >= 0.5 for share, _, _ in near),
+            right=any(share >= 0.5 and right for share, _, right in near),
+        )
 
 
 def _fit(rows: Sequence[tuple[Mapping[str, float], bool]], names: Sequence[str], ridge: float) -> dict[str, float]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 PROCESSOR: Final = "CPUExecutionProvider"
-FORMAT: Final = 3
+FORMAT: Final = 4
 FILES: Final = ("weights.onnx", "tokenizer.json", "config.json", "ranker.json")
 
 

@@ -128,12 +128,13 @@ def test_stacks() -> None:
     assert drawn(people_view([]), 60) == "No people.\n"
 
 
-@pytest.mark.parametrize(("status", "confidence", "shown"), [
-    ("resolved", 0.65, "0.65"), ("resolved", 0.646, "0.65"), ("resolved", 0.644, "? 0.64"),
-    ("ambiguous", 0.9, "? 0.90"), ("unresolved", 0.9, "? 0.90"),
+@pytest.mark.parametrize(("changes", "shown"), [
+    ({"confidence": 0.5}, "0.50"), ({"confidence": 0.496}, "0.50"), ({"confidence": 0.494}, "? 0.49"),
+    ({"status": "ambiguous"}, "? 0.90"), ({"status": "unresolved"}, "? 0.90"),
+    ({"flags": ("unsure-speaker",)}, "? 0.90"),
 ])  # fmt: skip
-def test_what_is_doubtful_is_marked(status: str, confidence: float, shown: str) -> None:
-    quote = replace(RECORD.quotes[2], status=status, confidence=confidence)  # type: ignore[arg-type]
+def test_what_is_doubtful_is_marked(changes: dict[str, Any], shown: str) -> None:
+    quote = replace(RECORD.quotes[2], **{"status": "resolved", "confidence": 0.9, **changes})
     record = replace(RECORD, quotes=(quote,))
     for view in (article_view(record), article_view(record, wide=True), highlight_view(record)):
         for width in (40, 80, 140):
