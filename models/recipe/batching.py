@@ -56,8 +56,8 @@ def _window(labelled: Labelled, a: int, b: int, article: tuple[int, int]) -> Win
         links=np.pad(links, ((0, 0), (0, 0), (1, 1)), constant_values=UNKNOWN),
         names=pad(labelled.names, UNKNOWN, UNKNOWN),
         acts=pad(labelled.acts, UNKNOWN, UNKNOWN),
-        mentions=_inside(labelled.mentions, a, b) - np.array([a - 1, 0]),
-        anchors=_inside(labelled.anchors, a, b) - np.array([a - 1, a - 1, 0]),
+        mentions=_inside(labelled.mentions, p.starts, a, b) - np.array([a - 1, 0, 0]),
+        anchors=_inside(labelled.anchors, p.starts, a, b) - np.array([a - 1, a - 1, 0, 0]),
         convention=labelled.convention,
         trust=labelled.trust,
         article=article,
@@ -65,8 +65,10 @@ def _window(labelled: Labelled, a: int, b: int, article: tuple[int, int]) -> Win
     )
 
 
-def _inside(rows: Ints, a: int, b: int) -> Ints:
-    return rows[(rows[:, 0] >= a) & (rows[:, 0] < b)]
+def _inside(rows: Ints, starts: Ints, a: int, b: int) -> Ints:
+    """Return the rows whose first pieces are in a window, each with that piece's offset in the text."""
+    rows = rows[(rows[:, 0] >= a) & (rows[:, 0] < b)]
+    return np.column_stack([rows, starts[rows[:, 0]]])
 
 
 @dataclass
@@ -78,8 +80,8 @@ class Batch:
     targets: list[Tensor]  # by link (b, layers, t): index of the candidate, c for none, UNKNOWN
     names: Tensor
     acts: Tensor
-    mentions: Tensor  # (m, 4): window, position, speaker, article
-    anchors: Tensor  # (k, 5): window, position, end of the source, speaker, article
+    mentions: Tensor  # (m, 5): window, position, speaker, offset in the text, article
+    anchors: Tensor  # (k, 6): window, position, end of the source, speaker, offset in the text, article
     convention: Tensor  # (b,)
     trust: Tensor  # (b,)
     taught: Tensor  # (b, t), True where a teacher was asked

@@ -13,6 +13,7 @@ import onnx
 import torch
 from export_graph import Graph, MeanGraph
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from pairs import write_pairs
 from pretrained import find_encoder
 from split_weights import split_layers
 from starting_weights import load_exported
@@ -23,7 +24,7 @@ from vocabulary import cut_vocabulary, renumber
 from quoteminer.network.encode import INPUTS
 from quoteminer.network.load import FILES, FORMAT
 
-OUTPUTS = ("roles", "names", "acts", "query", "speaker_query", "speaker_key", "key")
+OUTPUTS = ("roles", "names", "acts", "query", "key")
 
 
 def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | None = None) -> None:
@@ -64,6 +65,7 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | Non
     _write_json(out / "config.json", {**settings, **tables})
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
     _write_json(out / "meta.json", {"format": FORMAT, **config["meta"], "sha256": sums})
+    write_pairs(out, network.pairs.widened(graph.width))
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:

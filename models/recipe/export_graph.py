@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import torch
@@ -11,9 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.onnx.symbolic_helper import _optional_input_placeholder_tensor
 
-from quoteminer.network.tags import SPEAKER_WIDTH
-
-_TABLES = ("nowhere", "distance", "nobody")
+_TABLES = ("nowhere", "distance")
 
 
 class _Attention(torch.autograd.Function):
@@ -36,11 +33,13 @@ class _Attention(torch.autograd.Function):
 
 
 class Graph(nn.Module):
-    """The network for inference: no mask, because each window is a batch, and attention as one node."""
+    """The network for inference: no mask, because each window is a batch, and attention as one node. ``width``: of the
+    vectors of the last layer."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
+        self.width = network.shape["width"]
         # Computed here and not by each processor, whose logarithms differ in the last bit.
         self.farthest = network.shape["positions"] - 1
         self.buckets = network.buckets(torch.arange(-self.farthest, self.farthest + 1))
@@ -60,11 +59,10 @@ class Graph(nn.Module):
             x = layer.norm1(x + layer.out(mixed))
             x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
         roles, names, acts, query, key = self.network.heads(x)
-        speaker = self.network.speaker_query(x) / math.sqrt(SPEAKER_WIDTH), self.network.speaker_key(x)
-        return roles.log_softmax(-1), names.log_softmax(-1), acts.sigmoid(), query, *speaker, key
+        return roles.log_softmax(-1), names.log_softmax(-1), acts.sigmoid(), query, key
 
     def tables(self) -> dict[str, Tensor]:
-        """Return the parts of link and speaker scores that don't depend on the text, for config.json."""
+        """Return the parts of link scores that don't depend on the text, for config.json."""
         return {name: getattr(self.network, name) for name in _TABLES}
 
 
@@ -76,15 +74,15 @@ class MeanGraph(Graph):
     def __init__(self, network: Network, other: Network, share: float, names: float) -> None:
         super().__init__(network)
         self.other, self.share, self.names = Graph(other), share, names
+        self.width += self.other.width
 
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         own, other = super().forward(*inputs), self.other(*inputs)
         shares = ((0, self.share), (1, self.names))
         roles, names = (_mean(own[i].exp(), other[i].exp(), share).clamp(min=1e-9).log() for i, share in shares)
         acts = _mean(own[2], other[2], self.share)
-        query, speaker_query = (torch.cat([self.share * own[i], (1 - self.share) * other[i]], dim=-1) for i in (3, 4))
-        speaker_key, key = (torch.cat([own[i], other[i]], dim=-1) for i in (5, 6))
-        return roles, names, acts, query, speaker_query, speaker_key, key
+        query = torch.cat([self.share * own[3], (1 - self.share) * other[3]], dim=-1)
+        return roles, names, acts, query, torch.cat([own[4], other[4]], dim=-1)
 
     def tables(self) -> dict[str, Tensor]:
         pairs = {name: (getattr(self.network, name), getattr(self.other.network, name)) for name in _TABLES}

@@ -31,7 +31,6 @@ Vectors = npt.NDArray[np.float16]
 BATCH, WARM, DECAY = 4, 50, 0.02  # articles, steps, weight decay
 _VECTORS = "vectors"
 _ENCODER = re.compile(r"(.*network)\.layers\.(\d+)\.norm2\.weight")
-_REPLACES = {"pair_query": "speaker_query", "pair_key": "speaker_key"}
 
 
 class Layer(nn.Module):
@@ -77,7 +76,7 @@ def write_layer(model: Path, name: str, matrices: Mapping[str, Tensor], tables: 
 
 @contextmanager
 def open_frozen(model: Path) -> Iterator[Model]:
-    """Load a model for `scores_of`, with one thread, and without the layers that were fitted before."""
+    """Load a model for `scores_of`, with one thread."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copytree(model, Path(folder) / "model"))
         graph = _with_vectors(copy)
@@ -85,7 +84,7 @@ def open_frozen(model: Path) -> Iterator[Model]:
         output.CopyFrom(_value(_VECTORS))
         _order(graph)
         write_checked(copy / "weights.onnx", graph.SerializeToString())
-        yield replace(load_model(copy, threads=1), attributes=None, pairs=None)
+        yield replace(load_model(copy, threads=1), attributes=None)
 
 
 def scores_of(model: Model, pieces: Pieces) -> tuple[Scores, Vectors]:
@@ -109,7 +108,7 @@ def add_outputs(model: Path, matrices: Mapping[str, Floats]) -> None:
         cast = {"name": f"{name}_wide", "to": onnx.TensorProto.FLOAT}
         graph.graph.node.append(helper.make_node("Cast", [f"{name}_matrix"], [f"{name}_wide"], **cast))
         graph.graph.node.append(helper.make_node("MatMul", [_VECTORS, f"{name}_wide"], [name], name=name))
-        known = (one for one in graph.graph.output if one.name in (name, _REPLACES.get(name)))
+        known = (one for one in graph.graph.output if one.name == name)
         (next(known, None) or graph.graph.output.add()).CopyFrom(_value(name))
     _order(graph)
     write_checked(model / "weights.onnx", graph.SerializeToString())

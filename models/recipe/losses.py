@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from typing import Any
 
@@ -13,7 +12,7 @@ from network import Network
 from torch import Tensor
 from torch.nn import functional
 
-from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, SPEAKER_WIDTH
+from quoteminer.network.tags import DISTANCE_EDGES, LAYERS
 
 _EDGES = torch.tensor(DISTANCE_EDGES)
 _NEVER = -1e4
@@ -47,8 +46,6 @@ def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tup
     device = batch.mask.device.type
     with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
         x = network.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
-        speakers = network.dropout(x)
-        speakers = network.speaker_query(speakers), network.speaker_key(speakers)
         roles, names, acts, query, key = network.heads(x)
     parts: dict[str, Tensor] = {}
     for layer in range(LAYERS):
@@ -58,7 +55,7 @@ def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tup
             parts[name] = parts.get(name, 0.0) + _link_loss(scores, batch.targets[link], layer)
     parts["names"] = _tag_loss(names, batch.names, batch.trust)
     parts["acts"] = _act_loss(acts, batch)
-    parts["speakers"] = speaker_loss(network, *speakers, batch)
+    parts["speakers"] = speaker_loss(network, x, batch)
     if batch.taught.any():
         parts |= {
             "taught_roles": _divergence(roles[:, :, 0], batch.taught_roles[:, :, 0], batch.taught),
@@ -83,23 +80,21 @@ def _divergence(logits: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
     return functional.kl_div(own, wanted[known], reduction="sum", log_target=True) / len(own)
 
 
-def speaker_loss(network: Network, query: Tensor, key: Tensor, batch: Batch) -> Tensor:
+def speaker_loss(network: Network, x: Tensor, batch: Batch) -> Tensor:
     """Return the mean over all anchors of -log of the share of mentions of the same speaker among all mentions of the
-    article and "nobody else"; the anchor's own source is not a candidate. Queries and keys (b, t, speaker width)."""
+    article and "nobody else"; the anchor's own source is not a candidate. Vectors (b, t, width)."""
     anchors, mentions = batch.anchors, batch.mentions
     if not len(anchors) or not len(mentions):
-        return query.sum() * 0.0
-    asked = query[anchors[:, 0], anchors[:, 1]].float() / math.sqrt(SPEAKER_WIDTH)
-    offered = key[mentions[:, 0], mentions[:, 1]].float()
-    scores = asked @ offered.T
+        return x.sum() * 0.0
     here = (anchors[:, None, 0] == mentions[None, :, 0]) & (anchors[:, None, 1] <= mentions[None, :, 1])
     own = here & (mentions[None, :, 1] < anchors[:, None, 2])
-    scores = scores.masked_fill(own | (anchors[:, None, 4] != mentions[None, :, 3]), _NEVER)
-    nobody = (asked @ network.nobody)[:, None]
-    same = (anchors[:, None, 3] == mentions[None, :, 2]) & (scores > _NEVER)
-    alone = ~same.any(1, keepdim=True)
-    right = torch.cat([scores.masked_fill(~same, _NEVER), nobody.masked_fill(~alone, _NEVER)], 1)
-    return (torch.cat([scores, nobody], 1).logsumexp(1) - right.logsumexp(1)).mean()
+    return network.pairs.mean_loss(
+        x[anchors[:, 0], anchors[:, 1]].float(),
+        x[mentions[:, 0], mentions[:, 1]].float(),
+        mentions[None, :, 3] - anchors[:, None, 4],
+        anchors[:, None, 3] == mentions[None, :, 2],
+        own | (anchors[:, None, 5] != mentions[None, :, 4]),
+    )
 
 
 def _link_loss(scores: Tensor, targets: Tensor, layer: int) -> Tensor:

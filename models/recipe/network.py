@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+from pairs import PairScorer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from quoteminer.network.encode import CASES, QUOTE_STATES, STARTS
-from quoteminer.network.tags import DISTANCE_BUCKETS, LAYERS, LINK_WIDTH, LINKS, NAME_TAGS, ROLE_TAGS, SPEAKER_WIDTH
+from quoteminer.network.tags import DISTANCE_BUCKETS, LAYERS, LINK_WIDTH, LINKS, NAME_TAGS, ROLE_TAGS
 
 CONVENTIONS = 4  # ways to annotate, see gold.Example
 _POOL_SIZE = 1 << 24
@@ -117,9 +118,7 @@ class Network(nn.Module):
         self.act = Linear(width, 1)
         self.query = Linear(width, LINKS * LAYERS * LINK_WIDTH)
         self.key = Linear(width, LINKS * LINK_WIDTH)
-        self.speaker_query = Linear(width, SPEAKER_WIDTH)
-        self.speaker_key = Linear(width, SPEAKER_WIDTH)
-        self.nobody = nn.Parameter(torch.zeros(SPEAKER_WIDTH))
+        self.pairs = PairScorer(width)
         self.nowhere = nn.Parameter(torch.zeros(LINKS, LINK_WIDTH))
         self.distance = nn.Parameter(torch.zeros(LINKS, LAYERS, DISTANCE_BUCKETS))
         for table in (self.case, self.first, self.quote, self.convention):
@@ -181,8 +180,7 @@ class Network(nn.Module):
 
     def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Vectors (b, t, width) -> role logits (b, t, layers, tags), name logits (b, t, tags), act logits (b, t),
-        queries (b, t, links, layers, link width), keys (b, t, links, link width). Those of who is who are
-        `speaker_query` and `speaker_key`, each (b, t, speaker width)."""
+        queries (b, t, links, layers, link width), keys (b, t, links, link width). `pairs` compares mentions."""
         x = self.dropout(x)
         b, t, _ = x.shape
         roles = self.roles(x).view(b, t, LAYERS, ROLE_TAGS)

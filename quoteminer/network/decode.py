@@ -82,7 +82,7 @@ def _joined(readings: Sequence[Reading]) -> Reading:
     starts, queries, keys = (
         np.concatenate([getattr(part, n) for part in parts]) for n in ("starts", "queries", "keys")
     )
-    vectors = MentionVectors(starts, queries, keys, parts[0].nobody, parts[0].layer)
+    vectors = MentionVectors(starts, queries, keys, parts[0].layer)
     return Reading(tuple(roles), links, speech, names, attributes, vectors)
 
 
@@ -106,7 +106,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
     chances = chances[:, :, 0::2] + chances[:, :, 1::2]  # probability that a piece begins or continues a role
     kept = pieces.case > 0
     kept[[span.start for span in spans]] = True
-    queries, keys = (values[kept].astype(np.float16) for values in (scores.speaker_query, scores.speaker_key))
+    queries, keys = (values[kept].astype(np.float16) for values in (scores.mention_query, scores.mention_key))
     return Reading(
         roles=tuple(
             RoleSpan(ROLES[role], *_characters(pieces, a, b), float(chances[a:b, layer, role].mean()), layer)
@@ -116,7 +116,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
         speech={index: float(scores.acts[span.start]) for index, span in enumerate(spans) if span.role == _CUE},
         names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
         attributes=tuple(_attributes(model, pieces, scores, [(a, b) for a, b, kind in named if kind == _PERSON])),
-        vectors=MentionVectors(pieces.starts[kept], queries, keys, model.nobody, model.pairs),
+        vectors=MentionVectors(pieces.starts[kept], queries, keys, model.pairs),
     )
 
 

@@ -150,8 +150,8 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
 @dataclass(frozen=True, slots=True)
 class Scores:
     """The network's outputs for n consecutive pieces: log-probabilities of role tags (n, layers, tags) and name tags
-    (n, tags), probability of speech (n,), queries of links (n, links, layers, width), and queries and keys of speakers
-    (n, speaker width). ``windows`` count from the first of these pieces (a context before it has negative positions).
+    (n, tags), probability of speech (n,), queries of links (n, links, layers, width), and queries and keys of mentions
+    (n, pair width). ``windows`` count from the first of these pieces (a context before it has negative positions).
     ``attributes`` (n, 3 * attribute width): see attributes.py; None if the model has none.
     ``keys`` has the keys of links (window's pieces, links, width) for each window: a query is compared only with keys
     of its own window, since both depend on the position in the window."""
@@ -160,8 +160,8 @@ class Scores:
     names: Floats
     acts: Floats
     query: Floats
-    speaker_query: Floats
-    speaker_key: Floats
+    mention_query: Floats
+    mention_key: Floats
     keys: list[Floats]
     windows: list[Window]
     attributes: Floats | None = None
@@ -195,5 +195,5 @@ def gather(sent: Sent) -> Scores:
         keys.append(key[0, 1:-1])
     first = sent[0][0].own_start
     windows = [Window(*(index - first for index in window)) for window, _ in sent]
-    roles, names, acts, query, speaker_query, speaker_key, *more = map(np.concatenate, zip(*outputs, strict=True))
-    return Scores(roles, names, acts, query, speaker_query, speaker_key, keys, windows, *more)
+    roles, names, acts, query, mention_query, mention_key, *more = map(np.concatenate, zip(*outputs, strict=True))
+    return Scores(roles, names, acts, query, mention_query, mention_key, keys, windows, *more)

@@ -42,10 +42,9 @@ class ModelInfo:
 class Model:
     """A loaded network, which ``pool`` runs. ``window`` and ``context`` are numbers of pieces (see encode.cut_windows).
     ``nowhere`` (links, width) and ``distance`` (links, layers, buckets) are the parts of the link scores that don't
-    depend on the text, ``nobody`` (speaker width) is the key of a speaker without another mention. ``decoding`` has the
-    settings of decode.py and the thresholds of attribution/confidence.py, ``confidence`` the weights of confidence.
-    ``attributes``: see `AttributeLayer`; None if the model reads no roles. ``pairs``: see `PairLayer`; None if mentions
-    are compared by the inner product of their vectors."""
+    depend on the text. ``decoding`` has the settings of decode.py and the thresholds of attribution/confidence.py,
+    ``confidence`` the weights of confidence. ``pairs``: see `PairLayer`. ``attributes``: see `AttributeLayer`; None if
+    the model reads no roles."""
 
     info: ModelInfo
     pool: ThreadPool
@@ -54,12 +53,11 @@ class Model:
     context: int
     nowhere: Floats
     distance: Floats
-    nobody: Floats
     decoding: Mapping[str, float]
     ranker: Mapping[str, Mapping[str, float]]
     confidence: Mapping[str, Mapping[str, float]]
+    pairs: PairLayer
     attributes: AttributeLayer | None
-    pairs: PairLayer | None
 
 
 def checksums(folder: Path) -> dict[str, str]:
@@ -128,12 +126,11 @@ def load_model(
             context=config["context"],
             nowhere=np.array(config["nowhere"], dtype=np.float32),
             distance=np.array(config["distance"], dtype=np.float32),
-            nobody=np.array(config["nobody"], dtype=np.float32),
             decoding=config.get("decoding", {}),
             ranker=read_model_json(folder / "ranker.json"),
             confidence=config.get("confidence", {}),
-            attributes=AttributeLayer(**tables) if (tables := _tables(config, "attributes")) else None,
-            pairs=PairLayer(**tables) if (tables := _tables(config, "pairs")) else None,
+            pairs=PairLayer(**_tables(config["pairs"])),
+            attributes=AttributeLayer(**_tables(config["attributes"])) if "attributes" in config else None,
         )
     except ConfigError:
         raise
@@ -141,9 +138,8 @@ def load_model(
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {HOW}") from error
 
 
-def _tables(config: Mapping[str, Any], name: str) -> dict[str, Floats]:
-    """Return the tables of a layer that was fitted after the training; none if it was not."""
-    return {key: np.array(table, dtype=np.float32) for key, table in config.get(name, {}).items()}
+def _tables(tables: Mapping[str, Any]) -> dict[str, Floats]:
+    return {key: np.array(table, dtype=np.float32) for key, table in tables.items()}
 
 
 def _providers(names: Sequence[str] | None) -> list[str]:

@@ -67,13 +67,12 @@ class PairLayer:
 class MentionVectors:
     """Vectors for the coreference of speakers. ``starts`` (n,): the ascending character offsets of the word pieces that
     have ``queries`` and ``keys`` (n, width): the first pieces of roles, names and capitalised words. ``layer`` compares
-    them; None for the inner product, also with ``nobody`` (width,)."""
+    them."""
 
     starts: Ints
     queries: npt.NDArray[np.float16]
     keys: npt.NDArray[np.float16]
-    nobody: Floats
-    layer: PairLayer | None = None
+    layer: PairLayer
 
     def logits(self, source: Span, mentions: Sequence[int]) -> Floats | None:
         """Return the logits (m + 1,) that a source and each of m mentions, given by their first characters, are the
@@ -85,10 +84,7 @@ class MentionVectors:
         wanted = np.array(mentions, dtype=np.int64)
         places = self.starts.searchsorted(wanted).clip(max=len(self.starts) - 1)
         query, keys = self.queries[first].astype(np.float32), self.keys[places].astype(np.float32)
-        if self.layer is None:
-            logits: Floats = np.concatenate([keys, self.nobody[None]]) @ query
-        else:
-            logits = self.layer.logits(query, keys, self.starts[places] - self.starts[first])
+        logits = self.layer.logits(query, keys, self.starts[places] - self.starts[first])
         logits[:-1][self.starts[places] != wanted] = -np.inf
         return logits
 

@@ -16,7 +16,6 @@ NAME_TAGS: Final = 2 * len(NAME_KINDS) + 1
 # (one source may serve several cues: "X said A and added B").
 LINKS: Final = 2
 LINK_WIDTH: Final = 128
-SPEAKER_WIDTH: Final = 64  # of the queries and keys of speakers
 LINK_TARGETS: Final = (3, 1)  # the tags that begin a target: B-cue, B-source
 # Edges of the buckets of signed distances from a piece to the piece that it links to.
 DISTANCE_EDGES: Final = (-256, -128, -64, -32, -16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256)
