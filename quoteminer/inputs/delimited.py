@@ -24,6 +24,13 @@ _DOUBTFUL: Final = Warning(
     "table", "A quotation mark in a row before this one is damaged, and its cell may reach to here: check this row."
 )
 _TOO_LONG: Final = "too long"
+_DAMAGE: Final = {
+    "unexpected end": "a quotation mark opens a cell and none closes it. Double the mark, or remove it.",
+    "expected after": "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or remove "
+    "it.",
+    "new-line": "a carriage return is in a cell that is not between quotation marks. Put the cell between them.",
+}
+"""What is wrong with a row, by words of the csv module's errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +76,21 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Delim
             else:
                 again.extendleft(reversed(taken[1:]))
                 doubtful = max(doubtful, taken[-1].number)
-                yield DelimitedRow([], number, number, _explained(str(error)))
+                other = f"can't be read ({error}). Export the table again as .csv in UTF-8."
+                reasons = (reason for words, reason in _DAMAGE.items() if words in str(error))
+                yield DelimitedRow([], number, number, next(reasons, other))
 
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
     """Yield the line in ``taken``, then add and yield more lines of the row. Raises csv.Error if it is too long."""
     size = 0
-    line: Line | None = taken[0]
-    while line:
+    for line in taken:  # which grows
         size += len(line.text)
         if line.cut or size > most:
             raise csv.Error(_TOO_LONG)
         yield line.text
-        if line := following():
-            taken.append(line)
-
-
-def _explained(error: str) -> str:
-    if error == "unexpected end of data":
-        return "a quotation mark opens a cell and none closes it. Double the mark, or remove it."
-    if "expected after" in error:
-        return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or remove it."
-    if "new-line" in error:
-        return "a carriage return is in a cell that is not between quotation marks. Put the cell between them."
-    return f"can't be read ({error}). Export the table again as .csv in UTF-8."
+        if rest := following():
+            taken.append(rest)
 
 
 def read_delimited(file: File) -> Iterator[Input | InputError]:

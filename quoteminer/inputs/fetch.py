@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -14,7 +12,7 @@ from time import monotonic
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.html import WIDER
+from quoteminer.inputs.html import decode_as
 from quoteminer.inputs.open_files import CHUNK
 
 MOST_BYTES: Final = 32 << 20  # limit of an unpacked answer
@@ -114,34 +112,22 @@ def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
             content = b"".join(parts)
             if not content:
                 raise _RefusedError("the server sends an empty page. Check the address.")
-            return Fetched(_in_utf8(content, kind.get_content_charset()), suffix, str(response.url))
-
-
-def _in_utf8(content: bytes, charset: str | None) -> bytes:
-    """Convert a text to UTF-8 if the header names another charset."""
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        with suppress(LookupError, ValueError):  # an unknown charset, or bytes that it has not
-            name = codecs.lookup(charset or "").name
-            return content.decode(WIDER.get(name, name)).encode()
-    return content
+            text = decode_as(content, kind.get_content_charset() or "")
+            return Fetched(content if text is None else text.encode(), suffix, str(response.url))
 
 
 def _reason(error: Exception, requests: Any, seconds: float) -> str:
-    if isinstance(error, _RefusedError):
-        return str(error)
-    if isinstance(error, TimeoutError | requests.exceptions.Timeout):
-        return f"takes longer than {seconds:g} seconds. Try again later. {_SAVE}"
-    if isinstance(error, requests.exceptions.TooManyRedirects):
-        return f"redirects more than {MOST_REDIRECTS} times. {_SAVE}"
-    if isinstance(error, requests.exceptions.InvalidSchema):
-        return "redirects to an address that is not http or https, which is not followed. Check the address."
-    if isinstance(error, requests.exceptions.SSLError):
-        return f"the server's certificate can't be trusted. Check the address. {_SAVE}"
-    if isinstance(error, requests.exceptions.ConnectionError):
-        return f"can't be reached. Check the address and the connection. {_SAVE}"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        return f"the server's answer is cut off or damaged. Try again later. {_SAVE}"
-    detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    return f"can't be fetched ({detail}). Check the address. {_SAVE}"
+    failed, detail = requests.exceptions, " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    other_scheme = "redirects to an address that is not http or https, which is not followed. Check the address."
+    damage = failed.ChunkedEncodingError, failed.ContentDecodingError
+    reasons = (
+        (_RefusedError, str(error)),
+        ((TimeoutError, failed.Timeout), f"takes longer than {seconds:g} seconds. Try again later. {_SAVE}"),
+        (failed.TooManyRedirects, f"redirects more than {MOST_REDIRECTS} times. {_SAVE}"),
+        (failed.InvalidSchema, other_scheme),
+        (failed.SSLError, f"the server's certificate can't be trusted. Check the address. {_SAVE}"),
+        (failed.ConnectionError, f"can't be reached. Check the address and the connection. {_SAVE}"),
+        (damage, f"the server's answer is cut off or damaged. Try again later. {_SAVE}"),
+        (Exception, f"can't be fetched ({detail}). Check the address. {_SAVE}"),
+    )
+    return next(reason for kind, reason in reasons if isinstance(error, kind))

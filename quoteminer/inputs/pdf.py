@@ -37,19 +37,18 @@ def read_pdf(file: File) -> Iterator[Input]:
                 pages, without = _pages(document, file)
                 meta = _meta(document)
         except library.PdfiumError as error:
+            reason = f"is a damaged PDF ({str(error).rstrip('.')}). Copy or download it again."
             if "password" in str(error).lower():
                 reason = "has a password. Save it without one: qpdf --decrypt --password=… FILE.pdf OUT.pdf"
-                raise file.error(reason) from None
-            reason = f"is a damaged PDF ({str(error).rstrip('.')}). Copy or download it again."
             raise file.error(reason) from None
     if not any(pages):
         what = f"its pages are images, as a scanner makes them. {_ADVICE}" if without else "its pages are empty."
         raise file.error(f"is a PDF without text: {what}")
-    joined = join_pages(pages)
+    joined, starts = join_pages(pages)
     warnings = (_scanned(without),) if without else ()
     plain = replace(file, options=replace(file.options, fix_encoding=False))  # fonts give Unicode: nothing to repair
-    article = whole_article(joined.text, plain, meta=meta, warnings=warnings, extracted=True)
-    yield replace(article, pages=tuple(joined.pages))
+    article = whole_article(joined, plain, meta=meta, warnings=warnings, extracted=True)
+    yield replace(article, pages=tuple(starts))
 
 
 def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
