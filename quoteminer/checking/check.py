@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
-from quoteminer.checking.context import lead_of
+from quoteminer.checking.grave import lead_of
 from quoteminer.checking.paraphrases import Rendered, StemIndex
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
 from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, SourceReader, said_by
@@ -48,10 +48,8 @@ class _Draft:
             UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)
             for quote, speaker in indirect
         )
-        warnings = tuple(self.warnings)
-        return CheckRecord(
-            record.id, record.source, self.sources, self.words, quotes, unjudged, warnings, text=record.text
-        )
+        read = (self.sources, self.words, quotes, unjudged, tuple(self.warnings))
+        return CheckRecord(record.id, record.source, *read, text=record.text)
 
 
 def check(draft: TextLike, sources: Iterable[TextLike], *, miner: QuoteMiner | None = None) -> CheckRecord:
@@ -123,11 +121,13 @@ def _article(text: TextLike, id: str) -> Article:
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
-    """Yield the quotations in text order: direct quotes, the quoted passages of mixed quotes, other long passages."""
+    """Yield the quotations in text order: direct quotes, each quoted passage of mixed quotes, other long passages."""
     quoted = quoted_spans(article)
     quote_of: dict[Spans, Quote | None] = {}
     for quote in sorted(record.quotes, key=lambda quote: quote.start - quote.end):  # the longest first
-        for spans in _compared_spans(quote, quoted):
+        inside = _overlaps(quote.spans, quoted)
+        whole, parts = [inside or quote.spans], [(span,) for span in inside]
+        for spans in whole if quote.type == "direct" else parts if quote.type == "mixed" else ():
             if not any(spans != longer and _lie_inside(spans, longer) for longer in quote_of):
                 quote_of[spans] = quote  # of two quotes with the same words, the inner one
     for passage in quoted:
@@ -137,14 +137,6 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
     for spans in sorted(quote_of):
         if words := words_of(article.text, spans):
             yield _quotation(record, article.text, spans, words, quote_of[spans])
-
-
-def _compared_spans(quote: Quote, quoted: Sequence[Span]) -> list[Spans]:
-    """Return groups of spans to compare: a direct quote as a whole, or each quoted passage of a mixed quote."""
-    inside = _overlaps(quote.spans, quoted)
-    if quote.type == "direct":
-        return [inside or quote.spans]
-    return [(span,) for span in inside] if quote.type == "mixed" else []
 
 
 def _overlaps(spans: Iterable[Span], others: Sequence[Span]) -> Spans:

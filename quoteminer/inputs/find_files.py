@@ -76,19 +76,20 @@ def kind_of_file(file: File) -> FileKind:
     return kind
 
 
-def find(path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = ()) -> Found:
-    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``. Yield an
-    InputError for an address that can't be fetched, a folder that can't be read, and a folder or glob without files to
-    read."""
+def find(path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = (), suffixes: Names = ()) -> Found:
+    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``. A folder's
+    files are those with one of the suffixes (none: of known kinds). Yield an InputError for an address that can't be
+    fetched, a folder that can't be read, and a folder or glob without files to read."""
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
     elif os.path.isdir(path):
-        walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)))
-        reason = "the folder has no file with articles. Give one that has, or the files by their names."
+        walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)), suffixes)
+        kinds = f" ({', '.join(suffixes)})" if suffixes else ""
+        reason = f"the folder has no file with articles{kinds}. Give one that has, or the files by their names."
         yield from _or_error(walk.files(), path, reason)
         if walk.passed_over:
-            kinds = [kind for kind, _ in sorted(walk.passed_over.items(), key=lambda pair: (-pair[1], pair[0]))]
-            shown, number = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED)), walk.passed_over.total()
+            unknown = [kind for kind, _ in sorted(walk.passed_over.items(), key=lambda pair: (-pair[1], pair[0]))]
+            shown, number = ", ".join(unknown[:_LISTED] + ["…"] * (len(unknown) > _LISTED)), walk.passed_over.total()
             skipped = f"skipped {number} of the files, whose kinds are unknown ({shown})"
             tell(f"{walk.folder}: {skipped}. To read one, give it by its name.")
         if walk.links:
@@ -102,7 +103,7 @@ def find(path: str | Path, tell: Callable[[str], None], *, without: Sequence[Pat
     elif _is_glob(path):
         parts = Path(path).parts
         fixed = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
-        walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)))
+        walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)), suffixes)
         yield from _or_error(walk.files(), path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
     else:
         yield FoundFile(str(path), suffix_and_stem(Path(path).name)[1])
@@ -168,6 +169,7 @@ class _Walk:
     folder: Path
     parts: Names
     without: frozenset[str]
+    suffixes: Names
     passed_over: Counter[str] = field(default_factory=Counter)
     links: int = 0
 
@@ -211,7 +213,7 @@ class _Walk:
         if not os.path.isfile(path) and os.path.exists(path):  # a folder; a pipe or a device, which might never end
             return False
         is_matched = self.parts[-1] != _ANY_DEPTH and _fits(names, self.parts)
-        if is_matched or self._is_below_match(names) and _is_known(path):
+        if is_matched or self._is_below_match(names) and _is_known(path, self.suffixes):
             return True
         self.passed_over[path.suffix.lower() or "without a suffix"] += 1
         return False
@@ -220,11 +222,11 @@ class _Walk:
         return any(_fits(names[:length], self.parts) for length in range(len(names)))
 
 
-def _is_known(path: Path) -> bool:
-    """True if a file may have articles, by its suffix or, without a suffix, its first bytes."""
+def _is_known(path: Path, suffixes: Names) -> bool:
+    """True if a file has one of the suffixes, or may have articles, by its suffix or, without one, its first bytes."""
     suffix, _ = suffix_and_stem(path.name)
-    if suffix and not suffix[1:].isdigit():
-        return suffix in BY_SUFFIX
+    if suffixes or suffix and not suffix[1:].isdigit():
+        return suffix in (suffixes or BY_SUFFIX)
     try:
         with path.open("rb") as opened:
             head = opened.read(SAMPLE)

@@ -184,8 +184,8 @@ def page_lines(words: Sequence[Word]) -> Iterator[PageLine]:
         first, last, middle = gutter
         left, right = _halves(rows[first:last], middle)
         above, below = ([row.words for row in some] for some in (rows[:first], rows[last:]))
-        parts = [above, [] if _are_line_numbers(left) else left, right, below]
-        waiting += [list(chain.from_iterable(part)) for part in reversed(parts)]
+        for part in (below, right, [] if _are_line_numbers(left) else left, above):
+            waiting.append(list(chain.from_iterable(part)))
 
 
 def _halves(rows: Sequence[PageLine], middle: float) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:

@@ -15,9 +15,8 @@ from quoteminer.output import csv_tables
 from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
 from quoteminer.statements.candidates import candidate_pairs
-from quoteminer.statements.grouping import Match, joined
 from quoteminer.statements.quote_columns import QuoteColumns
-from quoteminer.statements.same_statement import Comparison
+from quoteminer.statements.same_statement import Comparison, Match, joined
 from quoteminer.statements.statement import NO_DATE, Statement, StatementQuote, describe_statement
 from quoteminer.statements.wordings import KINDS, gravity
 

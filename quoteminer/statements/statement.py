@@ -77,11 +77,9 @@ def describe_statement(
         differs, differences = compared[quote.words]
         if main is not None and is_other(main, at):
             differs = in_order((*differs, "speaker"))
-        name = quote.speaker.name if quote.speaker else ""
-        article = quote.text_id, quote.quote_id, quote.date, quote.outlet
-        rows.append(
-            StatementQuote(0, number_of[quote.words], *article, name, quote.type, quote.text, differs, differences)
-        )
+        said = quote.speaker.name if quote.speaker else "", quote.type, quote.text
+        article = number_of[quote.words], quote.text_id, quote.quote_id, quote.date, quote.outlet
+        rows.append(StatementQuote(0, *article, *said, differs, differences))
     names = {(row.text_id, row.speaker) for row in rows if row.speaker}
     statement = Statement(
         statement=0,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from quoteminer.checking.check_record import Difference
-from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
+from quoteminer.checking.passages import PairIndex, Passage, passages
 from quoteminer.checking.sentences import difference_line
 from quoteminer.checking.words import Grave, Words
 
@@ -16,7 +16,6 @@ KINDS: Final[tuple[DifferenceKind, ...]] = (*get_args(Grave), "speaker", "words"
 missing part."""
 _FOUND: Final = 0.6  # least share of a wording's weight that must match for a list of single differences
 _LONGER: Final = 3  # at least this many added words at an end are not an alteration: the other wording is cut there
-_REWORDED: Final = "worded differently"
 
 
 class Wording(NamedTuple):
@@ -26,17 +25,21 @@ class Wording(NamedTuple):
     differences: str = ""
 
 
+_REWORDED: Final = Wording(("words",), "worded differently")
+
+
 def compare_wordings(words: Words, fullest: Words) -> Wording:
     """Return the differences of a wording from the fullest one."""
     passage = next(passages(words, fullest, PairIndex([words]).runs(fullest).get(0, ())), None)
-    compared = _compared(passage, words) if passage else Compared([], set())
-    elsewhere = {index for change in compared.differences for index in _moved(change, words, fullest)}
-    share = (
-        sum(words.weights[index + 1] - words.weights[index] for index in compared.same | elsewhere) / words.weights[-1]
-    )
-    if not passage or share < _FOUND:
-        return Wording(("words",), _REWORDED)
-    changes = [change for change in compared.differences if elsewhere.isdisjoint(_indices(change, words))]
+    if not passage:
+        return _REWORDED
+    parts = [passage.heads[0], passage.inside, passage.tails[len(words)]]
+    differences, same = [change for part in parts for change in part.differences], [part.same for part in parts]
+    elsewhere = {index for change in differences for index in _moved(change, words, fullest)}
+    known = sum(words.weights[index + 1] - words.weights[index] for index in elsewhere.union(*same))
+    if known / words.weights[-1] < _FOUND:
+        return _REWORDED
+    changes = [change for change in differences if elsewhere.isdisjoint(_indices(change, words))]
     kinds, lines = set[DifferenceKind](), list[tuple[int, str]]()
     for change in changes:
         grave = () if _is_longer(change, words) else change.grave
@@ -58,14 +61,6 @@ def in_order(kinds: Iterable[DifferenceKind]) -> tuple[DifferenceKind, ...]:
 def gravity(kinds: Iterable[DifferenceKind]) -> int:
     """Return the index in KINDS of the gravest kind; the length of KINDS if there is none."""
     return min(map(KINDS.index, kinds), default=len(KINDS))
-
-
-def _compared(passage: Passage, words: Words) -> Compared:
-    """Compare a whole wording with a passage: before, within and after it."""
-    parts = [passage.heads[0], passage.inside, passage.tails[len(words)]]
-    return Compared(
-        [change for part in parts for change in part.differences], set().union(*(part.same for part in parts))
-    )
 
 
 def _indices(change: Difference, words: Words) -> range:
@@ -92,12 +87,6 @@ def _is_longer(change: Difference, words: Words) -> bool:
 def _is_part(passage: Passage, changes: Iterable[Difference], words: Words, fullest: Words) -> bool:
     """True if the fullest wording continues before or after the compared part; a note in brackets there counts as no
     cut."""
-    spans = [*passage.spans, *_source_spans(changes)]
+    spans = [*passage.spans, *(change.source_span for change in changes if change.source_span)]
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     return start >= fullest.spans[0][1] and words.breaks.get(0) != "brackets" or end <= fullest.spans[-1][0]
-
-
-def _source_spans(changes: Iterable[Difference]) -> Iterator[tuple[int, int]]:
-    for change in changes:
-        if change.source_span:
-            yield change.source_span
