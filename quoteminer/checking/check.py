@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from quoteminer.checking.check_record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord, UnjudgedQuote
 from quoteminer.checking.grave import lead_of
 from quoteminer.checking.paraphrases import Rendered, StemIndex
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
-from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, SourceReader, said_by
+from quoteminer.checking.speakers import Cast, DraftSpeaker, SourceReader, said_by
 from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, FoundRendering, Quotation
 from quoteminer.checking.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 TextLike: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 Spans: TypeAlias = tuple[Span, ...]
-_AROUND: Final = 200  # characters of a source before and after a place that are kept
 _LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
 
 
@@ -198,13 +197,13 @@ def _look_through(
         for number, quotation in numbered:
             for passage in passages(quotation.words, words, runs.get(number, ())):
                 if quotation.wants(passage):
-                    quotation.add(_found(passage, quotation, article, reader))
+                    quotation.add(_found(passage, quotation, reader))
             for candidate in () if quotation.is_found() else rendered.get(number, ()):
-                if rendering := _rendering(candidate, words, quotation, article, reader):
+                if rendering := _rendering(candidate, words, quotation, reader):
                     quotation.add_rendering(rendering)
 
 
-def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
+def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> FoundPassage:
     """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said Ana Silva, ” in its
     differences."""
     sayings = [reader.said(offset) for start, end in passage.spans for offset in (start, end - 1)]
@@ -220,13 +219,11 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         for change in differences
         if change.kind != "left out" or not change.source_span or not reader.separates(change.source_span)
     ]
-    place = _place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1], article, reader)
+    place = reader.place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1])
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
 
 
-def _rendering(
-    rendered: Rendered, words: Words, quotation: Quotation, article: Article, reader: SourceReader
-) -> FoundRendering | None:
+def _rendering(rendered: Rendered, words: Words, quotation: Quotation, reader: SourceReader) -> FoundRendering | None:
     """Compare the speaker of most words of a possible paraphrase with the draft's speaker; None if it is too uncertain
     that the quotation renders these words."""
     sayings = [reader.said(words.spans[index][0]) for index in rendered.hits]
@@ -234,26 +231,5 @@ def _rendering(
     (verdict, _), *_ = Counter(verdicts).most_common(1)
     if not rendered.sure and verdict != "same speaker":
         return None
-    place = _place(words.span(rendered.words), [sayings[verdicts.index(verdict)]], article, reader)
+    place = reader.place(words.span(rendered.words), [sayings[verdicts.index(verdict)]])
     return FoundRendering(place, rendered.share, verdict)
-
-
-def _place(span: Span, sayings: Sequence[Saying], article: Article, reader: SourceReader) -> SourcePlace:
-    """Return a place of a source with its speakers."""
-    names = dict.fromkeys(saying.speakers[0].name for saying in sayings if saying.speakers)
-    text, (start, end) = article.text, span
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return SourcePlace(
-        id=article.id,
-        source=article.source,
-        line=text.count("\n", 0, start) + 1,
-        start=start,
-        end=end,
-        text=text[start:end],
-        before=before[before.find(" ") + 1 :] if start > _AROUND else before,
-        after=after[: after.rfind(" ")] if end + _AROUND < len(text) else after,
-        speaker=" and ".join(names) or None,
-        type=sayings[0].type,
-        time=reader.time(start),
-        page=article.page_at(start),
-    )

@@ -29,7 +29,7 @@ from quoteminer.types import Article, Span, Transcript, Turn, Warning
 SUFFIXES: Final = (".vtt", ".srt")
 CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)")
 """The beginning of a WebVTT or SubRip file."""
-_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>|(?P<end></v>)")
+_VOICE: Final = re.compile(r"(<v(?:\.[^\s>]*)?\s+[^>]+>|</v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
 _INLINE_TIME: Final = re.compile(r"<\d\d:\d\d")
 _NO_SPEECH: Final = re.compile(r"\s*(?:[-–—]\s?)?(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
@@ -117,15 +117,11 @@ def _said(cues: Sequence[tuple[float, list[str]]]) -> Iterator[_Said]:
     for time, lines in cues:
         voice: str | None = None
         for line in lines:
-            edges = [0, *(edge for tag in _VOICE.finditer(line) for edge in tag.span()), len(line)]
-            voices = [voice]
-            for tag in _VOICE.finditer(line):
-                voice = " ".join(html.unescape(tag["name"]).split()) if tag["name"] else None
-                voices.append(voice)
-            for start, end, speaker in zip(edges[::2], edges[1::2], voices, strict=True):
-                words = _plain(line[start:end])
-                if words.strip() and not _NO_SPEECH.match(words):
-                    yield _Said(speaker, False, speaker is not None, [(time, words)])
+            for part in _VOICE.split(line):
+                if _VOICE.fullmatch(part):
+                    voice = " ".join(html.unescape(part[:-1]).split()[1:]) or None
+                elif (words := _plain(part)) and not _NO_SPEECH.match(words):
+                    yield _Said(voice, False, voice is not None, [(time, words)])
 
 
 def _plain(line: str) -> str:

@@ -94,9 +94,15 @@ def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -
 
 
 def read_delimited(file: File) -> Iterator[Input | InputError]:
-    """Yield the articles of a table. Its first row, after an optional line ``sep=;``, has the names of the columns."""
+    """Yield the articles of a table. Its first row, behind an optional line ``sep=;``, has the names of the columns.
+    Without that line, the delimiter is the most frequent one in the first row."""
     file.refuse_binary("Export the table as .csv in UTF-8.")
-    rows = _rows(file)
+    lines = file.lines()
+    first = next((line for line in lines if line.cut or line.text.strip()), Line(1, ""))
+    declared, bare = _DECLARED.fullmatch(first.text), _QUOTED.sub("", first.text)
+    likely = TAB if file.suffix in TABBED and TAB in bare else max(DELIMITERS, key=bare.count)
+    all_lines = lines if declared else chain([first], lines)
+    rows = csv_rows(all_lines, declared[1] if declared else likely, file.options.row_size)
     header = next(rows, None)
     if header is None:
         raise file.error("is empty. Give a table with a row of names and a row for each article.")
@@ -104,19 +110,6 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
     for row in rows:
         if row.problem or any(map(str.strip, row.cells)):
             yield or_error(_article, row, layout, file)
-
-
-def _rows(file: File) -> Iterator[DelimitedRow]:
-    """Read the rows, split at the declared delimiter or the most frequent one in the first row."""
-    lines = file.lines()
-    first = next((line for line in lines if line.cut or line.text.strip()), None)
-    if first is None:
-        return iter(())
-    if declared := _DECLARED.fullmatch(first.text):
-        return csv_rows(lines, declared[1], file.options.row_size)
-    bare = _QUOTED.sub("", first.text)
-    delimiter = TAB if file.suffix in TABBED and TAB in bare else max(DELIMITERS, key=bare.count)
-    return csv_rows(chain([first], lines), delimiter, file.options.row_size)
 
 
 def _article(row: DelimitedRow, layout: Layout, file: File) -> Input:

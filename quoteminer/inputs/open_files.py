@@ -216,13 +216,6 @@ class File:
         how = errors if wide else "surrogateescape"
         return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", how, newline="\n")
 
-    def whole_text(self, errors: str = "replace") -> str:
-        """Return all of `text`. Raises InputError if it is longer than a row may be."""
-        text = self.text(errors).read((most := self.options.row_size) + 1)
-        if len(text) > most:
-            raise self.error(f"has more than {most:,} characters. Split it.")
-        return text
-
     def lines(self, errors: str = "replace") -> Iterator[Line]:
         """Yield the lines of `text`, each as soon as it can be read."""
         stream, number, most = self.text(errors), 0, self.options.row_size

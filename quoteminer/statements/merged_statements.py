@@ -17,8 +17,7 @@ from quoteminer.records import ArticleRecord
 from quoteminer.statements.candidates import candidate_pairs
 from quoteminer.statements.quote_columns import QuoteColumns
 from quoteminer.statements.same_statement import Comparison, Match, joined
-from quoteminer.statements.statement import NO_DATE, Statement, StatementQuote, describe_statement
-from quoteminer.statements.wordings import KINDS, gravity
+from quoteminer.statements.statement import KINDS, NO_DATE, Statement, StatementQuote, describe_statement, gravity
 
 _COLUMNS_SHOWN: Final = 8
 

@@ -54,7 +54,10 @@ class GoldFile:
     def text(self) -> str:
         """Read the file, with its line ends and a UTF-8 byte order mark. Raises GoldError."""
         with self._opened() as file:
-            text, marked = file.whole_text("strict"), file.head.startswith(codecs.BOM_UTF8)
+            most, marked = file.options.row_size, file.head.startswith(codecs.BOM_UTF8)
+            text = file.text("strict").read(most + 1)
+            if len(text) > most:
+                raise file.error(f"has more than {most:,} characters. Split it.")
         self._check_bytes(text, 1)
         return BOM + text if marked else text
 
