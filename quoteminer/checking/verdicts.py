@@ -144,17 +144,11 @@ class Quotation:
 
     def _rendered(self) -> CheckedQuote:
         """Return the quotation as a paraphrase if there is one, else as not found."""
-        found = self._rendering
-        if found is None:
+        best = self._rendering
+        if best is None:
             return self.template
-        return replace(
-            self.template,
-            verdict="altered",
-            said_by=found.said_by,
-            match=round(found.share, 3),
-            places=(found.place,),
-            paraphrase=True,
-        )
+        judged = replace(self.template, verdict="altered", said_by=best.said_by, match=round(best.share, 3))
+        return replace(judged, places=(best.place,), paraphrase=True)
 
     def _elsewhere(self, chosen: Sequence[FoundPassage]) -> tuple[SourcePlace, ...]:
         """Return other places that match as well as the chosen one, if only one was chosen."""

@@ -123,14 +123,8 @@ class Statements:
 def _order(group: tuple[Statement, list[StatementQuote]]) -> tuple[object, ...]:
     """Sort statements: the gravest differences first, then most articles, then the earliest."""
     statement, quotes = group
-    return (
-        gravity(statement.differs),
-        -statement.articles,
-        -statement.quotes,
-        statement.first_date or NO_DATE,
-        statement.first_text_id,
-        quotes[0].quote_id,
-    )
+    gravest_first = gravity(statement.differs), -statement.articles, -statement.quotes
+    return *gravest_first, statement.first_date or NO_DATE, statement.first_text_id, quotes[0].quote_id
 
 
 class StatementTables(NamedTuple):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from rapidfuzz.distance import LCSseq
 
@@ -16,17 +16,13 @@ from quoteminer.names.similarity import fold
 from quoteminer.statements.quote_columns import QuoteColumns
 
 _SAME_DAYS: Final = 3  # articles at most this many days apart may report one occasion
-# By speaker: the least information of the shared words, and their least share of the shorter quote.
-_ONCE: Final[dict[SaidBy, tuple[float, float]]] = {  # on one occasion
-    "same speaker": (2.0, 0.8),
-    "unknown": (5.0, 0.85),
-    "another speaker": (6.0, 0.85),
+Least: TypeAlias = tuple[float, float]  # information of the shared words, and their share of the shorter quote
+_LEAST: Final[dict[SaidBy, tuple[Least, Least]]] = {
+    "same speaker": ((2.0, 0.8), (6.0, 0.95)),
+    "unknown": ((5.0, 0.85), (7.0, 0.95)),
+    "another speaker": ((6.0, 0.85), (8.0, 0.95)),
 }
-_LASTING: Final[dict[SaidBy, tuple[float, float]]] = {  # on any day
-    "same speaker": (6.0, 0.95),
-    "unknown": (7.0, 0.95),
-    "another speaker": (8.0, 0.95),
-}
+"""What two quotes need, by their speakers, if they may be from one occasion, and on any days."""
 _FEW: Final = 3.5  # words with less information must be nearly all of the shorter quote
 _NEARLY_ALL: Final = 0.95
 _REWORDED: Final = (3.5, 0.7)  # the same of content words in any order, by one speaker on one occasion
@@ -68,12 +64,13 @@ class Comparison:
         words, others = self._quotes.words_of(number), self._quotes.words_of(other)
         likeness, changed = self.likeness(words, others), self._changed_numbers(words, others)
         reworded = likeness.row >= _ROW or likeness.stems >= _REWORDED[0] and likeness.stem_share >= _REWORDED[1]
-        if changed > 1 or not (reworded or _suffices(likeness, _ONCE["same speaker"])):
+        if changed > 1 or not (reworded or _suffices(likeness, _LEAST["same speaker"][0])):
             return None  # with the same speaker; comparing names is slower than comparing words
         who, near = self.said_by(number, other), self._is_one_occasion(number, other)
-        if not changed and _suffices(likeness, _LASTING[who]):
+        once, on_any_day = _LEAST[who]
+        if not changed and _suffices(likeness, on_any_day):
             return Match(_SURE[who] * likeness.share, number, other, lasting=True)
-        if near and _suffices(likeness, _ONCE[who]):
+        if near and _suffices(likeness, once):
             return Match(_SURE[who] * likeness.share, number, other, lasting=False)
         if near and reworded and who == "same speaker":
             return Match(0.5 * likeness.share, number, other, lasting=False)
@@ -94,8 +91,8 @@ class Comparison:
         return fold(speaker.name) == fold(second.name) or same_name(speaker, second)  # "a spokesman", too
 
     def _is_one_occasion(self, number: int, other: int) -> bool:
-        days = self._quotes.day(number), self._quotes.day(other)
-        return days[0] is None or days[1] is None or abs(days[0] - days[1]) <= _SAME_DAYS
+        day, other_day = self._quotes.day(number), self._quotes.day(other)
+        return day is None or other_day is None or abs(day - other_day) <= _SAME_DAYS
 
     def likeness(self, words: Sequence[int], others: Sequence[int]) -> SharedWords:
         stems, other_stems = self._stems(words), self._stems(others)
@@ -125,8 +122,8 @@ class Comparison:
         return {vocabulary.stems[word]: vocabulary.weights[word] for word in words if vocabulary.stems[word]}
 
 
-def _suffices(likeness: SharedWords, needed: tuple[float, float]) -> bool:
-    told, share = needed
+def _suffices(likeness: SharedWords, least: Least) -> bool:
+    told, share = least
     return likeness.told >= told and likeness.share >= (share if likeness.told >= _FEW else _NEARLY_ALL)
 
 
@@ -145,7 +142,7 @@ def joined(
         small, large = sorted(groups, key=len)
         if small is large or any(not partners[number].isdisjoint(large) for number in small if number in partners):
             continue
-        days = [one for number in (*small, *large) if (one := day(number)) is not None]
+        days = [known for number in (*small, *large) if (known := day(number)) is not None]
         if not match.lasting and days and max(days) - min(days) > _SAME_DAYS:
             continue
         large += small
