@@ -167,14 +167,13 @@ def _labelled(said: Sequence[_Said]) -> tuple[str, Transcript]:
         start = writer.new_paragraph()
         if turn.voice or turn.new:
             time = turn.pieces[0][0]
-            stamp = writer.add(f"[{clock(time)}] ")[1]
+            writer.add(f"[{clock(time)}] ")
             name = writer.add(turn.voice) if turn.voice else None
             end = writer.add(": " if name else ">> ")[1]
             labels.append(Label(start, end, name, "colon" if name else "change", time=time))
-            spans.append((stamp, stamp))
         words = writer.add_pieces(turn.pieces)
         if turn.voice or turn.new:
-            spans[-1] = words
+            spans.append(words)
     speakers, places = read_speakers(writer.text, labels)
     turns = tuple(
         Turn((span,), (label.start, span[0]), label.name, place)

@@ -66,7 +66,8 @@ class Comparison:
         reworded = likeness.row >= _ROW or likeness.stems >= _REWORDED[0] and likeness.stem_share >= _REWORDED[1]
         if changed > 1 or not (reworded or _suffices(likeness, _LEAST["same speaker"][0])):
             return None  # with the same speaker; comparing names is slower than comparing words
-        who, near = self.said_by(number, other), self._is_one_occasion(number, other)
+        who, days = self.said_by(number, other), (self._quotes.day(number), self._quotes.day(other))
+        near = days[0] is None or days[1] is None or abs(days[0] - days[1]) <= _SAME_DAYS
         once, on_any_day = _LEAST[who]
         if not changed and _suffices(likeness, on_any_day):
             return Match(_SURE[who] * likeness.share, number, other, lasting=True)
@@ -89,10 +90,6 @@ class Comparison:
         if not speaker or not second:
             return None
         return fold(speaker.name) == fold(second.name) or same_name(speaker, second)  # "a spokesman", too
-
-    def _is_one_occasion(self, number: int, other: int) -> bool:
-        day, other_day = self._quotes.day(number), self._quotes.day(other)
-        return day is None or other_day is None or abs(day - other_day) <= _SAME_DAYS
 
     def likeness(self, words: Sequence[int], others: Sequence[int]) -> SharedWords:
         stems, other_stems = self._stems(words), self._stems(others)
