@@ -109,10 +109,9 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
             try:
                 if (header := next(rows, None)) is None:
                     continue
-                try:
-                    layout = layout_of(header[1], file, place)
-                except InputError as error:
-                    passed_over[place] = error
+                layout = or_error(layout_of, header[1], file, place)
+                if isinstance(layout, InputError):
+                    passed_over[place] = layout
                     continue
                 read += 1
                 for row_number, row in rows:

@@ -80,13 +80,12 @@ def page_words(text: Any) -> list[Word]:
     glued = False
     for letter in (*letters, None):
         before = word[-1] if word else None
-        if before and (letter is None or _parted(before, letter)):
-            words.append(_word(word, glued=glued))
-            is_near = letter is not None and abs(letter.left - before.right) < 0.15 * before.size
-            glued = is_near and letter is not None and abs(letter.base - before.base) < before.size
-            word = []
-        elif letter is None:
-            glued = False
+        if letter is None or before and _parted(before, letter):
+            words += [_word(word, glued=glued)] if word else []
+            glued, word = False, []
+            if letter and before:
+                size, gap, rise = before.size, abs(letter.left - before.right), abs(letter.base - before.base)
+                glued = gap < 0.15 * size and rise < size
         word += [letter] if letter else []
     return list(_with_initials(words))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from io import BufferedReader
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from quoteminer.errors import InputError
 from quoteminer.inputs.numbered_lines import without_line_numbers
@@ -16,6 +16,7 @@ from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
 from quoteminer.types import Article, Transcript, Warning
 
+Made = TypeVar("Made")
 _SPLIT: Final = "Split it, or raise --max-chars."
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 TEXT_NAMES: Final = tuple(
@@ -227,8 +228,8 @@ def table_article(
     return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 
-def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
-    """Make an article, or return its InputError, so that the other rows are read."""
+def or_error(make: Callable[..., Made], *args: Any) -> Made | InputError:
+    """Make an article or a layout, or return its InputError, so that the other rows or sheets are read."""
     try:
         return make(*args)
     except InputError as error:
