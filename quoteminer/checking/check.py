@@ -97,13 +97,10 @@ def check_drafts(
     pairs, stems = PairIndex(words), StemIndex(words)  # of the quotations of all drafts, numbered from the first
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, pairs, stems, miner)
-    for draft in opened:
-        if not draft.sources:
-            reason = "".join(f" {warning.message}" for warning in draft.warnings[:1])
-            raise InputError(
-                f"{draft.record.id or 'The draft'}: there is no source to check it against.{reason} Give one or more "
-                "other texts that have words."
-            )
+    for draft in (draft for draft in opened if not draft.sources):
+        name, reason = draft.record.id or "The draft", "".join(f" {warning.message}" for warning in draft.warnings[:1])
+        advice = "Give one or more other texts that have words."
+        raise InputError(f"{name}: there is no source to check it against.{reason} {advice}")
     return [draft.checked() for draft in opened]
 
 
