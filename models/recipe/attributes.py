@@ -6,7 +6,6 @@ that stand near a mention of their person.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 from frozen import Layer, Vectors, fit, open_frozen, scores_of, write_layer
-from gold import MentionSpan, read_examples, read_jsonl, set_path
+from gold import MentionSpan, occurrences, read_examples, read_jsonl, set_path
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -143,7 +142,7 @@ def _near(text: str, kind: str, forms: Sequence[str], own: Sequence[Span], other
     nearest one; the first form wins where two overlap."""
     places = []
     for rank, form in enumerate(forms):
-        for span in _occurrences(text, form):
+        for span in occurrences(text, form):
             gap = min(_gap(span, mention) for mention in own)
             other = min(filter(None, (_gap(span, mention) for mention in others)), default=_FARTHEST)
             places.append((rank, gap, span, kind == "affiliation" or gap <= other + _CLOSER))
@@ -154,13 +153,6 @@ def _near(text: str, kind: str, forms: Sequence[str], own: Sequence[Span], other
         if all(_gap(span, one) for one in taken):
             taken.append(span)
             yield span
-
-
-def _occurrences(text: str, form: str) -> Iterator[Span]:
-    words = [re.escape(word) for word in form.split()]
-    if words:
-        pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
-        yield from (found.span() for found in re.finditer(pattern, text, re.IGNORECASE))
 
 
 def _gap(one: Span, other: Span) -> int:

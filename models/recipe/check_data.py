@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from gold import occurrences
+
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.gold import article_from_dict, checked
+from quoteminer.network.attributes import KINDS
 
 ENTITIES: Final = ("PERSON", "ORGANIZATION", "LOCATION", "MISC")
 ACTS: Final = ("speech", "other", "both")
@@ -135,11 +138,30 @@ def _check_gold(row: dict[str, Any], file: DataFile) -> str:
     for number, quote in enumerate(row.get("quotes") or (), 1):
         if row.get("speakers") and not {"speaker", "act"} <= quote.keys():
             raise _Wrong(f'quote {number} has no "speaker" or no "act", but the article has speakers. Give both.')
+    described = sum(_has_attributes(speaker, article.text) for speaker in row.get("speakers") or ())
     if "quotes" in row:
         file.count(articles=1, quotes=len(article.quotes), speakers=len(article.speakers))
     else:
         file.count(**{"articles without annotation": 1})
+    if described:
+        file.count(**{"of them with role and affiliation": described})
     return article.text
+
+
+def _has_attributes(speaker: dict[str, Any], text: str) -> bool:
+    """Check the role and the affiliation of a speaker, if the gold has them: the step `attributes` reads them."""
+    who, given = f"speaker {speaker['id']}", [kind for kind in KINDS if kind in speaker]
+    if given and speaker.get("kind", "person") != "person":
+        raise _Wrong(f'{who} is no person, but has "{given[0]}". Remove it.')
+    for kind in given:
+        forms = speaker[kind]
+        if not isinstance(forms, list) or not all(isinstance(form, str) and form.strip() for form in forms):
+            raise _Wrong(f'{who}: "{kind}" is not a list of texts. Give the right forms; [] if the article gives none.')
+        if absent := [form for form in forms if not any(occurrences(text, form))]:
+            raise _Wrong(f"{who}: the {kind} {absent[0]!r} is not in the text. Give forms with words of the article.")
+    if missing := [kind for kind in KINDS if given and kind not in given]:
+        raise _Wrong(f'{who} has "{given[0]}", but no "{missing[0]}". Give both; [] if the article gives none.')
+    return bool(given)
 
 
 def _entities(value: Any) -> list[list[Any]]:

@@ -68,6 +68,14 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
+def occurrences(text: str, form: str) -> Iterator[Span]:
+    """Yield where the words of a form stand in a text, in any case."""
+    words = [re.escape(word) for word in form.split()]
+    if words:
+        pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
+        yield from (found.span() for found in re.finditer(pattern, text, re.IGNORECASE))
+
+
 def key_of(name: str) -> str:
     """Return the scorer's key of a name; for a title alone ("the president"), which has no key, return its words."""
     return gold_name_key(name) or re.sub(r"^the |['’]s$", "", name.casefold())

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from quoteminer.checking.check_record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
-from quoteminer.checking.context import lead_of
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord, UnjudgedQuote
+from quoteminer.checking.grave import lead_of
 from quoteminer.checking.paraphrases import Rendered, StemIndex
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
-from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, SourceReader, said_by
+from quoteminer.checking.speakers import Cast, DraftSpeaker, SourceReader, said_by
 from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, FoundRendering, Quotation
 from quoteminer.checking.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 TextLike: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 Spans: TypeAlias = tuple[Span, ...]
-_AROUND: Final = 200  # characters of a source before and after a place that are kept
 _LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
 
 
@@ -48,10 +47,8 @@ class _Draft:
             UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)
             for quote, speaker in indirect
         )
-        warnings = tuple(self.warnings)
-        return CheckRecord(
-            record.id, record.source, self.sources, self.words, quotes, unjudged, warnings, text=record.text
-        )
+        read = (self.sources, self.words, quotes, unjudged, tuple(self.warnings))
+        return CheckRecord(record.id, record.source, *read, text=record.text)
 
 
 def check(draft: TextLike, sources: Iterable[TextLike], *, miner: QuoteMiner | None = None) -> CheckRecord:
@@ -100,13 +97,10 @@ def check_drafts(
     pairs, stems = PairIndex(words), StemIndex(words)  # of the quotations of all drafts, numbered from the first
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, pairs, stems, miner)
-    for draft in opened:
-        if not draft.sources:
-            reason = "".join(f" {warning.message}" for warning in draft.warnings[:1])
-            raise InputError(
-                f"{draft.record.id or 'The draft'}: there is no source to check it against.{reason} Give one or more "
-                "other texts that have words."
-            )
+    for draft in (draft for draft in opened if not draft.sources):
+        name, reason = draft.record.id or "The draft", "".join(f" {warning.message}" for warning in draft.warnings[:1])
+        advice = "Give one or more other texts that have words."
+        raise InputError(f"{name}: there is no source to check it against.{reason} {advice}")
     return [draft.checked() for draft in opened]
 
 
@@ -123,11 +117,13 @@ def _article(text: TextLike, id: str) -> Article:
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
-    """Yield the quotations in text order: direct quotes, the quoted passages of mixed quotes, other long passages."""
+    """Yield the quotations in text order: direct quotes, each quoted passage of mixed quotes, other long passages."""
     quoted = quoted_spans(article)
     quote_of: dict[Spans, Quote | None] = {}
     for quote in sorted(record.quotes, key=lambda quote: quote.start - quote.end):  # the longest first
-        for spans in _compared_spans(quote, quoted):
+        inside = _overlaps(quote.spans, quoted)
+        whole, parts = [inside or quote.spans], [(span,) for span in inside]
+        for spans in whole if quote.type == "direct" else parts if quote.type == "mixed" else ():
             if not any(spans != longer and _lie_inside(spans, longer) for longer in quote_of):
                 quote_of[spans] = quote  # of two quotes with the same words, the inner one
     for passage in quoted:
@@ -137,14 +133,6 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
     for spans in sorted(quote_of):
         if words := words_of(article.text, spans):
             yield _quotation(record, article.text, spans, words, quote_of[spans])
-
-
-def _compared_spans(quote: Quote, quoted: Sequence[Span]) -> list[Spans]:
-    """Return groups of spans to compare: a direct quote as a whole, or each quoted passage of a mixed quote."""
-    inside = _overlaps(quote.spans, quoted)
-    if quote.type == "direct":
-        return [inside or quote.spans]
-    return [(span,) for span in inside] if quote.type == "mixed" else []
 
 
 def _overlaps(spans: Iterable[Span], others: Sequence[Span]) -> Spans:
@@ -206,13 +194,13 @@ def _look_through(
         for number, quotation in numbered:
             for passage in passages(quotation.words, words, runs.get(number, ())):
                 if quotation.wants(passage):
-                    quotation.add(_found(passage, quotation, article, reader))
+                    quotation.add(_found(passage, quotation, reader))
             for candidate in () if quotation.is_found() else rendered.get(number, ()):
-                if rendering := _rendering(candidate, words, quotation, article, reader):
+                if rendering := _rendering(candidate, words, quotation, reader):
                     quotation.add_rendering(rendering)
 
 
-def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
+def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> FoundPassage:
     """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said Ana Silva, ” in its
     differences."""
     sayings = [reader.said(offset) for start, end in passage.spans for offset in (start, end - 1)]
@@ -228,13 +216,11 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         for change in differences
         if change.kind != "left out" or not change.source_span or not reader.separates(change.source_span)
     ]
-    place = _place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1], article, reader)
+    place = reader.place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1])
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
 
 
-def _rendering(
-    rendered: Rendered, words: Words, quotation: Quotation, article: Article, reader: SourceReader
-) -> FoundRendering | None:
+def _rendering(rendered: Rendered, words: Words, quotation: Quotation, reader: SourceReader) -> FoundRendering | None:
     """Compare the speaker of most words of a possible paraphrase with the draft's speaker; None if it is too uncertain
     that the quotation renders these words."""
     sayings = [reader.said(words.spans[index][0]) for index in rendered.hits]
@@ -242,26 +228,5 @@ def _rendering(
     (verdict, _), *_ = Counter(verdicts).most_common(1)
     if not rendered.sure and verdict != "same speaker":
         return None
-    place = _place(words.span(rendered.words), [sayings[verdicts.index(verdict)]], article, reader)
+    place = reader.place(words.span(rendered.words), [sayings[verdicts.index(verdict)]])
     return FoundRendering(place, rendered.share, verdict)
-
-
-def _place(span: Span, sayings: Sequence[Saying], article: Article, reader: SourceReader) -> SourcePlace:
-    """Return a place of a source with its speakers."""
-    names = dict.fromkeys(saying.speakers[0].name for saying in sayings if saying.speakers)
-    text, (start, end) = article.text, span
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return SourcePlace(
-        id=article.id,
-        source=article.source,
-        line=text.count("\n", 0, start) + 1,
-        start=start,
-        end=end,
-        text=text[start:end],
-        before=before[before.find(" ") + 1 :] if start > _AROUND else before,
-        after=after[: after.rfind(" ")] if end + _AROUND < len(text) else after,
-        speaker=" and ".join(names) or None,
-        type=sayings[0].type,
-        time=reader.time(start),
-        page=article.page_at(start),
-    )

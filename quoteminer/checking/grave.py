@@ -1,14 +1,17 @@
-"""Find differences between a draft and a source that may change the meaning."""
+"""Find differences between a draft and a source that may change the meaning, and the negations and bounds of amounts
+("more than") before a quotation in the draft and before its words in the source."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from quoteminer.checking.number_words import CURRENCIES
 from quoteminer.checking.word_lists import LISTS, table
-from quoteminer.checking.words import Grave, Words, in_capitals, is_content
+from quoteminer.checking.words import Grave, Words, in_capitals, is_content, words_of
 
 _BOUNDS: Final = {tuple(phrase.split("+")): sign for phrase, _, sign in (p.partition("=") for p in LISTS["bounds"])}
 _NUMBER_BOUNDS: Final = {word: sign for word, _, sign in (pair.partition("=") for pair in LISTS["number_bounds"])}
@@ -19,6 +22,22 @@ _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _ABLE: Final = frozenset({"can", "could"})
 _HEDGES: Final = 2  # words of certainty up to this value are less certain than a plain sentence
 _LONGEST: Final = max(map(len, _BOUNDS))
+_LEAD: Final = 60  # characters of the draft before a quotation
+_NEAR: Final = 4  # words before it among which a negation may turn its meaning
+_CLAUSE_END: Final = re.compile(r"[,:;.!?—–\n\"“”‘()]")
+_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s|\n")
+_NO_DENIAL: Final = frozenset({"only", "just", "merely", "simply", "least"})  # behind "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The draft's words before a quotation. ``denied``: one of them is a negation or a verb of denial. ``negation``
+    turns the quoted words, which go on in the same clause ("did not “reject the plan”"), or is "". ``bounded``: there
+    is a bound of an amount ("more than")."""
+
+    denied: bool = False
+    negation: str = ""
+    bounded: bool = False
 
 
 def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
@@ -26,7 +45,7 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
     Amounts are bounds ("more than") and shares ("all", "some")."""
     keys, others = draft.among(mine), source.among(theirs)
     money, other_money = ({key for key in some if key in CURRENCIES} for some in (keys, others))
-    denied = negations(keys) != negations(others) or _opposites(keys, others)
+    denied = negations(keys) != negations(others) or _opposites(set(keys) - set(others), set(others) - set(keys))
     differs: dict[Grave, bool] = {
         "negation": denied,
         "number": _numbers(keys) != _numbers(others) or bool(money and other_money and money != other_money),
@@ -45,6 +64,30 @@ def grave_omission(source: Words, omitted: range) -> tuple[Grave, ...]:
         return ("amount",)
     hedges = [value for key, value in _certainties(source, omitted).items() if key not in _ABLE and value <= _HEDGES]
     return ("certainty",) if len(hedges) == len(keys) else ()
+
+
+def lead_of(text: str, start: int) -> Lead:
+    """Return the lead of the quotation that begins at a position of a draft."""
+    before = text[max(0, start - _LEAD) : start]
+    words = words_of(before)
+    clause = words_of(_CLAUSE_END.split(before)[-1])
+    near = range(max(0, len(clause) - _NEAR), len(clause))
+    negated = [
+        index
+        for index in near
+        if negations([clause.keys[index]]) and not _NO_DENIAL.intersection(clause.keys[index + 1 :])
+    ]
+    first = next((letter for letter in text[start:] if letter.isalnum()), "")
+    return Lead(
+        denied=denies(words.keys),
+        negation=clause.shown(range(negated[0], negated[0] + 1)) if negated and first.islower() else "",
+        bounded=bool(bounds(words, range(len(words)))),
+    )
+
+
+def is_denied(before: str) -> bool:
+    """True if a negation or a verb of denial stands before a place, within its sentence."""
+    return denies(words_of(_SENTENCE_END.split(before)[-1]).keys)
 
 
 def negations(keys: Iterable[str]) -> int:
@@ -66,11 +109,10 @@ def _has_digit(key: str) -> bool:
     return any(map(str.isdecimal, key))
 
 
-def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
+def _opposites(keys: set[str], others: set[str]) -> bool:
     """True if one side has a word and the other its opposite with a prefix: "likely", "unlikely"."""
-    mine, theirs = set(keys) - set(others), set(others) - set(keys)
-    both = [(key, other) for key in mine for other in theirs] + [(other, key) for key in mine for other in theirs]
-    return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
+    pairs = (*product(keys, others), *product(others, keys))
+    return any(len(short) > 3 and long == prefix + short for short, long in pairs for prefix in LISTS["negating"])
 
 
 def _numbers(keys: Iterable[str]) -> list[str]:

@@ -71,8 +71,9 @@ class _Number:
         self.end = self.start + 1
         first = self.tokens[self.start].key
         if first == "per":
-            self.key, self.end = "percent", self.start + 2
-            return self if self._next(0, self.start + 1) == "cent" else None
+            is_percent = self._next() == "cent"
+            self.key, self.end = "percent", self.end + 1
+            return self if is_percent else None
         if not self._begin(first):
             return None
         plain = self.end == self.start + 1 and not self.currency
@@ -85,9 +86,9 @@ class _Number:
             self.end += 1
         return self
 
-    def _next(self, ahead: int = 0, end: int = 0) -> str:
+    def _next(self, ahead: int = 0) -> str:
         """Return the key of a token after the number, if only spaces and hyphens separate them; else ""."""
-        index = (end or self.end) + ahead
+        index = self.end + ahead
         if index >= len(self.tokens) or index in self.breaks:
             return ""
         between = self.text[self.tokens[index - 1].span[1] : self.tokens[index].span[0]]
@@ -109,15 +110,11 @@ class _Number:
         digits = _DIGITS.fullmatch(first)
         if not digits:
             return False
-        self.current = Decimal(digits[1])
-        letters = digits[2]
-        if letters in _SCALES:
-            self.current *= _SCALES[letters]
-        elif letters in _LETTERS and (self.currency or self._next() in CURRENCIES):  # else "30m" may be metres
-            self.current *= _LETTERS[letters]
-        elif letters:
-            return False
-        return True
+        scales = {"": 1, **_SCALES}
+        if self.currency or self._next() in CURRENCIES:  # else "30m" may be metres
+            scales |= _LETTERS
+        self.current = Decimal(digits[1]) * scales.get(digits[2], 0)
+        return digits[2] in scales
 
     def _word(self, ahead: int = 0) -> int | None:
         """Return the value of the token after the number if that is a word such as "twenty"."""

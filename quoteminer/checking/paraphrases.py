@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,59 +69,53 @@ class StemIndex:
         """Return, by the number of the quotation, the best passages of a source that it may paraphrase."""
         stem_of = {key: _stem(key) for key in set(source.keys) if _counts(key)}
         known = {key: stem for key, stem in stem_of.items() if stem in self._numbers}
+        stems = {index: known[key] for index, key in enumerate(source.keys) if key in known}
         hits: defaultdict[int, list[int]] = defaultdict(list)
-        often: Counter[str] = Counter()
-        stems: dict[int, str] = {}
-        for index, key in enumerate(source.keys):
-            if stem := known.get(key):
-                stems[index] = stem
-                often[stem] += 1
-                for number in self._numbers[stem]:
-                    hits[number].append(index)
+        for index, stem in stems.items():
+            for number in self._numbers[stem]:
+                hits[number].append(index)
         sentences = [index for index in range(len(source)) if source.begins_sentence(index)] if hits else []
-        rendered = {
-            number: list(self._passages(number, hits[number], stems, often, sentences, source)) for number in hits
-        }
-        return {
-            number: sorted(those, key=lambda passage: -passage.share)[:_TRIED]
-            for number, those in rendered.items()
-            if those
-        }
+        weights = {stem: min(1, _OFTEN / often) for stem, often in Counter(stems.values()).items()}
+        rendered: dict[int, list[Rendered]] = {}
+        for number, places in hits.items():
+            passages = _passages(self._quotes[number], places, stems, weights, sentences, source)
+            if best := sorted(passages, key=lambda passage: -passage.share)[:_TRIED]:
+                rendered[number] = best
+        return rendered
 
-    def _passages(
-        self,
-        number: int,
-        places: Sequence[int],
-        stems: dict[int, str],
-        often: Counter[str],
-        sentences: Sequence[int],
-        source: Words,
-    ) -> Iterator[Rendered]:
-        """Yield passages with enough stems of a quotation: from each sentence on, as few sentences as have them."""
-        quote = self._quotes[number]
-        least = max(_LEAST * len(quote.all), _FEWEST)
-        by_sentence: defaultdict[int, list[int]] = defaultdict(list)
-        for index in places:
-            by_sentence[bisect_left(sentences, index + 1) - 1].append(index)
-        for first in by_sentence:
-            hits: list[int] = []
-            best: Rendered | None = None
-            for sentence in range(first, min(first + _SENTENCES, len(sentences))):
-                if sentence > first and sentences[sentence] in source.breaks:
-                    break
-                hits += by_sentence.get(sentence, ())
-                shared = {stems[index] for index in hits}
-                rare = sum(min(1, _OFTEN / often[stem]) for stem in shared)
-                end = sentences[sentence + 1] if sentence + 1 < len(sentences) else len(source)
-                is_long = end - sentences[first] > _LONGER * quote.words + _SHORT
-                if is_long or len(shared) < least or not quote.kept <= shared or rare < _RARE:
-                    continue
-                share = len(shared) / len(quote.all)
-                if best is None or share > best.share:
-                    sure = share >= _SURE_SHARE and len(shared) >= _SURE_STEMS
-                    best = Rendered(range(sentences[first], end), tuple(hits), share, sure)
-            if best:
-                yield best
+
+def _passages(
+    quote: _Stems,
+    places: Sequence[int],
+    stems: Mapping[int, str],
+    weights: Mapping[str, float],
+    sentences: Sequence[int],
+    source: Words,
+) -> Iterator[Rendered]:
+    """Yield passages with enough stems of a quotation: from each sentence on, as few sentences as have them."""
+    least = max(_LEAST * len(quote.all), _FEWEST)
+    by_sentence: defaultdict[int, list[int]] = defaultdict(list)
+    for index in places:
+        by_sentence[bisect_left(sentences, index + 1) - 1].append(index)
+    for first in by_sentence:
+        hits: list[int] = []
+        best: Rendered | None = None
+        for sentence in range(first, min(first + _SENTENCES, len(sentences))):
+            if sentence > first and sentences[sentence] in source.breaks:
+                break
+            hits += by_sentence.get(sentence, ())
+            shared = {stems[index] for index in hits}
+            rare = sum(weights[stem] for stem in shared)
+            end = sentences[sentence + 1] if sentence + 1 < len(sentences) else len(source)
+            is_long = end - sentences[first] > _LONGER * quote.words + _SHORT
+            if is_long or len(shared) < least or not quote.kept <= shared or rare < _RARE:
+                continue
+            share = len(shared) / len(quote.all)
+            if best is None or share > best.share:
+                sure = share >= _SURE_SHARE and len(shared) >= _SURE_STEMS
+                best = Rendered(range(sentences[first], end), tuple(hits), share, sure)
+        if best:
+            yield best
 
 
 def _counts(key: str) -> bool:

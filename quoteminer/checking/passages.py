@@ -92,8 +92,7 @@ class PairIndex:
     """An index of the word pairs of quotations; a quotation of one word has that word twice."""
 
     def __init__(self, quotations: Iterable[Words]) -> None:
-        self._tables: dict[int, defaultdict[tuple[str, str], list[tuple[int, int]]]]
-        self._tables = {apart: defaultdict(list) for apart in (0, 1, 2)}
+        self._tables = {apart: defaultdict[tuple[str, str], list[tuple[int, int]]](list) for apart in (0, 1, 2)}
         for number, words in enumerate(quotations):
             for apart in (0,) if len(words) == 1 else (1, 2) if len(words) < _SHORT else (1,):
                 for index, pair in enumerate(zip(words.keys, words.keys[apart:], strict=False)):

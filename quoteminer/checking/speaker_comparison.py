@@ -71,12 +71,9 @@ def described_likeness(description: Speaker, named: Speaker, text: str) -> float
     family = re.escape(named.name.split()[-1])
     full = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{0,3}}{family}\b(?!['’]s\b)", re.IGNORECASE)
     for paragraph in re.split(r"[\n;]+", text):
-        places = [match.span() for match in full.finditer(paragraph)]
-        if not places:
-            continue
-        words = set(_plain_words(paragraph))
-        beside = {word for place in places for word in _beside(paragraph, place)}
-        for role in roles(description):
+        beside = {word for match in full.finditer(paragraph) for word in _beside(paragraph, match.span())}
+        words = set(_plain_words(paragraph)) if beside else set()
+        for role in roles(description) if beside else ():
             is_whole = len(role.words) > 1 and role.words <= words
             if is_whole or role.heads & beside:
                 best = max(best, 1.5 if is_whole and role.heads & beside else 1.0)

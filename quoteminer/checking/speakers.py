@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from quoteminer.checking.check_record import SaidBy
+from quoteminer.checking.check_record import SaidBy, SourcePlace
 from quoteminer.checking.speaker_comparison import described_likeness, likeness, same_name
 from quoteminer.checking.word_lists import LISTS
 from quoteminer.checking.words import Words, words_of
@@ -25,6 +25,7 @@ from quoteminer.types import Article, QuoteType, Span
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
+_AROUND: Final = 200  # characters of a source before and after a place that are kept
 _MARKS: Final = 4  # most characters between a quotation mark and the reporting words
 _NAME: Final = r"[^\W\d_a-z][\w.'’\-]*"
 _OWN_WORDS: Final = re.compile(
@@ -66,10 +67,7 @@ class SourceReader:
     """Finds the speakers in a source. ``miner`` loads the QuoteMiner, which only non-transcripts need."""
 
     def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
-        self._article = article
-        self._miner = miner
-
-        transcript = article.transcript
+        self._article, self._miner, transcript = article, miner, article.transcript
         self._transcript = transcript if transcript and transcript.turns else None
 
     def words(self) -> Words:
@@ -80,16 +78,28 @@ class SourceReader:
         spans = [(0, transcript.turns[0].label[0]), *(span for turn in transcript.turns for span in turn.spans)]
         words = words_of(text, spans)
         starts = [turn.start for turn in transcript.turns]
-        turn_of = [
-            bisect_right(starts, words.spans[index][0])
-            for index in (*words.breaks, *(index - 1 for index in words.breaks))
-        ]
-        begin = zip(words.breaks, turn_of, turn_of[len(words.breaks) :], strict=False)
-        return replace(words, breaks={index: "part" for index, turn, before in begin if turn != before})
+        turn_of = [bisect_right(starts, start) for start, _ in words.spans]
+        return replace(words, breaks={index: "part" for index in words.breaks if turn_of[index] != turn_of[index - 1]})
 
-    def time(self, offset: int) -> float | None:
-        """Return the time in seconds of the words at an offset; None if unknown."""
-        return self._article.transcript.time_at(offset) if self._article.transcript else None
+    def place(self, span: Span, sayings: Sequence[Saying]) -> SourcePlace:
+        """Return a place of the source, with its speakers."""
+        names = dict.fromkeys(saying.speakers[0].name for saying in sayings if saying.speakers)
+        article, text, (start, end) = self._article, self._article.text, span
+        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+        return SourcePlace(
+            id=article.id,
+            source=article.source,
+            line=text.count("\n", 0, start) + 1,
+            start=start,
+            end=end,
+            text=text[start:end],
+            before=before[before.find(" ") + 1 :] if start > _AROUND else before,
+            after=after[: after.rfind(" ")] if end + _AROUND < len(text) else after,
+            speaker=" and ".join(names) or None,
+            type=sayings[0].type,
+            time=article.transcript.time_at(start) if article.transcript else None,
+            page=article.page_at(start),
+        )
 
     @cached_property
     def cast(self) -> Cast:
@@ -102,9 +112,8 @@ class SourceReader:
         """Return the speakers of the text at an offset."""
         if self._transcript:
             turn = self._transcript.turn_at(offset)
-            if turn is None:
-                return Saying()
-            return Saying(() if turn.speaker is None else (self._labelled[turn.speaker],), "direct")
+            who = () if turn is None or turn.speaker is None else (self._labelled[turn.speaker],)
+            return Saying(who, "direct" if turn else None)
         around = [quote for quote in self._record.quotes if any(start <= offset < end for start, end in quote.spans)]
         around = [quote for quote in around if not quote.doubtful] or around
         if not around:
@@ -169,14 +178,12 @@ class DraftSpeaker:
         begins with the other speaker's name, or with a description that fits the other speaker best in the source."""
         if self.before is None:
             return False
-        if other.kind != "unnamed" and re.search(
-            rf"{_BEGINS}(?:[A-Z][\w.'’-]*\s+){{0,4}}{_family(other)}", self._since()
-        ):
+        named = rf"{_BEGINS}(?:[A-Z][\w.'’-]*\s+){{0,4}}{_family(other)}"
+        if other.kind != "unnamed" and re.search(named, self._since()):
             return True
-        described = [
-            match[1].split() for match in re.finditer(rf"{_BEGINS}([Tt]he(?: [a-z’'-]+){{1,3}})", self._since())
-        ]
-        forms = [Speaker(0, " ".join(words[:end]), "unnamed") for words in described[-1:] for end in range(2, 5)]
+        described = list(re.finditer(rf"{_BEGINS}([Tt]he(?: [a-z’'-]+){{1,3}})", self._since()))
+        endings = [match[1].split()[:end] for match in described[-1:] for end in range(2, 5)]
+        forms = [Speaker(0, " ".join(words), "unnamed") for words in endings]
         fit, best = (
             max((source.likeness(form, speaker) for form in forms for speaker in some), default=0.0)
             for some in ([other], [speaker for speaker in source.speakers if speaker != other])

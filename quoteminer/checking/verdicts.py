@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from quoteminer.checking.check_record import CheckedQuote, Difference, SaidBy, SourcePlace, Verdict
-from quoteminer.checking.context import Lead, is_denied
+from quoteminer.checking.grave import Lead, is_denied
 from quoteminer.checking.passages import Compared, Passage
 from quoteminer.checking.speakers import DraftSpeaker
 from quoteminer.checking.word_lists import LISTS
@@ -132,7 +132,7 @@ class Quotation:
         if found.passage.first:
             return "", ""
         negation = found.passage.negation
-        is_added = self.lead.negation and not negation and not is_denied(found.place)
+        is_added = self.lead.negation and not negation and not is_denied(found.place.before)
         return "" if self.lead.denied else negation, self.lead.negation if is_added else ""
 
     def _lost_bound(self, found: FoundPassage) -> Iterator[Difference]:
@@ -144,17 +144,11 @@ class Quotation:
 
     def _rendered(self) -> CheckedQuote:
         """Return the quotation as a paraphrase if there is one, else as not found."""
-        found = self._rendering
-        if found is None:
+        best = self._rendering
+        if best is None:
             return self.template
-        return replace(
-            self.template,
-            verdict="altered",
-            said_by=found.said_by,
-            match=round(found.share, 3),
-            places=(found.place,),
-            paraphrase=True,
-        )
+        judged = replace(self.template, verdict="altered", said_by=best.said_by, match=round(best.share, 3))
+        return replace(judged, places=(best.place,), paraphrase=True)
 
     def _elsewhere(self, chosen: Sequence[FoundPassage]) -> tuple[SourcePlace, ...]:
         """Return other places that match as well as the chosen one, if only one was chosen."""
@@ -173,16 +167,14 @@ class Quotation:
         best: list[tuple[tuple[float, int], list[FoundPassage]]] = []
         for found in ordered:
             first = found.passage.first
-            score, chain = found.rank, [found]
+            chains = [(found.rank, [found])]
             for other, (before, earlier) in zip(ordered, best, strict=False):
                 both = max(0, other.passage.end - first)
                 is_covered = both >= found.passage.edge or other.passage.end >= found.passage.end
-                if is_covered or _adjoin(other.place, found.place):
-                    continue
-                gain = found.rank[0] - (weights[first + both] - weights[first]) - _SEAM
-                if (before[0] + gain, found.rank[1]) > score:
-                    score, chain = (before[0] + gain, found.rank[1]), [*earlier, found]
-            best.append((score, chain))
+                if not is_covered and not _adjoin(other.place, found.place):
+                    gain = found.rank[0] - (weights[first + both] - weights[first]) - _SEAM
+                    chains.append(((before[0] + gain, found.rank[1]), [*earlier, found]))
+            best.append(max(chains, key=lambda pair: pair[0]))
         return max(best, key=lambda pair: pair[0], default=((), []))[1]
 
     def _compared(self, chosen: Sequence[FoundPassage]) -> Compared:

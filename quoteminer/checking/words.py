@@ -113,7 +113,9 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
                 tokens.append(KeyedWord(_key(_BRACKETED.sub("", word)), match.span()))
             elif kind in ("word", "capital", "inserted"):
                 word = word.replace("[", "").replace("]", "")
-                key = _unambiguous(word, _key(word), text, match.span())
+                key = _key(word)
+                if key in _AMBIGUOUS and word.isupper() and not in_capitals(text, match.span()):
+                    key = word.replace(".", "")  # "US", not "us"
                 if key not in _HESITATIONS or word.isupper():
                     tokens.append(KeyedWord(key, match.span()))
             elif kind == "brackets" and any(map(str.isalnum, word)):
@@ -131,21 +133,15 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
     return words
 
 
-def _unambiguous(word: str, key: str, text: str, span: Span) -> str:
-    """Return the key of a word; "US" and "us" have different keys."""
-    if key in _AMBIGUOUS and word.isupper() and not in_capitals(text, span):
-        return word.replace(".", "")
-    return key
-
-
 def in_capitals(text: str, span: Span) -> bool:
+    """True if the words around a span are in capitals."""
     return (text[max(0, span[0] - 20) : span[0]] + text[span[1] : span[1] + 20]).isupper()
 
 
 @lru_cache(maxsize=65536)
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold())
-    plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     if plain[-1:] in _SIGNS:
         return plain[-1]
     if any(map(str.isdecimal, plain)):

@@ -123,10 +123,8 @@ def _checked_spans(spans: Iterable[Span], text: str, name: str) -> tuple[Span, .
         if start >= end:
             raise GoldError(f"{name} {start}-{end} does not end after it starts. Mark at least one character.")
         if start < 0 or end > len(text):
-            raise GoldError(
-                f"{name} {start}-{end} is outside the text, which has {len(text)} characters. Check that the text is "
-                "the one that was annotated."
-            )
+            reason = f"is outside the text, which has {len(text)} characters"
+            raise GoldError(f"{name} {start}-{end} {reason}. Check that the text is the one that was annotated.")
     for (start, end), (next_start, next_end) in pairwise(parts):
         if next_start < end:
             raise GoldError(f"{name}: the parts {start}-{end} and {next_start}-{next_end} overlap. Make them one.")

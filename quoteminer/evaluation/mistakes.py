@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from quoteminer.evaluation.alignment import (
-    Alignment,
-    LetteredQuote,
-    Letters,
-    align,
-    is_canonical_name,
-    is_name_or_alias,
-)
+from quoteminer.evaluation.alignment import Alignment, LetteredQuote, align, is_canonical_name, is_name_or_alias
 from quoteminer.evaluation.counts import SAME_QUOTE, SAME_WORDS, named_speaker
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
@@ -85,13 +78,13 @@ class _Comparison:
 
     def missed(self, ours: int) -> Mistake:
         """Return the mistake for a gold quote without a match."""
-        gold, (lost, misattributed) = self.aligned.gold[ours], self._cost_of_gold(ours)
+        gold, (lost, misattributed) = self.aligned.gold[ours], self._cost(0, ours)
         kinds = (_kind("missed", gold, lost + misattributed),)
         return Mistake(kinds, self.gold, self.predicted, gold.quote, None, gold.speaker, None, lost, misattributed)
 
     def invented(self, theirs: int) -> Mistake:
         """Return the mistake for a predicted quote without a match."""
-        quote, (invented, misattributed) = self.aligned.predicted[theirs], self._cost_of_predicted(theirs)
+        quote, (invented, misattributed) = self.aligned.predicted[theirs], self._cost(1, theirs)
         kinds = (_kind("invented", quote, invented + misattributed),)
         pair = (None, quote.quote, None, quote.speaker)
         return Mistake(kinds, self.gold, self.predicted, *pair, misattributed=misattributed, invented=invented)
@@ -106,21 +99,21 @@ class _Comparison:
             "wrong name": jaccard >= SAME_QUOTE and not self._has_name(ours, theirs, is_canonical_name),
         }
         kinds = tuple(kind for kind, is_wrong in checks.items() if is_wrong)
-        if not kinds:
-            return None
-        costs = (*self._cost_of_gold(ours), self._cost_of_predicted(theirs)[0])
         pair = (gold.quote, quote.quote, gold.speaker, quote.speaker)
-        return Mistake(kinds, self.gold, self.predicted, *pair, *costs)
+        costs = (*self._cost(0, ours), self._cost(1, theirs)[0])
+        return Mistake(kinds, self.gold, self.predicted, *pair, *costs) if kinds else None
 
-    def _cost_of_gold(self, ours: int) -> tuple[int, int]:
-        others = [theirs for gold, theirs in self.aligned.shared if gold == ours]
-        overlaps = [(self.aligned.predicted[theirs].content, self._is_right(ours, theirs)) for theirs in others]
-        return _uncovered(self.aligned.gold[ours].content, overlaps)
-
-    def _cost_of_predicted(self, theirs: int) -> tuple[int, int]:
-        others = [ours for ours, predicted in self.aligned.shared if predicted == theirs]
-        overlaps = [(self.aligned.gold[ours].content, self._is_right(ours, theirs)) for ours in others]
-        return _uncovered(self.aligned.predicted[theirs].content, overlaps)
+    def _cost(self, side: int, index: int) -> tuple[int, int]:
+        """Count the letters of a quote that are in no quote of the other side, and those that are only in wrong ones.
+        ``side``: 0 for a gold quote, 1 for a predicted one."""
+        sides = self.aligned.gold, self.aligned.predicted
+        content, held, right = sides[side][index].content, set[int](), set[int]()
+        for pair in self.aligned.shared:
+            if pair[side] == index:
+                both = content & sides[1 - side][pair[1 - side]].content
+                held |= both
+                right |= both if self._is_right(*pair) else set()
+        return len(content) - len(held), len(held - right)
 
     def _is_right(self, ours: int, theirs: int) -> bool:
         """Return True if the source is right and, if the figures count it, also the speaker."""
@@ -134,12 +127,6 @@ class _Comparison:
             return fits(quote.name, speaker)
         nobody = self.gold.checked == "all" and gold.quote.act == "speech"
         return not (nobody and named_speaker(quote))
-
-
-def _uncovered(content: Letters, overlaps: Sequence[tuple[Letters, bool]]) -> tuple[int, int]:
-    """Count the letters of a content that are in no overlapping content, and those only in wrong ones (False)."""
-    held = content.intersection(frozenset().union(*(other for other, _ in overlaps)))
-    return len(content) - len(held), len(held.difference(*(other for other, is_right in overlaps if is_right)))
 
 
 def _kind(kind: MistakeKind, quote: LetteredQuote, wrong: int) -> MistakeKind:

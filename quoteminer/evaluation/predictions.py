@@ -21,7 +21,8 @@ class Prediction:
     """The predicted quotes of an article with an empty ``text``; ``words`` are the file's words for spans."""
 
     article: GoldArticle
-    where: str
+    file: GoldFile
+    place: str
     words: Mapping[Span, str] = field(default_factory=dict)
 
     def beside(self, gold: GoldArticle) -> GoldArticle:
@@ -35,10 +36,8 @@ class Prediction:
             reason = f"it has {there} at {misfit[0]}, and the prediction {words}"
         else:
             return replace(self.article, text=gold.text)
-        raise GoldError(
-            f"{self.where}: this prediction is of another text than the gold's {gold.id!r}: {reason}. It counts as one "
-            "without quotes. Extract the text of the gold."
-        )
+        wrong = f"this prediction is of another text than the gold's {gold.id!r}: {reason}"
+        raise self.file.error(f"{wrong}. It counts as one without quotes. Extract the text of the gold.", self.place)
 
 
 def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
@@ -55,13 +54,13 @@ def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
         raise file.error(f"is in the format {format}. {_CONVERT}")
     for value, place, _ in jsonl.values_in(file):
         try:
-            yield value if isinstance(value, GoldError) else _prediction(value, file.at(place))
+            yield value if isinstance(value, GoldError) else _prediction(value, file, place)
         except GoldError as error:
             needed = "Give one record per line, as `quoteminer extract --format jsonl` writes them."
             yield file.error(f"{error} {needed}", place)
 
 
-def _prediction(value: Any, where: str) -> Prediction:
+def _prediction(value: Any, file: GoldFile, place: str) -> Prediction:
     if not isinstance(value, Mapping) or value.get("id") is None:
         raise GoldError("has no id, so it can't be matched with an article of the gold.")
     if not isinstance(value.get("quotes"), list):
@@ -70,7 +69,7 @@ def _prediction(value: Any, where: str) -> Prediction:
     article = article_from_dict({"id": str(value["id"]), "text": "", "quotes": quotes, "speakers": speakers})
     pairs = zip(article.quotes, quotes, strict=True)
     whole = [(quote.content[0], raw.get("text")) for quote, raw in pairs if "start" in raw and len(quote.content) == 1]
-    return Prediction(article, where, {span: words for span, words in whole if isinstance(words, str)})
+    return Prediction(article, file, place, {span: words for span, words in whole if isinstance(words, str)})
 
 
 def _short(words: str) -> str:

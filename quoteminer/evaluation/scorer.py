@@ -71,10 +71,8 @@ def score(
         if gold is None:
             continue
         if example.predicted.text.rstrip() != gold.text.rstrip():  # a Doc of words may end with a space
-            raise GoldError(
-                f"The doc that begins {gold.text[:60]!r} was annotated as another text than the one that was read. "
-                "Make the predicted doc of the same text."
-            )
+            reason = f"The doc that begins {gold.text[:60]!r} was annotated as another text than the one that was read"
+            raise GoldError(f"{reason}. Make the predicted doc of the same text.")
         counts.append(count_article(gold, predicted or GoldArticle(gold.id, gold.text)))
     total = np.sum([np.zeros((len(ROWS), 4), dtype=np.int64), *counts], axis=0)
     heads = {head: _figures(total, row) or dict.fromkeys("prf") for head, row in _HEADS.items()}
@@ -107,16 +105,14 @@ def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attrib
 
 
 def _article(doc: Doc, attribute: str) -> GoldArticle | None:
-    record = record_of(doc, attribute)
-    if record is None:
+    if (record := record_of(doc, attribute)) is None:
         return None
     try:
         return article_from_dict({**record, "id": str(record.get("id") or ""), "text": doc.text})
     except GoldError as error:
-        raise GoldError(
-            f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is invalid ({error}). Give quotes "
-            "with content, cue and source, as JSON lines of gold have them, or those of a record."
-        ) from None
+        reason = f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is invalid ({error})"
+        advice = "Give quotes with content, cue and source, as JSON lines of gold have them, or those of a record."
+        raise GoldError(f"{reason}. {advice}") from None
 
 
 def _figures(total: Counts, row: CountedColumn) -> dict[str, float | None]:

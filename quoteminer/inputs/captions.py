@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import pairwise
 from typing import Any, Final
@@ -29,7 +29,7 @@ from quoteminer.types import Article, Span, Transcript, Turn, Warning
 SUFFIXES: Final = (".vtt", ".srt")
 CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)")
 """The beginning of a WebVTT or SubRip file."""
-_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>|(?P<end></v>)")
+_VOICE: Final = re.compile(r"(<v(?:\.[^\s>]*)?\s+[^>]+>|</v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
 _INLINE_TIME: Final = re.compile(r"<\d\d:\d\d")
 _NO_SPEECH: Final = re.compile(r"\s*(?:[-–—]\s?)?(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
@@ -47,17 +47,8 @@ class _Said:
 
     voice: str | None
     new: bool
-    sure: bool = False
-    pieces: list[tuple[float, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """The text made of captions, and its turns."""
-
-    text: str
-    transcript: Transcript
-    warnings: tuple[Warning, ...] = ()
+    sure: bool
+    pieces: list[tuple[float, str]]
 
 
 def read_captions(file: File) -> Iterator[Input]:
@@ -67,51 +58,34 @@ def read_captions(file: File) -> Iterator[Input]:
     if not CAPTIONS.match(text):
         raise file.error("has no WEBVTT line or cue number at its beginning. Save the captions again, or as .txt.")
     try:
-        spoken = read_spoken(text)
+        spoken, transcript = read_spoken(text)
     except ValueError as error:
         raise file.error(f"can't be read as captions ({error}). Save them again, or the words as .txt.") from None
-    yield whole_article(
-        spoken.text,
-        file,
-        meta={},
-        warnings=(*warnings, *spoken.warnings),
-        extracted=True,
-        transcript=spoken.transcript,
-    )
+    article = whole_article(spoken, file, warnings=(*warnings, *_unread(transcript)), extracted=True)
+    yield replace(article, transcript=transcript) if article.text == spoken else article  # repaired, it is read again
 
 
-def article_of(
-    text: str,
-    *,
-    id: str = "",
-    source: str | None = None,
-    meta: Mapping[str, Any] | None = None,
-    warnings: Sequence[Warning] = (),
-    extracted: bool = False,
-) -> Article:
-    """Return the article of a text like `make_article`; for captions, the article has only the spoken words, for
-    numbered lines the words without the numbers."""
+def article_of(text: str, *, warnings: Iterable[Warning] = (), extracted: bool = False, **details: Any) -> Article:
+    """Return the article of a text like `make_article`, which has the same keywords; for captions, the article has only
+    the spoken words, for numbered lines the words without the numbers."""
     if CAPTIONS.match(text):
         try:
-            spoken = read_spoken(text)
+            text, transcript = read_spoken(text)
         except ValueError as error:
             raise InputError(f"The text begins as captions do, but can't be read ({error}).") from None
-        return make_article(
-            spoken.text,
-            id=id,
-            source=source,
-            meta=meta,
-            warnings=(*warnings, *spoken.warnings),
-            extracted=True,
-            transcript=spoken.transcript,
-        )
-    if plain := without_line_numbers(text):
-        return make_article(plain, id=id, source=source, meta=meta, warnings=warnings, extracted=True)
-    return make_article(text, id=id, source=source, meta=meta, warnings=warnings, extracted=extracted)
+        warnings, extracted, details["transcript"] = (*warnings, *_unread(transcript)), True, transcript
+    elif plain := without_line_numbers(text):
+        text, extracted = plain, True
+    return make_article(text, warnings=warnings, extracted=extracted, **details)
 
 
-def read_spoken(text: str) -> Spoken:
-    """Return the spoken words of captions. Raises ValueError if they are malformed."""
+def _unread(transcript: Transcript) -> tuple[Warning, ...]:
+    return () if transcript.turns else (UNREAD,)
+
+
+def read_spoken(text: str) -> tuple[str, Transcript]:
+    """Return the spoken words of captions, and their turns, none if nobody is named. Raises ValueError if the captions
+    are malformed."""
     import webvtt
 
     kind = "vtt" if (match := CAPTIONS.match(text)) and match["vtt"] else "srt"
@@ -121,7 +95,7 @@ def read_spoken(text: str) -> Spoken:
         raise ValueError(str(error) or type(error).__name__) from None
     cues = [(caption.start_time.in_milliseconds() / 1000, caption.raw_text.splitlines()) for caption in captions]
     said = _with_labels(list(_said(_without_repeats(cues))))
-    return _written(said) if any(turn.voice for turn in said) else _unlabelled(said)
+    return _labelled(said) if any(turn.voice for turn in said) else _unlabelled(said)
 
 
 def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[float, list[str]]]:
@@ -143,15 +117,11 @@ def _said(cues: Sequence[tuple[float, list[str]]]) -> Iterator[_Said]:
     for time, lines in cues:
         voice: str | None = None
         for line in lines:
-            edges = [0, *(edge for tag in _VOICE.finditer(line) for edge in tag.span()), len(line)]
-            voices = [voice]
-            for tag in _VOICE.finditer(line):
-                voice = " ".join(html.unescape(tag["name"]).split()) if tag["name"] else None
-                voices.append(voice)
-            for start, end, speaker in zip(edges[::2], edges[1::2], voices, strict=True):
-                words = _plain(line[start:end])
-                if words.strip() and not _NO_SPEECH.match(words):
-                    yield _Said(speaker, False, speaker is not None, [(time, words)])
+            for part in _VOICE.split(line):
+                if _VOICE.fullmatch(part):
+                    voice = " ".join(html.unescape(part[:-1]).split()[1:]) or None
+                elif (words := _plain(part)) and not _NO_SPEECH.match(words):
+                    yield _Said(voice, False, voice is not None, [(time, words)])
 
 
 def _plain(line: str) -> str:
@@ -188,7 +158,7 @@ def _with_labels(said: Sequence[_Said]) -> list[_Said]:
     return [turn for turn in turns if any(words.strip() for _, words in turn.pieces)]
 
 
-def _written(said: Sequence[_Said]) -> Spoken:
+def _labelled(said: Sequence[_Said]) -> tuple[str, Transcript]:
     """Return the text of turns, one paragraph for each, with a label if the speaker is named or changes."""
     writer = _Writer()
     labels: list[Label] = []
@@ -197,59 +167,55 @@ def _written(said: Sequence[_Said]) -> Spoken:
         start = writer.new_paragraph()
         if turn.voice or turn.new:
             time = turn.pieces[0][0]
-            stamp = writer.add(f"[{clock(time)}] ")[1]
+            writer.add(f"[{clock(time)}] ")
             name = writer.add(turn.voice) if turn.voice else None
             end = writer.add(": " if name else ">> ")[1]
             labels.append(Label(start, end, name, "colon" if name else "change", time=time))
-            spans.append((stamp, stamp))
         words = writer.add_pieces(turn.pieces)
         if turn.voice or turn.new:
-            spans[-1] = words
+            spans.append(words)
     speakers, places = read_speakers(writer.text, labels)
     turns = tuple(
         Turn((span,), (label.start, span[0]), label.name, place)
         for span, label, place in zip(spans, labels, places, strict=True)
     )
-    return Spoken(writer.text, Transcript(turns, speakers, tuple(writer.times)))
+    return writer.text, Transcript(turns, speakers, tuple(writer.times))
 
 
-def _unlabelled(said: Sequence[_Said]) -> Spoken:
+def _unlabelled(said: Sequence[_Said]) -> tuple[str, Transcript]:
     """Return words without named speakers, in paragraphs that end at the end of a sentence or a change of speakers."""
     writer = _Writer()
     for turn in said:
         start = writer.new_paragraph()
         for piece in turn.pieces:
-            if writer.length - start >= _PARAGRAPH and writer.ends_sentence():
+            if writer.length - start >= _PARAGRAPH and _SENTENCE_END.search(writer.parts[-1][-6:]):
                 start = writer.new_paragraph()
             writer.add("" if writer.length == start else " ")
             writer.add_pieces([piece])
-    return Spoken(writer.text, Transcript((), (), tuple(writer.times)), (UNREAD,))
+    return writer.text, Transcript((), (), tuple(writer.times))
 
 
 class _Writer:
     """Builds the text. ``times`` has the offset of each cue in the text, and its time in seconds."""
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
+        self.parts: list[str] = []
         self.length = 0
         self.times: list[tuple[int, float]] = []
 
     @property
     def text(self) -> str:
-        return "".join(self._parts)
+        return "".join(self.parts)
 
     def add(self, words: str) -> Span:
         start = self.length
-        self._parts.append(words)
+        self.parts.append(words)
         self.length += len(words)
         return start, self.length
 
     def new_paragraph(self) -> int:
         """Begin a paragraph, and return its offset."""
-        return self.add("\n\n" if self._parts else "")[1]
-
-    def ends_sentence(self) -> bool:
-        return bool(_SENTENCE_END.search(self._parts[-1][-6:])) if self._parts else False
+        return self.add("\n\n" if self.parts else "")[1]
 
     def add_pieces(self, pieces: Sequence[tuple[float, str]]) -> Span:
         """Add the words of cues, with spaces between them, and their times."""

@@ -24,6 +24,13 @@ _DOUBTFUL: Final = Warning(
     "table", "A quotation mark in a row before this one is damaged, and its cell may reach to here: check this row."
 )
 _TOO_LONG: Final = "too long"
+_DAMAGE: Final = {
+    "unexpected end": "a quotation mark opens a cell and none closes it. Double the mark, or remove it.",
+    "expected after": "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or remove "
+    "it.",
+    "new-line": "a carriage return is in a cell that is not between quotation marks. Put the cell between them.",
+}
+"""What is wrong with a row, by words of the csv module's errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +76,33 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Delim
             else:
                 again.extendleft(reversed(taken[1:]))
                 doubtful = max(doubtful, taken[-1].number)
-                yield DelimitedRow([], number, number, _explained(str(error)))
+                other = f"can't be read ({error}). Export the table again as .csv in UTF-8."
+                reasons = (reason for words, reason in _DAMAGE.items() if words in str(error))
+                yield DelimitedRow([], number, number, next(reasons, other))
 
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
     """Yield the line in ``taken``, then add and yield more lines of the row. Raises csv.Error if it is too long."""
     size = 0
-    line: Line | None = taken[0]
-    while line:
+    for line in taken:  # which grows
         size += len(line.text)
         if line.cut or size > most:
             raise csv.Error(_TOO_LONG)
         yield line.text
-        if line := following():
-            taken.append(line)
-
-
-def _explained(error: str) -> str:
-    if error == "unexpected end of data":
-        return "a quotation mark opens a cell and none closes it. Double the mark, or remove it."
-    if "expected after" in error:
-        return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or remove it."
-    if "new-line" in error:
-        return "a carriage return is in a cell that is not between quotation marks. Put the cell between them."
-    return f"can't be read ({error}). Export the table again as .csv in UTF-8."
+        if rest := following():
+            taken.append(rest)
 
 
 def read_delimited(file: File) -> Iterator[Input | InputError]:
-    """Yield the articles of a table. Its first row, after an optional line ``sep=;``, has the names of the columns."""
+    """Yield the articles of a table. Its first row, behind an optional line ``sep=;``, has the names of the columns.
+    Without that line, the delimiter is the most frequent one in the first row."""
     file.refuse_binary("Export the table as .csv in UTF-8.")
-    rows = _rows(file)
+    lines = file.lines()
+    first = next((line for line in lines if line.cut or line.text.strip()), Line(1, ""))
+    declared, bare = _DECLARED.fullmatch(first.text), _QUOTED.sub("", first.text)
+    likely = TAB if file.suffix in TABBED and TAB in bare else max(DELIMITERS, key=bare.count)
+    all_lines = lines if declared else chain([first], lines)
+    rows = csv_rows(all_lines, declared[1] if declared else likely, file.options.row_size)
     header = next(rows, None)
     if header is None:
         raise file.error("is empty. Give a table with a row of names and a row for each article.")
@@ -106,19 +110,6 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
     for row in rows:
         if row.problem or any(map(str.strip, row.cells)):
             yield or_error(_article, row, layout, file)
-
-
-def _rows(file: File) -> Iterator[DelimitedRow]:
-    """Read the rows, split at the declared delimiter or the most frequent one in the first row."""
-    lines = file.lines()
-    first = next((line for line in lines if line.cut or line.text.strip()), None)
-    if first is None:
-        return iter(())
-    if declared := _DECLARED.fullmatch(first.text):
-        return csv_rows(lines, declared[1], file.options.row_size)
-    bare = _QUOTED.sub("", first.text)
-    delimiter = TAB if file.suffix in TABBED and TAB in bare else max(DELIMITERS, key=bare.count)
-    return csv_rows(chain([first], lines), delimiter, file.options.row_size)
 
 
 def _article(row: DelimitedRow, layout: Layout, file: File) -> Input:

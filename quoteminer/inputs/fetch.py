@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -14,7 +12,7 @@ from time import monotonic
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.html import WIDER
+from quoteminer.inputs.html import decode_as
 from quoteminer.inputs.open_files import CHUNK
 
 MOST_BYTES: Final = 32 << 20  # limit of an unpacked answer
@@ -47,24 +45,15 @@ def scheme(path: str | Path) -> str | None:
     return match[1].lower() if match and not os.path.lexists(path) else None
 
 
-def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> Fetched:
+def fetch(address: str) -> Fetched:
     """Fetch an http or https address. Redirects to other schemes are refused, and so are answers that are not a web
-    page, PDF or plain text.
-
-    Args:
-        seconds: limit of the total time.
-        most: limit of the unpacked answer in bytes.
-
-    Raises:
-        InputError: there is no such answer within the limits; the message says why.
-        DependencyError: requests is not installed.
-    """
+    page, PDF or plain text, or not there within SECONDS and MOST_BYTES. Raises InputError, DependencyError."""
     requests = need("requests", extra="html", what="Fetching an address")
     answers: SimpleQueue[Fetched | Exception] = SimpleQueue()
 
     def work() -> None:
         try:
-            answers.put(_answer(requests, address, seconds, most))
+            answers.put(_answer(requests, address))
         except Exception as error:
             answers.put(error)
 
@@ -72,27 +61,27 @@ def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> 
     # abandoned thread, is for each read.
     threading.Thread(target=work, daemon=True).start()
     try:
-        answer = answers.get(timeout=seconds)
+        answer = answers.get(timeout=SECONDS)
     except Empty:
         answer = TimeoutError()
     if isinstance(answer, Fetched):
         return answer
-    raise InputError(f"{address}: {_reason(answer, requests, seconds)}", source=address) from None
+    raise InputError(f"{address}: {_reason(answer, requests)}", source=address) from None
 
 
 class _RefusedError(Exception):
     """The answer is not an article; the message says why."""
 
 
-def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
+def _answer(requests: Any, address: str) -> Fetched:
     from email.message import Message
 
-    end = monotonic() + seconds
+    end = monotonic() + SECONDS
     with requests.Session() as session:
         session.max_redirects = MOST_REDIRECTS
         accepted = ", ".join((*SUFFIXES, "*/*;q=0.1"))
         session.headers.update({"User-Agent": "quoteminer", "Accept": accepted})
-        with session.get(address, stream=True, timeout=2 * seconds) as response:
+        with session.get(address, stream=True, timeout=2 * SECONDS) as response:
             if response.status_code >= 400:
                 reason = f"the server answers {response.status_code} {response.reason or ''}".rstrip()
                 raise _RefusedError(f"{reason}. Check the address. {_SAVE}")
@@ -107,41 +96,31 @@ def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
             for part in response.iter_content(CHUNK):
                 size += len(part)
                 parts.append(part)
-                if size > most:
-                    raise _RefusedError(f"has more than {most:,} bytes, too many for an article. Save it as .txt.")
+                if size > MOST_BYTES:
+                    raise _RefusedError(
+                        f"has more than {MOST_BYTES:,} bytes, too many for an article. Save it as .txt."
+                    )
                 if monotonic() > end:
                     raise TimeoutError
             content = b"".join(parts)
             if not content:
                 raise _RefusedError("the server sends an empty page. Check the address.")
-            return Fetched(_in_utf8(content, kind.get_content_charset()), suffix, str(response.url))
+            text = decode_as(content, kind.get_content_charset() or "")
+            return Fetched(content if text is None else text.encode(), suffix, str(response.url))
 
 
-def _in_utf8(content: bytes, charset: str | None) -> bytes:
-    """Convert a text to UTF-8 if the header names another charset."""
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        with suppress(LookupError, ValueError):  # an unknown charset, or bytes that it has not
-            name = codecs.lookup(charset or "").name
-            return content.decode(WIDER.get(name, name)).encode()
-    return content
-
-
-def _reason(error: Exception, requests: Any, seconds: float) -> str:
-    if isinstance(error, _RefusedError):
-        return str(error)
-    if isinstance(error, TimeoutError | requests.exceptions.Timeout):
-        return f"takes longer than {seconds:g} seconds. Try again later. {_SAVE}"
-    if isinstance(error, requests.exceptions.TooManyRedirects):
-        return f"redirects more than {MOST_REDIRECTS} times. {_SAVE}"
-    if isinstance(error, requests.exceptions.InvalidSchema):
-        return "redirects to an address that is not http or https, which is not followed. Check the address."
-    if isinstance(error, requests.exceptions.SSLError):
-        return f"the server's certificate can't be trusted. Check the address. {_SAVE}"
-    if isinstance(error, requests.exceptions.ConnectionError):
-        return f"can't be reached. Check the address and the connection. {_SAVE}"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        return f"the server's answer is cut off or damaged. Try again later. {_SAVE}"
-    detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    return f"can't be fetched ({detail}). Check the address. {_SAVE}"
+def _reason(error: Exception, requests: Any) -> str:
+    failed, detail = requests.exceptions, " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    other_scheme = "redirects to an address that is not http or https, which is not followed. Check the address."
+    damage = failed.ChunkedEncodingError, failed.ContentDecodingError
+    reasons = (
+        (_RefusedError, str(error)),
+        ((TimeoutError, failed.Timeout), f"takes longer than {SECONDS:g} seconds. Try again later. {_SAVE}"),
+        (failed.TooManyRedirects, f"redirects more than {MOST_REDIRECTS} times. {_SAVE}"),
+        (failed.InvalidSchema, other_scheme),
+        (failed.SSLError, f"the server's certificate can't be trusted. Check the address. {_SAVE}"),
+        (failed.ConnectionError, f"can't be reached. Check the address and the connection. {_SAVE}"),
+        (damage, f"the server's answer is cut off or damaged. Try again later. {_SAVE}"),
+        (Exception, f"can't be fetched ({detail}). Check the address. {_SAVE}"),
+    )
+    return next(reason for kind, reason in reasons if isinstance(error, kind))

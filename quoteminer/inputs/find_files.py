@@ -20,6 +20,7 @@ from quoteminer.inputs.rows import Input, read_text
 from quoteminer.text.encoding import SAMPLE, is_binary
 
 Names = tuple[str, ...]  # the parts of a path below a given folder
+Found = Iterator[FoundFile | InputError]
 _ANY_DEPTH: Final = "**"
 _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
@@ -63,34 +64,36 @@ def kind_of_file(file: File) -> FileKind:
         kind = HTML
     elif named in (None, TEXT) and captions.CAPTIONS.match(file.head.decode("utf-8", "replace")):
         kind = CAPTIONS
+    elif named is None and not file.suffix and json_files.OBJECT.match(file.head):
+        kind = JSON_LINES
+    elif named is None and not file.suffix and json_files.LIST.match(file.head):
+        kind = JSON
     else:
-        kind = named or _likely(file)
+        is_table = file.source == STDIN and file.options.text_column is not None
+        kind = named or (TABLE if is_table else TEXT)
     if kind is not named and (named or file.suffix and kind is not WORKBOOK) and kind is not TEXT:
         file.options.tell(f"{file.source}: is {kind.name} and read as that.")
     return kind
 
 
-def _likely(file: File) -> FileKind:
-    if not file.suffix and json_files.OBJECT.match(file.head):
-        return JSON_LINES
-    if not file.suffix and json_files.LIST.match(file.head):
-        return JSON
-    return TABLE if file.source == STDIN and file.options.text_column is not None else TEXT
-
-
-def find(
-    path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = ()
-) -> Iterator[FoundFile | InputError]:
-    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``. Yield an
-    InputError for an address that can't be fetched, a folder that can't be read, and a folder or glob without files to
-    read."""
+def find(path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = (), suffixes: Names = ()) -> Found:
+    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``. A folder's
+    files are those with one of the suffixes (none: of known kinds). Yield an InputError for an address that can't be
+    fetched, a folder that can't be read, and a folder or glob without files to read."""
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
     elif os.path.isdir(path):
-        walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)))
-        reason = "the folder has no file with articles. Give one that has, or the files by their names."
+        walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)), suffixes)
+        kinds = f" ({', '.join(suffixes)})" if suffixes else ""
+        reason = f"the folder has no file with articles{kinds}. Give one that has, or the files by their names."
         yield from _or_error(walk.files(), path, reason)
-        walk.tell_passed_over(tell)
+        if walk.passed_over:
+            unknown = [kind for kind, _ in sorted(walk.passed_over.items(), key=lambda pair: (-pair[1], pair[0]))]
+            shown, number = ", ".join(unknown[:_LISTED] + ["…"] * (len(unknown) > _LISTED)), walk.passed_over.total()
+            skipped = f"skipped {number} of the files, whose kinds are unknown ({shown})"
+            tell(f"{walk.folder}: {skipped}. To read one, give it by its name.")
+        if walk.links:
+            tell(f"{walk.folder}: did not follow {walk.links} links to folders. To read one, give it by its name.")
     elif named := scheme(path):
         if named in ("http", "https"):
             yield FoundFile(str(path), str(path).partition("://")[2].rstrip("/"))
@@ -100,7 +103,7 @@ def find(
     elif _is_glob(path):
         parts = Path(path).parts
         fixed = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
-        walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)))
+        walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)), suffixes)
         yield from _or_error(walk.files(), path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
     else:
         yield FoundFile(str(path), suffix_and_stem(Path(path).name)[1])
@@ -118,15 +121,14 @@ def is_many(path: str | Path) -> bool:
     """True if a path may have more than one article, as far as can be known without opening it."""
     if str(path) == STDIN or os.path.isdir(path) or _is_glob(path):
         return True
-    suffix, _ = suffix_and_stem(Path(path).name)
-    return suffix in BY_SUFFIX and BY_SUFFIX[suffix].several
+    return _has_several(suffix_and_stem(Path(path).name)[0])
 
 
 def unique_stems(names: Sequence[str]) -> dict[str, str]:
     """Map the files of a folder to their names without suffix, or with suffix if two files would have the same ids.
     Ids of table rows end with numbers, so they differ from the id of a text."""
     split = {name: suffix_and_stem(name) for name in names}
-    keys = {name: (stem, suffix in BY_SUFFIX and BY_SUFFIX[suffix].several) for name, (suffix, stem) in split.items()}
+    keys = {name: (stem, _has_several(suffix)) for name, (suffix, stem) in split.items()}
     counted = Counter(keys.values())
     return {
         name: stem if counted[stem, several] == 1 and (stem == name or stem not in keys) else name
@@ -134,13 +136,15 @@ def unique_stems(names: Sequence[str]) -> dict[str, str]:
     }
 
 
+def _has_several(suffix: str) -> bool:
+    return suffix in BY_SUFFIX and BY_SUFFIX[suffix].several
+
+
 def _is_glob(path: str | Path) -> bool:
     return bool(_MAGIC.search(str(path))) and not os.path.lexists(path) and not scheme(path)
 
 
-def _or_error(
-    files: Iterator[FoundFile | InputError], path: str | Path, reason: str
-) -> Iterator[FoundFile | InputError]:
+def _or_error(files: Found, path: str | Path, reason: str) -> Found:
     yield next(files, None) or InputError(f"{path}: {reason}", source=str(path))
     yield from files
 
@@ -165,10 +169,11 @@ class _Walk:
     folder: Path
     parts: Names
     without: frozenset[str]
+    suffixes: Names
     passed_over: Counter[str] = field(default_factory=Counter)
     links: int = 0
 
-    def files(self) -> Iterator[FoundFile | InputError]:
+    def files(self) -> Found:
         open_folders = [self._entries(())] if self.folder.is_dir() else []
         while open_folders:  # no recursion: folders may be nested deeper than Python's recursion limit
             item = next(open_folders[-1], None)
@@ -179,17 +184,6 @@ class _Walk:
             else:
                 yield item
 
-    def tell_passed_over(self, tell: Callable[[str], None]) -> None:
-        if self.passed_over:
-            kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda pair: (-pair[1], pair[0]))]
-            shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
-            tell(
-                f"{self.folder}: skipped {self.passed_over.total()} of the files, whose kinds are unknown "
-                f"({shown}). To read one, give it by its name."
-            )
-        if self.links:
-            tell(f"{self.folder}: did not follow {self.links} links to folders. To read one, give it by its name.")
-
     def _entries(self, names: Names) -> Iterator[FoundFile | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to enter."""
         folder = self.folder.joinpath(*names)
@@ -197,9 +191,8 @@ class _Walk:
         try:
             listed = sorted(name for name in os.listdir(folder) if hidden or not name.startswith("."))
         except (OSError, ValueError) as error:
-            denied = isinstance(error, PermissionError)
-            advice = "you have no permission to read it. Change its permissions."
-            reason = advice if denied else f"can't be read ({error})."
+            denied = "you have no permission to read it. Change its permissions."
+            reason = denied if isinstance(error, PermissionError) else f"can't be read ({error})."
             yield InputError(f"{folder}: {reason}", source=str(folder))
             return
         if self.without:
@@ -220,7 +213,7 @@ class _Walk:
         if not os.path.isfile(path) and os.path.exists(path):  # a folder; a pipe or a device, which might never end
             return False
         is_matched = self.parts[-1] != _ANY_DEPTH and _fits(names, self.parts)
-        if is_matched or self._is_below_match(names) and _is_known(path):
+        if is_matched or self._is_below_match(names) and _is_known(path, self.suffixes):
             return True
         self.passed_over[path.suffix.lower() or "without a suffix"] += 1
         return False
@@ -229,11 +222,11 @@ class _Walk:
         return any(_fits(names[:length], self.parts) for length in range(len(names)))
 
 
-def _is_known(path: Path) -> bool:
-    """True if a file may have articles, by its suffix or, without a suffix, its first bytes."""
+def _is_known(path: Path, suffixes: Names) -> bool:
+    """True if a file has one of the suffixes, or may have articles, by its suffix or, without one, its first bytes."""
     suffix, _ = suffix_and_stem(path.name)
-    if suffix and not suffix[1:].isdigit():
-        return suffix in BY_SUFFIX
+    if suffixes or suffix and not suffix[1:].isdigit():
+        return suffix in (suffixes or BY_SUFFIX)
     try:
         with path.open("rb") as opened:
             head = opened.read(SAMPLE)

@@ -28,11 +28,9 @@ _CHARSET: Final = re.compile(
 )
 _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
-WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+_WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """Encodings that browsers use in place of the declared ones (https://encoding.spec.whatwg.org/#names-and-labels)."""
-PULL_QUOTE: Final = re.compile(
-    r"pull[-_]?quote", re.I
-)  # in the class of an element that repeats words in large letters
+PULL_QUOTE: Final = re.compile(r"pull[-_]?quote", re.I)  # in the class of an element that repeats words in large
 FEWEST_WORDS: Final = 3  # shorter quotes are not taken for repetitions
 MOST_QUOTES: Final = 200  # paragraphs of block quotes that are compared with the article, each in linear time
 _FROM_BLOCK_QUOTE: Final = "\ufffc"  # marks the words of a block quote until the text is extracted
@@ -45,7 +43,10 @@ def read_page(file: File) -> Iterator[Input]:
     """Yield the article of a web page. Raises InputError if it has none, DependencyError."""
     file.refuse_binary("Save the page again.")
     data = whole(file, file.options.row_size)
-    page, warnings = _declared(data) or decoded(data, file)
+    charset = _CHARSET.search(data, 0, 4096)
+    declared = (charset[1] or charset[2]).decode() if charset else ""
+    text = None if stream_encoding(data) else decode_as(data, declared)
+    page, warnings = decoded(data, file) if text is None else (text, ())
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
         raise file.error(f"has more than {MOST_TAGS:,} tags, too many for an article. Save the article as .txt.")
     text, document = _extracted(page, file)
@@ -69,29 +70,20 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         if tree is None:
             return "", None
         names = _prepare(tree)
-        document = trafilatura.bare_extraction(
-            tree, with_metadata=True, include_comments=False, date_extraction_params=dates
-        )
+        options = {"with_metadata": True, "include_comments": False, "date_extraction_params": dates}
+        document = trafilatura.bare_extraction(tree, **options)
         return _without_repeats(document.text, names) if document else "", document
     except Exception as error:  # a broken page may raise any error in a parser
         raise file.error(f"can't be read as HTML ({error!r}). Save the article as .txt.") from None
 
 
-def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
-    """Decode a page as UTF-8 or in the encoding that it declares; None if neither works."""
-    if stream_encoding(data):
-        return None
-    with suppress(UnicodeDecodeError):
-        return data.decode("utf-8-sig"), ()
-    charset = _CHARSET.search(data, 0, 4096)
-    if not charset:
-        return None
-    name = (charset[1] or charset[2]).decode("ascii")
-    try:
-        codec = codecs.lookup(name).name
-        return data.decode(WIDER.get(codec, codec)), ()
-    except (LookupError, ValueError):
-        return None
+def decode_as(data: bytes, charset: str) -> str | None:
+    """Decode text as UTF-8, else in a declared encoding, as browsers do; None if neither works."""
+    for name in ("utf-8-sig", charset):
+        with suppress(LookupError, ValueError):  # an unknown charset, or bytes that it has not
+            codec = codecs.lookup(name).name
+            return data.decode(_WIDER.get(codec, codec))
+    return None
 
 
 def _prepare(page: Any) -> set[str]:

@@ -47,25 +47,23 @@ class JsonValues:
         """Yield the first line and the JSON text of each value. Raises JsonError at the first invalid or too long
         value."""
         while True:
-            self._skip_gap()
+            gap = _BETWEEN.match(self._text, self._start)
+            assert gap
+            self._depth += gap[0].count("[") - gap[0].count("]")
+            self._advance(gap.end())
             end, error = self._end_of_value()
             if end is not None:
                 yield self._line, self._text[self._start : end]
                 self._advance(end)
                 self._size = CHUNK
             elif not self._ended and len(self._text) - self._start <= self._most:
-                self._read_more()
+                more = self._stream.read(self._size)
+                self._text, self._start = self._text[self._start :] + more, 0
+                self._size, self._ended = min(2 * self._size, self._most), not more  # doubled: linear in all
             elif self._start == len(self._text) and not self._depth:
                 return
             else:
                 raise self._explained(error)
-
-    def _skip_gap(self) -> None:
-        """Move to the next value, over white space, commas and the brackets of the list."""
-        gap = _BETWEEN.match(self._text, self._start)
-        assert gap
-        self._depth += gap[0].count("[") - gap[0].count("]")
-        self._advance(gap.end())
 
     def _advance(self, place: int) -> None:
         self._line += self._text.count("\n", self._start, place)
@@ -82,11 +80,6 @@ class JsonValues:
         # The digits of a number may go on in what follows.
         whole = self._ended or end < len(self._text) or self._text[end - 1] in '}"'
         return end if whole else None, None
-
-    def _read_more(self) -> None:
-        more = self._stream.read(self._size)
-        self._text, self._start = self._text[self._start :] + more, 0
-        self._size, self._ended = min(2 * self._size, self._most), not more  # doubled: linear in all
 
     def _explained(self, error: ValueError | None) -> JsonError:
         # Some errors have no position, such as the error for a number with too many digits.

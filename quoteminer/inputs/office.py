@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.open_files import File
+from quoteminer.inputs.open_files import IMPLAUSIBLE, File
 from quoteminer.inputs.rows import Input, layout_of, or_error, table_article, too_long, whole_article
 from quoteminer.output.jsontext import plain
 
@@ -21,6 +21,7 @@ WORD: Final = (".docx", ".docm")
 EXCEL: Final = (".xlsx", ".xlsm")
 PROPERTIES: Final = {"title": "title", "author": "author", "date": "created"}  # of a document, by the record's keys
 MOST_ROWS: Final = 1_048_576  # of a sheet in Excel
+_AGAIN: Final = "Open it in {} and save it again."
 _DOCUMENT: Final = "word/document.xml"
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # A text box for older programs, which repeats one for newer programs:
@@ -52,16 +53,12 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
         if not file.head.startswith(ZIP) or file.suffix not in (*WORD, *EXCEL):
             file.refuse_known_kinds()
         program = "Word" if file.suffix in WORD else "Excel"
-        advice = f"Open it in {program} and save it again."
-        raise file.error(f"is not a complete {program} file ({error}). {advice}") from None
+        raise file.error(f"is not a complete {program} file ({error}). {_AGAIN.format(program)}") from None
     size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if size > UNPACKED:
         raise file.error(f"would take {size:,} bytes, more than {UNPACKED:,}. Save the text as .txt, a table as .csv.")
     if size > LARGE and size > ZIP_RATIO * packed:
-        raise file.error(
-            f"would take {size:,} bytes, {ZIP_RATIO} times its size in the file, which is implausible for articles. "
-            "It is not read."
-        )
+        raise file.error(f"would take {size:,} bytes, {ZIP_RATIO} {IMPLAUSIBLE}")
     opened.seek(0)
     return {part.filename: part.file_size for part in parts}
 
@@ -74,8 +71,7 @@ def _explained(file: File, program: str, place: str = "") -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     except Exception as error:
-        advice = f"Open it in {program} and save it again."
-        raise file.damaged(f"is a damaged {program} file", error, advice, place) from None
+        raise file.damaged(f"is a damaged {program} file", error, _AGAIN.format(program), place) from None
 
 
 def _read_document(opened: BinaryIO, file: File) -> Input:
@@ -96,8 +92,7 @@ def _paragraphs(body: Any) -> list[str]:
     for node in body.iter(f"{_WORD}t", *(f"{_WORD}{name}" for name in _LETTERS)):
         above = list(node.iterancestors(f"{_WORD}p", _SECOND_FORM))
         if above and not any(element.tag == _SECOND_FORM for element in above):
-            name = node.tag.removeprefix(_WORD)
-            places[above[0]].append(_LETTERS.get(name) or node.text or "")
+            places[above[0]].append(_LETTERS.get(node.tag.removeprefix(_WORD)) or node.text or "")
     return list(map("".join, places.values()))
 
 
@@ -112,13 +107,11 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
         for sheet in (sheet for sheet in book.worksheets if sheet.sheet_state == "visible"):
             place, rows = f"sheet {sheet.title!r}", _rows(sheet, file)
             try:
-                header = next(rows, None)
-                if header is None:
+                if (header := next(rows, None)) is None:
                     continue
-                try:
-                    layout = layout_of(header[1], file, place)
-                except InputError as error:
-                    passed_over[place] = error
+                layout = or_error(layout_of, header[1], file, place)
+                if isinstance(layout, InputError):
+                    passed_over[place] = layout
                     continue
                 read += 1
                 for row_number, row in rows:

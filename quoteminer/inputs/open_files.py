@@ -32,6 +32,7 @@ _MAGIC: Final = {
 }
 _WINDOW_LOG: Final = 27  # limit of memory to unpack Zstandard: 128 MB. `zstd --long=28` makes files that need more.
 BOMB: Final = 1 << 30
+IMPLAUSIBLE: Final = "times its size in the file, which is implausible for articles. It is not read."
 RATIO: Final = 5000  # reading stops after more than `BOMB` bytes and this many times the size of the packed file
 
 
@@ -135,25 +136,16 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
     method = next((method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None)
     if method is None:
         return None
-    inner = Stream(_unpacking(stream, method, source))
-    if not inner.head:
-        inner.read(1)  # raises if the stream is damaged from the beginning
-    if inner.head.startswith(tuple(_MAGIC)):
-        raise InputError(f"{source}: is packed twice. Unpack it once.", source=source)
-    return inner
-
-
-def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], bytes]:
     total = 0
-    unpack: Callable[[int], bytes]
+    packed: Any
     damage: tuple[type[Exception], ...]
     if method == "gzip":
-        unpack, damage = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb").read1, (gzip.BadGzipFile, zlib.error)
+        packed, damage = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb"), (gzip.BadGzipFile, zlib.error)
     else:
         name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
         zstd = need(name, extra="zst", what="Reading .zst")
         limit = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
-        unpack, damage = zstd.ZstdFile(BufferedReader(stream), "r", options=limit).read1, (zstd.ZstdError,)
+        packed, damage = zstd.ZstdFile(BufferedReader(stream), "r", options=limit), (zstd.ZstdError,)
 
     def fail(reason: str) -> InputError:
         return InputError(f"{source}: the {method} file {reason}", source=source)
@@ -161,7 +153,7 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
     def read(size: int) -> bytes:
         nonlocal total
         try:
-            data = unpack(size)
+            data: bytes = packed.read1(size)
         except EOFError:
             raise fail("is cut off: it ends before its content does. Copy or download it again.") from None
         except damage as error:
@@ -171,7 +163,12 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
             raise fail(f"becomes more than {RATIO:,} times its size, which is implausible for articles. Reading stops.")
         return data
 
-    return read
+    inner = Stream(read)
+    if not inner.head:
+        inner.read(1)  # raises if the stream is damaged from the beginning
+    if inner.head.startswith(tuple(_MAGIC)):
+        raise InputError(f"{source}: is packed twice. Unpack it once.", source=source)
+    return inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,25 +216,16 @@ class File:
         how = errors if wide else "surrogateescape"
         return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", how, newline="\n")
 
-    def whole_text(self, errors: str = "replace") -> str:
-        """Return all of `text`. Raises InputError if it is longer than a row may be."""
-        text = self.text(errors).read((most := self.options.row_size) + 1)
-        if len(text) > most:
-            raise self.error(f"has more than {most:,} characters. Split it.")
-        return text
-
     def lines(self, errors: str = "replace") -> Iterator[Line]:
         """Yield the lines of `text`, each as soon as it can be read."""
         stream, number, most = self.text(errors), 0, self.options.row_size
         while text := stream.readline(most + 1):
             number += 1
-            marks = text.count('"')
-            if len(text) <= most or text.endswith("\n"):
-                yield Line(number, text, marks)
-                continue
-            while not text.endswith("\n") and (text := stream.readline(CHUNK)):
+            marks, cut = text.count('"'), len(text) > most and not text.endswith("\n")
+            kept = "" if cut else text
+            while cut and not text.endswith("\n") and (text := stream.readline(CHUNK)):
                 marks += text.count('"')
-            yield Line(number, "", marks, cut=True)
+            yield Line(number, kept, marks, cut)
 
     @contextmanager
     def on_disk(self) -> Iterator[BinaryIO]:

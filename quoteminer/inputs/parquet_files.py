@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.open_files import File
+from quoteminer.inputs.open_files import IMPLAUSIBLE, File
 from quoteminer.inputs.rows import Input, Layout, decoded, layout_of, or_error, table_article, too_long
 from quoteminer.types import Warning
 
@@ -45,11 +45,8 @@ def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> It
     for column in map(about.column, range(about.num_columns)):
         size = column.total_uncompressed_size
         if size > file.options.row_size and size > COLUMN_RATIO * column.total_compressed_size:
-            raise file.error(
-                f"the column {column.path_in_schema!r} would take {size:,} bytes, {COLUMN_RATIO} times its size in "
-                "the file, which is implausible for articles. It is not read.",
-                f"rows {first} to {last}",
-            )
+            reason = f"the column {column.path_in_schema!r} would take {size:,} bytes, {COLUMN_RATIO} {IMPLAUSIBLE}"
+            raise file.error(reason, f"rows {first} to {last}")
     size = int(max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size))))
     batches = table.iter_batches(batch_size=size, row_groups=[group], use_threads=False)
     while number <= last:

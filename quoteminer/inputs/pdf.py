@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from threading import Lock
@@ -37,19 +37,21 @@ def read_pdf(file: File) -> Iterator[Input]:
                 pages, without = _pages(document, file)
                 meta = _meta(document)
         except library.PdfiumError as error:
+            reason = f"is a damaged PDF ({str(error).rstrip('.')}). Copy or download it again."
             if "password" in str(error).lower():
                 reason = "has a password. Save it without one: qpdf --decrypt --password=… FILE.pdf OUT.pdf"
-                raise file.error(reason) from None
-            reason = f"is a damaged PDF ({str(error).rstrip('.')}). Copy or download it again."
             raise file.error(reason) from None
     if not any(pages):
         what = f"its pages are images, as a scanner makes them. {_ADVICE}" if without else "its pages are empty."
         raise file.error(f"is a PDF without text: {what}")
-    joined = join_pages(pages)
-    warnings = (_scanned(without),) if without else ()
+    joined, starts = join_pages(pages)
+    shown = ", ".join(map(str, without[:10])) + ("…" if len(without) > 10 else "")
+    which = f"Pages {shown} have" if len(without) > 1 else f"Page {shown} has"
+    message = f"{which} images in place of text, which are not read. {_ADVICE}."
+    warnings = (Warning("scanned-pages", message),) if without else ()
     plain = replace(file, options=replace(file.options, fix_encoding=False))  # fonts give Unicode: nothing to repair
-    article = whole_article(joined.text, plain, meta=meta, warnings=warnings, extracted=True)
-    yield replace(article, pages=tuple(joined.pages))
+    article = whole_article(joined, plain, meta=meta, warnings=warnings, extracted=True)
+    yield replace(article, pages=tuple(starts))
 
 
 def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
@@ -72,13 +74,6 @@ def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
                 without.append(number)
             pages.append(words)
     return pages, without
-
-
-def _scanned(pages: Sequence[int]) -> Warning:
-    """Return "Pages 2, 3 have images in place of text, which are not read."."""
-    shown = ", ".join(map(str, pages[:10])) + ("…" if len(pages) > 10 else "")
-    which = f"Pages {shown} have" if len(pages) > 1 else f"Page {shown} has"
-    return Warning("scanned-pages", f"{which} images in place of text, which are not read. {_ADVICE}.")
 
 
 def _meta(document: Any) -> dict[str, str]:

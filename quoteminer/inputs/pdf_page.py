@@ -13,13 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 HYPHEN: Final = "\xad"  # the soft hyphen; also used for PDFium's mark of a hyphen at the end of a line
-_LETTERS: Final = {2: HYPHEN, 0xFFFE: HYPHEN, 0x2010: "-", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl"} | {
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-}
+_LETTERS: Final = {2: HYPHEN, 0xFFFE: HYPHEN, 0x2010: "-"} | dict(enumerate("ff fi fl ffi ffl".split(), 0xFB00))
 _INITIAL: Final = 1.7  # least size, in those of the other letters, of an initial that is several lines high
 _GUTTER: Final = 0.8  # least width of the space between columns, in letter sizes
 _ROWS: Final = 4  # least number of rows of a column
@@ -66,8 +63,7 @@ class PageLine:
         return "".join(word.text + space for word, space in zip(self.words, [*spaces, ""], strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
+class _Letter(NamedTuple):
     code: int
     left: float
     right: float
@@ -84,13 +80,12 @@ def page_words(text: Any) -> list[Word]:
     glued = False
     for letter in (*letters, None):
         before = word[-1] if word else None
-        if before and (letter is None or _parted(before, letter)):
-            words.append(_word(word, glued=glued))
-            is_near = letter is not None and abs(letter.left - before.right) < 0.15 * before.size
-            glued = is_near and letter is not None and abs(letter.base - before.base) < before.size
-            word = []
-        elif letter is None:
-            glued = False
+        if letter is None or before and _parted(before, letter):
+            words += [_word(word, glued=glued)] if word else []
+            glued, word = False, []
+            if letter and before:
+                size, gap, rise = before.size, abs(letter.left - before.right), abs(letter.base - before.base)
+                glued = gap < 0.15 * size and rise < size
         word += [letter] if letter else []
     return list(_with_initials(words))
 
@@ -118,8 +113,7 @@ def _letters(text: Any) -> list[_Letter | None]:
             letters.append(None)
             continue
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        edges = _turned(box, x.value, y.value, turns[-1])
-        letters.append(_Letter(code, *edges))
+        letters.append(_Letter(code, *_turned(box, x.value, y.value, turns[-1])))
     usual = Counter(turn for turn, letter in zip(turns, letters, strict=True) if letter).most_common(1)
     return [letter if turn == usual[0][0] else None for turn, letter in zip(turns, letters, strict=True) if usual]
 
@@ -144,8 +138,8 @@ def _parted(before: _Letter, letter: _Letter) -> bool:
 
 def _word(letters: Sequence[_Letter], *, glued: bool) -> Word:
     text = "".join(_LETTERS.get(letter.code) or chr(letter.code) for letter in letters)
-    sizes, bases = ([getattr(letter, name) for letter in letters] for name in ("size", "base"))
-    return Word(text, letters[0].left, letters[-1].right, median(bases), median(sizes), glued)
+    base, size = median(letter.base for letter in letters), median(letter.size for letter in letters)
+    return Word(text, letters[0].left, letters[-1].right, base, size, glued)
 
 
 def page_rows(words: Sequence[Word]) -> list[PageLine]:
@@ -188,10 +182,9 @@ def page_lines(words: Sequence[Word]) -> Iterator[PageLine]:
         splits += 1
         first, last, middle = gutter
         left, right = _halves(rows[first:last], middle)
-        above: list[Sequence[Word]] = [row.words for row in rows[:first]]
-        below: list[Sequence[Word]] = [row.words for row in rows[last:]]
-        parts = [above, [] if _are_line_numbers(left) else left, right, below]
-        waiting += [list(chain.from_iterable(part)) for part in reversed(parts)]
+        above, below = ([row.words for row in some] for some in (rows[:first], rows[last:]))
+        for part in (below, right, [] if _are_line_numbers(left) else left, above):
+            waiting.append(list(chain.from_iterable(part)))
 
 
 def _halves(rows: Sequence[PageLine], middle: float) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from dataclasses import replace
+from itertools import accumulate, groupby, pairwise
 from statistics import median
 from typing import Final
 
@@ -35,16 +35,8 @@ _COMPOUNDS: Final = frozenset(
 """First parts of words that are more often written with a hyphen than without."""
 
 
-@dataclass(slots=True)
-class PdfText:
-    """A text, and the position at which each page begins."""
-
-    text: str = ""
-    pages: list[int] = field(default_factory=list)
-
-
-def join_pages(pages: Sequence[Sequence[Word]]) -> PdfText:
-    """Return the text of the pages' words, with a blank line between paragraphs."""
+def join_pages(pages: Sequence[Sequence[Word]]) -> tuple[str, list[int]]:
+    """Return the text of the pages' words, with a blank line between paragraphs, and where in it each page begins."""
     sizes = Counter(round(word.size, 1) for words in pages for word in words for _ in word.text)
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
     rows = [page_rows(words) for words in pages]
@@ -74,17 +66,12 @@ def _running(pages: Sequence[Sequence[PageLine]]) -> Iterator[set[Word]]:
 
 def _edge(rows: Sequence[PageLine], usual: float) -> Sequence[PageLine]:
     """Return the rows at one end of a page that are separated from the others, the outermost first."""
-    apart = (
-        index
-        for index in (3, 2, 1)
-        if index < len(rows) and abs(rows[index].base - rows[index - 1].base) > _APART * usual
-    )
-    return rows[: next(apart, 0)]
+    distances = [abs(row.base - other.base) for row, other in pairwise(rows[:4])]
+    return rows[: max((index for index, distance in enumerate(distances, 1) if distance > _APART * usual), default=0)]
 
 
 def _are_running(row: PageLine, other: PageLine, away: int) -> bool:
-    """True for rows at the same position on pages ``apart`` pages away that differ only in numbers, or that are page
-    numbers."""
+    """True for rows at the same place of pages ``away`` from each other that differ in numbers only, or count pages."""
     text, other_text = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
     numbers = [
         {int(word.text) for word in (line.words[0], line.words[-1]) if word.text.isdecimal()} for line in (row, other)
@@ -106,16 +93,15 @@ def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
             marks.update(notes)
         else:
             kept += run
-    return [line for line in (_without_marks(line, marks) for line in kept) if line.words]
+    plain = (
+        replace(line, words=tuple(w for w in line.words if w.text not in marks or w.size > _RAISED * line.size))
+        for line in kept
+    )
+    return [line for line in plain if line.words]
 
 
-def _without_marks(line: PageLine, marks: set[str]) -> PageLine:
-    words = [word for word in line.words if word.text not in marks or word.size > _RAISED * line.size]
-    return line if len(words) == len(line.words) else replace(line, words=tuple(words))
-
-
-def _joined(pages: Sequence[Sequence[PageLine]]) -> PdfText:
-    """Join the lines of all pages."""
+def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
+    """Join the lines of all pages, without soft hyphens. A page without lines begins where the next one does."""
     known = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
     distances = [
         (line.base - after.base) / after.size
@@ -125,42 +111,26 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> PdfText:
     ]
     pitch = median(distances) if distances else 0.0
     parts: list[str] = []
-    starts: list[int] = []
-    length = 0
     paragraph: list[PageLine] = []
-    after_gap = False  # a page without text
+    firsts: list[int] = []  # of each page, the index of its first part
+    begun = 0  # pages whose first line is still to come: this page, and those without text before it
     for page in pages:
+        begun += 1
         margins = _margins(page)
-        begun = False
         for line in page:
-            if paragraph and (after_gap or _begins(line, paragraph, margins[line.column], pitch)):
+            if paragraph and (begun > 1 or _begins(line, paragraph, margins[line.column], pitch)):
                 parts.append("\n\n")
-                length += 2
                 paragraph = []
             elif paragraph:
-                last, space = _joint(parts[-1], line.text, known)
-                length += len(last) + len(space) - len(parts[-1])
-                parts[-1:] = [last, space]
-            if not begun:
-                starts.append(length)
-                begun = True
-            after_gap = False
+                parts[-1:] = _joint(parts[-1], line.text, known)
+            firsts += begun * [len(parts)]
+            begun = 0
             parts.append(line.text)
-            length += len(line.text)
             paragraph.append(line)
-        if not begun:
-            starts.append(-1)
-            after_gap = True
-    text = "".join(parts)
-    return PdfText(*_cleaned(text, starts))
-
-
-def _cleaned(text: str, starts: Sequence[int]) -> tuple[str, list[int]]:
-    """Remove soft hyphens within words. Pages without lines begin where the next page begins."""
-    pages: list[int] = []
-    for start in reversed(starts):
-        pages.append(start - text.count(HYPHEN, 0, start) if start >= 0 else pages[-1] if pages else len(text))
-    return text.replace(HYPHEN, ""), pages[::-1]
+    firsts += begun * [len(parts)]
+    plain = [part.replace(HYPHEN, "") for part in parts]
+    ends = [0, *accumulate(map(len, plain))]
+    return "".join(plain), [ends[first] for first in firsts]
 
 
 def _margins(page: Sequence[PageLine]) -> dict[tuple[float, float], float]:

@@ -49,12 +49,8 @@ def read_inputs(
     meter: Meter | None = None,
     without: Sequence[Path] = (),
 ) -> Iterator[Input | InputError]:
-    """Read articles in order, one at a time. Memory does not grow with their number, except for the names in a folder
-    and the texts of a workbook.
-
-    Plain text, HTML, PDF and ``.docx`` files have one article each; JSON lines, JSON, ``.csv``, ``.tsv``, Parquet and
-    ``.xlsx`` have several: one column or key has the text, another the id, and the others become ``meta``. All files
-    may be packed as ``.gz`` or ``.zst``. The kind of a file is recognised by its content, else by its suffix.
+    """Read articles in order, one at a time; README.md lists the kinds of files. Memory does not grow with the number
+    of articles, except for the names in a folder and the texts of a workbook.
 
     Args:
         paths: files; folders, whose files of known kinds are read in order, without links to folders; globs (``**`` is
@@ -108,9 +104,8 @@ def _of_path(
         reason = "has only records that quoteminer wrote, not articles. Give the original articles."
         yield InputError(f"{Path(path)}: {reason}", source=str(path))
     elif passed_over:
-        options.tell(
-            f"{Path(path)}: skipped {passed_over} of the files, which have quoteminer's records, not articles."
-        )
+        skipped = f"skipped {passed_over} of the files, which have quoteminer's records, not articles."
+        options.tell(f"{Path(path)}: {skipped}")
 
 
 def _of_file(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from io import BufferedReader
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from quoteminer.errors import InputError
 from quoteminer.inputs.numbered_lines import without_line_numbers
@@ -16,6 +16,7 @@ from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
 from quoteminer.types import Article, Transcript, Warning
 
+Made = TypeVar("Made")
 _SPLIT: Final = "Split it, or raise --max-chars."
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 TEXT_NAMES: Final = tuple(
@@ -51,7 +52,7 @@ def read_text(file: File) -> Iterator[Input]:
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
     words = without_line_numbers(text)
-    yield whole_article(words or text, file, meta={}, warnings=warnings, extracted=words is not None)
+    yield whole_article(words or text, file, warnings=warnings, extracted=words is not None)
 
 
 def whole(file: File, most: int) -> bytes:
@@ -83,16 +84,14 @@ def whole_article(
     text: str,
     file: File,
     *,
-    meta: Mapping[str, Any],
+    meta: Mapping[str, Any] | None = None,
     warnings: tuple[Warning, ...] = (),
     extracted: bool = False,
-    transcript: Transcript | None = None,
 ) -> Input:
     """Make the one article of a file. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("has only spaces. Give a file with an article in it.")
-    read = row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings, extracted=extracted)
-    return replace(read, transcript=transcript if read.text == text else None)  # repaired, it is read again
+    return row_article(text, file, "", "", id=file.stem, meta=meta or {}, warnings=warnings, extracted=extracted)
 
 
 def row_article(
@@ -135,7 +134,7 @@ class Layout:
 
 def is_plain_id(name: str) -> bool:
     """True for a column of ids that are not addresses."""
-    return _plain_name(name) not in ADDRESSES
+    return _key(name) not in ADDRESSES
 
 
 def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
@@ -144,11 +143,8 @@ def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
     names = unique_names(header)
     text, id = _text_and_id(names, names, file, place, "column")
     if text is None:
-        raise file.error(
-            f"no column has a name for texts, like text or body (there are: {_listed(names)}). Name one with "
-            "--text-column.",
-            place,
-        )
+        listed = f"no column has a name for texts, like text or body (there are: {_listed(names)})"
+        raise file.error(f"{listed}. Name one with --text-column.", place)
     if file.options.text_column is None or (id and file.options.id_column is None):
         _tell_guess(file, text, id, place)
     meta = tuple(index for index, name in enumerate(names) if name != text and (name != id or not is_plain_id(name)))
@@ -160,15 +156,11 @@ def keys_of(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tup
     strings = (key for key, item in value.items() if isinstance(item, str))
     text, id = _text_and_id(list(value), strings, file, place, "key")
     if text is None:
-        raise file.error(
-            f"has no text (its keys are: {_listed(list(value))}). Give an object with the article as a string under "
-            "the key 'text', or name its key with --text-column.",
-            place,
-            id=value[id] if id else None,
-        )
+        advice = "Give an object with the article as a string under the key 'text', or name its key with --text-column."
+        reason = f"has no text (its keys are: {_listed(list(value))}). {advice}"
+        raise file.error(reason, place, id=value[id] if id else None)
     is_text_guessed = file.options.text_column is None and text != "text"
-    is_id_guessed = file.options.id_column is None and id not in (None, "id")
-    if tell and (is_text_guessed or is_id_guessed):
+    if tell and (is_text_guessed or file.options.id_column is None and id not in (None, "id")):
         _tell_guess(file, text, id)
     return text, id
 
@@ -177,7 +169,7 @@ def _text_and_id(
     names: Sequence[str], texts: Iterable[str], file: File, place: str, what: str
 ) -> tuple[str | None, str | None]:
     """Choose the names of the text (among ``texts`` if no option names it) and of the id; None if none fits. Raises
-    InputError if an option names a missing column or key. ``what``: "column" or "key"."""
+    InputError if an option names a missing column or key (``what``)."""
 
     def find(name: str, option: str) -> str:
         exact = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
@@ -213,13 +205,13 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join([*shown, "…"] if len(names) > _SHOWN else shown) or "none"
 
 
-def _plain_name(name: str) -> str:
+def _key(name: str) -> str:
     return _IGNORED.sub("", name).lower()
 
 
 def _likeliest(names: Iterable[str], known: Sequence[str]) -> str | None:
-    ranked = [(known.index(key), at, name) for at, name in enumerate(names) if (key := _plain_name(name)) in known]
-    return min(ranked)[2] if ranked else None
+    keys = {_key(name): name for name in reversed(list(names))}  # of equal ones the first
+    return next((keys[key] for key in known if key in keys), None)
 
 
 def _shortened(name: str) -> str:
@@ -236,8 +228,8 @@ def table_article(
     return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 
-def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
-    """Make an article, or return its InputError, so that the other rows are read."""
+def or_error(make: Callable[..., Made], *args: Any) -> Made | InputError:
+    """Make an article or a layout, or return its InputError, so that the other rows or sheets are read."""
     try:
         return make(*args)
     except InputError as error:

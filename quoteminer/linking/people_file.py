@@ -13,9 +13,9 @@ from pathlib import Path
 from reprlib import repr as short
 from typing import Any, Final, Literal, cast
 
-from quoteminer.errors import PeopleFileError, no_such_file
+from quoteminer.errors import InputError, PeopleFileError
 from quoteminer.inputs.delimited import csv_rows
-from quoteminer.inputs.open_files import Line
+from quoteminer.inputs.open_files import LONG_ROWS, FoundFile, Line, opened, suffix_and_stem
 from quoteminer.names.lexicon import LEGAL_SUFFIXES, ORG_NOUNS, SUFFIXES
 from quoteminer.names.organisations import is_acronym
 from quoteminer.names.person_names import given_name_gender
@@ -58,7 +58,8 @@ class PeopleRow:
 
 
 class PeopleFile:
-    """A file of people, kept as bytes and offsets of rows, so that it needs little more memory than the file.
+    """A file of people, which may be packed. It is kept as bytes and offsets of rows, in little more memory than the
+    file has bytes.
 
     Exhaust `load` before you index rows. The delimiter of a .csv file is the most frequent one in its first line.
 
@@ -68,15 +69,14 @@ class PeopleFile:
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
-        suffix = Path(path).suffix.lower()
+        suffix, stem = suffix_and_stem(Path(path).name)
         if suffix not in (*TABLES, *JSON_LINES):
             raise self._error(f"{suffix or 'no suffix'} is not supported. Give a .csv, .tsv or .jsonl file.")
         try:
-            self.data = Path(path).read_bytes()
-        except FileNotFoundError:
-            raise self._error(no_such_file()) from None
-        except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
-            raise self._error(f"can't be read ({error}). Check the path; give a file of people.") from None
+            with opened(FoundFile(self.path, stem), LONG_ROWS) as file:
+                self.data = file.stream.readall()
+        except InputError as error:
+            raise PeopleFileError(str(error)) from None
         self._starts, self._lines, self._columns = array("Q"), array("I"), list[str]()
         first = self.data.partition(b"\n")[0].decode(errors="replace")
         self._delimiter = "" if suffix in JSON_LINES else "\t" if suffix == ".tsv" else max(",;\t", key=first.count)

@@ -15,11 +15,9 @@ from quoteminer.output import csv_tables
 from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
 from quoteminer.statements.candidates import candidate_pairs
-from quoteminer.statements.grouping import Match, joined
 from quoteminer.statements.quote_columns import QuoteColumns
-from quoteminer.statements.same_statement import Comparison
-from quoteminer.statements.statement import NO_DATE, Statement, StatementQuote, describe_statement
-from quoteminer.statements.wordings import KINDS, gravity
+from quoteminer.statements.same_statement import Comparison, Match, joined
+from quoteminer.statements.statement import KINDS, NO_DATE, Statement, StatementQuote, describe_statement, gravity
 
 _COLUMNS_SHOWN: Final = 8
 
@@ -125,14 +123,8 @@ class Statements:
 def _order(group: tuple[Statement, list[StatementQuote]]) -> tuple[object, ...]:
     """Sort statements: the gravest differences first, then most articles, then the earliest."""
     statement, quotes = group
-    return (
-        gravity(statement.differs),
-        -statement.articles,
-        -statement.quotes,
-        statement.first_date or NO_DATE,
-        statement.first_text_id,
-        quotes[0].quote_id,
-    )
+    gravest_first = gravity(statement.differs), -statement.articles, -statement.quotes
+    return *gravest_first, statement.first_date or NO_DATE, statement.first_text_id, quotes[0].quote_id
 
 
 class StatementTables(NamedTuple):

@@ -1,31 +1,28 @@
-"""Decide whether two quotes are one statement: by the words that they share, their speakers and their days."""
+"""Decide whether two quotes are one statement: by the words that they share, their speakers and their days; and join
+the quotes that are one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from rapidfuzz.distance import LCSseq
 
 from quoteminer.checking.check_record import SaidBy
 from quoteminer.checking.speaker_comparison import same_name
 from quoteminer.names.similarity import fold
-from quoteminer.statements.grouping import SAME_DAYS, Match
 from quoteminer.statements.quote_columns import QuoteColumns
 
-# By speaker: the least information of the shared words, and their least share of the shorter quote.
-_ONCE: Final[dict[SaidBy, tuple[float, float]]] = {  # on one occasion
-    "same speaker": (2.0, 0.8),
-    "unknown": (5.0, 0.85),
-    "another speaker": (6.0, 0.85),
+_SAME_DAYS: Final = 3  # articles at most this many days apart may report one occasion
+Least: TypeAlias = tuple[float, float]  # information of the shared words, and their share of the shorter quote
+_LEAST: Final[dict[SaidBy, tuple[Least, Least]]] = {
+    "same speaker": ((2.0, 0.8), (6.0, 0.95)),
+    "unknown": ((5.0, 0.85), (7.0, 0.95)),
+    "another speaker": ((6.0, 0.85), (8.0, 0.95)),
 }
-_LASTING: Final[dict[SaidBy, tuple[float, float]]] = {  # on any day
-    "same speaker": (6.0, 0.95),
-    "unknown": (7.0, 0.95),
-    "another speaker": (8.0, 0.95),
-}
+"""What two quotes need, by their speakers, if they may be from one occasion, and on any days."""
 _FEW: Final = 3.5  # words with less information must be nearly all of the shorter quote
 _NEARLY_ALL: Final = 0.95
 _REWORDED: Final = (3.5, 0.7)  # the same of content words in any order, by one speaker on one occasion
@@ -33,8 +30,17 @@ _ROW: Final = 4.0  # least information of words in a row if two cuts share nothi
 _SURE: Final[dict[SaidBy, float]] = {"same speaker": 1.0, "unknown": 0.9, "another speaker": 0.8}
 
 
-@dataclass(frozen=True, slots=True)
-class SharedWords:
+class Match(NamedTuple):
+    """Two quotes that are one statement, and how certain this is, 0..1. ``lasting``: they match even on different
+    occasions; otherwise somebody may simply have said the same again."""
+
+    score: float
+    number: int
+    other: int
+    lasting: bool
+
+
+class SharedWords(NamedTuple):
     """The words that two quotes share: ``told``, the information of those in the same order, and ``share``, their share
     of the shorter quote, 0..1; ``row``, the information of the longest run; ``stems`` and ``stem_share``, the same for
     content words in any order."""
@@ -57,13 +63,15 @@ class Comparison:
         """Return the match of two quotes, None if they are not one statement."""
         words, others = self._quotes.words_of(number), self._quotes.words_of(other)
         likeness, changed = self.likeness(words, others), self._changed_numbers(words, others)
-        reworded = _is_reworded(likeness)
-        if changed > 1 or not (reworded or _suffices(likeness, _ONCE["same speaker"])):
+        reworded = likeness.row >= _ROW or likeness.stems >= _REWORDED[0] and likeness.stem_share >= _REWORDED[1]
+        if changed > 1 or not (reworded or _suffices(likeness, _LEAST["same speaker"][0])):
             return None  # with the same speaker; comparing names is slower than comparing words
-        who, near = self.said_by(number, other), self._is_one_occasion(number, other)
-        if not changed and _suffices(likeness, _LASTING[who]):
+        who, days = self.said_by(number, other), (self._quotes.day(number), self._quotes.day(other))
+        near = days[0] is None or days[1] is None or abs(days[0] - days[1]) <= _SAME_DAYS
+        once, on_any_day = _LEAST[who]
+        if not changed and _suffices(likeness, on_any_day):
             return Match(_SURE[who] * likeness.share, number, other, lasting=True)
-        if near and _suffices(likeness, _ONCE[who]):
+        if near and _suffices(likeness, once):
             return Match(_SURE[who] * likeness.share, number, other, lasting=False)
         if near and reworded and who == "same speaker":
             return Match(0.5 * likeness.share, number, other, lasting=False)
@@ -82,10 +90,6 @@ class Comparison:
         if not speaker or not second:
             return None
         return fold(speaker.name) == fold(second.name) or same_name(speaker, second)  # "a spokesman", too
-
-    def _is_one_occasion(self, number: int, other: int) -> bool:
-        days = self._quotes.day(number), self._quotes.day(other)
-        return days[0] is None or days[1] is None or abs(days[0] - days[1]) <= SAME_DAYS
 
     def likeness(self, words: Sequence[int], others: Sequence[int]) -> SharedWords:
         stems, other_stems = self._stems(words), self._stems(others)
@@ -115,11 +119,30 @@ class Comparison:
         return {vocabulary.stems[word]: vocabulary.weights[word] for word in words if vocabulary.stems[word]}
 
 
-def _suffices(likeness: SharedWords, needed: tuple[float, float]) -> bool:
-    told, share = needed
+def _suffices(likeness: SharedWords, least: Least) -> bool:
+    told, share = least
     return likeness.told >= told and likeness.share >= (share if likeness.told >= _FEW else _NEARLY_ALL)
 
 
-def _is_reworded(likeness: SharedWords) -> bool:
-    told, share = _REWORDED
-    return likeness.stems >= told and likeness.stem_share >= share or likeness.row >= _ROW
+def joined(
+    matches: Iterable[Match], day: Callable[[int], int | None], apart: Iterable[tuple[int, int]]
+) -> list[list[int]]:
+    """Return the quotes of each statement, joining the most certain matches first. ``day`` returns the day of a quote,
+    as an ordinal; ``apart``: pairs that must not be in one statement."""
+    group_of: dict[int, list[int]] = {}
+    partners = defaultdict[int, set[int]](set)
+    for number, other in apart:
+        partners[number].add(other)
+        partners[other].add(number)
+    for match in sorted(matches, key=lambda match: (-match.score, match.number, match.other)):
+        groups = [group_of.setdefault(number, [number]) for number in (match.number, match.other)]
+        small, large = sorted(groups, key=len)
+        if small is large or any(not partners[number].isdisjoint(large) for number in small if number in partners):
+            continue
+        days = [known for number in (*small, *large) if (known := day(number)) is not None]
+        if not match.lasting and days and max(days) - min(days) > _SAME_DAYS:
+            continue
+        large += small
+        for number in small:
+            group_of[number] = large
+    return [group for number, group in group_of.items() if group[0] == number and len(group) > 1]

@@ -9,8 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from quoteminer.record_parts import counted
-from quoteminer.statements.statement import Statement, StatementQuote
-from quoteminer.statements.wordings import gravity
+from quoteminer.statements.statement import Statement, StatementQuote, gravity
 from quoteminer.views.article_views import TABLE_WIDTH
 from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, number_column, text_column
 

@@ -17,6 +17,7 @@ from two_readings import readings, to_json
 
 from quoteminer.evaluation.counts import count_article, figures
 from quoteminer.evaluation.formats import read_gold
+from quoteminer.evaluation.formats.gold_files import GoldFile
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.evaluation.predictions import Prediction, read_predictions
 
@@ -65,7 +66,7 @@ def test_on_random_files(data: st.DataObject) -> None:
 def pairs_of(gold: Path, predicted: Path) -> Pairs:
     predictions = {one.article.id: one for one in read_predictions(predicted) if isinstance(one, Prediction)}
     articles = [one for one in read_gold([gold]) if isinstance(one, GoldArticle)]
-    nothing = Prediction(GoldArticle("", ""), "")
+    nothing = Prediction(GoldArticle("", ""), GoldFile(Path("a"), "a"), "")
     return [(article, predictions.get(article.id, nothing).beside(article)) for article in articles]
 
 

@@ -129,11 +129,14 @@ def test_what_is_fetched(server: Server, name: str, words: str, meta: dict[str, 
         ("torn", "the server's answer is cut off or damaged. Try again later."),
     ],
 )
-def test_what_is_refused(server: Server, name: str, reason: str) -> None:
+def test_what_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch, name: str, reason: str) -> None:
     """A server that answers nothing, or half of it, is left after the time of the whole."""
+    monkeypatch.setattr("quoteminer.inputs.fetch.MOST_BYTES", 1 << 16)
+    if name in ("silent", "half"):
+        monkeypatch.setattr("quoteminer.inputs.fetch.SECONDS", 0.4)
     address = server.address(name)
     with pytest.raises(InputError) as refused:
-        fetch(address, seconds=0.4 if name in ("silent", "half") else 30, most=1 << 16)
+        fetch(address)
     assert str(refused.value).startswith(f"{address}: {reason}")
     assert refused.value.source == address
 

@@ -159,7 +159,7 @@ def test_no_layout_takes_long() -> None:
         for at in range(600)
     ]
     for page in (words, rows):
-        assert sorted(join_pages([page]).text.split()) == sorted(word.text for word in page)
+        assert sorted(join_pages([page])[0].split()) == sorted(word.text for word in page)
 
 
 def test_a_line_is_its_words() -> None:

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "models" / "recipe"
 TEXT = "“It rained,” said Ida Berg.\n"
 QUOTE = {"content": [[0, 12]], "cue": [[13, 17]], "source": [[18, 26]], "speaker": 0, "act": "speech"}
-ARTICLE = {"id": "a", "text": TEXT, "speakers": [{"id": 0, "name": "Ida Berg", "kind": "person"}], "quotes": [QUOTE]}
+BERG = {"id": 0, "name": "Ida Berg", "kind": "person"}
+ARTICLE = {"id": "a", "text": TEXT, "speakers": [BERG], "quotes": [QUOTE]}
 NAMES = {"id": "a", "entities": [[18, 26, "PERSON"]]}
 
 
@@ -64,6 +65,22 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
             'quote 1 has no "speaker" or no "act", but the article has speakers. Give both.',
         ),
         (
+            {**ARTICLE, "speakers": [{**BERG, "role": "captain", "affiliation": []}]},
+            'speaker 0: "role" is not a list of texts. Give the right forms; [] if the article gives none.',
+        ),
+        (
+            {**ARTICLE, "speakers": [{**BERG, "role": [], "affiliation": ["rain", "Ferry  Board"]}]},
+            "speaker 0: the affiliation 'rain' is not in the text. Give forms with words of the article.",
+        ),
+        (
+            {**ARTICLE, "speakers": [{**BERG, "role": ["ida\nberg"]}]},
+            'speaker 0 has "role", but no "affiliation". Give both; [] if the article gives none.',
+        ),
+        (
+            {**ARTICLE, "speakers": [{**BERG, "kind": "unnamed", "role": []}]},
+            'speaker 0 is no person, but has "role". Remove it.',
+        ),
+        (
             {"id": "a", "entities": [[18, 26]]},
             "the entity [18, 26] is not [start, end, kind]. Give two whole numbers and a kind.",
         ),
@@ -80,7 +97,8 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
 )
 def test_what_is_wrong_with_a_line(row: Any, problem: str, tmp_path: Path) -> None:
     is_names = isinstance(row, dict) and "entities" in row
-    write(tmp_path / "good.jsonl", {**ARTICLE, "id": "b"}, *([] if is_names else [row]))
+    described = {**BERG, "role": ["it rained"], "affiliation": []}
+    write(tmp_path / "good.jsonl", {**ARTICLE, "id": "b", "speakers": [described]}, *([] if is_names else [row]))
     if is_names:
         write(tmp_path / "names.jsonl", {**NAMES, "id": "c"}, row)
     status, lines = check(tmp_path)

@@ -22,11 +22,7 @@ GOLD_FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
     "labelstudio": Format(labelstudio.LabelStudioGoldWriter, beside=labelstudio.beside_tasks),
 }
 """Formats by their names for ``--to`` and ``--from``."""
-_READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldError]]]] = {
-    "jsonl": jsonl.read,
-    "brat": brat.read,
-    "labelstudio": labelstudio.read,
-}
+_READERS: Final = {"jsonl": jsonl.read, "brat": brat.read, "labelstudio": labelstudio.read}
 
 
 def read_gold(
@@ -62,8 +58,7 @@ def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArtic
                 if isinstance(item, GoldError):
                     yield item
                 elif item.id in seen:
-                    reason = f"the id {item.id!r} is also used in {seen[item.id]}. Change one of them."
-                    yield file.error(reason)
+                    yield file.error(f"the id {item.id!r} is also used in {seen[item.id]}. Change one of them.")
                 else:
                     seen[item.id] = file.path
                     yield item
@@ -94,9 +89,8 @@ def write_gold(
     """
     _check_format(format)
     if format != "brat" and (suffix := Path(path).suffix).lower() in PACKED:
-        raise OutputError(
-            f"{path}: packed files are read, but not written. Give a name without {suffix}; pack it then."
-        )
+        reason = f"packed files are read, but not written. Give a name without {suffix}; pack it then."
+        raise OutputError(f"{path}: {reason}")
     written: set[str] = set()
     repeated = "there was an article of this id before. Give it another one. It is left out."
     with GOLD_FORMATS[format].open(path) as writer:
@@ -147,10 +141,9 @@ def detect_format(file: GoldFile) -> str:
     if file.suffix in JSON and not first:
         return "jsonl"
     if file.suffix == TXT:
-        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or remove it.")
-    raise file.error(
-        f"is in no format known here. Say which it has (--from; in Python, format): {', '.join(GOLD_FORMATS)}."
-    )
+        file.pair()  # raises: there are no annotations
+    names = ", ".join(GOLD_FORMATS)
+    raise file.error(f"is in no format known here. Say which it has (--from; in Python, format): {names}.")
 
 
 def _check_format(name: str) -> None:

@@ -123,14 +123,12 @@ def _lines(file: GoldFile) -> Iterator[_Annotation]:
     for number, line in enumerate(file.text().removeprefix(BOM).split("\n"), start=1):
         if not line.strip():
             continue
-        id, tab, rest = line.partition("\t")
-        reason = ""
+        (id, tab, rest), place = line.partition("\t"), f"line {number}"
         if not tab or id[:1] not in set("TEAMRN#*"):
-            reason = f"{line[:20]!r} is not an annotation. Write id, tab, type and what it needs, as brat does."
-        elif id in seen:
-            reason = f"there is another {id} above. Give each annotation an id of its own."
-        if reason:
-            raise file.error(reason, f"line {number}")
+            advice = "Write id, tab, type and what it needs, as brat does."
+            raise file.error(f"{line[:20]!r} is not an annotation. {advice}", place)
+        if id in seen:
+            raise file.error(f"there is another {id} above. Give each annotation an id of its own.", place)
         if id[0] in "TE":
             seen.add(id)
         head, _, tail = rest.partition("\t")
@@ -148,12 +146,11 @@ def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool
     comments = {note.body: note for note in notes if note.type == "AnnotatorNotes"}
     joints = {note.body: note.tail.split() for note in notes if note.type == "Joined"}
     acts = {}
-    for attribute in attributes:
+    for attribute in (attribute for attribute in attributes if attribute.type == "Act"):
         event_id, _, act = attribute.body.partition(" ")
-        if attribute.type == "Act" and act not in get_args(Act):
+        if act not in get_args(Act):
             raise GoldError(f"{attribute.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
-        if attribute.type == "Act":
-            acts[event_id] = cast("Act", act)
+        acts[event_id] = cast("Act", act)
     points = code_points(text, [(mark.id, _offsets(mark), mark.tail) for mark in marks], marked=marked)
     spans = {
         mark.id: _joined(text, sorted(some), joints.get(mark.id, ())) for mark, some in zip(marks, points, strict=True)
@@ -180,10 +177,8 @@ def _speaker(note: _Annotation, *, sure: bool) -> str:
 
 def _offsets(mark: _Annotation) -> list[Span]:
     if not _SPANS.fullmatch(mark.body):
-        shown = f"{mark.type} {mark.body}".strip()[:40]
-        raise GoldError(
-            f"{mark.id}: {shown!r} is not a type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
-        )
+        shown, advice = f"{mark.type} {mark.body}".strip()[:40], "Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
+        raise GoldError(f"{mark.id}: {shown!r} is not a type with offsets. {advice}")
     return [(int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))]
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import glob
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,14 +13,13 @@ from typing import Any, Final
 
 from quoteminer.errors import GoldError, InputError
 from quoteminer.inputs import STDIN
-from quoteminer.inputs.open_files import LONG_ROWS, PACKED, File, FoundFile, opened, suffix_and_stem
+from quoteminer.inputs.find_files import find
+from quoteminer.inputs.open_files import LONG_ROWS, PACKED, File, FoundFile, ignore, opened, suffix_and_stem
 
 BOM: Final = "\ufeff"
-JSON: Final = frozenset({".jsonl", ".ndjson", ".json"})
+JSON: Final = (".json", ".jsonl", ".ndjson")
 ANN: Final = ".ann"
 TXT: Final = ".txt"
-_ANN, _TXT = ([suffix + packed for packed in ("", *PACKED)] for suffix in (ANN, TXT))
-SUFFIXES: Final = JSON | {ANN, TXT}  # suffixes of the files that are read in a folder
 _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 """Bytes that are not UTF-8, as the error handler surrogateescape decodes them."""
 
@@ -37,14 +34,11 @@ class GoldFile:
     @property
     def suffix(self) -> str:
         """The suffix in lower case, without the suffix of the packing."""
-        return _suffix(self.path)
-
-    def at(self, place: str) -> str:
-        return f"{self.path}, {place}" if place else str(self.path)
+        return suffix_and_stem(self.path.name)[0]
 
     def error(self, reason: object, place: str = "") -> GoldError:
         """Return the error for the file, or for a place in it ("line 3")."""
-        return GoldError(f"{self.at(place)}: {reason}")
+        return GoldError(f"{self.path}, {place}: {reason}" if place else f"{self.path}: {reason}")
 
     def pair(self) -> tuple[GoldFile, GoldFile]:
         """Return the ``.ann`` file and the text file of this pair. Raises GoldError if the other one is missing."""
@@ -60,14 +54,16 @@ class GoldFile:
     def text(self) -> str:
         """Read the file, with its line ends and a UTF-8 byte order mark. Raises GoldError."""
         with self._opened() as file:
-            text, marked = file.whole_text("strict"), file.head.startswith(codecs.BOM_UTF8)
+            most, marked = file.options.row_size, file.head.startswith(codecs.BOM_UTF8)
+            text = file.text("strict").read(most + 1)
+            if len(text) > most:
+                raise file.error(f"has more than {most:,} characters. Split it.")
         self._check_bytes(text, 1)
         return BOM + text if marked else text
 
     def json(self) -> Any:
         """Read the whole file as one JSON value."""
-        with self._opened() as file:
-            return self.parse(file.whole_text("strict"))
+        return self.parse(self.text().removeprefix(BOM))
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield the lines that are not blank, each with its number from 1, for `parse`."""
@@ -110,18 +106,22 @@ class GoldFile:
 
 
 def find_gold_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
-    """Yield the files of each path, sorted in a folder or a glob, without hidden files and texts of ``.ann`` files. For
-    a path without files, yield a GoldError."""
-    for path in map(Path, paths):
-        try:
-            if path.is_dir():
-                yield from _in_folder(path)
-            elif path.exists() or not glob.has_magic(str(path)):
-                yield GoldFile(path, _stem(path))
-            else:
-                yield from _matching(str(path))
-        except (OSError, ValueError) as error:  # a folder without rights; ValueError: a NUL byte in the name
-            yield GoldError(f"{path}: can't be read ({error}). Check its name and its permissions.")
+    """Yield the files of each path like `find`, without the texts of ``.ann`` files. For a path without files, yield a
+    GoldError."""
+    for path in paths:
+        found = list(find(path, ignore, suffixes=(ANN, *JSON, TXT)))
+        files = [file if isinstance(file, InputError) else _gold_file(file) for file in found]
+        texts = {text_beside(file.path) for file in files if isinstance(file, GoldFile) and file.suffix == ANN}
+        for file in files:
+            if isinstance(file, InputError):
+                yield GoldError(str(file))
+            elif file.path not in texts:
+                yield file
+
+
+def _gold_file(file: FoundFile) -> GoldFile:
+    path = Path(file.source)
+    return GoldFile(path, Path(file.stem).with_name(suffix_and_stem(path.name)[1]).as_posix())
 
 
 def gold_paths(paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -135,43 +135,17 @@ def gold_paths(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 def text_beside(annotations: Path) -> Path | None:
     """Find the text of an ``.ann`` file: beside it or, as in PolNeAR, in ``../text``, also without ``_annotator``."""
-    stem, polnear = _stem(annotations), annotations.parent.parent / "text"
-    places = [(annotations.parent, stem), (polnear, stem), (polnear, stem.rpartition("_")[0] or stem)]
-    candidates = (folder / (name + suffix) for folder, name in places for suffix in _TXT)
-    return next((path for path in candidates if path.is_file()), None)
+    stem, polnear = suffix_and_stem(annotations.name)[1], annotations.parent.parent / "text"
+    places = (annotations.with_name(stem), polnear / stem, polnear / (stem.rpartition("_")[0] or stem))
+    return next(filter(None, (_with_suffix(place, TXT) for place in places)), None)
 
 
 def annotations_of(text: Path) -> Path | None:
     """Find the ``.ann`` file beside a text."""
-    candidates = (text.with_name(_stem(text) + suffix) for suffix in _ANN)
+    return _with_suffix(text.with_name(suffix_and_stem(text.name)[1]), ANN)
+
+
+def _with_suffix(stem: Path, suffix: str) -> Path | None:
+    """Return the file, which may be packed, with this suffix."""
+    candidates = (stem.with_name(stem.name + suffix + packed) for packed in ("", *PACKED))
     return next((path for path in candidates if path.is_file()), None)
-
-
-def _in_folder(folder: Path) -> Iterator[GoldFile | GoldError]:
-    below = [path for path in sorted(folder.rglob("*")) if _suffix(path) in SUFFIXES and path.is_file()]
-    shown = [path for path in below if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
-    texts = {text_beside(path) for path in shown if _suffix(path) == ANN}
-    kept = [path for path in shown if path not in texts]
-    if not kept:
-        yield GoldError(f"{folder}: has no file that can be read. Give one with {', '.join(sorted(SUFFIXES))}.")
-    for path in kept:
-        yield GoldFile(path, path.relative_to(folder).with_name(_stem(path)).as_posix())
-
-
-def _matching(pattern: str) -> Iterator[GoldFile | GoldError]:
-    matches = sorted(map(Path, glob.glob(pattern, recursive=True)))
-    if not matches:
-        yield GoldError(f"{pattern}: matches no file. Check the name and the folder ({os.getcwd()}).")
-    for path in matches:
-        if path.is_dir() and "**" not in pattern:  # with **, its files match as well
-            yield from _in_folder(path)
-        elif path.is_file() and (_suffix(path) != TXT or annotations_of(path) is None):
-            yield GoldFile(path, _stem(path))
-
-
-def _suffix(path: Path) -> str:
-    return suffix_and_stem(path.name)[0]
-
-
-def _stem(path: Path) -> str:
-    return suffix_and_stem(path.name)[1]

@@ -104,8 +104,6 @@ def _article_of_record(value: Mapping[str, Any], texts_of: Texts) -> GoldArticle
             "where the articles are, or put each text into its record under the key 'text'."
         )
     if quote := misplaced_quote(record, text):
-        raise GoldError(
-            f"quote {quote.id} of the record {record.id!r} is not at {quote.start}-{quote.end} of its text, which has "
-            "changed since. Extract the article again."
-        )
+        place = f"quote {quote.id} of the record {record.id!r} is not at {quote.start}-{quote.end} of its text"
+        raise GoldError(f"{place}, which has changed since. Extract the article again.")
     return from_record(record, text)

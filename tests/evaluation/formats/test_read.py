@@ -43,9 +43,10 @@ def test_a_glob_is_sorted_and_leaves_texts_to_their_annotations(tmp_path: Path) 
     for name in ("b.ann", "b.txt", "a.jsonl", "sub/c.jsonl", "sub/deep/d.jsonl"):
         save(tmp_path / name, "")
     assert names(f"{tmp_path}/*.*") == ["a", "b"]
-    assert names(f"{tmp_path}/s*") == ["c", "deep/d"]
-    assert names(f"{tmp_path}/**/*.jsonl") == ["a", "c", "d"]
-    assert names(f"{tmp_path}/**") == ["a", "b", "c", "d"]
+    assert names(f"{tmp_path}/s*") == ["sub/c", "sub/deep/d"]
+    assert names(f"{tmp_path}/**/*.jsonl") == ["a", "sub/c", "sub/deep/d"]
+    assert names(f"{tmp_path}/**") == ["a", "b", "sub/c", "sub/deep/d"]
+    assert names(f"{tmp_path}/*.txt") == ["b"]
 
 
 def test_a_file_whose_name_looks_like_a_glob(tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
     [
         ("no.jsonl", "there is no such file. Check the name and the folder ({here})."),
         ("no/*.jsonl", "matches no file. Check the name and the folder"),
-        ("empty", "has no file that can be read. Give one with .ann, .json, .jsonl, .ndjson, .txt"),
+        ("empty", "the folder has no file with articles (.ann, .json, .jsonl, .ndjson, .txt). Give one that has"),
         ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its permissions."),
     ],
 )
