@@ -13,7 +13,7 @@ from dataclasses import replace
 from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
-from quoteminer.people.clustering import EntityStore
+from quoteminer.people.clustering import AGE, EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
@@ -58,7 +58,7 @@ class Resolver:
             if (label := self._labelled[i]) is not None:
                 self._note(i, label)
             elif (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
-                self._note(i, self._named(mention))
+                self._note(i, self._named(mention, i))
         self._descriptions = Descriptions(store, discourse, names, ranker)
 
     def resolve_all(self) -> list[Antecedent]:
@@ -126,17 +126,23 @@ class Resolver:
         if self.ranker.likeness is not None:
             self.ranker.likeness.note(antecedent.entity, mention.start)
 
-    def _named(self, mention: SourceMention) -> Antecedent:
+    def _named(self, mention: SourceMention, i: int) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
             members = read_group(text, tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
-        found = (self.store.at(name.start) for name in self.names.touching(*mention.head))
-        entity = next((entity for entity in found if entity is not None), None)
+        starts = [name.start for name in self.names.touching(*mention.head) if self.store.at(name.start) is not None]
+        entity = self.store.at(starts[0]) if starts else None
         if entity is None:
             return NOBODY
-        rival = self.store.namesake(entity, text[mention.start : mention.head[1]], mention.start)
-        return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
+        words = text[mention.start : mention.head[1]]
+        others = self.store.namesakes(entity, words, mention.start)
+        shares = self.ranker.likeness.log_shares(i, [entity, *others]) if others and self.ranker.likeness else None
+        if shares is not None and (best := shares.index(max(shares))):
+            self.discourse.move(self.store.move(starts[0], others[best - 1]), entity, others[best - 1])
+            return Antecedent(others[best - 1], 0.7, "name", entity, ("most alike by context",))
+        often = others and (AGE.search(words) or 2 * len(others[0].mentions) >= len(entity.mentions))
+        return Antecedent(entity, 0.7, "name", others[0]) if often else Antecedent(entity, 0.97, "name")
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
         """Return the entity for a group of names. Its name is the words of its first mention, or the full names for
@@ -160,6 +166,8 @@ class Resolver:
         candidates = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
         for candidate in candidates:
             add_gender(candidate, word)
+        candidates += self._descriptions.bystanders(mention.start, word, own) if table == "he" else []
+        for candidate in candidates:
             add_kind(candidate)
         itself = self._quoted_speaker(i) if table == "he" else None
         near = [one for one in self._in_context(i, candidates) if itself is None or one.entity is not itself]
@@ -168,6 +176,7 @@ class Resolver:
         ranking = self.ranker.rank(table, candidates, i)
         if ranking.best.entity is None:
             return Antecedent(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
+        self._descriptions.introduce(ranking.best.entity)
         return ranking.antecedent("pronoun")
 
     def _relative(self, i: int, mention: SourceMention) -> Antecedent:

@@ -30,7 +30,7 @@ _SHORT = 3
 
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
-_AGE = re.compile(r"\b(?:elder|younger|older) ")
+AGE = re.compile(r"\b(?:elder|younger|older) ")
 _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
 
 
@@ -58,21 +58,28 @@ class EntityStore:
         self.entities.append(entity)
         return entity
 
-    def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
-        """Return another person that a single name (``text``, with its title) may refer to: one named before it, and
-        at least half as often, unless only ``entity`` has that title; after "the younger" any other."""
-        age = _AGE.search(text)
+    def namesakes(self, entity: Entity, text: str, position: int) -> list[Entity]:
+        """Return the other people that a single name (``text``, with its title) may refer to, the most frequent first:
+        those named before it, unless only ``entity`` has that title; after "the younger" any other."""
+        age = AGE.search(text)
         name = parse_person(text[age.end() :] if age else text)
         if entity.kind != "person" or name.order != "bare":
-            return None
+            return []
         said = name.honorific_gender
         others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(said)]
         titles = {lexicon.long_title(title) for title in (name.honorific, *name.titles)} & self._titles[entity.id]
         others = [e for e in others if age or not titles or titles & self._titles[e.id]]
-        near = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
-        close = others if age else near
-        fits = [e for e in close if said is None or entity.gender != said or e.gender == said]
-        return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
+        fits = [e for e in others if said is None or entity.gender != said or e.gender == said]
+        return sorted((e for e in fits if age or e.mentions[0][0] < position), key=lambda e: (-len(e.mentions), e.id))
+
+    def move(self, start: int, entity: Entity) -> int:
+        """Make the name at ``start`` a mention of another entity. Return where the mention starts (at "Mr")."""
+        mentions = self._at[start].mentions
+        span = next(span for span in mentions if span[0] <= start < span[1])
+        mentions.remove(span)
+        insort(entity.mentions, span)
+        self._at[start] = entity
+        return span[0]
 
     def _gather(self, forms: Sequence[NameForm]) -> None:
         """Add full names of persons, then persons' names tagged as something else, organisations, and single names."""
