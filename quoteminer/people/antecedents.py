@@ -13,7 +13,8 @@ from dataclasses import replace
 from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
-from quoteminer.people.clustering import AGE, EntityStore
+from quoteminer.people.bystanders import Bystanders
+from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
@@ -24,8 +25,7 @@ from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Attribution, Name, SourceMention, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
-#: The number of contents before a source that are searched for one that encloses it.
-_SPANS_BACK = 20
+_SPANS_BACK = 20  # contents before a source that are searched for one that encloses it
 _NOT_PARTICIPLES = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
 
@@ -60,6 +60,7 @@ class Resolver:
             elif (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
                 self._note(i, self._named(mention, i))
         self._descriptions = Descriptions(store, discourse, names, ranker)
+        self._bystanders = Bystanders(self._descriptions)
 
     def resolve_all(self) -> list[Antecedent]:
         depths = [self._depth(i) for i in range(len(self.attributions))]
@@ -132,17 +133,10 @@ class Resolver:
             members = read_group(text, tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
         starts = [name.start for name in self.names.touching(*mention.head) if self.store.at(name.start) is not None]
-        entity = self.store.at(starts[0]) if starts else None
-        if entity is None:
+        if not starts:
             return NOBODY
-        words = text[mention.start : mention.head[1]]
-        others = self.store.namesakes(entity, words, mention.start)
-        shares = self.ranker.likeness.log_shares(i, [entity, *others]) if others and self.ranker.likeness else None
-        if shares is not None and (best := shares.index(max(shares))):
-            self.discourse.move(self.store.move(starts[0], others[best - 1]), entity, others[best - 1])
-            return Antecedent(others[best - 1], 0.7, "name", entity, ("most alike by context",))
-        often = others and (AGE.search(words) or 2 * len(others[0].mentions) >= len(entity.mentions))
-        return Antecedent(entity, 0.7, "name", others[0]) if often else Antecedent(entity, 0.97, "name")
+        entity, rival = self.store.chosen(starts[0], text[mention.start : mention.head[1]], self.ranker, i)
+        return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
         """Return the entity for a group of names. Its name is the words of its first mention, or the full names for
@@ -164,10 +158,9 @@ class Resolver:
         table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word in lexicon.NEUTER_PRONOUNS else "they"
         span, own = (mention.start, mention.end), self.attributions[i].content
         candidates = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
+        candidates += self._bystanders.candidates(mention.start, own, candidates) if table == "he" else []
         for candidate in candidates:
             add_gender(candidate, word)
-        candidates += self._descriptions.bystanders(mention.start, word, own) if table == "he" else []
-        for candidate in candidates:
             add_kind(candidate)
         itself = self._quoted_speaker(i) if table == "he" else None
         near = [one for one in self._in_context(i, candidates) if itself is None or one.entity is not itself]
@@ -176,7 +169,6 @@ class Resolver:
         ranking = self.ranker.rank(table, candidates, i)
         if ranking.best.entity is None:
             return Antecedent(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
-        self._descriptions.introduce(ranking.best.entity)
         return ranking.antecedent("pronoun")
 
     def _relative(self, i: int, mention: SourceMention) -> Antecedent:
@@ -287,8 +279,7 @@ class Resolver:
             "_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
             "_alternates": attribution.type == "direct" and abs(step) == 2 and not same,
         }
-        side = "before" if before else "next"
-        return {f"{side}{name}": True for name, holds in relations.items() if holds}
+        return {f"{'before' if before else 'next'}{name}": True for name, holds in relations.items() if holds}
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
         """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""

@@ -21,6 +21,7 @@ from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
+from quoteminer.people.ranker import FAR_MORE, Ranker
 from quoteminer.types import Article, SpeakerKind
 
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
@@ -30,7 +31,7 @@ _SHORT = 3
 
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
-AGE = re.compile(r"\b(?:elder|younger|older) ")
+_AGE = re.compile(r"\b(?:elder|younger|older) ")
 _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
 
 
@@ -58,10 +59,27 @@ class EntityStore:
         self.entities.append(entity)
         return entity
 
-    def namesakes(self, entity: Entity, text: str, position: int) -> list[Entity]:
-        """Return the other people that a single name (``text``, with its title) may refer to, the most frequent first:
-        those named before it, unless only ``entity`` has that title; after "the younger" any other."""
-        age = AGE.search(text)
+    def chosen(self, start: int, text: str, ranker: Ranker, attribution: int) -> tuple[Entity, Entity | None]:
+        """Return the entity of the name at ``start`` and, if it is a single name (``text``, with its title), another
+        person that it may refer to. A namesake who is far more alike to the source gets the name."""
+        entity = self._at[start]
+        others = self._namesakes(entity, text, start)
+        if not others:
+            return entity, None
+        other, lead = ranker.most_alike(attribution, entity, others)
+        if lead > FAR_MORE:
+            span = next(span for span in entity.mentions if span[0] <= start < span[1])
+            entity.mentions.remove(span)
+            insort(other.mentions, span)
+            self._at[start] = other
+            return other, entity
+        often = _AGE.search(text) or 2 * len(others[0].mentions) >= len(entity.mentions)
+        return entity, others[0] if often else other if lead > -FAR_MORE else None
+
+    def _namesakes(self, entity: Entity, text: str, position: int) -> list[Entity]:
+        """Return the other people that a single name may refer to, the most frequent first: those named before it,
+        unless only ``entity`` has its title; after "the younger" any other."""
+        age = _AGE.search(text)
         name = parse_person(text[age.end() :] if age else text)
         if entity.kind != "person" or name.order != "bare":
             return []
@@ -71,15 +89,6 @@ class EntityStore:
         others = [e for e in others if age or not titles or titles & self._titles[e.id]]
         fits = [e for e in others if said is None or entity.gender != said or e.gender == said]
         return sorted((e for e in fits if age or e.mentions[0][0] < position), key=lambda e: (-len(e.mentions), e.id))
-
-    def move(self, start: int, entity: Entity) -> int:
-        """Make the name at ``start`` a mention of another entity. Return where the mention starts (at "Mr")."""
-        mentions = self._at[start].mentions
-        span = next(span for span in mentions if span[0] <= start < span[1])
-        mentions.remove(span)
-        insort(entity.mentions, span)
-        self._at[start] = entity
-        return span[0]
 
     def _gather(self, forms: Sequence[NameForm]) -> None:
         """Add full names of persons, then persons' names tagged as something else, organisations, and single names."""

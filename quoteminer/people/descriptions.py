@@ -14,7 +14,7 @@ from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.noun_phrases import Phrase, person_at, read_phrase
+from quoteminer.people.noun_phrases import Phrase
 from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Span
 
@@ -23,8 +23,6 @@ _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
 # Between a noun phrase and what follows it; also a clause that is cut off ("a driver who had").
 _TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$)")
 _MOST_SHARED = 3
-#: The number of sentences before a pronoun in which people are looked for who are only described.
-_BYSTANDERS_BACK = 2
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
@@ -43,10 +41,11 @@ class Descriptions:
         self.index = discourse.index
         self._called: dict[str, list[Entity]] = {}
         self._from_headline: set[int] = set()
-        self._bystanders: dict[int, tuple[Entity | None, int]] = {}  # by the start of their sentence
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
-            for word in entity.words:
+            # "the tribunal" is the Water Tribunal anywhere in the article.
+            own = _folded(_WORD.findall(entity.name)) if entity.kind == "org" and entity.forms else set()
+            for word in entity.words | own:
                 known = self._by_word.setdefault(word, [])
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
@@ -93,46 +92,9 @@ class Descriptions:
         known = [any(at < phrase.start and not self.index.in_headline(at) for at, _ in spans) for spans in named]
         return [candidate for candidate, is_known in zip(found, known, strict=True) if not is_known]
 
-    def bystanders(self, at: int, pronoun: str, own: Sequence[Span]) -> list[Candidate]:
-        """Return people who are only described, at the start of a sentence, as candidates for a pronoun in the same
-        paragraph: "A nurse came in. “…,” she said"."""
-        index, found = self.index, list[Candidate]()
-        start = min([at, *(a for a, _ in own if index.paragraph(a) == index.paragraph(at))])
-        for back in range(_BYSTANDERS_BACK + 1):
-            start = index.sentence_start(start)
-            if index.paragraph(start) != index.paragraph(at):
-                break
-            entity, first = self._bystander(start)
-            aside = any(a <= first < b for a, b in own) or index.is_quoted(first) != index.is_quoted(at)
-            if entity is not None and first < at and not aside:
-                candidate = Candidate(entity).set(sentences=back, same_sentence=not back, sentence_before=back == 1)
-                add_gender(candidate.set(same_paragraph=1, unnamed=1), pronoun)
-                found.append(candidate)
-            start = max(0, start - 1)
-        return found
-
-    def _bystander(self, start: int) -> tuple[Entity | None, int]:
-        """Return the person who is described at the start of a sentence, and where. None if it is a source, or others
-        are called so."""
-        if start not in self._bystanders:
-            span = person_at(self.store.text, start, self.names) or (start, start)
-            phrase = read_phrase(self.store.text, *span, self.names)
-            is_source = any(at == span[0] for _, at in self.discourse.last_sources(span[0] + 1))
-            described = [*self._called.get(_key(phrase), ()), *self._by_word.get(phrase.head, ())]
-            is_new = not is_source and all(entity.kind == "org" for entity in described)
-            entity = self._make(phrase) if phrase.head and is_new else None
-            self._bystanders[start] = entity, span[0]
-            if entity is not None and self.ranker.likeness is not None:
-                self.ranker.likeness.note(entity, span[0])
-        return self._bystanders[start]
-
-    def introduce(self, entity: Entity) -> None:
-        """Make a bystander who turns out to speak a mention of the discourse."""
-        for start, (known, first) in self._bystanders.items():
-            if known is entity:
-                self._bystanders[start] = None, first
-                self.discourse.note_source(entity, first)
-                return
+    def called(self, phrase: Phrase) -> list[Entity]:
+        """Return the entities that the head of a phrase describes, or that were called so."""
+        return [*self._called.get(_key(phrase), ()), *self._by_word.get(phrase.head, ())]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)
@@ -143,7 +105,7 @@ class Descriptions:
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         signals = {f"{phrase.kind}_description": 1.0, "candidates": math.log1p(len(found)), **ranking.signals}
         if entity is None:
-            entity = new.entity = self._make(phrase)
+            entity = new.entity = self.make(phrase)
             signals |= {
                 "new_plain": new.features.get("new_plain", 0.0),
                 "new_one": phrase.definite and not phrase.plural,
@@ -209,7 +171,7 @@ class Descriptions:
             add_gender(candidate, word)
         return self.ranker.rank(table, found).best.entity if found else None
 
-    def _make(self, phrase: Phrase) -> Entity:
+    def make(self, phrase: Phrase) -> Entity:
         """Make an entity with the words of a phrase as its name. Several organisations have the kind "unnamed"."""
         several = phrase.plural and phrase.head not in ("police", "media")
         is_organisation = phrase.kind == "document" or phrase.kind == "org" and not several

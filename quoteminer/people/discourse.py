@@ -30,11 +30,6 @@ class Discourse:
         insort(self._mentions, (start, entity.id))
         insort(self._sources, (start, entity.id))
 
-    def move(self, start: int, entity: Entity, other: Entity) -> None:
-        """Make the mention of an entity at ``start`` one of another entity."""
-        self._mentions.remove((start, entity.id))
-        insort(self._mentions, (start, other.id))
-
     def last_sources(self, position: int, count: int = 1) -> list[tuple[Entity, int]]:
         """Return the last ``count`` sources before a position, each with its start, nearest first."""
         i = bisect_left(self._sources, (position, -1))

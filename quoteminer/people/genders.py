@@ -29,7 +29,8 @@ def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
         sentence = index.sentence(end - 1)
         alone = before is None or before[0] != sentence or before[1] == number
         before = (sentence, number if alone else -1)
-        if pronoun is not None and alone and index.sentence(pronoun.start()) == sentence:
+        own = alone or index.text.startswith(", who ", end)
+        if pronoun is not None and own and index.sentence(pronoun.start()) == sentence:
             found.setdefault(number, Counter())[PRONOUN_GENDER[pronoun.group().casefold()]] += 1
     for number, votes in found.items():
         known = entities[number].votes

@@ -30,6 +30,8 @@ _NAMED, _GAIN = 2, 0.1
 _NEAREST: Final = 16
 #: The least log-probability: differences below it are noise.
 _LEAST: Final = -6.0
+#: The least difference of log-probabilities by which one namesake is far more alike than another.
+FAR_MORE: Final = 1.0
 
 _ROWS = (line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"])
 #: Every feature with its words in a resolution's ``why``; empty for a feature that is not given as a reason.
@@ -170,6 +172,15 @@ class Ranker:
             shares = self.likeness.log_shares(attribution, [candidate.entity for candidate in candidates])
             for candidate, share in zip(candidates, shares or (), strict=False):
                 candidate.features["likeness"] = share
+
+    def most_alike(self, attribution: int, entity: Entity, others: Sequence[Entity]) -> tuple[Entity, float]:
+        """Return the most probable speaker among at least one of ``others``, and how much higher its log-probability is
+        than that of ``entity``; without vectors the first, and -inf."""
+        shares = self.likeness.log_shares(attribution, [entity, *others]) if self.likeness is not None else None
+        if shares is None:
+            return others[0], -math.inf
+        best = max(shares[1:])
+        return others[shares.index(best, 1) - 1], best - shares[0]
 
 
 def _reasons(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[str, ...]:
