@@ -5,7 +5,7 @@ Spans are extended to whole words, and contents to the quoted passages that they
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
@@ -151,11 +151,12 @@ def _without_repeats(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft
     whose turns enclose everything, the others."""
     kept = int(index.article.transcript is not None)
     contents = {draft.cue: draft.content for draft in drafts if draft.layer == kept and draft.cue}
-    return [d for d in drafts if d.layer == kept or not _overlap(d.content, contents.get(d.cue, ()))]
 
+    def is_repeat(draft: Draft) -> bool:
+        others = contents.get(draft.cue, ())
+        return draft.layer != kept and any(a < end and start < b for a, b in others for start, end in draft.content)
 
-def _overlap(spans: Iterable[Span], others: Sequence[Span]) -> bool:
-    return any(a < end and start < b for a, b in spans for start, end in others)
+    return [draft for draft in drafts if not is_repeat(draft)]
 
 
 def _join_passages(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:

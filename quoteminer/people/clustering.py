@@ -21,7 +21,7 @@ from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
-from quoteminer.people.ranker import FAR_MORE, Ranker
+from quoteminer.people.ranker import Ranker
 from quoteminer.types import Article, SpeakerKind
 
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
@@ -64,17 +64,14 @@ class EntityStore:
         person that it may refer to. A namesake who is far more alike to the source gets the name."""
         entity = self._at[start]
         others = self._namesakes(entity, text, start)
-        if not others:
-            return entity, None
-        other, lead = ranker.most_alike(attribution, entity, others)
-        if lead > FAR_MORE:
+        if others and (other := ranker.far_more_alike(attribution, entity, others)) is not None:
             span = next(span for span in entity.mentions if span[0] <= start < span[1])
             entity.mentions.remove(span)
             insort(other.mentions, span)
             self._at[start] = other
             return other, entity
-        often = _AGE.search(text) or 2 * len(others[0].mentions) >= len(entity.mentions)
-        return entity, others[0] if often else other if lead > -FAR_MORE else None
+        is_close = others and (_AGE.search(text) or 2 * len(others[0].mentions) >= len(entity.mentions))
+        return entity, others[0] if is_close else None
 
     def _namesakes(self, entity: Entity, text: str, position: int) -> list[Entity]:
         """Return the other people that a single name may refer to, the most frequent first: those named before it,

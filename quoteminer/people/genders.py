@@ -23,11 +23,11 @@ def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
     mentions = sorted((*span, e.id) for e in entities if e.kind == "person" for span in e.mentions)
     found: dict[int, Counter[str]] = {}
     ends = (start for start, _, _ in (*mentions[1:], (len(index.text), 0, 0)))
-    before: tuple[int, int] | None = None  # the sentence and person of the last mention
+    before = (-1, -1)  # the sentence and person of the last mention
     for (_, end, number), following in zip(mentions, ends, strict=False):
         pronoun = _PRONOUN.search(index.text, end, max(end, min(following, end + _REACH)))
         sentence = index.sentence(end - 1)
-        alone = before is None or before[0] != sentence or before[1] == number
+        alone = before[0] != sentence or before[1] == number
         before = (sentence, number if alone else -1)
         own = alone or index.text.startswith(", who ", end)
         if pronoun is not None and own and index.sentence(pronoun.start()) == sentence:

@@ -31,7 +31,7 @@ _NEAREST: Final = 16
 #: The least log-probability: differences below it are noise.
 _LEAST: Final = -6.0
 #: The least difference of log-probabilities by which one namesake is far more alike than another.
-FAR_MORE: Final = 1.0
+_FAR_MORE: Final = 1.0
 
 _ROWS = (line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"])
 #: Every feature with its words in a resolution's ``why``; empty for a feature that is not given as a reason.
@@ -173,14 +173,11 @@ class Ranker:
             for candidate, share in zip(candidates, shares or (), strict=False):
                 candidate.features["likeness"] = share
 
-    def most_alike(self, attribution: int, entity: Entity, others: Sequence[Entity]) -> tuple[Entity, float]:
-        """Return the most probable speaker among at least one of ``others``, and how much higher its log-probability is
-        than that of ``entity``; without vectors the first, and -inf."""
-        shares = self.likeness.log_shares(attribution, [entity, *others]) if self.likeness is not None else None
-        if shares is None:
-            return others[0], -math.inf
-        best = max(shares[1:])
-        return others[shares.index(best, 1) - 1], best - shares[0]
+    def far_more_alike(self, attribution: int, entity: Entity, others: Sequence[Entity]) -> Entity | None:
+        """Return the one of ``others`` that is the speaker with a far higher probability than ``entity``."""
+        own, *rest = (self.likeness and self.likeness.log_shares(attribution, [entity, *others])) or [0.0]
+        best = max(rest, default=own)
+        return others[rest.index(best)] if best > own + _FAR_MORE else None
 
 
 def _reasons(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[str, ...]:
