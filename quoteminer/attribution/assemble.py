@@ -153,7 +153,7 @@ def _without_repeats(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft
     contents = {draft.cue: draft.content for draft in drafts if draft.layer == kept and draft.cue}
 
     def is_repeat(draft: Draft) -> bool:
-        others = contents.get(draft.cue, ())
+        others = contents.get(draft.cue, ()) if draft.cue else ()
         return draft.layer != kept and any(a < end and start < b for a, b in others for start, end in draft.content)
 
     return [draft for draft in drafts if not is_repeat(draft)]
