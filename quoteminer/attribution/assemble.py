@@ -39,7 +39,7 @@ def assemble(index: ArticleIndex, reading: Reading) -> tuple[Attribution, ...]:
     """Return all attributions in the order of their first content, without headings and without contents that have
     neither quotation marks nor a cue."""
     drafts = (_without_headings(_draft(group, reading, index), index) for group in link_spans(reading, index))
-    reports = [draft for draft in drafts if _is_report(draft, index)]
+    reports = _without_repeats([draft for draft in drafts if _is_report(draft, index)], index)
     joined = _join_continued(_join_passages(reports, index), index)
     turns = [_is_turn(draft, index) for draft in joined]
     several = sum(turns) > 1
@@ -144,6 +144,19 @@ def _without_headings(draft: Draft, index: ArticleIndex) -> Draft:
 def _is_report(draft: Draft, index: ArticleIndex) -> bool:
     has_words = any(character.isalnum() for start, end in draft.content for character in index.text[start:end])
     return has_words and (draft.cue is not None or index.quoted_share(draft.content) > _MIXED)
+
+
+def _without_repeats(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:
+    """Remove drafts that repeat a draft of the other layer with the same cue: the nested ones, but in a transcript,
+    whose turns enclose everything, the others."""
+    kept = int(index.article.transcript is not None)
+    contents = {draft.cue: draft.content for draft in drafts if draft.layer == kept and draft.cue}
+
+    def is_repeat(draft: Draft) -> bool:
+        others = contents.get(draft.cue, ()) if draft.cue else ()
+        return draft.layer != kept and any(a < end and start < b for a, b in others for start, end in draft.content)
+
+    return [draft for draft in drafts if not is_repeat(draft)]
 
 
 def _join_passages(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:

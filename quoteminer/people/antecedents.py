@@ -13,6 +13,7 @@ from dataclasses import replace
 from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
+from quoteminer.people.bystanders import Bystanders
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
@@ -24,8 +25,7 @@ from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Attribution, Name, SourceMention, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
-#: The number of contents before a source that are searched for one that encloses it.
-_SPANS_BACK = 20
+_SPANS_BACK = 20  # contents before a source that are searched for one that encloses it
 _NOT_PARTICIPLES = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
 
@@ -58,8 +58,9 @@ class Resolver:
             if (label := self._labelled[i]) is not None:
                 self._note(i, label)
             elif (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
-                self._note(i, self._named(mention))
+                self._note(i, self._named(mention, i))
         self._descriptions = Descriptions(store, discourse, names, ranker)
+        self._bystanders = Bystanders(self._descriptions)
 
     def resolve_all(self) -> list[Antecedent]:
         depths = [self._depth(i) for i in range(len(self.attributions))]
@@ -126,16 +127,15 @@ class Resolver:
         if self.ranker.likeness is not None:
             self.ranker.likeness.note(antecedent.entity, mention.start)
 
-    def _named(self, mention: SourceMention) -> Antecedent:
+    def _named(self, mention: SourceMention, i: int) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
             members = read_group(text, tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
-        found = (self.store.at(name.start) for name in self.names.touching(*mention.head))
-        entity = next((entity for entity in found if entity is not None), None)
-        if entity is None:
+        starts = [name.start for name in self.names.touching(*mention.head) if self.store.at(name.start) is not None]
+        if not starts:
             return NOBODY
-        rival = self.store.namesake(entity, text[mention.start : mention.head[1]], mention.start)
+        entity, rival = self.store.chosen(starts[0], text[mention.start : mention.head[1]], self.ranker, i)
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
@@ -158,6 +158,7 @@ class Resolver:
         table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word in lexicon.NEUTER_PRONOUNS else "they"
         span, own = (mention.start, mention.end), self.attributions[i].content
         candidates = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
+        candidates += self._bystanders.candidates(mention.start, own, candidates) if table == "he" else []
         for candidate in candidates:
             add_gender(candidate, word)
             add_kind(candidate)
@@ -278,8 +279,7 @@ class Resolver:
             "_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
             "_alternates": attribution.type == "direct" and abs(step) == 2 and not same,
         }
-        side = "before" if before else "next"
-        return {f"{side}{name}": True for name, holds in relations.items() if holds}
+        return {f"{'before' if before else 'next'}{name}": True for name, holds in relations.items() if holds}
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
         """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""

@@ -21,6 +21,7 @@ from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
+from quoteminer.people.ranker import Ranker
 from quoteminer.types import Article, SpeakerKind
 
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
@@ -58,21 +59,33 @@ class EntityStore:
         self.entities.append(entity)
         return entity
 
-    def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
-        """Return another person that a single name (``text``, with its title) may refer to: one named before it, and
-        at least half as often, unless only ``entity`` has that title; after "the younger" any other."""
+    def chosen(self, start: int, text: str, ranker: Ranker, attribution: int) -> tuple[Entity, Entity | None]:
+        """Return the entity of the name at ``start`` and, if it is a single name (``text``, with its title), another
+        person that it may refer to. A namesake who is far more alike to the source gets the name."""
+        entity = self._at[start]
+        others = self._namesakes(entity, text, start)
+        if others and (other := ranker.far_more_alike(attribution, entity, others)) is not None:
+            span = next(span for span in entity.mentions if span[0] <= start < span[1])
+            entity.mentions.remove(span)
+            insort(other.mentions, span)
+            self._at[start] = other
+            return other, entity
+        is_close = others and (_AGE.search(text) or 2 * len(others[0].mentions) >= len(entity.mentions))
+        return entity, others[0] if is_close else None
+
+    def _namesakes(self, entity: Entity, text: str, position: int) -> list[Entity]:
+        """Return the other people that a single name may refer to, the most frequent first: those named before it,
+        unless only ``entity`` has its title; after "the younger" any other."""
         age = _AGE.search(text)
         name = parse_person(text[age.end() :] if age else text)
         if entity.kind != "person" or name.order != "bare":
-            return None
+            return []
         said = name.honorific_gender
         others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(said)]
         titles = {lexicon.long_title(title) for title in (name.honorific, *name.titles)} & self._titles[entity.id]
         others = [e for e in others if age or not titles or titles & self._titles[e.id]]
-        near = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
-        close = others if age else near
-        fits = [e for e in close if said is None or entity.gender != said or e.gender == said]
-        return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
+        fits = [e for e in others if said is None or entity.gender != said or e.gender == said]
+        return sorted((e for e in fits if age or e.mentions[0][0] < position), key=lambda e: (-len(e.mentions), e.id))
 
     def _gather(self, forms: Sequence[NameForm]) -> None:
         """Add full names of persons, then persons' names tagged as something else, organisations, and single names."""

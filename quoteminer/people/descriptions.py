@@ -43,7 +43,9 @@ class Descriptions:
         self._from_headline: set[int] = set()
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
-            for word in entity.words:
+            # "the tribunal" is the Water Tribunal anywhere in the article.
+            own = _folded(_WORD.findall(entity.name)) if entity.kind == "org" and entity.forms else set()
+            for word in entity.words | own:
                 known = self._by_word.setdefault(word, [])
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
@@ -90,6 +92,10 @@ class Descriptions:
         known = [any(at < phrase.start and not self.index.in_headline(at) for at, _ in spans) for spans in named]
         return [candidate for candidate, is_known in zip(found, known, strict=True) if not is_known]
 
+    def called(self, phrase: Phrase) -> list[Entity]:
+        """Return the entities that the head of a phrase describes, or that were called so."""
+        return [*self._called.get(_key(phrase), ()), *self._by_word.get(phrase.head, ())]
+
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)
         called = self._called.get(key, [])
@@ -99,7 +105,7 @@ class Descriptions:
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         signals = {f"{phrase.kind}_description": 1.0, "candidates": math.log1p(len(found)), **ranking.signals}
         if entity is None:
-            entity = new.entity = self._make(phrase)
+            entity = new.entity = self.make(phrase)
             signals |= {
                 "new_plain": new.features.get("new_plain", 0.0),
                 "new_one": phrase.definite and not phrase.plural,
@@ -165,7 +171,7 @@ class Descriptions:
             add_gender(candidate, word)
         return self.ranker.rank(table, found).best.entity if found else None
 
-    def _make(self, phrase: Phrase) -> Entity:
+    def make(self, phrase: Phrase) -> Entity:
         """Make an entity with the words of a phrase as its name. Several organisations have the kind "unnamed"."""
         several = phrase.plural and phrase.head not in ("police", "media")
         is_organisation = phrase.kind == "document" or phrase.kind == "org" and not several

@@ -18,14 +18,19 @@ _MOST = 2
 
 
 def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
-    """For people whose name shows no gender, count the first pronoun after each mention, in the same sentence and
-    before anybody else is named: "Bosk Wint, who chairs the board, said she …"."""
+    """For people whose name shows no gender, count the first pronoun after each mention in the same sentence, if
+    nobody else is named before it: "Bosk Wint, who chairs the board, said she …", not "Ana met Wint on her way"."""
     mentions = sorted((*span, e.id) for e in entities if e.kind == "person" for span in e.mentions)
     found: dict[int, Counter[str]] = {}
     ends = (start for start, _, _ in (*mentions[1:], (len(index.text), 0, 0)))
+    before = (-1, -1)  # the sentence and person of the last mention
     for (_, end, number), following in zip(mentions, ends, strict=False):
         pronoun = _PRONOUN.search(index.text, end, max(end, min(following, end + _REACH)))
-        if pronoun is not None and index.sentence(pronoun.start()) == index.sentence(end - 1):
+        sentence = index.sentence(end - 1)
+        alone = before[0] != sentence or before[1] == number
+        before = (sentence, number if alone else -1)
+        own = alone or index.text.startswith(", who ", end)
+        if pronoun is not None and own and index.sentence(pronoun.start()) == sentence:
             found.setdefault(number, Counter())[PRONOUN_GENDER[pronoun.group().casefold()]] += 1
     for number, votes in found.items():
         known = entities[number].votes

@@ -30,6 +30,8 @@ _NAMED, _GAIN = 2, 0.1
 _NEAREST: Final = 16
 #: The least log-probability: differences below it are noise.
 _LEAST: Final = -6.0
+#: The least difference of log-probabilities by which one namesake is far more alike than another.
+_FAR_MORE: Final = 1.0
 
 _ROWS = (line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"])
 #: Every feature with its words in a resolution's ``why``; empty for a feature that is not given as a reason.
@@ -170,6 +172,12 @@ class Ranker:
             shares = self.likeness.log_shares(attribution, [candidate.entity for candidate in candidates])
             for candidate, share in zip(candidates, shares or (), strict=False):
                 candidate.features["likeness"] = share
+
+    def far_more_alike(self, attribution: int, entity: Entity, others: Sequence[Entity]) -> Entity | None:
+        """Return the one of ``others`` that is the speaker with a far higher probability than ``entity``."""
+        own, *rest = (self.likeness and self.likeness.log_shares(attribution, [entity, *others])) or [0.0]
+        best = max(rest, default=own)
+        return others[rest.index(best)] if best > own + _FAR_MORE else None
 
 
 def _reasons(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@
 2. Mentions: `read_mention` classifies each source as a name, pronoun or description.
 3. Roles: `learn_roles` reads the words around the names.
 4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind of mention.
-   Candidates come from `Discourse`, and `Ranker` chooses among them.
+   Candidates come from `Discourse` and `Bystanders`, and `Ranker` chooses among them.
 5. Speakers: the entities that are quoted; a description of one may tell the role. Where nothing told the role or the
    affiliation, `add_attributes` adds what the network reads.
 """

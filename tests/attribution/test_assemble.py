@@ -99,6 +99,8 @@ def test_acts_are_those_of_the_cue() -> None:
      "Quoted words without a cue are kept, others are not; nor are headings, nor marks alone."),
     ("<s1>Ana</s1> <c1>said</c1> <q1>“…”</q1>.", [],
      "Quoted words without a cue are kept, others are not; nor are headings, nor marks alone."),
+    ("<s1><s2n>Ana</s2n></s1> <c1><c2n>said</c2n></c1> <q1><q2n>it rained</q2n> all day</q1>.",
+     [["it rained all day"]], "A cue reports its words once."),
     ("Nobody spoke.", [], "Quoted words without a cue are kept, others are not; nor are headings, nor marks alone."),
     ("<q1>The lake is frozen,</q1> <s1>the guide, Ana,</s1> <c1>said</c1>, <q1>and safe</q1>.",
      [["The lake is frozen", "and safe"]], "Commas stay outside where there are no marks."),

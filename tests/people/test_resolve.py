@@ -4,6 +4,8 @@ its sources, cues and contents, the names that the network would find (empty: PE
 import csv
 import json
 import math
+import re
+from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import cast
@@ -17,7 +19,7 @@ from quoteminer.network.load import find_model
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
-from quoteminer.people.ranker import FEATURES, TABLES, Candidate, Ranker
+from quoteminer.people.ranker import FEATURES, TABLES, Candidate, Likeness, Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex
@@ -80,6 +82,34 @@ def test_a_close_second_is_named(resolved, text: str) -> None:
     (resolution,) = resolved(text, names_of("person: Peter Holm, John Holm, Holm")).resolutions
     assert resolution.score < 0.97
     assert (resolution.status, resolution.why) == ("ambiguous", "name; or John Holm")
+
+
+class _Shares(Likeness):
+    """A likeness with given log-probabilities."""
+
+    def __init__(self, shares: list[float] | None) -> None:
+        self._given = shares
+
+    def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
+        return self._given
+
+
+@pytest.mark.parametrize(("shares", "who", "rival"), [
+    (None, "Peter Holm", None), ([-0.1, -3.0], "Peter Holm", None), ([-0.7, -0.6], "Peter Holm", None),
+    ([-3.0, -0.1], "John Holm", "Peter Holm"),
+])  # fmt: skip
+def test_of_one_surname_the_person_most_alike(shares: list[float] | None, who: str, rival: str | None) -> None:
+    text = "Peter Holm sailed. Peter Holm swam, and Peter Holm met John Holm. Holm left."
+    names = [Name(*found.span(), "person") for found in re.finditer("(?:Peter |John )?Holm", text)]
+    store, last = EntityStore(make_article(text), NameIndex(text, names)), names[-1].start
+    entity, other = store.chosen(last, "Holm", Ranker({}, _Shares(shares)), 0)
+    assert (entity.name, other and other.name) == (who, rival)
+    assert (last, last + 4) in entity.mentions
+
+
+def test_a_noun_in_a_name_reaches_any_distance(resolved) -> None:
+    text = "The Velden Tribunal met." + " It rained." * 16 + " <s1>The tribunal</s1> <c1>ordered</c1> <q1>a test</q1>."
+    assert resolved(text, names_of("org: Velden Tribunal")).who == ["Velden Tribunal"]
 
 
 def test_speakers_are_the_quoted_in_the_order_of_the_text(resolved) -> None:
