@@ -1,5 +1,4 @@
-"""The types of the fields of records: annotations by which pydantic checks what is read. Pydantic is not imported here,
-because writing records does not need it."""
+"""The types of the fields of records, by which pydantic checks what is read; writing records does not import it."""
 
 from __future__ import annotations
 

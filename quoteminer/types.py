@@ -6,13 +6,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Any, Literal
 
-from quoteminer.field_types import Code, Position, Rule, Text
-
-if TYPE_CHECKING:
-    pass
-
+from quoteminer.field_types import Code, NonEmptyText, Position
 
 Span = tuple[Position, Position]
 
@@ -32,7 +28,7 @@ class Warning:
     """A problem that was found and handled. ``start`` and ``end`` are None if it concerns the whole article."""
 
     code: Code
-    message: Annotated[Text, Rule(json={"minLength": 1})]
+    message: NonEmptyText
     start: Position | None = None
     end: Position | None = None
 
@@ -221,10 +217,9 @@ class SourceMention:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why`` explains the
-    choice to a reader ("pronoun: Li Dongsheng (quoted last)"; with the runner-up if ``status`` is "ambiguous").
-    ``new``: the article has no other mention of the speaker. ``signals``: further features for the confidence that the
-    choice is right."""
+    """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why`` explains the choice to a
+    reader ("pronoun: Li Dongsheng (quoted last)"). ``new``: the article has no other mention of the speaker.
+    ``signals``: further features for the confidence that the choice is right."""
 
     speaker: int | None
     status: Status

@@ -1,8 +1,5 @@
-"""Write the files of a site: a folder that Datasette can serve (``datasette FOLDER``).
-
-The folder has the database ``quotes.sqlite``, ``metadata.yaml`` (titles, facets, questions), ``settings.json``, the
-number of rows of each table in ``inspect-data.json``, a plugin for links, a style, and the articles as pages of the
-report (``static/report``).
+"""Write a site: a folder that Datasette can serve, with the database, its metadata, settings and counts of rows, a
+plugin for links, a style, and the articles as pages of the report (``static/report``).
 """
 
 from __future__ import annotations
@@ -23,7 +20,7 @@ from quoteminer.corpus.run_file import RUN
 from quoteminer.linking.merged_people import PeopleTables
 from quoteminer.output.whole_files import explaining, whole_folder
 from quoteminer.records import ArticleRecord
-from quoteminer.report import ReportWriter
+from quoteminer.report.page import ReportWriter
 from quoteminer.statements.merged_statements import StatementTables
 from quoteminer.writers.sqlite import SqliteWriter
 
@@ -58,10 +55,9 @@ def is_current(site: Path, run: Path) -> bool:
 
 
 def write_site(run: Path, site: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> None:
-    """Write the site of a run, or of a file of records, to a new folder; after an error there is no folder. Articles
-    without text have no page. If ``quoteminer people`` has written tables, their persons are used.
-
-    Raises what `read_records` and `SqliteWriter` raise; OutputError if the folder has files in it or can't be written.
+    """Write the site of a run, or of a file of records, to a new folder. Articles without text have no page. If
+    ``quoteminer people`` has written tables, their persons are used. Raises what `read_records` and `SqliteWriter`
+    raise; OutputError if the folder has files in it or can't be written.
     """
     with whole_folder(site) as folder, explaining(site):
         for name, place in _FOLDERS.items():

@@ -243,7 +243,6 @@ def browse(
     Exit status as for extract."""
     from quoteminer.cli import browse as site
 
-    options.check_site(metadata, duckdb)
     site.browse(run, port, metadata, duckdb, quiet=quiet)
 
 

@@ -1,5 +1,4 @@
-"""``corpus``: run over many articles, in worker processes or on a Ray cluster; ``people`` and ``statements``: read a
-run."""
+"""Run over many articles, in worker processes or on a Ray cluster; list the people and the statements of a run."""
 
 from __future__ import annotations
 

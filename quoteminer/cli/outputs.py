@@ -43,7 +43,7 @@ def tally_sink(asked: str | None, output: Path | None) -> Sink:
 
 
 def report_sink(output: Path, title: str) -> Sink:
-    from quoteminer.report import ReportWriter
+    from quoteminer.report.page import ReportWriter
 
     return _written("html", Format(partial(ReportWriter, title=title)), output)
 

@@ -1,8 +1,7 @@
 """Store corrections by hand beside the records: a file for each article that somebody has corrected or checked.
 
-The folder is ``corrections`` in the folder of a run, also for a result there; else ``NAME.corrections`` beside a
-file of records. Each file has the whole record, with the article's text. Its name is a hash of the article's id and
-text, so a later run with the same article finds it.
+The folder is ``corrections`` in the folder of a run; else ``NAME.corrections`` beside a file of records. Each file has
+the whole record. Its name is a hash of the article's id and text, so a later run with the article finds it.
 """
 
 from __future__ import annotations
@@ -53,10 +52,7 @@ class Corrections:
 
     def write(self, found: ArticleRecord, corrected: ArticleRecord, version: str) -> str:
         """Replace the ``version`` of a record by the corrected record, which must have its text; return its version.
-
-        Raises:
-            OutdatedError: there is a newer version; nothing is written.
-            OutputError: the file can't be written.
+        Raises OutdatedError if there is a newer version, OutputError if the file can't be written.
         """
         path = self._path(found)
         with explaining(self.folder):

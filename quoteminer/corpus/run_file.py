@@ -1,7 +1,5 @@
-"""The file of a run: a SQLite database with its settings and the outcome of each processed article.
-
-It has a rollback journal, not a write-ahead log: between two commits the run is one file, and it may be in a network
-folder. The process that writes it holds SQLite's lock all the time; other processes can neither write nor read it.
+"""The file of a run: a SQLite database with its settings and the outcome of each processed article. Its rollback
+journal (not a write-ahead log) works in a network folder. The process that writes it holds SQLite's lock all the time.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""Texts for cells that spreadsheets open as text, never as formulas.
-
-A spreadsheet evaluates a cell that starts with ``= + - @``, and news can quote such words. Such a cell gets an
-apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection). So does a cell that starts with
-apostrophes and such a sign, so that `unguarded` is exact.
+"""Texts for cells of spreadsheets, which evaluate a cell that starts with ``= + - @``. Such a cell gets an apostrophe
+before it (https://owasp.org/www-community/attacks/CSV_Injection); so does one that starts with apostrophes and such a
+sign, so that `unguarded` is exact.
 """
 
 from __future__ import annotations

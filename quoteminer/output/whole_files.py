@@ -33,9 +33,8 @@ _REASONS: Final = {
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[TextIO]:
     """Open a UTF-8 stream whose content replaces the file at ``path`` after the block; after an error nothing changes.
-
-    The content is written to another file beside it, synced to the disk, given the rights of the old file, and renamed.
-    Anything but a regular file (a device, a pipe) is written directly. Raises OutputError.
+    It is written to another file beside it, synced, given the rights of the old file, and renamed. Anything but a
+    regular file (a device, a pipe) is written directly. Raises OutputError.
     """
     with _whole(path) as target, target.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
@@ -86,8 +85,7 @@ def leftovers(path: str | Path) -> Iterator[Path]:
 
 
 def explained(error: OSError, where: str) -> OutputError:
-    """Convert an error of the operating system to an OutputError that says what could not be written, why, and what to
-    do."""
+    """Return an OutputError that says what could not be written, why, and what to do."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
     if error.errno == errno.ENOENT and _ADDRESS.match(where):
         reason = "only files of this computer are written. Give one, and copy it there."

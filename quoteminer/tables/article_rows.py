@@ -1,9 +1,8 @@
 """Convert whole records to rows, one per article, for Parquet. Nothing is lost.
 
-A row has the fields of the record, named as in `schema.record_schema`, with these differences: pairs of positions are
-structs of ``start`` and ``end``; a cue always has its ``spans``; ``meta`` and the ``columns`` of known people, which
-can have any content, are JSON text; ``record_json`` is the record as JSON text if the row can't hold it exactly (lone
-surrogates, which UTF-8 can't hold, are U+FFFD in the other columns), else null.
+A row has the fields of `schema.record_schema`, but pairs of positions are structs; a cue always has ``spans``; ``meta``
+and ``columns`` are JSON text; ``record_json`` is the whole record as JSON if it has lone surrogates, which the other
+columns can't hold, else null.
 """
 
 from __future__ import annotations
@@ -48,8 +47,7 @@ def from_row(row: Mapping[str, Any]) -> ArticleRecord:
 
 
 def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
-    """Yield the records of a Parquet file that quoteminer wrote. Raises InputError if it can't be read or has other
-    rows; DependencyError if pyarrow is not installed."""
+    """Yield the records of a Parquet file that quoteminer wrote. Raises InputError, DependencyError."""
     pyarrow = need("pyarrow", extra=EXTRA, what="Reading parquet")
     parquet = need("pyarrow.parquet", extra=EXTRA, what="Reading parquet")
     try:

@@ -1,8 +1,4 @@
-"""The application (a page, and an API described at /openapi.json), and the server that runs it.
-
-The page's HTML, script and style have three routes, because its Content Security Policy forbids inline scripts and
-styles.
-"""
+"""The application (a page, and an API described at /openapi.json), and the server that runs it."""
 
 from __future__ import annotations
 

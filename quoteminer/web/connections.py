@@ -1,7 +1,5 @@
-"""Limit slow clients: the time for the head of a request, and the number of connections.
-
-uvicorn limits the time between two requests (``timeout_keep_alive``) and answers 503 above a number of connections
-(``limit_concurrency``), but it waits for the rest of a head forever, and does not count the connections per client.
+"""Limit slow clients: the time for the head of a request, for which uvicorn waits forever, and the connections per
+client, which it does not count.
 """
 
 from __future__ import annotations

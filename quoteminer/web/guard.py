@@ -50,10 +50,9 @@ class Limits:
 
 
 class Guard:
-    """An ASGI layer around the application. A page of another site can make a browser send requests to this server.
-    They are refused because of the host (400), because of the origin that the browser names (403), or because a form
-    sends a type that is not accepted (415); and the other page can't read any answer. ``watch`` is called with the path
-    of the route, the status and the seconds of every answered request."""
+    """A layer around the application. A page of another site can make a browser send requests to this server. They are
+    refused because of the host (400), the origin (403) or the type that a form sends (415). ``watch`` gets the path of
+    the route, the status and the seconds of every answered request."""
 
     def __init__(self, app: ASGIApp, *, limits: Limits, watch: Callable[[str, int, float], None]) -> None:
         self._app = app

@@ -66,8 +66,7 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
 
 
 def _records_in(content: bytes, name: str) -> list[ArticleRecord]:
-    """Return the records of a JSON file that quoteminer wrote, one more than MOST_ARTICLES at most; none of another
-    file."""
+    """Return the records of a JSON file that quoteminer wrote, one more than MOST_ARTICLES at most; else none."""
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in (".json", ".jsonl", ".ndjson") or not content.lstrip().startswith((b"{", b"[")):
         return []
@@ -139,8 +138,7 @@ def _within(text: str, spans: tuple[Span, ...]) -> bool:
 
 def export(record: ArticleRecord, format: str) -> tuple[str, str, bytes]:
     """Return the file name, media type and content of a record, which must have its text, in a format of NAMES; several
-    files become a ZIP file. The name is made from the record's id; no file of that name is written. Raises OutputError,
-    DependencyError."""
+    files become a ZIP file. Raises OutputError, DependencyError."""
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as name:
         folder = Path(name)
         if format == GOLD:

@@ -1,7 +1,5 @@
-"""Make the persons of a database: the speakers of all articles that are one person or organisation.
-
-They are merged from the records, or read from the tables of ``quoteminer people``, with a reader's decisions on
-doubtful pairs.
+"""Make the persons of a database: merged from the records, or read from the tables of ``quoteminer people``, which may
+have a reader's decisions.
 """
 
 from __future__ import annotations

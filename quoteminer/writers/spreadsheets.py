@@ -28,9 +28,8 @@ _NEWLINE: Final = re.compile("\r\n?")
 
 
 class CsvWriter(StreamWriter[ArticleRecord]):
-    """Writes comma-separated values, quoted as in RFC 4180. The file starts with a byte order mark, without which Excel
-    misreads curly quotes; cells that look like formulas are guarded (`output.cells`); None becomes an empty cell; NUL,
-    at which readers of CSV stop, becomes U+FFFD."""
+    """Writes comma-separated values (RFC 4180) after a byte order mark, without which Excel misreads curly quotes.
+    Cells that look like formulas are guarded (`output.cells`); NUL, at which readers stop, becomes U+FFFD."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
@@ -45,12 +44,10 @@ class CsvWriter(StreamWriter[ArticleRecord]):
 
 
 class XlsxWriter(Writer[ArticleRecord]):
-    """Writes an Excel workbook with a fixed header row and a filter.
-
-    Temporary files keep memory bounded. Texts are never formulas; line ends become line feeds, and control characters,
-    which XML can't hold, become U+FFFD. A text of more than 32,767 characters, Excel's limit, is cut, ends with " […]",
-    and is named in the quote's flags ("cut-quote"; ``start`` and ``end`` still cover the whole quote). After 1,048,576
-    rows, quotes go to further sheets.
+    """Writes an Excel workbook with a fixed header row and a filter. Temporary files keep memory bounded. Texts are
+    never formulas; control characters, which XML can't hold, become U+FFFD. A text of more than 32,767 characters is
+    cut, ends with " […]", and is named in the quote's flags ("cut-quote"; ``start`` and ``end`` still cover the whole
+    quote). After 1,048,576 rows, quotes go to further sheets.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
