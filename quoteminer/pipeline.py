@@ -80,8 +80,7 @@ def find(
     names: Sequence[Name] | None = None,
 ) -> Findings:
     """Find every attribution of an article, whatever its act, and its speaker. ``tokens`` and ``sentences`` are
-    character spans in text order. ``names``: names from another source; None takes those that the network finds.
-    """
+    character spans in text order. ``names``: names from another source; None takes those that the network finds."""
     index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
     reading = decode.finish(model, pending.reading)
     candidates = assemble(index, reading)

@@ -1,6 +1,5 @@
 """Write a site: a folder that Datasette can serve, with the database, its metadata, settings and counts of rows, a
-plugin for links, a style, and the articles as pages of the report (``static/report``).
-"""
+plugin for links, a style, and the articles as pages of the report (``static/report``)."""
 
 from __future__ import annotations
 
@@ -57,8 +56,7 @@ def is_current(site: Path, run: Path) -> bool:
 def write_site(run: Path, site: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> None:
     """Write the site of a run, or of a file of records, to a new folder. Articles without text have no page. If
     ``quoteminer people`` has written tables, their persons are used. Raises what `read_records` and `SqliteWriter`
-    raise; OutputError if the folder has files in it or can't be written.
-    """
+    raise; OutputError if the folder has files in it or can't be written."""
     with whole_folder(site) as folder, explaining(site):
         for name, place in _FOLDERS.items():
             (folder / place).mkdir(exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -17,11 +17,11 @@ from quoteminer.cli.options import InputFiles, Tools, check_output
 from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import DONE, FAILED, Bar, complain
 from quoteminer.errors import InputError, OutputError, need
-from quoteminer.inputs import STDIN, Input
+from quoteminer.inputs import STDIN
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.records import Selection
 from quoteminer.types import Article
-from quoteminer.views.summary import FileWarnings, TranscriptNotes
+from quoteminer.views.summary import ArticleNotes, FileWarnings
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -127,44 +127,16 @@ def check(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, 
 
 def read_articles(inputs: InputFiles, bar: Bar) -> Iterator[Article]:
     """Yield the articles that can be read; print an error for each of the others."""
-    ids, transcripts = RepeatedIds(), TranscriptNotes(bar.note)
-    for item in ids.counted(inputs.read(bar.note)):
+    notes = ArticleNotes(bar.note)
+    for item in inputs.read(bar.note):
         if isinstance(item, InputError):
             bar.fail(item)
             bar.step()
             continue
         article = item.article()
-        transcripts.add(article)
+        notes.add(article)
         yield article
-    ids.tell(bar.note)
-    transcripts.close()
-
-
-class RepeatedIds:
-    """Counts articles that repeat an earlier id."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._first = ""
-        self._seen: set[int] = set()  # hashes: a million take 76 MB at the most
-
-    def counted(self, items: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
-        for item in items:
-            if isinstance(item, Input):
-                key = hash(item.id)
-                if key in self._seen:
-                    self._number += 1
-                    self._first = self._first or f"{item.id!r} in {item.source}"
-                self._seen.add(key)
-            yield item
-
-    def tell(self, note: Callable[[str], None]) -> None:
-        if self._number:
-            repeat, their = ("article repeats", "its") if self._number == 1 else ("articles repeat", "their")
-            note(
-                f"{self._number:,} {repeat} an earlier id (first: {self._first}), so {their} results can't be told "
-                "apart. Give each article its own id; --id-column names a column that has them."
-            )
+    notes.close()
 
 
 def load_miner(tools: Tools) -> QuoteMiner:

@@ -54,8 +54,7 @@ def make_component(
 ) -> QuoteMinerComponent:
     """Make the component from its config; see `QuoteMinerComponent`. If the model or the list of people does not exist,
     the error is raised at the first text, because `from_disk` may still provide it. Raises ConfigError if a setting is
-    invalid, or another quoteminer component of the pipeline writes to the same place.
-    """
+    invalid, or another quoteminer component of the pipeline writes to the same place."""
     settings = {key: value for key, value in locals().items() if key not in ("nlp", "name")}
     component = QuoteMinerComponent(name, **settings, lazy=True)
     for other_name, earlier in nlp.components:

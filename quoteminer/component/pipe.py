@@ -189,8 +189,7 @@ class QuoteMinerComponent(Pipe):
     def from_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> QuoteMinerComponent:
         """Load the model and the list of people that `to_disk` saved, unless the config names others than it did then.
         A UserWarning says if the saved model is not installed here, or only in another version. Raises ModelError,
-        PeopleFileError if a file is damaged.
-        """
+        PeopleFileError if a file is damaged."""
         self._resources.load(Path(path), exclude)
         return self
 

@@ -52,8 +52,7 @@ class Corrections:
 
     def write(self, found: ArticleRecord, corrected: ArticleRecord, version: str) -> str:
         """Replace the ``version`` of a record by the corrected record, which must have its text; return its version.
-        Raises OutdatedError if there is a newer version, OutputError if the file can't be written.
-        """
+        Raises OutdatedError if there is a newer version, OutputError if the file can't be written."""
         path = self._path(found)
         with explaining(self.folder):
             self.folder.mkdir(exist_ok=True)

@@ -51,8 +51,7 @@ class RunPaths:
     def of(cls, out: Path, format: str | None) -> RunPaths:
         """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
         ``quotes.SUFFIX``, ``errors.jsonl`` and the run. Formats with several files always get a folder. The default
-        ``format`` is that of the suffix, else jsonl. Raises OutputError if a file has an unknown suffix.
-        """
+        ``format`` is that of the suffix, else jsonl. Raises OutputError if a file has an unknown suffix."""
         suffix = out.suffix.lower()
         by_suffix = next((name for name, known in FORMATS.items() if suffix and suffix in known.suffixes), None)
         name = format or by_suffix or "jsonl"
@@ -100,8 +99,7 @@ class RunPaths:
 
 def check_inputs(names: Iterable[str], read: Read) -> None:
     """Raise InputError if an input is mistyped: it does not exist, or it has an unknown suffix and no article; `run`
-    would count it as an article that failed. Other files, folders, addresses and standard input are not read.
-    """
+    would count it as an article that failed. Other files, folders, addresses and standard input are not read."""
     for name in names:
         first = next(find(name, lambda message: None))
         if isinstance(first, InputError):

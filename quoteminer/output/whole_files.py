@@ -34,8 +34,7 @@ _REASONS: Final = {
 def whole_file(path: str | Path) -> Iterator[TextIO]:
     """Open a UTF-8 stream whose content replaces the file at ``path`` after the block; after an error nothing changes.
     It is written to another file beside it, synced, given the rights of the old file, and renamed. Anything but a
-    regular file (a device, a pipe) is written directly. Raises OutputError.
-    """
+    regular file (a device, a pipe) is written directly. Raises OutputError."""
     with _whole(path) as target, target.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
 

@@ -1,7 +1,6 @@
 """Write the report: one HTML file with any number of articles, written one by one. It has each article as JSON, twice:
 a summary for the index, and the whole article, read only when it is shown. The scripts (``*.js``) draw it. All texts
-are escaped, and the page's Content Security Policy forbids any style, script or request that is not in it.
-"""
+are escaped, and the page's Content Security Policy forbids any style, script or request that is not in it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """Limit slow clients: the time for the head of a request, for which uvicorn waits forever, and the connections per
-client, which it does not count.
-"""
+client, which it does not count."""
 
 from __future__ import annotations
 

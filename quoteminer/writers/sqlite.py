@@ -21,8 +21,7 @@ from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tables.flat import split_meta, without_surrogates
 from quoteminer.writers.article_facts import article_facts
-from quoteminer.writers.persons import Persons, merged_persons, read_persons
-from quoteminer.writers.statement_rows import add_statements
+from quoteminer.writers.run_tables import Persons, add_statements, merged_persons, read_persons
 
 if TYPE_CHECKING:
     import sqlite3

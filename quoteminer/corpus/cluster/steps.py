@@ -1,6 +1,5 @@
 """The steps of a run on a cluster (read, mine, write), which Ray Data runs on any machine. Batches pass between them
-pickled, because Arrow's strings can't hold lone surrogates.
-"""
+pickled, because Arrow's strings can't hold lone surrogates."""
 
 from __future__ import annotations
 
@@ -122,8 +121,7 @@ class MineBatches:
 @dataclass(frozen=True, slots=True)
 class WriteParts:
     """A task that writes batches of outcomes to a Parquet file, named after the position of its first item, so that a
-    part written again replaces the earlier file.
-    """
+    part written again replaces the earlier file."""
 
     folder: Storage
 

@@ -91,8 +91,7 @@ class InputFile:
 
 def find_stored_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
     """Yield the files of paths and URIs, in the order of the local engine, and failures for unreadable folders. Raises
-    InputError if a URI has no articles; ConfigError for standard input and unknown URIs; DependencyError.
-    """
+    InputError if a URI has no articles; ConfigError for standard input and unknown URIs; DependencyError."""
     for name in names:
         if name == STDIN:
             raise ConfigError("- (standard input) is read by one machine only. Give files, or --engine local.")
