@@ -8,7 +8,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -84,17 +84,13 @@ def _write_records(run: Path, folder: Path, on_record: Callable[[ArticleRecord],
         tables if tables.speakers.exists() else None,
         statements if statements.quotes.exists() else None,
     )
-    pages = _Pages(folder / "static" / "report")
-    try:
+    with ExitStack() as stack:
+        stack.callback(database.abandon)  # without effect after `close`
+        pages = stack.enter_context(closing(_Pages(folder / "static" / "report")))
         for record in corrected_records(run):
             database.write(record, pages.write(record))
             on_record(record)
-        pages.close()
         database.close(several=True)
-    except BaseException:
-        pages.close()
-        database.abandon()
-        raise
 
 
 class _Pages:

@@ -13,16 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from quoteminer.corpus.worker import Failed, Item, Outcome
 from quoteminer.errors import InputError, OutputError, RunError
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.output.whole_files import explained, explaining
 from quoteminer.writers import FORMATS
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 RUN: Final = "run.sqlite"  # its name in the folder of a run
 COMMIT_ITEMS: Final = 100  # articles between two commits; ``kill -9`` loses at most these
@@ -95,7 +92,7 @@ class RunFile:
                 self._database.close()
                 raise
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> RunFile:
         return self
 
     def __exit__(self, *error: object) -> None:
