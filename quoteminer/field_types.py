@@ -9,8 +9,7 @@ from typing import Annotated, Any
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """An annotation that tells pydantic how to check a field. ``core``: the core schema; None takes that of the field's
-    type. ``json``: additional keys of the JSON Schema."""
+    """Tells pydantic how to check a field. ``core``: the core schema; None: that of the type. ``json``: more keys."""
 
     core: Mapping[str, Any] | None = None
     json: Mapping[str, Any] = field(default_factory=dict)

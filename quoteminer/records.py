@@ -88,8 +88,7 @@ class ArticleRecord:
     def filter(
         self, *, types: Types | None = "all", acts: Acts | None = "all", min_confidence: float = 0.0
     ) -> ArticleRecord:
-        """Return the record with only some of its quotes (see `Selection` for the arguments and errors). Ids don't
-        change; speakers without remaining quotes are dropped."""
+        """Return the record with only some quotes (see `Selection`), with the same ids, and their speakers."""
         return Selection(types, acts, min_confidence).of(self)
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:

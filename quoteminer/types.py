@@ -1,5 +1,4 @@
-"""The values that pass between the packages. All positions are half-open character offsets (Unicode code points) into
-the article exactly as it was given."""
+"""Values that pass between the packages. Positions are half-open offsets (code points) into the article as given."""
 
 from __future__ import annotations
 
@@ -185,11 +184,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A content with its cue and source, before the source is resolved to a speaker. ``content`` has one span for each
-    part, in text order. ``cue`` may have several parts or none, ``source`` is None if the text names none.
-    ``paragraph`` is the index of the paragraph of the first part. ``confidence``, 0..1, is the probability that this
-    is an attribution (set by `keep_probable`), and after `calibrate` also that the speaker is right. ``turn``: the
-    turn of a transcript, if the content is one."""
+    """A content with its cue and source, before the source is resolved to a speaker. ``content`` has a span for each
+    part, in text order; ``cue`` may have several or none; ``source`` is None if the text names none. ``paragraph``: of
+    the first part. ``confidence``, 0..1: that this is an attribution, and after `calibrate` also that the speaker is
+    right. ``turn``: the turn of a transcript, if the content is one."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]

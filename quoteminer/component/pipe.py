@@ -187,9 +187,8 @@ class QuoteMinerComponent(Pipe):
         write_files(Path(path), self._resources.to_files(exclude))
 
     def from_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> QuoteMinerComponent:
-        """Load the model and the list of people that `to_disk` saved, unless the config names others than it did then.
-        A UserWarning says if the saved model is not installed here, or only in another version. Raises ModelError,
-        PeopleFileError if a file is damaged."""
+        """Load what `to_disk` saved, unless the config names another model or list than it did then. A UserWarning says
+        if the saved model is not installed here, or only in another version. Raises ModelError, PeopleFileError."""
         self._resources.load(Path(path), exclude)
         return self
 

@@ -179,8 +179,7 @@ class RunFile:
 
 
 def finished_records(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the same as `RunFile.records`. Raises InputError if the run is not finished; RunError if another process is
-    writing it, or it is damaged."""
+    """Yield what `RunFile.records` does. Raises InputError if the run is not finished, RunError if it can't be read."""
     with _explaining_sqlite(path), closing(sqlite3.connect(path, timeout=0)) as database:
         if not _has_tables(database) or database.execute("SELECT finished FROM run").fetchone() == (None,):
             raise InputError(f"{_shown(path)}: {NOT_FINISHED}")

@@ -48,8 +48,7 @@ def whole_bytes(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def whole_path(path: str | Path) -> Iterator[Path]:
-    """Yield the path of an empty file, which replaces the file at ``path`` as in `whole_file`. Raises OutputError, also
-    if ``path`` is not a regular file."""
+    """Yield the path of an empty file that replaces ``path``, which must be a regular file, as in `whole_file`."""
     with _whole(path) as target:
         if target == Path(path):
             raise OutputError(f"{path}: is not a regular file, which this format needs. Give a file name.")

@@ -24,8 +24,7 @@ SPEAKER_COLOURS: Final = tuple(f"color({number})" for number in (32, 166, 29, 16
 """For terminals with 256 colours or more: neighbours differ in hue, and each has a contrast of at least 3.5 with black
 and with white (WCAG 2), to be legible on light and dark terminals."""
 FEW_COLOURS: Final = ("magenta", "cyan", "green", "red")
-"""For terminals with 16 colours, which a theme defines; blue is hard to read on most dark ones, yellow on most light
-ones."""
+"""For terminals with 16 colours: blue is hard to read on most dark ones, yellow on most light ones."""
 
 
 ShownRow = tuple[Sequence[RenderableType], Sequence[RenderableType]]

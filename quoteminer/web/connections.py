@@ -1,5 +1,4 @@
-"""Limit slow clients: the time for the head of a request, for which uvicorn waits forever, and the connections per
-client, which it does not count."""
+"""Limit slow clients, which uvicorn does not: the time for the head of a request, and connections per client."""
 
 from __future__ import annotations
 

@@ -113,9 +113,8 @@ class Guard:
             self._held -= sum(map(len, parts))
 
     async def _read(self, receive: Receive, parts: list[bytes], *, keep: int) -> None:
-        """Read a body into ``parts``; for a body longer than ``keep``, store one byte too many. A client that is still
-        sending does not see an answer, so such a body is read for a while. Raises HTTPException if the body is late, or
-        if all bodies together need too much memory."""
+        """Read a body into ``parts``, at most a byte more than ``keep``; the rest is read for a while, because a client
+        that is still sending sees no answer. Raises HTTPException if it is late, or all bodies need too much memory."""
         size, more, end = 0, True, time.monotonic() + self._limits.seconds
         while more and size <= _DRAINED * self._limits.body:
             try:

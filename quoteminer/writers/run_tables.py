@@ -42,8 +42,7 @@ def merged_persons(people: People) -> Persons:
 
 
 def read_persons(tables: PeopleTables, written: Iterable[tuple[str, int]]) -> Persons:
-    """Return the persons in tables. ``written``: article and speaker id of each speaker, in order. Raises InputError if
-    a table can't be read or has other speakers."""
+    """Return the persons in tables for speakers in their order. Raises InputError if a table has other speakers."""
 
     def numbers() -> Iterator[tuple[str, int, int | None]]:
         listed = read_table(tables.speakers, ("text_id", "speaker_id", "person"))
