@@ -32,25 +32,18 @@ _RECORDS: Final = frozenset({".jsonl", ".ndjson", ".json", ".parquet"})
 
 
 def mine(
-    inputs: InputFiles, selection: Selection, tools: Tools, output: Path | None, sink: Sink, **settings: bool
-) -> int:
-    """Check the output, write the records as `extract` does, and return the exit status."""
-    check_output(inputs.files(tools.people), output)
-    return FAILED if extract(inputs, selection, tools, sink, **settings) else DONE
-
-
-def extract(
     inputs: InputFiles, selection: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False
 ) -> int:
-    """Write the record of every article, and return the number of articles that failed. If none can be read, nothing is
-    written. Records given as input, of a run or a file, come first, with their corrections."""
+    """Write the record of every article, and return the exit status. If no article can be read, nothing is written.
+    Records given as input, of a run or a file, come first, with their corrections."""
+    check_output(inputs.files(tools.people), sink.output)
     several = inputs.is_many or len(inputs.paths) > 1
     with Bar(quiet=quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)) as bar:
         runs = _with_records(inputs.paths)
         articles = read_articles(replace(inputs, paths=[path for path in inputs.paths if path not in runs]), bar)
         first = next(articles, None)
         if first is None and not runs:
-            return bar.failures
+            return FAILED if bar.failures else DONE
         with sink.open(several) as writer:
             if sink.note:
                 bar.note(sink.note)
@@ -69,7 +62,7 @@ def extract(
             warnings.close()
             with bar.aside():
                 writer.close(several=len(inputs.paths) > 1 or bar.failures > 0)
-        return bar.failures
+        return FAILED if bar.failures else DONE
 
 
 def _with_records(paths: Sequence[str]) -> list[str]:

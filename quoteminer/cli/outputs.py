@@ -26,7 +26,7 @@ class Sink:
     """A target of records: a table on a screen, or one of ``formats``, in a file or on standard output.
 
     ``asked``: the format; None takes that of the output's suffix, else the table. ``table``: the class of `cli.screen`
-    that writes it. ``note``: a note to print, or None.
+    that writes it. ``output``: the file, None for standard output. ``note``: a note to print, or None.
     """
 
     def __init__(
@@ -40,10 +40,10 @@ class Sink:
         self._name = _format(asked, output, formats)
         show.check(self._name)
         self._format = formats.get(self._name)
-        self._output = None if str(output) == STDOUT else output
+        self.output = None if str(output) == STDOUT else output
         self._table, self._show = table, show
         self.note: str | None = None
-        if self._format is None or self._output:
+        if self._format is None or self.output:
             return
         if self._format.target not in ("text", "bytes"):
             kind = "folder" if self._format.target == "folder" else "file"
@@ -58,10 +58,10 @@ class Sink:
         if self._format is None:
             from quoteminer.cli import screen
 
-            with screen.open_screen(self._output, pager=self._show.highlight) as console:
+            with screen.open_screen(self.output, pager=self._show.highlight) as console:
                 yield getattr(screen, self._table)(console, self._show, titles=titles)
-        elif self._output:
-            with self._format.open(self._output) as writer:
+        elif self.output:
+            with self._format.open(self.output) as writer:
                 yield writer
         else:
             with open_output(None) as stream:

@@ -3,7 +3,7 @@ short; and the article with its quotes between numbered marks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.constrain import Constrain
@@ -38,14 +38,13 @@ def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = F
     """Return the view of an article's quotes. ``wide``: with all fields; ``context``: with the words around them."""
     if not record.quotes:
         return Text("No quotes.")
-    text, speakers = record.text or "", speakers_by_id(record)
-    paragraphs = record.paragraphs if context else ()
+    text, paragraphs = record.text or "", record.paragraphs if context else ()
 
     def draw(look: Look) -> RenderableType:
         def words(quote: Quote) -> Text:
             return context_text(text, paragraphs, quote, look) if context else look.text(quote.text)
 
-        rows = [(quote, speakers.get(quote.speaker), words(quote)) for quote in record.quotes]
+        rows = [(quote, record.speaker_of(quote), words(quote)) for quote in record.quotes]
         return _wide(rows, look) if wide else _quotes(rows, look)
 
     return Drawn(draw)
@@ -113,10 +112,6 @@ def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
     cue = [cue_of(quote)] if cue_of(quote) else []
     when = [] if quote.time is None else [clock(quote.time)]
     return look.line(name, *when, *cue, quote.type, confidence(quote, look))
-
-
-def speakers_by_id(record: ArticleRecord) -> Mapping[int | None, Speaker]:
-    return {speaker.id: speaker for speaker in record.speakers}
 
 
 def cue_of(quote: Quote) -> str:
@@ -207,8 +202,7 @@ def _listing(
 
 def highlight_view(record: ArticleRecord) -> RenderableType:
     """Return the view of an article with its quotes marked and numbered from 1; the record must have its text."""
-    text, speakers = record.text or "", speakers_by_id(record)
-    paragraphs = record.paragraphs
+    text, paragraphs = record.text or "", record.paragraphs
 
     def draw(look: Look) -> RenderableType:
         parts: list[RenderableType] = []
@@ -218,7 +212,7 @@ def highlight_view(record: ArticleRecord) -> RenderableType:
             words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
             if paragraph.kind in ("headline", "heading"):
                 words.stylize("bold")
-            parts += [_beside(words, _notes(numbered, paragraph, speakers, look), look), ""]
+            parts += [_beside(words, _notes(record, numbered, paragraph, look), look), ""]
         return Group(*parts[:-1])
 
     return Drawn(draw)
@@ -238,13 +232,11 @@ def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> l
     return [list(some.items()) for some in quotes_of]
 
 
-def _notes(
-    numbered: Sequence[tuple[int, Quote]], paragraph: Paragraph, speakers: Mapping[int | None, Speaker], look: Look
-) -> Table:
+def _notes(record: ArticleRecord, numbered: _Numbered, paragraph: Paragraph, look: Look) -> Table:
     """Return a line for each quote of a paragraph; a short line if the quote began in an earlier paragraph."""
     notes = grid(gap=1, justify="right")
     for number, quote in numbered:
-        begins, speaker = quote.start >= paragraph.start, speakers.get(quote.speaker)
+        begins, speaker = quote.start >= paragraph.start, record.speaker_of(quote)
         note = heading(quote, speaker, look) if begins else look.line(look.name(speaker), "continued")
         notes.add_row(Text(str(number), f"bold {look.colour(quote.speaker)}"), note)
     return notes
