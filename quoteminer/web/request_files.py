@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from quoteminer.corpus.read_records import read_records
+from quoteminer.corpus.read_records import json_records
 from quoteminer.errors import InputError
 from quoteminer.evaluation.formats import write_gold
 from quoteminer.evaluation.gold import from_record
@@ -70,13 +70,10 @@ def _records_in(content: bytes, name: str) -> list[ArticleRecord]:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in (".json", ".jsonl", ".ndjson") or not content.lstrip().startswith((b"{", b"[")):
         return []
-    with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
-        path = Path(folder) / f"records{suffix}"
-        path.write_bytes(content)
-        try:
-            return list(islice(read_records(path), MOST_ARTICLES + 1))
-        except InputError:
-            return []
+    try:
+        return list(islice(json_records(Path(name), io.BytesIO(content)), MOST_ARTICLES + 1))
+    except InputError:
+        return []
 
 
 def checked_record(value: dict[str, Any]) -> ArticleRecord:
