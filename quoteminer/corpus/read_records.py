@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
-from typing import BinaryIO
 
 from quoteminer.corpus.cluster.storage import DONE, PARTS
 from quoteminer.corpus.run_file import NOT_FINISHED, RUN, finished_records, record_at
