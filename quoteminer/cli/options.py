@@ -37,8 +37,6 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class InputFiles:
-    """The articles to read."""
-
     paths: Sequence[str]
     options: ReadOptions
 

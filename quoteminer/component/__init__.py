@@ -55,7 +55,7 @@ def make_component(
     """Make the component from its config; see `QuoteMinerComponent`. If the model or the list of people does not exist,
     the error is raised at the first text, because `from_disk` may still provide it. Raises ConfigError if a setting is
     invalid, or another quoteminer component of the pipeline writes to the same place."""
-    settings = {key: value for key, value in locals().items() if key not in ("nlp", "name")}
+    settings = {key: value for key, value in locals().items() if key not in ("nlp", "name")}  # as in the config
     component = QuoteMinerComponent(name, **settings, lazy=True)
     for other_name, earlier in nlp.components:
         for setting, value in component.cfg.items():

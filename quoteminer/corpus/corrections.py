@@ -46,8 +46,7 @@ class Corrections:
         try:
             record = ArticleRecord.from_json(content.decode())
         except (InputError, ValueError) as error:
-            reason = f"{error} Delete the file to correct the article anew."
-            raise InputError(f"{path}: {reason}") from None
+            raise InputError(f"{path}: {error} Delete the file to correct the article anew.") from None
         return record, hashlib.sha256(content).hexdigest()[:16]
 
     def write(self, found: ArticleRecord, corrected: ArticleRecord, version: str) -> str:

@@ -28,8 +28,6 @@ _UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class CsvTable(NamedTuple):
-    """A table: its path, the names of its columns, and its rows."""
-
     path: Path
     columns: Sequence[str]
     rows: Iterable[Iterable[object]]

@@ -75,7 +75,6 @@ def arrow_schema() -> Any:
 
 
 def _column_type(kind: Any, arrow: Any) -> Any:
-    """Return the column type for the type of a record's field."""
     if is_dataclass(kind):
         return arrow.struct({name: _column_type(field, arrow) for name, field in get_type_hints(kind).items()})
     if kind == tuple[int, int]:

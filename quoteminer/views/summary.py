@@ -14,8 +14,6 @@ MOST_FILES: Final = 20
 
 
 class RecordTotals:
-    """Counts records."""
-
     def __init__(self) -> None:
         self.articles = self.speakers = self.words = self.doubtful = self.warnings = 0
         self.types: Counter[str] = Counter()

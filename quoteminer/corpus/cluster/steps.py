@@ -37,7 +37,6 @@ def pickled_table(values: Iterable[Any]) -> Any:
 
 
 def unpickled(table: Any) -> Iterator[Any]:
-    """Yield the values of a table made by `pickled_table`."""
     return (pickle.loads(value.as_py()) for value in table.column("value"))
 
 
