@@ -53,8 +53,8 @@ def run_corpus(
             on_record=warnings.add,
             should_stop=lambda: len(stop) > 0,
         )
-        notes.close()
         warnings.close()
+    notes.close()
     if done.stopped:
         complain(f"stopped; {done.totals.items:,} articles are done and saved. Run the same command again to continue.")
     _tell_totals(done, str(paths.result), str(paths.errors), quiet=quiet)

@@ -90,13 +90,13 @@ _Convert = Callable[[Any], Any]
 
 
 def _converted(
-    value: Any, json: _Convert, span: _Convert, other: _Convert = lambda value: value, name: str = ""
+    value: Any, text: _Convert, span: _Convert, other: _Convert = lambda value: value, name: str = ""
 ) -> Any:
     """Convert the JSON columns, the spans and the other values of a row, at any depth."""
     if name in _JSON:
-        return json(value)
+        return text(value)
     if name in _SPANS:
         return [span(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _converted(item, json, span, other, key) for key, item in value.items()}
-    return [_converted(item, json, span, other) for item in value] if isinstance(value, list) else other(value)
+        return {key: _converted(item, text, span, other, key) for key, item in value.items()}
+    return [_converted(item, text, span, other) for item in value] if isinstance(value, list) else other(value)
