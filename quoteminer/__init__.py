@@ -32,33 +32,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "ArticleRecord",
-    "CheckRecord",
-    "CheckedQuote",
-    "ConfigError",
-    "Cue",
-    "DependencyError",
-    "GoldError",
-    "InputError",
-    "Known",
-    "KnownPeople",
-    "KnownRow",
-    "Mention",
-    "ModelError",
-    "ModelName",
-    "OutputError",
-    "PeopleFileError",
-    "Quote",
-    "QuoteMiner",
-    "QuoteMinerError",
-    "Speaker",
-    "__version__",
-    "check",
-    "check_schema",
-    "extract",
-    "record_schema",
+    "ArticleRecord", "CheckRecord", "CheckedQuote", "ConfigError", "Cue", "DependencyError", "GoldError", "InputError",
+    "Known", "KnownPeople", "KnownRow", "Mention", "ModelError", "ModelName", "OutputError", "PeopleFileError", "Quote",
+    "QuoteMiner", "QuoteMinerError", "Speaker", "__version__", "check", "check_schema", "extract", "record_schema",
     "to_table",
-]
+]  # fmt: skip
 
 _MODULES = {
     "CheckRecord": "checking.check_record",

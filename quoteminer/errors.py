@@ -84,8 +84,7 @@ def is_iterable(value: object) -> bool:
 
 
 def need(module: str, *, extra: str, what: str) -> Any:
-    """Import a module by its dotted name; ``what`` needs it ("Writing xlsx"). Raises DependencyError with the command
-    that installs it through an extra of quoteminer."""
+    """Import a module. Raises DependencyError that says what needs it ("Writing xlsx"), and which extra installs it."""
     try:
         return import_module(module)
     except ImportError as error:

@@ -1,5 +1,4 @@
-"""The types of the fields of records: annotations by which pydantic checks what is read. Pydantic is not imported here,
-because writing records does not need it."""
+"""The types of the fields of records, by which pydantic checks what is read; writing records does not import it."""
 
 from __future__ import annotations
 
@@ -10,8 +9,7 @@ from typing import Annotated, Any
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """An annotation that tells pydantic how to check a field. ``core``: the core schema; None takes that of the field's
-    type. ``json``: additional keys of the JSON Schema."""
+    """Tells pydantic how to check a field. ``core``: the core schema; None: that of the type. ``json``: more keys."""
 
     core: Mapping[str, Any] | None = None
     json: Mapping[str, Any] = field(default_factory=dict)

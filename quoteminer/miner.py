@@ -211,9 +211,8 @@ def _loaded_again(
 class Tokens:
     """spaCy's tokens of English, loaded once for many texts, for any number of threads.
 
-    Threads can't share a spaCy pipeline, because it writes every text to one table of words. So each text borrows an
-    idle pipeline, or makes one (0.1 s, 1.4 MB) if all are in use. No lock is used: it could stay locked forever in a
-    process that is forked meanwhile.
+    Threads can't share a pipeline, so each text borrows an idle one, or makes one (0.1 s, 1.4 MB). There is no lock,
+    which could stay locked forever in a process that is forked meanwhile.
     """
 
     def __init__(self) -> None:

@@ -79,11 +79,8 @@ def find(
     *,
     names: Sequence[Name] | None = None,
 ) -> Findings:
-    """Find every attribution of an article, whatever its act, and its speaker.
-
-    ``tokens`` and ``sentences`` are character spans in text order: spans are snapped to tokens, distances are counted
-    in sentences. ``names``: names from another source; None takes the names that the network finds.
-    """
+    """Find every attribution of an article, whatever its act, and its speaker. ``tokens`` and ``sentences`` are
+    character spans in text order. ``names``: names from another source; None takes those that the network finds."""
     index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
     reading = decode.finish(model, pending.reading)
     candidates = assemble(index, reading)
@@ -141,10 +138,9 @@ def looking_ahead(
 ) -> Iterator[tuple[Item, Start]]:
     """Yield every item and the result of ``begin``, in order.
 
-    Before an item is yielded, later items are begun until at least ``windows`` of their windows are running (an empty
-    item counts as one), or until ``most`` items wait, including the one to yield (None: any number). With 0 windows an
-    item is taken only after the previous one was yielded. If an item can't be taken or begun, earlier ones are yielded
-    first.
+    Before an item is yielded, later items are begun until ``windows`` of their windows are running (an empty item
+    counts as one), or ``most`` items wait, including it. With 0 windows, an item is taken after the previous one was
+    yielded. If an item can't be taken or begun, earlier ones are yielded first.
     """
     waiting: deque[tuple[Item, Start]] = deque()
     try:

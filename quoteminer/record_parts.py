@@ -152,8 +152,7 @@ class Quote(_Part):
 
     @property
     def probable(self) -> bool:
-        """True if the quote has a speaker, and was checked or has a confidence, rounded as in `doubtful`, of at least
-        `PROBABLE`."""
+        """True if the quote has a speaker, and was checked or has a rounded confidence of at least `PROBABLE`."""
         return self.speaker is not None and (self.checked is not None or round(self.confidence, 2) >= PROBABLE)
 
     @property

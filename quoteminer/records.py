@@ -1,8 +1,4 @@
-"""The record: who says what in one article, as plain values that can be pickled, compared, and converted to JSON.
-
-The fields are a contract (`quoteminer.record_schema`). Pydantic checks dicts by the annotations of the dataclasses. It
-is imported when a record is first read.
-"""
+"""The record: who says what in one article. The fields are a contract (`quoteminer.record_schema`)."""
 
 from __future__ import annotations
 
@@ -89,14 +85,9 @@ class ArticleRecord:
         return next((speaker for speaker in self.speakers if speaker.id == quote.speaker), None)
 
     def filter(
-        self,
-        *,
-        types: Types | None = "all",
-        acts: Acts | None = "all",
-        min_confidence: float = 0.0,
+        self, *, types: Types | None = "all", acts: Acts | None = "all", min_confidence: float = 0.0
     ) -> ArticleRecord:
-        """Return the record with only some of its quotes (see `Selection` for the arguments and errors). Ids don't
-        change; speakers without remaining quotes are dropped."""
+        """Return the record with only some quotes (see `Selection`), with the same ids, and their speakers."""
         return Selection(types, acts, min_confidence).of(self)
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
@@ -172,8 +163,7 @@ class Selection:
     def __post_init__(self) -> None:
         object.__setattr__(self, "types", _chosen("types", self.types, get_args(QuoteType)))
         object.__setattr__(self, "acts", _chosen("acts", self.acts, get_args(Act)))
-        allowed = isinstance(self.min_confidence, Real) and 0 <= self.min_confidence <= 1  # nan is not
-        if not allowed:
+        if not (isinstance(self.min_confidence, Real) and 0 <= self.min_confidence <= 1):  # nor is nan
             raise ConfigError(f"min_confidence is {self.min_confidence!r}; it must be between 0 and 1.")
 
     def but(self, types: Types | None, acts: Acts | None, min_confidence: float | None) -> Selection:

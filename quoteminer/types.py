@@ -1,18 +1,13 @@
-"""The values that pass between the packages. All positions are half-open character offsets (Unicode code points) into
-the article exactly as it was given."""
+"""Values that pass between the packages. Positions are half-open offsets (code points) into the article as given."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Any, Literal
 
-from quoteminer.field_types import Code, Position, Rule, Text
-
-if TYPE_CHECKING:
-    pass
-
+from quoteminer.field_types import Code, NonEmptyText, Position
 
 Span = tuple[Position, Position]
 
@@ -32,7 +27,7 @@ class Warning:
     """A problem that was found and handled. ``start`` and ``end`` are None if it concerns the whole article."""
 
     code: Code
-    message: Annotated[Text, Rule(json={"minLength": 1})]
+    message: NonEmptyText
     start: Position | None = None
     end: Position | None = None
 
@@ -189,11 +184,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A content with its cue and source, before the source is resolved to a speaker. ``content`` has one span for each
-    part, in text order. ``cue`` may have several parts or none, ``source`` is None if the text names none.
-    ``paragraph`` is the index of the paragraph of the first part. ``confidence``, 0..1, is the probability that this
-    is an attribution (set by `keep_probable`), and after `calibrate` also that the speaker is right. ``turn``: the
-    turn of a transcript, if the content is one."""
+    """A content with its cue and source, before the source is resolved to a speaker. ``content`` has a span for each
+    part, in text order; ``cue`` may have several or none; ``source`` is None if the text names none. ``paragraph``: of
+    the first part. ``confidence``, 0..1: that this is an attribution, and after `calibrate` also that the speaker is
+    right. ``turn``: the turn of a transcript, if the content is one."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -221,10 +215,9 @@ class SourceMention:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why`` explains the
-    choice to a reader ("pronoun: Li Dongsheng (quoted last)"; with the runner-up if ``status`` is "ambiguous").
-    ``new``: the article has no other mention of the speaker. ``signals``: further features for the confidence that the
-    choice is right."""
+    """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why`` explains the choice to a
+    reader ("pronoun: Li Dongsheng (quoted last)"). ``new``: the article has no other mention of the speaker.
+    ``signals``: further features for the confidence that the choice is right."""
 
     speaker: int | None
     status: Status

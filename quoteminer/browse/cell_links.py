@@ -1,5 +1,4 @@
-"""Plugin of Datasette: shows the addresses in columns named report as links, and leads from the name of a person to
-what they said, and from a statement to its wordings."""
+"""Plugin of Datasette: links from reports, names of persons (to what they said) and statements (to their wordings)."""
 
 from datasette import hookimpl
 from markupsafe import Markup

@@ -1,9 +1,5 @@
-"""Write the files of a site: a folder that Datasette can serve (``datasette FOLDER``).
-
-The folder has the database ``quotes.sqlite``, ``metadata.yaml`` (titles, facets, questions), ``settings.json``, the
-number of rows of each table in ``inspect-data.json``, a plugin for links, a style, and the articles as pages of the
-report (``static/report``).
-"""
+"""Write a site: a folder that Datasette can serve, with the database, its metadata, settings and counts of rows, a
+plugin for links, a style, and the articles as pages of the report (``static/report``)."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -23,7 +19,7 @@ from quoteminer.corpus.run_file import RUN
 from quoteminer.linking.merged_people import PeopleTables
 from quoteminer.output.whole_files import explaining, whole_folder
 from quoteminer.records import ArticleRecord
-from quoteminer.report import ReportWriter
+from quoteminer.report.page import ReportWriter
 from quoteminer.statements.merged_statements import StatementTables
 from quoteminer.writers.sqlite import SqliteWriter
 
@@ -58,11 +54,9 @@ def is_current(site: Path, run: Path) -> bool:
 
 
 def write_site(run: Path, site: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> None:
-    """Write the site of a run, or of a file of records, to a new folder; after an error there is no folder. Articles
-    without text have no page. If ``quoteminer people`` has written tables, their persons are used.
-
-    Raises what `read_records` and `SqliteWriter` raise; OutputError if the folder has files in it or can't be written.
-    """
+    """Write the site of a run, or of a file of records, to a new folder. Articles without text have no page. If
+    ``quoteminer people`` has written tables, their persons are used. Raises what `read_records` and `SqliteWriter`
+    raise; OutputError if the folder has files in it or can't be written."""
     with whole_folder(site) as folder, explaining(site):
         for name, place in _FOLDERS.items():
             (folder / place).mkdir(exist_ok=True)
@@ -90,17 +84,13 @@ def _write_records(run: Path, folder: Path, on_record: Callable[[ArticleRecord],
         tables if tables.speakers.exists() else None,
         statements if statements.quotes.exists() else None,
     )
-    pages = _Pages(folder / "static" / "report")
-    try:
+    with ExitStack() as stack:
+        stack.callback(database.abandon)  # without effect after `close`
+        pages = stack.enter_context(closing(_Pages(folder / "static" / "report")))
         for record in corrected_records(run):
             database.write(record, pages.write(record))
             on_record(record)
-        pages.close()
         database.close(several=True)
-    except BaseException:
-        pages.close()
-        database.abandon()
-        raise
 
 
 class _Pages:

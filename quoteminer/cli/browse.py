@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from quoteminer.cli.options import check_output
+from quoteminer.cli.options import check_output, refuse
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.corpus.cluster.storage import DONE, PARTS, is_uri
 from quoteminer.errors import InputError, need
@@ -15,6 +15,8 @@ from quoteminer.records import ArticleRecord
 
 def browse(run: str, port: int, metadata: Path | None, duckdb: Path | None, *, quiet: bool) -> None:
     """Serve the site of a run; or write it to the folder ``metadata``, or the views to the file ``duckdb``."""
+    if duckdb and metadata:
+        refuse("--duckdb", "it can't be combined with --metadata; run the command twice.")
     if duckdb:
         _write_views(run, duckdb)
     else:

@@ -60,7 +60,7 @@ def extract(
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
     sink = record_sink(format, output, Show(wide, context, highlight))
-    raise typer.Exit(mine(inputs, chosen, tools, output, sink, quiet=quiet, with_text=with_text))
+    raise typer.Exit(mine(inputs, chosen, tools, sink, quiet=quiet, with_text=with_text))
 
 
 @app.command(no_args_is_help=True)
@@ -85,7 +85,7 @@ def speakers(
 
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
-    raise typer.Exit(mine(inputs, chosen, tools, output, tally_sink(format, output), quiet=quiet))
+    raise typer.Exit(mine(inputs, chosen, tools, tally_sink(format, output), quiet=quiet))
 
 
 @app.command(no_args_is_help=True)
@@ -174,7 +174,7 @@ def report(
 
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
-    raise typer.Exit(mine(inputs, chosen, tools, output, report_sink(output, title), quiet=quiet))
+    raise typer.Exit(mine(inputs, chosen, tools, report_sink(output, title), quiet=quiet))
 
 
 @app.command(no_args_is_help=True, cls=CheckCommand)
@@ -243,7 +243,6 @@ def browse(
     Exit status as for extract."""
     from quoteminer.cli import browse as site
 
-    options.check_site(metadata, duckdb)
     site.browse(run, port, metadata, duckdb, quiet=quiet)
 
 

@@ -1,5 +1,4 @@
-"""``corpus``: run over many articles, in worker processes or on a Ray cluster; ``people`` and ``statements``: read a
-run."""
+"""Run over many articles, in worker processes or on a Ray cluster; list the people and the statements of a run."""
 
 from __future__ import annotations
 
@@ -14,7 +13,6 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import InputFiles, check_output
 from quoteminer.cli.streams import DONE, FAILED, STOPPED, Bar, RunBar, complain
 from quoteminer.corpus.corrections import corrected_records
@@ -25,7 +23,7 @@ from quoteminer.inputs import STDIN, Input, Meter, read_found
 from quoteminer.network.load import cores
 from quoteminer.record_parts import counted
 from quoteminer.records import ArticleRecord
-from quoteminer.views.summary import FileWarnings, TranscriptNotes
+from quoteminer.views.summary import ArticleNotes, FileWarnings
 from quoteminer.writers import FORMATS
 
 if TYPE_CHECKING:
@@ -44,11 +42,10 @@ def run_corpus(
     settings = replace(settings, with_text=settings.with_text or FORMATS[paths.format].needs_text)
     check_inputs(inputs.paths, partial(read_found, options=inputs.options))
     meter = None if quiet else Meter(inputs.paths, without=paths.written)
-    ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
-        warnings, transcripts = FileWarnings(bar.note), TranscriptNotes(bar.note)
+        warnings, notes = FileWarnings(bar.note), ArticleNotes(bar.note)
         done = run(
-            _noting(transcripts, ids.counted(inputs.read(bar.note, meter, without=paths.written))),
+            _noting(notes, inputs.read(bar.note, meter, without=paths.written)),
             paths,
             settings,
             workers=workers or cores(),
@@ -56,16 +53,15 @@ def run_corpus(
             on_record=warnings.add,
             should_stop=lambda: len(stop) > 0,
         )
-        transcripts.close()
         warnings.close()
-    ids.tell(bar.note)
+    notes.close()
     if done.stopped:
         complain(f"stopped; {done.totals.items:,} articles are done and saved. Run the same command again to continue.")
     _tell_totals(done, str(paths.result), str(paths.errors), quiet=quiet)
     return STOPPED + stop[0] if done.stopped else FAILED if done.totals.failed else DONE
 
 
-def _noting(notes: TranscriptNotes, items: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
+def _noting(notes: ArticleNotes, items: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
     for item in items:
         if isinstance(item, Input):
             notes.add(item.article())

@@ -39,8 +39,7 @@ _FEW_ARTICLES: Final = f"With fewer than {FEW} articles, intervals are too narro
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Arguments and options of the command. ``format``: of the gold, None detects it; ``errors``: the page to write, or
-    None."""
+    """Options of the command. ``format``: of the gold, None detects it; ``errors``: the page to write, or None."""
 
     gold: Sequence[str]
     format: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -17,11 +17,11 @@ from quoteminer.cli.options import InputFiles, Tools, check_output
 from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import DONE, FAILED, Bar, complain
 from quoteminer.errors import InputError, OutputError, need
-from quoteminer.inputs import STDIN, Input
+from quoteminer.inputs import STDIN
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.records import Selection
 from quoteminer.types import Article
-from quoteminer.views.summary import FileWarnings, TranscriptNotes
+from quoteminer.views.summary import ArticleNotes, FileWarnings
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -32,25 +32,18 @@ _RECORDS: Final = frozenset({".jsonl", ".ndjson", ".json", ".parquet"})
 
 
 def mine(
-    inputs: InputFiles, selection: Selection, tools: Tools, output: Path | None, sink: Sink, **settings: bool
-) -> int:
-    """Check the output, write the records as `extract` does, and return the exit status."""
-    check_output(inputs.files(tools.people), output)
-    return FAILED if extract(inputs, selection, tools, sink, **settings) else DONE
-
-
-def extract(
     inputs: InputFiles, selection: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False
 ) -> int:
-    """Write the record of every article, and return the number of articles that failed. If none can be read, nothing is
-    written. Records given as input, of a run or a file, come first, with their corrections."""
+    """Write the record of every article, and return the exit status. If no article can be read, nothing is written.
+    Records given as input, of a run or a file, come first, with their corrections."""
+    check_output(inputs.files(tools.people), sink.output)
     several = inputs.is_many or len(inputs.paths) > 1
     with Bar(quiet=quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)) as bar:
         runs = _with_records(inputs.paths)
         articles = read_articles(replace(inputs, paths=[path for path in inputs.paths if path not in runs]), bar)
         first = next(articles, None)
         if first is None and not runs:
-            return bar.failures
+            return FAILED if bar.failures else DONE
         with sink.open(several) as writer:
             if sink.note:
                 bar.note(sink.note)
@@ -69,7 +62,7 @@ def extract(
             warnings.close()
             with bar.aside():
                 writer.close(several=len(inputs.paths) > 1 or bar.failures > 0)
-        return bar.failures
+        return FAILED if bar.failures else DONE
 
 
 def _with_records(paths: Sequence[str]) -> list[str]:
@@ -127,44 +120,16 @@ def check(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, 
 
 def read_articles(inputs: InputFiles, bar: Bar) -> Iterator[Article]:
     """Yield the articles that can be read; print an error for each of the others."""
-    ids, transcripts = RepeatedIds(), TranscriptNotes(bar.note)
-    for item in ids.counted(inputs.read(bar.note)):
+    notes = ArticleNotes(bar.note)
+    for item in inputs.read(bar.note):
         if isinstance(item, InputError):
             bar.fail(item)
             bar.step()
             continue
         article = item.article()
-        transcripts.add(article)
+        notes.add(article)
         yield article
-    ids.tell(bar.note)
-    transcripts.close()
-
-
-class RepeatedIds:
-    """Counts articles that repeat an earlier id."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._first = ""
-        self._seen: set[int] = set()  # hashes: a million take 76 MB at the most
-
-    def counted(self, items: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
-        for item in items:
-            if isinstance(item, Input):
-                key = hash(item.id)
-                if key in self._seen:
-                    self._number += 1
-                    self._first = self._first or f"{item.id!r} in {item.source}"
-                self._seen.add(key)
-            yield item
-
-    def tell(self, note: Callable[[str], None]) -> None:
-        if self._number:
-            repeat, their = ("article repeats", "its") if self._number == 1 else ("articles repeat", "their")
-            note(
-                f"{self._number:,} {repeat} an earlier id (first: {self._first}), so {their} results can't be told "
-                "apart. Give each article its own id; --id-column names a column that has them."
-            )
+    notes.close()
 
 
 def load_miner(tools: Tools) -> QuoteMiner:

@@ -28,8 +28,7 @@ GoldFormats = Literal["jsonl", "brat", "labelstudio"]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The model (a name or a folder, see `find_model`), threads of its network (None: all cores), a file of known
-    people."""
+    """The model (see `find_model`), threads of its network (None: all cores), a file of known people."""
 
     model: str | None = None
     threads: int | None = None
@@ -38,8 +37,6 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class InputFiles:
-    """The articles to read."""
-
     paths: Sequence[str]
     options: ReadOptions
 
@@ -114,11 +111,6 @@ def check_evaluation(
     if (compare or predictions) and (model or threads):
         file = "--compare" if compare else "--predictions"
         refuse("--model" if model else "--threads", f"{file} extracts nothing, so it has no effect; leave one out.")
-
-
-def check_site(metadata: object, duckdb: object) -> None:
-    if metadata and duckdb:
-        refuse("--duckdb", "it can't be combined with --metadata; run the command twice.")
 
 
 def check_run(engine: str, format: str | None, out: Path, ray_address: str | None) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -22,30 +22,69 @@ from quoteminer.writers import FORMATS
 _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 
-@dataclass(frozen=True, slots=True)
 class Sink:
-    """A target of records. ``open(titles)`` returns a writer; ``titles``: name each article. ``note``: a note to
-    print."""
+    """A target of records: a table on a screen, or one of ``formats``, in a file or on standard output.
 
-    open: Callable[[bool], AbstractContextManager[Writer[Any]]]
-    note: str | None = None
+    ``asked``: the format; None takes that of the output's suffix, else the table. ``table``: the class of `cli.screen`
+    that writes it. ``output``: the file, None for standard output. ``note``: a note to print, or None.
+    """
+
+    def __init__(
+        self,
+        formats: Mapping[str, Format[Any]],
+        asked: str | None,
+        output: Path | None,
+        table: str = "",
+        show: Show = Show(),  # noqa: B008
+    ) -> None:
+        self._name = _format(asked, output, formats)
+        show.check(self._name)
+        self._format = formats.get(self._name)
+        self.output = None if str(output) == STDOUT else output
+        self._table, self._show = table, show
+        self.note: str | None = None
+        if self._format is None or self.output:
+            return
+        if self._format.target not in ("text", "bytes"):
+            kind = "folder" if self._format.target == "folder" else "file"
+            raise ConfigError(f"{self._name} can't be written to standard output. Give a {kind} with --output.")
+        if beside := ", ".join(f"*{end}" for end in self._format.beside()):
+            reason = "which standard output can't hold. Give a file with --output."
+            self.note = f"{self._name} has more files ({beside}), {reason}"
+
+    @contextmanager
+    def open(self, titles: bool) -> Iterator[Writer[Any]]:
+        """Open a writer. ``titles``: name each article; only a table does."""
+        if self._format is None:
+            from quoteminer.cli import screen
+
+            with screen.open_screen(self.output, pager=self._show.highlight) as console:
+                yield getattr(screen, self._table)(console, self._show, titles=titles)
+        elif self.output:
+            with self._format.open(self.output) as writer:
+                yield writer
+        else:
+            with open_output(None) as stream:
+                is_text = self._format.target == "text"
+                if not is_text and (stream.isatty() or not hasattr(sys.stdout, "buffer")):
+                    raise ConfigError(f"{self._name} can't be written to a terminal. Give a file with --output.")
+                yield self._format.make(stream if is_text else sys.stdout.buffer)
 
 
 def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
-    """Return the sink for records. Without a format, the suffix of the output decides."""
-    return _sink(FORMATS, asked, output, show, "TableWriter", {"show": show})
+    return Sink(FORMATS, asked, output, "TableWriter", show)
 
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
     """Return the sink for records that writes their tallies."""
     formats = {name: replace(FORMATS[name], make=partial(_Tallied, FORMATS[name].make)) for name in ("json", "jsonl")}
-    return _sink(formats, asked, output, Show(), "SpeakersWriter", {})
+    return Sink(formats, asked, output, "SpeakersWriter")
 
 
 def report_sink(output: Path, title: str) -> Sink:
-    from quoteminer.report import ReportWriter
+    from quoteminer.report.page import ReportWriter
 
-    return _written("html", Format(partial(ReportWriter, title=title)), output)
+    return Sink({"html": Format(partial(ReportWriter, title=title))}, "html", output)
 
 
 def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
@@ -57,36 +96,7 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
         "html": Format(CheckPageWriter, (".html",)),
         "docx": Format(CheckDocxWriter, (".docx",), target="file"),
     }
-    return _sink(formats, asked, output, show, "CheckWriter", {"highlight": show.highlight})
-
-
-def _sink(
-    formats: Mapping[str, Format[Any]],
-    asked: str | None,
-    output: Path | None,
-    show: Show,
-    screen: str,
-    settings: Mapping[str, Any],
-) -> Sink:
-    """Return the sink for one of these formats, or for a table. ``screen``, ``settings``: the writer of the table, a
-    class of `cli.screen`, and its arguments."""
-    name = _format(asked, output, formats)
-    show.check(name)
-    if name == TABLE:
-        return Sink(partial(_on_screen, output, screen, settings, pager=show.highlight))
-    return _written(name, formats[name], output)
-
-
-def _written(name: str, format: Format[Any], output: Path | None) -> Sink:
-    if output and str(output) != STDOUT:
-        return Sink(lambda titles: format.open(output))
-    if format.target not in ("text", "bytes"):
-        kind = "folder" if format.target == "folder" else "file"
-        raise ConfigError(f"{name} can't be written to standard output. Give a {kind} with --output.")
-    note = None
-    if beside := ", ".join(f"*{end}" for end in format.beside()):
-        note = f"{name} has more files ({beside}), which standard output can't hold. Give a file with --output."
-    return Sink(partial(_on_stdout, name, format), note)
+    return Sink(formats, asked, output, "CheckWriter", show)
 
 
 def _format(asked: str | None, output: Path | None, formats: Mapping[str, Format[Any]]) -> str:
@@ -98,27 +108,6 @@ def _format(asked: str | None, output: Path | None, formats: Mapping[str, Format
         known = ", ".join(suffix for format in formats.values() for suffix in format.suffixes)
         refuse("--output", f"{suffix} is not a known suffix. Choose from {known}, or name the format with --format.")
     return name
-
-
-# These two open a writer for a sink. Only a screen shows titles.
-
-
-@contextmanager
-def _on_screen(
-    output: Path | None, writer: str, settings: Mapping[str, Any], titles: bool, *, pager: bool
-) -> Iterator[Writer[Any]]:
-    from quoteminer.cli import screen
-
-    with screen.open_screen(output, pager=pager) as console:
-        yield getattr(screen, writer)(console, titles=titles, **settings)
-
-
-@contextmanager
-def _on_stdout(name: str, format: Format[Any], titles: bool) -> Iterator[Writer[Any]]:
-    with open_output(None) as stream:
-        if format.target == "bytes" and (stream.isatty() or not hasattr(sys.stdout, "buffer")):
-            raise ConfigError(f"{name} can't be written to a terminal. Give a file with --output.")
-        yield format.make(stream if format.target == "text" else sys.stdout.buffer)
 
 
 class _Tallied(Writer[ArticleRecord]):

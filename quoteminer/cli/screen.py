@@ -94,8 +94,9 @@ def _width(stream: TextIO) -> int:
 class ScreenWriter(Writer[Item]):
     """Prints on a screen. ``titles``: name each article above its views."""
 
-    def __init__(self, screen: Console, *, titles: bool = False) -> None:
+    def __init__(self, screen: Console, show: Show = Show(), *, titles: bool = False) -> None:  # noqa: B008
         self._console = screen
+        self._show = show
         self._titles = titles
         self._totals = RecordTotals()
 
@@ -134,10 +135,6 @@ def _title(article: ArticleRecord | CheckRecord) -> str:
 class TableWriter(ScreenWriter[ArticleRecord]):
     """Prints the quotes of each article and a summary of its speakers, then a line of totals."""
 
-    def __init__(self, screen: Console, show: Show, *, titles: bool) -> None:
-        super().__init__(screen, titles=titles)
-        self._show = show
-
     def write(self, record: ArticleRecord) -> None:
         if self._show.highlight and not self._totals.articles:
             self.print(highlight_legend())
@@ -164,12 +161,8 @@ class SpeakersWriter(ScreenWriter[ArticleRecord]):
 class CheckWriter(ScreenWriter[CheckRecord]):
     """Prints the verdicts on each draft's quotations, followed by a line of totals."""
 
-    def __init__(self, screen: Console, *, highlight: bool, titles: bool) -> None:
-        super().__init__(screen, titles=titles)
-        self._view = check_highlight if highlight else check_view
-
     def write(self, record: CheckRecord) -> None:
-        self.article(record, [self._view(record)])
+        self.article(record, [(check_highlight if self._show.highlight else check_view)(record)])
         self.line(totals(record))
         if self._titles:
             self.print("")

@@ -55,11 +55,7 @@ class QuoteMinerComponent(Pipe):
 
     Args:
         name: the name of the component in its pipeline.
-        model: the name of an installed model or a model directory; None takes $QUOTEMINER_MODEL, else the best one that
-            is installed.
-        threads: number of threads of the network, 1 or more; None takes every core.
-        people: a file of people to look the speakers up in, or a loaded list (see `KnownPeople`).
-        types, acts, min_confidence: the quotes to return, as for `quoteminer.extract` (see `ArticleRecord.filter`).
+        model, threads, people, types, acts, min_confidence: as for `QuoteMiner`.
         names: "own" uses the names that the network finds, "pipeline" the entities that an earlier component
             has set (``ner``, ``entity_ruler``); then a doc without such annotation is an error.
         name_labels: for "pipeline", the kind of name (person, org, place) by label. Labels in a config are added to
@@ -186,18 +182,13 @@ class QuoteMinerComponent(Pipe):
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> None:
-        """Save the list of people and the model to a folder, except "model" or "people" if excluded. For an installed
-        model only its name and checksums are saved. Raises ModelError if the model is no longer where it was loaded
-        from."""
+        """Save the list of people and the model, except "model" or "people" if excluded. Of an installed model only
+        name and checksums are saved. Raises ModelError if the model is no longer where it was loaded from."""
         write_files(Path(path), self._resources.to_files(exclude))
 
     def from_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> QuoteMinerComponent:
-        """Load the model and the list of people that `to_disk` saved, unless the config names others than it did then.
-        A UserWarning says if the saved model is not installed here, or only in another version.
-
-        Raises:
-            ModelError, PeopleFileError: a saved file is damaged.
-        """
+        """Load what `to_disk` saved, unless the config names another model or list than it did then. A UserWarning says
+        if the saved model is not installed here, or only in another version. Raises ModelError, PeopleFileError."""
         self._resources.load(Path(path), exclude)
         return self
 

@@ -1,9 +1,8 @@
 """Load, save and pickle the model and the list of people of a component.
 
-Besides the settings in its config, a saved pipeline has ``quoteminer.json``, which names the model and the list of
-people with checksums; the model, in ``model/``, unless it is an installed one, which is found by its name; and the list
-of people, if there is one. So the pipeline opens wherever quoteminer and that model are installed, even if the paths in
-its config do not exist there.
+A saved pipeline has ``quoteminer.json``, which names both with checksums; the model, in ``model/``, unless it is an
+installed one; and the list of people. So it opens wherever quoteminer and that model are installed, even if the paths
+in its config do not exist there.
 """
 
 from __future__ import annotations

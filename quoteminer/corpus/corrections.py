@@ -1,8 +1,7 @@
 """Store corrections by hand beside the records: a file for each article that somebody has corrected or checked.
 
-The folder is ``corrections`` in the folder of a run, also for a result there; else ``NAME.corrections`` beside a
-file of records. Each file has the whole record, with the article's text. Its name is a hash of the article's id and
-text, so a later run with the same article finds it.
+The folder is ``corrections`` in the folder of a run; else ``NAME.corrections`` beside a file of records. Each file has
+the whole record. Its name is a hash of the article's id and text, so a later run with the article finds it.
 """
 
 from __future__ import annotations
@@ -47,17 +46,12 @@ class Corrections:
         try:
             record = ArticleRecord.from_json(content.decode())
         except (InputError, ValueError) as error:
-            reason = f"{error} Delete the file to correct the article anew."
-            raise InputError(f"{path}: {reason}") from None
+            raise InputError(f"{path}: {error} Delete the file to correct the article anew.") from None
         return record, hashlib.sha256(content).hexdigest()[:16]
 
     def write(self, found: ArticleRecord, corrected: ArticleRecord, version: str) -> str:
         """Replace the ``version`` of a record by the corrected record, which must have its text; return its version.
-
-        Raises:
-            OutdatedError: there is a newer version; nothing is written.
-            OutputError: the file can't be written.
-        """
+        Raises OutdatedError if there is a newer version, OutputError if the file can't be written."""
         path = self._path(found)
         with explaining(self.folder):
             self.folder.mkdir(exist_ok=True)

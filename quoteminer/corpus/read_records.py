@@ -6,6 +6,7 @@ import tempfile
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from quoteminer.corpus.cluster.storage import DONE, PARTS
 from quoteminer.corpus.run_file import NOT_FINISHED, RUN, finished_records, record_at
@@ -38,7 +39,7 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
     elif suffix in (".jsonl", ".ndjson", ".json", ".parquet"):
         if not path.exists() and path.with_name(f"{path.name}.run").exists():
             raise InputError(f"{path}: is not there yet, {NOT_FINISHED}")
-        yield from article_rows.read_parquet_records(path) if suffix == ".parquet" else _json_records(path)
+        yield from article_rows.read_parquet_records(path) if suffix == ".parquet" else json_records(path)
     elif not path.exists():
         raise InputError(f"{path}: {no_such_file()}")
     else:
@@ -90,8 +91,9 @@ def _run_records(folder: Path) -> Iterator[tuple[int, ArticleRecord]]:
         yield position, _record(line, f"{file}, article {position + 1:,}")
 
 
-def _json_records(path: Path) -> Iterator[ArticleRecord]:
-    with opened(FoundFile(str(path), path.stem), LONG_ROWS) as file:
+def json_records(path: Path, content: BinaryIO | None = None) -> Iterator[ArticleRecord]:
+    """Yield the records of a JSON file, whose ``content`` may be in memory. Raises InputError."""
+    with opened(FoundFile(str(path), path.stem), LONG_ROWS, content) as file:
         lines = ((line.number, line.text) for line in file.lines() if line.text.strip() or line.cut)
         try:
             for number, text in JsonValues(file.text(), LONG_ROWS.row_size) if file.suffix == ".json" else lines:

@@ -50,10 +50,8 @@ class RunPaths:
     @classmethod
     def of(cls, out: Path, format: str | None) -> RunPaths:
         """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
-        ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. Formats with several files always get a folder.
-
-        ``format`` None takes the format of the suffix, else jsonl. Raises OutputError if a file has an unknown suffix.
-        """
+        ``quotes.SUFFIX``, ``errors.jsonl`` and the run. Formats with several files always get a folder. The default
+        ``format`` is that of the suffix, else jsonl. Raises OutputError if a file has an unknown suffix."""
         suffix = out.suffix.lower()
         by_suffix = next((name for name, known in FORMATS.items() if suffix and suffix in known.suffixes), None)
         name = format or by_suffix or "jsonl"
@@ -100,11 +98,8 @@ class RunPaths:
 
 
 def check_inputs(names: Iterable[str], read: Read) -> None:
-    """Raise InputError if an input is mistyped: it does not exist, or it has an unknown suffix and no article.
-
-    `run` would count it as an article that failed. Files with a known suffix, folders, addresses and
-    standard input are not read.
-    """
+    """Raise InputError if an input is mistyped: it does not exist, or it has an unknown suffix and no article; `run`
+    would count it as an article that failed. Other files, folders, addresses and standard input are not read."""
     for name in names:
         first = next(find(name, lambda message: None))
         if isinstance(first, InputError):
@@ -127,10 +122,9 @@ def run(
     on_record: Callable[[ArticleRecord], None] = lambda record: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Done:
-    """Mine articles in worker processes and write their records in input order.
-
-    Records are saved in the file of the run, so that the same call resumes a run however it ended. If the
-    run is finished, only articles added at the end of the input are mined.
+    """Mine articles in worker processes and write their records in input order. The records are saved in the file of
+    the run, so that the same call resumes a run however it ended; of a finished run, only articles added at the end are
+    mined.
 
     Args:
         inputs: the articles, as `read_inputs` yields them; the same stream each time.

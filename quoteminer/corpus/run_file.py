@@ -1,7 +1,5 @@
-"""The file of a run: a SQLite database with its settings and the outcome of each processed article.
-
-It has a rollback journal, not a write-ahead log: between two commits the run is one file, and it may be in a network
-folder. The process that writes it holds SQLite's lock all the time; other processes can neither write nor read it.
+"""The file of a run: a SQLite database with its settings and the outcome of each processed article. Its rollback
+journal (not a write-ahead log) works in a network folder. The process that writes it holds SQLite's lock all the time.
 """
 
 from __future__ import annotations
@@ -15,16 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from quoteminer.corpus.worker import Failed, Item, Outcome
 from quoteminer.errors import InputError, OutputError, RunError
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.output.whole_files import explained, explaining
 from quoteminer.writers import FORMATS
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 RUN: Final = "run.sqlite"  # its name in the folder of a run
 COMMIT_ITEMS: Final = 100  # articles between two commits; ``kill -9`` loses at most these
@@ -97,7 +92,7 @@ class RunFile:
                 self._database.close()
                 raise
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> RunFile:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -184,8 +179,7 @@ class RunFile:
 
 
 def finished_records(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the same as `RunFile.records`. Raises InputError if the run is not finished; RunError if another process is
-    writing it, or it is damaged."""
+    """Yield what `RunFile.records` does. Raises InputError if the run is not finished, RunError if it can't be read."""
     with _explaining_sqlite(path), closing(sqlite3.connect(path, timeout=0)) as database:
         if not _has_tables(database) or database.execute("SELECT finished FROM run").fetchone() == (None,):
             raise InputError(f"{_shown(path)}: {NOT_FINISHED}")

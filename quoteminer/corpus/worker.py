@@ -6,10 +6,10 @@ import hashlib
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from quoteminer import __version__
 from quoteminer.errors import InputError, PeopleFileError, QuoteMinerError
@@ -17,9 +17,6 @@ from quoteminer.inputs import Input
 from quoteminer.network.find_model import find_model
 from quoteminer.network.load import read_info
 from quoteminer.records import SCHEMA_VERSION, Selection
-
-if TYPE_CHECKING:
-    from quoteminer.miner import QuoteMiner
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,7 @@ class Failed:
 
     def to_row(self, index: int) -> Mapping[str, Any]:
         """Return a row of ``errors.jsonl``; ``index`` is the article's position in the input, from 0."""
-        names = ("id", "source", "stage", "error", "reason")
-        return {"index": index, **{name: getattr(self, name) for name in names}}
+        return {"index": index, "id": self.id, "source": self.source, **asdict(self)}
 
 
 Outcome = Mined | Failed
@@ -105,7 +101,7 @@ class Worker:
         from quoteminer.miner import QuoteMiner
 
         self._settings = settings
-        self._miner: QuoteMiner = QuoteMiner(settings.model, threads=1, people=settings.people)
+        self._miner = QuoteMiner(settings.model, threads=1, people=settings.people)
 
     def mine(self, item: Input) -> Outcome:
         """Return the outcome of one input. Errors of the article become a `Failed`."""

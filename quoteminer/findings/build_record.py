@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from quoteminer.findings.lemmas import cue_lemma
-from quoteminer.findings.negation import is_negated
+from quoteminer.findings.cues import cue_lemma, is_negated
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
 from quoteminer.types import Article, Attribution, Resolution, Span, Warning
 

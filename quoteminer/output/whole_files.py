@@ -33,10 +33,8 @@ _REASONS: Final = {
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[TextIO]:
     """Open a UTF-8 stream whose content replaces the file at ``path`` after the block; after an error nothing changes.
-
-    The content is written to another file beside it, synced to the disk, given the rights of the old file, and renamed.
-    Anything but a regular file (a device, a pipe) is written directly. Raises OutputError.
-    """
+    It is written to another file beside it, synced, given the rights of the old file, and renamed. Anything but a
+    regular file (a device, a pipe) is written directly. Raises OutputError."""
     with _whole(path) as target, target.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
 
@@ -50,8 +48,7 @@ def whole_bytes(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def whole_path(path: str | Path) -> Iterator[Path]:
-    """Yield the path of an empty file, which replaces the file at ``path`` as in `whole_file`. Raises OutputError, also
-    if ``path`` is not a regular file."""
+    """Yield the path of an empty file that replaces ``path``, which must be a regular file, as in `whole_file`."""
     with _whole(path) as target:
         if target == Path(path):
             raise OutputError(f"{path}: is not a regular file, which this format needs. Give a file name.")
@@ -86,8 +83,7 @@ def leftovers(path: str | Path) -> Iterator[Path]:
 
 
 def explained(error: OSError, where: str) -> OutputError:
-    """Convert an error of the operating system to an OutputError that says what could not be written, why, and what to
-    do."""
+    """Return an OutputError that says what could not be written, why, and what to do."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
     if error.errno == errno.ENOENT and _ADDRESS.match(where):
         reason = "only files of this computer are written. Give one, and copy it there."

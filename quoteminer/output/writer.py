@@ -70,8 +70,7 @@ class Format(Generic[Item]):
 
     @contextmanager
     def open(self, path: str | Path) -> Iterator[Writer[Item]]:
-        """Open a writer to a file or folder, and close it after the block. After an error nothing is written. Raises
-        OutputError, DependencyError."""
+        """Open a writer for the block. After an error nothing is written. Raises OutputError, DependencyError."""
         with _OPENERS[self.target](path) as target:
             writer = self.make(target)
             try:

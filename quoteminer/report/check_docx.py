@@ -21,8 +21,7 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 
 
 class CheckDocxWriter(Writer[CheckRecord]):
-    """Writes the drafts of checks, each followed by a line of totals, to a file or a byte stream; records need their
-    text. Raises DependencyError if python-docx is missing."""
+    """Writes drafts, each followed by a line of totals; records need their text. Raises DependencyError."""
 
     def __init__(self, target: Path | BinaryIO) -> None:
         self._target = target

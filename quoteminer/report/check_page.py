@@ -1,7 +1,4 @@
-"""Write the page of a check: each draft, with the words of the sources beside its paragraphs.
-
-The page works without scripts; its script adds keyboard shortcuts, a filter and a switch between light and dark.
-"""
+"""Write the page of a check: each draft, with the sources beside its paragraphs. It works without scripts."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Write the page of a prediction's mistakes: gold and prediction side by side, the most costly first. Everything shown
-by colours is also in words."""
+"""Write the page of a prediction's mistakes, gold and prediction side by side, the most costly first."""
 
 from __future__ import annotations
 

@@ -1,17 +1,12 @@
-"""Write the report: one HTML file with any number of articles, written one by one.
-
-The page has each article as JSON, twice: a summary for the index, and the whole article, which is read only when the
-article is shown. The scripts (``*.js``, in the order of SCRIPTS) draw it. All texts reach the page through text nodes
-or templates, which escape them; the page's Content Security Policy forbids any style, script or request that is not in
-the page.
-"""
+"""Write the report: one HTML file with any number of articles, written one by one. It has each article as JSON, twice:
+a summary for the index, and the whole article, read only when it is shown. The scripts (``*.js``) draw it. All texts
+are escaped, and the page's Content Security Policy forbids any style, script or request that is not in it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from functools import partial
 from io import StringIO
 from typing import Any, ClassVar, Final, TextIO, get_args
 
@@ -68,17 +63,13 @@ class ReportWriter(PageWriter[ArticleRecord]):
 
 
 def whole_page(kind: Callable[[TextIO], PageWriter[Item]], records: Iterable[Item]) -> str:
+    """Return the page of records, which need their text. Raises OutputError if a record has none."""
     stream = StringIO()
     writer = kind(stream)
     for record in records:
         writer.write(record)
     writer.close()
     return stream.getvalue()
-
-
-def report_page(records: Iterable[ArticleRecord], *, title: str = TITLE) -> str:
-    """Return the report of records, which need their text. Raises OutputError if a record has none."""
-    return whole_page(partial(ReportWriter, title=title), records)
 
 
 def article_data(record: ArticleRecord) -> dict[str, Any]:
@@ -119,8 +110,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
 
 
 def summary(article: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the summary of an article for the index, from `article_data`. It is small, because the page reads all
-    summaries at once."""
+    """Return the summary of an article for the index, from `article_data`; the page reads all summaries at once."""
     record = article["record"]
     known = {None: dict.fromkeys(("name", "kind", "role", "affiliation", "key"))}
     for speaker in record["speakers"]:
@@ -151,9 +141,8 @@ def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) ->
 
 
 def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
-    """Return a unique tag for each speaker's id: the initials of a person or an organisation ("LD"), the first letters
-    of other words ("ex"), with a number if an earlier speaker has the same tag ("LD2"). Tags help readers who can't
-    distinguish the colours."""
+    """Return a unique tag for each speaker's id, for readers who can't distinguish colours: initials ("LD"), the first
+    letters of other words ("ex"), with a number if an earlier speaker has the same tag ("LD2")."""
     tags: dict[int, str] = {}
     numbers: Counter[str] = Counter()
     taken: set[str] = set()

@@ -27,8 +27,7 @@ def asset(name: str, package: str = "quoteminer.report") -> str:
 
 @cache
 def template(name: str, package: str = "quoteminer.report") -> Template:
-    """Return a template of a package. Its filter ``tojson`` makes JSON for ``<script>``, the filter ``sha256`` the hash
-    for a Content Security Policy."""
+    """Return a template. Its filter ``tojson`` is for ``<script>``, ``sha256`` for a Content Security Policy."""
     environment = Environment(
         loader=FunctionLoader(lambda name: asset(name, package)),
         autoescape=True,
@@ -39,7 +38,7 @@ def template(name: str, package: str = "quoteminer.report") -> Template:
         keep_trailing_newline=True,
     )
     environment.policies |= {"json.dumps_function": dump, "json.dumps_kwargs": {}}
-    environment.filters["sha256"] = _sha256
+    environment.filters["sha256"] = lambda text: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return environment.get_template(name)
 
 
@@ -47,7 +46,3 @@ def _printable(value: Any) -> Any:
     if not isinstance(value, str) or hasattr(value, "__html__"):  # is HTML already
         return value
     return _UNPRINTABLE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _sha256(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,15 +1,14 @@
 """Convert whole records to rows, one per article, for Parquet. Nothing is lost.
 
-A row has the fields of the record, named as in `schema.record_schema`, with these differences: pairs of positions are
-structs of ``start`` and ``end``; a cue always has its ``spans``; ``meta`` and the ``columns`` of known people, which
-can have any content, are JSON text; ``record_json`` is the record as JSON text if the row can't hold it exactly (lone
-surrogates, which UTF-8 can't hold, are U+FFFD in the other columns), else null.
+A row has the fields of `schema.record_schema`, but pairs of positions are structs; a cue always has ``spans``; ``meta``
+and ``columns`` are JSON text; ``record_json`` is the whole record as JSON if it has lone surrogates, which the other
+columns can't hold, else null.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
@@ -33,23 +32,25 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
         quote |= {"checked": None, "time": None, "page": None} | quote
         if cue := quote["cue"]:
             cue.setdefault("spans", [(cue["start"], cue["end"])])
-    row: dict[str, Any] = {"checked": None, **_to_cell(value), "text": value.get("text"), EXACT: None}
-    valid: dict[str, Any] = _valid(row)
+    cells = _converted(value, dump, lambda span: dict(zip(("start", "end"), span, strict=True)))
+    row: dict[str, Any] = {"checked": None, **cells, "text": value.get("text"), EXACT: None}
+    valid: dict[str, Any] = _converted(row, without_surrogates, lambda span: span, without_surrogates)
     return valid if valid == row else {**valid, EXACT: record.to_json()}
 
 
 def from_row(row: Mapping[str, Any]) -> ArticleRecord:
     """Convert a row made by `to_row` back to the record. Raises InputError if the row is not a record."""
     try:
-        return ArticleRecord.from_json(row[EXACT]) if row[EXACT] else ArticleRecord.from_dict(_from_cell(row))
+        if row[EXACT]:
+            return ArticleRecord.from_json(row[EXACT])
+        return ArticleRecord.from_dict(_converted(row, json.loads, lambda span: (span["start"], span["end"])))
     except (KeyError, TypeError, ValueError) as error:
         reason = f"This row is not QuoteMiner output: {error!r}. Give a row that quoteminer wrote, with all columns."
         raise InputError(reason) from None
 
 
 def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
-    """Yield the records of a Parquet file that quoteminer wrote. Raises InputError if it can't be read or has other
-    rows; DependencyError if pyarrow is not installed."""
+    """Yield the records of a Parquet file that quoteminer wrote. Raises InputError, DependencyError."""
     pyarrow = need("pyarrow", extra=EXTRA, what="Reading parquet")
     parquet = need("pyarrow.parquet", extra=EXTRA, what="Reading parquet")
     try:
@@ -74,7 +75,6 @@ def arrow_schema() -> Any:
 
 
 def _column_type(kind: Any, arrow: Any) -> Any:
-    """Return the column type for the type of a record's field."""
     if is_dataclass(kind):
         return arrow.struct({name: _column_type(field, arrow) for name, field in get_type_hints(kind).items()})
     if kind == tuple[int, int]:
@@ -86,29 +86,17 @@ def _column_type(kind: Any, arrow: Any) -> Any:
     return {int: arrow.int64(), float: arrow.float64()}.get(kind, arrow.string())
 
 
-def _to_cell(value: Any, name: str = "") -> Any:
-    """Convert the value of a record's field to the value of a column, at any depth."""
-    if name in _JSON:
-        return dump(value)
-    if name in _SPANS:
-        return [{"start": start, "end": end} for start, end in value]
-    if isinstance(value, dict):
-        return {key: _to_cell(item, key) for key, item in value.items()}
-    return [_to_cell(item) for item in value] if isinstance(value, list) else value
+_Convert = Callable[[Any], Any]
 
 
-def _from_cell(value: Any, name: str = "") -> Any:
+def _converted(
+    value: Any, text: _Convert, span: _Convert, other: _Convert = lambda value: value, name: str = ""
+) -> Any:
+    """Convert the JSON columns, the spans and the other values of a row, at any depth."""
     if name in _JSON:
-        return json.loads(value)
+        return text(value)
     if name in _SPANS:
-        return [(span["start"], span["end"]) for span in value]
+        return [span(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _from_cell(item, key) for key, item in value.items()}
-    return [_from_cell(item) for item in value] if isinstance(value, list) else value
-
-
-def _valid(value: Any) -> Any:
-    """Apply `without_surrogates` at any depth."""
-    if isinstance(value, dict):
-        return {key: _valid(item) for key, item in value.items()}
-    return [_valid(item) for item in value] if isinstance(value, list) else without_surrogates(value)
+        return {key: _converted(item, text, span, other, key) for key, item in value.items()}
+    return [_converted(item, text, span, other) for item in value] if isinstance(value, list) else other(value)

@@ -1,10 +1,6 @@
-"""Convert records to rows of a flat table with one row per quote, and to an Arrow table.
-
-The columns from ``text_name`` on have the form of the quotation-tool of the Australian Text Analytics Platform (ATAP),
-for programs that read its tables (``QuotationTool.get_quotes`` of
-https://github.com/Australian-Text-Analytics-Platform/quotation-tool): positions as pairs, and the named entities that
-the article quotes.
-"""
+"""Convert records to rows of a flat table with one row per quote, and to an Arrow table. The columns from ``text_name``
+on have the form of the quotation-tool of the Australian Text Analytics Platform (ATAP), for programs that read its
+tables (``QuotationTool.get_quotes`` of https://github.com/Australian-Text-Analytics-Platform/quotation-tool)."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ short; and the article with its quotes between numbered marks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.constrain import Constrain
@@ -17,11 +17,10 @@ from quoteminer.records import ArticleRecord, Known, Quote, Speaker
 from quoteminer.tables.tally import SpeakerShare, Tally
 from quoteminer.text.article_index import index_of
 from quoteminer.types import Paragraph
-from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
+from quoteminer.views.look import Drawn, Look, ShownRow, below, grid, number_column, table_or_list, text_column
 from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks
 
 # Widths in cells.
-TABLE_WIDTH = 72  # needed for the table of quotes; with fewer, the quotes are listed
 CUE_WIDTH = 110  # from here on the cue has its own column; with fewer, it is below the speaker's name
 MARGIN_WIDTH = 110  # from here on notes are beside their paragraph; with fewer, they are below it
 LINE_WIDTH = 76  # the most for a line of the article: longer lines are hard to read
@@ -39,48 +38,42 @@ def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = F
     """Return the view of an article's quotes. ``wide``: with all fields; ``context``: with the words around them."""
     if not record.quotes:
         return Text("No quotes.")
-    text, speakers = record.text or "", speakers_by_id(record)
-    paragraphs = record.paragraphs if context else ()
+    text, paragraphs = record.text or "", record.paragraphs if context else ()
 
     def draw(look: Look) -> RenderableType:
         def words(quote: Quote) -> Text:
             return context_text(text, paragraphs, quote, look) if context else look.text(quote.text)
 
-        rows = [(quote, speakers.get(quote.speaker), words(quote)) for quote in record.quotes]
-        if wide:
-            return _wide(rows, look)
-        return (_table if look.width >= TABLE_WIDTH else _stack)(rows, look)
+        rows = [(quote, record.speaker_of(quote), words(quote)) for quote in record.quotes]
+        return _wide(rows, look) if wide else _quotes(rows, look)
 
     return Drawn(draw)
 
 
-def _table(rows: _Rows, look: Look) -> RenderableType:
+def _quotes(rows: _Rows, look: Look) -> RenderableType:
     own_column = look.width >= CUE_WIDTH
     timed = any(quote.time is not None for quote, _, _ in rows)
-    table = bare_table(
+    columns = [
         *([number_column("Time")] if timed else []),
         text_column("Speaker", min_width=12, max_width=min(look.width * 3 // 10, 28)),
         *([text_column("How", max_width=16)] if own_column else []),
         text_column("Quote", ratio=1),
         Column("Type", no_wrap=True),
         number_column("Conf."),
-    )
-    for quote, speaker, words in rows:
+    ]
+
+    def cells(quote: Quote, speaker: Speaker | None, words: Text) -> Sequence[RenderableType]:
         cue = cue_of(quote)
         under = [f"or {quote.rival}"] if quote.rival else []
         if cue and not own_column:
             under.append(f"{cue}:")
         who = Group(look.name(speaker), *(below(look.text(line)) for line in under))
         when = [look.text("" if quote.time is None else clock(quote.time))] if timed else []
-        table.add_row(
-            *when, who, *([look.text(cue)] if own_column else []), words, look.text(quote.type), confidence(quote, look)
-        )
-    return table
+        how = [look.text(cue)] if own_column else []
+        return *when, who, *how, words, look.text(quote.type), confidence(quote, look)
 
-
-def _stack(rows: _Rows, look: Look) -> RenderableType:
-    parts = ((heading(quote, speaker, look), below(words)) for quote, speaker, words in rows)
-    return Group(*(part for pair in parts for part in pair))
+    both = ((cells(*row), (heading(row[0], row[1], look), below(row[2]))) for row in rows)
+    return table_or_list(columns, both, look)
 
 
 def _wide(rows: _Rows, look: Look) -> RenderableType:
@@ -114,16 +107,11 @@ def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
 
 
 def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
-    """Return "Speaker · said · direct · 0.85", with the time in a transcript ("Speaker · 1:12 · direct"); "Speaker or
-    Other · said" if another speaker is as likely."""
+    """Return "Speaker or Other · said · direct · 0.85", with the time in a transcript ("Speaker · 1:12 · direct")."""
     name = look.name(speaker) + look.text(f" or {quote.rival}" if quote.rival else "")
     cue = [cue_of(quote)] if cue_of(quote) else []
     when = [] if quote.time is None else [clock(quote.time)]
     return look.line(name, *when, *cue, quote.type, confidence(quote, look))
-
-
-def speakers_by_id(record: ArticleRecord) -> Mapping[int | None, Speaker]:
-    return {speaker.id: speaker for speaker in record.speakers}
 
 
 def cue_of(quote: Quote) -> str:
@@ -198,28 +186,23 @@ def _listing(
     rows: Sequence[ListedRow], headings: Sequence[str], numbers: Sequence[str], look: Look, least: int
 ) -> RenderableType:
     """Return a table if lines have ``least`` cells; else a line "Name · 2 quotes" for each row, with details below."""
-    if look.width < least:
-        parts: list[RenderableType] = []
-        for name, details, counts in rows:
-            parts.append(look.line(name, *(words for _, words in counts)))
-            parts += [below(look.text(detail)) for detail in details if detail]
-        return Group(*parts)
     first, *others = headings
-    table = bare_table(
+    columns = [
         text_column(first, min_width=12, max_width=28),
         *(text_column(heading, ratio=1) for heading in others),
         *map(number_column, numbers),
-    )
+    ]
+    both: list[ShownRow] = []
     for name, details, counts in rows:
-        table.add_row(name, *map(look.text, details), *(cell for cell, _ in counts))
-    return table
+        shown = [look.text(detail) for detail in details]
+        heading = look.line(name, *(words for _, words in counts))
+        both.append(([name, *shown, *(cell for cell, _ in counts)], [heading, *map(below, filter(None, shown))]))
+    return table_or_list(columns, both, look, least)
 
 
 def highlight_view(record: ArticleRecord) -> RenderableType:
-    """Return the view of an article with its quotes marked; the record must have its text. Quotes are numbered from 1
-    in text order."""
-    text, speakers = record.text or "", speakers_by_id(record)
-    paragraphs = record.paragraphs
+    """Return the view of an article with its quotes marked and numbered from 1; the record must have its text."""
+    text, paragraphs = record.text or "", record.paragraphs
 
     def draw(look: Look) -> RenderableType:
         parts: list[RenderableType] = []
@@ -229,7 +212,7 @@ def highlight_view(record: ArticleRecord) -> RenderableType:
             words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
             if paragraph.kind in ("headline", "heading"):
                 words.stylize("bold")
-            parts += [_beside(words, _notes(numbered, paragraph, speakers, look), look), ""]
+            parts += [_beside(words, _notes(record, numbered, paragraph, look), look), ""]
         return Group(*parts[:-1])
 
     return Drawn(draw)
@@ -249,13 +232,11 @@ def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> l
     return [list(some.items()) for some in quotes_of]
 
 
-def _notes(
-    numbered: Sequence[tuple[int, Quote]], paragraph: Paragraph, speakers: Mapping[int | None, Speaker], look: Look
-) -> Table:
+def _notes(record: ArticleRecord, numbered: _Numbered, paragraph: Paragraph, look: Look) -> Table:
     """Return a line for each quote of a paragraph; a short line if the quote began in an earlier paragraph."""
     notes = grid(gap=1, justify="right")
     for number, quote in numbered:
-        begins, speaker = quote.start >= paragraph.start, speakers.get(quote.speaker)
+        begins, speaker = quote.start >= paragraph.start, record.speaker_of(quote)
         note = heading(quote, speaker, look) if begins else look.line(look.name(speaker), "continued")
         notes.add_row(Text(str(number), f"bold {look.colour(quote.speaker)}"), note)
     return notes

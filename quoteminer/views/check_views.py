@@ -9,42 +9,31 @@ from rich.text import Text
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord
 from quoteminer.checking.sentences import notes, place_line, said_line
-from quoteminer.views.article_views import TABLE_WIDTH
-from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, text_column
+from quoteminer.views.look import NOBODY, Drawn, Look, ShownRow, below, grid, table_or_list, text_column
 from quoteminer.views.marked import Marked, marked_text
 
 _STYLES = {"verbatim": "green", "shortened": "cyan", "stitched": "magenta", "altered": "red", "not found": "red"}
-
 _NONE = "No quotations to check."
 
 
 def check_view(record: CheckRecord) -> RenderableType:
     """Return every quotation with its verdict and its place in the sources."""
-    draw = Drawn(lambda look: (_table if look.width >= TABLE_WIDTH else _stack)(record, look))
+    draft, source = (text_column(heading, ratio=5) for heading in ("Draft", "Source"))
+    columns = (draft, text_column("Verdict", min_width=15), source)
+
+    def row(quote: CheckedQuote, look: Look) -> ShownRow:
+        text, who = look.text(quote.text), look.text(quote.speaker or NOBODY, "bold")
+        verdict, found = list(_verdict(quote, look)), [look.text(line) for line in _source_lines(quote)]
+        cells = (Group(text, below(who)), Group(*verdict), Group(*found))
+        return cells, (look.line(*verdict, who), text, *map(below, found))
+
+    draw = Drawn(lambda look: table_or_list(columns, [row(quote, look) for quote in record.quotes], look))
     return draw if record.quotes else Text(_NONE)
 
 
 def check_highlight(record: CheckRecord) -> RenderableType:
     """Return every quotation with its verdict and the source's words, with the differences between marks."""
     return Drawn(lambda look: Group(*_both(record, look))) if record.quotes else Text(_NONE)
-
-
-def _table(record: CheckRecord, look: Look) -> RenderableType:
-    draft, source = (text_column(heading, ratio=5) for heading in ("Draft", "Source"))
-    table = bare_table(draft, text_column("Verdict", min_width=15), source)
-    for quote in record.quotes:
-        who = below(look.text(quote.speaker or NOBODY, "bold"))
-        lines = map(look.text, _source_lines(quote))
-        table.add_row(Group(look.text(quote.text), who), Group(*_verdict(quote, look)), Group(*lines))
-    return table
-
-
-def _stack(record: CheckRecord, look: Look) -> RenderableType:
-    parts: list[RenderableType] = []
-    for quote in record.quotes:
-        parts += [look.line(*_verdict(quote, look), look.text(quote.speaker or NOBODY, "bold")), look.text(quote.text)]
-        parts += [below(look.text(line)) for line in _source_lines(quote)]
-    return Group(*parts)
 
 
 def _verdict(quote: CheckedQuote, look: Look) -> Iterator[Text]:

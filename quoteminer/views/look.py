@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from rich.box import SIMPLE_HEAD, Box
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
@@ -16,6 +16,7 @@ from quoteminer.linking.namesakes import has_name
 from quoteminer.records import Speaker
 from quoteminer.views.letters import one_line
 
+TABLE_WIDTH: Final = 72  # cells needed for a table of quotes; with fewer, the quotes are listed
 NOBODY: Final = "—"  # for an unknown speaker
 GLUE: Final = "\uffff"
 """A space at which no line is broken; `Drawn` replaces it when the lines are made. No text has this character."""
@@ -23,8 +24,11 @@ SPEAKER_COLOURS: Final = tuple(f"color({number})" for number in (32, 166, 29, 16
 """For terminals with 256 colours or more: neighbours differ in hue, and each has a contrast of at least 3.5 with black
 and with white (WCAG 2), to be legible on light and dark terminals."""
 FEW_COLOURS: Final = ("magenta", "cyan", "green", "red")
-"""For terminals with 16 colours, which a theme defines; blue is hard to read on most dark ones, yellow on most light
-ones."""
+"""For terminals with 16 colours: blue is hard to read on most dark ones, yellow on most light ones."""
+
+
+ShownRow = tuple[Sequence[RenderableType], Sequence[RenderableType]]
+"""The cells of a row in a table, and its lines in a list."""
 
 
 class _Rule(Box):
@@ -94,6 +98,18 @@ class Drawn:
 
 def bare_table(*columns: Column) -> Table:
     return Table(*columns, box=_RULE, show_edge=False, pad_edge=False, header_style="bold")
+
+
+def table_or_list(
+    columns: Sequence[Column], rows: Iterable[ShownRow], look: Look, least: int = TABLE_WIDTH
+) -> Group | Table:
+    """Return a table of the rows; if the lines of the terminal have fewer than ``least`` cells, a list of them."""
+    if look.width < least:
+        return Group(*(line for _, lines in rows for line in lines))
+    table = bare_table(*columns)
+    for cells, _ in rows:
+        table.add_row(*cells)
+    return table
 
 
 def text_column(heading: str, **settings: Any) -> Column:

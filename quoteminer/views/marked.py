@@ -22,8 +22,7 @@ _SPACE: Final = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words to mark, from ``start`` to ``end``, in a style. They get brackets unless ``number`` is None; the number is
-    shown after the first bracket, "" for none."""
+    """Words to mark, in a style. They get brackets unless ``number`` is None; it is shown after the first bracket."""
 
     start: int
     end: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -17,23 +17,23 @@ SHOWN: Final = ("web_dev", "wild2_dev")
 
 def models_view(models: Sequence[InstalledModel]) -> RenderableType:
     """Return a table with a column for each model, and their folders below it."""
-    return Drawn(lambda look: _draw(models, look))
 
+    def draw(look: Look) -> RenderableType:
+        table = bare_table(text_column(""), *(number_column(look.plain(model.name)) for model in models))
 
-def _draw(models: Sequence[InstalledModel], look: Look) -> RenderableType:
-    table = bare_table(text_column(""), *(number_column(look.plain(model.name)) for model in models))
-    table.add_row("version", *(look.plain(model.version) for model in models))
-    table.add_row("size on disk", *(f"{model.bytes / 1e6:.1f} MB" for model in models))
-    table.add_row("words a second, one core", *(_number(model.words_per_second) for model in models))
-    table.add_row("runs by default", *("yes" if model.default else "no" for model in models))
-    for set_name, row in _rows(models):
-        cells = (model.figures.get(set_name, {}).get(row) for model in models)
-        table.add_row(f"{set_name}, {row}", *("—" if cell is None else f"{cell:.3f}" for cell in cells))
-    return Group(table, Text(), *_places(models, look))
+        def add(heading: str, cells: Iterable[object], form: str) -> None:
+            table.add_row(heading, *("—" if cell is None else look.plain(form.format(cell)) for cell in cells))
 
+        add("version", (model.version for model in models), "{}")
+        add("size on disk", (model.bytes / 1e6 for model in models), "{:.1f} MB")
+        add("words a second, one core", (model.words_per_second for model in models), "{:,.0f}")
+        add("runs by default", ("yes" if model.default else "no" for model in models), "{}")
+        for name, row in _rows(models):
+            add(f"{name}, {row}", (model.figures.get(name, {}).get(row) for model in models), "{:.3f}")
+        places = ((look.text(f"{model.name} lies in", "dim"), below(look.text(model.path))) for model in models)
+        return Group(table, Text(), *(line for lines in places for line in lines))
 
-def _number(value: float | None) -> str:
-    return "—" if value is None else f"{value:,.0f}"
+    return Drawn(draw)
 
 
 def _rows(models: Iterable[InstalledModel]) -> list[tuple[str, str]]:
@@ -41,9 +41,3 @@ def _rows(models: Iterable[InstalledModel]) -> list[tuple[str, str]]:
     pairs = [(name, row) for model in models for name, rows in model.figures.items() for row in rows]
     main = [pair for pair in pairs if pair[0] in SHOWN]
     return list(dict.fromkeys(main or pairs))
-
-
-def _places(models: Iterable[InstalledModel], look: Look) -> Iterator[RenderableType]:
-    for model in models:
-        yield look.text(f"{model.name} lies in", "dim")
-        yield below(look.text(model.path))

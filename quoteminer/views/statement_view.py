@@ -10,8 +10,7 @@ from rich.text import Text
 
 from quoteminer.record_parts import counted
 from quoteminer.statements.statement import Statement, StatementQuote, gravity
-from quoteminer.views.article_views import TABLE_WIDTH
-from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, number_column, text_column
+from quoteminer.views.look import NOBODY, Drawn, Look, ShownRow, below, number_column, table_or_list, text_column
 
 _MOST_WORDINGS: Final = 5  # shown of a statement
 Described = Sequence[tuple[Statement, Sequence[StatementQuote]]]
@@ -19,26 +18,20 @@ Described = Sequence[tuple[Statement, Sequence[StatementQuote]]]
 
 def statement_view(statements: Described) -> RenderableType:
     """Return a view of statements: the fullest wording, and the first article with each wording and its differences."""
-    draw = Drawn(lambda look: (_table if look.width >= TABLE_WIDTH else _stack)(statements, look))
-    return draw if statements else Text("No statement is in several articles.")
+    wordings_column = text_column("First with each wording, and what differs", ratio=5)
+    columns = (text_column("Statement", ratio=5), wordings_column, number_column("Articles"))
 
+    def draw(look: Look) -> RenderableType:
+        rows: list[ShownRow] = []
+        for statement, quotes in statements:
+            text, who = look.text(statement.text), look.text(statement.speaker or NOBODY, "bold")
+            wordings = list(_wordings(statement, quotes, look))
+            heading = look.line(who, counted(statement.articles, "article"))
+            cells = (Group(text, below(who)), Group(*wordings), f"{statement.articles:,}")
+            rows.append((cells, [heading, text, *map(below, wordings)]))
+        return table_or_list(columns, rows, look)
 
-def _table(statements: Described, look: Look) -> RenderableType:
-    wordings = text_column("First with each wording, and what differs", ratio=5)
-    table = bare_table(text_column("Statement", ratio=5), wordings, number_column("Articles"))
-    for statement, quotes in statements:
-        text = Group(look.text(statement.text), below(look.text(statement.speaker or NOBODY, "bold")))
-        table.add_row(text, Group(*_wordings(statement, quotes, look)), f"{statement.articles:,}")
-    return table
-
-
-def _stack(statements: Described, look: Look) -> RenderableType:
-    parts: list[RenderableType] = []
-    for statement, quotes in statements:
-        who = look.text(statement.speaker or NOBODY, "bold")
-        parts += [look.line(who, counted(statement.articles, "article")), look.text(statement.text)]
-        parts += map(below, _wordings(statement, quotes, look))
-    return Group(*parts)
+    return Drawn(draw) if statements else Text("No statement is in several articles.")
 
 
 def _wordings(statement: Statement, quotes: Sequence[StatementQuote], look: Look) -> Iterator[Text]:

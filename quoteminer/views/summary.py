@@ -14,8 +14,6 @@ MOST_FILES: Final = 20
 
 
 class RecordTotals:
-    """Counts records."""
-
     def __init__(self) -> None:
         self.articles = self.speakers = self.words = self.doubtful = self.warnings = 0
         self.types: Counter[str] = Counter()
@@ -46,19 +44,25 @@ class RecordTotals:
         return "" if self.articles == 1 else f" in {counted(self.articles, 'article')}"
 
 
-class TranscriptNotes:
-    """Report articles that were read as transcripts: a line for each of the first 20, and one line for the others."""
+class ArticleNotes:
+    """Report articles read as transcripts, a line for each of the first 20; and how many repeat an earlier id."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self._number = 0
+        self._transcripts = self._repeats = 0
+        self._first_repeat = ""
+        self._ids: set[int] = set()  # hashes: a million take 76 MB at the most
 
     def add(self, article: Article) -> None:
-        """Report an article: "hearing.vtt: a transcript, 5 speakers, 132 turns"."""
+        """Count an article; report a transcript: "hearing.vtt: a transcript, 5 speakers, 132 turns"."""
+        if hash(article.id) in self._ids:
+            self._repeats += 1
+            self._first_repeat = self._first_repeat or f"{article.id!r} in {article.source}"
+        self._ids.add(hash(article.id))
         if not article.transcript or not article.transcript.turns:
             return
-        self._number += 1
-        if self._number <= MOST_FILES:
+        self._transcripts += 1
+        if self._transcripts <= MOST_FILES:
             speakers, turns = article.transcript.speakers, article.transcript.turns
             what = f"a transcript, {counted(len(speakers), 'speaker')}, {counted(len(turns), 'turn')}"
             if article.transcript.is_interview:
@@ -66,8 +70,14 @@ class TranscriptNotes:
             self._tell(f"{article.shown}: {what}")
 
     def close(self) -> None:
-        if self._number > MOST_FILES:
-            self._tell(f"{counted(self._number - MOST_FILES, 'more transcript')}.")
+        if self._transcripts > MOST_FILES:
+            self._tell(f"{counted(self._transcripts - MOST_FILES, 'more transcript')}.")
+        if self._repeats:
+            repeat, their = ("article repeats", "its") if self._repeats == 1 else ("articles repeat", "their")
+            self._tell(
+                f"{self._repeats:,} {repeat} an earlier id (first: {self._first_repeat}), so {their} results can't be "
+                "told apart. Give each article its own id; --id-column names a column that has them."
+            )
 
 
 class FileWarnings:

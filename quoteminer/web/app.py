@@ -1,8 +1,4 @@
-"""The application (a page, and an API described at /openapi.json), and the server that runs it.
-
-The page's HTML, script and style have three routes, because its Content Security Policy forbids inline scripts and
-styles.
-"""
+"""The application (a page, and an API described at /openapi.json), and the server that runs it."""
 
 from __future__ import annotations
 
@@ -271,8 +267,7 @@ def address_of(listening: socket.socket) -> str:
 
 
 def serve(app: ASGIApp, listening: socket.socket, *, seconds: float) -> None:
-    """Answer requests until a signal comes; then answer the waiting requests, for up to ``seconds``, and return. A
-    second signal ends the process at once."""
+    """Answer requests until a signal; then answer waiting ones, for up to ``seconds``. A second signal ends at once."""
     config = uvicorn.Config(
         app,
         log_level="error",

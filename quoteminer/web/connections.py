@@ -1,8 +1,4 @@
-"""Limit slow clients: the time for the head of a request, and the number of connections.
-
-uvicorn limits the time between two requests (``timeout_keep_alive``) and answers 503 above a number of connections
-(``limit_concurrency``), but it waits for the rest of a head forever, and does not count the connections per client.
-"""
+"""Limit slow clients, which uvicorn does not: the time for the head of a request, and connections per client."""
 
 from __future__ import annotations
 

@@ -39,9 +39,8 @@ class Engine:
         self._long = ThreadPoolExecutor(max(1, at_once // 2), thread_name_prefix=f"{name}-long")
 
     async def run(self, work: Callable[[], Result], *, long: bool = False) -> Result:
-        """Return the result of ``work``. If the time is over, or the waiting task is cancelled, a waiting job is
-        dropped, and a running one ends at its next window. Raises BusyError if the queue is full, SlowError if the time
-        is over."""
+        """Return the result of ``work``. If the time is over or the caller is cancelled, a waiting job is dropped, and
+        a running one ends at its next window. Raises BusyError if the queue is full, SlowError if the time is over."""
         if self._stopping or self.inside >= self._most:
             raise BusyError("Too many requests are waiting. Try again in 2 seconds.")
         self.inside += 1

@@ -50,10 +50,9 @@ class Limits:
 
 
 class Guard:
-    """An ASGI layer around the application. A page of another site can make a browser send requests to this server.
-    They are refused because of the host (400), because of the origin that the browser names (403), or because a form
-    sends a type that is not accepted (415); and the other page can't read any answer. ``watch`` is called with the path
-    of the route, the status and the seconds of every answered request."""
+    """A layer around the application. A page of another site can make a browser send requests to this server. They are
+    refused because of the host (400), the origin (403) or the type that a form sends (415). ``watch`` gets the path of
+    the route, the status and the seconds of every answered request."""
 
     def __init__(self, app: ASGIApp, *, limits: Limits, watch: Callable[[str, int, float], None]) -> None:
         self._app = app
@@ -114,9 +113,8 @@ class Guard:
             self._held -= sum(map(len, parts))
 
     async def _read(self, receive: Receive, parts: list[bytes], *, keep: int) -> None:
-        """Read a body into ``parts``; for a body longer than ``keep``, store one byte too many. A client that is still
-        sending does not see an answer, so such a body is read for a while. Raises HTTPException if the body is late, or
-        if all bodies together need too much memory."""
+        """Read a body into ``parts``, at most a byte more than ``keep``; the rest is read for a while, because a client
+        that is still sending sees no answer. Raises HTTPException if it is late, or all bodies need too much memory."""
         size, more, end = 0, True, time.monotonic() + self._limits.seconds
         while more and size <= _DRAINED * self._limits.body:
             try:

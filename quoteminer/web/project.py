@@ -57,8 +57,7 @@ class Project:
         return len(self._listed)
 
     def articles(self) -> list[ListedArticle]:
-        """Return the articles in the best order for checking: first those with most doubtful quotes, last those that
-        are done."""
+        """Return the articles in the best order for checking: most doubtful quotes first, those that are done last."""
         return sorted(self._listed, key=lambda article: (article.whole, -article.doubtful, article.number))
 
     def read(self, number: int) -> tuple[ArticleRecord, str]:
@@ -95,8 +94,7 @@ def _listed(number: int, record: ArticleRecord) -> ListedArticle:
 
 
 def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
-    """Add /api/articles. A request that writes an article names the version that was read, so that no correction
-    overwrites another one (RFC 9110, If-Match)."""
+    """Add /api/articles. A request that writes names the version that was read (RFC 9110, If-Match)."""
     path, unknown = "/api/articles/{number}", problems(404)
 
     def found(number: int) -> int:

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from quoteminer.corpus.read_records import read_records
+from quoteminer.corpus.read_records import json_records
 from quoteminer.errors import InputError
 from quoteminer.evaluation.formats import write_gold
 from quoteminer.evaluation.gold import from_record
@@ -66,18 +66,14 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
 
 
 def _records_in(content: bytes, name: str) -> list[ArticleRecord]:
-    """Return the records of a JSON file that quoteminer wrote, one more than MOST_ARTICLES at most; none of another
-    file."""
+    """Return the records of a JSON file that quoteminer wrote, one more than MOST_ARTICLES at most; else none."""
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in (".json", ".jsonl", ".ndjson") or not content.lstrip().startswith((b"{", b"[")):
         return []
-    with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
-        path = Path(folder) / f"records{suffix}"
-        path.write_bytes(content)
-        try:
-            return list(islice(read_records(path), MOST_ARTICLES + 1))
-        except InputError:
-            return []
+    try:
+        return list(islice(json_records(Path(name), io.BytesIO(content)), MOST_ARTICLES + 1))
+    except InputError:
+        return []
 
 
 def checked_record(value: dict[str, Any]) -> ArticleRecord:
@@ -139,8 +135,7 @@ def _within(text: str, spans: tuple[Span, ...]) -> bool:
 
 def export(record: ArticleRecord, format: str) -> tuple[str, str, bytes]:
     """Return the file name, media type and content of a record, which must have its text, in a format of NAMES; several
-    files become a ZIP file. The name is made from the record's id; no file of that name is written. Raises OutputError,
-    DependencyError."""
+    files become a ZIP file. Raises OutputError, DependencyError."""
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as name:
         folder = Path(name)
         if format == GOLD:

@@ -25,10 +25,8 @@ class BratWriter(Writer[ArticleRecord]):
 
 
 class LabelStudioWriter(Writer[ArticleRecord]):
-    """Write records as a JSON list of tasks, each with the quotes as a prediction.
-
-    A prediction has the model as its version and the lowest confidence of its quotes as its score (1 without quotes),
-    so that the Data Manager can sort doubtful articles to the front. Content regions have the confidence of the quote.
+    """Write records as a JSON list of tasks, each with the quotes as a prediction, whose score is the lowest confidence
+    of its quotes, so that the Data Manager can sort doubtful articles to the front. Regions have that of their quote.
     """
 
     def __init__(self, stream: TextIO) -> None:

@@ -1,5 +1,4 @@
-"""Write Parquet: one row per article, with quotes and speakers as nested columns (`tables.article_rows`). Nothing is
-lost. FACTS, which `meta` has as well, are separate columns."""
+"""Write Parquet: one row per article (`tables.article_rows`). Nothing is lost. FACTS are separate columns."""
 
 from __future__ import annotations
 

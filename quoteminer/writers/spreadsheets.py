@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final, TextIO
 
 from quoteminer.errors import need
-from quoteminer.output.cells import BYTE_ORDER_MARK, guarded
+from quoteminer.output.csv_tables import BYTE_ORDER_MARK, guarded
 from quoteminer.output.writer import StreamWriter, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import COLUMNS, LIST_SEPARATOR, REPLACEMENT, Cell, Row, rows_of
@@ -28,9 +28,8 @@ _NEWLINE: Final = re.compile("\r\n?")
 
 
 class CsvWriter(StreamWriter[ArticleRecord]):
-    """Writes comma-separated values, quoted as in RFC 4180. The file starts with a byte order mark, without which Excel
-    misreads curly quotes; cells that look like formulas are guarded (`output.cells`); None becomes an empty cell; NUL,
-    at which readers of CSV stop, becomes U+FFFD."""
+    """Writes comma-separated values (RFC 4180) after a byte order mark, without which Excel misreads curly quotes.
+    Cells that look like formulas are guarded (`output.csv_tables`); NUL, at which readers stop, becomes U+FFFD."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
@@ -45,13 +44,10 @@ class CsvWriter(StreamWriter[ArticleRecord]):
 
 
 class XlsxWriter(Writer[ArticleRecord]):
-    """Writes an Excel workbook with a fixed header row and a filter.
-
-    Temporary files keep memory bounded. Texts are never formulas; line ends become line feeds, and control characters,
-    which XML can't hold, become U+FFFD. A text of more than 32,767 characters, Excel's limit, is cut, ends with " […]",
-    and is named in the quote's flags ("cut-quote"; ``start`` and ``end`` still cover the whole quote). After 1,048,576
-    rows, quotes go to further sheets.
-    """
+    """Writes an Excel workbook with a fixed header row and a filter. Temporary files keep memory bounded. Texts are
+    never formulas; control characters, which XML can't hold, become U+FFFD. A text of more than 32,767 characters is
+    cut, ends with " […]", and is named in the quote's flags ("cut-quote"; ``start`` and ``end`` still cover the whole
+    quote). After 1,048,576 rows, quotes go to further sheets."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._library = need("xlsxwriter", extra="xlsx", what="Writing xlsx")

@@ -1,5 +1,4 @@
-"""Write a SQLite database: articles, speakers, quotes, the persons of all articles, full-text indexes (FTS5) of quotes
-and articles, and views for common questions (views.sql).
+"""Write a SQLite database: articles, speakers, quotes, persons, full-text indexes (FTS5), and views (views.sql).
 
 Every table has its own key, because the ids of articles may repeat; ``id`` is the id in the record. Lists are JSON
 text. Lone surrogates, which UTF-8 can't hold, become U+FFFD.
@@ -22,8 +21,7 @@ from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tables.flat import split_meta, without_surrogates
 from quoteminer.writers.article_facts import article_facts
-from quoteminer.writers.persons import Persons, merged_persons, read_persons
-from quoteminer.writers.statement_rows import add_statements
+from quoteminer.writers.run_tables import Persons, add_statements, merged_persons, read_persons
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,9 +40,8 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Writes a database. The data for merging persons is kept in memory: some 2 GB for a million speakers.
-    ``tables``: tables of ``quoteminer people`` with the persons to use; None merges the speakers.
-    ``statements``: tables of ``quoteminer statements``, which fill those of the database; None leaves them empty.
+    """Writes a database. Merging persons takes some 2 GB of memory for a million speakers. ``tables``: tables of
+    ``quoteminer people`` to use instead; ``statements``: tables of ``quoteminer statements`` to add.
 
     Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables have other speakers.
     """

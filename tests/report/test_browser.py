@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
-from shown_articles import HARBOUR, harbour, many, paragraphs_of, quote, record_of
+from shown_articles import HARBOUR, harbour, many, paragraphs_of, quote, record_of, report_page
 
 from quoteminer.records import ArticleRecord, Check, Speaker
-from quoteminer.report import report_page
 from quoteminer.report.page import article_data
 from quoteminer.tables.tally import tally
 

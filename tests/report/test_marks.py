@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from chromium import browser, open_page  # noqa: F401
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shown_articles import paragraphs_of, record_of
+from shown_articles import paragraphs_of, record_of, report_page
 
 from quoteminer.records import ArticleRecord, Quote, Speaker
-from quoteminer.report import report_page
 from quoteminer.report.page import article_data
 from quoteminer.text.article import make_article, readable
 

@@ -13,11 +13,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_articles import harbour, many, record_of
+from shown_articles import harbour, many, record_of, report_page
 
-from quoteminer.report import ReportWriter, report_page
 from quoteminer.report.check_page import CheckPageWriter
-from quoteminer.report.page import COLOURS, SCRIPTS, article_data, summary
+from quoteminer.report.page import COLOURS, SCRIPTS, ReportWriter, article_data, summary
 from quoteminer.report.templates import asset
 
 

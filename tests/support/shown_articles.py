@@ -1,9 +1,10 @@
 """Records with their text, for tests of views. They are built from words; ``quote`` finds their positions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, get_args
 
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
+from quoteminer.report.page import ReportWriter, whole_page
 from quoteminer.text.article import make_article
 from quoteminer.types import QuoteType, Span, Warning
 
@@ -93,3 +94,7 @@ def _generated(at: int) -> ArticleRecord:
 
 def paragraphs_of(text: str) -> list[str]:
     return [text[one.start : one.end] for one in make_article(text).paragraphs]
+
+
+def report_page(records: Iterable[ArticleRecord]) -> str:
+    return whole_page(ReportWriter, records)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from table_records import FULL, many, odd_records, samples, written
 
-from quoteminer.output.cells import unguarded
+from quoteminer.output.csv_tables import unguarded
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.article_rows import read_parquet_records
 from quoteminer.tables.flat import COLUMNS, Cell, rows_of, without_surrogates

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from table_records import FULL, TEXT, sample, written
 
-from quoteminer.output.cells import guarded, unguarded
+from quoteminer.output.csv_tables import guarded, unguarded
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import COLUMNS, Cell
 from quoteminer.writers.spreadsheets import CUT, MAX_CELL, XlsxWriter

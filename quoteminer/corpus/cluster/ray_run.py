@@ -58,18 +58,15 @@ def run(
     serve: Serve = serve,
     batch_articles: int = BATCH_ARTICLES,
 ) -> Done:
-    """Mine articles on a cluster, in input order. Any machine may die, except the one that calls this function.
-
-    Tasks read the input, actors mine it, and tasks write Parquet. Each machine needs this version of quoteminer.
+    """Mine articles on a cluster, in input order. Any machine may die, except the one that calls this function. Each
+    machine needs this version of quoteminer, and the files that ``settings`` name.
 
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
         out: a new or empty folder that all machines see, or a URI; see `ClusterResult`. After an error it is empty.
-        settings: the settings that records depend on; files that they name must exist on all machines.
         workers: number of actors; None takes the cores of the cluster.
-        address: the address of the cluster for ``ray.init``; None takes $RAY_ADDRESS, else a cluster on this machine,
-            else a new one.
-        read, serve: functions that read articles and run workers; they must be importable on all machines.
+        address: of the cluster, for ``ray.init``; None: $RAY_ADDRESS, else a cluster on this machine, else a new one.
+        read, serve: functions that read articles and run workers, importable on all machines.
         tell: called with messages about skipped files, and about guessed columns and encoding of the first file.
         on_progress: called with the totals so far, some time after each part is written.
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.

@@ -1,8 +1,5 @@
-"""The steps of a run on a cluster (read, mine, write), which Ray Data runs on any machine.
-
-Batches pass between them pickled, in Arrow tables of one column: texts may contain lone surrogates, which Arrow's
-strings can't hold.
-"""
+"""The steps of a run on a cluster (read, mine, write), which Ray Data runs on any machine. Batches pass between them
+pickled, because Arrow's strings can't hold lone surrogates."""
 
 from __future__ import annotations
 
@@ -40,7 +37,6 @@ def pickled_table(values: Iterable[Any]) -> Any:
 
 
 def unpickled(table: Any) -> Iterator[Any]:
-    """Yield the values of a table made by `pickled_table`."""
     return (pickle.loads(value.as_py()) for value in table.column("value"))
 
 
@@ -88,9 +84,8 @@ class MineBatches:
     """An actor that turns batches of articles into outcomes, on one core.
 
     The model runs in a worker process, because an article that kills an actor would be given to one actor after the
-    other. Errors of this machine (RunError: its settings differ) are returned instead of outcomes, because Ray would
-    convert a raised error to text. ``expected`` is `Settings.to_dict` of the machine that began the run, ``serve`` the
-    worker's function.
+    other. Errors of this machine are returned, because Ray would convert a raised error to text. ``expected``:
+    `Settings.to_dict` of the machine that began the run, from which this one must not differ (RunError).
     """
 
     def __init__(self, settings: Settings, expected: Mapping[str, Any], serve: Serve) -> None:
@@ -124,10 +119,8 @@ class MineBatches:
 
 @dataclass(frozen=True, slots=True)
 class WriteParts:
-    """A task that writes batches of outcomes to a Parquet file in a folder.
-
-    A file is named after the position of its first item, so that a part written again replaces the earlier file.
-    """
+    """A task that writes batches of outcomes to a Parquet file, named after the position of its first item, so that a
+    part written again replaces the earlier file."""
 
     folder: Storage
 

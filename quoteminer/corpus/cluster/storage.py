@@ -90,10 +90,8 @@ class InputFile:
 
 
 def find_stored_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
-    """Yield the files of paths and URIs, in the order of the local engine, and failures for unreadable folders.
-
-    Raises InputError if a URI has no articles; ConfigError for standard input and unknown URIs; DependencyError.
-    """
+    """Yield the files of paths and URIs, in the order of the local engine, and failures for unreadable folders. Raises
+    InputError if a URI has no articles; ConfigError for standard input and unknown URIs; DependencyError."""
     for name in names:
         if name == STDIN:
             raise ConfigError("- (standard input) is read by one machine only. Give files, or --engine local.")
@@ -138,25 +136,16 @@ class WrittenPart(NamedTuple):
     failed: list[tuple[int, Failed]]
 
 
-@dataclass(frozen=True, slots=True)
 class ClusterResult:
     """The folder of a result: ``quotes.parquet``, a folder of files that pandas, polars, DuckDB and Spark read as one
     table; ``errors.jsonl``; and `DONE`, with the settings and counts of the run."""
 
-    out: Storage
-
-    @property
-    def records(self) -> Storage:
-        return self.out / PARTS
-
-    @property
-    def errors(self) -> Storage:
-        return self.out / ERRORS
+    def __init__(self, out: Storage) -> None:
+        self.out, self.records, self.errors = out, out / PARTS, out / ERRORS
 
     @contextmanager
     def begun(self) -> Iterator[Storage]:
-        """Yield a folder for the parts; after an error in the block it is deleted. Raises OutputError unless ``out`` is
-        a new or empty folder that can be written."""
+        """Yield a folder for the parts, deleted after an error. Raises OutputError unless ``out`` is new or empty."""
         with explaining(self.out.shown):
             kind = self.out.kind()
             if kind == "File":
@@ -175,8 +164,7 @@ class ClusterResult:
                 raise
 
     def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> RunTotals:
-        """Complete the result from these parts, in input order. Raises OutputError if parts are missing, because
-        machines have written elsewhere."""
+        """Complete the result from these parts, in order. Raises OutputError if machines have written elsewhere."""
         written = {entry.base_name for entry in self.records.entries()}
         missing = [part.name for part in parts if part.name and part.name not in written]
         if missing:

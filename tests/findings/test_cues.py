@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.findings.lemmas import cue_lemma
+from quoteminer.findings.cues import cue_lemma
 
 LEMMAS = {
     "say": [

@@ -1,4 +1,4 @@
-"""Find the dictionary form of a cue's verb."""
+"""Read cues: the dictionary form of the verb, and whether they report that something was not said."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from quoteminer.text.sections import read_sections
+from quoteminer.types import QuoteType
 
 _VERBS = read_sections("quoteminer.findings", "verbs.txt")
 _DOUBLING, _AUXILIARY = (frozenset(" ".join(_VERBS[section]).split()) for section in ("doubling", "auxiliary"))
@@ -16,6 +17,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SILENT_E = re.compile(r"(?:[vcgzu]|[^s]s|[^aeiou]at|[^aeioulr][iou]t|[^aeiourlw]l|[^aeiou][aiu]r|[^aeiou][aiou]d)$")
 """Endings of stems that lost an e before -ed or -ing: "believ", "stat", "quot", "requir", "provid"."""
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
+_NOT = re.compile(
+    r"\b(?:not(?! only\b| just\b)|cannot|never|without|neither|nor|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)"
+    r"|fail(?:s|ed|ing)? to|stopp?(?:s|ed|ing)? short of)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denials?)\b", re.IGNORECASE)
+_STILL = re.compile(r"\bhesitat", re.IGNORECASE)  # "did not hesitate to say"
 
 
 def cue_lemma(cue: str) -> str:
@@ -82,3 +90,11 @@ def _restored(stem: str) -> str:
     if stem[-1] == stem[-2] and stem[-1] not in "lsfz":
         return stem[:-1]
     return stem + "e" if _SILENT_E.search(stem) else stem
+
+
+def is_negated(cue: str, kind: QuoteType) -> bool:
+    """True if a cue reports that something was not said ("declined to say", "did not ask") or was denied. A denial in
+    direct speech counts as said: “We never met,” he denied."""
+    if _NOT.search(cue):
+        return _STILL.search(cue) is None
+    return kind != "direct" and _DENIES.search(cue) is not None
