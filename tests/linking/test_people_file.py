@@ -39,7 +39,7 @@ def test_all_columns(tmp_path: Path) -> None:
         ("a.csv", "key,name,note\n1,Ana Pinto,\n2,Kofi Berg,x\n"),
         ("a.csv", "\ufeffkey,name,note\r\n1,Ana Pinto,\r\n\r\n2,Kofi Berg,x"),
         ("a.CSV", "key;name;note\n1;Ana Pinto;\n2;Kofi Berg;x\n"),
-        ("a.csv.gz", gzip.compress(b"key,name,note\n1,Ana Pinto,\n2,Kofi Berg,x\n")),
+        ("a.csv.gz", gzip.compress(b"key,name,note\n1,Ana Pinto,\n2,Kofi Berg,x\n", mtime=0)),
         ("a.tsv", "key\tname\tnote\n1\tAna Pinto\t\n\t\t\n2\tKofi Berg\tx\n"),
         ("a.csv", 'key,name,note\n"1","Ana Pinto",""\n,,\n"2"," Kofi Berg ","x"\n'),
         ("a.jsonl", '{"key": 1, "name": "Ana Pinto", "note": ""}\n\n{"note": "x", "Name": "Kofi Berg", "key": "2"}'),
