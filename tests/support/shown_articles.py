@@ -58,12 +58,13 @@ def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
     closed = "that the work would close the harbour for “a whole season”"
     parts = ("“We cannot wait for the next storm,”", "“The wall is too low.”")
     thought = {"type": "indirect", "act": "other", "why": "pronoun: Kofi Berg (quoted last)"}
+    unsure = {"flags": ("unsure-speaker",)}
     made: list[tuple[tuple[str, ...], dict[str, Any]]] = [
         (parts, {"speaker": 0, "cue": "said", "mention": pinto, "confidence": 0.95}),
         ((closed,), {"type": "mixed", "cue": "said", "mention": berg, "confidence": 0.72}),
         (("little of it",), {**thought, "cue": "thought", "mention": "He", "confidence": 0.44}),
         (("“She told me ‘it is safe’ last year,”",), {"cue": "added", "mention": "Berg"}),
-        (("‘it is safe’",), {"speaker": 2, "cue": "told", "mention": "She", "confidence": 0.59}),
+        (("‘it is safe’",), {"speaker": 2, "cue": "told", "mention": "She", "confidence": 0.59, **unsure}),
         (("Costs may rise",), {"speaker": None, "type": "indirect", "cue": "warned", "mention": "one engineer"}),
     ]
     quotes = [quote(HARBOUR, *words, id=at, **{"speaker": 1, **facts}) for at, (words, facts) in enumerate(made)]
