@@ -191,8 +191,6 @@ class Resolver:
     def _described(self, i: int, span: Span) -> Antecedent:
         phrase = read_phrase(self.store.text, *span, self.names)
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
-        if (mention := self.mentions[i]) is not None and mention.kind == "description":  # not "…, a baker who"
-            found = self._descriptions.newcomers(phrase, found)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
 
     def _in_context(self, i: int, candidates: list[Candidate]) -> list[Candidate]:
@@ -256,7 +254,7 @@ class Resolver:
             known.setdefault(around.entity.id, Candidate(around.entity)).set(around=1)
         for candidate in known.values():
             add_kind(candidate)
-        kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
+        kinds = (attribution.type, self._kind_of_cue(attribution))
         nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
         nobody.set(nobody_headline=self.index.in_headline(start))
         ranking = self.ranker.rank("missing", [*known.values(), nobody], i)
@@ -266,20 +264,17 @@ class Resolver:
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
         """Return features of the attribution ``step`` places before (negative) or after this one."""
-        place, before = self.index, step < 0
+        if step > 0:
+            return {"next": True}
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
-        here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
-        same = place.paragraph(edge) == place.paragraph(here)
-        relations = {
-            "": True,
-            "_nearest": abs(step) == 1,
-            "_same_sentence": place.sentence(edge) == place.sentence(here),
-            "_same_paragraph": same,
-            "_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
-            "_alternates": attribution.type == "direct" and abs(step) == 2 and not same,
+        here, edge = _bounds(attribution.content)[0], _bounds(spans)[1]
+        same = self.index.paragraph(edge) == self.index.paragraph(here)
+        return {
+            "before": True,
+            "before_same_paragraph": same,
+            "before_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
+            "before_alternates": attribution.type == "direct" and step == -2 and not same,
         }
-        side = "before" if before else "next"
-        return {f"{side}{name}": True for name, holds in relations.items() if holds}
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
         """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""

@@ -29,10 +29,10 @@ _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: The number of entities to remember for each noun that described them.
 _CALLED = 4
-#: The number of initial letters that "Russia" and "Russian" share.
-_STEM = 4
 #: The most candidates from anywhere in the article that a noun describes.
 _SO_CALLED = 6
+#: The number of initial letters that "Russia" and "Russian" share.
+_STEM = 4
 
 
 class Descriptions:
@@ -70,25 +70,8 @@ class Descriptions:
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
         text = self.store.text
-        opens_line = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)
-        headline = at == 0 or self.index.in_headline(at)
-        is_label = opens_line and (not headline or text[at : phrase.end].isupper())  # "THE CORONER: …" in a transcript
-        if not is_label:
-            return found
-        same = [c for c in found if not _SAME_LABEL.isdisjoint(c.features)]
-        if same or len(phrase.head) > 1:
-            return same
-        # The first "Q:" or "A:" of an interview: the speaker before the last one, if there is one.
-        sources = [entity for entity, _ in self.discourse.last_sources(at, 2)]
-        return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
-
-    def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
-        """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new."""
-        if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
-            return found
-        named = (candidate.entity.mentions if candidate.entity else [] for candidate in found)
-        known = [any(at < phrase.start and not self.index.in_headline(at) for at, _ in spans) for spans in named]
-        return [candidate for candidate, is_known in zip(found, known, strict=True) if not is_known]
+        is_label = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)  # "THE WITNESS: …"
+        return [c for c in found if not (is_label and _SAME_LABEL.isdisjoint(c.features))]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)

@@ -18,7 +18,6 @@ _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselv
 # "called", "calling itself", "known as", and what stands between these and a name
 _NAMING = frozenset("called calling named dubbed nicknamed known".split())
 _BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
-_PARTIES = frozenset(("labour", "tory", "conservative"))
 _POSTS = (lexicon.TITLES | lexicon.PERSON_NOUNS) - lexicon.TITLE_MODIFIERS
 _JOINTS = frozenset(("and", "&", ","))
 _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
@@ -71,8 +70,6 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     comma."""
     if not words:
         return None
-    opening = next((i for i, word in enumerate(words) if word.text == "("), len(words))
-    bracketed = words[opening + 1 : -1] if words[-1].text == ")" else ()  # "The Minister (Dame Ana Ruiz)"
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
@@ -84,13 +81,12 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     parts = [part for part in segments if part]
     head = words[count - 1].key
     hits = [hit for part in parts if (hit := _only_name(text, part, names)) is not None]
-    if hits:
-        # "the president, Reuters, Dana Kell": a person where the head is one
-        hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
-        several = hit.kind == "person" and singular(head) != head and is_role(head)
-        return None if several else hit  # "the candidates, Dana Kell and Ana Ruiz"
-    hit = _only_name(text, bracketed, names) if bracketed and is_role(head) else None
-    return hit if hit is not None and hit.kind == "person" else None
+    if not hits:
+        return None
+    # "the president, Reuters, Dana Kell": a person where the head is one
+    hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
+    several = hit.kind == "person" and singular(head) != head and is_role(head)
+    return None if several else hit  # "the candidates, Dana Kell and Ana Ruiz"
 
 
 def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
@@ -215,14 +211,12 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
     members = [name for name in found if name is not None]
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
-    first = parts[0][0].key if len(parts[0]) == 1 else ""
-    adjective = first in lexicon.TITLE_MODIFIERS and first not in _PARTIES
     employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
         is_role(word.key) or word.text.endswith(("'s", "’s"))
         for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
     # "Dana Kell of the Cattle and | Buffalo Association" is one person.
     one = members[0].kind == "person" != members[-1].kind and parts[0][-1].end > members[0].end
-    return [] if adjective or employers or one else members
+    return [] if employers or one else members
 
 
 def _joins_others(text: str, words: Sequence[Token], names: NameIndex) -> bool:

@@ -50,7 +50,6 @@ def index(text: str) -> NameIndex:
         ("Professor Edith Quarry", "name", "Edith Quarry"),
         ("economist Edith Quarry of the FBI", "name", "Edith Quarry"),
         ("the WHO", "name", "WHO"),
-        ("The Minister (Dame Dana Kell)", "name", "Dana Kell"),
         ("Leader of the party We Can Omar Reyes", "name", "Omar Reyes"),
         ("another diplomat, former special envoy to Velden Omar Reyes", "name", "Omar Reyes"),
         ("the Haier trade union", "name", "Haier"),
