@@ -191,6 +191,8 @@ class Resolver:
     def _described(self, i: int, span: Span) -> Antecedent:
         phrase = read_phrase(self.store.text, *span, self.names)
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
+        if (mention := self.mentions[i]) is not None and mention.kind == "description":  # not "…, a baker who"
+            found = self._descriptions.newcomers(phrase, found)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
 
     def _in_context(self, i: int, candidates: list[Candidate]) -> list[Candidate]:

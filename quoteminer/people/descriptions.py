@@ -73,6 +73,17 @@ class Descriptions:
         is_label = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)  # "THE WITNESS: …"
         return [c for c in found if not (is_label and _SAME_LABEL.isdisjoint(c.features))]
 
+    def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
+        """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new."""
+        if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
+            return found
+
+        def is_known(candidate: Candidate) -> bool:
+            mentions = candidate.entity.mentions if candidate.entity else []
+            return any(start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
+
+        return [candidate for candidate in found if not is_known(candidate)]
+
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)
         called = self._called.get(key, [])

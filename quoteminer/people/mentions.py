@@ -212,7 +212,7 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
     employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
-        is_role(word.key) or word.text.endswith(("'s", "’s"))
+        is_role(word.key) and word.key not in lexicon.HONORIFICS or word.text.endswith(("'s", "’s"))
         for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
     # "Dana Kell of the Cattle and | Buffalo Association" is one person.
     one = members[0].kind == "person" != members[-1].kind and parts[0][-1].end > members[0].end

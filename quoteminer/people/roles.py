@@ -54,7 +54,7 @@ _OPEN = "(?<![^d.,(&oaisbx'-])"  # a description may begin here
 _OWNER = r"(?:(?:d?h?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|(?:d?[mnvR]+')|d)?"  # "Haier's", "the firm's", or "the"
 _AND = "(?:(?<=[Rmn])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"  # "chairman and CEO"
 _MODIFIER = rf"(?:[tmnvg#RBCYNOL]|P(?=[gBR])|{_AND})"
-_NO_NOUN_BEHIND = "(?![RgmCBOLYNP'S]|n+[,.qw)&-])"
+_NO_NOUN_BEHIND = r"(?![RgmCBOLYNP'S]|n+[,.qw)&-]|v(?:[,.q]|\Z))"  # nor a verb: "Ruiz, the witness accepted."
 _CORE = rf"(?P<core>{_MODIFIER}*[RgB])(?P<post>g?){_NO_NOUN_BEHIND}"  # "former chief executive"
 _ORGANISATION = "O+(?:(?:od?|')O+)*(?!R)"  # "Institute of Tides of the University of Norvik"
 _PLACE = "L(?![RBmnC'])"
@@ -70,8 +70,8 @@ _GAP = r"'?(?:,?C(?=,))?(?:\([^()]{1,6}\))?"  # behind a name: a possessive, a s
 
 _TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}(?!#)|(?=[tmgRBCYNOL])){_CORE}h?\Z")
 _COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBmn]{1,3}))\Z")
-_BEFORE_COMMA = re.compile(rf"{_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
-_APPOSITION = re.compile(rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?{_DESCRIPTION}")
+_BEFORE_COMMA = re.compile(rf"(?<!b)(?<!bd){_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
+_APPOSITION = re.compile(rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?(?!d[tmn]*Rs){_DESCRIPTION}")
 _IS = re.compile(rf"{_GAP},?(?:#,)?{_WHO_IS}(?=d|O'|[tmR]*Ro){_DESCRIPTION}")
 _FURTHER = re.compile(rf",?(?:w[xt]?b[xt]?|&){_DESCRIPTION}")
 _HEADS = re.compile(rf"{_GAP},?w?[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+(?!N))")
