@@ -70,8 +70,10 @@ class Descriptions:
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
         text = self.store.text
-        is_label = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)  # "THE WITNESS: …"
-        return [c for c in found if not (is_label and _SAME_LABEL.isdisjoint(c.features))]
+        opens_line = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)
+        headline = at == 0 or self.index.in_headline(at)
+        is_label = opens_line and (not headline or text[at : phrase.end].isupper())  # "THE WITNESS: …" in a transcript
+        return [c for c in found if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
 
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
         """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new."""

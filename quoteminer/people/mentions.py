@@ -18,7 +18,6 @@ _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselv
 # "called", "calling itself", "known as", and what stands between these and a name
 _NAMING = frozenset("called calling named dubbed nicknamed known".split())
 _BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
-_POSTS = (lexicon.TITLES | lexicon.PERSON_NOUNS) - lexicon.TITLE_MODIFIERS
 _JOINTS = frozenset(("and", "&", ","))
 _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
 _BEFORE_SURNAMES = frozenset("mr mrs ms miss mx dr".split())
@@ -138,8 +137,7 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     inside = names.touching(core[0].start, last.end)
     name = next((name for name in inside if name.end > last.start), None) or _body_at_end(core, inside)
     if name is not None:
-        is_post = name.kind != "person" and name.start == last.start and last.key in _POSTS and is_acronym(last.text)
-        return None if is_post else name  # "the PM"
+        return name
     end = last.end - 2 * last.text.endswith(("'s", "’s"))
     if len(core) > 1 and core[-2].key in _BEFORE_SURNAMES and last.is_capitalised:  # "MR LISTER"
         return Name(last.start, end, "person")

@@ -17,7 +17,6 @@ name of the firm. `_APPOSITION` reads "former chief executive of Haier Group": c
 | `_BEFORE_COMMA` | "The firm's chairman, Zhou Yunjie, said" | chairman | the name of the firm |
 | `_APPOSITION` | "Zhou Yunjie, chairman and CEO of Haier Group," | chairman and CEO | Haier Group |
 | `_IS` | "Zhou Yunjie, who served as a director of Haier" | director | Haier |
-| `_HEADS` | "Zhou Yunjie, who heads Haier" | | Haier |
 | `_BRACKET` | "Ted Cruz (R-Texas)", "Ted Cruz, R-Texas,", "Luz Rey (Spain)" | | R-Texas, Spain |
 | `_OWNED` | "Haier's Zhou Yunjie", "Republican Ted Cruz" | | Haier, Republican |
 | `_OF` | "Zhou Yunjie of Haier", "Zhou Yunjie at Haier said" | | Haier |
@@ -45,8 +44,7 @@ _FIRST_MENTIONS, _LONGEST_TITLE, _LONGEST = 16, 14, 40
 #: How far back, in characters, the names of "the firm" and of the article's topic are looked for.
 _FAR, _NEAR = 1500, 500
 
-_OFFICES, _PLAYERS = words("offices"), words("players")
-_HEADS_OF, _RELATIONS = words("heads_of_organisations"), words("role_relations")
+_OFFICES, _HEADS_OF, _RELATIONS = words("offices"), words("heads_of_organisations"), words("role_relations")
 _BARE = lexicon.inverted_table("bare_roles")
 
 # Parts of the patterns, with the groups that `_Reader` reads.
@@ -73,8 +71,6 @@ _COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[C
 _BEFORE_COMMA = re.compile(rf"(?<!b)(?<!bd){_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
 _APPOSITION = re.compile(rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?(?!d[tmn]*Rs){_DESCRIPTION}")
 _IS = re.compile(rf"{_GAP},?(?:#,)?{_WHO_IS}(?=d|O'|[tmR]*Ro){_DESCRIPTION}")
-_FURTHER = re.compile(rf",?(?:w[xt]?b[xt]?|&){_DESCRIPTION}")
-_HEADS = re.compile(rf"{_GAP},?w?[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+(?!N))")
 _BRACKET = re.compile(r"[(,](?:(?P<state>AL?)(?=[),])|d?[mL]*(?P<party>Y)(?=[),oaiw]))|\((?P<name>[OL])[),]")
 _TOLD = re.compile(r"d[tmnvgRBCYNOL&']*R(?=[,w-]|\Z)")
 _OWNED = re.compile(r"(?P<owner>[OL])'h?\Z|(?P<party>[YO])h?\Z")
@@ -160,10 +156,8 @@ class _Reader:
                 yield before
         if title:
             yield title
-        behind = _APPOSITION.match(tags, j, j + _LONGEST) or _IS.match(tags, j, j + _LONGEST)
-        while behind:
+        if behind := _APPOSITION.match(tags, j, j + _LONGEST) or _IS.match(tags, j, j + _LONGEST):
             yield behind
-            behind = _FURTHER.match(tags, behind.end(), j + _LONGEST)
 
     def _describe(self, entity: Entity, description: re.Match[str]) -> None:
         first, last = description.span("core")
@@ -202,13 +196,11 @@ class _Reader:
         first, last = description.span("core")
         tags, head = self.tags, self._key(last - 1)
         head = lexicon.LONG_TITLES.get(head, head)
-        office, small = head in _OFFICES, self._word(last - 1).islower() or head in ("mp", "mep", "msp")
+        office = head in _OFFICES
         body, owner = _group(description, "body"), _group(description, "owner")
         link = self._key(description.start("link")) if _group(description, "link") else "of"
         kind = tags[body[0]] if body else ""
-        secretary = head == "secretary" and description.group("core") == "R"
-        portfolio = link in ("of", "for") and (head == "minister" or secretary)
-        if body and kind in "OP" and not portfolio:
+        if body and kind in "OP":
             yield _Affiliation(self._name(*body))
         if owner and tags[owner[0]] == "B":
             yield _Affiliation(self._resolve(owner[0]))
@@ -216,13 +208,11 @@ class _Reader:
             yield _Affiliation(self._name(*owner))
         if body and kind == "L" and office and link in ("of", "for", "to"):
             yield _Affiliation(self._name(*body))
-        if body and kind == "C" and small:
-            yield _Affiliation(self._name(*body))
         for front in _FRONT.finditer(tags, first, last):
             (start, end), tag = front.span(), front.group()
-            if tag in ("O", "YO", "L", "LB", "PB") or (tag[0] in "PC" and self._is_body(start, head, small)):
+            if tag in ("O", "YO", "L", "LB", "PB") or (tag[0] in "PC" and self._is_body(start, head)):
                 taken = (start - (tags[start - 1] == "N"), end)
-                if tag != "L" or office or head in _PLAYERS:
+                if tag != "L" or office:
                     yield _Affiliation(self._name(start, end), taken=taken)
             elif tag == "B":
                 yield _Affiliation(self._resolve(start))
@@ -230,19 +220,14 @@ class _Reader:
                 yield _Affiliation(self._name(start, end), taken=(start, end))
         if body and kind == "d" and link != "for":
             yield _Affiliation(self._resolve(body[1] - 1))
-        if tags[first - 1 : first] == "d" and self._key(first - 1) in ("its", "their"):
-            yield _Affiliation(self._last_body(first), True)
-        elif not owner and self._between(first, last).casefold().removeprefix("former ") in _BARE:
+        if not owner and self._between(first, last).casefold().removeprefix("former ") in _BARE:
             yield _Affiliation(self._topic(first), True)
 
-    def _is_body(self, k: int, head: str, small: bool = False) -> bool:
-        """True if word k names an organisation: an acronym; in front of "chairman", a "person" without a full name; in
-        front of a lower-case role (``small``), a word that is capitalised inside sentences."""
-        word, acronym = self._word(k), is_acronym(self._word(k).split()[-1])
-        if self.tags[k] == "P":
-            return acronym or head in _HEADS_OF and " " not in word and word not in self.names.families
-        amid = re.search(rf"[a-z,] {re.escape(word)}\b", self.text) if small else None
-        return acronym or amid is not None and head not in ("star", "user")
+    def _is_body(self, k: int, head: str) -> bool:
+        """True if word k names an organisation: an acronym, or before "chairman" a "person" without a full name."""
+        word = self._word(k)
+        may_be_firm = self.tags[k] == "P" and head in _HEADS_OF
+        return is_acronym(word.split()[-1]) or may_be_firm and " " not in word and word not in self.names.families
 
     def _resolve(self, k: int) -> str | None:
         """Return the organisation that "firm" refers to: one with that word in its name, else the last."""
@@ -254,10 +239,6 @@ class _Reader:
         last = self._topic(k) or next((name for name, _ in near), None) if noun in lexicon.GENERIC_BODIES else None
         return next((name for name, words in near if noun in words), last)
 
-    def _last_body(self, k: int) -> str | None:
-        """Return the last organisation before word k, if it is near."""
-        return next((name for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR), None)
-
     def _topic(self, k: int) -> str | None:
         """Return the last organisation before word k that opens a sentence."""
         near = ((start, name) for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR)
@@ -266,8 +247,7 @@ class _Reader:
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:
         tags = self.tags
-        around = (_BRACKET.match(tags, j), _HEADS.match(tags, j, j + 20), _OWNED.search(tags, max(0, i - 3), i))
-        for found in filter(None, around):
+        for found in filter(None, (_BRACKET.match(tags, j), _OWNED.search(tags, max(0, i - 3), i))):
             yield _Claim(None, self._name(*found.span(found.lastgroup or 0)))
         if of := _OF.match(tags, j, j + _LONGEST):
             place, link = of.group("body") == "L", self._key(of.start("link"))
