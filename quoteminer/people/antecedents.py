@@ -129,7 +129,7 @@ class Resolver:
     def _named(self, mention: SourceMention) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
-            members = read_group(text, tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
+            members = read_group(tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
         found = (self.store.at(name.start) for name in self.names.touching(*mention.head))
         entity = next((entity for entity in found if entity is not None), None)
@@ -182,9 +182,6 @@ class Resolver:
         span = phrase_before(self.store.text, floor, mention.start)
         if span is None:
             return NOBODY
-        near = self.names.before(span[0], 1)
-        if near and near[0].kind == "person" and self.store.text[near[0].end : span[0]] == ", ":
-            return _name_before(self.store.at(near[0].start))
         found = self._described(i, span)
         return replace(found, score=found.score * 0.5)
 
