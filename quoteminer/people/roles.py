@@ -19,7 +19,7 @@ name of the firm. `_APPOSITION` reads "former chief executive of Haier Group": c
 | `_IS` | "Zhou Yunjie, who served as a director of Haier" | director | Haier |
 | `_BRACKET` | "Ted Cruz (R-Texas)", "Ted Cruz, R-Texas,", "Luz Rey (Spain)" | | R-Texas, Spain |
 | `_OWNED` | "Haier's Zhou Yunjie", "Republican Ted Cruz" | | Haier, Republican |
-| `_OF` | "Zhou Yunjie of Haier", "Zhou Yunjie at Haier said" | | Haier |
+| `_OF` | "Zhou Yunjie of Haier", "Zhou Yunjie from Haier" | | Haier |
 """
 
 from __future__ import annotations
@@ -77,7 +77,6 @@ _OWNED = re.compile(r"(?P<owner>[OL])'h?\Z|(?P<party>[YO])h?\Z")
 _OF = re.compile(rf"{_GAP},?(?P<link>[oa])d?[tmnNCB]*?(?P<body>{_ORGANISATION}|{_PLACE})")
 # In front of a name, behind a description: "Dr", "Tan Sri".
 _STYLE = re.compile(r"(?:(?<=,)C{1,2})?h*\Z")
-_SAID = re.compile(r"s[tmgRYNOL]*\Z")
 # Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an organisation, a place.
 _FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
 
@@ -104,11 +103,9 @@ def learn_roles(store: EntityStore, names: NameIndex) -> None:
     for entity in store.entities:
         claims = [claim for span in entity.mentions[:_FIRST_MENTIONS] for claim in reader.claims(entity, span)]
         if entity.kind == "person":
-            firm = [claim for claim in claims if claim.affiliation and not claim.weak]
-            whole = [claim for claim in firm if claim.role]
-            order = (*whole, *firm, *claims)
-            entity.role = next((claim.role for claim in (*whole, *claims) if claim.role), None)
-            entity.affiliation = next((claim.affiliation for claim in order if claim.affiliation), None)
+            claims.sort(key=lambda claim: (claim.weak or not claim.affiliation, not claim.role))
+            entity.role = next((claim.role for claim in claims if claim.role), None)
+            entity.affiliation = next((claim.affiliation for claim in claims if claim.affiliation), None)
 
 
 def told_role(description: str) -> str | None:
@@ -249,11 +246,9 @@ class _Reader:
         tags = self.tags
         for found in filter(None, (_BRACKET.match(tags, j), _OWNED.search(tags, max(0, i - 3), i))):
             yield _Claim(None, self._name(*found.span(found.lastgroup or 0)))
-        if of := _OF.match(tags, j, j + _LONGEST):
-            place, link = of.group("body") == "L", self._key(of.start("link"))
-            says = _SAID.search(tags, max(0, i - 6), i) or tags[of.end() : of.end() + 1] in tuple(",s.)q")
-            if link in ("of", "from") or says and not place:
-                yield _Claim(None, self._name(*of.span("body")), place)
+        of = _OF.match(tags, j, j + _LONGEST)
+        if of and self._key(of.start("link")) in ("of", "from"):
+            yield _Claim(None, self._name(*of.span("body")), weak=of.group("body") == "L")
 
     def _word(self, k: int) -> str:
         return self.text[slice(*self.spans[k])]
