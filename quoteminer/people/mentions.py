@@ -19,13 +19,10 @@ _NAMING = frozenset("called calling named dubbed nicknamed known".split())
 _BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
 _JOINTS = frozenset(("and", "&", ","))
 _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
-# After "and", these words begin a phrase for other people.
-_OTHERS = (lexicon.DETERMINERS | lexicon.QUANTIFIERS) - {"the", "a", "an"}
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
-    """Classify the source text[span]. Several speakers ("X and Y", "X and her colleagues") are a name without
-    ``name_kind``, with one ``head``."""
+    """Classify the source text[span]. Several speakers ("X and Y") are one name, without ``name_kind``."""
     start, end = trim(text, span)
     words = tokens(text, start, end)
     first, *rest = [word.text.casefold() for word in words] or [""]
@@ -39,8 +36,6 @@ def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
                 break
             head_end = max(word.end, head_end)  # with the complement: "Sen. Dana Kell of Norvik"
         return SourceMention(start, end, "name", (members[0].start, head_end))
-    if _joins_others(words, names):
-        return SourceMention(start, end, "name", (start, end))
     found = _find_name(words, names)
     if found is None:
         return SourceMention(start, end, "description", (start, end))
@@ -204,24 +199,6 @@ def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
     # "Dana Kell of the Cattle and | Buffalo Association" is one person.
     one = members[0].kind == "person" != members[-1].kind and parts[0][-1].end > members[0].end
     return [] if employers or one else members
-
-
-def _joins_others(words: Sequence[Token], names: NameIndex) -> bool:
-    """True for a person, or "he", together with people without a name: "Dana Kell of the Quay and her colleagues"."""
-    inside = names.touching(words[0].start, words[-1].end) if words else ()
-    words = _without_brackets(words)
-    joints = [i for i, word in enumerate(words) if word.key in ("and", "&") and not is_inside(word, inside)]
-    if len(joints) != 1 or not 0 < joints[0] < len(words) - 1:
-        return False
-    first, others = _without_closers(words[: joints[0]]), words[joints[0] + 1 :]
-    if len(first) == 1 and first[0].key in lexicon.PRONOUNS:
-        return True
-    name = _name_at_end(first[: core_length(first, inside)], names)
-    if name is None or name.kind != "person" or any(word.text == "," for word in first):
-        return False
-    key = others[0].key
-    several = others[0].text.islower() and singular(key) != key and is_role(key)
-    return several or key in _OTHERS
 
 
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:
