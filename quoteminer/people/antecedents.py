@@ -171,14 +171,13 @@ class Resolver:
         return ranking.antecedent("pronoun")
 
     def _relative(self, i: int, mention: SourceMention) -> Antecedent:
-        """Find the antecedent of "who": the name before it, also before a phrase ("Ana Ruiz, a baker who"), else that
-        phrase."""
+        """Find the antecedent of "who": the name or the phrase before it."""
         floor, near = self.index.sentence_start(mention.start), self.names.before(mention.start, 2)
         adjoins = bool(near) and mention.start - near[0].end <= 3
         if adjoins and near[0].kind != "person" and self._pronoun_of(mention) == "who":
             near = tuple(name for name in near if name.kind == "person" and name.start >= floor)
         if adjoins and near and (entity := self.store.at(near[0].start)) is not None:
-            return _name_before(entity)
+            return Antecedent(entity, 0.9, "relative clause", reasons=("the name before it",))
         span = phrase_before(self.store.text, floor, mention.start)
         if span is None:
             return NOBODY
@@ -283,10 +282,6 @@ class Resolver:
         if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
             return "ing"
         return "other" if attribution.cue else "none"
-
-
-def _name_before(entity: Entity | None) -> Antecedent:
-    return Antecedent(entity, 0.9, "relative clause", reasons=("the name before it",)) if entity else NOBODY
 
 
 def _bounds(spans: Sequence[Span]) -> Span:

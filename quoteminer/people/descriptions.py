@@ -51,17 +51,12 @@ class Descriptions:
         """Return the known entities that a phrase may refer to. ``own``: the content of its attribution, which is
         skipped."""
         table, at = _table(phrase), phrase.start
-        last = [entity for entity, _ in self.discourse.last_sources(at)] if table == "document" else []
-
-        def wanted(entity: Entity) -> bool:
-            return entity.fits(table) or entity in last
-
-        found = self.discourse.candidates((at, phrase.end), wanted, own, ahead=table != "document")
+        found = self.discourse.candidates((at, phrase.end), lambda e: e.fits(table), own, ahead=table != "document")
         known = {candidate.entity.id: candidate for candidate in found if candidate.entity is not None}
         owner = self._owner(phrase)
         called = self._called.get(_key(phrase), [])
-        owners = [owner] if owner is not None and (table != "person" or wanted(owner)) else []
-        so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and wanted(e)]
+        owners = [owner] if owner is not None and (table != "person" or owner.fits(table)) else []
+        so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and e.fits(table)]
         for entity in (*called, *owners, *so_called):
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
