@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from quoteminer.names import lexicon
 from quoteminer.names.person_names import Parts, PersonName, given_name_gender, parse_person
-from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, skeleton
+from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 
@@ -16,32 +16,6 @@ def compare_people(a: str | PersonName, b: str | PersonName) -> float:
     """Return a score, 0..100, for two names being one person's (see `SAME_NAME`). Symmetric. A family name alone
     scores 95 against a full name that has it, a given name alone 88."""
     return _compare(parse_person(a) if isinstance(a, str) else a, parse_person(b) if isinstance(b, str) else b)
-
-
-Letters = tuple[frozenset[str], frozenset[str]]
-
-
-def first_letters(name: PersonName) -> Letters | None:
-    """Return the letters with which any spelling of the first and the last word of a name may begin, for `may_be_one`;
-    None for a name of other than two plain words."""
-    parts = name.parts if name.order != "bare" else ()
-    if len(parts) != 2 or not all(map(_is_plain, parts)):
-        return None
-    return _letters(parts[0]), _letters(parts[1])
-
-
-def may_be_one(a: Letters | None, b: Letters | None) -> bool:
-    """Return False for most pairs of names for which `compare_people` gives less than SAME_NAME, in far less time."""
-    if a is None or b is None:
-        return True
-    if not a[0].isdisjoint(b[0]) and not a[1].isdisjoint(b[1]):
-        return True
-    return not a[0].isdisjoint(b[1]) and not a[1].isdisjoint(b[0])
-
-
-@lru_cache(maxsize=65536)
-def _letters(word: str) -> frozenset[str]:
-    return frozenset(form[:1] for form in (fold(word), skeleton(word), *lexicon.full_forms(fold(word))))
 
 
 @lru_cache(maxsize=65536)

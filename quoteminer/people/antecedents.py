@@ -130,7 +130,7 @@ class Resolver:
     def _named(self, mention: SourceMention, i: int) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
-            members = read_group(text, tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
+            members = read_group(tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
         starts = [name.start for name in self.names.touching(*mention.head) if self.store.at(name.start) is not None]
         if not starts:
@@ -172,20 +172,16 @@ class Resolver:
         return ranking.antecedent("pronoun")
 
     def _relative(self, i: int, mention: SourceMention) -> Antecedent:
-        """Find the antecedent of "who": the name before it, also before a phrase ("Ana Ruiz, a baker who"), else that
-        phrase."""
+        """Find the antecedent of "who": the name or the phrase before it."""
         floor, near = self.index.sentence_start(mention.start), self.names.before(mention.start, 2)
         adjoins = bool(near) and mention.start - near[0].end <= 3
         if adjoins and near[0].kind != "person" and self._pronoun_of(mention) == "who":
             near = tuple(name for name in near if name.kind == "person" and name.start >= floor)
         if adjoins and near and (entity := self.store.at(near[0].start)) is not None:
-            return _name_before(entity)
+            return Antecedent(entity, 0.9, "relative clause", reasons=("the name before it",))
         span = phrase_before(self.store.text, floor, mention.start)
         if span is None:
             return NOBODY
-        near = self.names.before(span[0], 1)
-        if near and near[0].kind == "person" and self.store.text[near[0].end : span[0]] == ", ":
-            return _name_before(self.store.at(near[0].start))
         found = self._described(i, span)
         return replace(found, score=found.score * 0.5)
 
@@ -257,7 +253,7 @@ class Resolver:
             known.setdefault(around.entity.id, Candidate(around.entity)).set(around=1)
         for candidate in known.values():
             add_kind(candidate)
-        kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
+        kinds = (attribution.type, self._kind_of_cue(attribution))
         nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
         nobody.set(nobody_headline=self.index.in_headline(start))
         ranking = self.ranker.rank("missing", [*known.values(), nobody], i)
@@ -267,19 +263,17 @@ class Resolver:
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
         """Return features of the attribution ``step`` places before (negative) or after this one."""
-        place, before = self.index, step < 0
+        if step > 0:
+            return {"next": True}
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
-        here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
-        same = place.paragraph(edge) == place.paragraph(here)
-        relations = {
-            "": True,
-            "_nearest": abs(step) == 1,
-            "_same_sentence": place.sentence(edge) == place.sentence(here),
-            "_same_paragraph": same,
-            "_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
-            "_alternates": attribution.type == "direct" and abs(step) == 2 and not same,
+        here, edge = _bounds(attribution.content)[0], _bounds(spans)[1]
+        same = self.index.paragraph(edge) == self.index.paragraph(here)
+        return {
+            "before": True,
+            "before_same_paragraph": same,
+            "before_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
+            "before_alternates": attribution.type == "direct" and step == -2 and not same,
         }
-        return {f"{'before' if before else 'next'}{name}": True for name, holds in relations.items() if holds}
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
         """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""
@@ -289,10 +283,6 @@ class Resolver:
         if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
             return "ing"
         return "other" if attribution.cue else "none"
-
-
-def _name_before(entity: Entity | None) -> Antecedent:
-    return Antecedent(entity, 0.9, "relative clause", reasons=("the name before it",)) if entity else NOBODY
 
 
 def _bounds(spans: Sequence[Span]) -> Span:

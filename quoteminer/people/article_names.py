@@ -26,8 +26,6 @@ _EDGE = ' \t\xa0,;:"“”„«»()[]'
 #: The most characters before an abbreviation at which its long form may begin.
 _LONGEST_FORM = 80
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
-#: Lines at the top of an article that may be headlines without being marked as such, and their length.
-_FIRST_LINES, _LONGEST_LINE = 2, 200
 # Where the network splits an organisation's name: "Office for the | Western District", "Centre for Tides and | Winds".
 _CUT = re.compile(r" (?:of|for|the|(?:of|for) .* (?:and|&))$")
 _S = re.compile(r"['’]s\b")
@@ -177,14 +175,8 @@ def _completed(text: str, name: Name, floor: int) -> Name:
 
 def name_forms(article: Article, index: NameIndex) -> list[NameForm]:
     """Return the names of an index as written, in order. A name after an honorific is a person's."""
-    first = [p for p in article.paragraphs[:_FIRST_LINES] if _is_title_case(article.text[p.start : p.end])]
-    headlines = index_of(p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
+    headlines = index_of(p for p in article.paragraphs if p.kind in ("headline", "heading"))
     return [_form(article.text, name, headlines) for name in index.names]
-
-
-def _is_title_case(line: str) -> bool:
-    words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()] if len(line) <= _LONGEST_LINE else []
-    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
 def _form(text: str, name: Name, headlines: SpanIndex) -> NameForm:

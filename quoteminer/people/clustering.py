@@ -137,9 +137,7 @@ class EntityStore:
         entity = self._chosen(form, name)
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
-        if entity is None and is_acronym(form.text):
-            entity = self._people.by_initials(form.text, is_label=self._is_label(form))
-        self._note(entity or self._people.join_bare(name), form, name)
+        self._note(entity or self._by_initials([form]) or self._people.join_bare(name), form, name)
 
     def _chosen(self, form: NameForm, name: PersonName) -> Entity | None:
         title = self._title_before(form)
@@ -151,18 +149,15 @@ class EntityStore:
         words = (*([before[1]] if before else []), name.honorific, *name.titles)
         return {lexicon.long_title(word) for word in words if word and lexicon.is_title(word)}
 
-    def _is_label(self, form: NameForm) -> bool:
-        """True for a name that begins a line, before a colon."""
-        return self.text[max(0, form.span[0] - 1) : form.span[0]] in ("", "\n") and self.text.startswith(
-            ":", form.span[1]
-        )
+    def _by_initials(self, forms: Sequence[NameForm]) -> Entity | None:
+        """Return the person with these initials, at least three letters, or two in labels ("AS: We open in May")."""
+        spans = [form.span for form in forms]
+        label = all(self.text[max(0, a - 1) : a] in ("", "\n") and self.text.startswith(":", b) for a, b in spans)
+        is_name = is_acronym(forms[0].text) and len(forms[0].text) > 2 - label
+        return self._people.by_initials(forms[0].text) if is_name else None
 
     def _join_organisation(self, forms: Sequence[NameForm]) -> None:
-        first = forms[0]
-        entity = self._organisations.find(first)
-        if entity is None and is_acronym(first.text):
-            entity = self._people.by_initials(first.text, is_label=all(map(self._is_label, forms)))
-        entity = entity or self._organisations.make(forms)
+        entity = self._organisations.find(forms[0]) or self._by_initials(forms) or self._organisations.make(forms)
         for form in forms:
             self._note(entity, form)
             if defined := _DEFINED.match(self.text, form.span[1]):

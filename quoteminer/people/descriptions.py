@@ -29,10 +29,10 @@ _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: The number of entities to remember for each noun that described them.
 _CALLED = 4
-#: The number of initial letters that "Russia" and "Russian" share.
-_STEM = 4
 #: The most candidates from anywhere in the article that a noun describes.
 _SO_CALLED = 6
+#: The number of initial letters that "Russia" and "Russian" share.
+_STEM = 4
 
 
 class Descriptions:
@@ -53,17 +53,12 @@ class Descriptions:
         """Return the known entities that a phrase may refer to. ``own``: the content of its attribution, which is
         skipped."""
         table, at = _table(phrase), phrase.start
-        last = [entity for entity, _ in self.discourse.last_sources(at)] if table == "document" else []
-
-        def wanted(entity: Entity) -> bool:
-            return entity.fits(table) or entity in last
-
-        found = self.discourse.candidates((at, phrase.end), wanted, own, ahead=table != "document")
+        found = self.discourse.candidates((at, phrase.end), lambda e: e.fits(table), own, ahead=table != "document")
         known = {candidate.entity.id: candidate for candidate in found if candidate.entity is not None}
         owner = self._owner(phrase)
         called = self._called.get(_key(phrase), [])
-        owners = [owner] if owner is not None and (table != "person" or wanted(owner)) else []
-        so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and wanted(e)]
+        owners = [owner] if owner is not None and (table != "person" or owner.fits(table)) else []
+        so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and e.fits(table)]
         for entity in (*called, *owners, *so_called):
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
@@ -74,23 +69,19 @@ class Descriptions:
         text = self.store.text
         opens_line = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)
         headline = at == 0 or self.index.in_headline(at)
-        is_label = opens_line and (not headline or text[at : phrase.end].isupper())  # "THE CORONER: …" in a transcript
-        if not is_label:
-            return found
-        same = [c for c in found if not _SAME_LABEL.isdisjoint(c.features)]
-        if same or len(phrase.head) > 1:
-            return same
-        # The first "Q:" or "A:" of an interview: the speaker before the last one, if there is one.
-        sources = [entity for entity, _ in self.discourse.last_sources(at, 2)]
-        return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
+        is_label = opens_line and (not headline or text[at : phrase.end].isupper())  # "THE WITNESS: …" in a transcript
+        return [c for c in found if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
 
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
         """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new."""
         if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
             return found
-        named = (candidate.entity.mentions if candidate.entity else [] for candidate in found)
-        known = [any(at < phrase.start and not self.index.in_headline(at) for at, _ in spans) for spans in named]
-        return [candidate for candidate, is_known in zip(found, known, strict=True) if not is_known]
+
+        def is_known(candidate: Candidate) -> bool:
+            mentions = candidate.entity.mentions if candidate.entity else []
+            return any(start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
+
+        return [candidate for candidate in found if not is_known(candidate)]
 
     def called(self, phrase: Phrase) -> list[Entity]:
         """Return the entities that the head of a phrase describes, or that were called so."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import Gender, full_forms
 from quoteminer.names.organisations import core_words, plain_organisation
-from quoteminer.names.person_comparison import Letters, compare_people, first_letters, may_be_one
+from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person, rare_name_gender
 from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameForm
@@ -118,7 +118,6 @@ class PersonIndex:
     def __init__(self, new: Callable[[str], Entity], *, one_generation: bool) -> None:
         self._new, self._one_generation = new, one_generation
         self._by_key: dict[str, list[Entity]] = defaultdict(list)
-        self._letters: dict[int, Letters | None] = {}  # of the names, by the id of the entity
         self._indexed: set[tuple[str, int]] = set()
         self._count = 0
         self._exact: dict[str, Entity] = {}
@@ -169,11 +168,8 @@ class PersonIndex:
             self._options[key] = same if same and name.suffix else rows
         return self._options[key]
 
-    def by_initials(self, letters: str, *, is_label: bool = False) -> Entity | None:
-        """Return the person with these initials (at least three letters, two in a label), as interviews label their
-        speakers."""
-        known = self._by_key.get(f"@{fold(letters)}") if len(letters) > 2 - is_label else None
-        return known[0] if known else None
+    def by_initials(self, letters: str) -> Entity | None:
+        return next(iter(self._by_key.get(f"@{fold(letters)}", ())), None)
 
     def find(self, name: PersonName) -> Entity | None:
         best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
@@ -198,16 +194,13 @@ class PersonIndex:
         return self._scores(name, [_slip_key(sounds)])
 
     def _scores(self, name: PersonName, keys: Sequence[str]) -> list[tuple[float, Entity]]:
-        letters = first_letters(name)
-        rivals = [e for e in self._rivals(keys) if may_be_one(letters, self._letters[e.id])]
-        return [(compare_people(name, e.person), e) for e in rivals if e.person is not None]
+        return [(compare_people(name, e.person), e) for e in self._rivals(keys) if e.person is not None]
 
     def _rivals(self, keys: Sequence[str]) -> list[Entity]:
         most = max(1, min(MOST_RIVALS, MOST_RIVALS * _MANY // max(1, self._count)))
         return list({e.id: e for key in keys for e in self._by_key[key][-most:]}.values())
 
     def _index(self, entity: Entity, name: PersonName) -> None:
-        self._letters[entity.id] = first_letters(name)
         sounds = _sounds(name)
         words = [word for part in name.parts for word in re.split(r"[- ]", part) if word]
         named = (words, name.parts, [word for word in re.split(r"[- ]", name.family) if word])

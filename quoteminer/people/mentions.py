@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import is_role, is_title, listed_kind, singular
+from quoteminer.names.lexicon import is_role, listed_kind, singular
 from quoteminer.names.organisations import is_acronym
-from quoteminer.names.person_names import is_given_name
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.noun_phrases import Token, core_length, is_inside, tokens
 from quoteminer.types import Name, SourceMention, Span
@@ -18,26 +17,18 @@ _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselv
 # "called", "calling itself", "known as", and what stands between these and a name
 _NAMING = frozenset("called calling named dubbed nicknamed known".split())
 _BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
-_PARTIES = frozenset(("labour", "tory", "conservative"))
-_POSTS = (lexicon.TITLES | lexicon.PERSON_NOUNS) - lexicon.TITLE_MODIFIERS
 _JOINTS = frozenset(("and", "&", ","))
 _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
-_BEFORE_SURNAMES = frozenset("mr mrs ms miss mx dr".split())
-# After "and", these words begin a phrase for other people.
-_OTHERS = (lexicon.DETERMINERS | lexicon.QUANTIFIERS) - {"the", "a", "an"}
-# After a comma, these words begin a description of the names before it.
-_RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
-    """Classify the source text[span]. Several speakers ("X and Y", "X and her colleagues") are a name without
-    ``name_kind``, with one ``head``."""
+    """Classify the source text[span]. Several speakers ("X and Y") are one name, without ``name_kind``."""
     start, end = trim(text, span)
     words = tokens(text, start, end)
     first, *rest = [word.text.casefold() for word in words] or [""]
     if first in lexicon.PRONOUNS and words[0].text != "WHO" and {"own", "both", "all", "self"}.issuperset(rest):
         return SourceMention(start, end, "pronoun", (start, end))
-    if members := read_group(text, words, names):
+    if members := read_group(words, names):
         head_end = members[-1].end
         for word in _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end)):
             is_break = word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)
@@ -45,9 +36,7 @@ def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
                 break
             head_end = max(word.end, head_end)  # with the complement: "Sen. Dana Kell of Norvik"
         return SourceMention(start, end, "name", (members[0].start, head_end))
-    if _joins_others(text, words, names):
-        return SourceMention(start, end, "name", (start, end))
-    found = _find_name(text, words, names)
+    found = _find_name(words, names)
     if found is None:
         return SourceMention(start, end, "description", (start, end))
     return SourceMention(start, end, "name", (found.start, found.end), found.kind)
@@ -66,31 +55,28 @@ def trim(text: str, span: Span) -> Span:
     return (start, end) if start < end else span
 
 
-def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
+def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
     """Return the name that a phrase refers to, or None: the name at the end of its core, else a whole part after a
     comma."""
     if not words:
         return None
-    opening = next((i for i, word in enumerate(words) if word.text == "("), len(words))
-    bracketed = words[opening + 1 : -1] if words[-1].text == ")" else ()  # "The Minister (Dame Ana Ruiz)"
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
-    if found := _behind_role(words, inside) or _so_called(words, inside) or _name_at_end(text, words[:count], names):
+    if found := _behind_role(words, inside) or _so_called(words, inside) or _name_at_end(words[:count], names):
         return found
     tail = words[count:]
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
     segments: list[Sequence[Token]] = [tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail)))]
     parts = [part for part in segments if part]
     head = words[count - 1].key
-    hits = [hit for part in parts if (hit := _only_name(text, part, names)) is not None]
-    if hits:
-        # "the president, Reuters, Dana Kell": a person where the head is one
-        hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
-        several = hit.kind == "person" and singular(head) != head and is_role(head)
-        return None if several else hit  # "the candidates, Dana Kell and Ana Ruiz"
-    hit = _only_name(text, bracketed, names) if bracketed and is_role(head) else None
-    return hit if hit is not None and hit.kind == "person" else None
+    hits = [hit for part in parts if (hit := _only_name(part, names)) is not None]
+    if not hits:
+        return None
+    # "the president, Reuters, Dana Kell": a person where the head is one
+    hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
+    several = hit.kind == "person" and singular(head) != head and is_role(head)
+    return None if several else hit  # "the candidates, Dana Kell and Ana Ruiz"
 
 
 def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
@@ -128,7 +114,7 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
     return kept or list(words)
 
 
-def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | None:
+def _name_at_end(core: Sequence[Token], names: NameIndex) -> Name | None:
     """Return the name at the end of the core: one of the network's names, else a last word that can only be a name."""
     core = _without_closers(core)
     while len(core) > 1 and core[-1].key in _POST_NOMINALS and core[-1].text.isupper():
@@ -142,23 +128,15 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     inside = names.touching(core[0].start, last.end)
     name = next((name for name in inside if name.end > last.start), None) or _body_at_end(core, inside)
     if name is not None:
-        is_post = name.kind != "person" and name.start == last.start and last.key in _POSTS and is_acronym(last.text)
-        return None if is_post else name  # "the PM"
+        return name
     end = last.end - 2 * last.text.endswith(("'s", "’s"))
-    if len(core) > 1 and core[-2].key in _BEFORE_SURNAMES and last.is_capitalised:  # "MR LISTER"
-        return Name(last.start, end, "person")
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
         return Name(last.start, end, "person" if last.is_uncased else "org")
+    is_family = last.text in names.families
     is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS
-    is_noun = is_noun and not (last.text in names.families and len(core) == 1)
-    if not last.is_capitalised or not last.text[0].isalpha() or is_noun:
+    if last.text not in names.words or not last.is_capitalised or is_noun and not (is_family and len(core) == 1):
         return None
-    given = next((word for word in core[-4:-1] if is_given_name(word.text) and not is_title(word.text)), None)
-    if given is not None and all(word.is_capitalised for word in core if word.start > given.start):
-        return Name(given.start, end, "person")
-    if last.text in names.words:
-        return Name(last.start, end, "person" if last.text in names.families else "org")
-    return None
+    return Name(last.start, end, "person" if is_family else "org")
 
 
 def _body_at_end(core: Sequence[Token], inside: Sequence[Name]) -> Name | None:
@@ -189,13 +167,13 @@ def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
     return core
 
 
-def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:
+def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
     """Return the name in a part that otherwise has only titles and an article before it, and "of …" after it."""
     if part[0].text.islower() and part[0].key in lexicon.PREPOSITIONS | lexicon.RELATIVE_PRONOUNS:
         return None  # "many Germans, | including Dana Kell", "the delegate, | who backs Kell"
     inside = names.touching(part[0].start, part[-1].end)
     core = part[: core_length(part, inside)]
-    name = _name_at_end(text, core, names)
+    name = _name_at_end(core, names)
     if name is None or name.kind == "place":
         return None
     front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
@@ -203,7 +181,7 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
     return name if not front or plain and any(is_role(word.key) for word in front) else None
 
 
-def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:
+def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
     """Return the names of a source with several names, each at the end of a part between commas and "and"; else an
     empty list."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
@@ -211,48 +189,22 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
         return []
     parts = _split_at_joints(words, inside)
-    found = [_name_at_end(text, part[: core_length(part, inside)], names) for part in parts]
+    found = [_name_at_end(part[: core_length(part, inside)], names) for part in parts]
     members = [name for name in found if name is not None]
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
-    first = parts[0][0].key if len(parts[0]) == 1 else ""
-    adjective = first in lexicon.TITLE_MODIFIERS and first not in _PARTIES
     employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
-        is_role(word.key) or word.text.endswith(("'s", "’s"))
+        is_role(word.key) and word.key not in lexicon.HONORIFICS or word.text.endswith(("'s", "’s"))
         for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
     # "Dana Kell of the Cattle and | Buffalo Association" is one person.
     one = members[0].kind == "person" != members[-1].kind and parts[0][-1].end > members[0].end
-    return [] if adjective or employers or one else members
-
-
-def _joins_others(text: str, words: Sequence[Token], names: NameIndex) -> bool:
-    """True for a person, or "he", together with people without a name: "Dana Kell of the Quay and her colleagues"."""
-    inside = names.touching(words[0].start, words[-1].end) if words else ()
-    words = _without_brackets(words)
-    joints = [i for i, word in enumerate(words) if word.key in ("and", "&") and not is_inside(word, inside)]
-    if len(joints) != 1 or not 0 < joints[0] < len(words) - 1:
-        return False
-    first, others = _without_closers(words[: joints[0]]), words[joints[0] + 1 :]
-    if len(first) == 1 and first[0].key in lexicon.PRONOUNS:
-        return True
-    name = _name_at_end(text, first[: core_length(first, inside)], names)
-    if name is None or name.kind != "person" or any(word.text == "," for word in first):
-        return False
-    key = others[0].key
-    several = others[0].text.islower() and singular(key) != key and is_role(key)
-    return several or key in _OTHERS
+    return [] if employers or one else members
 
 
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:
-    """Return the words before "who …" and, after an "and", before ", the parents of …"."""
-    joined = False
+    """Return the words before "who …"."""
     for i, word in enumerate(words):
-        if is_inside(word, inside):
-            continue
-        joined = joined or word.key in ("and", "&")
-        relative = i > 0 and word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower()
-        relating = joined and word.text == "," and i + 1 < len(words) and words[i + 1].key in _RELATING
-        if relative or relating:
+        if i and word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower() and not is_inside(word, inside):
             return words[:i]
     return words
 

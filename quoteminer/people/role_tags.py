@@ -4,12 +4,12 @@
 | --- | --- | --- | --- | --- | --- |
 | P O L | name of a person, organisation, place | d | the, a, his | w | who, which |
 | R | role: "chairman" | t | former | b | is, served as |
-| S | several persons: "officials" | g | general, elect (behind a role) | H | heads, owns |
-| B | noun for an organisation: "firm" | m | modifier: "chief" | s | said |
+| S | several persons: "officials" | g | general, elect (behind a role) | s | said |
+| B | noun for an organisation: "firm" | m | modifier: "chief" | & | and |
 | Y | party | n v | other word, other participle | o f a i | of; for, to; at, with, from; other preposition |
-| N | nationality | C | other capitalised word | & | and |
-| A | "R-Texas" | # | number, age | h | Mr, Ms |
-| ' | possessive | - q | dash, quotation mark | x | part of no description |
+| N | nationality | C | other capitalised word | h | Mr, Ms |
+| A | "R-Texas" | # | number, age | x | part of no description |
+| ' | possessive | - q | dash, quotation mark | | |
 """
 
 from __future__ import annotations

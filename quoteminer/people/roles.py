@@ -17,10 +17,9 @@ name of the firm. `_APPOSITION` reads "former chief executive of Haier Group": c
 | `_BEFORE_COMMA` | "The firm's chairman, Zhou Yunjie, said" | chairman | the name of the firm |
 | `_APPOSITION` | "Zhou Yunjie, chairman and CEO of Haier Group," | chairman and CEO | Haier Group |
 | `_IS` | "Zhou Yunjie, who served as a director of Haier" | director | Haier |
-| `_HEADS` | "Zhou Yunjie, who heads Haier" | | Haier |
 | `_BRACKET` | "Ted Cruz (R-Texas)", "Ted Cruz, R-Texas,", "Luz Rey (Spain)" | | R-Texas, Spain |
 | `_OWNED` | "Haier's Zhou Yunjie", "Republican Ted Cruz" | | Haier, Republican |
-| `_OF` | "Zhou Yunjie of Haier", "Zhou Yunjie at Haier said" | | Haier |
+| `_OF` | "Zhou Yunjie of Haier", "Zhou Yunjie from Haier" | | Haier |
 """
 
 from __future__ import annotations
@@ -45,8 +44,7 @@ _FIRST_MENTIONS, _LONGEST_TITLE, _LONGEST = 16, 14, 40
 #: How far back, in characters, the names of "the firm" and of the article's topic are looked for.
 _FAR, _NEAR = 1500, 500
 
-_OFFICES, _PLAYERS = words("offices"), words("players")
-_HEADS_OF, _RELATIONS = words("heads_of_organisations"), words("role_relations")
+_OFFICES, _HEADS_OF, _RELATIONS = words("offices"), words("heads_of_organisations"), words("role_relations")
 _BARE = lexicon.inverted_table("bare_roles")
 
 # Parts of the patterns, with the groups that `_Reader` reads.
@@ -54,7 +52,7 @@ _OPEN = "(?<![^d.,(&oaisbx'-])"  # a description may begin here
 _OWNER = r"(?:(?:d?h?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|(?:d?[mnvR]+')|d)?"  # "Haier's", "the firm's", or "the"
 _AND = "(?:(?<=[Rmn])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"  # "chairman and CEO"
 _MODIFIER = rf"(?:[tmnvg#RBCYNOL]|P(?=[gBR])|{_AND})"
-_NO_NOUN_BEHIND = "(?![RgmCBOLYNP'S]|n+[,.qw)&-])"
+_NO_NOUN_BEHIND = r"(?![RgmCBOLYNP'S]|n+[,.qw)&-]|v(?:[,.q]|\Z))"  # nor a verb: "Ruiz, the witness accepted."
 _CORE = rf"(?P<core>{_MODIFIER}*[RgB])(?P<post>g?){_NO_NOUN_BEHIND}"  # "former chief executive"
 _ORGANISATION = "O+(?:(?:od?|')O+)*(?!R)"  # "Institute of Tides of the University of Norvik"
 _PLACE = "L(?![RBmnC'])"
@@ -70,18 +68,15 @@ _GAP = r"'?(?:,?C(?=,))?(?:\([^()]{1,6}\))?"  # behind a name: a possessive, a s
 
 _TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}(?!#)|(?=[tmgRBCYNOL])){_CORE}h?\Z")
 _COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBmn]{1,3}))\Z")
-_BEFORE_COMMA = re.compile(rf"{_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
-_APPOSITION = re.compile(rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?{_DESCRIPTION}")
+_BEFORE_COMMA = re.compile(rf"(?<!b)(?<!bd){_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
+_APPOSITION = re.compile(rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?(?!d[tmn]*Rs){_DESCRIPTION}")
 _IS = re.compile(rf"{_GAP},?(?:#,)?{_WHO_IS}(?=d|O'|[tmR]*Ro){_DESCRIPTION}")
-_FURTHER = re.compile(rf",?(?:w[xt]?b[xt]?|&){_DESCRIPTION}")
-_HEADS = re.compile(rf"{_GAP},?w?[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+(?!N))")
 _BRACKET = re.compile(r"[(,](?:(?P<state>AL?)(?=[),])|d?[mL]*(?P<party>Y)(?=[),oaiw]))|\((?P<name>[OL])[),]")
 _TOLD = re.compile(r"d[tmnvgRBCYNOL&']*R(?=[,w-]|\Z)")
 _OWNED = re.compile(r"(?P<owner>[OL])'h?\Z|(?P<party>[YO])h?\Z")
 _OF = re.compile(rf"{_GAP},?(?P<link>[oa])d?[tmnNCB]*?(?P<body>{_ORGANISATION}|{_PLACE})")
 # In front of a name, behind a description: "Dr", "Tan Sri".
 _STYLE = re.compile(r"(?:(?<=,)C{1,2})?h*\Z")
-_SAID = re.compile(r"s[tmgRYNOL]*\Z")
 # Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an organisation, a place.
 _FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
 
@@ -108,11 +103,9 @@ def learn_roles(store: EntityStore, names: NameIndex) -> None:
     for entity in store.entities:
         claims = [claim for span in entity.mentions[:_FIRST_MENTIONS] for claim in reader.claims(entity, span)]
         if entity.kind == "person":
-            firm = [claim for claim in claims if claim.affiliation and not claim.weak]
-            whole = [claim for claim in firm if claim.role]
-            order = (*whole, *firm, *claims)
-            entity.role = next((claim.role for claim in (*whole, *claims) if claim.role), None)
-            entity.affiliation = next((claim.affiliation for claim in order if claim.affiliation), None)
+            claims.sort(key=lambda claim: (claim.weak or not claim.affiliation, not claim.role))
+            entity.role = next((claim.role for claim in claims if claim.role), None)
+            entity.affiliation = next((claim.affiliation for claim in claims if claim.affiliation), None)
 
 
 def told_role(description: str) -> str | None:
@@ -160,10 +153,8 @@ class _Reader:
                 yield before
         if title:
             yield title
-        behind = _APPOSITION.match(tags, j, j + _LONGEST) or _IS.match(tags, j, j + _LONGEST)
-        while behind:
+        if behind := _APPOSITION.match(tags, j, j + _LONGEST) or _IS.match(tags, j, j + _LONGEST):
             yield behind
-            behind = _FURTHER.match(tags, behind.end(), j + _LONGEST)
 
     def _describe(self, entity: Entity, description: re.Match[str]) -> None:
         first, last = description.span("core")
@@ -202,13 +193,11 @@ class _Reader:
         first, last = description.span("core")
         tags, head = self.tags, self._key(last - 1)
         head = lexicon.LONG_TITLES.get(head, head)
-        office, small = head in _OFFICES, self._word(last - 1).islower() or head in ("mp", "mep", "msp")
+        office = head in _OFFICES
         body, owner = _group(description, "body"), _group(description, "owner")
         link = self._key(description.start("link")) if _group(description, "link") else "of"
         kind = tags[body[0]] if body else ""
-        secretary = head == "secretary" and description.group("core") == "R"
-        portfolio = link in ("of", "for") and (head == "minister" or secretary)
-        if body and kind in "OP" and not portfolio:
+        if body and kind in "OP":
             yield _Affiliation(self._name(*body))
         if owner and tags[owner[0]] == "B":
             yield _Affiliation(self._resolve(owner[0]))
@@ -216,13 +205,11 @@ class _Reader:
             yield _Affiliation(self._name(*owner))
         if body and kind == "L" and office and link in ("of", "for", "to"):
             yield _Affiliation(self._name(*body))
-        if body and kind == "C" and small:
-            yield _Affiliation(self._name(*body))
         for front in _FRONT.finditer(tags, first, last):
             (start, end), tag = front.span(), front.group()
-            if tag in ("O", "YO", "L", "LB", "PB") or (tag[0] in "PC" and self._is_body(start, head, small)):
+            if tag in ("O", "YO", "L", "LB", "PB") or (tag[0] in "PC" and self._is_body(start, head)):
                 taken = (start - (tags[start - 1] == "N"), end)
-                if tag != "L" or office or head in _PLAYERS:
+                if tag != "L" or office:
                     yield _Affiliation(self._name(start, end), taken=taken)
             elif tag == "B":
                 yield _Affiliation(self._resolve(start))
@@ -230,19 +217,14 @@ class _Reader:
                 yield _Affiliation(self._name(start, end), taken=(start, end))
         if body and kind == "d" and link != "for":
             yield _Affiliation(self._resolve(body[1] - 1))
-        if tags[first - 1 : first] == "d" and self._key(first - 1) in ("its", "their"):
-            yield _Affiliation(self._last_body(first), True)
-        elif not owner and self._between(first, last).casefold().removeprefix("former ") in _BARE:
+        if not owner and self._between(first, last).casefold().removeprefix("former ") in _BARE:
             yield _Affiliation(self._topic(first), True)
 
-    def _is_body(self, k: int, head: str, small: bool = False) -> bool:
-        """True if word k names an organisation: an acronym; in front of "chairman", a "person" without a full name; in
-        front of a lower-case role (``small``), a word that is capitalised inside sentences."""
-        word, acronym = self._word(k), is_acronym(self._word(k).split()[-1])
-        if self.tags[k] == "P":
-            return acronym or head in _HEADS_OF and " " not in word and word not in self.names.families
-        amid = re.search(rf"[a-z,] {re.escape(word)}\b", self.text) if small else None
-        return acronym or amid is not None and head not in ("star", "user")
+    def _is_body(self, k: int, head: str) -> bool:
+        """True if word k names an organisation: an acronym, or before "chairman" a "person" without a full name."""
+        word = self._word(k)
+        may_be_firm = self.tags[k] == "P" and head in _HEADS_OF
+        return is_acronym(word.split()[-1]) or may_be_firm and " " not in word and word not in self.names.families
 
     def _resolve(self, k: int) -> str | None:
         """Return the organisation that "firm" refers to: one with that word in its name, else the last."""
@@ -254,10 +236,6 @@ class _Reader:
         last = self._topic(k) or next((name for name, _ in near), None) if noun in lexicon.GENERIC_BODIES else None
         return next((name for name, words in near if noun in words), last)
 
-    def _last_body(self, k: int) -> str | None:
-        """Return the last organisation before word k, if it is near."""
-        return next((name for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR), None)
-
     def _topic(self, k: int) -> str | None:
         """Return the last organisation before word k that opens a sentence."""
         near = ((start, name) for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR)
@@ -266,14 +244,11 @@ class _Reader:
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:
         tags = self.tags
-        around = (_BRACKET.match(tags, j), _HEADS.match(tags, j, j + 20), _OWNED.search(tags, max(0, i - 3), i))
-        for found in filter(None, around):
+        for found in filter(None, (_BRACKET.match(tags, j), _OWNED.search(tags, max(0, i - 3), i))):
             yield _Claim(None, self._name(*found.span(found.lastgroup or 0)))
-        if of := _OF.match(tags, j, j + _LONGEST):
-            place, link = of.group("body") == "L", self._key(of.start("link"))
-            says = _SAID.search(tags, max(0, i - 6), i) or tags[of.end() : of.end() + 1] in tuple(",s.)q")
-            if link in ("of", "from") or says and not place:
-                yield _Claim(None, self._name(*of.span("body")), place)
+        of = _OF.match(tags, j, j + _LONGEST)
+        if of and self._key(of.start("link")) in ("of", "from"):
+            yield _Claim(None, self._name(*of.span("body")), weak=of.group("body") == "L")
 
     def _word(self, k: int) -> str:
         return self.text[slice(*self.spans[k])]

@@ -15,6 +15,7 @@ from effort import power
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteminer.names.person_names import PersonName
 from quoteminer.network.load import find_model
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
@@ -256,8 +257,13 @@ def test_of_many_names_each_is_compared_with_fewer(monkeypatch: pytest.MonkeyPat
     given, heads = "Ana Bo Cy Dov Eli Fay Gus Hal Ivo Joy".split(), "Bram Cold Dul Fenn Grey Hob Jar Kess".split()
     tails = "bick dane fold gate hurst kin low mere ney port".split()
     people = [f"{one} {head}{tail}" for one in given for head in heads for tail in tails]
-    compared: list[object] = []
-    monkeypatch.setattr("quoteminer.people.entities.may_be_one", lambda *two: compared.append(two))
+    compared: list[PersonName] = []
+
+    def compare(name: PersonName, other: PersonName) -> float:
+        compared.append(other)
+        return 0.0
+
+    monkeypatch.setattr("quoteminer.people.entities.compare_people", compare)
 
     def work(count: int) -> int:
         compared.clear()
