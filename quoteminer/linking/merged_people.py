@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -25,8 +26,8 @@ from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
-_NO_DATE: Final = "9999"  # sorts after all dates
 _COLUMNS_SHOWN: Final = 8
+_UNCOUNTED: Final = Counter[str]()  # counts that `People.persons` makes
 _TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
 _MOST_WORDS: Final = 6  # of a spelling, titles included
 _PERSON_COLUMNS: Final = (
@@ -139,13 +140,14 @@ class People:
         """Yield all persons and organisations in order of quotes, most first."""
         for person, profiles in self._people:
             roles, affiliations, spellings = Counter[str](), Counter[str](), Counter[str]()
+            is_spelling = cache(partial(_is_spelling, person=person))
             for profile in profiles:
                 if profile.role:
                     roles[profile.role] += profile.articles
                 if profile.affiliation:
                     affiliations[profile.affiliation] += profile.articles
                 for text, articles in profile.spellings.items():  # some are descriptions such as "the senator"
-                    if text == profile.name or _is_spelling(text, person):
+                    if text == profile.name or is_spelling(text):
                         spellings[text] += articles
             yield replace(person, roles=roles, affiliations=affiliations, spellings=spellings)
 
@@ -169,23 +171,15 @@ class People:
             yield "", profile.person, other.person, round(doubt.score, 2), doubt.reason, *told, *speakers
 
     def _count(self, groups: Iterable[list[SpeakerProfile]]) -> None:
-        people, last = list[tuple[Person, list[SpeakerProfile]]](), dict[int, int]()
+        people = list[tuple[Person, list[SpeakerProfile]]]()
         for number, profiles in enumerate(groups, start=1):
             people.append((_new_person(number, profiles), profiles))
             for profile in profiles:
                 profile.person = number
-        for article, profile, quotes, words, _ in self._collected.appearances():
-            if not profile.person:
-                continue
-            person, _ = people[profile.person - 1]
-            text_id, day = self._collected.text_ids[article], self._collected.dates[article]
-            if not person.articles or (day or _NO_DATE, text_id) < (person.first_date or _NO_DATE, person.first_text):
-                person.first_date, person.first_text = day, text_id
-            person.last_date = max(person.last_date, day)
-            person.articles += last.get(person.number) != article
-            person.quotes += quotes
-            person.words += words
-            last[person.number] = article
+        text_ids, dates = self._collected.text_ids, self._collected.dates
+        for (person, _), counts in zip(people, self._collected.counts(len(people)), strict=True):
+            person.articles, person.quotes, person.words, first, last = counts
+            person.first_date, person.first_text, person.last_date = dates[first], text_ids[first], dates[last]
         people.sort(key=lambda item: (-item[0].quotes, -item[0].articles, _TIE(item[0])))
         self._people = people
         self._number({person.number: number for number, (person, _) in enumerate(people, start=1)})
@@ -200,12 +194,12 @@ class People:
 def _new_person(number: int, profiles: Sequence[SpeakerProfile]) -> Person:
     kind = profiles[0].kind
     key = next((profile.key for profile in profiles if profile.key), "")
-    names = Counter[str]()
+    names = dict.fromkeys((profile.name for profile in profiles), 0)
     for profile in profiles:
         names[profile.name] += profile.articles
     # The name of most articles; one of several words rather than an initial, one word or an acronym.
     name = min(names, key=lambda name: (len(names) > 1 and _is_short(name, kind), -names[name], -len(name), name))
-    return Person(number, name, kind, key)
+    return Person(number, name, kind, key, _UNCOUNTED, _UNCOUNTED, _UNCOUNTED)
 
 
 def _is_short(name: str, kind: SpeakerKind) -> bool:
