@@ -6,9 +6,10 @@ Positions are half-open offsets (Unicode code points) into the article exactly a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from quoteminer.field_types import Code, NonEmptyText, Number, Object, Percent, Position, Rule, Seconds, Share, Text
 from quoteminer.output.jsontext import plain
@@ -19,6 +20,7 @@ PROBABLE = 0.5
 DOUBTFUL = 0.65
 """A quote with a lower confidence is doubtful: since confidence is calibrated, more than one in three is wrong."""
 
+_WORD: Final = re.compile(r"[^\W_]\S*")
 LinkStatus = Literal["linked", "ambiguous", "none"]
 
 
@@ -174,7 +176,7 @@ class Quote(_Part):
     @property
     def words(self) -> int:
         """The number of words: strings between spaces that have a letter or a digit."""
-        return sum(any(map(str.isalnum, word)) for word in self.text.split())
+        return len(_WORD.findall(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from quoteminer.linking.namesakes import SHORT_FORMS, is_bare, is_given_variant
+from quoteminer.linking.namesakes import SHORT_FORMS, consonants, is_bare, is_given_variant
 from quoteminer.names.lexicon import NICKNAMES, PARTICLES, PREPOSITIONS, full_forms
 from quoteminer.names.organisations import acronyms, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_names import PersonName
@@ -200,9 +200,9 @@ def _is_same_given(given: str, other: str) -> bool:
     """True if two folded given names may belong to one person. A quick test rejects most pairs."""
     letters, edits = len(given) + len(other), abs(len(given) - len(other)) or 2
     words = min(len(given), len(other)) > 1 and given.isalpha() and other.isalpha()
-    strange = words and edits > 0.08 * letters and skeleton(given) != skeleton(other)
-    if strange and full_forms(given).isdisjoint(full_forms(other)):
-        return is_given_variant(given, other)
+    strange = words and edits > 0.08 * letters and consonants(given) != consonants(other)
+    if strange and other not in _other_givens(given):
+        return False
     return compare_given(given, other) >= SAME_NAME or is_given_variant(given, other)
 
 

@@ -43,8 +43,8 @@ _REASONS: Final[Mapping[str, str]] = {
     "shared names": "the same names in both articles",
 }
 StoryOf = Callable[[SpeakerProfile], Story]
-Pair = tuple[int, int]
-"""The numbers of two profiles."""
+Partners = Mapping[int, set[int]]
+"""The numbers of profiles that a profile, by its number, can't be joined with. Symmetric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,7 @@ class Groups:
         return self.of[number][0]
 
 
-def _partners(pairs: Iterable[Pair]) -> dict[int, set[int]]:
-    partners: dict[int, set[int]] = defaultdict(set)
-    for number, other in pairs:
-        partners[number].add(other)
-        partners[other].add(number)
-    return dict(partners)
-
-
-def _are_partners(partners: Mapping[int, set[int]], group: Collection[int], other: Collection[int]) -> bool:
+def _are_partners(partners: Partners, group: Collection[int], other: Collection[int]) -> bool:
     small, large = sorted((group, other), key=len)
     return any(number in partners and not partners[number].isdisjoint(large) for number in small)
 
@@ -123,7 +115,7 @@ class _Match(NamedTuple):
 
 
 class PersonMerger:
-    """Joins the profiles of each person. ``clashes``: pairs that are two people in one article."""
+    """Joins the profiles of each person. ``clashes``: those that are two people in one article."""
 
     def __init__(
         self,
@@ -131,9 +123,9 @@ class PersonMerger:
         persons: Iterable[int],
         groups: Groups,
         story: StoryOf,
-        clashes: Iterable[Pair] = (),
+        clashes: Partners | None = None,
     ) -> None:
-        self._profiles, self._groups, self._clashes = profiles, groups, _partners(clashes)
+        self._profiles, self._groups, self._clashes = profiles, groups, clashes or {}
         self._names = {number: _spelt_name(profiles[number]) for number in persons}
         self._story, self._read = lru_cache(maxsize=4096)(story), lru_cache(maxsize=4096)(self._read_profiles)
         self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
@@ -142,14 +134,14 @@ class PersonMerger:
 
     def merge(self) -> list[Doubt]:
         """Join equal full names, then other forms of names, then names of one word. Return the doubtful pairs."""
-        groups = self._first_groups()
-        bare = [group for group in groups if all(map(is_incomplete, group.names))]
-        full = [group for group in groups if not all(map(is_incomplete, group.names))]
+        bare, full = list[_Group](), list[_Group]()
+        for group in self._first_groups():
+            (bare if all(map(is_incomplete, group.names)) else full).append(group)
         keys = {key: place for place, key in enumerate(dict.fromkeys(map(self._key, full)), start=1)}
         # One name after the other, because profiles are read once if they are compared soon; decided groups come first.
         for group in sorted(full, key=lambda group: keys[self._key(group)] if len(group.numbers) == 1 else 0):
             if not self._settle(group, self._by_name[self._key(group)][:_MOST_EQUAL]):
-                for key in set(map(name_key, group.names)):
+                for key in dict.fromkeys(map(name_key, group.names)):
                     self._by_name[key].append(group)
         self._join_forms()
         self._join_bare(bare)

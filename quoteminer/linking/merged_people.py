@@ -26,6 +26,7 @@ from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
+_NO_DATE: Final = "9999"  # sorts after all dates
 _COLUMNS_SHOWN: Final = 8
 _UNCOUNTED: Final = Counter[str]()  # counts that `People.persons` makes
 _TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
@@ -171,15 +172,23 @@ class People:
             yield "", profile.person, other.person, round(doubt.score, 2), doubt.reason, *told, *speakers
 
     def _count(self, groups: Iterable[list[SpeakerProfile]]) -> None:
-        people = list[tuple[Person, list[SpeakerProfile]]]()
+        people, last = list[tuple[Person, list[SpeakerProfile]]](), dict[int, int]()
         for number, profiles in enumerate(groups, start=1):
             people.append((_new_person(number, profiles), profiles))
             for profile in profiles:
                 profile.person = number
-        text_ids, dates = self._collected.text_ids, self._collected.dates
-        for (person, _), counts in zip(people, self._collected.counts(len(people)), strict=True):
-            person.articles, person.quotes, person.words, first, last = counts
-            person.first_date, person.first_text, person.last_date = dates[first], text_ids[first], dates[last]
+        for article, profile, quotes, words, _ in self._collected.appearances():
+            if not profile.person:
+                continue
+            person, _ = people[profile.person - 1]
+            text_id, day = self._collected.text_ids[article], self._collected.dates[article]
+            if not person.articles or (day or _NO_DATE, text_id) < (person.first_date or _NO_DATE, person.first_text):
+                person.first_date, person.first_text = day, text_id
+            person.last_date = max(person.last_date, day)
+            person.articles += last.get(person.number) != article
+            person.quotes += quotes
+            person.words += words
+            last[person.number] = article
         people.sort(key=lambda item: (-item[0].quotes, -item[0].articles, _TIE(item[0])))
         self._people = people
         self._number({person.number: number for number, (person, _) in enumerate(people, start=1)})

@@ -266,7 +266,13 @@ def is_given_variant(x: str, y: str) -> bool:
     if not SHORT_FORMS.get(x, {x}).isdisjoint(SHORT_FORMS.get(y, {y})):
         return True
     near = min(len(x), len(y)) > 4 and x[0] == y[0] and (x[-1] == y[-1] or not {x[-1], y[-1]} & {"a", "o", "e"})
-    return near and fuzz.ratio(x, y) >= _LOOSE and _VOWELS.sub("", skeleton(x)) == _VOWELS.sub("", skeleton(y))
+    return near and consonants(x) == consonants(y) and fuzz.ratio(x, y) >= _LOOSE
+
+
+@lru_cache(maxsize=65536)
+def consonants(word: str) -> str:
+    """Return the `skeleton` of a word without vowels."""
+    return _VOWELS.sub("", skeleton(word))
 
 
 def _plain_family(name: PersonName) -> str:

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, combinations, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import numpy as np
+from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import may_be_forms
 from quoteminer.linking.known_people import KnownPeople
@@ -31,13 +29,9 @@ from quoteminer.names.person_names import PersonName
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 SpeakerId = tuple[str, int]
 """The id of an article, and the id of a speaker in it."""
 _DESCRIPTION: Final = re.compile(r"(?:the|a|an|his|her|their|its) [a-z]")
-_NO_DATE: Final = "9999"  # sorts after all dates
 _MOST_TERMS: Final = 60  # names, and as many words, kept of an article
 _STORIES: Final = 4  # articles of a profile kept for its story
 
@@ -140,26 +134,6 @@ class Collected:
         """Yield the speakers of each article in turn."""
         return map(Appearance, self._articles, self._speakers, self._quotes, self._words, self._ids)
 
-    def counts(self, people: int) -> Iterator[tuple[int, int, int, int, int]]:
-        """Yield the numbers of articles, quotes and words of each person from number 1 on, and its first and its last
-        article by date; articles without a date come last, or first."""
-        ids, dates = self.text_ids, self.dates
-        persons = np.fromiter((profile.person for profile in self._speakers), np.int64, len(self._speakers))
-        articles = np.asarray(self._articles)
-
-        def earliest(order: list[int]) -> NDArray[np.int64]:
-            ordered, places = np.array(order), np.full(people + 1, len(order) - 1)
-            np.minimum.at(places, persons, np.argsort(ordered)[articles])
-            return ordered[places]
-
-        columns = (
-            np.bincount(np.unique(persons * len(ids) + articles) // len(ids), minlength=people + 1),
-            *(np.bincount(persons, counts, people + 1) for counts in (self._quotes, self._words)),
-            earliest(sorted(range(len(ids)), key=lambda article: (dates[article] or _NO_DATE, ids[article]))),
-            earliest(sorted(range(len(ids)), key=dates.__getitem__, reverse=True)),
-        )
-        return zip(*(column[1:].astype(int).tolist() for column in columns), strict=True) if ids else iter(())
-
     def sorted_profiles(self) -> list[SpeakerProfile]:
         """Return the profiles in an order that does not depend on the order of the articles, and set their places.
         Nothing may be added after it."""
@@ -183,9 +157,9 @@ class Collected:
     def _profile_of(self) -> dict[SpeakerId, SpeakerProfile]:
         return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances()}
 
-    def clashes(self) -> set[tuple[int, int]]:
-        """Return the pairs of profiles, by their places, with similar names in one article."""
-        clashes = set[tuple[int, int]]()
+    def clashes(self) -> dict[int, set[int]]:
+        """Return, for the place of a profile, the places of profiles with similar names in one article with it."""
+        clashes: dict[int, set[int]] = {}
         for _, speakers in groupby(self.appearances(), key=attrgetter("article")):
             alike: dict[str, list[tuple[SpeakerProfile, PersonName]]] = defaultdict(list)
             for profile in (one.profile for one in speakers if one.profile.kind == "person"):
@@ -194,7 +168,8 @@ class Collected:
             for (profile, name), (other, other_name) in chain(*(combinations(pairs, 2) for pairs in alike.values())):
                 like = profile is not other and may_be_forms(name, other_name) and name_relation(name, other_name)
                 if like:
-                    clashes.add((profile.place, other.place))
+                    clashes.setdefault(profile.place, set()).add(other.place)
+                    clashes.setdefault(other.place, set()).add(profile.place)
         return clashes
 
     @cached_property
@@ -235,4 +210,4 @@ def _is_ambiguous(speaker: Speaker) -> bool:
     if speaker.kind != "person":
         return speaker.kind == "org" and is_anywhere(speaker.name)
     name = parse_initials(speaker.name)
-    return is_incomplete(name) or world_frequency(name) > 0.9 and not (speaker.role or speaker.affiliation)
+    return is_incomplete(name) or not (speaker.role or speaker.affiliation) and world_frequency(name) > 0.9
