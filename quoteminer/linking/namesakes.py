@@ -130,6 +130,8 @@ def name_key(name: PersonName) -> tuple[str, ...]:
 def name_relation(x: PersonName, y: PersonName) -> NameRelation | None:
     """Return the relation of two names, by the first matching rule of `_RULES`; None if they can't belong to one
     person. Symmetric."""
+    if x == y and not is_bare(x):  # as the rules say, in less time
+        return "equal"
     return next(relation for holds, relation in _RULES if holds(x, y))
 
 
@@ -172,9 +174,9 @@ def _sound_alike(x: PersonName, y: PersonName) -> bool:
 
 def _are_of_two_sexes(x: PersonName, y: PersonName) -> bool:
     """True for Colin and Colleen, which have the same `skeleton`."""
-    if not _sound_alike(x, y):
-        return False
     givens = fold(x.given), fold(y.given)
+    if givens[0] == givens[1] or not _sound_alike(x, y):
+        return False
     return any(a in lexicon.MALE_NAMES and b in lexicon.FEMALE_NAMES for a, b in (givens, givens[::-1]))
 
 

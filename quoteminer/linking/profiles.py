@@ -194,7 +194,7 @@ class Collected:
         name, role, affiliation = map(sys.intern, (speaker.name, speaker.role or "", speaker.affiliation or ""))
         texts = speaker.kind, name, role, affiliation, key, "" if role else descriptions(speaker)
         apart = text_id if not key and (twice or _is_ambiguous(speaker)) else ""
-        told = (*texts, apart, life.text)
+        told = (*texts, apart, life.text if life is not NO_LIFE else "")
         if told not in self._profiles:
             self._profiles[told] = SpeakerProfile(*texts, apart, life=life)
         return self._profiles[told]
