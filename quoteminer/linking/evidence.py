@@ -117,7 +117,7 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
     ``one_article``: both are speakers of one article, as two people.
     """
     both = {*x.names, *y.names}
-    own = {fold(word) for name in both for part in name.parts for word in part.split()}
+    own = frozenset[str]().union(*map(_own_words, both))
     x_own, y_own = (own | bearer.about.places for bearer in (x, y))
     names, terms = len((x.story.names & y.story.names) - x_own - y_own), len(x.story.words & y.story.words)
     x_names, y_names = (len(one.story.names) - len(one.story.names & own) for one, own in ((x, x_own), (y, y_own)))
@@ -147,6 +147,11 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
         "articles": 0.0 if against else log(min(_MOST_ARTICLES, max(x.articles, y.articles))),
         **evidence,
     }
+
+
+@lru_cache(maxsize=65536)
+def _own_words(name: PersonName) -> frozenset[str]:
+    return frozenset(fold(word) for part in name.parts for word in part.split())
 
 
 def description_features(x: Description, y: Description, usual: frozenset[str] = frozenset()) -> dict[str, float]:
