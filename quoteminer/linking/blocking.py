@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import permutations
+from itertools import combinations, compress, permutations
 from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from quoteminer.linking.namesakes import SHORT_FORMS, is_bare, is_given_variant
+from quoteminer.linking.namesakes import SHORT_FORMS, consonants, is_bare, is_given_variant
 from quoteminer.names.lexicon import NICKNAMES, PARTICLES, PREPOSITIONS, full_forms
 from quoteminer.names.organisations import acronyms, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_names import PersonName
-from quoteminer.names.similarity import SAME_NAME, compare_given, fold, skeleton
+from quoteminer.names.similarity import SAME_NAME, compare_given, fold, is_slip, skeleton
 
 _TYPO: Final = 80.0  # the least ratio, 0..100, of two family names that may differ by a typo
 _MOST_TYPOS: Final = 8  # family names of nearly the same spelling that are looked up
@@ -34,6 +35,11 @@ _WHOLE: Final = "="  # the whole name of an organisation
 _PART: Final = "<"  # a short form of it
 _VOWELS: Final = re.compile("[aeiou]")
 _GAPS: Final = re.compile(r"[\s-]+")
+_SHORTS: Final[dict[str, set[str]]] = {}
+"""The short forms of each full given name."""
+for _form, _fulls in (*NICKNAMES.items(), *SHORT_FORMS.items()):
+    for _full in _fulls:
+        _SHORTS.setdefault(_full, set()).add(_form)
 
 
 class Blocks:
@@ -43,6 +49,7 @@ class Blocks:
         self._keys: dict[str, int] = {}
         self._words: dict[str, int] = {}
         self._texts: tuple[str, ...] = ()
+        self._initials: dict[str, tuple[int, int]] = {}
         self._added = array("I"), array("I"), array("I")
         self._starts, self._seconds, self._numbers = array("I"), array("I"), array("I")
 
@@ -53,14 +60,19 @@ class Blocks:
         numbers.append(number)
 
     def close(self) -> None:
-        """Sort by key. Nothing may be added after it."""
+        """Sort by key and second word. Nothing may be added after it."""
         keys, seconds, numbers = (np.array(column, np.uint32) for column in self._added)
-        order = np.argsort(keys, kind="stable")
+        self._texts = tuple(sorted(self._words))
+        places = {text: place for place, text in enumerate(self._texts)}
+        seconds = np.array([places[text] for text in self._words], np.uint32)[seconds]
+        order = np.lexsort((seconds, keys))
         starts = np.searchsorted(keys[order], np.arange(len(self._keys) + 1)).astype(np.uint32)
         columns = starts, seconds[order], numbers[order]
         self._starts, self._seconds, self._numbers = (array("I", column.tobytes()) for column in columns)
-        self._added = array("I"), array("I"), array("I")
-        self._texts = tuple(self._words)
+        self._added, self._words = (array("I"), array("I"), array("I")), places
+        for place, text in enumerate(self._texts):
+            first, _ = self._initials.get(text[:1], (place, place))
+            self._initials[text[:1]] = first, place + 1
 
     def all(self, key: str) -> set[int]:
         return set(self._numbers[self._block(key)])
@@ -112,27 +124,33 @@ class PersonBlocks(Blocks):
         return groups
 
     def _with_givens(self, pairs: Iterable[tuple[str, str]]) -> set[int]:
-        return set[int]().union(*(self._with_given(key, given) for key, given in pairs))
+        return set[int]().union(*(self._with_given(key, given) for key, given in pairs if given and key in self._keys))
 
     def _with_given(self, key: str, given: str) -> set[int]:
         """Return the numbers under a key with a similar given name. Each distinct given name is compared once."""
-        block = self._block(key)
-        seconds = self._seconds[block]
-        if not given or not seconds:
-            return set()
-        texts, kinds = self._texts, set(seconds)
-        listed = kinds.intersection(map(self._words.get, _other_givens(given)))
-        alike = listed | {kind for kind in kinds if texts[kind][:1] == given[0]}
-        fitting = {kind for kind in alike if _is_same_given(given, texts[kind])}
-        pairs = zip(self._numbers[block], seconds, strict=True) if fitting else ()
-        return {number for number, second in pairs if second in fitting}
+        block, numbers = self._block(key), set[int]()
+        others = ((id, id + 1) for text in _other_givens(given) if (id := self._words.get(text)) is not None)
+        for span in (self._initials.get(given[0], (0, 0)), *others):
+            part = slice(*(bisect_left(self._seconds, id, block.start, block.stop) for id in span))
+            seconds = self._seconds[part]
+            fitting = {id for id in set(seconds) if _is_same_given(given, self._texts[id])}
+            if fitting:
+                numbers.update(compress(self._numbers[part], map(fitting.__contains__, seconds)))
+        return numbers
 
 
-def typo_groups(names: Sequence[PersonName]) -> Iterator[list[int]]:
-    """Yield the numbers of names that may differ by one letter; those of two names perhaps more than once.
+def may_be_forms(x: PersonName, y: PersonName) -> bool:
+    """Return False for most pairs of names that can't belong to one person: they share no sound. Takes little time."""
+    return is_bare(x) or is_bare(y) or not _all_sounds(x).isdisjoint(_all_sounds(y))
 
-    Only the hashes of keys are kept, to save memory: names whose keys have one hash by chance are yielded, too.
-    """
+
+@lru_cache(maxsize=65536)
+def _all_sounds(name: PersonName) -> frozenset[str]:
+    return frozenset().union(*map(_sounds, name.parts))
+
+
+def typo_pairs(names: Sequence[PersonName]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of two names that differ by a typo in the given or the family name, perhaps more than once."""
     hashes, owners = array("q"), array("I")
     for number, name in enumerate(names):
         for key in _typo_keys(name):
@@ -144,11 +162,15 @@ def typo_groups(names: Sequence[PersonName]) -> Iterator[list[int]]:
     ends = np.append(starts[1:], len(ordered))
     several = ends - starts > 1
     for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
-        yield numbers[start:end].tolist()
+        spelt = [(fold(names[number].given), fold(names[number].family), number) for number in numbers[start:end]]
+        for (given, family, number), (other, other_family, other_number) in combinations(spelt, 2):
+            if given == other and is_slip(family, other_family) or family == other_family and is_slip(given, other):
+                yield number, other_number
 
 
 def _typo_keys(name: PersonName) -> set[str]:
-    """Return keys of the start or end of one name with the whole other name: a typo leaves one of them unchanged."""
+    """Return keys of the start or end of one name with the whole other name: a typo leaves one of them unchanged. Only
+    their hashes are kept, to save memory."""
     if name.order != "given-first":
         return set()
     given, family = fold(name.given), fold(name.family)
@@ -178,9 +200,9 @@ def _is_same_given(given: str, other: str) -> bool:
     """True if two folded given names may belong to one person. A quick test rejects most pairs."""
     letters, edits = len(given) + len(other), abs(len(given) - len(other)) or 2
     words = min(len(given), len(other)) > 1 and given.isalpha() and other.isalpha()
-    strange = words and edits > 0.08 * letters and skeleton(given) != skeleton(other)
-    if strange and full_forms(given).isdisjoint(full_forms(other)):
-        return is_given_variant(given, other)
+    strange = words and edits > 0.08 * letters and consonants(given) != consonants(other)
+    if strange and other not in _other_givens(given):
+        return False
     return compare_given(given, other) >= SAME_NAME or is_given_variant(given, other)
 
 
@@ -188,9 +210,7 @@ def _is_same_given(given: str, other: str) -> bool:
 def _other_givens(given: str) -> frozenset[str]:
     """Return other forms of a given name that may begin with another letter: "bill" for "william"."""
     fulls = full_forms(given) | SHORT_FORMS.get(given, frozenset())
-    listed = (*NICKNAMES.items(), *SHORT_FORMS.items())
-    shorts = (short for short, longs in listed if not longs.isdisjoint(fulls))
-    return frozenset((*fulls, *shorts)) - {given}
+    return frozenset(fulls.union(*(_SHORTS.get(full, ()) for full in fulls))) - {given}
 
 
 def _middles(name: PersonName) -> list[str]:
@@ -201,10 +221,11 @@ def _is_word(part: str) -> bool:
     return len(part.rstrip(".")) > 1
 
 
-def _sounds(family: str) -> set[str]:
+@lru_cache(maxsize=65536)
+def _sounds(family: str) -> frozenset[str]:
     """Return the sounds of a family name: of the whole name without particles, and of each word."""
     words = _family_words(family)
-    return {skeleton("".join(words)), *map(skeleton, filter(_is_word, words))}
+    return frozenset((skeleton("".join(words)), *map(skeleton, filter(_is_word, words))))
 
 
 def _family_words(family: str) -> list[str]:

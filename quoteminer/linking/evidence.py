@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import chain, product
+from itertools import product
 from math import log, log1p
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from quoteminer.linking.namesakes import (
@@ -73,7 +74,7 @@ class Description:
 
 @lru_cache(maxsize=65536)
 def describe(role: str, affiliation: str) -> Description:
-    places = frozenset(name_words(f"{role} {affiliation}"))
+    places = name_words(f"{role} {affiliation}")
     singulars = (singular(LONG_TITLES.get(word, word)) for word in map(fold, WORD.findall(role)))
     nouns = frozenset(_SAME_ROLES.get(noun, noun) for noun in singulars)
     roles = nouns - IDLE - places
@@ -97,11 +98,11 @@ Told = TypeVar("Told", Description, Story, Life)
 
 def united(parts: Iterable[Told]) -> Told:
     """Return the union of one or more descriptions, stories or lives."""
-    first, *others = parts
+    first, *others = {id(part): part for part in parts}.values()
     if not others:
         return first
-    columns = ((getattr(part, field.name) for part in (first, *others)) for field in fields(first))
-    return type(first)(*(frozenset(chain(*column)) for column in columns))
+    columns = zip(*map(attrgetter(*first.__slots__), (first, *others)), strict=True)
+    return type(first)(*(frozenset().union(*column) for column in columns))
 
 
 def relate(names: Iterable[PersonName], others: Collection[PersonName]) -> NameRelation | None:
@@ -116,16 +117,19 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
     ``one_article``: both are speakers of one article, as two people.
     """
     both = {*x.names, *y.names}
-    own = {fold(word) for name in both for part in name.parts for word in part.split()}
-    x_names, y_names = (bearer.story.names - own - bearer.about.places for bearer in (x, y))
-    names, terms = len(x_names & y_names), len(x.story.words & y.story.words)
+    own = frozenset[str]().union(*map(_own_words, both))
+    x_own, y_own = (own | bearer.about.places for bearer in (x, y))
+    names, terms = len((x.story.names & y.story.names) - x_own - y_own), len(x.story.words & y.story.words)
+    x_names, y_names = (len(one.story.names) - len(one.story.names & own) for one, own in ((x, x_own), (y, y_own)))
     days = product(x.story.days, y.story.days)
     evidence = {
         **({} if relation == "equal" else {relation: 1.0}),
         **description_features(x.about, y.about, x.story.usual | y.story.usual),
-        "shared names": _excess(names, len(x_names) * len(y_names) / _NAMES),
+        "shared names": _excess(names, x_names * y_names / _NAMES),
         "shared words": _excess(terms, len(x.story.words) * len(y.story.words) / _WORDS),
-        "place in story": float(bool(x.about.places & y_names or y.about.places & x_names)),
+        "place in story": float(
+            bool((x.about.places & y.story.names) - y_own or (y.about.places & x.story.names) - x_own)
+        ),
         "same days": float(any(abs(day - other) <= _NEAR for day, other in days)),
         "other life": float(lives_clash(x.life, y.life)),
         "one article": float(one_article),
@@ -143,6 +147,11 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
         "articles": 0.0 if against else log(min(_MOST_ARTICLES, max(x.articles, y.articles))),
         **evidence,
     }
+
+
+@lru_cache(maxsize=65536)
+def _own_words(name: PersonName) -> frozenset[str]:
+    return frozenset(fold(word) for part in name.parts for word in part.split())
 
 
 def description_features(x: Description, y: Description, usual: frozenset[str] = frozenset()) -> dict[str, float]:

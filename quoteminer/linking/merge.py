@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from quoteminer.linking.blocking import OrganisationBlocks
-from quoteminer.linking.merge_persons import Doubt, Groups, Pair, PersonMerger, StoryOf
+from quoteminer.linking.merge_persons import Doubt, Groups, Partners, PersonMerger, StoryOf
 from quoteminer.linking.namesakes import has_name
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Story, is_one_story
@@ -23,14 +23,14 @@ _MOST_LONGER: Final = 5  # longer names with which a short name is listed; if mo
 def merge(
     profiles: Sequence[SpeakerProfile],
     story: StoryOf,
-    clashes: Collection[Pair] = (),
+    clashes: Partners | None = None,
     decided: Groups | None = None,
 ) -> tuple[list[list[int]], list[Doubt]]:
     """Group sorted profiles by person or organisation.
 
     Args:
         story: returns the story of a profile's articles.
-        clashes: pairs of profiles that are two people in one article.
+        clashes: the profiles that are two people in one article; None: there are none.
         decided: groups by the user's decisions; None: there are none.
 
     Returns:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import exp
 from typing import Final, NamedTuple
 
-from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_groups
+from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_pairs
 from quoteminer.linking.evidence import Bearer, Description, describe, features, relate, united, weigh
 from quoteminer.linking.namesakes import is_bare, is_incomplete, is_initial, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
@@ -43,8 +43,8 @@ _REASONS: Final[Mapping[str, str]] = {
     "shared names": "the same names in both articles",
 }
 StoryOf = Callable[[SpeakerProfile], Story]
-Pair = tuple[int, int]
-"""The numbers of two profiles."""
+Partners = Mapping[int, set[int]]
+"""The numbers of profiles that a profile, by its number, can't be joined with. Symmetric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,7 @@ class Groups:
         return self.of[number][0]
 
 
-def _partners(pairs: Iterable[Pair]) -> dict[int, set[int]]:
-    partners: dict[int, set[int]] = defaultdict(set)
-    for number, other in pairs:
-        partners[number].add(other)
-        partners[other].add(number)
-    return dict(partners)
-
-
-def _are_partners(partners: Mapping[int, set[int]], group: Collection[int], other: Collection[int]) -> bool:
+def _are_partners(partners: Partners, group: Collection[int], other: Collection[int]) -> bool:
     small, large = sorted((group, other), key=len)
     return any(number in partners and not partners[number].isdisjoint(large) for number in small)
 
@@ -123,7 +115,7 @@ class _Match(NamedTuple):
 
 
 class PersonMerger:
-    """Joins the profiles of each person. ``clashes``: pairs that are two people in one article."""
+    """Joins the profiles of each person. ``clashes``: those that are two people in one article."""
 
     def __init__(
         self,
@@ -131,9 +123,9 @@ class PersonMerger:
         persons: Iterable[int],
         groups: Groups,
         story: StoryOf,
-        clashes: Iterable[Pair] = (),
+        clashes: Partners | None = None,
     ) -> None:
-        self._profiles, self._groups, self._clashes = profiles, groups, _partners(clashes)
+        self._profiles, self._groups, self._clashes = profiles, groups, clashes or {}
         self._names = {number: _spelt_name(profiles[number]) for number in persons}
         self._story, self._read = lru_cache(maxsize=4096)(story), lru_cache(maxsize=4096)(self._read_profiles)
         self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
@@ -142,16 +134,21 @@ class PersonMerger:
 
     def merge(self) -> list[Doubt]:
         """Join equal full names, then other forms of names, then names of one word. Return the doubtful pairs."""
-        bare: list[_Group] = []
+        bare, full = list[_Group](), list[_Group]()
         for group in self._first_groups():
-            if all(map(is_incomplete, group.names)):
-                bare.append(group)
-            elif not self._settle(group, self._by_name[name_key(self._names[group.numbers[0]])][:_MOST_EQUAL]):
-                for key in set(map(name_key, group.names)):
+            (bare if all(map(is_incomplete, group.names)) else full).append(group)
+        keys = {key: place for place, key in enumerate(dict.fromkeys(map(self._key, full)), start=1)}
+        # One name after the other, because profiles are read once if they are compared soon; decided groups come first.
+        for group in sorted(full, key=lambda group: keys[self._key(group)] if len(group.numbers) == 1 else 0):
+            if not self._settle(group, self._by_name[self._key(group)][:_MOST_EQUAL]):
+                for key in dict.fromkeys(map(name_key, group.names)):
                     self._by_name[key].append(group)
         self._join_forms()
         self._join_bare(bare)
         return self._doubts
+
+    def _key(self, group: _Group) -> tuple[str, ...]:
+        return name_key(self._names[group.numbers[0]])
 
     def _first_groups(self) -> list[_Group]:
         """Return the groups joined by the user's list and decisions, then single profiles, most informative first."""
@@ -201,10 +198,10 @@ class PersonMerger:
 
     def _match(self, group: _Group, other: _Group) -> _Match | None:
         """Compare two groups; None if they can't be one person."""
-        relation = relate(group.names, other.names)
-        if relation is None or (group.key and other.key and group.key != other.key):
+        if other.torn or (group.key and other.key and group.key != other.key):
             return None
-        if other.torn or self._groups.are_apart(group.numbers, other.numbers):
+        relation = relate(group.names, other.names)
+        if relation is None or self._groups.are_apart(group.numbers, other.numbers):
             return None
         clash = _are_partners(self._clashes, group.numbers, other.numbers)
         if clash and relation == "equal":
@@ -227,10 +224,17 @@ class PersonMerger:
         by_key = {name_key(name): name for groups in self._by_name.values() for group in groups for name in group.names}
         keys, forms = list(by_key), list(by_key.values())
         similar = _similar_names(forms)
+        joined, numbers = Groups(len(forms)), {key: number for number, key in enumerate(keys)}
+        for number, others in similar.items():
+            several = (numbers[name_key(name)] for group in self._by_name[keys[number]] for name in group.names)
+            for other in (*others, *several):
+                joined.join(number, other)
 
-        def order(number: int) -> tuple[int, bool, int, int]:
+        def order(number: int) -> tuple[int, int, bool, int, int]:
+            """Sort by names that may be joined, so that what is read for them is kept, then by length."""
             articles = sum(group.articles for group in self._by_name[keys[number]])
-            return len(forms[number].parts), not is_initial(forms[number].given), articles, number
+            short = len(forms[number].parts), not is_initial(forms[number].given)
+            return joined.label(number), *short, articles, number
 
         for number in sorted(similar, key=order):
             for group in self._by_name[keys[number]].copy():
@@ -293,7 +297,7 @@ def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
         for other in set() if is_bare(name) else index.like(name) - {number}:
             similar[number].add(other)
             similar[other].add(number)
-    for numbers in typo_groups(names):
-        for number in numbers:
-            similar[number].update(other for other in numbers if other != number)
+    for number, other in typo_pairs(names):
+        similar[number].add(other)
+        similar[other].add(number)
     return dict(similar)

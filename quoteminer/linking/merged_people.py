@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -27,6 +28,7 @@ from quoteminer.types import SpeakerKind
 
 _NO_DATE: Final = "9999"  # sorts after all dates
 _COLUMNS_SHOWN: Final = 8
+_UNCOUNTED: Final = Counter[str]()  # counts that `People.persons` makes
 _TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
 _MOST_WORDS: Final = 6  # of a spelling, titles included
 _PERSON_COLUMNS: Final = (
@@ -139,13 +141,14 @@ class People:
         """Yield all persons and organisations in order of quotes, most first."""
         for person, profiles in self._people:
             roles, affiliations, spellings = Counter[str](), Counter[str](), Counter[str]()
+            is_spelling = cache(partial(_is_spelling, person=person))
             for profile in profiles:
                 if profile.role:
                     roles[profile.role] += profile.articles
                 if profile.affiliation:
                     affiliations[profile.affiliation] += profile.articles
                 for text, articles in profile.spellings.items():  # some are descriptions such as "the senator"
-                    if text == profile.name or _is_spelling(text, person):
+                    if text == profile.name or is_spelling(text):
                         spellings[text] += articles
             yield replace(person, roles=roles, affiliations=affiliations, spellings=spellings)
 
@@ -200,12 +203,12 @@ class People:
 def _new_person(number: int, profiles: Sequence[SpeakerProfile]) -> Person:
     kind = profiles[0].kind
     key = next((profile.key for profile in profiles if profile.key), "")
-    names = Counter[str]()
+    names = dict.fromkeys((profile.name for profile in profiles), 0)
     for profile in profiles:
         names[profile.name] += profile.articles
     # The name of most articles; one of several words rather than an initial, one word or an acronym.
     name = min(names, key=lambda name: (len(names) > 1 and _is_short(name, kind), -names[name], -len(name), name))
-    return Person(number, name, kind, key)
+    return Person(number, name, kind, key, _UNCOUNTED, _UNCOUNTED, _UNCOUNTED)
 
 
 def _is_short(name: str, kind: SpeakerKind) -> bool:

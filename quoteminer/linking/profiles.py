@@ -6,14 +6,15 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, combinations, groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from quoteminer.linking.blocking import may_be_forms
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.namesakes import (
     is_anywhere,
@@ -24,6 +25,7 @@ from quoteminer.linking.namesakes import (
     world_frequency,
 )  # fmt: skip
 from quoteminer.linking.stories import NO_LIFE, Life, Story, date_of, days_of, lives_of, story_of
+from quoteminer.names.person_names import PersonName
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -112,19 +114,21 @@ class Collected:
         self._terms.append((names, words))
         self.text_ids.append(record.id)
         self.dates.append(day)
-        keys = [name_key(parse_initials(one.name)) for one in record.speakers]
-        persons = Counter(key for key, one in zip(keys, record.speakers, strict=True) if one.kind == "person")
+        keys = [name_key(parse_initials(one.name)) if one.kind == "person" else () for one in record.speakers]
+        bearers = Counter(filter(None, keys))
         for speaker, key, life in zip(record.speakers, keys, lives_of(record, day), strict=True):
             counts = [quotes[id] for id in speaker.quotes if id in quotes]
-            profile = self._profile(speaker, record.id, life, twice=persons[key] > 1)
+            profile = self._profile(speaker, record.id, life, twice=bearers[key] > 1)
             self._articles.append(article)
             self._speakers.append(profile)
             self._quotes.append(len(counts))
             self._words.append(sum(counts))
             self._ids.append(speaker.id)
             profile.add_article(tuple(map(sys.intern, sorted({speaker.name, *speaker.aliases}))))
-            told = sorted((*profile.stories, article), key=lambda number: (self.text_ids[number], number))
-            profile.stories = tuple(told[:_STORIES])
+            stories = profile.stories
+            if len(stories) < _STORIES or record.id < self.text_ids[stories[-1]]:
+                told = sorted((*stories, article), key=lambda number: (self.text_ids[number], number))
+                profile.stories = tuple(told[:_STORIES])
 
     def appearances(self) -> Iterator[Appearance]:
         """Yield the speakers of each article in turn."""
@@ -153,29 +157,33 @@ class Collected:
     def _profile_of(self) -> dict[SpeakerId, SpeakerProfile]:
         return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances()}
 
-    def clashes(self) -> set[tuple[int, int]]:
-        """Return the pairs of profiles, by their places, with similar names in one article."""
-        pairs = set[tuple[int, int]]()
+    def clashes(self) -> dict[int, set[int]]:
+        """Return, for the place of a profile, the places of profiles with similar names in one article with it."""
+        clashes: dict[int, set[int]] = {}
         for _, speakers in groupby(self.appearances(), key=attrgetter("article")):
-            persons = [one.profile for one in speakers if one.profile.kind == "person"]
-            names = [(profile, parse_initials(profile.name)) for profile in persons]
-            for (profile, name), (other, other_name) in combinations(names, 2):
-                like = name.family[:1] == other_name.family[:1] and name_relation(name, other_name)
-                if like and profile is not other:
-                    pairs.add((profile.place, other.place))
-        return pairs
+            alike: dict[str, list[tuple[SpeakerProfile, PersonName]]] = defaultdict(list)
+            for profile in (one.profile for one in speakers if one.profile.kind == "person"):
+                name = parse_initials(profile.name)
+                alike[name.family[:1]].append((profile, name))
+            for (profile, name), (other, other_name) in chain(*(combinations(pairs, 2) for pairs in alike.values())):
+                like = profile is not other and may_be_forms(name, other_name) and name_relation(name, other_name)
+                if like:
+                    clashes.setdefault(profile.place, set()).add(other.place)
+                    clashes.setdefault(other.place, set()).add(profile.place)
+        return clashes
+
+    @cached_property
+    def _usual(self) -> frozenset[str]:
+        """The terms that many articles have."""
+        most = max(4, 0.03 * len(self._terms))
+        return frozenset(term for term, articles in self._term_articles.items() if articles > most)
 
     def story(self, profile: SpeakerProfile) -> Story:
         """Return the story of a few articles of a profile, without terms that many articles have."""
-        most = max(4, 0.03 * len(self._terms))
-        names, words = zip(*(self._terms[article] for article in profile.stories), strict=True)
-        days = (days_of(self.dates[article]) for article in profile.stories)
-
-        def rarer(terms: Iterable[tuple[str, ...]]) -> frozenset[str]:
-            return frozenset(term for term in chain(*terms) if self._term_articles[term] <= most)
-
-        rare = rarer(names)
-        return Story(rare, rarer(words), frozenset(chain(*days)), frozenset(chain(*names)) - rare)
+        terms = zip(*(self._terms[article] for article in profile.stories), strict=True)
+        names, words = (frozenset(chain(*texts)) for texts in terms)
+        days = chain(*(days_of(self.dates[article]) for article in profile.stories))
+        return Story(names - self._usual, words - self._usual, frozenset(days), names & self._usual)
 
     def _profile(self, speaker: Speaker, text_id: str, life: Life, *, twice: bool) -> SpeakerProfile:
         """Return the speaker's profile, possibly a new one. ``twice``: two speakers in the article have the name."""
@@ -186,7 +194,7 @@ class Collected:
         name, role, affiliation = map(sys.intern, (speaker.name, speaker.role or "", speaker.affiliation or ""))
         texts = speaker.kind, name, role, affiliation, key, "" if role else descriptions(speaker)
         apart = text_id if not key and (twice or _is_ambiguous(speaker)) else ""
-        told = (*texts, apart, life.text)
+        told = (*texts, apart, life.text if life is not NO_LIFE else "")
         if told not in self._profiles:
             self._profiles[told] = SpeakerProfile(*texts, apart, life=life)
         return self._profiles[told]
@@ -202,4 +210,4 @@ def _is_ambiguous(speaker: Speaker) -> bool:
     if speaker.kind != "person":
         return speaker.kind == "org" and is_anywhere(speaker.name)
     name = parse_initials(speaker.name)
-    return is_incomplete(name) or world_frequency(name) > 0.9 and not (speaker.role or speaker.affiliation)
+    return is_incomplete(name) or not (speaker.role or speaker.affiliation) and world_frequency(name) > 0.9

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
@@ -62,19 +63,20 @@ def story_of(record: ArticleRecord, day: str = "") -> Story:
         texts.append(quote.text[:left])
         left -= len(texts[-1])
     names, words = set[str](), set[str]()
-    for word in WORD.findall("\n".join(texts)):
+    ranks = common_words()
+    for word in set(WORD.findall("\n".join(texts))):
         folded = fold(word)
-        rank = common_words().get(folded)
+        rank = ranks.get(folded)
         if rank is None and word[0].isupper():
             if len(folded) > 2:
                 names.add(folded)
         elif len(folded) > 4 if rank is None else len(folded) > 3 and rank >= _FREQUENT:
             words.add(singular(folded))
-    for speaker in record.speakers:
-        names |= name_words(f"{speaker.name}\n{speaker.affiliation or ''}")
+    names.update(*(name_words(f"{speaker.name}\n{speaker.affiliation or ''}") for speaker in record.speakers))
     return Story(frozenset(names), frozenset(words), days_of(day))
 
 
+@lru_cache(maxsize=4096)
 def days_of(day: str) -> frozenset[int]:
     """Return a date of `date_of` as an ordinal, if it has a day."""
     return frozenset({date.fromisoformat(day).toordinal()} if len(day) == 10 else ())

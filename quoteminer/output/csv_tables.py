@@ -75,6 +75,8 @@ def read_table(
 
 def _cell(value: object) -> object:
     """Format a cell. Texts with their numbers of articles are `ranked`; several texts become "number, cut"."""
+    if isinstance(value, int):
+        return value
     if isinstance(value, Counter):
         value = ranked(value)
     if isinstance(value, tuple):
