@@ -4,13 +4,14 @@
 # factory's parameters and can't resolve their names.
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from spacy.language import Language
 
 from quoteminer.component.annotations import ATTRIBUTE, COLOURS, LABELS, NAME_LABELS, RECORD, record_of, units
 from quoteminer.component.pipe import QuoteMinerComponent
 from quoteminer.errors import ConfigError
+from quoteminer.records import Acts, Types
 
 __all__ = ["COLOURS", "LABELS", "NAME_LABELS", "RECORD", "QuoteMinerComponent", "make_component", "record_of", "units"]
 
@@ -55,8 +56,21 @@ def make_component(
     """Make the component from its config; see `QuoteMinerComponent`. If the model or the list of people does not exist,
     the error is raised at the first text, because `from_disk` may still provide it. Raises ConfigError if a setting is
     invalid, or another quoteminer component of the pipeline writes to the same place."""
-    settings = {key: value for key, value in locals().items() if key not in ("nlp", "name")}  # as in the config
-    component = QuoteMinerComponent(name, **settings, lazy=True)
+    component = QuoteMinerComponent(
+        name,
+        model=model,
+        threads=threads,
+        people=people,
+        types=cast(Types, types),
+        acts=cast(Acts, acts),
+        min_confidence=min_confidence,
+        names=names,
+        name_labels=name_labels,
+        attribute=attribute,
+        spans_key=spans_key,
+        scorer=scorer,
+        lazy=True,
+    )
     for other_name, earlier in nlp.components:
         for setting, value in component.cfg.items():
             if isinstance(earlier, QuoteMinerComponent) and earlier.cfg[setting] == value:
