@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """Tells pydantic how to check a field. ``core``: the core schema; None: that of the type. ``json``: more keys."""
+    """Annotation that tells pydantic how to check a field. ``core``: the core schema; None takes that of the field's
+    type. ``json``: more keys of the JSON Schema."""
 
     core: Mapping[str, Any] | None = None
     json: Mapping[str, Any] = field(default_factory=dict)

@@ -144,7 +144,7 @@ def _check_gold(row: dict[str, Any], file: DataFile) -> str:
     else:
         file.count(**{"articles without annotation": 1})
     if described:
-        file.count(**{"of them with role and affiliation": described})
+        file.count(**{"speakers with role and affiliation": described})
     return article.text
 
 
@@ -152,7 +152,7 @@ def _has_attributes(speaker: dict[str, Any], text: str) -> bool:
     """Check the role and the affiliation of a speaker, if the gold has them: the step `attributes` reads them."""
     who, given = f"speaker {speaker['id']}", [kind for kind in KINDS if kind in speaker]
     if given and speaker.get("kind", "person") != "person":
-        raise _Wrong(f'{who} is no person, but has "{given[0]}". Remove it.')
+        raise _Wrong(f'{who} is not a person, but has "{given[0]}". Remove it.')
     for kind in given:
         forms = speaker[kind]
         if not isinstance(forms, list) or not all(isinstance(form, str) and form.strip() for form in forms):

@@ -31,7 +31,6 @@ CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t
 """The beginning of a WebVTT or SubRip file."""
 _VOICE: Final = re.compile(r"(<v(?:\.[^\s>]*)?\s+[^>]+>|</v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
-_INLINE_TIME: Final = re.compile(r"<\d\d:\d\d")
 _NO_SPEECH: Final = re.compile(r"\s*(?:[-–—]\s?)?(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
 _CHANGE: Final = re.compile(r"\s*(?:>>+|[-–—](?=\s?[\w\[]))\s*")
 _BRACKETED: Final = re.compile(r"\[(?P<name>[^\[\]]+)\]\s+(?=\S)")  # "- [Ana] We open in May."

@@ -77,9 +77,11 @@ def kind_of_file(file: File) -> FileKind:
 
 
 def find(path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = (), suffixes: Names = ()) -> Found:
-    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``. A folder's
-    files are those with one of the suffixes (none: of known kinds). Yield an InputError for an address that can't be
-    fetched, a folder that can't be read, and a folder or glob without files to read."""
+    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``.
+
+    ``suffixes``: of the files that are taken from a folder; none takes all known kinds. Yield an InputError for an
+    address that can't be fetched, a folder that can't be read, and a folder or glob without files to read.
+    """
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
     elif os.path.isdir(path):

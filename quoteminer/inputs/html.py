@@ -30,7 +30,8 @@ _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
 _WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """Encodings that browsers use in place of the declared ones (https://encoding.spec.whatwg.org/#names-and-labels)."""
-PULL_QUOTE: Final = re.compile(r"pull[-_]?quote", re.I)  # in the class of an element that repeats words in large
+# In the class of an element that repeats words in large letters.
+PULL_QUOTE: Final = re.compile(r"pull[-_]?quote", re.I)
 FEWEST_WORDS: Final = 3  # shorter quotes are not taken for repetitions
 MOST_QUOTES: Final = 200  # paragraphs of block quotes that are compared with the article, each in linear time
 _FROM_BLOCK_QUOTE: Final = "\ufffc"  # marks the words of a block quote until the text is extracted

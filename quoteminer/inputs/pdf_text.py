@@ -71,7 +71,7 @@ def _edge(rows: Sequence[PageLine], usual: float) -> Sequence[PageLine]:
 
 
 def _are_running(row: PageLine, other: PageLine, away: int) -> bool:
-    """True for rows at the same place of pages ``away`` from each other that differ in numbers only, or count pages."""
+    """True for rows at the same place on pages ``away`` apart that differ only in numbers, or are page numbers."""
     text, other_text = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
     numbers = [
         {int(word.text) for word in (line.words[0], line.words[-1]) if word.text.isdecimal()} for line in (row, other)

@@ -135,7 +135,10 @@ class Resolver:
         starts = [name.start for name in self.names.touching(*mention.head) if self.store.at(name.start) is not None]
         if not starts:
             return NOBODY
+        named = self.store.at(starts[0])
         entity, rival = self.store.chosen(starts[0], text[mention.start : mention.head[1]], self.ranker, i)
+        if named is not None and entity is not named:
+            self.discourse.move_mention(starts[0], named, entity)
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:

@@ -30,6 +30,12 @@ class Discourse:
         insort(self._mentions, (start, entity.id))
         insort(self._sources, (start, entity.id))
 
+    def move_mention(self, position: int, old: Entity, new: Entity) -> None:
+        """Give the mention at a position, which `EntityStore.chosen` moved, to the new entity."""
+        start = next(start for start, end in new.mentions if start <= position < end)
+        self._mentions.remove((start, old.id))
+        insort(self._mentions, (start, new.id))
+
     def last_sources(self, position: int, count: int = 1) -> list[tuple[Entity, int]]:
         """Return the last ``count`` sources before a position, each with its start, nearest first."""
         i = bisect_left(self._sources, (position, -1))

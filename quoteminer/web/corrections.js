@@ -114,7 +114,8 @@ function nameReader(name) {
 }
 
 function edited(quote, fields) {
-  const flags = [...quote.flags.filter((one) => one !== CORRECTED), CORRECTED];
+  const old = "speaker" in fields ? [CORRECTED, "unsure-speaker"] : [CORRECTED];
+  const flags = [...quote.flags.filter((one) => !old.includes(one)), CORRECTED];
   return { ...quote, ...fields, flags, checked: stamp() };
 }
 

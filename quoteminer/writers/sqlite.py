@@ -40,7 +40,7 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Writes a database. Merging persons takes some 2 GB of memory for a million speakers. ``tables``: tables of
+    """Writes a database. Merging persons takes some 1.3 GB of memory for a million speakers. ``tables``: tables of
     ``quoteminer people`` to use instead; ``statements``: tables of ``quoteminer statements`` to add.
 
     Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables have other speakers.

@@ -78,7 +78,7 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
         ),
         (
             {**ARTICLE, "speakers": [{**BERG, "kind": "unnamed", "role": []}]},
-            'speaker 0 is no person, but has "role". Remove it.',
+            'speaker 0 is not a person, but has "role". Remove it.',
         ),
         (
             {"id": "a", "entities": [[18, 26]]},

@@ -44,6 +44,7 @@ def test_a_download_has_what_was_just_typed_and_opens_again(show: Open) -> None:
         again = ArticleRecord.from_json(content.decode())
         assert (saved_record(other), other.locator("#undo").is_visible()) == (again, False)
         other.locator("a.home").click()
+        other.locator(".kept .entry").first.wait_for()
         assert other.locator(".kept .entry").count() == 1
 
 

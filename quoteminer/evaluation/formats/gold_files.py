@@ -110,8 +110,12 @@ def find_gold_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldErro
     GoldError."""
     for path in paths:
         found = list(find(path, ignore, suffixes=(ANN, *JSON, TXT)))
-        files = [file if isinstance(file, InputError) else _gold_file(file) for file in found]
-        texts = {text_beside(file.path) for file in files if isinstance(file, GoldFile) and file.suffix == ANN}
+        try:
+            files = [file if isinstance(file, InputError) else _gold_file(file) for file in found]
+            texts = {text_beside(file.path) for file in files if isinstance(file, GoldFile) and file.suffix == ANN}
+        except (OSError, ValueError) as error:
+            yield GoldError(f"{path}: can't be read ({error}). Check its name and its permissions.")
+            continue
         for file in files:
             if isinstance(file, InputError):
                 yield GoldError(str(file))
