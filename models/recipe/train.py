@@ -113,20 +113,7 @@ def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.Adam
     The modules named in ``config["frozen"]`` keep their weights."""
     for name in config.get("frozen", ()):
         network.get_submodule(name).requires_grad_(False)
-    new = (
-        "roles",
-        "names",
-        "act",
-        "query",
-        "key",
-        "nowhere",
-        "distance",
-        "case",
-        "first",
-        "quote",
-        "convention",
-        "pairs",
-    )
+    new = "roles names act query key nowhere distance case first quote convention pairs".split()
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, value in network.named_parameters():
         groups.setdefault((name.split(".")[0] in new, value.dim() >= 2 and "norm" not in name), []).append(value)

@@ -14,7 +14,7 @@ FEATURES = (
     "person_description", "document_description", "candidates", "new_plain", "new_one", "likeness", "less_alike",
 )  # fmt: skip
 SURE = 0.8
-"""A speaker of a lower probability is marked. Chosen on development articles: about two in three wrong speakers are
+"""A speaker with a lower probability is marked. Chosen on development articles: about two in three wrong speakers are
 marked, and one in seven of the right ones."""
 _UNKNOWN = 0.5
 _LABELLED = 0.98  # a turn of a transcript, whose label names the speaker

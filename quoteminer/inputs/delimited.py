@@ -30,7 +30,7 @@ _DAMAGE: Final = {
     "it.",
     "new-line": "a carriage return is in a cell that is not between quotation marks. Put the cell between them.",
 }
-"""What is wrong with a row, by words of the csv module's errors."""
+"""The problem to report for a row, by a word in the error of the csv module."""
 
 
 @dataclass(frozen=True, slots=True)

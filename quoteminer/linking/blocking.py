@@ -18,11 +18,11 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from quoteminer.linking.namesakes import SHORT_FORMS, consonants, is_bare, is_given_variant
+from quoteminer.linking.namesakes import SHORT_FORMS, is_bare, is_given_variant
 from quoteminer.names.lexicon import NICKNAMES, PARTICLES, PREPOSITIONS, full_forms
 from quoteminer.names.organisations import acronyms, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_names import PersonName
-from quoteminer.names.similarity import SAME_NAME, compare_given, fold, is_slip, skeleton
+from quoteminer.names.similarity import SAME_NAME, compare_given, consonants, fold, is_slip, skeleton
 
 _TYPO: Final = 80.0  # the least ratio, 0..100, of two family names that may differ by a typo
 _MOST_TYPOS: Final = 8  # family names of nearly the same spelling that are looked up

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import PeopleFileError
-from quoteminer.linking.merge_persons import Groups
+from quoteminer.linking.groups import Groups
 from quoteminer.linking.profiles import SpeakerId
 from quoteminer.output.csv_tables import read_table
 

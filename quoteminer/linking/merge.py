@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from quoteminer.linking.blocking import OrganisationBlocks
-from quoteminer.linking.merge_persons import Doubt, Groups, Partners, PersonMerger, StoryOf
+from quoteminer.linking.groups import Groups, Partners
+from quoteminer.linking.merge_persons import Doubt, PersonMerger, StoryOf
 from quoteminer.linking.namesakes import has_name
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Story, is_one_story

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_pairs
 from quoteminer.linking.evidence import Bearer, Description, describe, features, relate, united, weigh
+from quoteminer.linking.groups import Groups, Partners, are_partners
 from quoteminer.linking.namesakes import is_bare, is_incomplete, is_initial, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Life, Story
@@ -43,8 +44,6 @@ _REASONS: Final[Mapping[str, str]] = {
     "shared names": "the same names in both articles",
 }
 StoryOf = Callable[[SpeakerProfile], Story]
-Partners = Mapping[int, set[int]]
-"""The numbers of profiles that a profile, by its number, can't be joined with. Symmetric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +57,6 @@ class Doubt:
     reason: str
     merged: bool = False
     weight: float = 0.0
-
-
-class Groups:
-    """Disjoint sets of numbers, at first one set for each number. ``of[number]`` is the group of a number."""
-
-    def __init__(self, count: int) -> None:
-        self.of = [[number] for number in range(count)]
-        self._apart: dict[int, set[int]] = {}
-
-    def keep_apart(self, number: int, other: int) -> None:
-        """Forbid a group with both of two numbers, which must be in different groups now."""
-        self._apart.setdefault(number, set()).add(other)
-        self._apart.setdefault(other, set()).add(number)
-
-    def join(self, number: int, other: int) -> None:
-        """Join the groups of two numbers, unless `keep_apart` forbids it."""
-        small, large = sorted((self.of[number], self.of[other]), key=len)
-        if small is not large and not self.are_apart(small, large):
-            large += small
-            for member in small:
-                self.of[member] = large
-
-    def are_apart(self, group: Collection[int], other: Collection[int]) -> bool:
-        return _are_partners(self._apart, group, other)
-
-    def label(self, number: int) -> int:
-        """Return the first member of a number's group, which identifies it until groups are joined."""
-        return self.of[number][0]
-
-
-def _are_partners(partners: Partners, group: Collection[int], other: Collection[int]) -> bool:
-    small, large = sorted((group, other), key=len)
-    return any(number in partners and not partners[number].isdisjoint(large) for number in small)
 
 
 @dataclass(slots=True, eq=False)
@@ -203,7 +169,7 @@ class PersonMerger:
         relation = relate(group.names, other.names)
         if relation is None or self._groups.are_apart(group.numbers, other.numbers):
             return None
-        clash = _are_partners(self._clashes, group.numbers, other.numbers)
+        clash = are_partners(self._clashes, group.numbers, other.numbers)
         if clash and relation == "equal":
             return None
         evidence = features(self._bearer(group), self._bearer(other), relation, one_article=clash)

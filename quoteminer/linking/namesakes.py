@@ -16,7 +16,7 @@ from quoteminer.names.lexicon import word_key
 from quoteminer.names.organisations import core_words, turned
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
-from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
+from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, consonants, fold, is_slip, skeleton
 from quoteminer.text.sections import read_sections
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
@@ -47,7 +47,6 @@ _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 _JOINT: Final = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _CJK_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,4}")
 _ONE_SYLLABLE: Final = re.compile(r"[^aeiouy\W]*[aeiouy]+[^aeiouy\W]*")
-_VOWELS: Final = re.compile("[aeiou]")
 _LOOSE: Final = 80.0  # the least ratio, 0..100, of two given names with the same consonants (Mikhail, Mikheil)
 
 
@@ -269,12 +268,6 @@ def is_given_variant(x: str, y: str) -> bool:
         return True
     near = min(len(x), len(y)) > 4 and x[0] == y[0] and (x[-1] == y[-1] or not {x[-1], y[-1]} & {"a", "o", "e"})
     return near and consonants(x) == consonants(y) and fuzz.ratio(x, y) >= _LOOSE
-
-
-@lru_cache(maxsize=65536)
-def consonants(word: str) -> str:
-    """Return the `skeleton` of a word without vowels."""
-    return _VOWELS.sub("", skeleton(word))
 
 
 def _plain_family(name: PersonName) -> str:

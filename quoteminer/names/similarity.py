@@ -19,6 +19,7 @@ _UNDECOMPOSED = str.maketrans(
 )
 # Transliterations of one sound, replaced in this order.
 _SOUNDS = tuple(pair.split(":") for pair in "ph:f ck:k x:ks ee:i oo:u ou:u kh:h zh:z sh:s ch:c q:k y:i".split())
+_VOWELS = re.compile("[aeiou]")
 _INNER_J = re.compile(r"(?<=\w)j")
 _DOUBLE = re.compile(r"(.)\1+")
 _NASAL_END = re.compile(r"n[gh]$")
@@ -44,6 +45,12 @@ def skeleton(word: str) -> str:
     out = _HARD_C.sub("k", out)
     out = _NASAL_END.sub("n", _DOUBLE.sub(r"\1", out))
     return _SILENT_H.sub("", out) if len(out) > 2 else out
+
+
+@lru_cache(maxsize=65536)
+def consonants(word: str) -> str:
+    """Return the `skeleton` of a word without vowels."""
+    return _VOWELS.sub("", skeleton(word))
 
 
 @lru_cache(maxsize=65536)

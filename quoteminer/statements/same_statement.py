@@ -22,7 +22,7 @@ _LEAST: Final[dict[SaidBy, tuple[Least, Least]]] = {
     "unknown": ((5.0, 0.85), (7.0, 0.95)),
     "another speaker": ((6.0, 0.85), (8.0, 0.95)),
 }
-"""What two quotes need, by their speakers, if they may be from one occasion, and on any days."""
+"""The least likeness of two quotes, by how their speakers compare: on days that may be one occasion; on any days."""
 _FEW: Final = 3.5  # words with less information must be nearly all of the shorter quote
 _NEARLY_ALL: Final = 0.95
 _REWORDED: Final = (3.5, 0.7)  # the same of content words in any order, by one speaker on one occasion
