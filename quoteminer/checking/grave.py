@@ -13,8 +13,8 @@ from quoteminer.checking.number_words import CURRENCIES
 from quoteminer.checking.word_lists import LISTS, table
 from quoteminer.checking.words import Grave, Words, in_capitals, is_content, words_of
 
-_BOUNDS: Final = {tuple(phrase.split("+")): sign for phrase, _, sign in (p.partition("=") for p in LISTS["bounds"])}
-_NUMBER_BOUNDS: Final = {word: sign for word, _, sign in (pair.partition("=") for pair in LISTS["number_bounds"])}
+_BOUNDS: Final = {tuple(phrase.split("+")): sign for phrase, sign in table("bounds").items()}
+_NUMBER_BOUNDS: Final = table("number_bounds")
 _SHARES: Final = table("shares")
 _CERTAINTY: Final = table("certainty")
 _CONTRACTED: Final = table("contracted")
