@@ -56,8 +56,7 @@ ROWS: Final[tuple[str, ...]] = (
 
 SAME_WORDS: Final = 0.8  # least Jaccard index of two contents that are the same quote
 SAME_QUOTE: Final = 0.5  # the same for figures of names, where the ends of the quote matter less
-COVERED: Final = 0.8
-"""A quote covers a region if its content has at least this share of the region's letters."""
+COVERED: Final = 0.8  # least share of a region's letters in the content of a quote that covers it
 
 Values = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.int64] | Values  # shape (…, 4): the counts of one row

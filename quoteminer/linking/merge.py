@@ -22,22 +22,15 @@ _MOST_LONGER: Final = 5  # longer names with which a short name is listed; if mo
 
 
 def merge(
-    profiles: Sequence[SpeakerProfile],
-    story: StoryOf,
-    clashes: Partners | None = None,
-    decided: Groups | None = None,
+    profiles: Sequence[SpeakerProfile], story: StoryOf, clashes: Partners, groups: Groups
 ) -> tuple[list[list[int]], list[Doubt]]:
-    """Group sorted profiles by person or organisation.
+    """Group sorted profiles by person or organisation. Return the numbers of each group's profiles, except profiles
+    without a name, and the doubtful pairs, gravest first.
 
-    Args:
-        story: returns the story of a profile's articles.
-        clashes: the profiles that are two people in one article; None: there are none.
-        decided: groups by the user's decisions; None: there are none.
-
-    Returns:
-        The numbers of each group's profiles, except profiles without a name, and the doubtful pairs, gravest first.
+    ``story`` returns the story of a profile's articles; ``clashes``: the profiles that are two people in one article;
+    ``groups``: the profiles by the user's decisions, which are joined further.
     """
-    groups, keyed = decided or Groups(len(profiles)), dict[str, int]()
+    keyed = dict[str, int]()
     for number, profile in enumerate(profiles):
         if profile.key:
             groups.join(keyed.setdefault(profile.key, number), number)

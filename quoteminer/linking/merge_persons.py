@@ -89,9 +89,9 @@ class PersonMerger:
         persons: Iterable[int],
         groups: Groups,
         story: StoryOf,
-        clashes: Partners | None = None,
+        clashes: Partners,
     ) -> None:
-        self._profiles, self._groups, self._clashes = profiles, groups, clashes or {}
+        self._profiles, self._groups, self._clashes = profiles, groups, clashes
         self._names = {number: _spelt_name(profiles[number]) for number in persons}
         self._story, self._read = lru_cache(maxsize=4096)(story), lru_cache(maxsize=4096)(self._read_profiles)
         self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)

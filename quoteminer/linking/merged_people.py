@@ -116,8 +116,8 @@ class People:
     ) -> None:
         self._collected, self._profiles = collected, collected.sorted_profiles()
         decided = decided_groups(decisions, len(self._profiles), collected.place)
-        groups, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
-        self._count([[self._profiles[number] for number in numbers] for numbers in groups])
+        merged, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
+        self._count([[self._profiles[number] for number in numbers] for numbers in merged])
         if previous is not None:
             persons = {(text_id, id): number for text_id, id, number in self.appearances() if number}
             self._number(keep_numbers(persons, previous))

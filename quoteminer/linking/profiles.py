@@ -29,8 +29,7 @@ from quoteminer.names.person_names import PersonName
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
-SpeakerId = tuple[str, int]
-"""The id of an article, and the id of a speaker in it."""
+SpeakerId = tuple[str, int]  # the id of an article, and the id of a speaker in it
 _DESCRIPTION: Final = re.compile(r"(?:the|a|an|his|her|their|its) [a-z]")
 _MOST_TERMS: Final = 60  # names, and as many words, kept of an article
 _STORIES: Final = 4  # articles of a profile kept for its story
@@ -40,10 +39,10 @@ _STORIES: Final = 4  # articles of a profile kept for its story
 class SpeakerProfile:
     """A speaker as one article or several describe them.
 
-    ``key``: the key of the row in the user's list, or "". ``described``: descriptions ("the senator"), if no role is
-    known. ``text_id``: the article, if the same words may refer to somebody else in another article; else "".
-    ``stories``: indexes of a few articles, those with the lowest ids. ``person``: a number, 0 for a source without a
-    proper name. ``place``: the index among the sorted profiles.
+    ``key``: the key of the row in the user's list, or "". ``described``: descriptions among the aliases ("the former
+    mayor; the senator"), if no role is known. ``text_id``: the article, if the same words may refer to somebody else in
+    another article; else "". ``stories``: indexes of a few articles, those with the lowest ids. ``person``: a number, 0
+    for a source without a proper name. ``place``: the index among the sorted profiles.
     """
 
     kind: SpeakerKind
@@ -192,17 +191,13 @@ class Collected:
             known = self._find(speaker.name, speaker.kind, role=speaker.role, affiliation=speaker.affiliation)
         key = known.row.key if known and known.row else ""
         name, role, affiliation = map(sys.intern, (speaker.name, speaker.role or "", speaker.affiliation or ""))
-        texts = speaker.kind, name, role, affiliation, key, "" if role else descriptions(speaker)
+        described = "" if role else "; ".join(sorted(filter(_DESCRIPTION.match, speaker.aliases)))
+        texts = speaker.kind, name, role, affiliation, key, described
         apart = text_id if not key and (twice or _is_ambiguous(speaker)) else ""
         told = (*texts, apart, life.text if life is not NO_LIFE else "")
         if told not in self._profiles:
             self._profiles[told] = SpeakerProfile(*texts, apart, life=life)
         return self._profiles[told]
-
-
-def descriptions(speaker: Speaker) -> str:
-    """Return the descriptions among the aliases of a speaker: "the former mayor; the senator"."""
-    return "; ".join(sorted(filter(_DESCRIPTION.match, speaker.aliases)))
 
 
 def _is_ambiguous(speaker: Speaker) -> bool:

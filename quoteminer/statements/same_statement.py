@@ -124,9 +124,7 @@ def _suffices(likeness: SharedWords, least: Least) -> bool:
     return likeness.told >= told and likeness.share >= (share if likeness.told >= _FEW else _NEARLY_ALL)
 
 
-def joined(
-    matches: Iterable[Match], quotes: QuoteColumns, apart: Iterable[tuple[int, int]]
-) -> Iterator[list[int]]:
+def joined(matches: Iterable[Match], quotes: QuoteColumns, apart: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
     """Yield the quotes of each statement, joining the most certain matches first. ``apart``: pairs that must not be in
     one statement."""
     groups = Groups(len(quotes))

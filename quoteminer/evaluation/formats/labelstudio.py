@@ -14,6 +14,7 @@ to the quotes of the cue.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib.resources import files
 from itertools import count
 from typing import Any, cast, get_args
@@ -21,7 +22,7 @@ from typing import Any, cast, get_args
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
 from quoteminer.evaluation.formats.gold_files import GoldFile
-from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
+from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Act, Role, Span
@@ -62,7 +63,7 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     """Return the task of an article, with its quotes as a prediction; equal cues or sources are one region."""
     data: dict[str, Any] = {"id": article.id, "text": article.text}
     if article.speakers:
-        data["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
+        data["speakers"] = list(map(asdict, article.speakers))
     lines = {speaker.id: speaker_line(speaker) for speaker in article.speakers}
     regions: list[dict[str, Any]] = []
     relations: list[dict[str, Any]] = []
