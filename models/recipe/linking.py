@@ -118,8 +118,7 @@ def decisions(
         collected.add(record)
     profiles = collected.sorted_profiles()
     right = {place: person for speaker, person in persons.items() if (place := collected.place(speaker)) is not None}
-    numbers = [number for number, profile in enumerate(profiles) if profile.kind == "person"]
-    merger = RightMerger(profiles, numbers, Groups(len(profiles)), collected.story, collected.clashes(), persons=right)
+    merger = RightMerger(profiles, Groups(len(profiles)), collected.story, collected.clashes(), persons=right)
     merger.merge()
     for evidence, same, number in merger.examples:
         if not is_left_out(profiles[number].name):

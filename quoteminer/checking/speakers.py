@@ -104,9 +104,8 @@ class SourceReader:
     @cached_property
     def cast(self) -> Cast:
         """All speakers of the source."""
-        if self._transcript:
-            return Cast(self._labelled, self._article.text)
-        return Cast([*self._record.speakers, *filter(None, [self._author])], self._article.text)
+        read = () if self._transcript else (*self._record.speakers, *filter(None, [self._author]))
+        return Cast([*self._labelled, *read], self._article.text)
 
     def said(self, offset: int) -> Saying:
         """Return the speakers of the text at an offset."""

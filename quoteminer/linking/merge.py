@@ -36,7 +36,7 @@ def merge(
             groups.join(keyed.setdefault(profile.key, number), number)
     persons = [number for number, profile in enumerate(profiles) if profile.kind == "person"]
     named = [number for number, profile in enumerate(profiles) if profile.kind == "org" and has_name(profile.name)]
-    doubts = PersonMerger(profiles, persons, groups, story, clashes).merge()
+    doubts = PersonMerger(profiles, groups, story, clashes).merge()
     doubts += _merge_organisations(profiles, named, groups, story)
     members = defaultdict[int, list[int]](list)
     for number in sorted(persons + named):
