@@ -1,8 +1,5 @@
 """Find possible paraphrases: sentences of a source with the names, the numbers and most other words of a quotation, in
-any form and order.
-
-Each word of a source is looked up in an index of the quotations' stems, so the time grows with the source's length.
-"""
+any form and order."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Find the passages of a source that match a quotation, as chains of runs (words that both have, in the same order).
-
-An index of the quotations' word pairs finds the runs. Each source is read once, so the time grows with its length, not
-with the number of quotations. The best chain has the highest weight, less a cost for each word that only one side has
-(dynamic programming over runs). The words between two runs are aligned one by one with rapidfuzz.
-"""
+README.md describes the method."""
 
 from __future__ import annotations
 
