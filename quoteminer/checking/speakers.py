@@ -200,11 +200,7 @@ def _family(speaker: Speaker) -> str:
 
 
 def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
-    """Compare the speaker in the draft with the speaker in the source.
-
-    If both have names, the names decide. A description ("the chair") is the same speaker if the source's speaker has
-    that role and nobody else in the source fits better; it is another speaker if only somebody else has the role.
-    """
+    """Compare the speaker in the draft with the speaker in the source. README.md has the rules."""
     if draft.speaker is None or not saying.speakers:
         return "unknown"
     same = [_same(draft.speaker, draft.cast, speaker, source) for speaker in saying.speakers]

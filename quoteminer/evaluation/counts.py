@@ -44,10 +44,9 @@ GOLD, PREDICTED, MATCHED, RIGHT = range(4)
 """The columns: gold items, predicted items, those that match, and those that match with the right source (rows of
 names: with any name of the speaker; rows of roles: always 0)."""
 
-QUOTE_TYPES: Final[tuple[QuoteType, ...]] = get_args(QuoteType)
 ROWS: Final[tuple[str, ...]] = (
     *(f"roles.{role}" for role in get_args(Role)),
-    *(f"content.{kind}" for kind in (*QUOTE_TYPES, "all")),
+    *(f"content.{kind}" for kind in (*get_args(QuoteType), "all")),
     "regions",
     *(f"letters.{part}" for part in ("all", "quoted", "unquoted")),
     *(f"names.{part}" for part in ("all", "quoted")),

@@ -80,9 +80,8 @@ def decided_groups(decisions: Iterable[Decision], count: int, place: Callable[[S
             groups.join(first, second)
         elif groups.label(first) == groups.label(second):
             reason = "by other answers these two are the same person" if first != second else "both are described alike"
-            raise PeopleFileError(
-                f"{decision.where}: the answer is different, but {reason}. Change or delete an answer."
-            )
+            wrong = f"the answer is different, but {reason}"
+            raise PeopleFileError(f"{decision.where}: {wrong}. Change or delete an answer.")
         else:
             groups.keep_apart(first, second)
     return groups

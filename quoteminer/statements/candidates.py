@@ -1,9 +1,5 @@
-"""Find pairs of quotes that may be one statement, in time that grows linearly with the number of quotes.
-
-The keys of a quote are its pairs of neighbouring content words, by stem and in either order, also with another
-content word between them. Each quote looks up its rarest keys, and is paired with its neighbours, by date, among the
-quotes with these keys. A pair counts if it is found by two keys, or by the only key that a quote shares.
-"""
+"""Find pairs of quotes that may be one statement, in time that grows linearly with the number of quotes. README.md
+describes the keys of a quote and how they are looked up."""
 
 from __future__ import annotations
 

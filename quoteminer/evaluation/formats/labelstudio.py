@@ -84,11 +84,11 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     for quote in article.quotes:
         first = add("content", quote.content[0], quote.act, None if quote.speaker is None else lines[quote.speaker])
         linked = [("part", add("content", span)) for span in quote.content[1:]]
-        cues: list[tuple[Role, Span]] = [("cue", span) for span in quote.cue]
-        for role, span in (*cues, *(("source", span) for span in quote.source)):
-            if (role, span) not in shared:
-                shared[role, span] = add(role, span)
-            linked.append((role, shared[role, span]))
+        for role in ROLES[1:]:
+            for span in getattr(quote, role):
+                if (role, span) not in shared:
+                    shared[role, span] = add(role, span)
+                linked.append((role, shared[role, span]))
         for label, id in linked:
             ends = {"from_id": first, "to_id": id}
             relations.append({"type": "relation", **ends, "direction": "right", "labels": [label]})
