@@ -32,11 +32,8 @@ class KeyedWord(NamedTuple):
 
 
 def join_numbers(text: str, tokens: Sequence[KeyedWord]) -> Iterator[KeyedWord]:
-    """Yield the words of a text with each number as one word. No number extends over an open omission.
-
-    A currency always follows its number. If the text has a currency sign before the number, both words have the span of
-    both.
-    """
+    """Yield the words of a text with each number as one word, which its currency follows. If the text has a currency
+    sign before the number, both words have the span of both. No number extends over an open omission."""
     index = 0
     while index < len(tokens):
         first, number = tokens[index], None

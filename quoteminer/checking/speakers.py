@@ -1,7 +1,5 @@
-"""Find the speakers of source passages, and compare them with the speaker that a draft names.
-
-The turns of a transcript have speakers. QuoteMiner reads any other source once, and only if needed.
-"""
+"""Find the speakers of source passages, and compare them with the speaker that a draft names. The turns of a transcript
+have speakers; QuoteMiner reads any other source once, and only if needed."""
 
 from __future__ import annotations
 

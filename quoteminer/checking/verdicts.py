@@ -50,10 +50,8 @@ class FoundPassage:
 
 @dataclass(slots=True, eq=False)
 class Quotation:
-    """A quotation of a draft with its best passages so far, at most a fixed number.
-
-    ``template`` is the result to fill in, with the verdict "not found". ``lead``: the draft's words before it.
-    """
+    """A quotation of a draft with its best passages so far, at most a fixed number. ``template``: the result to fill
+    in, with the verdict "not found"; ``lead``: the draft's words before it."""
 
     template: CheckedQuote
     words: Words

@@ -113,9 +113,7 @@ def relate(names: Iterable[PersonName], others: Collection[PersonName]) -> NameR
 
 def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool = False) -> dict[str, float]:
     """Return the evidence for and against one person: the keys of weights.json, each 0 or more. Symmetric.
-
-    ``one_article``: both are speakers of one article, as two people.
-    """
+    ``one_article``: both are speakers of one article, as two people."""
     both = {*x.names, *y.names}
     own = frozenset[str]().union(*map(_own_words, both))
     x_own, y_own = (own | bearer.about.places for bearer in (x, y))

@@ -59,13 +59,8 @@ class PeopleRow:
 
 class PeopleFile:
     """A file of people, which may be packed. It is kept as bytes and offsets of rows, in little more memory than the
-    file has bytes.
-
-    Exhaust `load` before you index rows. The delimiter of a .csv file is the most frequent one in its first line.
-
-    Raises:
-        PeopleFileError: the file can't be read, or is not .csv, .tsv, .jsonl or .ndjson.
-    """
+    file has bytes. Exhaust `load` before you index rows. The delimiter of a .csv file is the most frequent one in its
+    first line. Raises PeopleFileError if the file can't be read, or is not .csv, .tsv, .jsonl or .ndjson."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)

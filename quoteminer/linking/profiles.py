@@ -86,9 +86,7 @@ class Appearance(NamedTuple):
 
 class Collected:
     """The speakers of the added records, and the ids, dates ("" if unknown) and meta columns of their articles.
-
-    ``people`` None uses the links in the records; ``date_column`` None guesses the column of dates.
-    """
+    ``people`` None uses the links in the records; ``date_column`` None guesses the column of dates."""
 
     def __init__(self, people: KnownPeople | None, date_column: str | None) -> None:
         self.text_ids: list[str] = []

@@ -127,10 +127,7 @@ NO_LIFE: Final = Life()
 
 def lives_of(record: ArticleRecord, day: str = "") -> list[Life]:
     """Read the ages ("Tova Lind, 34," or "34-year-old") and relatives ("mother of Ana Holm", "Lind's wife Ana Holm") of
-    the speakers of an article.
-
-    The sources of the quotes, role and aliases are read, and the text around the mentions if the record has it.
-    """
+    the speakers of an article: in the sources of the quotes, roles, aliases and, if the record has it, the text."""
     mentions: dict[int | None, list[str]] = defaultdict(list)
     for quote in record.quotes:
         if quote.mention:

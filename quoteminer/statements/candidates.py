@@ -17,12 +17,8 @@ Numbers: TypeAlias = "npt.NDArray[np.unsignedinteger[Any] | np.signedinteger[Any
 
 
 def candidate_pairs(stems: Numbers, owners: Numbers, count: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs of quotes (number, greater number), each once.
-
-    Args:
-        stems: the stems of the content words, quote after quote, as 32-bit numbers.
-        owners: the quote of each stem; quotes are numbered from 0 in order of date, and ``count`` is their number.
-    """
+    """Yield pairs of quotes (number, greater number), each once. ``stems``: of the content words, quote after quote, as
+    32-bit numbers; ``owners``: the quote of each stem. ``count`` quotes are numbered from 0 in order of date."""
     keys, owners = _keys(stems, owners)
     order = np.argsort(keys, kind="stable")
     keys, owners = keys[order], owners[order]

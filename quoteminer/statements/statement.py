@@ -59,10 +59,8 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class StatementQuote:
     """A quote of a statement. ``wording`` counts the wordings of the statement from 1, in order of appearance.
-
     ``outlet``: who published the article, "" if unknown. ``differs`` and ``differences`` (in words) compare the quote
-    with the statement's fullest wording and its speaker.
-    """
+    with the statement's fullest wording and its speaker."""
 
     statement: int
     wording: int
@@ -80,10 +78,8 @@ class StatementQuote:
 def describe_statement(
     quotes: Sequence[KeptQuote], is_other: Callable[[int, int], bool]
 ) -> tuple[Statement, list[StatementQuote]]:
-    """Return the statement, with the number 0, for quotes in order of appearance.
-
-    ``is_other``: takes the indices of two quotes, and returns whether the first has another speaker than the second.
-    """
+    """Return the statement, with the number 0, for quotes in order of appearance. ``is_other`` takes the indices of two
+    quotes, and returns whether the first has another speaker than the second."""
     wordings = defaultdict[tuple[int, ...], list[int]](list)  # in order of appearance
     for at, quote in enumerate(quotes):
         wordings[quote.words].append(at)

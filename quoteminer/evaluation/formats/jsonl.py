@@ -1,10 +1,7 @@
-"""Our own gold, one JSON object per line (gold.py has the fields), and records written by quoteminer.
-
-An article without ``id`` gets its file and line as its id. Nothing is lost.
-
-An object with ``schema_version`` is a record. Its text is under ``text`` in the record or in its ``meta``, else in the
-file named in ``source``, relative to the current folder, else to the folder of the records.
-"""
+"""Our own gold, one JSON object per line (gold.py has the fields), and records written by quoteminer, which have a
+``schema_version``. An article without ``id`` gets its file and line as its id. The text of a record is under ``text``
+in the record or in its ``meta``, else in the file named in ``source``, relative to the current folder, else to the
+folder of the records."""
 
 from __future__ import annotations
 
