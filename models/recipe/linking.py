@@ -117,7 +117,7 @@ def decisions(
     for record in records:
         collected.add(record)
     profiles = collected.sorted_profiles()
-    right = {place: person for speaker, person in persons.items() if (place := collected.place(speaker)) is not None}
+    right = {collected.places[speaker]: person for speaker, person in persons.items() if speaker in collected.places}
     merger = RightMerger(profiles, Groups(len(profiles)), collected.story, collected.clashes(), persons=right)
     merger.merge()
     for evidence, same, number in merger.examples:

@@ -134,10 +134,7 @@ class SourceReader:
     def _labelled(self) -> list[Speaker]:
         """The speakers of a transcript."""
         speakers = self._transcript.speakers if self._transcript else ()
-        return [
-            Speaker(id, speaker.name, speaker.kind, role=speaker.role, aliases=speaker.labels)
-            for id, speaker in enumerate(speakers)
-        ]
+        return [Speaker(id, who.name, who.kind, role=who.role, aliases=who.labels) for id, who in enumerate(speakers)]
 
     @cached_property
     def _author(self) -> Speaker | None:

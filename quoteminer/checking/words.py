@@ -46,13 +46,11 @@ _SPELLINGS: Final = [
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a text or of some of its spans. Methods take ranges of word indices.
-
-    ``keys[k]`` is the normalised form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the indices of
-    words that follow an open omission to its kind: an ellipsis, a note in square brackets, or a new part of the quote.
-    ``inserted`` maps the indices of words with an editor's letters in square brackets, which their keys lack, to the
-    letters before and after: "work[ed]" to ("work", "").
-    """
+    """The words of a text or of some of its spans. Methods take ranges of word indices. ``keys[k]`` is the normalised
+    form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the indices of words that follow an open
+    omission to its kind: an ellipsis, a note in square brackets, or a new part of the quote. ``inserted`` maps the
+    indices of words with an editor's letters in square brackets, which their keys lack, to the letters before and
+    after: "work[ed]" to ("work", "")."""
 
     text: str
     keys: list[str] = field(default_factory=list)
@@ -94,11 +92,9 @@ class Words:
 
 
 def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
-    """Return the words of a text, or of some of its spans, with a break before each span except the first.
-
-    Notes and letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations ("uh") and a
-    transcript's notes of sounds ("(applause)") are skipped. A number is one word in any notation.
-    """
+    """Return the words of a text, or of some of its spans, with a break before each span except the first. Notes and
+    letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations ("uh") and a transcript's
+    notes of sounds ("(applause)") are skipped. A number is one word in any notation."""
     tokens: list[KeyedWord] = []
     opened: Break | None = None
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):

@@ -120,11 +120,9 @@ def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
 
 
 def quoted_passages(text: str) -> list[Span]:
-    """Return the passages between double quotation marks, without the marks, in text order and without overlap.
-
-    An opening mark (“ „ «) opens a passage, a closing mark (” ») closes one, and a straight mark does the opposite of
-    the previous mark. Each mark ends the passage before it. A passage without a closing mark ends with its line.
-    """
+    """Return the passages between double quotation marks, without the marks, in text order and without overlap. An
+    opening mark (“ „ «) opens a passage, a closing mark (” ») closes one, and a straight mark does the opposite of the
+    previous mark. Each mark ends the passage before it. A passage without a closing mark ends with its line."""
     passages = []
     for line in _LINE.finditer(text):
         start, inside = line.start(), False

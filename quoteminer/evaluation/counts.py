@@ -131,11 +131,9 @@ def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[li
 
 def _letters(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     sides = aligned.gold, aligned.predicted  # of each letter, the last quote that holds it
-    ours, theirs = (
-        {position: index for index, quote in enumerate(side) for position in quote.content} for side in sides
-    )
+    ours, theirs = ({letter: index for index, quote in enumerate(side) for letter in quote.content} for side in sides)
     both = ours.keys() & theirs.keys()
-    right = {position for position in both if aligned.same_source(ours[position], theirs[position])}
+    right = {letter for letter in both if aligned.same_source(ours[letter], theirs[letter])}
     g, p, m, r = (set(some) for some in (ours, theirs, both, right))
     yield "letters.all", len(g), len(p), len(m), len(r)
     yield "letters.quoted", len(g & quoted), len(p & quoted), len(m & quoted), len(r & quoted)

@@ -1,7 +1,5 @@
-"""Look up speakers in the user's list of known people, which is loaded once.
-
-A wrong link misleads readers, so a speaker is linked only if one row fits well and no other fits nearly as well.
-"""
+"""Look up speakers in the user's list of known people. A wrong link misleads readers, so a speaker is linked only if
+one row fits well and no other fits nearly as well."""
 
 from __future__ import annotations
 

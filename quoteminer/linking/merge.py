@@ -24,12 +24,9 @@ _MOST_LONGER: Final = 5  # longer names with which a short name is listed; if mo
 def merge(
     profiles: Sequence[SpeakerProfile], story: StoryOf, clashes: Partners, groups: Groups
 ) -> tuple[list[list[int]], list[Doubt]]:
-    """Group sorted profiles by person or organisation. Return the numbers of each group's profiles, except profiles
-    without a name, and the doubtful pairs, gravest first.
-
-    ``story`` returns the story of a profile's articles; ``clashes``: the profiles that are two people in one article;
-    ``groups``: the profiles by the user's decisions, which are joined further.
-    """
+    """Group sorted profiles by person or organisation: join ``groups``, which are by the user's decisions, further.
+    Return the numbers of each group's profiles, except those without a name, and the doubtful pairs, gravest first.
+    ``story`` returns the story of a profile's articles; ``clashes``: profiles that are two people in one article."""
     keyed = dict[str, int]()
     for number, profile in enumerate(profiles):
         if profile.key:

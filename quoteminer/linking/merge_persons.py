@@ -54,10 +54,6 @@ class _Group:
     key: str
     torn: bool = False  # it fits several other groups, of different people, equally well
 
-    def size(self) -> tuple[int, int]:
-        """Sort the largest group first."""
-        return -self.articles, self.numbers[0]
-
 
 class _Match(NamedTuple):
     log_odds: float
@@ -225,7 +221,7 @@ def _spelt_name(profile: SpeakerProfile) -> PersonName:
 
 
 def _largest(groups: Iterable[_Group]) -> list[_Group]:
-    return sorted(groups, key=_Group.size)[:_MOST_SIMILAR]
+    return sorted(groups, key=lambda group: (-group.articles, group.numbers[0]))[:_MOST_SIMILAR]
 
 
 def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:

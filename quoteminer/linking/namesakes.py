@@ -18,6 +18,7 @@ from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, consonants, fold, is_slip, skeleton
 from quoteminer.text.sections import read_sections
+from quoteminer.types import SpeakerKind
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 SECTIONS: Final = read_sections("quoteminer.linking", "name_and_role_words.txt")
@@ -88,6 +89,14 @@ def is_anywhere(text: str) -> bool:
     words = core_words(text)
     is_body = not lexicon.ORG_NOUNS.isdisjoint(words) and "party" not in words
     return is_body and _GENERAL.issuperset(words) and (turned(words) or words) not in _ONLY
+
+
+def is_ambiguous(name: str, kind: SpeakerKind, *, described: bool) -> bool:
+    """True if the same name in another article may be somebody else's; ``described``: by a role or an affiliation."""
+    if kind != "person":
+        return kind == "org" and is_anywhere(name)
+    parsed = parse_initials(name)
+    return is_incomplete(parsed) or not described and world_frequency(parsed) > 0.9
 
 
 def is_several(name: str) -> bool:

@@ -37,11 +37,9 @@ _REWORDED: Final = Wording(("words",), "worded differently")
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A statement in several quotes. ``statement`` counts from 1: the gravest differences first, then most articles.
-
     ``differs``: the kinds of differences among its quotes (see `KINDS`). ``text``: the fullest wording. ``speaker``:
     the speaker in most articles, or with the longest name of several, "" if unknown; ``speakers``: names with their
-    numbers of articles. Dates: ISO 8601 or "". ``first_text_id``: the first article with the statement.
-    """
+    numbers of articles. Dates: ISO 8601 or "". ``first_text_id``: the first article with the statement."""
 
     statement: int
     differs: tuple[DifferenceKind, ...]

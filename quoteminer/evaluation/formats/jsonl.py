@@ -44,11 +44,9 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
 
 
 def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
-    """Yield the JSON values of a file, each with its place ("line 3") and a name for an article without an id.
-
-    Each line is a value; a line that is not JSON yields a GoldError. In a ``.json`` file, or if the value spans several
-    lines, the values are the items of the list, or the value itself. Raises GoldError if the file can't be read.
-    """
+    """Yield the JSON values of a file, each with its place ("line 3") and a name for an article without an id. Each
+    line is a value; a line that is not JSON yields a GoldError. In a ``.json`` file, or if the value spans several
+    lines, the values are the items of the list, or the value itself. Raises GoldError if the file can't be read."""
     lines = (line.strip() for _, line in file.lines())
     first, second = next(lines, ""), next(lines, "")
     goes_on = first == "[" or (first == "{" and second.startswith('"'))
