@@ -1,5 +1,5 @@
-"""The result of `quoteminer.check`: a CheckRecord of plain values that can be pickled, compared and written as JSON. The
-fields are a contract: `check_schema` is made from their annotations. Positions are half-open offsets (Unicode code
+"""The result of `quoteminer.check`: a CheckRecord of plain values that can be pickled, compared and written as JSON.
+The fields are a contract: `check_schema` is made from their annotations. Positions are half-open offsets (Unicode code
 points) into the draft or the source as given."""
 
 from __future__ import annotations

@@ -75,8 +75,7 @@ class StemIndex:
         rendered: dict[int, list[Rendered]] = {}
         for number, shared in hits.items():
             passages = _passages(self._quotes[number], shared, weights, sentences, source)
-            if best := sorted(passages, key=lambda passage: -passage.share)[:_TRIED]:
-                rendered[number] = best
+            rendered[number] = sorted(passages, key=lambda passage: -passage.share)[:_TRIED]
         return rendered
 
 
