@@ -95,7 +95,8 @@ class PersonMerger:
             known = 1 + 2 * bool(profile.role) + 2 * bool(profile.affiliation)
             return number not in self._clashes, -profile.articles * known, number
 
-        groups, persons = list[_Group](), [at for at, profile in enumerate(self._profiles) if profile.kind == "person"]
+        groups = list[_Group]()
+        persons = [number for number, profile in enumerate(self._profiles) if profile.kind == "person"]
         for numbers in {self._groups.label(number): self._groups.of[number] for number in persons}.values():
             members = sorted((number for number in numbers if self._profiles[number].kind == "person"), key=told)
             profiles = [self._profiles[number] for number in members]

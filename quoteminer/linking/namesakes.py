@@ -83,20 +83,17 @@ def is_named(affiliation: str) -> bool:
     return not (_GENERAL | _BROAD).issuperset(core_words(affiliation))
 
 
-def is_anywhere(text: str) -> bool:
-    """Return True if any country or town may have an organisation of this name, as "Supreme Court". Parties are few:
-    "Labour" is one, not each country's ministry."""
-    words = core_words(text)
-    is_body = not lexicon.ORG_NOUNS.isdisjoint(words) and "party" not in words
-    return is_body and _GENERAL.issuperset(words) and (turned(words) or words) not in _ONLY
-
-
 def is_ambiguous(name: str, kind: SpeakerKind, *, described: bool) -> bool:
-    """True if the same name in another article may be somebody else's; ``described``: by a role or an affiliation."""
-    if kind != "person":
-        return kind == "org" and is_anywhere(name)
-    parsed = parse_initials(name)
-    return is_incomplete(parsed) or not described and world_frequency(parsed) > 0.9
+    """True if the same name in another article may be somebody else's. ``described``: by a role or an affiliation.
+    Any country or town may have a "Supreme Court"; parties are few: "Labour" is one, not each country's ministry."""
+    if kind == "org":
+        words = core_words(name)
+        is_body = not lexicon.ORG_NOUNS.isdisjoint(words) and "party" not in words
+        return is_body and _GENERAL.issuperset(words) and (turned(words) or words) not in _ONLY
+    if kind == "unnamed":
+        return False
+    person = parse_initials(name)
+    return is_incomplete(person) or not described and world_frequency(person) > 0.9
 
 
 def is_several(name: str) -> bool:
