@@ -117,9 +117,8 @@ def decisions(
     for record in records:
         collected.add(record)
     profiles = collected.sorted_profiles()
-    right = {place: person for speaker, person in persons.items() if (place := collected.place(speaker)) is not None}
-    numbers = [number for number, profile in enumerate(profiles) if profile.kind == "person"]
-    merger = RightMerger(profiles, numbers, Groups(len(profiles)), collected.story, collected.clashes(), persons=right)
+    right = {collected.places[speaker]: person for speaker, person in persons.items() if speaker in collected.places}
+    merger = RightMerger(profiles, Groups(len(profiles)), collected.story, collected.clashes(), persons=right)
     merger.merge()
     for evidence, same, number in merger.examples:
         if not is_left_out(profiles[number].name):

@@ -12,7 +12,7 @@ from quoteminer.checking.grave import lead_of
 from quoteminer.checking.paraphrases import Rendered, StemIndex
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
 from quoteminer.checking.speakers import Cast, DraftSpeaker, SourceReader, said_by
-from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, FoundRendering, Quotation
+from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, Quotation
 from quoteminer.checking.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.inputs.captions import article_of
@@ -196,8 +196,7 @@ def _look_through(
                 if quotation.wants(passage):
                     quotation.add(_found(passage, quotation, reader))
             for candidate in () if quotation.is_found() else rendered.get(number, ()):
-                if rendering := _rendering(candidate, words, quotation, reader):
-                    quotation.add_rendering(rendering)
+                _add_paraphrase(candidate, words, quotation, reader)
 
 
 def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> FoundPassage:
@@ -220,13 +219,12 @@ def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> Foun
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
 
 
-def _rendering(rendered: Rendered, words: Words, quotation: Quotation, reader: SourceReader) -> FoundRendering | None:
-    """Compare the speaker of most words of a possible paraphrase with the draft's speaker; None if it is too uncertain
-    that the quotation renders these words."""
+def _add_paraphrase(rendered: Rendered, words: Words, quotation: Quotation, reader: SourceReader) -> None:
+    """Compare the speaker of most words of a possible paraphrase with the draft's speaker, and add it to the quotation
+    unless it is too uncertain."""
     sayings = [reader.said(words.spans[index][0]) for index in rendered.hits]
     verdicts = [said_by(quotation.who, saying, reader.cast) for saying in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
-    if not rendered.sure and verdict != "same speaker":
-        return None
-    place = reader.place(words.span(rendered.words), [sayings[verdicts.index(verdict)]])
-    return FoundRendering(place, rendered.share, verdict)
+    if rendered.sure or verdict == "same speaker":
+        place = reader.place(words.span(rendered.words), [sayings[verdicts.index(verdict)]])
+        quotation.add_paraphrase(place, rendered.share, verdict)

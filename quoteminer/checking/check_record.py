@@ -1,8 +1,6 @@
 """The result of `quoteminer.check`: a CheckRecord of plain values that can be pickled, compared and written as JSON.
-
 The fields are a contract: `check_schema` is made from their annotations. Positions are half-open offsets (Unicode code
-points) into the draft or the source as given.
-"""
+points) into the draft or the source as given."""
 
 from __future__ import annotations
 
@@ -99,24 +97,20 @@ class CheckedQuote:
     elsewhere: tuple[SourcePlace, ...] = ()
 
     @property
-    def _is_turned(self) -> bool:
-        return self.negation is not None or self.added_negation is not None
-
-    @property
     def grave(self) -> tuple[Grave, ...]:
         """The kinds of changes that may change the meaning, each once: "negation" (also a negation that precedes the
         words on one side only), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
         "name"."""
         kinds = {kind for change in self.differences for kind in change.grave}
-        if self._is_turned:
+        if self.negation or self.added_negation:
             kinds.add("negation")
         return tuple(kind for kind in get_args(Grave) if kind in kinds)
 
     @property
     def wrong(self) -> bool:
         """True if the quotation is altered, not found, turned into its opposite, or said by another speaker."""
-        is_changed = self.verdict in ("altered", "not found") or self._is_turned
-        return is_changed or self.said_by == "another speaker"
+        is_turned = bool(self.negation or self.added_negation)
+        return is_turned or self.verdict in ("altered", "not found") or self.said_by == "another speaker"
 
 
 @dataclass(frozen=True, slots=True)

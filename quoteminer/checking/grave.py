@@ -13,8 +13,8 @@ from quoteminer.checking.number_words import CURRENCIES
 from quoteminer.checking.word_lists import LISTS, table
 from quoteminer.checking.words import Grave, Words, in_capitals, is_content, words_of
 
-_BOUNDS: Final = {tuple(phrase.split("+")): sign for phrase, _, sign in (p.partition("=") for p in LISTS["bounds"])}
-_NUMBER_BOUNDS: Final = {word: sign for word, _, sign in (pair.partition("=") for pair in LISTS["number_bounds"])}
+_BOUNDS: Final = {tuple(phrase.split("+")): sign for phrase, sign in table("bounds").items()}
+_NUMBER_BOUNDS: Final = table("number_bounds")
 _SHARES: Final = table("shares")
 _CERTAINTY: Final = table("certainty")
 _CONTRACTED: Final = table("contracted")
@@ -71,16 +71,12 @@ def lead_of(text: str, start: int) -> Lead:
     before = text[max(0, start - _LEAD) : start]
     words = words_of(before)
     clause = words_of(_CLAUSE_END.split(before)[-1])
-    near = range(max(0, len(clause) - _NEAR), len(clause))
-    negated = [
-        index
-        for index in near
-        if negations([clause.keys[index]]) and not _NO_DENIAL.intersection(clause.keys[index + 1 :])
-    ]
+    near = (range(index, index + 1) for index in range(max(0, len(clause) - _NEAR), len(clause)))
+    turning = (at for at in near if negations(clause.among(at)) and _NO_DENIAL.isdisjoint(clause.keys[at.stop :]))
     first = next((letter for letter in text[start:] if letter.isalnum()), "")
     return Lead(
         denied=denies(words.keys),
-        negation=clause.shown(range(negated[0], negated[0] + 1)) if negated and first.islower() else "",
+        negation=next(map(clause.shown, turning), "") if first.islower() else "",
         bounded=bool(bounds(words, range(len(words)))),
     )
 
@@ -137,15 +133,13 @@ def bounds(words: Words, chosen: range) -> list[str]:
     """Return the bounds among words, as signs (">", "<=")."""
     signs, index = [], chosen.start
     while index < chosen.stop:
-        for length in range(min(_LONGEST, chosen.stop - index), 0, -1):
-            if sign := _BOUNDS.get(tuple(words.keys[index : index + length])):
-                signs.append(sign)
-                index += length - 1
-                break
-        else:
-            if words.keys[index] in _NUMBER_BOUNDS and is_number(words, index + 1):
-                signs.append(_NUMBER_BOUNDS[words.keys[index]])
-        index += 1
+        phrases = (tuple(words.keys[index : min(index + length, chosen.stop)]) for length in range(_LONGEST, 0, -1))
+        phrase = next(filter(_BOUNDS.__contains__, phrases), ())
+        if phrase:
+            signs.append(_BOUNDS[phrase])
+        elif words.keys[index] in _NUMBER_BOUNDS and is_number(words, index + 1):
+            signs.append(_NUMBER_BOUNDS[words.keys[index]])
+        index += len(phrase) or 1
     return signs
 
 
@@ -165,10 +159,8 @@ def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range
 
 def _certainties(words: Words, chosen: range) -> dict[str, int]:
     """Return the words of certainty among words ("won't" is "will") with their values, except the month May."""
-    plain = [
-        _CONTRACTED.get(words.keys[index], words.keys[index]) for index in chosen if not is_proper_name(words, index)
-    ]
-    return {word: int(_CERTAINTY[word]) for word in plain if word in _CERTAINTY}
+    keys = (words.keys[index] for index in chosen if not is_proper_name(words, index))
+    return {word: int(_CERTAINTY[word]) for key in keys if (word := _CONTRACTED.get(key, key)) in _CERTAINTY}
 
 
 def _names(words: Words, chosen: range) -> set[str]:

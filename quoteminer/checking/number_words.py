@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from quoteminer.checking.word_lists import LISTS, table
 from quoteminer.types import Span
 
+Break = Literal["ellipsis", "brackets", "part"]
 _SIGNS: Final = table("currency_signs")
 CURRENCIES: Final = frozenset({*_SIGNS.values(), *LISTS["currencies"]})
 _SCALES: Final = {name: int(value) for name, value in table("scales").items()}
@@ -22,32 +23,30 @@ _JOINTS: Final = " -‐‑\n\t\u00a0\u202f"  # what may stand between the words 
 
 
 class KeyedWord(NamedTuple):
-    """A word of a text: its normalised form and its span."""
+    """A word of a text: its normalised form and its span; for the other fields see `Words.breaks`, `Words.inserted`."""
 
     key: str
     span: Span
+    opened: Break | None = None
+    inserted: tuple[str, str] | None = None
 
 
-def join_numbers(text: str, tokens: Sequence[KeyedWord], breaks: Collection[int]) -> Iterator[tuple[int, KeyedWord]]:
-    """Yield the words of a text with each number as one word, and the index of the first token of each word.
-
-    A currency always follows its number. If the text has a currency sign before the number, both words have the span of
-    both. No number extends over an index in ``breaks``.
-    """
+def join_numbers(text: str, tokens: Sequence[KeyedWord]) -> Iterator[KeyedWord]:
+    """Yield the words of a text with each number as one word, which its currency follows. If the text has a currency
+    sign before the number, both words have the span of both. No number extends over an open omission."""
     index = 0
     while index < len(tokens):
-        key = tokens[index].key
-        number = None
-        if key[0].isdecimal() or not key[0].isalpha() or key in _SIGNS or key in ("a", "an", "half", "per"):
-            number = _Number(text, tokens, breaks, index).read()
+        first, number = tokens[index], None
+        if not first.key[0].isalpha() or first.key in _SIGNS or first.key in ("a", "an", "half", "per"):
+            number = _Number(text, tokens, index).read()
         if number is None:
-            yield index, tokens[index]
+            yield first
             index += 1
             continue
-        span = tokens[index].span[0], tokens[number.end - 1].span[1]
-        yield index, KeyedWord(number.key, span)
+        span = first.span[0], tokens[number.end - 1].span[1]
+        yield first._replace(key=number.key, span=span)
         if number.currency:
-            yield index, KeyedWord(number.currency, span)
+            yield KeyedWord(number.currency, span)
         index = number.end
 
 
@@ -57,7 +56,6 @@ class _Number:
 
     text: str
     tokens: Sequence[KeyedWord]
-    breaks: Collection[int]
     start: int
     end: int = 0
     key: str = ""
@@ -89,7 +87,7 @@ class _Number:
     def _next(self, ahead: int = 0) -> str:
         """Return the key of a token after the number, if only spaces and hyphens separate them; else ""."""
         index = self.end + ahead
-        if index >= len(self.tokens) or index in self.breaks:
+        if index >= len(self.tokens) or self.tokens[index].opened:
             return ""
         between = self.text[self.tokens[index - 1].span[1] : self.tokens[index].span[0]]
         return self.tokens[index].key if not between.strip(_JOINTS) and "\n\n" not in between else ""

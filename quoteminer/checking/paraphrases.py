@@ -1,8 +1,5 @@
 """Find possible paraphrases: sentences of a source with the names, the numbers and most other words of a quotation, in
-any form and order.
-
-Each word of a source is looked up in an index of the quotations' stems, so the time grows with the source's length.
-"""
+any form and order."""
 
 from __future__ import annotations
 
@@ -67,35 +64,29 @@ class StemIndex:
 
     def rendered(self, source: Words) -> dict[int, list[Rendered]]:
         """Return, by the number of the quotation, the best passages of a source that it may paraphrase."""
-        stem_of = {key: _stem(key) for key in set(source.keys) if _counts(key)}
-        known = {key: stem for key, stem in stem_of.items() if stem in self._numbers}
+        known = {key: stem for key in set(source.keys) if _counts(key) and (stem := _stem(key)) in self._numbers}
         stems = {index: known[key] for index, key in enumerate(source.keys) if key in known}
-        hits: defaultdict[int, list[int]] = defaultdict(list)
+        hits: defaultdict[int, dict[int, str]] = defaultdict(dict)
         for index, stem in stems.items():
             for number in self._numbers[stem]:
-                hits[number].append(index)
+                hits[number][index] = stem
         sentences = [index for index in range(len(source)) if source.begins_sentence(index)] if hits else []
         weights = {stem: min(1, _OFTEN / often) for stem, often in Counter(stems.values()).items()}
         rendered: dict[int, list[Rendered]] = {}
-        for number, places in hits.items():
-            passages = _passages(self._quotes[number], places, stems, weights, sentences, source)
-            if best := sorted(passages, key=lambda passage: -passage.share)[:_TRIED]:
-                rendered[number] = best
+        for number, shared in hits.items():
+            passages = _passages(self._quotes[number], shared, weights, sentences, source)
+            rendered[number] = sorted(passages, key=lambda passage: -passage.share)[:_TRIED]
         return rendered
 
 
 def _passages(
-    quote: _Stems,
-    places: Sequence[int],
-    stems: Mapping[int, str],
-    weights: Mapping[str, float],
-    sentences: Sequence[int],
-    source: Words,
+    quote: _Stems, stems: Mapping[int, str], weights: Mapping[str, float], sentences: Sequence[int], source: Words
 ) -> Iterator[Rendered]:
-    """Yield passages with enough stems of a quotation: from each sentence on, as few sentences as have them."""
+    """Yield passages with enough stems of a quotation: from each sentence on, as few sentences as have them. ``stems``:
+    those that the quotation shares, by the indices of their words."""
     least = max(_LEAST * len(quote.all), _FEWEST)
     by_sentence: defaultdict[int, list[int]] = defaultdict(list)
-    for index in places:
+    for index in stems:
         by_sentence[bisect_left(sentences, index + 1) - 1].append(index)
     for first in by_sentence:
         hits: list[int] = []

@@ -1,9 +1,5 @@
 """Find the passages of a source that match a quotation, as chains of runs (words that both have, in the same order).
-
-An index of the quotations' word pairs finds the runs. Each source is read once, so the time grows with its length, not
-with the number of quotations. The best chain has the highest weight, less a cost for each word that only one side has
-(dynamic programming over runs). The words between two runs are aligned one by one with rapidfuzz.
-"""
+README.md describes the method."""
 
 from __future__ import annotations
 
@@ -67,14 +63,11 @@ class Compared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A source's match for the words ``first`` to ``end`` of a quotation.
-
-    ``heads`` and ``tails`` compare the quotation's other words with the source: ``heads`` the words before, by the
-    index where they start, ``tails`` the words after, by the index where they end (edges or breaks of the quotation).
-    ``spans`` are the runs in the source. ``score`` is the weight of the matching words, less the costs; ``edge`` the
-    length of the first run. ``negation`` is a negation before the passage in its clause, or "". ``bound``: see
-    `bound_before`; None if there is none.
-    """
+    """A source's match for the words ``first`` to ``end`` of a quotation. ``heads`` and ``tails`` compare the
+    quotation's other words with the source: ``heads`` the words before, by the index where they start, ``tails`` the
+    words after, by the index where they end (edges or breaks of the quotation). ``spans`` are the runs in the source.
+    ``score`` is the weight of the matching words, less the costs; ``edge`` the length of the first run. ``negation`` is
+    a negation before the passage in its clause, or "". ``bound``: see `bound_before`; None if there is none."""
 
     first: int
     end: int
@@ -283,11 +276,9 @@ def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iter
 
 
 def _hidden_negation(source: Words, omitted: range, *, openly: bool) -> tuple[Grave, ...]:
-    """Return the negation that the omission hides; leaving out whole sentences doesn't count.
-
-    An open omission (an ellipsis) counts only if no sentence begins within it or right after it. Another one also
-    counts if it joins a sentence's beginning with a negation to the end of another: "She didn't [ask. She] go".
-    """
+    """Return the negation that the omission hides; leaving out whole sentences doesn't count. An open omission (an
+    ellipsis) counts only if no sentence begins within it or right after it. Another one also counts if it joins a
+    sentence's beginning with a negation to the end of another: "She didn't [ask. She] go"."""
     edges = [index for index in (*omitted, omitted.stop) if index < len(source) and source.begins_sentence(index)]
     whole = omitted.start in edges and (omitted.stop in edges or omitted.stop == len(source))
     if not openly and edges and omitted.start not in edges and omitted.stop not in edges:

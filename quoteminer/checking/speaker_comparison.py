@@ -1,8 +1,5 @@
 """Compare speakers by name, role or description: "the chair" of a draft with "Ingrid Valtonen", who chairs the board.
-
-Two names are compared as names. If one side has none, the words of roles and descriptions are compared ("her lawyer",
-"the lawyer of Halima Noor"), and all speakers of the source are candidates.
-"""
+README.md has the rules."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
-"""Find the speakers of source passages, and compare them with the speaker that a draft names.
-
-The turns of a transcript have speakers. QuoteMiner reads any other source once, and only if needed.
-"""
+"""Find the speakers of source passages, and compare them with the speaker that a draft names. The turns of a transcript
+have speakers; QuoteMiner reads any other source once, and only if needed."""
 
 from __future__ import annotations
 
@@ -104,9 +102,8 @@ class SourceReader:
     @cached_property
     def cast(self) -> Cast:
         """All speakers of the source."""
-        if self._transcript:
-            return Cast(self._labelled, self._article.text)
-        return Cast([*self._record.speakers, *filter(None, [self._author])], self._article.text)
+        read = () if self._transcript else (*self._record.speakers, *filter(None, [self._author]))
+        return Cast([*self._labelled, *read], self._article.text)
 
     def said(self, offset: int) -> Saying:
         """Return the speakers of the text at an offset."""
@@ -137,10 +134,7 @@ class SourceReader:
     def _labelled(self) -> list[Speaker]:
         """The speakers of a transcript."""
         speakers = self._transcript.speakers if self._transcript else ()
-        return [
-            Speaker(id, speaker.name, speaker.kind, role=speaker.role, aliases=speaker.labels)
-            for id, speaker in enumerate(speakers)
-        ]
+        return [Speaker(id, who.name, who.kind, role=who.role, aliases=who.labels) for id, who in enumerate(speakers)]
 
     @cached_property
     def _author(self) -> Speaker | None:
@@ -201,11 +195,7 @@ def _family(speaker: Speaker) -> str:
 
 
 def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
-    """Compare the speaker in the draft with the speaker in the source.
-
-    If both have names, the names decide. A description ("the chair") is the same speaker if the source's speaker has
-    that role and nobody else in the source fits better; it is another speaker if only somebody else has the role.
-    """
+    """Compare the speaker in the draft with the speaker in the source. README.md has the rules."""
     if draft.speaker is None or not saying.speakers:
         return "unknown"
     same = [_same(draft.speaker, draft.cast, speaker, source) for speaker in saying.speakers]

@@ -48,32 +48,18 @@ class FoundPassage:
         return self.rank[0], self.passage.first, self.passage.end
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRendering:
-    """A passage that a quotation may paraphrase. ``share``: the share of the quotation's words in it, 0..1."""
-
-    place: SourcePlace
-    share: float
-    said_by: SaidBy
-
-    @property
-    def rank(self) -> tuple[float, int]:
-        return self.share, _PREFERRED.index(self.said_by)
-
-
 @dataclass(slots=True, eq=False)
 class Quotation:
-    """A quotation of a draft with its best passages so far, at most a fixed number.
-
-    ``template`` is the result to fill in, with the verdict "not found". ``lead``: the draft's words before it.
-    """
+    """A quotation of a draft with its best passages so far, at most a fixed number. ``template``: the result to fill
+    in, with the verdict "not found"; ``lead``: the draft's words before it."""
 
     template: CheckedQuote
     words: Words
     who: DraftSpeaker
     lead: Lead
     _found: list[FoundPassage] = field(default_factory=list)
-    _rendering: FoundRendering | None = None
+    _paraphrase: CheckedQuote | None = None
+    _paraphrase_rank: tuple[float, int] = (0.0, 0)
 
     def wants(self, passage: Passage) -> bool:
         """True if the passage is worth keeping: it scores as well as the worst kept passage, and it covers half of the
@@ -93,19 +79,23 @@ class Quotation:
         """True if a passage has enough of its words, so that no paraphrase is needed."""
         return any(found.passage.score >= _FOUND * self.words.weights[-1] for found in self._found)
 
-    def add_rendering(self, rendering: FoundRendering) -> None:
-        """Keep a possible paraphrase if it is the best so far."""
-        if self._rendering is None or rendering.rank > self._rendering.rank:
-            self._rendering = rendering
+    def add_paraphrase(self, place: SourcePlace, share: float, said_by: SaidBy) -> None:
+        """Keep the verdict for a passage that the quotation may paraphrase, and that has a share, 0..1, of its words,
+        if it is the best so far."""
+        rank = share, _PREFERRED.index(said_by)
+        if rank > self._paraphrase_rank:
+            judged = replace(self.template, verdict="altered", said_by=said_by, match=round(share, 3))
+            self._paraphrase, self._paraphrase_rank = replace(judged, places=(place,), paraphrase=True), rank
 
     def judged(self) -> CheckedQuote:
-        """Return the quotation with its verdict. Altered: words differ, or an omission reverses the meaning."""
+        """Return the quotation with its verdict. Altered: words differ, or an omission reverses the meaning; a
+        paraphrase is altered, too."""
         chosen = self._chosen()
         differences, same = self._compared(chosen) if chosen else Compared([], set())
         weights = self.words.weights
         match = sum(weights[index + 1] - weights[index] for index in same) / weights[-1]
         if match < _FOUND:
-            return self._rendered()
+            return self._paraphrase or self.template
         negation, added = self._negations(chosen[0])
         differences = [*self._lost_bound(chosen[0]), *differences]
         differences = [replace(change, grave=()) if _joins(change, chosen) else change for change in differences]
@@ -141,14 +131,6 @@ class Quotation:
         if span and not found.passage.first and not self.lead.bounded:
             words = found.place.before[span[0] - found.place.start :][: span[1] - span[0]]
             yield Difference("left out", "", words, (start, start), span, ("amount",), place=0)
-
-    def _rendered(self) -> CheckedQuote:
-        """Return the quotation as a paraphrase if there is one, else as not found."""
-        best = self._rendering
-        if best is None:
-            return self.template
-        judged = replace(self.template, verdict="altered", said_by=best.said_by, match=round(best.share, 3))
-        return replace(judged, places=(best.place,), paraphrase=True)
 
     def _elsewhere(self, chosen: Sequence[FoundPassage]) -> tuple[SourcePlace, ...]:
         """Return other places that match as well as the chosen one, if only one was chosen."""

@@ -12,4 +12,4 @@ LISTS: Final = {name: words.split() for name, _, words in (line.partition(":") f
 
 def table(name: str) -> dict[str, str]:
     """Return a list of pairs ("zero=0") as a dict."""
-    return dict(pair.split("=") for pair in LISTS[name])
+    return dict(pair.split("=", 1) for pair in LISTS[name])

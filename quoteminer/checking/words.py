@@ -10,11 +10,10 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
-from quoteminer.checking.number_words import KeyedWord, join_numbers
+from quoteminer.checking.number_words import Break, KeyedWord, join_numbers
 from quoteminer.checking.word_lists import LISTS, table
 from quoteminer.types import Span
 
-Break = Literal["ellipsis", "brackets", "part"]
 Grave = Literal["negation", "number", "amount", "certainty", "name"]
 
 _SCAN: Final = re.compile(
@@ -47,13 +46,11 @@ _SPELLINGS: Final = [
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a text or of some of its spans. Methods take ranges of word indices.
-
-    ``keys[k]`` is the normalised form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the indices of
-    words that follow an open omission to its kind: an ellipsis, a note in square brackets, or a new part of the quote.
-    ``inserted`` maps the indices of words with an editor's letters in square brackets, which their keys lack, to the
-    letters before and after: "work[ed]" to ("work", "").
-    """
+    """The words of a text or of some of its spans. Methods take ranges of word indices. ``keys[k]`` is the normalised
+    form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the indices of words that follow an open
+    omission to its kind: an ellipsis, a note in square brackets, or a new part of the quote. ``inserted`` maps the
+    indices of words with an editor's letters in square brackets, which their keys lack, to the letters before and
+    after: "work[ed]" to ("work", "")."""
 
     text: str
     keys: list[str] = field(default_factory=list)
@@ -95,39 +92,37 @@ class Words:
 
 
 def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
-    """Return the words of a text, or of some of its spans, with a break before each span except the first.
-
-    Notes and letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations ("uh") and a
-    transcript's notes of sounds ("(applause)") are skipped. A number is one word in any notation.
-    """
+    """Return the words of a text, or of some of its spans, with a break before each span except the first. Notes and
+    letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations ("uh") and a transcript's
+    notes of sounds ("(applause)") are skipped. A number is one word in any notation."""
     tokens: list[KeyedWord] = []
-    breaks: dict[int, Break] = {}
-    inserted: dict[int, tuple[str, str]] = {}
+    opened: Break | None = None
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
-        if number:
-            breaks[len(tokens)] = "part"
+        opened = "part" if number else None
         for match in _SCAN.finditer(text, start, end):
             kind, word = match.lastgroup, match[0]
             if kind == "inserted" and _IN_BRACKETS.findall(word)[0] not in LISTS["negating"]:
-                inserted[len(tokens)] = _key(word.partition("[")[0]), _key(word.rpartition("]")[2])
-                tokens.append(KeyedWord(_key(_BRACKETED.sub("", word)), match.span()))
+                inserted = _key(word.partition("[")[0]), _key(word.rpartition("]")[2])
+                tokens.append(KeyedWord(_key(_BRACKETED.sub("", word)), match.span(), opened, inserted))
+                opened = None
             elif kind in ("word", "capital", "inserted"):
                 word = word.replace("[", "").replace("]", "")
                 key = _key(word)
                 if key in _AMBIGUOUS and word.isupper() and not in_capitals(text, match.span()):
                     key = word.replace(".", "")  # "US", not "us"
                 if key not in _HESITATIONS or word.isupper():
-                    tokens.append(KeyedWord(key, match.span()))
+                    tokens.append(KeyedWord(key, match.span(), opened))
+                    opened = None
             elif kind == "brackets" and any(map(str.isalnum, word)):
-                breaks[len(tokens)] = "brackets"
+                opened = "brackets"
             elif kind != "noise":
-                breaks[len(tokens)] = "ellipsis"
+                opened = "ellipsis"
     words = Words(text)
-    for begin, token in join_numbers(text, tokens, breaks):
-        if begin in breaks:
-            words.breaks.setdefault(len(words), breaks.pop(begin))
-        if begin in inserted:
-            words.inserted[len(words)] = inserted[begin]
+    for token in join_numbers(text, tokens):
+        if token.opened:
+            words.breaks[len(words)] = token.opened
+        if token.inserted:
+            words.inserted[len(words)] = token.inserted
         words.keys.append(token.key)
         words.spans.append(token.span)
     return words

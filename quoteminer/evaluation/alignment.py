@@ -1,9 +1,5 @@
 """Match predicted quotes with gold quotes by the letters and digits that their contents share, and read marks and names
-for the figures.
-
-On purpose this does not use ``text/marks.py`` and ``people/``, which are measured here and will change: a yardstick
-must not change.
-"""
+for the figures. This does not use ``text/`` and ``people/``, which are measured here: a yardstick must not change."""
 
 from __future__ import annotations
 
@@ -19,16 +15,14 @@ from quoteminer.types import QuoteType, Span
 EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"  # characters that are ignored at the ends of a span
 OPENING: Final = "“„«"
 CLOSING: Final = "”»"
-LEAST_WORDS: Final = 2
-"""The least words of a region. A single word between marks is as often a title, nickname or term as a quote."""
+LEAST_WORDS: Final = 2  # of a region: a single word between marks is as often a title, nickname or term as a quote
 DIRECT_SHARE: Final = 0.9  # least share of a direct quote's letters between marks
 MIXED_SHARE: Final = 0.02  # a mixed quote has a larger share of its letters between marks
-HONORIFICS: Final = frozenset(
+HONORIFICS: Final = frozenset(  # words that may precede a name without changing the person
     "mr mrs ms miss dr prof professor sir sen senator rep representative gov governor president vice secretary "
     "mayor judge justice general gen col sgt lt rev reverend pope king queen prince princess lord lady "
     "the former then".split()
 )
-"""Words that may precede a name without changing the person."""
 _MARK: Final = re.compile(f'["{OPENING}{CLOSING}]')
 _LINE: Final = re.compile(r"[^\n]+")
 _WORD: Final = re.compile(r"\w+")
@@ -126,11 +120,9 @@ def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
 
 
 def quoted_passages(text: str) -> list[Span]:
-    """Return the passages between double quotation marks, without the marks, in text order and without overlap.
-
-    An opening mark (“ „ «) opens a passage, a closing mark (” ») closes one, and a straight mark does the opposite of
-    the previous mark. Each mark ends the passage before it. A passage without a closing mark ends with its line.
-    """
+    """Return the passages between double quotation marks, without the marks, in text order and without overlap. An
+    opening mark (“ „ «) opens a passage, a closing mark (” ») closes one, and a straight mark does the opposite of the
+    previous mark. Each mark ends the passage before it. A passage without a closing mark ends with its line."""
     passages = []
     for line in _LINE.finditer(text):
         start, inside = line.start(), False

@@ -44,10 +44,9 @@ GOLD, PREDICTED, MATCHED, RIGHT = range(4)
 """The columns: gold items, predicted items, those that match, and those that match with the right source (rows of
 names: with any name of the speaker; rows of roles: always 0)."""
 
-QUOTE_TYPES: Final[tuple[QuoteType, ...]] = get_args(QuoteType)
 ROWS: Final[tuple[str, ...]] = (
     *(f"roles.{role}" for role in get_args(Role)),
-    *(f"content.{kind}" for kind in (*QUOTE_TYPES, "all")),
+    *(f"content.{kind}" for kind in (*get_args(QuoteType), "all")),
     "regions",
     *(f"letters.{part}" for part in ("all", "quoted", "unquoted")),
     *(f"names.{part}" for part in ("all", "quoted")),
@@ -56,8 +55,7 @@ ROWS: Final[tuple[str, ...]] = (
 
 SAME_WORDS: Final = 0.8  # least Jaccard index of two contents that are the same quote
 SAME_QUOTE: Final = 0.5  # the same for figures of names, where the ends of the quote matter less
-COVERED: Final = 0.8
-"""A quote covers a region if its content has at least this share of the region's letters."""
+COVERED: Final = 0.8  # least share of a region's letters in the content of a quote that covers it
 
 Values = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.int64] | Values  # shape (…, 4): the counts of one row
@@ -133,11 +131,9 @@ def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[li
 
 def _letters(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     sides = aligned.gold, aligned.predicted  # of each letter, the last quote that holds it
-    ours, theirs = (
-        {position: index for index, quote in enumerate(side) for position in quote.content} for side in sides
-    )
+    ours, theirs = ({letter: index for index, quote in enumerate(side) for letter in quote.content} for side in sides)
     both = ours.keys() & theirs.keys()
-    right = {position for position in both if aligned.same_source(ours[position], theirs[position])}
+    right = {letter for letter in both if aligned.same_source(ours[letter], theirs[letter])}
     g, p, m, r = (set(some) for some in (ours, theirs, both, right))
     yield "letters.all", len(g), len(p), len(m), len(r)
     yield "letters.quoted", len(g & quoted), len(p & quoted), len(m & quoted), len(r & quoted)

@@ -1,19 +1,10 @@
-"""Articles with their attributions: gold, and predictions in the same form.
-
-As JSON, which `article_from_dict` reads and `article_to_dict` writes::
-
-    {"id": "…", "text": "…", "checked": "all|part",
-     "speakers": [{"id": 0, "name": "…", "kind": "person|org|unnamed", "aliases": ["…"]}],
-     "quotes": [{"content": [[s, e], …], "cue": [[s, e], …], "source": [[s, e], …],
-                 "speaker": 0 | null, "act": "speech|other"}]}
-
-All positions are half-open character offsets (Unicode code points) into ``text``.
-"""
+"""Articles with their attributions: gold, and predictions in the same form. README.md shows them as JSON. All positions
+are half-open character offsets (Unicode code points) into ``text``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -160,7 +151,7 @@ def article_to_dict(article: GoldArticle) -> dict[str, Any]:
     if article.checked:
         value["checked"] = article.checked
     if article.speakers:
-        value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
+        value["speakers"] = list(map(asdict, article.speakers))
     value["quotes"] = []
     for quote in article.quotes:
         fields: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
@@ -170,10 +161,6 @@ def article_to_dict(article: GoldArticle) -> dict[str, Any]:
             fields["act"] = quote.act
         value["quotes"].append(fields)
     return value
-
-
-def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
-    return {"id": speaker.id, "name": speaker.name, "kind": speaker.kind, "aliases": list(speaker.aliases)}
 
 
 def _in_gold_form(quote: Any) -> Any:

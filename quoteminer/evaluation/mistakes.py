@@ -12,8 +12,7 @@ from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
 MistakeKind = Literal["missed", "invented", "other words", "wrong source", "wrong name"]
 MISTAKE_KINDS: Final[tuple[MistakeKind, ...]] = get_args(MistakeKind)
-MOSTLY: Final = 0.5
-"""An unmatched quote with this share of its letters in other quotes is a part of one, or two quotes joined."""
+MOSTLY: Final = 0.5  # least share of letters in other quotes if an unmatched quote is part of one, or two joined
 
 
 @dataclass(frozen=True, slots=True)

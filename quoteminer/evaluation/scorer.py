@@ -76,8 +76,7 @@ def score(
         counts.append(count_article(gold, predicted or GoldArticle(gold.id, gold.text)))
     total = np.sum([np.zeros((len(ROWS), 4), dtype=np.int64), *counts], axis=0)
     heads = {head: _figures(total, row) or dict.fromkeys("prf") for head, row in _HEADS.items()}
-    found_types = {name: _figures(total, row) for name, row in _TYPES.items()}
-    types = {name: row for name, row in found_types.items() if row} if counts else None
+    types = {name: found for name, row in _TYPES.items() if (found := _figures(total, row))} if counts else None
     scores: dict[str, Any] = {f"{attribute}_{head}{key}": value for head in heads for key, value in heads[head].items()}
     scores |= {f"spans_{spans_key}_{key}": value for key, value in heads[""].items()}
     return {**scores, f"{attribute}_per_type": types, f"spans_{spans_key}_per_type": types}

@@ -1,8 +1,5 @@
-"""Index names by the sound of their words, so that a name is compared only with similar ones.
-
-A block has the numbers of the names with the same family name's sound, and their given names: so not all Smiths are
-compared.
-"""
+"""Index names by the sound of the family name and by the given name, so that a name is compared only with similar ones,
+and not with all Smiths."""
 
 from __future__ import annotations
 

@@ -28,13 +28,9 @@ class Decision:
 
 
 def read_decisions(path: str | Path) -> list[Decision]:
-    """Read a people.doubtful.csv in which a reader has written "same" or "different" into the column ``answer``.
-
-    Rows without an answer are left out.
-
-    Raises:
-        PeopleFileError: the file can't be read, lacks a column, or has another answer; the message has the line.
-    """
+    """Read a people.doubtful.csv in which a reader has written "same" or "different" into the column ``answer``; rows
+    without an answer are left out. Raises PeopleFileError, with the line, if the file can't be read, lacks a column or
+    has another answer."""
     answers, decisions = {"same": True, "different": False}, list[Decision]()
     for line, row in read_table(path, ("answer", *_FIRST, *_SECOND), PeopleFileError):
         answer, where = row["answer"].strip().lower(), f"{path}, line {line}"
@@ -68,11 +64,7 @@ def _whole(cell: str, where: str) -> int:
 
 def decided_groups(decisions: Iterable[Decision], count: int, place: Callable[[SpeakerId], int | None]) -> Groups:
     """Return groups of ``count`` profiles by the decisions: the same person joined, different people kept apart.
-    ``place`` finds a speaker's profile.
-
-    Raises:
-        PeopleFileError: a speaker is unknown, or decisions contradict one another.
-    """
+    ``place`` finds a speaker's profile. Raises PeopleFileError if a speaker is unknown or decisions contradict."""
     groups = Groups(count)
     for decision in sorted(decisions, key=lambda decision: not decision.same):
         first, second = (_place(speaker, decision, place) for speaker in (decision.first, decision.second))
@@ -80,9 +72,8 @@ def decided_groups(decisions: Iterable[Decision], count: int, place: Callable[[S
             groups.join(first, second)
         elif groups.label(first) == groups.label(second):
             reason = "by other answers these two are the same person" if first != second else "both are described alike"
-            raise PeopleFileError(
-                f"{decision.where}: the answer is different, but {reason}. Change or delete an answer."
-            )
+            wrong = f"the answer is different, but {reason}"
+            raise PeopleFileError(f"{decision.where}: {wrong}. Change or delete an answer.")
         else:
             groups.keep_apart(first, second)
     return groups

@@ -113,23 +113,20 @@ def relate(names: Iterable[PersonName], others: Collection[PersonName]) -> NameR
 
 def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool = False) -> dict[str, float]:
     """Return the evidence for and against one person: the keys of weights.json, each 0 or more. Symmetric.
-
-    ``one_article``: both are speakers of one article, as two people.
-    """
+    ``one_article``: both are speakers of one article, as two people."""
     both = {*x.names, *y.names}
     own = frozenset[str]().union(*map(_own_words, both))
     x_own, y_own = (own | bearer.about.places for bearer in (x, y))
     names, terms = len((x.story.names & y.story.names) - x_own - y_own), len(x.story.words & y.story.words)
     x_names, y_names = (len(one.story.names) - len(one.story.names & own) for one, own in ((x, x_own), (y, y_own)))
     days = product(x.story.days, y.story.days)
+    in_story = (x.about.places & y.story.names) - y_own or (y.about.places & x.story.names) - x_own
     evidence = {
         **({} if relation == "equal" else {relation: 1.0}),
         **description_features(x.about, y.about, x.story.usual | y.story.usual),
         "shared names": _excess(names, x_names * y_names / _NAMES),
         "shared words": _excess(terms, len(x.story.words) * len(y.story.words) / _WORDS),
-        "place in story": float(
-            bool((x.about.places & y.story.names) - y_own or (y.about.places & x.story.names) - x_own)
-        ),
+        "place in story": float(bool(in_story)),
         "same days": float(any(abs(day - other) <= _NEAR for day, other in days)),
         "other life": float(lives_clash(x.life, y.life)),
         "one article": float(one_article),
@@ -137,9 +134,8 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
     # The frequency of an equal name does not matter if the descriptions of both people are compatible; the number of
     # its articles only matters without evidence against one person.
     against = any(evidence.get(feature) for feature in AGAINST)
-    shared = any(evidence.get(feature) for feature in _SHARED) or (x.about == Description()) != (
-        y.about == Description()
-    )
+    only_one = (x.about == Description()) != (y.about == Description())  # is described
+    shared = only_one or any(evidence.get(feature) for feature in _SHARED)
     frequency = max(map(world_frequency, both))
     return {
         "bias": 1.0,

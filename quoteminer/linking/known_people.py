@@ -1,7 +1,5 @@
-"""Look up speakers in the user's list of known people, which is loaded once.
-
-A wrong link misleads readers, so a speaker is linked only if one row fits well and no other fits nearly as well.
-"""
+"""Look up speakers in the user's list of known people. A wrong link misleads readers, so a speaker is linked only if
+one row fits well and no other fits nearly as well."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ from quoteminer.names.organisations import compare_organisations, core_words, is
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
-from quoteminer.records import ArticleRecord, Known, KnownRow, Speaker
+from quoteminer.records import ArticleRecord, Known, KnownRow
 from quoteminer.types import SpeakerKind
 
 MOST_NAMESAKES: Final = 400  # if more rows fit a speaker's name, they are not compared, and the link is ambiguous
@@ -78,11 +76,9 @@ class KnownPeople:
 
     def link(self, record: ArticleRecord) -> ArticleRecord:
         """Return the record with ``known`` set for each speaker."""
-        return replace(record, speakers=tuple(map(self._linked, record.speakers)))
-
-    def _linked(self, speaker: Speaker) -> Speaker:
-        known = self.find(speaker.name, speaker.kind, role=speaker.role, affiliation=speaker.affiliation)
-        return replace(speaker, known=known)
+        found = [self.find(one.name, one.kind, role=one.role, affiliation=one.affiliation) for one in record.speakers]
+        speakers = (replace(speaker, known=known) for speaker, known in zip(record.speakers, found, strict=True))
+        return replace(record, speakers=tuple(speakers))
 
     def find(
         self, name: str, kind: SpeakerKind = "person", *, role: str | None = None, affiliation: str | None = None

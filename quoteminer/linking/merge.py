@@ -22,28 +22,18 @@ _MOST_LONGER: Final = 5  # longer names with which a short name is listed; if mo
 
 
 def merge(
-    profiles: Sequence[SpeakerProfile],
-    story: StoryOf,
-    clashes: Partners | None = None,
-    decided: Groups | None = None,
+    profiles: Sequence[SpeakerProfile], story: StoryOf, clashes: Partners, groups: Groups
 ) -> tuple[list[list[int]], list[Doubt]]:
-    """Group sorted profiles by person or organisation.
-
-    Args:
-        story: returns the story of a profile's articles.
-        clashes: the profiles that are two people in one article; None: there are none.
-        decided: groups by the user's decisions; None: there are none.
-
-    Returns:
-        The numbers of each group's profiles, except profiles without a name, and the doubtful pairs, gravest first.
-    """
-    groups, keyed = decided or Groups(len(profiles)), dict[str, int]()
+    """Group sorted profiles by person or organisation: join ``groups``, which are by the user's decisions, further.
+    Return the numbers of each group's profiles, except those without a name, and the doubtful pairs, gravest first.
+    ``story`` returns the story of a profile's articles; ``clashes``: profiles that are two people in one article."""
+    keyed = dict[str, int]()
     for number, profile in enumerate(profiles):
         if profile.key:
             groups.join(keyed.setdefault(profile.key, number), number)
     persons = [number for number, profile in enumerate(profiles) if profile.kind == "person"]
     named = [number for number, profile in enumerate(profiles) if profile.kind == "org" and has_name(profile.name)]
-    doubts = PersonMerger(profiles, persons, groups, story, clashes).merge()
+    doubts = PersonMerger(profiles, groups, story, clashes).merge()
     doubts += _merge_organisations(profiles, named, groups, story)
     members = defaultdict[int, list[int]](list)
     for number in sorted(persons + named):

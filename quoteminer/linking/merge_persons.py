@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import exp
 from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_pairs
 from quoteminer.linking.evidence import Bearer, Description, describe, features, relate, united, weigh
 from quoteminer.linking.groups import Groups, Partners, are_partners
-from quoteminer.linking.namesakes import is_bare, is_incomplete, is_initial, name_key, parse_initials
+from quoteminer.linking.namesakes import SECTIONS, is_bare, is_incomplete, is_initial, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Life, Story
 from quoteminer.names.person_names import PersonName, is_given_name
@@ -26,23 +27,7 @@ _DESCRIBED: Final = 12  # profiles of a group that are compared, those with most
 _MOST_EQUAL: Final = 40  # with one of the same name
 _MOST_SIMILAR: Final = 60  # with one of another form of the name
 _MOST_RIVALS: Final = 5  # with the likeliest group, to see whether both are one person
-_REASONS: Final[Mapping[str, str]] = {
-    "equal": "same name",
-    "variant": "another form of the name",
-    "initial": "an initial",
-    "typo": "a typo in the name",
-    "weak": "a form of the name that may be another person's",
-    "surname": "a name of one word",
-    "same role": "same role",
-    "same affiliation": "same affiliation",
-    "other field": "different professions",
-    "other post": "one post at two places",
-    "other affiliation": "different affiliations",
-    "other place": "different places",
-    "other life": "another age or relative",
-    "one article": "two people in one article",
-    "shared names": "the same names in both articles",
-}
+_REASONS: Final = dict(line.split(": ") for line in SECTIONS["reasons"])
 StoryOf = Callable[[SpeakerProfile], Story]
 
 
@@ -69,10 +54,6 @@ class _Group:
     key: str
     torn: bool = False  # it fits several other groups, of different people, equally well
 
-    def size(self) -> tuple[int, int]:
-        """Sort the largest group first."""
-        return -self.articles, self.numbers[0]
-
 
 class _Match(NamedTuple):
     log_odds: float
@@ -83,16 +64,8 @@ class _Match(NamedTuple):
 class PersonMerger:
     """Joins the profiles of each person. ``clashes``: those that are two people in one article."""
 
-    def __init__(
-        self,
-        profiles: Sequence[SpeakerProfile],
-        persons: Iterable[int],
-        groups: Groups,
-        story: StoryOf,
-        clashes: Partners | None = None,
-    ) -> None:
-        self._profiles, self._groups, self._clashes = profiles, groups, clashes or {}
-        self._names = {number: _spelt_name(profiles[number]) for number in persons}
+    def __init__(self, profiles: Sequence[SpeakerProfile], groups: Groups, story: StoryOf, clashes: Partners) -> None:
+        self._profiles, self._groups, self._clashes = profiles, groups, clashes
         self._story, self._read = lru_cache(maxsize=4096)(story), lru_cache(maxsize=4096)(self._read_profiles)
         self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
         self._mononyms: set[str] = set()  # keys of one-word names that are not part of any full name
@@ -103,18 +76,16 @@ class PersonMerger:
         bare, full = list[_Group](), list[_Group]()
         for group in self._first_groups():
             (bare if all(map(is_incomplete, group.names)) else full).append(group)
-        keys = {key: place for place, key in enumerate(dict.fromkeys(map(self._key, full)), start=1)}
+        keys = dict.fromkeys(name_key(group.names[0]) for group in full)
+        places = {key: place for place, key in enumerate(keys, start=1)}
         # One name after the other, because profiles are read once if they are compared soon; decided groups come first.
-        for group in sorted(full, key=lambda group: keys[self._key(group)] if len(group.numbers) == 1 else 0):
-            if not self._settle(group, self._by_name[self._key(group)][:_MOST_EQUAL]):
+        for group in sorted(full, key=lambda group: places[name_key(group.names[0])] if len(group.numbers) == 1 else 0):
+            if not self._settle(group, self._by_name[name_key(group.names[0])][:_MOST_EQUAL]):
                 for key in dict.fromkeys(map(name_key, group.names)):
                     self._by_name[key].append(group)
         self._join_forms()
         self._join_bare(bare)
         return self._doubts
-
-    def _key(self, group: _Group) -> tuple[str, ...]:
-        return name_key(self._names[group.numbers[0]])
 
     def _first_groups(self) -> list[_Group]:
         """Return the groups joined by the user's list and decisions, then single profiles, most informative first."""
@@ -125,11 +96,13 @@ class PersonMerger:
             return number not in self._clashes, -profile.articles * known, number
 
         groups = list[_Group]()
-        for numbers in {self._groups.label(number): self._groups.of[number] for number in self._names}.values():
-            members = sorted((number for number in numbers if number in self._names), key=told)
-            names = tuple(dict.fromkeys(self._names[number] for number in members))
-            key = next((self._profiles[number].key for number in members if self._profiles[number].key), "")
-            groups.append(_Group(members, names, sum(self._profiles[number].articles for number in members), key))
+        persons = [number for number, profile in enumerate(self._profiles) if profile.kind == "person"]
+        for numbers in {self._groups.label(number): self._groups.of[number] for number in persons}.values():
+            members = sorted((number for number in numbers if self._profiles[number].kind == "person"), key=told)
+            profiles = [self._profiles[number] for number in members]
+            key = next((profile.key for profile in profiles if profile.key), "")
+            articles = sum(profile.articles for profile in profiles)
+            groups.append(_Group(members, tuple(dict.fromkeys(map(_spelt_name, profiles))), articles, key))
         return sorted(groups, key=lambda group: (-len(group.numbers), told(group.numbers[0])))
 
     def _settle(self, group: _Group, others: Iterable[_Group]) -> _Group | None:
@@ -222,7 +195,7 @@ class PersonMerger:
                 by_family[family].append(group)
         self._mononyms = families - by_family.keys()
         for group in bare:
-            family = alone_key(self._names[group.numbers[0]])
+            family = alone_key(group.names[0])
             if not self._settle(group, _largest(by_family[family])):
                 by_family[family].append(group)
 
@@ -249,7 +222,7 @@ def _spelt_name(profile: SpeakerProfile) -> PersonName:
 
 
 def _largest(groups: Iterable[_Group]) -> list[_Group]:
-    return sorted(groups, key=_Group.size)[:_MOST_SIMILAR]
+    return sorted(groups, key=lambda group: (-group.articles, group.numbers[0]))[:_MOST_SIMILAR]
 
 
 def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
@@ -258,12 +231,9 @@ def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
     for number, name in enumerate(names):
         index.add_name(name, number)
     index.close()
+    like = ((number, index.like(name) - {number}) for number, name in enumerate(names) if not is_bare(name))
     similar: dict[int, set[int]] = defaultdict(set)
-    for number, name in enumerate(names):
-        for other in set() if is_bare(name) else index.like(name) - {number}:
-            similar[number].add(other)
-            similar[other].add(number)
-    for number, other in typo_pairs(names):
+    for number, other in chain(((number, other) for number, others in like for other in others), typo_pairs(names)):
         similar[number].add(other)
         similar[other].add(number)
     return dict(similar)

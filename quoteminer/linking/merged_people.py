@@ -42,11 +42,9 @@ _DOUBT_COLUMNS: Final = (
 
 @dataclass(slots=True)
 class Person:
-    """A person or an organisation over all articles.
-
-    ``number`` counts from 1, most quotes first. ``key``: the key in the user's list, or "". ``roles``, ``affiliations``
-    and ``spellings`` have their numbers of articles. ``first_text``: the id of the first article. Dates: ISO 8601, "".
-    """
+    """A person or an organisation over all articles. ``number`` counts from 1, most quotes first. ``key``: the key in
+    the user's list, or "". ``roles``, ``affiliations`` and ``spellings`` have their numbers of articles.
+    ``first_text``: the id of the first article. Dates: ISO 8601, ""."""
 
     number: int
     name: str
@@ -115,9 +113,9 @@ class People:
         self, collected: Collected, decisions: Iterable[Decision] = (), previous: Mapping[SpeakerId, int] | None = None
     ) -> None:
         self._collected, self._profiles = collected, collected.sorted_profiles()
-        decided = decided_groups(decisions, len(self._profiles), collected.place)
-        groups, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
-        self._count([[self._profiles[number] for number in numbers] for numbers in groups])
+        decided = decided_groups(decisions, len(self._profiles), lambda speaker: collected.places.get(speaker))
+        merged, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
+        self._count([[self._profiles[number] for number in numbers] for numbers in merged])
         if previous is not None:
             persons = {(text_id, id): number for text_id, id, number in self.appearances() if number}
             self._number(keep_numbers(persons, previous))

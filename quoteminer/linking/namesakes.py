@@ -18,6 +18,7 @@ from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, consonants, fold, is_slip, skeleton
 from quoteminer.text.sections import read_sections
+from quoteminer.types import SpeakerKind
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 SECTIONS: Final = read_sections("quoteminer.linking", "name_and_role_words.txt")
@@ -82,12 +83,17 @@ def is_named(affiliation: str) -> bool:
     return not (_GENERAL | _BROAD).issuperset(core_words(affiliation))
 
 
-def is_anywhere(text: str) -> bool:
-    """Return True if any country or town may have an organisation of this name, as "Supreme Court". Parties are few:
-    "Labour" is one, not each country's ministry."""
-    words = core_words(text)
-    is_body = not lexicon.ORG_NOUNS.isdisjoint(words) and "party" not in words
-    return is_body and _GENERAL.issuperset(words) and (turned(words) or words) not in _ONLY
+def is_ambiguous(name: str, kind: SpeakerKind, *, described: bool) -> bool:
+    """True if the same name in another article may be somebody else's. ``described``: by a role or an affiliation.
+    Any country or town may have a "Supreme Court"; parties are few: "Labour" is one, not each country's ministry."""
+    if kind == "org":
+        words = core_words(name)
+        is_body = not lexicon.ORG_NOUNS.isdisjoint(words) and "party" not in words
+        return is_body and _GENERAL.issuperset(words) and (turned(words) or words) not in _ONLY
+    if kind == "unnamed":
+        return False
+    person = parse_initials(name)
+    return is_incomplete(person) or not described and world_frequency(person) > 0.9
 
 
 def is_several(name: str) -> bool:
@@ -134,21 +140,12 @@ def name_relation(x: PersonName, y: PersonName) -> NameRelation | None:
     return next(relation for holds, relation in _RULES if holds(x, y))
 
 
-def _only_one_is_several(x: PersonName, y: PersonName) -> bool:
-    return is_several(x.plain) != is_several(y.plain)
-
-
 def _one_is_bare(x: PersonName, y: PersonName) -> bool:
     return is_bare(x) or is_bare(y)
 
 
 def _share_peerage(x: PersonName, y: PersonName) -> bool:
     return bool(x.peerage) and word_key(x.peerage) == word_key(y.peerage) and fold(x.family) == fold(y.family)
-
-
-def _one_has_peerage(x: PersonName, y: PersonName) -> bool:
-    """True for Lord Browne and Des Browne."""
-    return _one_is_bare(x, y) and bool(x.peerage or y.peerage)
 
 
 def _share_the_only_word(x: PersonName, y: PersonName) -> bool:
@@ -195,10 +192,6 @@ def _are_equal(x: PersonName, y: PersonName) -> bool:
     return name_key(x)[0] == name_key(y)[0] and _squeezed(_plain_family(x)) == _squeezed(_plain_family(y))
 
 
-def _are_turned(x: PersonName, y: PersonName) -> bool:
-    return _squeezed(x.given) == _squeezed(y.family) and _squeezed(y.given) == _squeezed(x.family)
-
-
 def _share_family(x: PersonName, y: PersonName) -> bool:
     family, other = _plain_family(x), _plain_family(y)
     return compare_words(family, other) == 100 or skeleton(family) == skeleton(other)
@@ -224,9 +217,9 @@ def _differ_after_family(x: PersonName, y: PersonName) -> bool:
 
 
 _RULES: Final[tuple[tuple[Callable[[PersonName, PersonName], bool], NameRelation | None], ...]] = (
-    (_only_one_is_several, None),
+    (lambda x, y: is_several(x.plain) != is_several(y.plain), None),
     (_share_peerage, "equal"),
-    (_one_has_peerage, None),
+    (lambda x, y: _one_is_bare(x, y) and bool(x.peerage or y.peerage), None),  # Lord Browne, Des Browne
     (_share_the_only_word, "surname"),
     (_one_is_bare, None),
     (_differ_without_generation, None),
@@ -236,7 +229,7 @@ _RULES: Final[tuple[tuple[Callable[[PersonName, PersonName], bool], NameRelation
     (lambda x, y: _are_unlike(x, y) and _is_far_variant(x, y), "variant"),
     (_are_unlike, None),
     (_are_equal, "equal"),
-    (_are_turned, "variant"),
+    (lambda x, y: (_squeezed(x.given), _squeezed(x.family)) == (_squeezed(y.family), _squeezed(y.given)), "variant"),
     (lambda x, y: not _share_family(x, y) and is_slip(_plain_family(x), _plain_family(y)), None),
     (_share_too_little, None),
     (_differ_after_family, "weak"),

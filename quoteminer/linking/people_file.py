@@ -59,13 +59,8 @@ class PeopleRow:
 
 class PeopleFile:
     """A file of people, which may be packed. It is kept as bytes and offsets of rows, in little more memory than the
-    file has bytes.
-
-    Exhaust `load` before you index rows. The delimiter of a .csv file is the most frequent one in its first line.
-
-    Raises:
-        PeopleFileError: the file can't be read, or is not .csv, .tsv, .jsonl or .ndjson.
-    """
+    file has bytes. Exhaust `load` before you index rows. The delimiter of a .csv file is the most frequent one in its
+    first line. Raises PeopleFileError if the file can't be read, or is not .csv, .tsv, .jsonl or .ndjson."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
@@ -103,7 +98,7 @@ class PeopleFile:
         start, number = self._starts[index], self._lines[index]
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.data)
         lines = BytesIO(self.data[start:end])
-        _, values = next(self._values(_line(line.decode(), at) for at, line in enumerate(lines, start=number)))
+        _, values = next(self._values(Line(at, line.decode()) for at, line in enumerate(lines, start=number)))
         return self._row(values, number)
 
     def _error(self, reason: str, line: int = 0, column: str | int = "") -> PeopleFileError:
@@ -117,10 +112,11 @@ class PeopleFile:
         for number, line in enumerate(stream, start=1):
             offsets.append(offsets[-1] + len(line))
             try:
-                yield _line(line.decode(), number)
+                text = line.decode()
             except UnicodeDecodeError as error:
                 reason = f"byte 0x{line[error.start]:02x} is not UTF-8. Save the file as UTF-8 (Excel: “CSV UTF-8”)."
                 raise self._error(reason, number, len(line[: error.start].decode()) + 1) from None
+            yield Line(number, text, text.count('"'))
 
     def _values(self, lines: Iterator[Line]) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the line number and the values by column of each row that is not blank."""
@@ -190,10 +186,6 @@ class PeopleFile:
             },
             guessed=not kind,
         )
-
-
-def _line(text: str, number: int) -> Line:
-    return Line(number, text, text.count('"'))
 
 
 def guess_kind(name: str) -> RowKind:

@@ -16,21 +16,13 @@ from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import may_be_forms
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.namesakes import (
-    is_anywhere,
-    is_incomplete,
-    name_key,
-    name_relation,
-    parse_initials,
-    world_frequency,
-)  # fmt: skip
+from quoteminer.linking.namesakes import is_ambiguous, name_key, name_relation, parse_initials
 from quoteminer.linking.stories import NO_LIFE, Life, Story, date_of, days_of, lives_of, story_of
 from quoteminer.names.person_names import PersonName
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
-SpeakerId = tuple[str, int]
-"""The id of an article, and the id of a speaker in it."""
+SpeakerId = tuple[str, int]  # the id of an article, and the id of a speaker in it
 _DESCRIPTION: Final = re.compile(r"(?:the|a|an|his|her|their|its) [a-z]")
 _MOST_TERMS: Final = 60  # names, and as many words, kept of an article
 _STORIES: Final = 4  # articles of a profile kept for its story
@@ -38,13 +30,11 @@ _STORIES: Final = 4  # articles of a profile kept for its story
 
 @dataclass(slots=True, eq=False)
 class SpeakerProfile:
-    """A speaker as one article or several describe them.
-
-    ``key``: the key of the row in the user's list, or "". ``described``: descriptions ("the senator"), if no role is
-    known. ``text_id``: the article, if the same words may refer to somebody else in another article; else "".
-    ``stories``: indexes of a few articles, those with the lowest ids. ``person``: a number, 0 for a source without a
-    proper name. ``place``: the index among the sorted profiles.
-    """
+    """A speaker as one article or several describe them. ``key``: the key of the row in the user's list, or "".
+    ``described``: descriptions among the aliases ("the former mayor; the senator"), if no role is known. ``text_id``:
+    the article, if the same words may refer to somebody else in another article; else "". ``stories``: indexes of a few
+    articles, those with the lowest ids. ``person``: a number, 0 for a source without a proper name. ``place``: the
+    index among the sorted profiles."""
 
     kind: SpeakerKind
     name: str
@@ -87,9 +77,7 @@ class Appearance(NamedTuple):
 
 class Collected:
     """The speakers of the added records, and the ids, dates ("" if unknown) and meta columns of their articles.
-
-    ``people`` None uses the links in the records; ``date_column`` None guesses the column of dates.
-    """
+    ``people`` None uses the links in the records; ``date_column`` None guesses the column of dates."""
 
     def __init__(self, people: KnownPeople | None, date_column: str | None) -> None:
         self.text_ids: list[str] = []
@@ -143,19 +131,15 @@ class Collected:
             profile.place = place
         return profiles
 
-    def place(self, speaker: SpeakerId) -> int | None:
-        """Return the place of a speaker's profile; None if there is no such speaker."""
-        profile = self._profile_of.get(speaker)
-        return profile.place if profile else None
+    @cached_property
+    def places(self) -> dict[SpeakerId, int]:
+        """The place of each speaker's profile. It is large, and only decisions need it."""
+        return {(self.text_ids[one.article], one.id): one.profile.place for one in self.appearances()}
 
     def speaker(self, profile: SpeakerProfile) -> SpeakerId:
         """Return a speaker of a profile, from the article with the first id."""
         article = profile.stories[0]
         return self.text_ids[article], self._ids[self._speakers.index(profile, bisect_left(self._articles, article))]
-
-    @cached_property
-    def _profile_of(self) -> dict[SpeakerId, SpeakerProfile]:
-        return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances()}
 
     def clashes(self) -> dict[int, set[int]]:
         """Return, for the place of a profile, the places of profiles with similar names in one article with it."""
@@ -192,22 +176,11 @@ class Collected:
             known = self._find(speaker.name, speaker.kind, role=speaker.role, affiliation=speaker.affiliation)
         key = known.row.key if known and known.row else ""
         name, role, affiliation = map(sys.intern, (speaker.name, speaker.role or "", speaker.affiliation or ""))
-        texts = speaker.kind, name, role, affiliation, key, "" if role else descriptions(speaker)
-        apart = text_id if not key and (twice or _is_ambiguous(speaker)) else ""
+        described = "" if role else "; ".join(sorted(filter(_DESCRIPTION.match, speaker.aliases)))
+        texts = speaker.kind, name, role, affiliation, key, described
+        is_apart = not key and (twice or is_ambiguous(name, speaker.kind, described=bool(role or affiliation)))
+        apart = text_id if is_apart else ""
         told = (*texts, apart, life.text if life is not NO_LIFE else "")
         if told not in self._profiles:
             self._profiles[told] = SpeakerProfile(*texts, apart, life=life)
         return self._profiles[told]
-
-
-def descriptions(speaker: Speaker) -> str:
-    """Return the descriptions among the aliases of a speaker: "the former mayor; the senator"."""
-    return "; ".join(sorted(filter(_DESCRIPTION.match, speaker.aliases)))
-
-
-def _is_ambiguous(speaker: Speaker) -> bool:
-    """True if the same description in another article may refer to somebody else."""
-    if speaker.kind != "person":
-        return speaker.kind == "org" and is_anywhere(speaker.name)
-    name = parse_initials(speaker.name)
-    return is_incomplete(name) or not (speaker.role or speaker.affiliation) and world_frequency(name) > 0.9

@@ -83,11 +83,9 @@ def days_of(day: str) -> frozenset[int]:
 
 
 def date_of(meta: Mapping[str, Any], column: str | None = None) -> str:
-    """Return the date of an article as "2016-09-26", or its known part ("2016-09", "2016"), or "".
-
-    ``column`` None takes the first of `_DATE_COLUMNS` with a date in ISO 8601 or in the format of e-mail and RSS ("Mon,
-    26 Sep 2016 10:00:00 GMT"). "26/09/2016" is ambiguous and not read. Time zones are ignored.
-    """
+    """Return the date of an article as "2016-09-26", or its known part ("2016-09", "2016"), or "". ``column`` None
+    takes the first of `_DATE_COLUMNS` with a date in ISO 8601 or in the format of e-mail and RSS ("Mon, 26 Sep 2016
+    10:00:00 GMT"). "26/09/2016" is ambiguous and not read. Time zones are ignored."""
     if column is not None:
         return _read_date(meta.get(column))
     by_name = {"".join(filter(str.isalnum, name.lower())): value for name, value in reversed(list(meta.items()))}
@@ -127,10 +125,7 @@ NO_LIFE: Final = Life()
 
 def lives_of(record: ArticleRecord, day: str = "") -> list[Life]:
     """Read the ages ("Tova Lind, 34," or "34-year-old") and relatives ("mother of Ana Holm", "Lind's wife Ana Holm") of
-    the speakers of an article.
-
-    The sources of the quotes, role and aliases are read, and the text around the mentions if the record has it.
-    """
+    the speakers of an article: in the sources of the quotes, roles, aliases and, if the record has it, the text."""
     mentions: dict[int | None, list[str]] = defaultdict(list)
     for quote in record.quotes:
         if quote.mention:

@@ -1,9 +1,5 @@
-"""Find pairs of quotes that may be one statement, in time that grows linearly with the number of quotes.
-
-The keys of a quote are its pairs of neighbouring content words, by stem and in either order, also with another
-content word between them. Each quote looks up its rarest keys, and is paired with its neighbours, by date, among the
-quotes with these keys. A pair counts if it is found by two keys, or by the only key that a quote shares.
-"""
+"""Find pairs of quotes that may be one statement, in time that grows linearly with the number of quotes. README.md
+describes the keys of a quote and how they are looked up."""
 
 from __future__ import annotations
 
@@ -21,12 +17,8 @@ Numbers: TypeAlias = "npt.NDArray[np.unsignedinteger[Any] | np.signedinteger[Any
 
 
 def candidate_pairs(stems: Numbers, owners: Numbers, count: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs of quotes (number, greater number), each once.
-
-    Args:
-        stems: the stems of the content words, quote after quote, as 32-bit numbers.
-        owners: the quote of each stem; quotes are numbered from 0 in order of date, and ``count`` is their number.
-    """
+    """Yield pairs of quotes (number, greater number), each once. ``stems``: of the content words, quote after quote, as
+    32-bit numbers; ``owners``: the quote of each stem. ``count`` quotes are numbered from 0 in order of date."""
     keys, owners = _keys(stems, owners)
     order = np.argsort(keys, kind="stable")
     keys, owners = keys[order], owners[order]

@@ -24,8 +24,7 @@ _FREQUENT: Final = 300  # this many of the most common words have little informa
 _STEM: Final = 5  # letters of a word that its other forms share: "treats", "treating"
 _FUNCTION, _COMMON, _RARE = 0.15, 0.6, 1.0
 """The information of a word: a function word, one of the most frequent other words, any other word."""
-LEAST: Final = 1.5
-"""Quotes with less information than this are left out: "Absolutely"."""
+LEAST: Final = 1.5  # quotes with less information than this are left out: "Absolutely"
 
 
 class KeptQuote(NamedTuple):

@@ -20,8 +20,7 @@ KINDS: Final[tuple[DifferenceKind, ...]] = (*get_args(Grave), "speaker", "words"
 missing part."""
 _FOUND: Final = 0.6  # least share of a wording's weight that must match for a list of single differences
 _LONGER: Final = 3  # at least this many added words at an end are not an alteration: the other wording is cut there
-NO_DATE: Final = "9999"
-"""Sorts after all dates."""
+NO_DATE: Final = "9999"  # sorts after all dates
 _NEARLY_FULL: Final = 0.9  # a wording with this share of the words of the longest wording may be the fullest
 
 
@@ -38,11 +37,9 @@ _REWORDED: Final = Wording(("words",), "worded differently")
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A statement in several quotes. ``statement`` counts from 1: the gravest differences first, then most articles.
-
     ``differs``: the kinds of differences among its quotes (see `KINDS`). ``text``: the fullest wording. ``speaker``:
-    the speaker in most articles, "" if unknown; ``speakers``: names with their numbers of articles. Dates: ISO 8601 or
-    "". ``first_text_id``: the first article with the statement.
-    """
+    the speaker in most articles, or with the longest name of several, "" if unknown; ``speakers``: names with their
+    numbers of articles. Dates: ISO 8601 or "". ``first_text_id``: the first article with the statement."""
 
     statement: int
     differs: tuple[DifferenceKind, ...]
@@ -60,10 +57,8 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class StatementQuote:
     """A quote of a statement. ``wording`` counts the wordings of the statement from 1, in order of appearance.
-
     ``outlet``: who published the article, "" if unknown. ``differs`` and ``differences`` (in words) compare the quote
-    with the statement's fullest wording and its speaker.
-    """
+    with the statement's fullest wording and its speaker."""
 
     statement: int
     wording: int
@@ -81,14 +76,16 @@ class StatementQuote:
 def describe_statement(
     quotes: Sequence[KeptQuote], is_other: Callable[[int, int], bool]
 ) -> tuple[Statement, list[StatementQuote]]:
-    """Return the statement, with the number 0, for quotes in order of appearance.
-
-    ``is_other``: takes the indices of two quotes, and returns whether the first has another speaker than the second.
-    """
+    """Return the statement, with the number 0, for quotes in order of appearance. ``is_other`` takes the indices of two
+    quotes, and returns whether the first has another speaker than the second."""
     wordings = defaultdict[tuple[int, ...], list[int]](list)  # in order of appearance
     for at, quote in enumerate(quotes):
         wordings[quote.words].append(at)
-    fullest, main = quotes[_fullest(wordings)], _main_speaker(quotes)
+    fullest = quotes[_fullest(wordings)]
+    named = dict.fromkeys((quote.text_id, quote.speaker.name) for quote in quotes if quote.speaker)
+    speakers = Counter(name for _, name in named)
+    speaker = max(speakers, key=lambda name: (speakers[name], len(name)), default="")
+    main = next((at for at, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == speaker), None)
     number_of = {words: number for number, words in enumerate(wordings, 1)}
     compared = {words: _compared(quotes[places[0]], fullest) for words, places in wordings.items()}
     rows = []
@@ -99,13 +96,12 @@ def describe_statement(
         said = quote.speaker.name if quote.speaker else "", quote.type, quote.text
         article = number_of[quote.words], quote.text_id, quote.quote_id, quote.date, quote.outlet
         rows.append(StatementQuote(0, *article, *said, differs, differences))
-    names = {(row.text_id, row.speaker) for row in rows if row.speaker}
     statement = Statement(
         statement=0,
         differs=in_order(kind for row in rows for kind in row.differs),
         text=fullest.text,
-        speaker=rows[main].speaker if main is not None else "",
-        speakers=Counter(name for _, name in names),
+        speaker=speaker,
+        speakers=speakers,
         articles=len({quote.text_id for quote in quotes}),
         quotes=len(quotes),
         wordings=len(wordings),
@@ -120,16 +116,6 @@ def _fullest(wordings: Mapping[tuple[int, ...], Sequence[int]]) -> int:
     """Return the first quote with the fullest wording: the most frequent of the wordings with nearly the most words."""
     least = _NEARLY_FULL * max(map(len, wordings))
     return max((places for words, places in wordings.items() if len(words) >= least), key=len)[0]
-
-
-def _main_speaker(quotes: Sequence[KeptQuote]) -> int | None:
-    """Return the first quote of the speaker in most articles; of equal ones, of the speaker with the longest name."""
-    articles = defaultdict[str, set[str]](set)
-    for quote in quotes:
-        if quote.speaker:
-            articles[quote.speaker.name].add(quote.text_id)
-    name = max(articles, key=lambda name: (len(articles[name]), len(name)), default=None)
-    return next((index for index, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == name), None)
 
 
 def _compared(quote: KeptQuote, full: KeptQuote) -> Wording:

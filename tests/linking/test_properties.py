@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks
 from quoteminer.linking.evidence import Bearer, describe, features
+from quoteminer.linking.groups import Groups
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
 from quoteminer.linking.namesakes import is_bare, name_relation, parse_initials
@@ -76,14 +77,14 @@ def test_everybody_is_somebody_once_and_all_is_counted(crowd: list[Told]) -> Non
 @settings(max_examples=80, deadline=None)
 def test_blocks_find_what_comparing_all_finds(crowd: list[Told]) -> None:
     profiles = [_profile("person", *told) for told in sorted(set(crowd))]
-    assert merge(profiles, lambda _: Story()) == _merged_all_with_all(profiles)
+    assert _merged(profiles) == _merged_all_with_all(profiles)
 
 
 @given(st.lists(names_of_bodies, min_size=2, max_size=16))
 @settings(max_examples=80, deadline=None)
 def test_blocks_find_what_comparing_all_bodies_finds(names: list[str]) -> None:
     profiles = [_profile("org", name, "", "") for name in sorted(set(names))]
-    assert merge(profiles, lambda _: Story()) == _merged_all_with_all(profiles)
+    assert _merged(profiles) == _merged_all_with_all(profiles)
 
 
 def _profile(kind: SpeakerKind, name: str, role: str, body: str) -> SpeakerProfile:
@@ -98,7 +99,11 @@ def _merged_all_with_all(profiles: Sequence[SpeakerProfile]) -> tuple[list[list[
         for index in (PersonBlocks, OrganisationBlocks):  # all names in one block
             patch.setattr(index, "like", lambda self, name: self.all(""))
             patch.setattr(index, "add_name", lambda self, name, number: self.add("", "", number))
-        return merge(profiles, lambda _: Story())
+        return _merged(profiles)
+
+
+def _merged(profiles: Sequence[SpeakerProfile]) -> tuple[list[list[int]], list[Doubt]]:
+    return merge(profiles, lambda _: Story(), {}, Groups(len(profiles)))
 
 
 @given(people(), people())

@@ -1,9 +1,7 @@
-"""Read the offsets and speakers of annotation tools.
-
-A program may count an emoji as one character (code points) or as two (UTF-16 units: Java, JavaScript), a line end of
-two characters as one, and a byte order mark as one or none. A file does not say how it counts, but the words beside the
-offsets show it. A speaker is a line of text that people can read and change: ``0 person: Ana Pinto``.
-"""
+"""Read the offsets and speakers of annotation tools. A program may count an emoji as one character (code points) or as
+two (UTF-16 units: Java, JavaScript), a line end of two characters as one, and a byte order mark as one or none. A file
+does not say how it counts, but the words beside the offsets show it. A speaker is a line of text that people can read
+and change: ``0 person: Ana Pinto``."""
 
 from __future__ import annotations
 
@@ -24,11 +22,9 @@ _SPEAKER = re.compile(r"(?:(-?\d+) (person|org|unnamed): )?(.+)")
 def code_points(
     text: str, annotated: Sequence[tuple[str, Sequence[Span], str]], *, marked: bool = False
 ) -> list[list[Span]]:
-    """Return the spans of annotations in code points, counted so that all spans cover the words beside them.
-
-    ``annotated``: the name of each annotation for errors, its spans, and their words (empty: unknown). ``marked``: the
-    text had a byte order mark. Raises GoldError if the words are at other positions, however offsets are counted.
-    """
+    """Return the spans of annotations in code points, counted so that all spans cover the words beside them; raise
+    GoldError if no way to count them does. ``annotated``: the name of each annotation for errors, its spans, and their
+    words (empty: unknown). ``marked``: the text had a byte order mark."""
     misfits: list[int] = []
     for points in _point_maps(text, marked=marked):
         fits = (_covers(text, points, spans, words) for _, spans, words in annotated)

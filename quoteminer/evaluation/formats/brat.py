@@ -25,7 +25,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
@@ -34,7 +34,7 @@ from typing import Any, Final, cast, get_args
 from quoteminer.errors import GoldError, OutputError
 from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
 from quoteminer.evaluation.formats.gold_files import ANN, BOM, TXT, GoldFile
-from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
+from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
 from quoteminer.types import Act, Span
@@ -46,8 +46,7 @@ FOLDER_ARTICLES: Final = 1000
 CONFIGURATION: Final = ("annotation.conf", "visual.conf")
 _SPEAKER: Final = re.compile(r"speaker(?:(?P<sure>\s*:\s*|\s+(?=-?\d+ \w+: ))|\s+)(?P<line>.+)", re.IGNORECASE)
 """A note with a speaker. It is ``sure`` if it can't be another note, such as "speaker unclear"."""
-_LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-"""Characters that brat treats as line ends."""
+_LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")  # characters that brat treats as line ends
 _SPANS: Final = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
 _HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _ODD: Final = re.compile(r"[^\w.-]+|^\.")
@@ -246,7 +245,7 @@ def _annotations(article: GoldArticle, stem: str) -> str:
     if article.id != stem:
         add("#", f"Article {DOCUMENT}\t{dump(article.id)}")
     for speaker in article.speakers:
-        add("#", f"Speaker {DOCUMENT}\t{dump(speaker_to_dict(speaker))}")
+        add("#", f"Speaker {DOCUMENT}\t{dump(asdict(speaker))}")
     return "".join(lines)
 
 

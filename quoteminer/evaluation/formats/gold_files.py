@@ -20,8 +20,7 @@ BOM: Final = "\ufeff"
 JSON: Final = (".json", ".jsonl", ".ndjson")
 ANN: Final = ".ann"
 TXT: Final = ".txt"
-_BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
-"""Bytes that are not UTF-8, as the error handler surrogateescape decodes them."""
+_BAD_BYTE: Final = re.compile("[\udc80-\udcff]")  # bytes that are not UTF-8, as surrogateescape decodes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,6 @@ class GoldFile:
         try:
             with opened(FoundFile(str(self.path), self.name), LONG_ROWS) as file:
                 yield file
-        except GoldError:
-            raise
         except InputError as error:
             raise GoldError(str(error)) from None
 

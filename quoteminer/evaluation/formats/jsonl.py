@@ -1,10 +1,7 @@
-"""Our own gold, one JSON object per line (gold.py has the fields), and records written by quoteminer.
-
-An article without ``id`` gets its file and line as its id. Nothing is lost.
-
-An object with ``schema_version`` is a record. Its text is under ``text`` in the record or in its ``meta``, else in the
-file named in ``source``, relative to the current folder, else to the folder of the records.
-"""
+"""Our own gold, one JSON object per line (gold.py has the fields), and records written by quoteminer, which have a
+``schema_version``. An article without ``id`` gets its file and line as its id. The text of a record is under ``text``
+in the record or in its ``meta``, else in the file named in ``source``, relative to the current folder, else to the
+folder of the records."""
 
 from __future__ import annotations
 
@@ -47,11 +44,9 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
 
 
 def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
-    """Yield the JSON values of a file, each with its place ("line 3") and a name for an article without an id.
-
-    Each line is a value; a line that is not JSON yields a GoldError. In a ``.json`` file, or if the value spans several
-    lines, the values are the items of the list, or the value itself. Raises GoldError if the file can't be read.
-    """
+    """Yield the JSON values of a file, each with its place ("line 3") and a name for an article without an id. Each
+    line is a value; a line that is not JSON yields a GoldError. In a ``.json`` file, or if the value spans several
+    lines, the values are the items of the list, or the value itself. Raises GoldError if the file can't be read."""
     lines = (line.strip() for _, line in file.lines())
     first, second = next(lines, ""), next(lines, "")
     goes_on = first == "[" or (first == "{" and second.startswith('"'))

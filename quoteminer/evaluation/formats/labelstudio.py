@@ -14,6 +14,7 @@ to the quotes of the cue.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib.resources import files
 from itertools import count
 from typing import Any, cast, get_args
@@ -21,7 +22,7 @@ from typing import Any, cast, get_args
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
 from quoteminer.evaluation.formats.gold_files import GoldFile
-from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
+from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Act, Role, Span
@@ -62,7 +63,7 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     """Return the task of an article, with its quotes as a prediction; equal cues or sources are one region."""
     data: dict[str, Any] = {"id": article.id, "text": article.text}
     if article.speakers:
-        data["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
+        data["speakers"] = list(map(asdict, article.speakers))
     lines = {speaker.id: speaker_line(speaker) for speaker in article.speakers}
     regions: list[dict[str, Any]] = []
     relations: list[dict[str, Any]] = []
@@ -83,11 +84,11 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     for quote in article.quotes:
         first = add("content", quote.content[0], quote.act, None if quote.speaker is None else lines[quote.speaker])
         linked = [("part", add("content", span)) for span in quote.content[1:]]
-        cues: list[tuple[Role, Span]] = [("cue", span) for span in quote.cue]
-        for role, span in (*cues, *(("source", span) for span in quote.source)):
-            if (role, span) not in shared:
-                shared[role, span] = add(role, span)
-            linked.append((role, shared[role, span]))
+        for role in ROLES[1:]:
+            for span in getattr(quote, role):
+                if (role, span) not in shared:
+                    shared[role, span] = add(role, span)
+                linked.append((role, shared[role, span]))
         for label, id in linked:
             ends = {"from_id": first, "to_id": id}
             relations.append({"type": "relation", **ends, "direction": "right", "labels": [label]})
