@@ -86,7 +86,8 @@ class QuoteMiner:
 
         info = self.info
         model = info.name if installed_models().get(info.name) == info.path else str(info.path.resolve())
-        return _loaded_again, (model, self._threads, self._providers, self._people, self._selection)
+        own = {"_people": self._people, "_selection": self._selection}
+        return _loaded_again, (model, self._threads, self._providers, own)
 
     def __copy__(self) -> QuoteMiner:
         return self  # nothing of it changes
@@ -181,7 +182,7 @@ class QuoteMiner:
         for article, pending in looking_ahead(articles, lambda article: begin(article, self._model), windows=windows):
             check_job(JOB.get())
             units = self._tokens.units(blanked(article.text, pending.marks.noise))
-            yield mine(pending, *units, self._model, self._people)
+            yield mine(pending, units, self._model, self._people)
 
 
 _default_miner = cache(QuoteMiner)
@@ -194,17 +195,14 @@ def default_miner() -> QuoteMiner:
 
 
 def _loaded_again(
-    model: str,
-    threads: int | None,
-    providers: tuple[str, ...] | None,
-    people: KnownPeople | None,
-    selection: Selection,
+    model: str, threads: int | None, providers: tuple[str, ...] | None, own: dict[str, Any]
 ) -> QuoteMiner:
-    """Return a miner that was pickled. Miners with the same model, threads and providers share one loaded model."""
+    """Return a miner that was pickled, with its ``own`` attributes; what else it has is shared by all miners with the
+    same model, threads and providers."""
     with _LOADING:
         loaded = _default_miner(model, threads, providers=providers)
     miner = object.__new__(QuoteMiner)
-    vars(miner).update(vars(loaded), _people=people, _selection=selection)
+    vars(miner).update({**vars(loaded), **own})
     return miner
 
 
