@@ -125,10 +125,10 @@ def read_articles(inputs: InputFiles, bar: Bar) -> Iterator[Article]:
         if isinstance(item, InputError):
             bar.fail(item)
             bar.step()
-            continue
-        article = item.article()
-        notes.add(article)
-        yield article
+        else:
+            article = item.article()
+            notes.add(article)
+            yield article
     notes.close()
 
 

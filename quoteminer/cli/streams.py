@@ -52,8 +52,7 @@ def complain(message: object) -> None:
 
 @contextmanager
 def open_output(path: Path | None) -> Iterator[TextIO]:
-    """Open a file, which is written completely or not at all, or standard output as UTF-8 for None and "-". Raises
-    OutputError."""
+    """Open a file like `whole_file`, or standard output as UTF-8 for None and "-". Raises OutputError."""
     if path and str(path) != STDOUT:
         with whole_file(path) as stream:
             yield stream
