@@ -19,7 +19,7 @@ from quoteminer.corpus.run_file import RUN
 from quoteminer.linking.merged_people import PeopleTables
 from quoteminer.output.whole_files import explaining, whole_folder
 from quoteminer.records import ArticleRecord
-from quoteminer.report.page import ReportWriter
+from quoteminer.report.page import ReportWriter, whole_page
 from quoteminer.statements.merged_statements import StatementTables
 from quoteminer.writers.sqlite import SqliteWriter
 
@@ -98,29 +98,23 @@ class _Pages:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
-        self._folder = folder
-        self._written = 0
-        self._writer: ReportWriter | None = None
+        self._folder, self._page = folder, 1
+        self._records: list[ArticleRecord] = []
 
     def write(self, record: ArticleRecord) -> str | None:
         """Write an article and return its address on the site; None if it has no text."""
         if record.text is None:
             return None
-        page, place = divmod(self._written, PAGE_ARTICLES)
-        name = f"{page + 1:06d}.html"
-        if not place:
+        if len(self._records) == PAGE_ARTICLES:
             self.close()
-            self._writer = ReportWriter((self._folder / name).open("w", encoding="utf-8", newline="\n"))
-        assert self._writer
-        self._writer.write(record)
-        self._written += 1
-        return f"/static/report/{name}#a{place}"
+        self._records.append(record)
+        return f"/static/report/{self._page:06d}.html#a{len(self._records) - 1}"
 
     def close(self) -> None:
-        if self._writer:
-            self._writer.close()
-            self._writer.stream.close()
-            self._writer = None
+        if self._records:
+            page = whole_page(ReportWriter, self._records)
+            (self._folder / f"{self._page:06d}.html").write_text(page, encoding="utf-8", newline="\n")
+            self._page, self._records = self._page + 1, []
 
 
 def _write_counts(folder: Path) -> None:

@@ -84,19 +84,13 @@ def run(
     _report_first(files, read, tell)
     with result.begun() as folder, connected(ray, address), run_options(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        tasks = {
-            "batch_format": "pyarrow",
-            "num_cpus": 0,
-            "compute": ray.data.TaskPoolStrategy(size=-(-count // ACTORS_PER_TASK)),
-        }
-        actors = {
-            "batch_format": "pyarrow",
-            "num_cpus": ACTOR_CPUS,
-            "compute": ray.data.ActorPoolStrategy(size=count, max_tasks_in_flight_per_actor=2),
-            "fn_constructor_args": (settings, expected, serve),
-        }
+        task_pool = ray.data.TaskPoolStrategy(size=-(-count // ACTORS_PER_TASK))
+        actor_pool = ray.data.ActorPoolStrategy(size=count, max_tasks_in_flight_per_actor=2)
+        tasks = {"batch_format": "pyarrow", "num_cpus": 0, "compute": task_pool}
+        actors = {"batch_format": "pyarrow", "num_cpus": ACTOR_CPUS, "compute": actor_pool}
         batches = _dataset(ray, files).map_batches(ReadBatches(read, batch_articles), batch_size=None, **tasks)
-        mined = batches.map_batches(MineBatches, batch_size=None, **actors)
+        arguments = (settings, expected, serve)
+        mined = batches.map_batches(MineBatches, batch_size=None, fn_constructor_args=arguments, **actors)
         written = mined.map_batches(WriteParts(folder), batch_size=PART_BATCHES, **tasks)
         return Done(result.finish(_run(written, on_progress), expected))
 
@@ -111,10 +105,8 @@ def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callabl
 
 
 def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
-    step = -(-len(files) // READ_TASKS) or 1
-    tables = [
-        pickled_table(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)
-    ]
+    step, numbered = -(-len(files) // READ_TASKS) or 1, list(enumerate(files))
+    tables = [pickled_table(numbered[begin : begin + step]) for begin in range(0, len(files), step)]
     return ray.data.from_arrow(tables or [pickled_table([])])
 
 
