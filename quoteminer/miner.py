@@ -87,7 +87,7 @@ class QuoteMiner:
         info = self.info
         model = info.name if installed_models().get(info.name) == info.path else str(info.path.resolve())
         own = {"_people": self._people, "_selection": self._selection}
-        return _loaded_again, (model, self._threads, self._providers, own)
+        return _reloaded, (model, self._threads, self._providers, own)
 
     def __copy__(self) -> QuoteMiner:
         return self  # nothing of it changes
@@ -194,9 +194,7 @@ def default_miner() -> QuoteMiner:
         return _default_miner()
 
 
-def _loaded_again(
-    model: str, threads: int | None, providers: tuple[str, ...] | None, own: dict[str, Any]
-) -> QuoteMiner:
+def _reloaded(model: str, threads: int | None, providers: tuple[str, ...] | None, own: dict[str, Any]) -> QuoteMiner:
     """Return a miner that was pickled, with its ``own`` attributes; what else it has is shared by all miners with the
     same model, threads and providers."""
     with _LOADING:

@@ -12,19 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
 from quoteminer.field_types import Object, Rule, Text
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.record_parts import (
-    PROBABLE,
-    Check,
-    Cue,
-    Known,
-    KnownRow,
-    LinkStatus,
-    Mention,
-    ModelName,
-    Quote,
-    Speaker,
-    json_ready,
-)
+from quoteminer.record_parts import Check, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker, json_ready
 from quoteminer.types import Act, QuoteType, Warning
 
 if TYPE_CHECKING:
@@ -33,9 +21,8 @@ if TYPE_CHECKING:
     from quoteminer.types import Paragraph
 
 __all__ = (
-    "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known",
-    "KnownRow", "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Speaker", "Types", "Version",
-    "with_quotes",
+    "PART_SEPARATOR", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known", "KnownRow", "Mention",
+    "ModelName", "Quote", "Selection", "Speaker", "Types", "Version", "with_quotes",
 )  # fmt: skip
 
 SCHEMA_VERSION = "1.4"
@@ -190,12 +177,10 @@ def _reader() -> TypeAdapter[ArticleRecord]:
 
 def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[Speaker, ...]:
     """Return the speakers of these quotes, each with the ids of its quotes among them."""
-    by_speaker: dict[int | None, list[int]] = {}
+    ids: dict[int | None, list[int]] = {}
     for quote in quotes:
-        by_speaker.setdefault(quote.speaker, []).append(quote.id)
-    return tuple(
-        replace(speaker, quotes=tuple(by_speaker[speaker.id])) for speaker in speakers if speaker.id in by_speaker
-    )
+        ids.setdefault(quote.speaker, []).append(quote.id)
+    return tuple(replace(speaker, quotes=tuple(ids[speaker.id])) for speaker in speakers if speaker.id in ids)
 
 
 def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:

@@ -25,12 +25,7 @@ def record_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
 
 
 def schema_of(
-    kind: type[Any],
-    name: str,
-    version: str,
-    *,
-    optional: Collection[tuple[str, str]],
-    ref_template: str = "#/$defs/{model}",
+    kind: type[Any], name: str, version: str, *, optional: Collection[tuple[str, str]], ref_template: str
 ) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a dataclass. All fields are required except the ``optional`` ones, given as
     pairs of class name and field name. ``name`` and ``version`` go into its title and ``$id``."""

@@ -12,16 +12,7 @@ from spacy import util
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
-from quoteminer.component.annotations import (
-    ATTRIBUTE,
-    LABELS,
-    NAME_LABELS,
-    labelled_spans,
-    names_of,
-    record_key,
-    register,
-    units,
-)
+from quoteminer.component.annotations import ATTRIBUTE, LABELS, NAME_LABELS, annotate, names_of, register, units
 from quoteminer.component.resources import NAMES, Files, Resources, write_files
 from quoteminer.errors import ConfigError
 from quoteminer.findings.build_record import Findings
@@ -161,10 +152,7 @@ class QuoteMinerComponent(Pipe):
     def set_annotations(self, docs: Iterable[Doc], records: Sequence[ArticleRecord]) -> None:
         """Write the records to the docs."""
         for doc, record in zip(docs, records, strict=True):
-            content = record.to_dict()
-            spans = labelled_spans(doc, content["quotes"])
-            doc.user_data[record_key(self.cfg["attribute"])] = content
-            doc.spans[self.cfg["spans_key"]] = spans
+            annotate(doc, record, **self.cfg)
 
     def initialize(self, get_examples: Any, *, nlp: Any = None) -> None:
         """Prepare for training. Nothing is trained here, but a missing model or list becomes an error."""

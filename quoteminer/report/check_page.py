@@ -65,9 +65,7 @@ def draft_rows(record: CheckRecord) -> Iterator[DraftParagraph]:
     text = readable(record.text or "")
     placed: set[int] = set()
     for paragraph in find_paragraphs(text):
-        here = [
-            index for index, quote in enumerate(record.quotes) if _touches(quote, paragraph) and index not in placed
-        ]
+        here = [i for i, quote in enumerate(record.quotes) if i not in placed and _touches(quote, paragraph)]
         placed.update(here)
         tag = "h3" if paragraph.kind in ("headline", "heading") else "p"
         yield DraftParagraph(tag, list(_draft_pieces(record, text, paragraph)), here)

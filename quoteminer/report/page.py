@@ -15,7 +15,7 @@ from quoteminer.linking.stories import date_of
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report.templates import asset, template
-from quoteminer.tables.tally import SpeakerShare, tally
+from quoteminer.tables.tally import tally
 from quoteminer.text.article import readable
 from quoteminer.types import Paragraph, QuoteType
 
@@ -90,10 +90,8 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     text, paragraphs = readable(record.text), record.paragraphs
     title, heading = _title(record, text, paragraphs)
     tallied, tags = tally(record), speaker_tags(record.speakers)
-    rows: list[tuple[int | None, str, SpeakerShare]] = [
-        (speaker.id, tags[speaker.id], share) for speaker, share in tallied.speakers
-    ]
-    rows += [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
+    known = [(speaker.id, tags[speaker.id], share) for speaker, share in tallied.speakers]
+    nobody = [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
     return {
         "title": title,
         "heading": heading,
@@ -101,7 +99,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
         "words": tallied.words,
         "shares": [
             {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None, **asdict(share)}
-            for rank, (id, tag, share) in enumerate(rows)
+            for rank, (id, tag, share) in enumerate([*known, *nobody])
         ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
         "uncounted": [quote.id for quote in record.quotes if quote.speaker is not None and not quote.counts],

@@ -86,12 +86,10 @@ def _column_type(kind: Any, arrow: Any) -> Any:
     return {int: arrow.int64(), float: arrow.float64()}.get(kind, arrow.string())
 
 
-_Convert = Callable[[Any], Any]
+_Change = Callable[[Any], Any]
 
 
-def _converted(
-    value: Any, text: _Convert, span: _Convert, other: _Convert = lambda value: value, name: str = ""
-) -> Any:
+def _converted(value: Any, text: _Change, span: _Change, other: _Change = lambda value: value, name: str = "") -> Any:
     """Convert the JSON columns, the spans and the other values of a row, at any depth."""
     if name in _JSON:
         return text(value)

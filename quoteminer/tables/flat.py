@@ -27,9 +27,7 @@ class Column(NamedTuple):
 
 
 _LINES: Final = files(__package__).joinpath("columns.tsv").read_text(encoding="utf-8").splitlines()[1:]
-COLUMNS: Final[Mapping[str, Column]] = {
-    name: Column(type, meaning) for name, type, meaning in (line.split("\t") for line in _LINES)
-}
+COLUMNS: Final[Mapping[str, Column]] = {name: Column(*cells) for name, *cells in (line.split("\t") for line in _LINES)}
 """The columns in order. A name never changes its meaning; new columns are added at the end."""
 META_COLUMNS: Final = ("title", "date", "author", "url")
 """Metadata of the input with separate columns; names are compared without case."""

@@ -224,21 +224,16 @@ def _add_page(app: FastAPI, limits: Limits, project: Project | None) -> None:
     run = str(project.path.resolve()) if project else ""
     values = {"characters": limits.characters, "bytes": limits.body, "formats": NAMES, "run": run}
     html = template("page.html", __package__).render(values)
+    styles = asset("report.css") + asset("check.css") + asset("page.css", __package__)
 
-    shown = partial(app.api_route, methods=["GET", "HEAD"], include_in_schema=False)
+    def add(path: str, content: str, media: str) -> None:
+        @app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)
+        async def answer() -> Response:
+            return Response(content, media_type=media)
 
-    @shown("/")
-    async def page() -> Response:
-        return Response(html, media_type="text/html")
-
-    @shown("/page.js")
-    async def script() -> Response:
-        return Response(scripts(), media_type="text/javascript")
-
-    @shown("/page.css")
-    async def style() -> Response:
-        styles = asset("report.css") + asset("check.css") + asset("page.css", __package__)
-        return Response(styles, media_type="text/css")
+    add("/", html, "text/html")
+    add("/page.js", scripts(), "text/javascript")
+    add("/page.css", styles, "text/css")
 
 
 @cache

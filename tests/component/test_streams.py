@@ -32,7 +32,7 @@ def failing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-@pytest.mark.parametrize("place", ["make_article", "mine", "labelled_spans"])
+@pytest.mark.parametrize("place", ["make_article", "mine", "annotate"])
 def test_a_failing_doc_goes_to_the_handler_and_costs_no_other(
     make: Make, text: str, place: str, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
