@@ -1,4 +1,4 @@
-"""The record: who says what in one article. The fields are a contract (`quoteminer.record_schema`)."""
+"""The record: who says what in one article. The fields are a contract; its JSON Schema is generated from them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 __all__ = (
     "PART_SEPARATOR", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known", "KnownRow", "Mention",
-    "ModelName", "Quote", "Selection", "Speaker", "Types", "Version", "with_quotes",
+    "ModelName", "Quote", "Selection", "Speaker", "Types", "Version", "record_schema", "schema_of", "with_quotes",
 )  # fmt: skip
 
 SCHEMA_VERSION = "1.4"
 """Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its meaning."""
+_OPTIONAL = (
+    "ArticleRecord.text ArticleRecord.checked Quote.checked Quote.time Quote.page Speaker.known Cue.spans".split()
+)
+"""Fields that a record may lack; all others are always written."""
 PART_SEPARATOR = " … "
 """Separates the parts of a quote in its ``text``."""
 Types = Collection[QuoteType] | QuoteType | Literal["all"]
@@ -194,3 +198,28 @@ def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:
         got, what = ", ".join(map(repr, unknown)), name if len(unknown) > 1 else name[:-1]
         raise ConfigError(f"Unknown {what} {got}. Choose from {', '.join(known)}.")
     return frozenset(values)
+
+
+def record_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of records. ``ref_template`` is the form of its references."""
+    return schema_of(ArticleRecord, "record", SCHEMA_VERSION, optional=_OPTIONAL, ref_template=ref_template)
+
+
+def schema_of(
+    kind: type[Any], name: str, version: str, *, optional: Collection[str], ref_template: str
+) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a dataclass. All fields are required except the ``optional`` ones
+    ("Quote.page"). ``name`` and ``version`` go into its title and ``$id``."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(kind).json_schema(ref_template=ref_template)
+    for part in (schema, *schema["$defs"].values()):
+        fields = part["properties"]
+        fields.pop("omits_text", None)  # of a record in memory
+        part["required"] = [field for field in fields if f"{part['title']}.{field}" not in optional]
+        part["properties"] = {
+            field: {key: value for key, value in one.items() if key not in ("title", "default")}
+            for field, one in fields.items()
+        }
+    start = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:quoteminer:{name}:{version}"}
+    return {**start, **schema, "title": f"QuoteMiner {name}"}

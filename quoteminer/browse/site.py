@@ -25,12 +25,7 @@ from quoteminer.writers.sqlite import SqliteWriter
 
 DATABASE: Final = "quotes.sqlite"
 PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser loads the whole page
-_FOLDERS: Final = {
-    "metadata.yaml": ".",
-    "settings.json": ".",
-    "cell_links.py": "plugins",
-    "wide_quotes.css": "static",
-}
+_FOLDERS: Final = {"metadata.yaml": ".", "settings.json": ".", "cell_links.py": "plugins", "wide_quotes.css": "static"}
 
 
 def site_of(run: Path) -> Path:

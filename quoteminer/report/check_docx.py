@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,11 +12,12 @@ from quoteminer.checking.sentences import notes, place_line, said_line, totals
 from quoteminer.errors import need
 from quoteminer.output.writer import Writer
 from quoteminer.report.check_page import draft_rows
+from quoteminer.tables.flat import REPLACEMENT
+from quoteminer.writers.spreadsheets import NOT_IN_XML
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The media type of Word documents."""
 _AUTHOR: Final = "QuoteMiner"
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class CheckDocxWriter(Writer[CheckRecord]):
@@ -72,5 +72,4 @@ def finding(quote: CheckedQuote) -> Iterator[str]:
 
 
 def _legal(text: str) -> str:
-    """Remove characters that XML can't hold."""
-    return _ILLEGAL.sub("\ufffd", text)
+    return NOT_IN_XML.sub(REPLACEMENT, text)

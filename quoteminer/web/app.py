@@ -25,12 +25,11 @@ from quoteminer.checking.check import check
 from quoteminer.checking.check_record import check_schema
 from quoteminer.errors import ConfigError, QuoteMinerError
 from quoteminer.output.jsontext import dump
-from quoteminer.records import ArticleRecord
+from quoteminer.records import ArticleRecord, record_schema
 from quoteminer.report.check_docx import DOCX, check_docx
 from quoteminer.report.check_page import check_page
 from quoteminer.report.page import FRAME_SCRIPTS, article_data
 from quoteminer.report.templates import asset, template
-from quoteminer.schema import record_schema
 from quoteminer.web import models
 from quoteminer.web.connections import Connection
 from quoteminer.web.engine import BusyError, Engine, Metrics
@@ -192,10 +191,7 @@ def _add_interface(
         responses={**_content("The file.", *MEDIA), **OF_POST, **problems(501)},
         response_class=Response,
     )
-    async def download(
-        record: Annotated[dict[str, Any], Body()],
-        format: Annotated[_NAMES, Query()],
-    ) -> Response:
+    async def download(record: Annotated[dict[str, Any], Body()], format: Annotated[_NAMES, Query()]) -> Response:
         """Return a record as a file in a format. The format gold is for ``quoteminer evaluate``."""
         name, media, content = await of_record(record, lambda right: export(right, format))
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
