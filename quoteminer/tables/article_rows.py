@@ -1,6 +1,6 @@
 """Convert whole records to rows, one per article, for Parquet. Nothing is lost.
 
-A row has the fields of `records.record_schema`, but pairs of positions are structs; a cue always has ``spans``; ``meta``
+A row has the fields of `record_schema`, but pairs of positions are structs; a cue always has ``spans``; ``meta``
 and ``columns`` are JSON text; ``record_json`` is the whole record as JSON if it has lone surrogates, which the other
 columns can't hold, else null.
 """
