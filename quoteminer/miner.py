@@ -195,8 +195,7 @@ def default_miner() -> QuoteMiner:
 
 
 def _reloaded(model: str, threads: int | None, providers: tuple[str, ...] | None, own: dict[str, Any]) -> QuoteMiner:
-    """Return a miner that was pickled, with its ``own`` attributes; what else it has is shared by all miners with the
-    same model, threads and providers."""
+    """Return a pickled miner with its ``own`` attributes; miners of one model, threads and providers share the rest."""
     with _LOADING:
         loaded = _default_miner(model, threads, providers=providers)
     miner = object.__new__(QuoteMiner)

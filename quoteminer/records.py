@@ -43,7 +43,7 @@ Version = Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})]
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """The quotes and speakers of one article. Positions are half-open offsets (Unicode code points) into the article as
-    it was given.
+    it was given: for every part with ``text``, ``start`` and ``end``, ``article[start:end] == text``.
 
     ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
     from, "-" for standard input. ``meta`` has the input's other fields, unchanged. ``text`` is the

@@ -14,8 +14,7 @@ from quoteminer.records import ArticleRecord
 
 
 def browse(run: str, port: int, metadata: Path | None, duckdb: Path | None, *, quiet: bool) -> None:
-    """Write the site of a run, unless it is current, and serve it; or write it to the folder ``metadata``, or the views
-    to the file ``duckdb``."""
+    """Serve the site of a run, written anew unless it is current; or write it to ``metadata``, or SQL to ``duckdb``."""
     if duckdb and metadata:
         refuse("--duckdb", "it can't be combined with --metadata; run the command twice.")
     if duckdb:

@@ -142,8 +142,7 @@ def are_checked(gold: Sequence[str]) -> bool:
 
 
 def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle | GoldError]:
-    """Yield the annotated articles of files like `read_gold`; for runs and records with corrections beside them, yield
-    the corrected articles."""
+    """Yield annotated articles like `read_gold`; of runs and records with corrections beside them, the corrected."""
     own = [path for path in paths if are_checked([path])]
     for record in chain.from_iterable(map(corrected_records, own)):
         if record.text is not None:

@@ -101,8 +101,6 @@ def check(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, 
                 bar.step()
             warnings.close()
 
-        if sink.note:
-            bar.note(sink.note)
         articles = list(stepped(drafts))
         if not articles:
             return False

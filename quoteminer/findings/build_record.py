@@ -25,8 +25,8 @@ class Findings:
 
 
 def build_record(article: Article, findings: Findings, model: ModelInfo) -> ArticleRecord:
-    """Return the record of an article: a quote for every attribution, and the speakers that have a quote. The article's
-    own warnings come first."""
+    """Return the record, with a quote for every attribution, and the speakers of quotes. The article's warnings come
+    first."""
     # Of two quotes that begin together, the outer one comes first.
     pairs = sorted(
         zip(findings.attributions, findings.resolutions, strict=True),

@@ -37,8 +37,7 @@ class ListedArticle:
 
 
 class Project:
-    """The records at ``path``, a run or a file; only the data for the list is kept in memory. Raises InputError if
-    they can't be read, or lack a text."""
+    """The records of a run or a file, listed in memory. Raises InputError if they can't be read, or one has no text."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
