@@ -224,8 +224,7 @@ def serve(
     then read the corrected run. Needs the extra web."""
     from quoteminer.cli.extract import serve_pages
 
-    tools = Tools(model, threads, people)
-    serve_pages(run, host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
+    serve_pages(run, host, port, allow_host or [], Tools(model, threads, people), (max_chars, queue, timeout))
 
 
 @app.command(no_args_is_help=True)

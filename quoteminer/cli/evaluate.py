@@ -33,7 +33,6 @@ from quoteminer.text.article import make_article
 from quoteminer.views.scores import differences_view, scores_view
 
 NAMED: Final = 5  # ids that a note lists; it counts the others
-_MANY_TESTS: Final = "Many figures are tested at once: decide which one counts before you look."
 _FEW_ARTICLES: Final = f"With fewer than {FEW} articles, intervals are too narrow and p-values too small."
 
 
@@ -90,8 +89,15 @@ def _compare(articles: Sequence[GoldArticle], first: Path, second: Path, how: Ho
     _note_gaps(articles, counts_a, bar)
     differences = compare(counts_a, counts_b, seed=how.seed, resamples=how.resamples)
     values = {"gold": list(how.gold), "a": about_a, "b": about_b, "figures": differences_to_dict(differences)}
-    lines = [f"A: {first}", f"B: {second}", _MANY_TESTS]
-    _write(how, differences_view(differences), differences[0].signature, values, bar, lines)
+    warning = "Many figures are tested at once: decide which one counts before you look."
+    _write(
+        how,
+        differences_view(differences),
+        differences[0].signature,
+        values,
+        bar,
+        [f"A: {first}", f"B: {second}", warning],
+    )
 
 
 def _measure_checked(how: How, bar: Bar) -> None:

@@ -17,7 +17,6 @@ from quoteminer.writers.spreadsheets import NOT_IN_XML
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The media type of Word documents."""
-_AUTHOR: Final = "QuoteMiner"
 
 
 class CheckDocxWriter(Writer[CheckRecord]):
@@ -42,7 +41,7 @@ class CheckDocxWriter(Writer[CheckRecord]):
                     runs.setdefault(piece.number, []).append(run)
         for number, those in runs.items():
             text = "\n".join(map(_legal, finding(record.quotes[number - 1])))
-            document.add_comment([those[0], those[-1]], text=text, author=_AUTHOR, initials="QM")
+            document.add_comment([those[0], those[-1]], text=text, author="QuoteMiner", initials="QM")
         closing = document.add_paragraph()
         closing.add_run(_legal(f"{record.source or record.id}: {totals(record)}.")).italic = True
         for warning in record.warnings:

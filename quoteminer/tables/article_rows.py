@@ -21,8 +21,6 @@ from quoteminer.tables.flat import without_surrogates
 EXTRA: Final = "parquet"
 EXACT: Final = "record_json"
 READ_ROWS: Final = 100  # articles that are read at a time
-_JSON: Final = ("meta", "columns")
-_SPANS: Final = ("spans", "mentions")
 
 
 def to_row(record: ArticleRecord) -> dict[str, Any]:
@@ -91,9 +89,9 @@ _Change = Callable[[Any], Any]
 
 def _converted(value: Any, text: _Change, span: _Change, other: _Change = lambda value: value, name: str = "") -> Any:
     """Convert the JSON columns, the spans and the other values of a row, at any depth."""
-    if name in _JSON:
+    if name in ("meta", "columns"):
         return text(value)
-    if name in _SPANS:
+    if name in ("spans", "mentions"):
         return [span(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _converted(item, text, span, other, key) for key, item in value.items()}

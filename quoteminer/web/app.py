@@ -47,6 +47,10 @@ SCRIPTS: Final = tuple(f"{name}.js" for name in _SCRIPTS.split())
 AT_ONCE: Final = 4
 """Articles that are read at a time. Their windows take turns, so a short article is done soon. Each needs memory."""
 _NAMES: Any = Literal[NAMES]
+_CheckFormat = Annotated[
+    Literal["json", "html", "docx"],
+    Query(description="A record, the page of it, or the draft as a Word document with comments."),
+]
 _BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 LONG: Final = 20_000  # an article with more characters is a long one
 LINES: Final = "application/x-ndjson"
@@ -145,13 +149,7 @@ def _add_interface(
         responses={**_content("The record, or its page.", "text/html", DOCX), **OF_POST, **problems(501)},
         response_model=models.CheckRecord,
     )
-    async def check_draft(
-        request: models.CheckRequest,
-        format: Annotated[
-            Literal["json", "html", "docx"],
-            Query(description="A record, the page of it, or the draft as a Word document with comments."),
-        ] = "json",
-    ) -> Response:
+    async def check_draft(request: models.CheckRequest, format: _CheckFormat = "json") -> Response:
         """Look for the quotations of a draft in sources. Draft and sources together may be as long as an article."""
         check_size("The draft and its sources have", request.draft, *request.sources)
         sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]

@@ -20,8 +20,6 @@ from quoteminer.web.engine import Engine
 from quoteminer.web.models import OF_GET, OF_POST, Answer, View, problems
 from quoteminer.web.request_files import checked_record
 
-_TITLE = 100  # letters
-
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
@@ -89,7 +87,7 @@ def _listed(number: int, record: ArticleRecord) -> ListedArticle:
     checked = sum(quote.checked is not None for quote in record.quotes)
     doubtful = sum(quote.doubtful for quote in record.quotes)
     whole = record.checked is not None
-    return ListedArticle(number, " ".join(title.split())[:_TITLE], len(record.quotes), checked, doubtful, whole)
+    return ListedArticle(number, " ".join(title.split())[:100], len(record.quotes), checked, doubtful, whole)
 
 
 def add_project(app: FastAPI, project: Project, desk: Engine) -> None:

@@ -31,7 +31,6 @@ from quoteminer.inputs import STDIN, read_found
 from quoteminer.inputs.open_files import FoundFile
 from quoteminer.network.find_model import as_folder
 
-BATCH_ARTICLES: Final = 32
 PART_BATCHES: Final = 32  # batches in a file of the result
 READ_TASKS: Final = 200  # most tasks that read. The articles of a lost task are read again.
 # The cores that Ray reserves for an actor, which uses one: half of the cluster stays free for the actors of a machine
@@ -56,7 +55,7 @@ def run(
     tell: Callable[[str], None] = lambda message: None,
     on_progress: OnProgress = lambda totals: None,
     serve: Serve = serve,
-    batch_articles: int = BATCH_ARTICLES,
+    batch_articles: int = 32,
 ) -> Done:
     """Mine articles on a cluster, in input order. Any machine may die, except the one that calls this function. Each
     machine needs this version of quoteminer, and the files that ``settings`` name.
