@@ -20,6 +20,8 @@ from quoteminer.web.engine import Engine
 from quoteminer.web.models import OF_GET, OF_POST, Answer, View, problems
 from quoteminer.web.request_files import checked_record
 
+_Version = Annotated[str, Header(description="The version that was corrected, in quotation marks.")]
+
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
@@ -114,11 +116,7 @@ def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
         return await desk.run(lambda: answer(found(number), *project.read(number)))
 
     @app.put(path, responses={**OF_POST, **unknown, **problems(412)}, response_model=View)
-    async def correct(
-        number: int,
-        record: Annotated[dict[str, Any], Body()],
-        if_match: Annotated[str, Header(description="The version that was corrected, in quotation marks.")],
-    ) -> Response:
+    async def correct(number: int, record: Annotated[dict[str, Any], Body()], if_match: _Version) -> Response:
         """Save a corrected record. A version other than the corrected one is never overwritten."""
 
         def write() -> Response:
