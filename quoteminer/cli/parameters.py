@@ -39,9 +39,7 @@ _BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
 _PAGED = "On a terminal, this opens the pager ($PAGER)."
 _RUN = _argument("OUT", "Result of corpus (its folder or file), or another file of records.")
 
-Version = Annotated[
-    bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
-]
+Version = Annotated[bool, _option("Show the version and exit.", "--version", is_eager=True, callback=_show_version)]
 
 # What is read.
 Files = Annotated[
