@@ -89,15 +89,8 @@ def _compare(articles: Sequence[GoldArticle], first: Path, second: Path, how: Ho
     _note_gaps(articles, counts_a, bar)
     differences = compare(counts_a, counts_b, seed=how.seed, resamples=how.resamples)
     values = {"gold": list(how.gold), "a": about_a, "b": about_b, "figures": differences_to_dict(differences)}
-    warning = "Many figures are tested at once: decide which one counts before you look."
-    _write(
-        how,
-        differences_view(differences),
-        differences[0].signature,
-        values,
-        bar,
-        [f"A: {first}", f"B: {second}", warning],
-    )
+    lines = [f"A: {first}", f"B: {second}", "Many figures are tested at once: decide which one counts before you look."]
+    _write(how, differences_view(differences), differences[0].signature, values, bar, lines)
 
 
 def _measure_checked(how: How, bar: Bar) -> None:
