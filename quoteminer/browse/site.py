@@ -18,8 +18,9 @@ from quoteminer.corpus.corrections import Corrections, corrected_records
 from quoteminer.corpus.run_file import RUN
 from quoteminer.linking.merged_people import PeopleTables
 from quoteminer.output.whole_files import explaining, whole_folder
+from quoteminer.output.writer import written
 from quoteminer.records import ArticleRecord
-from quoteminer.report.page import ReportWriter, whole_page
+from quoteminer.report.page import ReportWriter
 from quoteminer.statements.merged_statements import StatementTables
 from quoteminer.writers.sqlite import SqliteWriter
 
@@ -107,8 +108,8 @@ class _Pages:
 
     def close(self) -> None:
         if self._records:
-            page = whole_page(ReportWriter, self._records)
-            (self._folder / f"{self._page:06d}.html").write_text(page, encoding="utf-8", newline="\n")
+            with (self._folder / f"{self._page:06d}.html").open("w", encoding="utf-8", newline="\n") as stream:
+                written(ReportWriter, self._records, stream)
             self._page, self._records = self._page + 1, []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -49,15 +48,6 @@ class CheckDocxWriter(Writer[CheckRecord]):
 
     def close(self, *, several: bool = False) -> None:
         self._document.save(self._target)
-
-
-def check_docx(record: CheckRecord) -> bytes:
-    """Return the Word document of a check; the record needs its text. Raises DependencyError."""
-    stream = BytesIO()
-    writer = CheckDocxWriter(stream)
-    writer.write(record)
-    writer.close()
-    return stream.getvalue()
 
 
 def finding(quote: CheckedQuote) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final, TextIO
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.checking.sentences import place_line, said_line, totals
-from quoteminer.report.page import PageWriter, whole_page
+from quoteminer.report.page import PageWriter
 from quoteminer.report.templates import template
 from quoteminer.text.article import find_paragraphs, readable
 from quoteminer.types import Paragraph, Span
@@ -53,11 +53,6 @@ class CheckPageWriter(PageWriter[CheckRecord]):
         words = {"place_line": place_line, "said_line": said_line, "totals": totals(record)}
         values = {"draft": next(self._drafts), "rows": draft_rows(record), **words}
         return template("check_draft.html").render(record=record, source_pieces=_source_pieces, **values)
-
-
-def check_page(record: CheckRecord) -> str:
-    """Return the page of a draft's record, which needs its text."""
-    return whole_page(CheckPageWriter, [record])
 
 
 def draft_rows(record: CheckRecord) -> Iterator[DraftParagraph]:

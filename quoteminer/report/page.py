@@ -5,9 +5,8 @@ are escaped, and the page's Content Security Policy forbids any style, script or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from io import StringIO
 from typing import Any, ClassVar, Final, TextIO, get_args
 
 from quoteminer.errors import OutputError
@@ -60,16 +59,6 @@ class ReportWriter(PageWriter[ArticleRecord]):
         article = article_data(record)
         names = {speaker.id: speaker.name for speaker in record.speakers}
         return template("report_article.html").render(article=article, summary=summary(article), names=names)
-
-
-def whole_page(kind: Callable[[TextIO], PageWriter[Item]], records: Iterable[Item]) -> str:
-    """Return the page of records, which need their text. Raises OutputError if a record has none."""
-    stream = StringIO()
-    writer = kind(stream)
-    for record in records:
-        writer.write(record)
-    writer.close()
-    return stream.getvalue()
 
 
 def article_data(record: ArticleRecord) -> dict[str, Any]:

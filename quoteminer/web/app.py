@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
+from io import BytesIO, StringIO
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -25,9 +26,10 @@ from quoteminer.checking.check import check
 from quoteminer.checking.check_record import check_schema
 from quoteminer.errors import ConfigError, QuoteMinerError
 from quoteminer.output.jsontext import dump
+from quoteminer.output.writer import written
 from quoteminer.records import ArticleRecord, record_schema
-from quoteminer.report.check_docx import DOCX, check_docx
-from quoteminer.report.check_page import check_page
+from quoteminer.report.check_docx import DOCX, CheckDocxWriter
+from quoteminer.report.check_page import CheckPageWriter
 from quoteminer.report.page import FRAME_SCRIPTS, article_data
 from quoteminer.report.templates import asset, template
 from quoteminer.web import models
@@ -158,8 +160,9 @@ def _add_interface(
         if format == "json":
             return Answer(record.to_dict())
         if format == "html":
-            return Response(check_page(record), media_type="text/html")
-        return Response(await desk.run(partial(check_docx, record)), media_type=DOCX)
+            return Response(written(CheckPageWriter, [record], StringIO()).getvalue(), media_type="text/html")
+        word = await desk.run(partial(written, CheckDocxWriter, [record], BytesIO()))
+        return Response(word.getvalue(), media_type=DOCX)
 
     @app.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
     async def files(
