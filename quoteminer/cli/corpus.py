@@ -146,9 +146,8 @@ def people(
     decisions = [decision for path in answers for decision in read_decisions(path)]
     numbers = read_numbers(PeopleTables.of(previous).speakers) if previous else None
     with Bar(quiet=quiet) as bar:
-        merged = merged_people(
-            _stepped(records, bar), people=known, date_column=date_column, decisions=decisions, previous=numbers
-        )
+        stream = _stepped(records, bar)
+        merged = merged_people(stream, people=known, date_column=date_column, decisions=decisions, previous=numbers)
         write_people(merged, tables)
     totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
