@@ -167,8 +167,7 @@ class QuoteMiner:
         return map(selection.of, self.mine_articles(map(_article, texts), ahead=ahead))
 
     def named(self, text: str) -> tuple[Speaker, ...]:
-        """Return all people and organisations that a text names, quoted or not, in the order of their first mention.
-        The returned speakers have no quotes."""
+        """Return all people and organisations that a text names, in the order of first mention, without quotes."""
         from quoteminer.pipeline import begin, named
 
         return named(begin(make_article(text), self._model), self._model)

@@ -217,9 +217,8 @@ def schema_of(
         fields = part["properties"]
         fields.pop("omits_text", None)  # of a record in memory
         part["required"] = [field for field in fields if f"{part['title']}.{field}" not in optional]
-        part["properties"] = {
-            field: {key: value for key, value in one.items() if key not in ("title", "default")}
-            for field, one in fields.items()
-        }
+        for described in fields.values():
+            described.pop("title", None)
+            described.pop("default", None)
     start = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:quoteminer:{name}:{version}"}
     return {**start, **schema, "title": f"QuoteMiner {name}"}

@@ -36,17 +36,10 @@ def site_of(run: Path) -> Path:
 
 def is_current(site: Path, run: Path) -> bool:
     """True if the site is newer than the run, its corrections and its tables of people and statements."""
-    read = (
-        *((run / RUN, run / DONE) if run.is_dir() else (run,)),
-        Corrections(run).folder,
-        *PeopleTables.of(run),
-        *StatementTables.of(run),
-    )
-    try:
-        made = (site / DATABASE).stat().st_mtime
-    except OSError:
-        return False
-    return all(path.stat().st_mtime <= made for path in read if path.exists())
+    records = (run / RUN, run / DONE) if run.is_dir() else (run,)
+    read = (*records, Corrections(run).folder, *PeopleTables.of(run), *StatementTables.of(run))
+    database = site / DATABASE
+    return database.exists() and all(path.stat().st_mtime <= database.stat().st_mtime for path in read if path.exists())
 
 
 def write_site(run: Path, site: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> None:
@@ -73,13 +66,9 @@ def replace_site(run: Path, on_record: Callable[[ArticleRecord], None] = lambda 
 
 
 def _write_records(run: Path, folder: Path, on_record: Callable[[ArticleRecord], None]) -> None:
-    tables = PeopleTables.of(run)
-    statements = StatementTables.of(run)
-    database = SqliteWriter(
-        folder / DATABASE,
-        tables if tables.speakers.exists() else None,
-        statements if statements.quotes.exists() else None,
-    )
+    tables, statements = PeopleTables.of(run), StatementTables.of(run)
+    people = tables if tables.speakers.exists() else None
+    database = SqliteWriter(folder / DATABASE, people, statements if statements.quotes.exists() else None)
     with ExitStack() as stack:
         stack.callback(database.abandon)  # without effect after `close`
         pages = stack.enter_context(closing(_Pages(folder / "static" / "report")))
