@@ -154,13 +154,12 @@ def _mistakes(pairs: Iterable[tuple[GoldArticle, GoldArticle]]) -> Iterator[Mist
 
 
 def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    miner, predicted, name = extract.load_miner(tools), [], ""
+    miner, predicted = extract.load_miner(tools), []
     for article in articles:
         (record,) = miner.mine_articles([make_article(article.text, id=article.id)])
-        name = f"{record.model.name} {record.model.version}"
         predicted.append(from_record(record, article.text))
         bar.step()
-    return predicted, {"model": name}
+    return predicted, {"model": f"{miner.info.name} {miner.info.version}"}
 
 
 def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
