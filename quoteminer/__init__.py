@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quoteminer.checking.check_record import CheckedQuote, CheckRecord, check_schema
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.miner import QuoteMiner
-    from quoteminer.schema import record_schema
+    from quoteminer.records import record_schema
     from quoteminer.tables.flat import to_table
 
 __version__ = "0.1.0"
@@ -45,7 +45,7 @@ _MODULES = {
     "QuoteMiner": "miner",
     "check": "checking.check",
     "check_schema": "checking.check_record",
-    "record_schema": "schema",
+    "record_schema": "records",
     "to_table": "tables.flat",
 }
 """Modules that are imported when one of their names is first used (PEP 562)."""

@@ -86,7 +86,8 @@ class QuoteMiner:
 
         info = self.info
         model = info.name if installed_models().get(info.name) == info.path else str(info.path.resolve())
-        return _loaded_again, (model, self._threads, self._providers, self._people, self._selection)
+        own = {"_people": self._people, "_selection": self._selection}
+        return _reloaded, (model, self._threads, self._providers, own)
 
     def __copy__(self) -> QuoteMiner:
         return self  # nothing of it changes
@@ -166,8 +167,7 @@ class QuoteMiner:
         return map(selection.of, self.mine_articles(map(_article, texts), ahead=ahead))
 
     def named(self, text: str) -> tuple[Speaker, ...]:
-        """Return all people and organisations that a text names, quoted or not, in the order of their first mention.
-        The returned speakers have no quotes."""
+        """Return all people and organisations that a text names, in the order of first mention, without quotes."""
         from quoteminer.pipeline import begin, named
 
         return named(begin(make_article(text), self._model), self._model)
@@ -181,7 +181,7 @@ class QuoteMiner:
         for article, pending in looking_ahead(articles, lambda article: begin(article, self._model), windows=windows):
             check_job(JOB.get())
             units = self._tokens.units(blanked(article.text, pending.marks.noise))
-            yield mine(pending, *units, self._model, self._people)
+            yield mine(pending, units, self._model, self._people)
 
 
 _default_miner = cache(QuoteMiner)
@@ -193,18 +193,12 @@ def default_miner() -> QuoteMiner:
         return _default_miner()
 
 
-def _loaded_again(
-    model: str,
-    threads: int | None,
-    providers: tuple[str, ...] | None,
-    people: KnownPeople | None,
-    selection: Selection,
-) -> QuoteMiner:
-    """Return a miner that was pickled. Miners with the same model, threads and providers share one loaded model."""
+def _reloaded(model: str, threads: int | None, providers: tuple[str, ...] | None, own: dict[str, Any]) -> QuoteMiner:
+    """Return a pickled miner with its ``own`` attributes; miners of one model, threads and providers share the rest."""
     with _LOADING:
         loaded = _default_miner(model, threads, providers=providers)
     miner = object.__new__(QuoteMiner)
-    vars(miner).update(vars(loaded), _people=people, _selection=selection)
+    vars(miner).update({**vars(loaded), **own})
     return miner
 
 

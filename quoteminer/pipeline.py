@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
@@ -15,7 +15,7 @@ from quoteminer.attribution.labelled import with_turns
 from quoteminer.attribution.signed_posts import with_signed_posts
 from quoteminer.attribution.wordless import without_speech
 from quoteminer.errors import check_argument
-from quoteminer.findings.build_record import build_record
+from quoteminer.findings.build_record import Findings, build_record
 from quoteminer.findings.calibration import calibrate
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
@@ -25,12 +25,14 @@ from quoteminer.people.resolve import everybody, resolve
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Warning
+from quoteminer.types import Article, MarkReading, Name, Span
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
 
 Item = TypeVar("Item")
+Units = tuple[Sequence[Span], Sequence[Span]]
+"""The tokens and the sentences of an article, as character spans in text order."""
 _WINDOWS_A_THREAD: Final = 4  # of later articles to run while one is finished, which takes about as long as a window
 
 
@@ -40,16 +42,6 @@ class _Started(Protocol):
 
 
 Start = TypeVar("Start", bound=_Started)
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """The attributions of an article with one resolution each. Their confidence does not yet consider the speakers."""
-
-    attributions: tuple[Attribution, ...]
-    speakers: tuple[Speaker, ...]
-    resolutions: tuple[Resolution, ...]
-    warnings: tuple[Warning, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +63,27 @@ def begin(article: Article, model: Model) -> PendingArticle:
     return PendingArticle(article, marks, decode.begin(model, make_pieces(article, marks, model.tokenizer)))
 
 
-def find(
-    pending: PendingArticle,
-    tokens: Sequence[Span],
-    sentences: Sequence[Span],
-    model: Model,
-    *,
-    names: Sequence[Name] | None = None,
-) -> Findings:
-    """Find every attribution of an article, whatever its act, and its speaker. ``tokens`` and ``sentences`` are
-    character spans in text order. ``names``: names from another source; None takes those that the network finds."""
-    index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
+def find(pending: PendingArticle, units: Units, model: Model, *, names: Sequence[Name] | None = None) -> Findings:
+    """Find every attribution of an article, whatever its act, and its speaker; the confidence does not yet consider the
+    speakers. ``names``: names from another source; None takes those that the network finds."""
+    index = ArticleIndex(pending.article, pending.marks, *units)
     reading = decode.finish(model, pending.reading)
     candidates = assemble(index, reading)
     probable = without_speech(index, keep_probable(candidates, model.confidence.get("spans", {}), model.decoding))
     attributions = with_signed_posts(index, with_turns(index, probable))
+    ranker = Ranker(model.ranker, Likeness(reading.vectors, attributions) if reading.vectors else None)
     article_names = reading.names if names is None else names
-    likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
-    ranker = Ranker(model.ranker, likeness)
     speakers, resolutions = resolve(index, attributions, article_names, ranker, reading.attributes)
     return Findings(attributions, speakers, resolutions, pending.marks.warnings)
 
 
 def mine(
-    pending: PendingArticle,
-    tokens: Sequence[Span],
-    sentences: Sequence[Span],
-    model: Model,
-    people: KnownPeople | None = None,
-    *,
-    names: Sequence[Name] | None = None,
+    pending: PendingArticle, units: Units, model: Model, people: KnownPeople | None, names: Sequence[Name] | None = None
 ) -> ArticleRecord:
     """Return the record of an article; arguments as for ``find``. ``people``: the list to look the speakers up in."""
-    findings = find(pending, tokens, sentences, model, names=names)
+    findings = find(pending, units, model, names=names)
     attributions = calibrate(findings.attributions, findings.resolutions, model.confidence)
-    record = build_record(
-        pending.article, attributions, findings.speakers, findings.resolutions, findings.warnings, model.info
-    )
+    record = build_record(pending.article, replace(findings, attributions=attributions), model.info)
     return people.link(record) if people else record
 
 

@@ -1,8 +1,4 @@
-"""The parts of a record: quotes, their cues and mentions, and speakers.
-
-Positions are half-open offsets (Unicode code points) into the article exactly as it was given: for every part with
-``text``, ``start`` and ``end``, ``article[start:end] == text``. Pydantic checks the fields by their annotations.
-"""
+"""The parts of a record: quotes, their cues and mentions, and speakers. Pydantic checks the annotated fields."""
 
 from __future__ import annotations
 
@@ -146,9 +142,8 @@ class Quote(_Part):
 
     @property
     def doubtful(self) -> bool:
-        """True if the quote needs a second look: nobody has checked it, and its speaker is unresolved or ambiguous, or
-        it has the flag "unsure-speaker", or a confidence, rounded to two decimals as it is displayed, below
-        `PROBABLE`."""
+        """True if the quote needs a second look: nobody has checked it, and its speaker is unresolved, ambiguous or
+        unsure (the flag), or its confidence, rounded to two decimals as it is displayed, is below `PROBABLE`."""
         unsure = self.status != "resolved" or "unsure-speaker" in self.flags or round(self.confidence, 2) < PROBABLE
         return self.checked is None and unsure
 

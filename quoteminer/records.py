@@ -1,4 +1,4 @@
-"""The record: who says what in one article. The fields are a contract (`quoteminer.record_schema`)."""
+"""The record: who says what in one article. The fields are a contract; its JSON Schema is generated from them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
 from quoteminer.field_types import Object, Rule, Text
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.record_parts import (
-    PROBABLE,
-    Check,
-    Cue,
-    Known,
-    KnownRow,
-    LinkStatus,
-    Mention,
-    ModelName,
-    Quote,
-    Speaker,
-    json_ready,
-)
+from quoteminer.record_parts import Check, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker, json_ready
 from quoteminer.types import Act, QuoteType, Warning
 
 if TYPE_CHECKING:
@@ -33,13 +21,16 @@ if TYPE_CHECKING:
     from quoteminer.types import Paragraph
 
 __all__ = (
-    "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known",
-    "KnownRow", "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Speaker", "Types", "Version",
-    "with_quotes",
+    "PART_SEPARATOR", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known", "KnownRow", "Mention",
+    "ModelName", "Quote", "Selection", "Speaker", "Types", "Version", "record_schema", "schema_of", "with_quotes",
 )  # fmt: skip
 
 SCHEMA_VERSION = "1.4"
 """Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its meaning."""
+_OPTIONAL = (
+    "ArticleRecord.text ArticleRecord.checked Quote.checked Quote.time Quote.page Speaker.known Cue.spans".split()
+)
+"""Fields that a record may lack; all others are always written."""
 PART_SEPARATOR = " … "
 """Separates the parts of a quote in its ``text``."""
 Types = Collection[QuoteType] | QuoteType | Literal["all"]
@@ -52,7 +43,7 @@ Version = Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})]
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """The quotes and speakers of one article. Positions are half-open offsets (Unicode code points) into the article as
-    it was given.
+    it was given: for every part with ``text``, ``start`` and ``end``, ``article[start:end] == text``.
 
     ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
     from, "-" for standard input. ``meta`` has the input's other fields, unchanged. ``text`` is the
@@ -190,12 +181,10 @@ def _reader() -> TypeAdapter[ArticleRecord]:
 
 def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[Speaker, ...]:
     """Return the speakers of these quotes, each with the ids of its quotes among them."""
-    by_speaker: dict[int | None, list[int]] = {}
+    ids: dict[int | None, list[int]] = {}
     for quote in quotes:
-        by_speaker.setdefault(quote.speaker, []).append(quote.id)
-    return tuple(
-        replace(speaker, quotes=tuple(by_speaker[speaker.id])) for speaker in speakers if speaker.id in by_speaker
-    )
+        ids.setdefault(quote.speaker, []).append(quote.id)
+    return tuple(replace(speaker, quotes=tuple(ids[speaker.id])) for speaker in speakers if speaker.id in ids)
 
 
 def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:
@@ -209,3 +198,27 @@ def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:
         got, what = ", ".join(map(repr, unknown)), name if len(unknown) > 1 else name[:-1]
         raise ConfigError(f"Unknown {what} {got}. Choose from {', '.join(known)}.")
     return frozenset(values)
+
+
+def record_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of records. ``ref_template`` is the form of its references."""
+    return schema_of(ArticleRecord, "record", SCHEMA_VERSION, optional=_OPTIONAL, ref_template=ref_template)
+
+
+def schema_of(
+    kind: type[Any], name: str, version: str, *, optional: Collection[str], ref_template: str
+) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a dataclass. All fields are required except the ``optional`` ones
+    ("Quote.page"). ``name`` and ``version`` go into its title and ``$id``."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(kind).json_schema(ref_template=ref_template)
+    for part in (schema, *schema["$defs"].values()):
+        fields = part["properties"]
+        fields.pop("omits_text", None)  # of a record in memory
+        part["required"] = [field for field in fields if f"{part['title']}.{field}" not in optional]
+        for described in fields.values():
+            described.pop("title", None)
+            described.pop("default", None)
+    start = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:quoteminer:{name}:{version}"}
+    return {**start, **schema, "title": f"QuoteMiner {name}"}

@@ -24,8 +24,8 @@ from quoteminer.records import (
     Quote,
     Selection,
     Speaker,
+    record_schema,
 )
-from quoteminer.schema import record_schema
 from quoteminer.types import Warning
 
 VALIDATOR = jsonschema.Draft202012Validator(record_schema())

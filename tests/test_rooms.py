@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOMS = (
-    "errors field_types types output text record_parts records schema tables inputs network attribution names people "
+    "errors field_types types output text record_parts records tables inputs network attribution names people "
     "findings linking pipeline component miner checking statements evaluation writers corpus report browse web "
     "views cli __main__"
 ).split()
@@ -20,7 +20,7 @@ OUTSIDE: dict[str, set[str]] = {
     "torch": set(),
     "jinja2": {"report"},
     "fastapi": {"web"},
-    "pydantic": {"records", "schema", "evaluation", "web"},
+    "pydantic": {"records", "evaluation", "web"},
     "starlette": {"web"},
     "uvicorn": {"browse", "web"},
     "datasette": {"browse"},

@@ -10,8 +10,7 @@ import jsonschema
 import pytest
 
 from quoteminer import QuoteMiner
-from quoteminer.records import PART_SEPARATOR, ArticleRecord
-from quoteminer.schema import record_schema
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, record_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))

@@ -16,8 +16,8 @@ from logistic import fit_yes_no
 from quoteminer.attribution.confidence import Weights, span_features
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.evaluation.alignment import letters_of
+from quoteminer.findings.build_record import Findings
 from quoteminer.findings.calibration import FEATURES, SURE, confidence_of, features, probability
-from quoteminer.pipeline import Findings
 from quoteminer.types import Attribution, Resolution
 
 

@@ -18,6 +18,7 @@ from quoteminer.corpus.corrections import Corrections, corrected_records
 from quoteminer.corpus.run_file import RUN
 from quoteminer.linking.merged_people import PeopleTables
 from quoteminer.output.whole_files import explaining, whole_folder
+from quoteminer.output.writer import written
 from quoteminer.records import ArticleRecord
 from quoteminer.report.page import ReportWriter
 from quoteminer.statements.merged_statements import StatementTables
@@ -25,12 +26,7 @@ from quoteminer.writers.sqlite import SqliteWriter
 
 DATABASE: Final = "quotes.sqlite"
 PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser loads the whole page
-_FOLDERS: Final = {
-    "metadata.yaml": ".",
-    "settings.json": ".",
-    "cell_links.py": "plugins",
-    "wide_quotes.css": "static",
-}
+_FOLDERS: Final = {"metadata.yaml": ".", "settings.json": ".", "cell_links.py": "plugins", "wide_quotes.css": "static"}
 
 
 def site_of(run: Path) -> Path:
@@ -40,17 +36,10 @@ def site_of(run: Path) -> Path:
 
 def is_current(site: Path, run: Path) -> bool:
     """True if the site is newer than the run, its corrections and its tables of people and statements."""
-    read = (
-        *((run / RUN, run / DONE) if run.is_dir() else (run,)),
-        Corrections(run).folder,
-        *PeopleTables.of(run),
-        *StatementTables.of(run),
-    )
-    try:
-        made = (site / DATABASE).stat().st_mtime
-    except OSError:
-        return False
-    return all(path.stat().st_mtime <= made for path in read if path.exists())
+    records = (run / RUN, run / DONE) if run.is_dir() else (run,)
+    read = (*records, Corrections(run).folder, *PeopleTables.of(run), *StatementTables.of(run))
+    database = site / DATABASE
+    return database.exists() and all(path.stat().st_mtime <= database.stat().st_mtime for path in read if path.exists())
 
 
 def write_site(run: Path, site: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> None:
@@ -77,13 +66,9 @@ def replace_site(run: Path, on_record: Callable[[ArticleRecord], None] = lambda 
 
 
 def _write_records(run: Path, folder: Path, on_record: Callable[[ArticleRecord], None]) -> None:
-    tables = PeopleTables.of(run)
-    statements = StatementTables.of(run)
-    database = SqliteWriter(
-        folder / DATABASE,
-        tables if tables.speakers.exists() else None,
-        statements if statements.quotes.exists() else None,
-    )
+    tables, statements = PeopleTables.of(run), StatementTables.of(run)
+    people = tables if tables.speakers.exists() else None
+    database = SqliteWriter(folder / DATABASE, people, statements if statements.quotes.exists() else None)
     with ExitStack() as stack:
         stack.callback(database.abandon)  # without effect after `close`
         pages = stack.enter_context(closing(_Pages(folder / "static" / "report")))
@@ -98,29 +83,23 @@ class _Pages:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
-        self._folder = folder
-        self._written = 0
-        self._writer: ReportWriter | None = None
+        self._folder, self._page = folder, 1
+        self._records: list[ArticleRecord] = []
 
     def write(self, record: ArticleRecord) -> str | None:
         """Write an article and return its address on the site; None if it has no text."""
         if record.text is None:
             return None
-        page, place = divmod(self._written, PAGE_ARTICLES)
-        name = f"{page + 1:06d}.html"
-        if not place:
+        if len(self._records) == PAGE_ARTICLES:
             self.close()
-            self._writer = ReportWriter((self._folder / name).open("w", encoding="utf-8", newline="\n"))
-        assert self._writer
-        self._writer.write(record)
-        self._written += 1
-        return f"/static/report/{name}#a{place}"
+        self._records.append(record)
+        return f"/static/report/{self._page:06d}.html#a{len(self._records) - 1}"
 
     def close(self) -> None:
-        if self._writer:
-            self._writer.close()
-            self._writer.stream.close()
-            self._writer = None
+        if self._records:
+            with (self._folder / f"{self._page:06d}.html").open("w", encoding="utf-8", newline="\n") as stream:
+                written(ReportWriter, self._records, stream)
+            self._page, self._records = self._page + 1, []
 
 
 def _write_counts(folder: Path) -> None:

@@ -10,8 +10,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from quoteminer.checking.words import Grave
 from quoteminer.field_types import Position, Rule, Share, Text
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.records import Version
-from quoteminer.schema import schema_of
+from quoteminer.records import Version, schema_of
 from quoteminer.types import QuoteType, Span, Warning
 
 Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
@@ -160,7 +159,7 @@ class CheckRecord:
 
 def check_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a CheckRecord. ``ref_template`` is the form of its references."""
-    optional = {("CheckRecord", "text")}
+    optional = ["CheckRecord.text"]
     schema = schema_of(CheckRecord, "check", CHECK_VERSION, optional=optional, ref_template=ref_template)
     quote, difference = (schema["$defs"][name]["properties"] for name in ("CheckedQuote", "Difference"))
     quote["grave"] = difference["grave"]  # a property, not a field

@@ -14,17 +14,12 @@ from quoteminer.records import ArticleRecord
 
 
 def browse(run: str, port: int, metadata: Path | None, duckdb: Path | None, *, quiet: bool) -> None:
-    """Serve the site of a run; or write it to the folder ``metadata``, or the views to the file ``duckdb``."""
+    """Serve the site of a run, written anew unless it is current; or write it to ``metadata``, or SQL to ``duckdb``."""
     if duckdb and metadata:
         refuse("--duckdb", "it can't be combined with --metadata; run the command twice.")
     if duckdb:
         _write_views(run, duckdb)
-    else:
-        _browse_site(Path(run), port, metadata, quiet=quiet)
-
-
-def _browse_site(run: Path, port: int, metadata: Path | None, *, quiet: bool) -> None:
-    """Write the site of a run, unless it is current, and serve it; or write it to the folder ``metadata``."""
+        return
     from quoteminer.browse.server import HOST, listen, serve
     from quoteminer.browse.site import replace_site, write_site
 
@@ -39,9 +34,9 @@ def _browse_site(run: Path, port: int, metadata: Path | None, *, quiet: bool) ->
             bar.step()
 
         if metadata:
-            write_site(run, metadata, on_record)
+            write_site(Path(run), metadata, on_record)
         listening = None if metadata else listen(port)
-        site = metadata or replace_site(run, on_record)
+        site = metadata or replace_site(Path(run), on_record)
     if textless and not quiet:
         complain(f"{textless:,} articles have no text, so nothing links to them. Extract with --with-text.")
     if listening is None:

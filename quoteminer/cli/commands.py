@@ -13,9 +13,7 @@ from quoteminer.cli.streams import DONE, FAILED, Commands
 from quoteminer.inputs import MAX_CHARS, ReadOptions
 
 # Plain help: rich's would cost a tenth of a second each time.
-app = typer.Typer(
-    name="quoteminer", cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-)
+app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 def main() -> None:
@@ -224,8 +222,7 @@ def serve(
     then read the corrected run. Needs the extra web."""
     from quoteminer.cli.extract import serve_pages
 
-    tools = Tools(model, threads, people)
-    serve_pages(run, host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
+    serve_pages(run, host, port, allow_host or [], Tools(model, threads, people), (max_chars, queue, timeout))
 
 
 @app.command(no_args_is_help=True)

@@ -97,11 +97,10 @@ def run_on_cluster(
 
 def _tell_totals(done: Done, result: str, errors: str, *, quiet: bool) -> None:
     totals = done.totals
-    if not done.stopped and not (quiet and not totals.failed):
-        counts = f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words)"
-        complain(f"{counts} are in {result}")
+    if not done.stopped and (totals.failed or not quiet):
+        complain(f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words) are in {result}")
     if totals.failed:
-        complain(f"{totals.failed:,} article{'s' * (totals.failed > 1)} failed; see {errors}")
+        complain(f"{counted(totals.failed, 'article')} failed; see {errors}")
 
 
 @contextmanager
@@ -147,9 +146,8 @@ def people(
     decisions = [decision for path in answers for decision in read_decisions(path)]
     numbers = read_numbers(PeopleTables.of(previous).speakers) if previous else None
     with Bar(quiet=quiet) as bar:
-        merged = merged_people(
-            _stepped(records, bar), people=known, date_column=date_column, decisions=decisions, previous=numbers
-        )
+        stream = _stepped(records, bar)
+        merged = merged_people(stream, people=known, date_column=date_column, decisions=decisions, previous=numbers)
         write_people(merged, tables)
     totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
@@ -190,14 +188,13 @@ def statements(records: Path, output: Path | None, *, date_column: str | None, q
 
 def _show(view: RenderableType, lines: Iterable[str], undated: int, tables: Iterable[Path], *, quiet: bool) -> None:
     """Print a view with lines below it, and name the tables that were written."""
-    from quoteminer.cli.screen import ScreenWriter, open_screen
+    from quoteminer.cli.screen import open_screen
 
     with open_screen(None) as screen:
-        writer = ScreenWriter[object](screen)
-        writer.print(view)
+        screen.show(view)
         for line in lines:
-            writer.line(line)
+            screen.show_line(line)
         if undated:
-            writer.line(f"Articles without a date that can be read: {undated:,}.")
+            screen.show_line(f"Articles without a date that can be read: {undated:,}.")
     if not quiet:
         complain(f"written: {', '.join(map(str, tables))}")

@@ -14,7 +14,7 @@ from rich.console import RenderableType
 
 from quoteminer.cli import extract
 from quoteminer.cli.options import Tools, check_output
-from quoteminer.cli.screen import ScreenWriter, screen_on
+from quoteminer.cli.screen import screen_on
 from quoteminer.cli.streams import Bar, open_output
 from quoteminer.corpus.corrections import Corrections, corrected_records, read_both
 from quoteminer.errors import GoldError
@@ -33,7 +33,6 @@ from quoteminer.text.article import make_article
 from quoteminer.views.scores import differences_view, scores_view
 
 NAMED: Final = 5  # ids that a note lists; it counts the others
-_MANY_TESTS: Final = "Many figures are tested at once: decide which one counts before you look."
 _FEW_ARTICLES: Final = f"With fewer than {FEW} articles, intervals are too narrow and p-values too small."
 
 
@@ -73,12 +72,11 @@ def _measure(articles: Sequence[GoldArticle], predictions: Path | None, tools: T
     """Write the figures of a file of predictions (None: of the extractor, with all acts) and the page of errors."""
     with how.page() as page:
         predicted, facts = _from_file(articles, predictions, bar) if predictions else _extracted(articles, tools, bar)
-        pairs = list(zip(articles, predicted, strict=True))
-        counts = [count_article(*pair) for pair in pairs]
+        counts = list(map(count_article, articles, predicted))
         scores = evaluate(counts, seed=how.seed, resamples=how.resamples)
         if page:
             title = f"{predictions or facts['model']} on {', '.join(how.gold)}: mistakes"
-            page.writelines(error_page(_mistakes(pairs), title=title))
+            page.writelines(error_page(_mistakes(zip(articles, predicted, strict=True)), title=title))
     _note_gaps(articles, counts, bar)
     values = {"gold": list(how.gold), "predictions": facts, "figures": scores_to_dict(scores)}
     _write(how, scores_view(scores), scores[0].signature, values, bar)
@@ -86,16 +84,12 @@ def _measure(articles: Sequence[GoldArticle], predictions: Path | None, tools: T
 
 def _compare(articles: Sequence[GoldArticle], first: Path, second: Path, how: How, bar: Bar) -> None:
     """Write the figures of two files of predictions side by side, with the paired test."""
-    counts: list[list[Counts]] = []
-    facts = []
-    for path in (first, second):
-        predicted, about = _from_file(articles, path, bar)
-        counts.append([count_article(*pair) for pair in zip(articles, predicted, strict=True)])
-        facts.append(about)
-    _note_gaps(articles, counts[0], bar)
-    differences = compare(*counts, seed=how.seed, resamples=how.resamples)
-    values = {"gold": list(how.gold), "a": facts[0], "b": facts[1], "figures": differences_to_dict(differences)}
-    lines = [f"A: {first}", f"B: {second}", _MANY_TESTS]
+    (a, about_a), (b, about_b) = (_from_file(articles, path, bar) for path in (first, second))
+    counts_a, counts_b = (list(map(count_article, articles, predicted)) for predicted in (a, b))
+    _note_gaps(articles, counts_a, bar)
+    differences = compare(counts_a, counts_b, seed=how.seed, resamples=how.resamples)
+    values = {"gold": list(how.gold), "a": about_a, "b": about_b, "figures": differences_to_dict(differences)}
+    lines = [f"A: {first}", f"B: {second}", "Many figures are tested at once: decide which one counts before you look."]
     _write(how, differences_view(differences), differences[0].signature, values, bar, lines)
 
 
@@ -120,8 +114,8 @@ def _measure_checked(how: How, bar: Bar) -> None:
         if page:
             page.writelines(error_page(mistakes, title=f"{runs}: mistakes"))
     letters = {kind: [mistake.cost for mistake in mistakes if kind in mistake.kinds] for kind in MISTAKE_KINDS}
-    costly = sorted(filter(letters.__getitem__, letters), key=lambda kind: -sum(letters[kind]))
-    costs = {kind: {"quotes": len(letters[kind]), "letters": sum(letters[kind])} for kind in costly}
+    costs = {kind: {"quotes": len(some), "letters": sum(some)} for kind, some in letters.items() if some}
+    costs = dict(sorted(costs.items(), key=lambda cost: -cost[1]["letters"]))
     whole, part, none = counted(articles["whole"], "article"), articles["part"], articles["none"]
     lines = [f"Checked as a whole, and measured: {whole}; in part: {part}; not at all: {none}."]
     total = sum(len(predicted.quotes) for _, predicted in pairs)
@@ -147,8 +141,7 @@ def are_checked(gold: Sequence[str]) -> bool:
 
 
 def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle | GoldError]:
-    """Yield the annotated articles of files like `read_gold`; for runs and records with corrections beside them, yield
-    the corrected articles."""
+    """Yield annotated articles like `read_gold`; of runs and records with corrections beside them, the corrected."""
     own = [path for path in paths if are_checked([path])]
     for record in chain.from_iterable(map(corrected_records, own)):
         if record.text is not None:
@@ -161,13 +154,12 @@ def _mistakes(pairs: Iterable[tuple[GoldArticle, GoldArticle]]) -> Iterator[Mist
 
 
 def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    miner, predicted, name = extract.load_miner(tools), [], ""
+    miner, predicted = extract.load_miner(tools), []
     for article in articles:
         (record,) = miner.mine_articles([make_article(article.text, id=article.id)])
-        name = f"{record.model.name} {record.model.version}"
         predicted.append(from_record(record, article.text))
         bar.step()
-    return predicted, {"model": name}
+    return predicted, {"model": f"{miner.info.name} {miner.info.version}"}
 
 
 def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
@@ -228,9 +220,9 @@ def _write(
             everything = {"signature": asdict(signature), "failures": bar.failures, **values}
             stream.write(dump(everything, indent=2) + "\n")
             return
-        writer = ScreenWriter[object](screen_on(stream))
-        writer.print(view)
+        screen = screen_on(stream)
+        screen.show(view)
         means = "95 % intervals by bootstrap of articles" if signature.articles > 1 else "No intervals of one article"
         few = [_FEW_ARTICLES] if 1 < signature.articles < FEW else []
         for line in (*lines, *few, f"{means}; {signature}"):
-            writer.line(line)
+            screen.show_line(line)

@@ -101,8 +101,6 @@ def check(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, 
                 bar.step()
             warnings.close()
 
-        if sink.note:
-            bar.note(sink.note)
         articles = list(stepped(drafts))
         if not articles:
             return False
@@ -125,10 +123,10 @@ def read_articles(inputs: InputFiles, bar: Bar) -> Iterator[Article]:
         if isinstance(item, InputError):
             bar.fail(item)
             bar.step()
-            continue
-        article = item.article()
-        notes.add(article)
-        yield article
+        else:
+            article = item.article()
+            notes.add(article)
+            yield article
     notes.close()
 
 
@@ -147,25 +145,18 @@ def load_miner(tools: Tools) -> QuoteMiner:
 
 
 def serve_pages(
-    run: Path | None,
-    host: str,
-    port: int,
-    allowed: Sequence[str],
-    tools: Tools,
-    *,
-    characters: int,
-    waiting: int,
-    seconds: float,
+    run: Path | None, host: str, port: int, allowed: Sequence[str], tools: Tools, limits: tuple[int, int, float]
 ) -> None:
-    """Print the address when the server listens, and serve until a signal. ``run``: a run to correct on the page."""
+    """Print the address when the server listens, and serve until a signal. ``run``: a run to correct on the page.
+    ``limits``: characters of an article, requests that may wait, and seconds for a request (see `web.guard.Limits`)."""
     for library in ("fastapi", "uvicorn", "prometheus_client"):
         need(library, extra="web", what="quoteminer serve")
     from quoteminer.web.app import address_of, create_app, listen, serve
     from quoteminer.web.guard import LOOPBACK, Limits
     from quoteminer.web.project import Project
 
-    limits = Limits(characters, waiting, seconds, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
+    limited = Limits(*limits, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
     with listen(host, port) as listening:
-        app = create_app(load_miner(tools), limits, Project(run) if run else None)
+        app = create_app(load_miner(tools), limited, Project(run) if run else None)
         typer.echo(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")
-        serve(app, listening, seconds=seconds)
+        serve(app, listening, seconds=limited.seconds)

@@ -19,6 +19,7 @@ from quoteminer.records import ArticleRecord
 from quoteminer.tables.tally import tally
 from quoteminer.writers import FORMATS
 
+Formats = Mapping[str, Format[Any]]
 _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 
@@ -30,18 +31,13 @@ class Sink:
     """
 
     def __init__(
-        self,
-        formats: Mapping[str, Format[Any]],
-        asked: str | None,
-        output: Path | None,
-        table: str = "",
-        show: Show = Show(),  # noqa: B008
+        self, formats: Formats, asked: str | None, output: Path | None, table: str = "", show: Show | None = None
     ) -> None:
         self._name = _format(asked, output, formats)
-        show.check(self._name)
+        self._table, self._show = table, show or Show()
+        self._show.check(self._name)
         self._format = formats.get(self._name)
         self.output = None if str(output) == STDOUT else output
-        self._table, self._show = table, show
         self.note: str | None = None
         if self._format is None or self.output:
             return
@@ -91,7 +87,7 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     from quoteminer.report.check_docx import CheckDocxWriter
     from quoteminer.report.check_page import CheckPageWriter
 
-    formats: dict[str, Format[Any]] = {
+    formats: Formats = {
         **{name: FORMATS[name] for name in ("json", "jsonl")},
         "html": Format(CheckPageWriter, (".html",)),
         "docx": Format(CheckDocxWriter, (".docx",), target="file"),
@@ -99,7 +95,7 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     return Sink(formats, asked, output, "CheckWriter", show)
 
 
-def _format(asked: str | None, output: Path | None, formats: Mapping[str, Format[Any]]) -> str:
+def _format(asked: str | None, output: Path | None, formats: Formats) -> str:
     """Return the format. Refuse an output with the suffix of another format, unless it is a device."""
     suffix = output.suffix.lower() if output else ""
     name = asked or next((name for name, format in formats.items() if suffix and suffix in format.suffixes), TABLE)

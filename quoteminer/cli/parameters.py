@@ -25,10 +25,6 @@ def _setting(metavar: str, help: str, **limits: Any) -> Any:
     return typer.Option(metavar=metavar, help=help, **limits)
 
 
-def _flag(names: str, help: str) -> Any:
-    return typer.Option(*names.split(), help=help)
-
-
 def _argument(metavar: str, help: str) -> Any:
     return typer.Argument(metavar=metavar, show_default=False, help=help)
 
@@ -43,9 +39,7 @@ _BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
 _PAGED = "On a terminal, this opens the pager ($PAGER)."
 _RUN = _argument("OUT", "Result of corpus (its folder or file), or another file of records.")
 
-Version = Annotated[
-    bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
-]
+Version = Annotated[bool, _option("Show the version and exit.", "--version", is_eager=True, callback=_show_version)]
 
 # What is read.
 Files = Annotated[
@@ -66,7 +60,7 @@ IdColumn = Annotated[
 ]
 MaxChars = Annotated[int, _setting("N", "Characters per article at most; longer articles are errors.", min=1)]
 FixEncoding = Annotated[
-    bool, _flag("--fix-encoding", "Repair garbled characters (â€œ for “); needs the extra encoding.")
+    bool, _option("Repair garbled characters (â€œ for “); needs the extra encoding.", "--fix-encoding")
 ]
 Run = Annotated[Path, _RUN]
 BrowsedRun = Annotated[str, _RUN]
@@ -206,19 +200,19 @@ ErrorsFile = Annotated[
     Path | None,
     _option("HTML file to write with missed, invented and wrong quotes, the most costly first.", metavar="FILE"),
 ]
-WithText = Annotated[bool, _flag("--with-text", "Keep the articles' texts in JSON records, as serve RUN needs them.")]
-Wide = Annotated[bool, _flag("--wide", "Show all fields of each quote in the table.")]
+WithText = Annotated[bool, _option("Keep the articles' texts in JSON records, as serve RUN needs them.", "--with-text")]
+Wide = Annotated[bool, _option("Show all fields of each quote in the table.", "--wide")]
 Context = Annotated[
-    bool, _flag("--context", "Show each quote in the table with its paragraph or the sentences around it.")
+    bool, _option("Show each quote in the table with its paragraph or the sentences around it.", "--context")
 ]
 Highlight = Annotated[
-    bool, _flag("--highlight", f"Show the article with its quotes marked, instead of the table. {_PAGED}")
+    bool, _option(f"Show the article with its quotes marked, instead of the table. {_PAGED}", "--highlight")
 ]
 BothTexts = Annotated[
-    bool, _flag("--highlight", f"Show both texts with differences marked, instead of the table. {_PAGED}")
+    bool, _option(f"Show both texts with differences marked, instead of the table. {_PAGED}", "--highlight")
 ]
-AsJson = Annotated[bool, _flag("--json", "Write JSON instead of the table.")]
-Quiet = Annotated[bool, _flag("--quiet -q", "Show errors only: no progress bar, no notes.")]
+AsJson = Annotated[bool, _option("Write JSON instead of the table.", "--json")]
+Quiet = Annotated[bool, _option("Show errors only: no progress bar, no notes.", "--quiet", "-q")]
 
 # The server.
 Host = Annotated[str, _setting("HOST", "Address to listen on; 0.0.0.0 lets other computers in.")]

@@ -6,7 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Final, TextIO
@@ -33,20 +33,35 @@ LESS: Final = "FX"  # default options of less, as in git: no pager for short tex
 _PADDING: Final = re.compile(r" +(?=(?:\x1b\[[\d;]*m)*$)", re.MULTILINE)
 
 
-class _Console(Console):
+class Screen(Console):
+    """A console that prints views without trailing spaces."""
+
     def on_broken_pipe(self) -> None:
         """Leave the error to the command, which treats all formats alike; rich would exit with status 1."""
         raise BrokenPipeError
 
+    def show(self, view: RenderableType) -> None:
+        """Print a view; on old Windows consoles, where rich does not write to the file, with its trailing spaces."""
+        if self.legacy_windows:
+            self.print(view)
+            return
+        with self.capture() as capture:
+            self.print(view)
+        self.file.write(_PADDING.sub("", capture.get()))
 
-def screen_on(stream: TextIO) -> Console:
-    """Return a console for a stream. It has styles if the stream is a terminal, or standard output with FORCE_COLOR."""
+    def show_line(self, line: str, style: str = "dim") -> None:
+        """Print a line of text; dim lines are notes below a table."""
+        self.show(Drawn(lambda look: look.text(line, style)))
+
+
+def screen_on(stream: TextIO) -> Screen:
+    """Return a screen for a stream. It has styles if the stream is a terminal, or standard output with FORCE_COLOR."""
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0") and not os.environ.get("NO_COLOR")
-    return _console(stream, _width(stream), styles=stream.isatty() or (stream is sys.stdout and forced))
+    return _screen(stream, _width(stream), styles=stream.isatty() or (stream is sys.stdout and forced))
 
 
-def _console(stream: TextIO, width: int, *, styles: bool) -> Console:
-    return _Console(
+def _screen(stream: TextIO, width: int, *, styles: bool) -> Screen:
+    return Screen(
         file=stream,
         force_terminal=styles,
         width=width,
@@ -60,8 +75,8 @@ def _console(stream: TextIO, width: int, *, styles: bool) -> Console:
 
 
 @contextmanager
-def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Console]:
-    """Open a file, or standard output for None and "-", as a console; output to a terminal goes to the ``pager``."""
+def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Screen]:
+    """Open a file, or standard output for None and "-", as a screen; output to a terminal goes to the ``pager``."""
     with open_output(output) as stream:
         if not (pager and stream.isatty() and not is_dumb() and os.environ.get("PAGER", LESS)):
             yield screen_on(stream)
@@ -69,7 +84,7 @@ def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Console
         import click
 
         content = io.TextIOWrapper(io.BytesIO(), encoding=stream.encoding, errors=PLAINER, write_through=True)
-        yield _console(content, _width(stream), styles=True)
+        yield _screen(content, _width(stream), styles=True)
         os.environ["LESS"] = f"{os.environ.get('LESS', LESS)} -R"  # -R shows colours
         content.seek(0)
         text = content.read()
@@ -94,33 +109,15 @@ def _width(stream: TextIO) -> int:
 class ScreenWriter(Writer[Item]):
     """Prints on a screen. ``titles``: name each article above its views."""
 
-    def __init__(self, screen: Console, show: Show = Show(), *, titles: bool = False) -> None:  # noqa: B008
-        self._console = screen
-        self._show = show
-        self._titles = titles
+    def __init__(self, screen: Screen, show: Show = Show(), *, titles: bool = False) -> None:  # noqa: B008
+        self._screen, self._show, self._titles = screen, show, titles
         self._totals = RecordTotals()
 
-    def print(self, what: RenderableType) -> None:
-        """Print a view without trailing spaces, except on old Windows consoles, where rich prints it."""
-        if self._console.legacy_windows:
-            self._console.print(what)
-            return
-        with self._console.capture() as capture:
-            self._console.print(what)
-        self._console.file.write(_PADDING.sub("", capture.get()))
-
-    def line(self, line: str, style: str = "dim") -> None:
-        """Print a line of text; dim lines are notes below a table."""
-        self.print(Drawn(lambda look: look.text(line, style)))
-
-    def article(self, article: ArticleRecord | CheckRecord, views: Iterable[RenderableType]) -> None:
+    def _article(self, article: ArticleRecord | CheckRecord, *views: RenderableType) -> None:
         if self._titles:
-            self.line(_title(article), "bold")
+            self._screen.show_line(_title(article), "bold")
         for view in (*views, ""):
-            self.print(view)
-
-    def write(self, record: Item) -> None:
-        raise NotImplementedError
+            self._screen.show(view)
 
 
 def _title(article: ArticleRecord | CheckRecord) -> str:
@@ -137,14 +134,14 @@ class TableWriter(ScreenWriter[ArticleRecord]):
 
     def write(self, record: ArticleRecord) -> None:
         if self._show.highlight and not self._totals.articles:
-            self.print(highlight_legend())
-            self.print("")
+            self._screen.show(highlight_legend())
+            self._screen.show("")
         self._totals.add(record)
         table = article_view(record, wide=self._show.wide, context=self._show.context)
-        self.article(record, [highlight_view(record) if self._show.highlight else table, summary_view(tally(record))])
+        self._article(record, highlight_view(record) if self._show.highlight else table, summary_view(tally(record)))
 
     def close(self, *, several: bool = False) -> None:
-        self.line(self._totals.line())
+        self._screen.show_line(self._totals.line())
 
 
 class SpeakersWriter(ScreenWriter[ArticleRecord]):
@@ -152,17 +149,17 @@ class SpeakersWriter(ScreenWriter[ArticleRecord]):
 
     def write(self, record: ArticleRecord) -> None:
         self._totals.add(record)
-        self.article(record, [speakers_view(tally(record))])
+        self._article(record, speakers_view(tally(record)))
 
     def close(self, *, several: bool = False) -> None:
-        self.line(self._totals.speakers_line())
+        self._screen.show_line(self._totals.speakers_line())
 
 
 class CheckWriter(ScreenWriter[CheckRecord]):
     """Prints the verdicts on each draft's quotations, followed by a line of totals."""
 
     def write(self, record: CheckRecord) -> None:
-        self.article(record, [(check_highlight if self._show.highlight else check_view)(record)])
-        self.line(totals(record))
+        self._article(record, (check_highlight if self._show.highlight else check_view)(record))
+        self._screen.show_line(totals(record))
         if self._titles:
-            self.print("")
+            self._screen.show("")

@@ -10,7 +10,7 @@ import typer
 from quoteminer import __version__
 from quoteminer.cli.options import TABLE
 from quoteminer.cli.streams import open_output
-from quoteminer.network.listing import InstalledModel, list_models
+from quoteminer.network.listing import list_models
 from quoteminer.output.jsontext import dump
 
 
@@ -26,12 +26,12 @@ def show_info(model: str | None) -> None:
 
 def show_models(format: str) -> None:
     """Write the installed models as a table or as JSON. Raises ModelError if one is damaged."""
-    from quoteminer.cli.screen import ScreenWriter, screen_on  # takes 50 ms to import, and `show_info` needs none
+    from quoteminer.cli.screen import screen_on  # takes 50 ms to import, and `show_info` needs none
     from quoteminer.views.models_view import models_view
 
     models = list_models()
     with open_output(None) as stream:
         if format == TABLE:
-            ScreenWriter[InstalledModel](screen_on(stream)).print(models_view(models))
+            screen_on(stream).show(models_view(models))
         else:
             stream.write(dump([asdict(model) for model in models], indent=2) + "\n")

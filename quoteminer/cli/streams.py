@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from quoteminer.errors import OutputError, QuoteMinerError
-from quoteminer.output.whole_files import explained, whole_file
+from quoteminer.output.whole_files import explaining, whole_file
 from quoteminer.views.letters import PLAINER
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def complain(message: object) -> None:
 
 @contextmanager
 def open_output(path: Path | None) -> Iterator[TextIO]:
-    """Open a file, which is written completely or not at all, or standard output as UTF-8 for None and "-". Raises
-    OutputError."""
+    """Open a file like `whole_file`, or standard output as UTF-8 for None and "-". Raises OutputError."""
     if path and str(path) != STDOUT:
         with whole_file(path) as stream:
             yield stream
@@ -65,14 +64,13 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors=PLAINER)  # a letter that the terminal lacks is not a reason to stop
-    try:
-        yield stream
-        stream.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _forget_stdout()
-        raise explained(error, "standard output") from error
+    with explaining("standard output"):
+        try:
+            yield stream
+            stream.flush()
+        except OSError:
+            _forget_stdout()
+            raise
 
 
 def _forget_stdout() -> None:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from quoteminer.errors import ConfigError
+from quoteminer.records import ArticleRecord
 from quoteminer.types import Name, NameKind, QuoteType, Span
 
 ATTRIBUTE: Final = "quotes"
@@ -46,8 +47,7 @@ def units(doc: Doc) -> tuple[list[Span], list[Span]]:
 
 
 def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | None:
-    """Return the entities with these labels as names; None if ``kinds`` is None. Raises ConfigError if no component has
-    set entities."""
+    """Return entities of these labels as names; None for None. Raises ConfigError if no component has set entities."""
     if kinds is None:
         return None
     if not doc.has_annotation("ENT_IOB"):
@@ -55,9 +55,7 @@ def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | Non
             'names is "pipeline", but no component before quoteminer has set doc.ents. Put one before it (ner, '
             'entity_ruler), or set names to "own".'
         )
-    return [
-        Name(entity.start_char, entity.end_char, kinds[entity.label_]) for entity in doc.ents if entity.label_ in kinds
-    ]
+    return [Name(ent.start_char, ent.end_char, kinds[ent.label_]) for ent in doc.ents if ent.label_ in kinds]
 
 
 def record_key(attribute: str) -> str:
@@ -109,7 +107,15 @@ def _set_quotes(doc: Doc, quotes: list[dict[str, Any]] | None, *, attribute: str
         doc.user_data[record_key(attribute)] = {**(record_of(doc, attribute) or {}), "quotes": quotes}
 
 
-def labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
+def annotate(doc: Doc, record: ArticleRecord, *, attribute: str, spans_key: str) -> None:
+    """Write a record to a doc, and its quotes to ``doc.spans[spans_key]``."""
+    content = record.to_dict()
+    spans = _labelled_spans(doc, content["quotes"])
+    doc.user_data[record_key(attribute)] = content
+    doc.spans[spans_key] = spans
+
+
+def _labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
     """Return a labelled span, of whole tokens, for each part of a quote, each cue and each mention."""
     labelled = []
     for quote in quotes:

@@ -12,20 +12,12 @@ from spacy import util
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
-from quoteminer.component.annotations import (
-    ATTRIBUTE,
-    LABELS,
-    NAME_LABELS,
-    labelled_spans,
-    names_of,
-    record_key,
-    register,
-    units,
-)
+from quoteminer.component.annotations import ATTRIBUTE, LABELS, NAME_LABELS, annotate, names_of, register, units
 from quoteminer.component.resources import NAMES, Files, Resources, write_files
 from quoteminer.errors import ConfigError
+from quoteminer.findings.build_record import Findings
 from quoteminer.network.load import Model
-from quoteminer.pipeline import Findings, PendingArticle, begin, find, looking_ahead, mine, windows_ahead
+from quoteminer.pipeline import PendingArticle, begin, find, looking_ahead, mine, windows_ahead
 from quoteminer.records import Acts, ArticleRecord, Selection, Types
 from quoteminer.text.article import make_article
 from quoteminer.types import NameKind
@@ -148,22 +140,19 @@ class QuoteMinerComponent(Pipe):
     def _finish(self, doc: Doc, pending: PendingArticle | _Failed) -> ArticleRecord:
         if isinstance(pending, _Failed):
             raise pending.error
-        record = mine(pending, *units(doc), self.model, self.people, names=names_of(doc, self._kinds))
+        record = mine(pending, units(doc), self.model, self.people, names_of(doc, self._kinds))
         return self._selection.of(record)
 
     def find(self, doc: Doc) -> Findings:
         """Return all findings in a doc, before they become a record; for evaluation."""
         self._resources.check()
         pending = begin(make_article(doc.text), self.model)
-        return find(pending, *units(doc), self.model, names=names_of(doc, self._kinds))
+        return find(pending, units(doc), self.model, names=names_of(doc, self._kinds))
 
     def set_annotations(self, docs: Iterable[Doc], records: Sequence[ArticleRecord]) -> None:
         """Write the records to the docs."""
         for doc, record in zip(docs, records, strict=True):
-            content = record.to_dict()
-            spans = labelled_spans(doc, content["quotes"])
-            doc.user_data[record_key(self.cfg["attribute"])] = content
-            doc.spans[self.cfg["spans_key"]] = spans
+            annotate(doc, record, **self.cfg)
 
     def initialize(self, get_examples: Any, *, nlp: Any = None) -> None:
         """Prepare for training. Nothing is trained here, but a missing model or list becomes an error."""

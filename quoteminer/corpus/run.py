@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from heapq import merge
@@ -20,7 +19,7 @@ from quoteminer.inputs.fetch import scheme
 from quoteminer.inputs.find_files import BY_SUFFIX, find
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.jsontext import dump
-from quoteminer.output.whole_files import explaining, leftovers, whole_file
+from quoteminer.output.whole_files import delete_leftovers, explaining, whole_file
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
@@ -81,14 +80,6 @@ class RunPaths:
                 f"{folder}: has files in it that are not a run of quoteminer ({min(foreign)}). Give a new folder."
             )
 
-    def delete_leftovers(self) -> None:
-        """Delete unfinished results of processes that were killed."""
-        for path in [*leftovers(self.result), *leftovers(self.errors)]:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-
     def back_up_result(self) -> None:
         """Rename the folder of an earlier result, because it may have corrections by hand."""
         if self.result.is_dir() and any(self.result.iterdir()):
@@ -141,7 +132,8 @@ def run(
     values = settings.to_dict()  # raises before the folder is made
     paths.make_folder()
     with RunFile(paths.run, values) as run_file:
-        paths.delete_leftovers()
+        delete_leftovers(paths.result)
+        delete_leftovers(paths.errors)
         on_progress(run_file.totals)
         pending = run_file.pending(map(item_of, inputs), should_stop=should_stop)
         first = next(pending, None)

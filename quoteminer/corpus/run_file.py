@@ -1,6 +1,5 @@
 """The file of a run: a SQLite database with its settings and the outcome of each processed article. Its rollback
-journal (not a write-ahead log) works in a network folder. The process that writes it holds SQLite's lock all the time.
-"""
+journal (no write-ahead log) works in a network folder. The process that writes it holds SQLite's lock all the time."""
 
 from __future__ import annotations
 

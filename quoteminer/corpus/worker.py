@@ -106,7 +106,9 @@ class Worker:
     def mine(self, item: Input) -> Outcome:
         """Return the outcome of one input. Errors of the article become a `Failed`."""
         try:
-            return self._mine(item)
+            record = self._settings.selection.of(next(self._miner.mine_articles([item.article()])))
+            line = record.to_json(with_text=self._settings.with_text)
+            return Mined(line, len(record.quotes), len(item.text.split()))
         except MemoryError:
             kind, reason = "MemoryError", "there is not enough memory for it. Split it."
         except QuoteMinerError as error:
@@ -115,8 +117,3 @@ class Worker:
             kind = type(error).__name__
             reason = f"{kind}: {error}. This is a fault of quoteminer: report it with the article."
         return Failed("mine", kind, f"{item.source} ({item.id}): {reason}", item.source, item.id)
-
-    def _mine(self, item: Input) -> Mined:
-        record = self._settings.selection.of(next(self._miner.mine_articles([item.article()])))
-        line = record.to_json(with_text=self._settings.with_text)
-        return Mined(line, len(record.quotes), len(item.text.split()))

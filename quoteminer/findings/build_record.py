@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quoteminer.findings.cues import cue_lemma, is_negated
@@ -13,19 +14,22 @@ if TYPE_CHECKING:
     from quoteminer.network.load import ModelInfo
 
 
-def build_record(
-    article: Article,
-    attributions: Sequence[Attribution],
-    speakers: Iterable[Speaker],
-    resolutions: Sequence[Resolution],
-    warnings: Iterable[Warning],
-    model: ModelInfo,
-) -> ArticleRecord:
-    """Return the record of an article: a quote for every attribution, and the speakers that have a quote. Attributions
-    and speakers may be in any order. The article's own warnings come before ``warnings``."""
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The attributions of an article with one resolution each, and its speakers; both may be in any order."""
+
+    attributions: tuple[Attribution, ...]
+    speakers: tuple[Speaker, ...]
+    resolutions: tuple[Resolution, ...]
+    warnings: tuple[Warning, ...] = ()
+
+
+def build_record(article: Article, findings: Findings, model: ModelInfo) -> ArticleRecord:
+    """Return the record, with a quote for every attribution, and the speakers of quotes. The article's warnings come
+    first."""
     # Of two quotes that begin together, the outer one comes first.
     pairs = sorted(
-        zip(attributions, resolutions, strict=True),
+        zip(findings.attributions, findings.resolutions, strict=True),
         key=lambda pair: (pair[0].content[0][0], -pair[0].content[-1][1], pair[0].content),
     )
     quotes = tuple(_quote(number, article, *pair) for number, pair in enumerate(pairs))
@@ -34,8 +38,8 @@ def build_record(
         source=article.source,
         meta=dict(article.meta),
         quotes=quotes,
-        speakers=with_quotes(sorted(speakers, key=lambda speaker: speaker.id), quotes),
-        warnings=(*article.warnings, *warnings),
+        speakers=with_quotes(sorted(findings.speakers, key=lambda speaker: speaker.id), quotes),
+        warnings=(*article.warnings, *findings.warnings),
         model=ModelName(model.name, model.version),
         text=article.text,
         omits_text=not article.extracted,

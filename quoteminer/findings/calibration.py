@@ -53,10 +53,7 @@ def calibrate(
     """
     if not {"quotes", "speakers"} <= weights.keys():
         return tuple(attributions)
-    return tuple(
-        _calibrated(attribution, resolution, weights)
-        for attribution, resolution in zip(attributions, resolutions, strict=True)
-    )
+    return tuple(_calibrated(*pair, weights) for pair in zip(attributions, resolutions, strict=True))
 
 
 def _calibrated(attribution: Attribution, resolution: Resolution, weights: Mapping[str, Weights]) -> Attribution:

@@ -76,10 +76,14 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
             raise
 
 
-def leftovers(path: str | Path) -> Iterator[Path]:
-    """Yield the unfinished files and folders for ``path`` of processes that were killed or are still writing."""
+def delete_leftovers(path: str | Path) -> None:
+    """Delete the unfinished files and folders for ``path`` of processes that were killed; none may still be writing."""
     target = Path(os.path.realpath(path))
-    yield from target.parent.glob(f"{glob.escape(_prefix(target))}*{PART}")
+    for part in target.parent.glob(f"{glob.escape(_prefix(target))}*{PART}"):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
 
 
 def explained(error: OSError, where: str) -> OutputError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ class Jsonable(Protocol):
 
 
 Item = TypeVar("Item", contravariant=True)
+Stream = TypeVar("Stream")
 Target = Literal["text", "bytes", "file", "folder"]
 _OPENERS: Final[Mapping[Target, Callable[[str | Path], AbstractContextManager[Any]]]] = {
     "text": whole_file,
@@ -38,6 +39,15 @@ class Writer(ABC, Generic[Item]):
 
     def abandon(self) -> None:  # noqa: B027  most formats hold nothing
         """Release open resources; called instead of `close` if the output is discarded."""
+
+
+def written(make: Callable[[Stream], Writer[Item]], records: Iterable[Item], stream: Stream) -> Stream:
+    """Write records to a stream, from first to last, and return the stream."""
+    writer = make(stream)
+    for record in records:
+        writer.write(record)
+    writer.close()
+    return stream
 
 
 class StreamWriter(Writer[Item]):

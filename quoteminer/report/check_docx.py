@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -13,11 +11,11 @@ from quoteminer.checking.sentences import notes, place_line, said_line, totals
 from quoteminer.errors import need
 from quoteminer.output.writer import Writer
 from quoteminer.report.check_page import draft_rows
+from quoteminer.tables.flat import REPLACEMENT
+from quoteminer.writers.spreadsheets import NOT_IN_XML
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The media type of Word documents."""
-_AUTHOR: Final = "QuoteMiner"
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class CheckDocxWriter(Writer[CheckRecord]):
@@ -42,7 +40,7 @@ class CheckDocxWriter(Writer[CheckRecord]):
                     runs.setdefault(piece.number, []).append(run)
         for number, those in runs.items():
             text = "\n".join(map(_legal, finding(record.quotes[number - 1])))
-            document.add_comment([those[0], those[-1]], text=text, author=_AUTHOR, initials="QM")
+            document.add_comment([those[0], those[-1]], text=text, author="QuoteMiner", initials="QM")
         closing = document.add_paragraph()
         closing.add_run(_legal(f"{record.source or record.id}: {totals(record)}.")).italic = True
         for warning in record.warnings:
@@ -50,15 +48,6 @@ class CheckDocxWriter(Writer[CheckRecord]):
 
     def close(self, *, several: bool = False) -> None:
         self._document.save(self._target)
-
-
-def check_docx(record: CheckRecord) -> bytes:
-    """Return the Word document of a check; the record needs its text. Raises DependencyError."""
-    stream = BytesIO()
-    writer = CheckDocxWriter(stream)
-    writer.write(record)
-    writer.close()
-    return stream.getvalue()
 
 
 def finding(quote: CheckedQuote) -> Iterator[str]:
@@ -72,5 +61,4 @@ def finding(quote: CheckedQuote) -> Iterator[str]:
 
 
 def _legal(text: str) -> str:
-    """Remove characters that XML can't hold."""
-    return _ILLEGAL.sub("\ufffd", text)
+    return NOT_IN_XML.sub(REPLACEMENT, text)

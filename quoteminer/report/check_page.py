@@ -9,7 +9,7 @@ from typing import Final, TextIO
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.checking.sentences import place_line, said_line, totals
-from quoteminer.report.page import PageWriter, whole_page
+from quoteminer.report.page import PageWriter
 from quoteminer.report.templates import template
 from quoteminer.text.article import find_paragraphs, readable
 from quoteminer.types import Paragraph, Span
@@ -55,19 +55,12 @@ class CheckPageWriter(PageWriter[CheckRecord]):
         return template("check_draft.html").render(record=record, source_pieces=_source_pieces, **values)
 
 
-def check_page(record: CheckRecord) -> str:
-    """Return the page of a draft's record, which needs its text."""
-    return whole_page(CheckPageWriter, [record])
-
-
 def draft_rows(record: CheckRecord) -> Iterator[DraftParagraph]:
     """Yield the paragraphs of the draft, with each quotation beside the first paragraph that contains it."""
     text = readable(record.text or "")
     placed: set[int] = set()
     for paragraph in find_paragraphs(text):
-        here = [
-            index for index, quote in enumerate(record.quotes) if _touches(quote, paragraph) and index not in placed
-        ]
+        here = [i for i, quote in enumerate(record.quotes) if i not in placed and _touches(quote, paragraph)]
         placed.update(here)
         tag = "h3" if paragraph.kind in ("headline", "heading") else "p"
         yield DraftParagraph(tag, list(_draft_pieces(record, text, paragraph)), here)

@@ -20,10 +20,8 @@ _SNAP: Final = 20  # most characters by which a window grows to the next space
 def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -> Iterator[str]:
     """Yield the page piece by piece; ``title`` is plain text."""
     ordered = sorted(mistakes, key=lambda mistake: -mistake.cost)
-    costs = {
-        kind: [mistake.cost for mistake in ordered if kind in (*mistake.kinds, "all")]
-        for kind in (*MISTAKE_KINDS, "all")
-    }
+    kinds = (*MISTAKE_KINDS, "all")
+    costs = {kind: [mistake.cost for mistake in ordered if kind in (*mistake.kinds, "all")] for kind in kinds}
     return template("errors_page.html").generate(
         title=title,
         style=asset("errors_page.css"),
@@ -42,10 +40,8 @@ def _windows(mistake: Mistake) -> list[Span]:
     quotes = [quote for quote in (mistake.gold_quote, mistake.predicted_quote) if quote]
     for first, last in sorted(span for quote in quotes for span in quote.spans):
         start, end = max(first - CONTEXT, 0), min(last + CONTEXT, len(text))
-        space_before = next(
-            (offset for offset in range(start, max(start - _SNAP, 0), -1) if text[offset - 1].isspace()), start
-        )
-        start = 0 if start < _SNAP else space_before
+        before = range(start, max(start - _SNAP, 0), -1)
+        start = 0 if start < _SNAP else next((offset for offset in before if text[offset - 1].isspace()), start)
         end = next((offset for offset in range(end, min(end + _SNAP, len(text))) if text[offset].isspace()), end)
         if windows and start <= windows[-1][1]:
             windows[-1] = windows[-1][0], max(end, windows[-1][1])

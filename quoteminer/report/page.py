@@ -5,9 +5,8 @@ are escaped, and the page's Content Security Policy forbids any style, script or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from io import StringIO
 from typing import Any, ClassVar, Final, TextIO, get_args
 
 from quoteminer.errors import OutputError
@@ -15,7 +14,7 @@ from quoteminer.linking.stories import date_of
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report.templates import asset, template
-from quoteminer.tables.tally import SpeakerShare, tally
+from quoteminer.tables.tally import tally
 from quoteminer.text.article import readable
 from quoteminer.types import Paragraph, QuoteType
 
@@ -62,16 +61,6 @@ class ReportWriter(PageWriter[ArticleRecord]):
         return template("report_article.html").render(article=article, summary=summary(article), names=names)
 
 
-def whole_page(kind: Callable[[TextIO], PageWriter[Item]], records: Iterable[Item]) -> str:
-    """Return the page of records, which need their text. Raises OutputError if a record has none."""
-    stream = StringIO()
-    writer = kind(stream)
-    for record in records:
-        writer.write(record)
-    writer.close()
-    return stream.getvalue()
-
-
 def article_data(record: ArticleRecord) -> dict[str, Any]:
     """Return the data of an article for the view (``article.js``), as JSON-ready values.
 
@@ -90,10 +79,8 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     text, paragraphs = readable(record.text), record.paragraphs
     title, heading = _title(record, text, paragraphs)
     tallied, tags = tally(record), speaker_tags(record.speakers)
-    rows: list[tuple[int | None, str, SpeakerShare]] = [
-        (speaker.id, tags[speaker.id], share) for speaker, share in tallied.speakers
-    ]
-    rows += [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
+    known = [(speaker.id, tags[speaker.id], share) for speaker, share in tallied.speakers]
+    nobody = [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
     return {
         "title": title,
         "heading": heading,
@@ -101,7 +88,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
         "words": tallied.words,
         "shares": [
             {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None, **asdict(share)}
-            for rank, (id, tag, share) in enumerate(rows)
+            for rank, (id, tag, share) in enumerate([*known, *nobody])
         ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
         "uncounted": [quote.id for quote in record.quotes if quote.speaker is not None and not quote.counts],

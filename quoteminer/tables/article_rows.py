@@ -1,6 +1,6 @@
 """Convert whole records to rows, one per article, for Parquet. Nothing is lost.
 
-A row has the fields of `schema.record_schema`, but pairs of positions are structs; a cue always has ``spans``; ``meta``
+A row has the fields of `record_schema`, but pairs of positions are structs; a cue always has ``spans``; ``meta``
 and ``columns`` are JSON text; ``record_json`` is the whole record as JSON if it has lone surrogates, which the other
 columns can't hold, else null.
 """
@@ -21,8 +21,6 @@ from quoteminer.tables.flat import without_surrogates
 EXTRA: Final = "parquet"
 EXACT: Final = "record_json"
 READ_ROWS: Final = 100  # articles that are read at a time
-_JSON: Final = ("meta", "columns")
-_SPANS: Final = ("spans", "mentions")
 
 
 def to_row(record: ArticleRecord) -> dict[str, Any]:
@@ -86,16 +84,14 @@ def _column_type(kind: Any, arrow: Any) -> Any:
     return {int: arrow.int64(), float: arrow.float64()}.get(kind, arrow.string())
 
 
-_Convert = Callable[[Any], Any]
+_Change = Callable[[Any], Any]
 
 
-def _converted(
-    value: Any, text: _Convert, span: _Convert, other: _Convert = lambda value: value, name: str = ""
-) -> Any:
+def _converted(value: Any, text: _Change, span: _Change, other: _Change = lambda value: value, name: str = "") -> Any:
     """Convert the JSON columns, the spans and the other values of a row, at any depth."""
-    if name in _JSON:
+    if name in ("meta", "columns"):
         return text(value)
-    if name in _SPANS:
+    if name in ("spans", "mentions"):
         return [span(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _converted(item, text, span, other, key) for key, item in value.items()}

@@ -27,9 +27,7 @@ class Column(NamedTuple):
 
 
 _LINES: Final = files(__package__).joinpath("columns.tsv").read_text(encoding="utf-8").splitlines()[1:]
-COLUMNS: Final[Mapping[str, Column]] = {
-    name: Column(type, meaning) for name, type, meaning in (line.split("\t") for line in _LINES)
-}
+COLUMNS: Final[Mapping[str, Column]] = {name: Column(*cells) for name, *cells in (line.split("\t") for line in _LINES)}
 """The columns in order. A name never changes its meaning; new columns are added at the end."""
 META_COLUMNS: Final = ("title", "date", "author", "url")
 """Metadata of the input with separate columns; names are compared without case."""
@@ -42,8 +40,6 @@ Cells = dict[str, Cell]
 """Cells of some columns by their names; those that are missing are None."""
 Row = tuple[Cell, ...]
 """The cells of COLUMNS, in that order."""
-_NamedMention = tuple[int, int, str, str]
-"""Start and end of a mention, and the name and label of its speaker."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _LABELS: Final = {"person": "PERSON", "org": "ORG"}  # spaCy's labels; unnamed speakers have none
@@ -87,7 +83,7 @@ def rows_of(record: ArticleRecord) -> Iterator[Row]:
     model = f"{record.model.name} {record.model.version}"
     article: Cells = {"text_id": record.id, "source": record.source, **own, "meta": rest, "model": model}
     speakers: dict[int | None, Speaker] = {speaker.id: speaker for speaker in record.speakers}
-    named: list[_NamedMention] = sorted(
+    named = sorted(
         (*span, speaker.name, _LABELS[speaker.kind])
         for speaker in record.speakers
         if speaker.kind in _LABELS
@@ -160,8 +156,9 @@ def _speaker_cells(speaker: Speaker) -> Cells:
     return cells
 
 
-def _quotation_tool_cells(quote: Quote, speaker: Speaker | None, named: Sequence[_NamedMention]) -> Cells:
-    """Return the cells in the form of ATAP's table. ``named``: all mentions of named speakers, in text order."""
+def _quotation_tool_cells(quote: Quote, speaker: Speaker | None, named: Sequence[tuple[int, int, str, str]]) -> Cells:
+    """Return the cells in the form of ATAP's table. ``named``: start, end, name and label of each mention of a speaker
+    with a name, in text order."""
     within: dict[tuple[str, str], None] = {}
     for start, end in quote.spans:
         inside = named[bisect_left(named, (start,)) : bisect_left(named, (end,))]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Quote, Speaker
-
-_DIGITS: Final = 1  # of a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +65,4 @@ def tally(record: ArticleRecord) -> Tally:
 
 def _share(quotes: Iterable[Quote], of: int) -> SpeakerShare:
     counts = [quote.words for quote in quotes]
-    return SpeakerShare(len(counts), sum(counts), round(100 * sum(counts) / of, _DIGITS) if of else 0.0)
+    return SpeakerShare(len(counts), sum(counts), round(100 * sum(counts) / of, 1) if of else 0.0)

@@ -144,10 +144,8 @@ def summary_view(tally: Tally) -> RenderableType:
 
 def people_view(people: Sequence[Person]) -> RenderableType:
     def row(person: Person, look: Look) -> ListedRow:
-        post = [
-            min(texts, key=lambda text: (-texts[text], text), default="")
-            for texts in (person.roles, person.affiliations)
-        ]
+        posts = (person.roles, person.affiliations)
+        post = [min(texts, key=lambda text: (-texts[text], text), default="") for texts in posts]
         numbers = ((person.articles, "article"), (person.quotes, "quote"), (person.words, "word"))
         return look.text(person.name, "bold"), post, [(f"{number:,}", counted(number, of)) for number, of in numbers]
 

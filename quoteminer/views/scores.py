@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
-from rich.table import Column, Table
+from rich.table import Column
 from rich.text import Text
 
 from quoteminer.evaluation.intervals import Score, ScoreDifference
@@ -51,25 +50,20 @@ words: exactly the same; words in marks: passages in quotation marks; speakers i
 def scores_view(scores: Sequence[Score]) -> RenderableType:
     """Return a line for each row: the number of items in the gold, and each figure with its interval below it."""
     headings = list(dict.fromkeys(_COLUMNS.values()))
-    table = _table("Gold", *headings)
-    stack: list[RenderableType] = []
+    view = _Figures(headings)
     for row, group in groupby(scores, key=lambda score: score.row):
-        row_scores = list(group)
-        gold, figures = row_scores[0].gold, [(score.name, *_figure(score)) for score in row_scores]
-        cells = {}
-        for name, value, interval in figures:
-            cell = Text(value)
-            cells[_COLUMNS[name]] = cell.append(f"\n{interval}", style="dim") if interval else cell
-        table.add_row(Text(_ROWS[row]), Text(f"{gold:,}"), *(cells.get(heading, Text()) for heading in headings))
-        stack.append(Text(f"{_ROWS[row]} · {gold:,} in the gold", style="bold"))
-        stack += [below(Text(f"{_COLUMNS[name]} {value} {interval}".rstrip())) for name, value, interval in figures]
-    return Group(_Whole(table, Group(*stack)), Text(LEGEND, style="dim"))
+        cells, lines, gold = {}, [], 0
+        for score in group:
+            heading, (value, interval), gold = _COLUMNS[score.name], _figure(score), score.gold
+            cells[heading] = Text(value).append(f"\n{interval}" if interval else "", style="dim")
+            lines.append(f"{heading} {value} {interval}".rstrip())
+        view.add(_ROWS[row], gold, [cells.get(heading, Text()) for heading in headings], lines)
+    return view
 
 
 def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
     """Return a line for each figure: A, B, the difference B - A with its interval, and the p-value."""
-    table = _table("Gold", "A", "B", "B - A", "95 % interval", "p")
-    stack: list[RenderableType] = []
+    view = _Figures(("A", "B", "B - A", "95 % interval", "p"))
     for difference in differences:
         a, b, gap, interval, p = NOTHING, NOTHING, NOTHING, "", ""
         if difference.gold:
@@ -77,28 +71,28 @@ def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
             interval = "{:+.3f} to {:+.3f}".format(*difference.interval) if difference.interval else ""
             p = "" if difference.p is None else f"{difference.p:.3f}"
         sure = difference.p is not None and difference.p < SURE and difference.gold > 0
-        numbers = map(Text, (f"{difference.gold:,}", a, b, gap, interval, p))
-        figure = f"{_ROWS[difference.row]}, {_COLUMNS[difference.name]}"
-        table.add_row(Text(figure), *numbers, style="bold" if sure else "")
-        stack.append(Text(f"{figure} · {difference.gold:,} in the gold", style="bold"))
-        stack.append(below(Text(f"A {a}, B {b}: {gap} {interval}, p {p}")))
-    return Group(_Whole(table, Group(*stack)), Text(LEGEND, style="dim"))
+        figure, cells = f"{_ROWS[difference.row]}, {_COLUMNS[difference.name]}", map(Text, (a, b, gap, interval, p))
+        lines = [f"A {a}, B {b}: {gap} {interval}, p {p}"]
+        view.add(figure, difference.gold, cells, lines, style="bold" if sure else "")
+    return view
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """A table of numbers that are never cut or wrapped; a list of lines if the table doesn't fit."""
+class _Figures:
+    """A table of numbers that are never cut or wrapped, or a list of lines if the table doesn't fit; and the legend."""
 
-    table: Table
-    stack: Group
+    def __init__(self, headings: Iterable[str]) -> None:
+        self._table = bare_table(Column("Figure", no_wrap=True), *map(number_column, ("Gold", *headings)))
+        self._stack: list[RenderableType] = []
+
+    def add(self, row: str, gold: int, cells: Iterable[Text], lines: Iterable[str], *, style: str = "") -> None:
+        self._table.add_row(Text(row), Text(f"{gold:,}"), *cells, style=style)
+        self._stack.append(Text(f"{row} · {gold:,} in the gold", style="bold"))
+        self._stack += [below(Text(line)) for line in lines]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        needed = Measurement.get(console, options.update(max_width=sys.maxsize), self.table).maximum
-        yield self.table if needed <= options.max_width else self.stack
-
-
-def _table(*numbers: str) -> Table:
-    return bare_table(Column("Figure", no_wrap=True), *map(number_column, numbers))
+        needed = Measurement.get(console, options.update(max_width=sys.maxsize), self._table).maximum
+        yield self._table if needed <= options.max_width else Group(*self._stack)
+        yield Text(LEGEND, style="dim")
 
 
 def _figure(score: Score) -> tuple[str, str]:

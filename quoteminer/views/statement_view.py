@@ -13,10 +13,9 @@ from quoteminer.statements.statement import Statement, StatementQuote, gravity
 from quoteminer.views.look import NOBODY, Drawn, Look, ShownRow, below, number_column, table_or_list, text_column
 
 _MOST_WORDINGS: Final = 5  # shown of a statement
-Described = Sequence[tuple[Statement, Sequence[StatementQuote]]]
 
 
-def statement_view(statements: Described) -> RenderableType:
+def statement_view(statements: Sequence[tuple[Statement, Sequence[StatementQuote]]]) -> RenderableType:
     """Return a view of statements: the fullest wording, and the first article with each wording and its differences."""
     wordings_column = text_column("First with each wording, and what differs", ratio=5)
     columns = (text_column("Statement", ratio=5), wordings_column, number_column("Articles"))

@@ -103,8 +103,7 @@ class FileWarnings:
     def close(self) -> None:
         self._end_file()
         if self._files > MOST_FILES:
-            more = self._files - MOST_FILES
-            self._tell(f"{more:,} more file{'s' * (more > 1)} had warnings: see the records.")
+            self._tell(f"{counted(self._files - MOST_FILES, 'more file')} had warnings: see the records.")
 
     def _end_file(self) -> None:
         self._files += bool(self._firsts)

@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
+from io import BytesIO, StringIO
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -25,12 +26,12 @@ from quoteminer.checking.check import check
 from quoteminer.checking.check_record import check_schema
 from quoteminer.errors import ConfigError, QuoteMinerError
 from quoteminer.output.jsontext import dump
-from quoteminer.records import ArticleRecord
-from quoteminer.report.check_docx import DOCX, check_docx
-from quoteminer.report.check_page import check_page
+from quoteminer.output.writer import written
+from quoteminer.records import ArticleRecord, record_schema
+from quoteminer.report.check_docx import DOCX, CheckDocxWriter
+from quoteminer.report.check_page import CheckPageWriter
 from quoteminer.report.page import FRAME_SCRIPTS, article_data
 from quoteminer.report.templates import asset, template
-from quoteminer.schema import record_schema
 from quoteminer.web import models
 from quoteminer.web.connections import Connection
 from quoteminer.web.engine import BusyError, Engine, Metrics
@@ -48,6 +49,10 @@ SCRIPTS: Final = tuple(f"{name}.js" for name in _SCRIPTS.split())
 AT_ONCE: Final = 4
 """Articles that are read at a time. Their windows take turns, so a short article is done soon. Each needs memory."""
 _NAMES: Any = Literal[NAMES]
+_CheckFormat = Annotated[
+    Literal["json", "html", "docx"],
+    Query(description="A record, the page of it, or the draft as a Word document with comments."),
+]
 _BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 LONG: Final = 20_000  # an article with more characters is a long one
 LINES: Final = "application/x-ndjson"
@@ -146,13 +151,7 @@ def _add_interface(
         responses={**_content("The record, or its page.", "text/html", DOCX), **OF_POST, **problems(501)},
         response_model=models.CheckRecord,
     )
-    async def check_draft(
-        request: models.CheckRequest,
-        format: Annotated[
-            Literal["json", "html", "docx"],
-            Query(description="A record, the page of it, or the draft as a Word document with comments."),
-        ] = "json",
-    ) -> Response:
+    async def check_draft(request: models.CheckRequest, format: _CheckFormat = "json") -> Response:
         """Look for the quotations of a draft in sources. Draft and sources together may be as long as an article."""
         check_size("The draft and its sources have", request.draft, *request.sources)
         sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
@@ -161,8 +160,9 @@ def _add_interface(
         if format == "json":
             return Answer(record.to_dict())
         if format == "html":
-            return Response(check_page(record), media_type="text/html")
-        return Response(await desk.run(partial(check_docx, record)), media_type=DOCX)
+            return Response(written(CheckPageWriter, [record], StringIO()).getvalue(), media_type="text/html")
+        word = await desk.run(partial(written, CheckDocxWriter, [record], BytesIO()))
+        return Response(word.getvalue(), media_type=DOCX)
 
     @app.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
     async def files(
@@ -192,10 +192,7 @@ def _add_interface(
         responses={**_content("The file.", *MEDIA), **OF_POST, **problems(501)},
         response_class=Response,
     )
-    async def download(
-        record: Annotated[dict[str, Any], Body()],
-        format: Annotated[_NAMES, Query()],
-    ) -> Response:
+    async def download(record: Annotated[dict[str, Any], Body()], format: Annotated[_NAMES, Query()]) -> Response:
         """Return a record as a file in a format. The format gold is for ``quoteminer evaluate``."""
         name, media, content = await of_record(record, lambda right: export(right, format))
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
@@ -224,21 +221,16 @@ def _add_page(app: FastAPI, limits: Limits, project: Project | None) -> None:
     run = str(project.path.resolve()) if project else ""
     values = {"characters": limits.characters, "bytes": limits.body, "formats": NAMES, "run": run}
     html = template("page.html", __package__).render(values)
+    styles = asset("report.css") + asset("check.css") + asset("page.css", __package__)
 
-    shown = partial(app.api_route, methods=["GET", "HEAD"], include_in_schema=False)
+    def add(path: str, content: str, media: str) -> None:
+        @app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)
+        async def answer() -> Response:
+            return Response(content, media_type=media)
 
-    @shown("/")
-    async def page() -> Response:
-        return Response(html, media_type="text/html")
-
-    @shown("/page.js")
-    async def script() -> Response:
-        return Response(scripts(), media_type="text/javascript")
-
-    @shown("/page.css")
-    async def style() -> Response:
-        styles = asset("report.css") + asset("check.css") + asset("page.css", __package__)
-        return Response(styles, media_type="text/css")
+    add("/", html, "text/html")
+    add("/page.js", scripts(), "text/javascript")
+    add("/page.css", styles, "text/css")
 
 
 @cache

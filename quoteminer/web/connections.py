@@ -9,7 +9,6 @@ from typing import Any, Final
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD_SECONDS: Final = 10.0
 MOST_OF_ALL: Final = 1000
 MOST_OF_CLIENT: Final = 100
 
@@ -29,7 +28,7 @@ class Connection(H11Protocol):
     or in total. A client may have half of the total, but at most MOST_OF_CLIENT."""
 
     most = most_connections()
-    seconds = HEAD_SECONDS
+    seconds = 10.0  # for the head of a request
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

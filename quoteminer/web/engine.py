@@ -86,8 +86,9 @@ class Metrics:
         self._articles = Counter("quoteminer_articles", "Articles mined.", registry=registry)
         self._words = Counter("quoteminer_words", "Words of these articles.", registry=registry)
         self._quotes = Counter("quoteminer_quotes", "Quotes found.", registry=registry)
-        line = Gauge("quoteminer_waiting", "Requests in line or in work.", registry=registry)
-        line.set_function(lambda: engine.inside)
+        Gauge("quoteminer_waiting", "Requests in line or in work.", registry=registry).set_function(
+            lambda: engine.inside
+        )
 
     def answered(self, path: str, status: int, seconds: float) -> None:
         self._requests.labels(path, str(status)).inc()

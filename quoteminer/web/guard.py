@@ -125,7 +125,7 @@ class Guard:
                 raise _ClientGone
             part, more = message.get("body", b""), message.get("more_body", False)
             size += len(part)
-            kept = part if size <= keep else part[: max(0, keep + 1 - (size - len(part)))]
+            kept = part[: max(0, keep + 1 - (size - len(part)))]
             parts.append(kept)
             self._held += len(kept)
             if self._held > (self._limits.waiting + 9) * self._limits.body:

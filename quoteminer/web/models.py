@@ -63,6 +63,10 @@ _Acts = Act | Literal["all"] | list[Act]
 _Filled = Annotated[Text, AfterValidator(_not_empty), Rule(json={"minLength": 1})]
 
 
+def _examples(*examples: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": list(examples)})
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -70,19 +74,15 @@ class _Strict(BaseModel):
 class Request(_Strict):
     """An article and a selection of its quotes."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"text": "“We cannot wait for the next storm,” said Ana Pinto, head of the Quay Board."},
-                {
-                    "text": "Kofi Berg, a fisherman, said that the work would close the harbour.",
-                    "id": "harbour-2",
-                    "meta": {"title": "Harbour wall to be raised", "date": "2026-11-02"},
-                    "acts": "all",
-                    "min_confidence": 0.6,
-                },
-            ]
-        }
+    model_config = _examples(
+        {"text": "“We cannot wait for the next storm,” said Ana Pinto, head of the Quay Board."},
+        {
+            "text": "Kofi Berg, a fisherman, said that the work would close the harbour.",
+            "id": "harbour-2",
+            "meta": {"title": "Harbour wall to be raised", "date": "2026-11-02"},
+            "acts": "all",
+            "min_confidence": 0.6,
+        },
     )
 
     text: Annotated[_Filled, Field(description="The article; positions count its code points.")]
@@ -103,14 +103,10 @@ Requests = Annotated[
 class CheckRequest(_Strict):
     """A draft, and the sources to search for its quotations."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "draft": "“We sell 14 loaves on Mondays,” said Ana Pinto.",
-                    "sources": ["ANA PINTO: We sell 40 loaves on Mondays."],
-                }
-            ]
+    model_config = _examples(
+        {
+            "draft": "“We sell 14 loaves on Mondays,” said Ana Pinto.",
+            "sources": ["ANA PINTO: We sell 40 loaves on Mondays."],
         }
     )
 

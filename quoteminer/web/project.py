@@ -20,7 +20,7 @@ from quoteminer.web.engine import Engine
 from quoteminer.web.models import OF_GET, OF_POST, Answer, View, problems
 from quoteminer.web.request_files import checked_record
 
-_TITLE = 100  # letters
+_Version = Annotated[str, Header(description="The version that was corrected, in quotation marks.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ class ListedArticle:
 
 
 class Project:
-    """The records at ``path``, a run or a file; only the data for the list is kept in memory. Raises InputError if
-    they can't be read, or lack a text."""
+    """The records of a run or a file, listed in memory. Raises InputError if they can't be read, or one has no text."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -90,7 +89,7 @@ def _listed(number: int, record: ArticleRecord) -> ListedArticle:
     checked = sum(quote.checked is not None for quote in record.quotes)
     doubtful = sum(quote.doubtful for quote in record.quotes)
     whole = record.checked is not None
-    return ListedArticle(number, " ".join(title.split())[:_TITLE], len(record.quotes), checked, doubtful, whole)
+    return ListedArticle(number, " ".join(title.split())[:100], len(record.quotes), checked, doubtful, whole)
 
 
 def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
@@ -117,11 +116,7 @@ def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
         return await desk.run(lambda: answer(found(number), *project.read(number)))
 
     @app.put(path, responses={**OF_POST, **unknown, **problems(412)}, response_model=View)
-    async def correct(
-        number: int,
-        record: Annotated[dict[str, Any], Body()],
-        if_match: Annotated[str, Header(description="The version that was corrected, in quotation marks.")],
-    ) -> Response:
+    async def correct(number: int, record: Annotated[dict[str, Any], Body()], if_match: _Version) -> Response:
         """Save a corrected record. A version other than the corrected one is never overwritten."""
 
         def write() -> Response:

@@ -26,9 +26,8 @@ class BratWriter(Writer[ArticleRecord]):
 
 class LabelStudioWriter(Writer[ArticleRecord]):
     """Write records as a JSON list of tasks, each with the quotes as a prediction, whose score is the lowest confidence
-    of its quotes, so that the Data Manager can sort doubtful articles to the front. Each content region
-    has the confidence of its quote.
-    """
+    of its quotes, so that the Data Manager can sort doubtful articles to the front. Each content region has the
+    confidence of its quote."""
 
     def __init__(self, stream: TextIO) -> None:
         self._tasks = LabelStudioGoldWriter(stream)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from quoteminer.output.writer import Jsonable, StreamWriter
 
-INDENT = 2
-
 
 class JsonLinesWriter(StreamWriter[Jsonable]):
     """Write one record per line."""
@@ -21,7 +19,7 @@ class JsonWriter(StreamWriter[Jsonable]):
     _in_list = False
 
     def write(self, record: Jsonable) -> None:
-        text = record.to_json(indent=INDENT)
+        text = record.to_json(indent=2)
         if self._in_list:
             self.stream.write(f",\n{text}")
         elif self._held is None:

@@ -32,9 +32,8 @@ class ParquetWriter(Writer[ArticleRecord]):
         row = to_row(record)
         row.update((name, without_surrogates(value)) for name, value in article_facts(record).items())
         self._rows.append(row)
-        self._characters += (
-            len(row["text"] or "") + len(row["meta"]) + sum(len(quote["text"]) for quote in row["quotes"])
-        )
+        texts = (row["text"] or "", row["meta"], *(quote["text"] for quote in row["quotes"]))
+        self._characters += sum(map(len, texts))
         if len(self._rows) >= GROUP_ROWS or self._characters >= GROUP_CHARACTERS:
             self._write_group()
 

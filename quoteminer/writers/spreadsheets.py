@@ -23,7 +23,7 @@ FLAGS: Final = list(COLUMNS).index("flags")
 _CREATED: Final = datetime(1980, 1, 1)  # a fixed date, so that the same records give the same bytes
 _WIDTHS: Final = {"text_id": 24, "quote": 80, "speaker": 24, "role": 24, "affiliation": 24, "title": 40, "meta": 40}
 """Column widths in characters; other columns have Excel's default."""
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NEWLINE: Final = re.compile("\r\n?")
 
 
@@ -115,7 +115,7 @@ def _fitted(row: Row) -> list[Cell]:
         cell = cells[column]
         if not isinstance(cell, str):
             continue
-        cells[column] = text = _ILLEGAL.sub(REPLACEMENT, _NEWLINE.sub("\n", cell))
+        cells[column] = text = NOT_IN_XML.sub(REPLACEMENT, _NEWLINE.sub("\n", cell))
         units = text.encode("utf-16-le")
         if len(units) > 2 * MAX_CELL:
             cells[column] = units[: 2 * (MAX_CELL - len(CUT))].decode("utf-16-le", errors="ignore") + CUT

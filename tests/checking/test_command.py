@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,9 @@ from typer.testing import CliRunner
 from quoteminer import check
 from quoteminer.cli.commands import app
 from quoteminer.cli.options import repeat_option
-from quoteminer.report.check_docx import check_docx
-from quoteminer.report.check_page import CheckPageWriter, check_page
+from quoteminer.output.writer import written
+from quoteminer.report.check_docx import CheckDocxWriter
+from quoteminer.report.check_page import CheckPageWriter
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -121,7 +122,8 @@ def test_a_word_document_with_a_comment_at_each_quotation() -> None:
 
 def test_characters_that_xml_cannot_hold() -> None:
     pair = Pair("", "", frozenset(), "", "Ana Pinto", f"We sell {EVIL}")
-    assert b"PK" in check_docx(check(draft_of([pair]), [("book\x01", f"We sell {EVIL}")], miner=FakeMiner()))
+    record = check(draft_of([pair]), [("book\x01", f"We sell {EVIL}")], miner=FakeMiner())
+    assert b"PK" in written(CheckDocxWriter, [record], BytesIO()).getvalue()
 
 
 def test_json_of_one_and_of_several() -> None:
@@ -150,7 +152,7 @@ EVIL = "<script>hacked</script> & “\x00"
 
 
 def page_of(pairs: list[Pair], texts: list[tuple[str, str]]) -> str:
-    return check_page(check(draft_of(pairs), texts, miner=FakeMiner()))
+    return written(CheckPageWriter, [check(draft_of(pairs), texts, miner=FakeMiner())], StringIO()).getvalue()
 
 
 @pytest.fixture(scope="module")

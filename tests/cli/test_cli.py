@@ -21,8 +21,7 @@ from quoteminer.corpus.run_file import RunTotals
 from quoteminer.errors import ModelError
 from quoteminer.inputs import Meter
 from quoteminer.network import load
-from quoteminer.records import ArticleRecord
-from quoteminer.schema import record_schema
+from quoteminer.records import ArticleRecord, record_schema
 from quoteminer.types import Article
 
 GOOD = "“No,” said Ana Pinto.\n\n“Never [sic],” said Kofi Berg.\n\n“Well,” thought Ana Pinto."

@@ -12,14 +12,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import quoteminer
-from quoteminer.component import pipe, record_of
+from quoteminer.component import annotations, pipe, record_of
 
 Make = Callable[..., Language]
 
 
 def failing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every doc with the word Boom fail in a function."""
-    works = getattr(pipe, place)
+    module = annotations if place == "_labelled_spans" else pipe
+    works = getattr(module, place)
 
     def fail(*arguments: Any, **options: Any) -> Any:
         text = getattr(arguments[0], "text", arguments[0])
@@ -28,11 +29,11 @@ def failing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
             raise ArithmeticError(text)
         return works(*arguments, **options)
 
-    monkeypatch.setattr(pipe, place, fail)
+    monkeypatch.setattr(module, place, fail)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-@pytest.mark.parametrize("place", ["make_article", "mine", "labelled_spans"])
+@pytest.mark.parametrize("place", ["make_article", "mine", "_labelled_spans"])
 def test_a_failing_doc_goes_to_the_handler_and_costs_no_other(
     make: Make, text: str, place: str, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

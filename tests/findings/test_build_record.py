@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.findings.build_record import build_record
+from quoteminer.findings.build_record import Findings, build_record
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
 from quoteminer.tables.tally import tally
 from quoteminer.text.article import make_article
@@ -43,8 +43,9 @@ NOBODY = Resolution(None, "unresolved", None, 0.1, "")
 
 def built() -> ArticleRecord:
     pairs = [(ALONE, NOBODY), (ADDED, BY_PRONOUN), (SPLIT, BY_NAME)]
-    warnings = [Warning("unbalanced-marks", "Odd.", 3, 4)]
-    return build_record(ARTICLE, [a for a, _ in pairs], [ANA, SILENT], [r for _, r in pairs], warnings, Model())
+    warnings = (Warning("unbalanced-marks", "Odd.", 3, 4),)
+    findings = Findings(tuple(a for a, _ in pairs), (ANA, SILENT), tuple(r for _, r in pairs), warnings)
+    return build_record(ARTICLE, findings, Model())
 
 
 def test_the_record_of_an_article() -> None:
@@ -71,12 +72,13 @@ def test_the_record_of_an_article() -> None:
 
 def test_of_two_quotes_that_begin_together_the_outer_one_comes_first() -> None:
     outer = replace(ADDED, content=(at("The ice melted, he added"),))
-    record = build_record(ARTICLE, [ADDED, outer], [ANA], [BY_PRONOUN] * 2, [], Model())
+    record = build_record(ARTICLE, Findings((ADDED, outer), (ANA,), (BY_PRONOUN,) * 2), Model())
     assert [quote.text for quote in record.quotes] == ["The ice melted, he added", "The ice melted"]
 
 
 def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
-    (quote,) = build_record(ARTICLE, [ALONE], [ANA], [replace(BY_PRONOUN, status="resolved")], [], Model()).quotes
+    findings = Findings((ALONE,), (ANA,), (replace(BY_PRONOUN, status="resolved"),))
+    (quote,) = build_record(ARTICLE, findings, Model()).quotes
     assert (quote.mention, quote.speaker, quote.flags) == (None, 4, ("inherited-speaker",))
 
 
@@ -89,13 +91,13 @@ SPANS = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=6, unique=True)
 def test_nothing_is_lost_and_every_span_is_its_text(
     drawn: list[tuple[tuple[Span, ...], tuple[Span, ...] | None, int | None, float]],
 ) -> None:
-    attributions = [
+    attributions = tuple(
         Attribution(content, cue or (), cue[0] if cue else None, "mixed", "speech", 0, confidence)
         for content, cue, _, confidence in drawn
-    ]
-    resolutions = [Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn]
-    speakers = [Speaker(number, f"S{number}", "person") for number in range(3)]
-    record = build_record(ARTICLE, attributions, speakers, resolutions, [], Model())
+    )
+    resolutions = tuple(Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn)
+    speakers = tuple(Speaker(number, f"S{number}", "person") for number in range(3))
+    record = build_record(ARTICLE, Findings(attributions, speakers, resolutions), Model())
     assert sorted(quote.spans for quote in record.quotes) == sorted(one.content for one in attributions)
     assert [quote.id for quote in record.quotes] == list(range(len(drawn)))
     spoken = {quote.id: quote.speaker for quote in record.quotes if quote.speaker is not None}
@@ -130,7 +132,7 @@ def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: boo
     one = Attribution(((start, len(text) - 1),), ((4, 4 + len(cue)),), (0, 3), kind, "speech", 0, 0.9)
     speaker = Speaker(0, "Ana", "person")
     said = Resolution(0, "resolved", SourceMention(0, 3, "name", (0, 3), "person"), 0.9, "name")
-    record = build_record(make_article(text), [one], [speaker], [said], [], Model())
+    record = build_record(make_article(text), Findings((one,), (speaker,), (said,)), Model())
     (quote,) = record.quotes
     assert quote.probable
     assert (quote.negated, quote.counts) == (negated, not negated)

@@ -14,8 +14,7 @@ from quoteminer.linking.known_people import MOST_NAMESAKES, KnownPeople
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import SAME_NAME
-from quoteminer.records import ArticleRecord, Known, ModelName, Speaker
-from quoteminer.schema import record_schema
+from quoteminer.records import ArticleRecord, Known, ModelName, Speaker, record_schema
 from quoteminer.types import SpeakerKind
 
 HERE = Path(__file__).parent

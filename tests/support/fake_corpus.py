@@ -19,18 +19,17 @@ from quoteminer.corpus.worker import Failed, Item, Outcome, Settings
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
 from quoteminer.inputs.open_files import FoundFile
+from quoteminer.records import ArticleRecord
+from quoteminer.types import Article
 
 
-class ToldWorker(worker.Worker):
+class ToldMiner(FakeMiner):
     """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time (times
     $SLEEP_TIMES), "NOTE path" adds the node of a Ray cluster that it runs on there, "RAISE" fails."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._miner: Any = FakeMiner(settings.people)
-
-    def _mine(self, item: Input) -> Any:
-        words = item.text.split()
+    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
+        (article,) = articles
+        words = article.text.split()
         if words[:2] == ["DIE", "ONCE"] and not os.path.exists(words[2]):
             open(words[2], "w").close()
             os._exit(9)
@@ -44,7 +43,13 @@ class ToldWorker(worker.Worker):
             time.sleep(0.1)
         if words[0] == "RAISE":
             raise {"memory": MemoryError, "value": ValueError}[words[1]]("as told")
-        return super()._mine(item)
+        return super().mine_articles([article])
+
+
+class ToldWorker(worker.Worker):
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._miner: Any = ToldMiner(settings.people)
 
 
 def serve_told(connection: Connection, settings: Settings) -> None:

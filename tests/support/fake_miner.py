@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoteminer.findings.build_record import build_record
+from quoteminer.findings.build_record import Findings, build_record
 from quoteminer.network.turns import JOB, check_job
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article import make_article
@@ -73,7 +73,8 @@ def record_of(article: Article) -> ArticleRecord:
         resolutions.append(
             Resolution(speaker.id, "resolved", SourceMention(*source, "name", source, "person"), 0.9, "name")
         )
-    return build_record(article, attributions, speakers.values(), resolutions, (), FakeModel())
+    findings = Findings(tuple(attributions), tuple(speakers.values()), tuple(resolutions))
+    return build_record(article, findings, FakeModel())
 
 
 if __name__ == "__main__":

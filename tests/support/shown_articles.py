@@ -1,10 +1,12 @@
 """Records with their text, for tests of views. They are built from words; ``quote`` finds their positions."""
 
 from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import Any, get_args
 
+from quoteminer.output.writer import written
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
-from quoteminer.report.page import ReportWriter, whole_page
+from quoteminer.report.page import ReportWriter
 from quoteminer.text.article import make_article
 from quoteminer.types import QuoteType, Span, Warning
 
@@ -98,4 +100,4 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def report_page(records: Iterable[ArticleRecord]) -> str:
-    return whole_page(ReportWriter, records)
+    return written(ReportWriter, records, StringIO()).getvalue()

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from page_hand import DRAFT, SOURCES
 from starlette.testclient import TestClient
 
 from quoteminer import check, check_schema
+from quoteminer.output.writer import written
 from quoteminer.records import ArticleRecord
 from quoteminer.report.check_docx import DOCX
-from quoteminer.report.check_page import check_page
+from quoteminer.report.check_page import CheckPageWriter
 from quoteminer.web.request_files import MOST_ARTICLES
 
 Post = Callable[..., Response]
@@ -84,7 +86,8 @@ def test_a_check_is_that_of_the_library(post: Post, sources: list[str]) -> None:
     jsonschema.validate(answer, check_schema())
     assert [one["verdict"] for one in answer["quotes"]] == ["altered", "verbatim"]
     page = post("/api/check?format=html", asked)
-    assert (page.headers["content-type"], page.text) == ("text/html; charset=utf-8", check_page(record))
+    text = written(CheckPageWriter, [record], StringIO()).getvalue()
+    assert (page.headers["content-type"], page.text) == ("text/html; charset=utf-8", text)
     word = post("/api/check?format=docx", asked)
     assert (word.headers["content-type"], b"word/comments.xml" in word.content) == (DOCX, True)
 

@@ -16,7 +16,7 @@ from page_hand import NEWS, Open, choose, look_at, press
 from served import served
 from starlette.testclient import TestClient
 
-from quoteminer.corpus.corrections import Corrections
+from quoteminer.corpus.corrections import Corrections, corrected_records
 from quoteminer.corpus.run_file import RUN, RunFile
 from quoteminer.corpus.worker import Failed, Mined
 from quoteminer.errors import InputError, RunError
@@ -193,6 +193,7 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
 
 
 def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -> None:
+    run.write_text(run.read_text("utf-8").replace('"flags": []', '"flags": ["unsure-speaker"]'), "utf-8")
     with served(str(run)) as server:
         page = begun(open_page(server.url))
         for quote in (0, 2):
@@ -200,6 +201,8 @@ def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -
             choose(page, "speaker", label="Kofi Berg")
         page.reload()
         page.locator("#undo", has_text="Undo (2)").wait_for()
+        flags = [quote.flags for quote in next(corrected_records(run)).quotes]
+        assert flags == [("corrected",), ("unsure-speaker",), ("corrected",), ("unsure-speaker",)]
         press(page, "u")
         page.locator("#undo", has_text="Undo (1)").wait_for()
         look_at(page, 2)

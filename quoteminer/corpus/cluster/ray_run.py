@@ -31,7 +31,6 @@ from quoteminer.inputs import STDIN, read_found
 from quoteminer.inputs.open_files import FoundFile
 from quoteminer.network.find_model import as_folder
 
-BATCH_ARTICLES: Final = 32
 PART_BATCHES: Final = 32  # batches in a file of the result
 READ_TASKS: Final = 200  # most tasks that read. The articles of a lost task are read again.
 # The cores that Ray reserves for an actor, which uses one: half of the cluster stays free for the actors of a machine
@@ -56,7 +55,7 @@ def run(
     tell: Callable[[str], None] = lambda message: None,
     on_progress: OnProgress = lambda totals: None,
     serve: Serve = serve,
-    batch_articles: int = BATCH_ARTICLES,
+    batch_articles: int = 32,
 ) -> Done:
     """Mine articles on a cluster, in input order. Any machine may die, except the one that calls this function. Each
     machine needs this version of quoteminer, and the files that ``settings`` name.
@@ -84,19 +83,13 @@ def run(
     _report_first(files, read, tell)
     with result.begun() as folder, connected(ray, address), run_options(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        tasks = {
-            "batch_format": "pyarrow",
-            "num_cpus": 0,
-            "compute": ray.data.TaskPoolStrategy(size=-(-count // ACTORS_PER_TASK)),
-        }
-        actors = {
-            "batch_format": "pyarrow",
-            "num_cpus": ACTOR_CPUS,
-            "compute": ray.data.ActorPoolStrategy(size=count, max_tasks_in_flight_per_actor=2),
-            "fn_constructor_args": (settings, expected, serve),
-        }
+        task_pool = ray.data.TaskPoolStrategy(size=-(-count // ACTORS_PER_TASK))
+        actor_pool = ray.data.ActorPoolStrategy(size=count, max_tasks_in_flight_per_actor=2)
+        tasks = {"batch_format": "pyarrow", "num_cpus": 0, "compute": task_pool}
+        actors = {"batch_format": "pyarrow", "num_cpus": ACTOR_CPUS, "compute": actor_pool}
         batches = _dataset(ray, files).map_batches(ReadBatches(read, batch_articles), batch_size=None, **tasks)
-        mined = batches.map_batches(MineBatches, batch_size=None, **actors)
+        arguments = (settings, expected, serve)
+        mined = batches.map_batches(MineBatches, batch_size=None, fn_constructor_args=arguments, **actors)
         written = mined.map_batches(WriteParts(folder), batch_size=PART_BATCHES, **tasks)
         return Done(result.finish(_run(written, on_progress), expected))
 
@@ -111,10 +104,8 @@ def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callabl
 
 
 def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
-    step = -(-len(files) // READ_TASKS) or 1
-    tables = [
-        pickled_table(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)
-    ]
+    step, numbered = -(-len(files) // READ_TASKS) or 1, list(enumerate(files))
+    tables = [pickled_table(numbered[begin : begin + step]) for begin in range(0, len(files), step)]
     return ray.data.from_arrow(tables or [pickled_table([])])
 
 
