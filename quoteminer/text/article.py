@@ -131,13 +131,11 @@ def paragraph_spans(text: str) -> list[Span]:
     lines = list(_lines(text))
     width = _wrap_width(text, lines)
     spans: list[Span] = []
-    previous: _Line | None = None
-    for line in lines:
+    for previous, line in zip([None, *lines], lines, strict=False):
         if previous and _goes_on(text, previous, line, width):
             spans[-1] = (spans[-1][0], line.end)
         else:
             spans.append((line.start, line.end))
-        previous = line
     return spans
 
 
@@ -196,7 +194,4 @@ def _odd_characters(text: str) -> Iterator[Warning]:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
     if not text.isascii() and (found := _SURROGATE.search(text)):
         yield Warning("lone-surrogates", "The text held half characters (lone surrogates), now U+FFFD.", *found.span())
-    if warning := garbled(text):
-        yield warning
-    if warning := other_language(text):
-        yield warning
+    yield from filter(None, (garbled(text), other_language(text)))

@@ -78,5 +78,5 @@ class ArticleIndex:
 
 def quoted_spans(article: Article) -> list[Span]:
     """Read the marks of an article, and return the spans of its outer quoted passages."""
-    index = ArticleIndex(article, read_marks(article.text, article.paragraphs))
-    return [(passage.start, passage.end) for passage in index.quoted]
+    marks = read_marks(article.text, article.paragraphs)
+    return [(passage.start, passage.end) for passage in marks.quoted if passage.depth == 1]

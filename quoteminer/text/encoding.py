@@ -24,24 +24,14 @@ _WIDE_MARKS: Final = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_SIGNATURES: Final = {
-    bytes.fromhex(signature): kind
-    for signature, _, kind in (line.partition(": ") for line in SECTIONS["file_signatures"])
-}
+_SIGNATURES: Final = [
+    (int(offset), bytes.fromhex(signature), kind, advice)
+    for offset, signature, kind, *advice in (line.split(": ", 3) for line in SECTIONS["file_signatures"])
+]
 _EXPORT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
 _GUESSED: Final = "Read as {}, a guess: check accents and quotation marks, or save it as UTF-8."
 _DAMAGED: Final = "The {} is damaged: what can't be read became U+FFFD. Save it again as UTF-8."
 _BINARY: Final = f"is a binary file, not text. {_EXPORT}"
-_SAVE_AS: Final = (
-    "Convert it: in Word or LibreOffice, File > Save As > .docx; or soffice --headless --convert-to docx FILE"
-)
-_CONVERTIBLE: Final = (
-    (0, b"%PDF", "a PDF", "Make text of it: pdftotext FILE.pdf FILE.txt"),
-    (0, b"{\\rtf", "an RTF file", _SAVE_AS),
-    (0, b"\xd0\xcf\x11\xe0", "an old Word or Excel file (.doc, .xls), or one with a password", _SAVE_AS),
-    (30, b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods)", _SAVE_AS),
-)
-"""Documents that can't be read: offset and bytes of their signature, name, and how to convert them."""
 _GARBLED: Final = re.compile(r"â[€\x80][\x80-\xbf‚-›“”‘’•–—˜™š›œžŸ€¢£¤¥¦]|Ã[\xa1-\xbf]|Â[\xa0-\xbf]|ï»¿|ï¿½")
 """UTF-8 that was decoded as Windows-1252 or ISO-8859-1: “â€œ” for an opening quotation mark, “Ã©” for é."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -75,14 +65,10 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
 
 def refuse_known_kinds(data: bytes) -> None:
     """Raise ValueError, with the kind of the file, if the bytes are those of an image, an archive or a document."""
-    for start, signature, document, advice in _CONVERTIBLE:
-        if data.startswith(signature, start):
-            raise ValueError(f"is {document}, which can't be read. {advice}.")
-    kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
-    if data.startswith(b"ustar", 257):
-        kind = "a tar archive"
-    if kind:
-        raise ValueError(f"is {kind}, not text. {_EXPORT}")
+    for offset, signature, kind, advice in _SIGNATURES:
+        if data.startswith(signature, offset):
+            reason = f"which can't be read. {advice[0]}" if advice else f"not text. {_EXPORT}"
+            raise ValueError(f"is {kind}, {reason}")
 
 
 def is_binary(sample: bytes) -> bool:

@@ -88,9 +88,7 @@ def looks_like_one(text: str) -> Warning | None:
     common = [(name, count) for name, count in beginnings.most_common(_MOST_SPEAKERS) if count > 2]
     again = sum(count for name, count in common) if len(common) > 1 and not _LETTERS.issuperset(dict(common)) else 0
     stamped = sum(bool(_STAMP_BEGINS.match(line)) for line in lines)
-    if max(again, stamped) < max(_MANY, _MANY_SHARE * len(lines)):
-        return None
-    return UNREAD
+    return UNREAD if max(again, stamped) >= max(_MANY, _MANY_SHARE * len(lines)) else None
 
 
 def _lines(text: str) -> list[Span]:
@@ -238,7 +236,7 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     said = sum(end - start for turn in spoken for start, end in turn.parts)
     whole = sum(end - start for start, end in paragraphs) - sum(turn.label.end - turn.label.start for turn in turns)
     worded = sum(len(_WORD.findall(text, *turn.parts[0])) for turn in spoken)
-    ended = sum(bool(_SENTENCE_END.search(text, *_last_letters(turn.parts[-1]))) for turn in spoken)
+    ended = sum(bool(_SENTENCE_END.search(text[slice(*turn.parts[-1])][-6:])) for turn in spoken)
     others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
     behind = sum(end > turns[0].label.start for _, end in paragraphs)
     return (
@@ -250,19 +248,13 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     )
 
 
-def _last_letters(span: Span) -> Span:
-    return max(span[0], span[1] - 6), span[1]
-
-
 def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) -> Transcript:
     everybody, read = read_speakers(text, [turn.label for turn in turns])  # also of a list of those who take part
-    spoken = [turn for turn in turns if turn.parts]
-    kept = [place for turn, place in zip(turns, read, strict=True) if turn.parts]
-    order = list(dict.fromkeys(place for place in kept if place is not None))
-    speakers = tuple(everybody[place] for place in order)
-    places = [None if place is None else order.index(place) for place in kept]
-    starts = [start for turn in spoken for start, _ in turn.parts]
-    stamps = [(turn.label.end, turn.label.time) for turn in spoken] + [(hole.end, hole.time) for hole in holes]
+    spoken = [(turn, place) for turn, place in zip(turns, read, strict=True) if turn.parts]
+    order = list(dict.fromkeys(place for _, place in spoken if place is not None))
+    places: dict[int | None, int] = {place: number for number, place in enumerate(order)}
+    starts = [start for turn, _ in spoken for start, _ in turn.parts]
+    stamps = [(turn.label.end, turn.label.time) for turn, _ in spoken] + [(hole.end, hole.time) for hole in holes]
     times: dict[int, float] = {}
     for offset, time in sorted((offset, time) for offset, time in stamps if time is not None):
         at = bisect_left(starts, offset)
@@ -270,9 +262,9 @@ def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) ->
             times[starts[at]] = time
     return Transcript(
         tuple(
-            Turn(turn.parts, (turn.label.start, turn.parts[0][0]), turn.label.name, place)
-            for turn, place in zip(spoken, places, strict=True)
+            Turn(turn.parts, (turn.label.start, turn.parts[0][0]), turn.label.name, places.get(place))
+            for turn, place in spoken
         ),
-        speakers,
+        tuple(everybody[place] for place in order),
         tuple(times.items()),
     )
