@@ -49,14 +49,15 @@ class Input:
 
 
 def read_text(file: File) -> Iterator[Input]:
-    file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
     words = without_line_numbers(text)
     yield whole_article(words or text, file, warnings=warnings, extracted=words is not None)
 
 
 def whole(file: File, most: int) -> bytes:
-    """Read all bytes of a file. Raises InputError if it is empty or has more than ``most``."""
+    """Read all bytes of a file. Raises InputError if it has a known kind that is not text, is empty, or has more than
+    ``most``."""
+    file.refuse_known_kinds()
     if not file.head:
         raise file.error("is empty. Give a file with an article in it.")
     data = BufferedReader(file.stream).read(most + 1)
