@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import sys
 import tempfile
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -193,9 +194,16 @@ class File:
         where = f"{self.source}, {place}" if place else self.source
         return InputError(f"{where}: {reason}", source=self.source, id=None if id is None else str(id))
 
-    def damaged(self, what: str, error: Exception, advice: str, place: str = "") -> InputError:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return self.error(f"{what} ({reason}). {advice}", place)
+    @contextmanager
+    def explained(self, what: str, advice: str, place: str = "") -> Iterator[None]:
+        """Convert a library's errors, of any class, to InputError, and ignore its warnings."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                yield
+        except Exception as error:
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            raise self.error(f"{what} ({reason}). {advice}", place) from None
 
     def refuse_known_kinds(self) -> None:
         try:

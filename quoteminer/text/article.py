@@ -39,10 +39,8 @@ _FIRST_WORD = re.compile(r"\S{1,40}")
 
 
 class _Line(NamedTuple):
-    """A visible line without the space around it; ``indent`` is the number of characters before it.
-
-    ``after_blank``: it follows a blank line. ``ended``: it ends like a sentence.
-    """
+    """A visible line without the space around it. ``indent``: the number of characters before it; ``after_blank``: it
+    follows a blank line; ``ended``: it ends like a sentence."""
 
     start: int
     end: int
@@ -155,10 +153,8 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
-    """Return the width, in characters, at which the text was wrapped; None if it wasn't.
-
-    Only breaks within a sentence count: those before a lower-case letter.
-    """
+    """Return the width, in characters, at which the text was wrapped; None if it wasn't. Only breaks within a sentence
+    count: those before a lower-case letter."""
     breaks = [(line, after) for line, after in pairwise(lines) if not after.after_blank]
     inside = [(line, after) for line, after in breaks if text[after.start].islower()]
     if not inside or len(inside) < INSIDE_SHARE * len(breaks):

@@ -40,11 +40,8 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
-    """Decode bytes and drop a byte order mark. Warn if the encoding was guessed or the text is damaged.
-
-    Raises:
-        ValueError: the bytes are not text; the message says what they are and what to do.
-    """
+    """Decode bytes and drop a byte order mark. Warn if the encoding was guessed or the text is damaged. Raises
+    ValueError if the bytes are not text; the message says what they are and what to do."""
     wide = stream_encoding(data)
     if not wide:
         data = data.removeprefix(codecs.BOM_UTF8)
@@ -78,10 +75,8 @@ def is_binary(sample: bytes) -> bool:
 
 
 def stream_encoding(data: bytes) -> str | None:
-    """Return the encoding if it is UTF-16 or UTF-32, else None (then line ends are ASCII bytes).
-
-    A byte order mark shows it or, for UTF-16, a NUL in every other byte, as Latin letters have.
-    """
+    """Return the encoding if it is UTF-16 or UTF-32, else None (then line ends are ASCII bytes). A byte order mark
+    shows it or, for UTF-16, a NUL in every other byte, as Latin letters have."""
     for mark, encoding in _WIDE_MARKS.items():
         if data.startswith(mark):
             return encoding
@@ -95,11 +90,8 @@ def stream_encoding(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> tuple[str, tuple[Warning, ...]]:
-    """Decode as damaged UTF-8, else as cp1252 or Mac Roman if mostly ASCII and plausible, else by charset-normalizer.
-
-    charset-normalizer alone misjudges one English sentence in 14 in cp1252, and one in four in Mac Roman, even if it
-    only has to choose between these two.
-    """
+    """Decode as damaged UTF-8, else as cp1252 or Mac Roman if mostly ASCII and plausible, else by charset-normalizer,
+    which alone misjudges one English sentence in 14 in cp1252, and one in four in Mac Roman."""
     repaired = data.decode("utf-8", "replace")
     if len(_NOT_ASCII.findall(repaired)) > 2 * repaired.count("\ufffd"):
         return repaired, (Warning("encoding", _DAMAGED.format("utf-8")),)
@@ -151,18 +143,16 @@ def garbled(text: str) -> Warning | None:
 
 
 def fix_encoding(text: str) -> tuple[str, Warning] | None:
-    """Repair garbled characters (mojibake) line by line with ftfy, and return the text and a warning.
-
-    None if there is nothing to repair. Raises DependencyError if ftfy is not installed.
-    """
+    """Repair garbled characters (mojibake) line by line with ftfy, and return the text and a warning; None if there is
+    nothing to repair. Raises DependencyError if ftfy is not installed."""
     ftfy = need_ftfy()
     lines = text.split("\n")
     fixed = [line if line.isascii() else ftfy.fix_encoding(line) for line in lines]
     count = sum(map(operator.ne, lines, fixed))
     if not count:
         return None
-    places = f"{count} line{'s' * (count > 1)}"
-    message = f"Garbled characters in {places} were repaired. All positions are those of the repaired text."
+    where = f"{count} line{'s' * (count > 1)}"
+    message = f"Garbled characters in {where} were repaired. All positions are those of the repaired text."
     return "\n".join(fixed), Warning("encoding-fixed", message)
 
 

@@ -1,7 +1,4 @@
-"""Find the kind of each paragraph: body, headline, heading, byline, dateline, caption or list of sources.
-
-Only the form decides, never the topic. In doubt the kind is body, so that no quote is lost.
-"""
+"""Find the kind of each paragraph by its form. In doubt the kind is body, so that no quote is lost."""
 
 from __future__ import annotations
 
@@ -81,7 +78,7 @@ _ENDS_SPEECH = re.compile(r"\b(?:said|says|say|added|told|asked|wrote|replied|tw
 
 
 def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
-    """Return the paragraphs (spans in text order) with their kinds, by their own form and their neighbours."""
+    """Return the paragraphs (spans in text order) with their kinds, by their own form and their neighbours'."""
     kinds = [_kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)]
     _extend_sources(text, spans, kinds)
     _find_headlines(text, spans, kinds)

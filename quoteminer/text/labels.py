@@ -1,7 +1,4 @@
-"""Find lines that may begin with the label of a transcript's speaker.
-
-Only the form counts here; `transcripts` decides by the whole text whether they are labels.
-"""
+"""Find lines that may begin with the label of a transcript's speaker; `transcripts` decides whether they do."""
 
 from __future__ import annotations
 

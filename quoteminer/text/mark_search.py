@@ -50,11 +50,9 @@ Options = Callable[[Stack], Sequence[Move]]  # all moves from a state
 
 
 def search(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) -> tuple[list[Taken], float]:
-    """Return the moves of the cheapest reading, in text order, and its cost.
-
-    ``tokens`` are the doubtful marks of each paragraph; ``at_stop`` is True for paragraphs that end with a sentence.
-    The limits MAX_STATES and MAX_LEAD don't change the result for ordinary text.
-    """
+    """Return the moves of the cheapest reading, in text order, and its cost. ``tokens`` are the doubtful marks of each
+    paragraph; ``at_stop`` is True for paragraphs that end with a sentence. The limits MAX_STATES and MAX_LEAD don't
+    change the result for ordinary text."""
     outer_single = outer_single_cost(tokens)
     states: States = {(): (0.0, None)}
     for index, here in enumerate(tokens):

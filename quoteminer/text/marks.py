@@ -65,10 +65,8 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
 
 
 def _find_noise(text: str) -> list[Span]:
-    """Return the span of each run of at least `NOISE` marks without words (two letters or digits) between them.
-
-    Such runs enclose nothing, and a request to the server may consist of one. They may cross paragraphs.
-    """
+    """Return the span of each run of at least `NOISE` marks without words (two letters or digits) between them. Such
+    runs enclose nothing, and a request to the server may consist of one. They may cross paragraphs."""
     found: list[Span] = []
     start, end, count = 0, 0, 0
     for mark in _GLYPH.finditer(text):

@@ -1,8 +1,5 @@
-"""Detect transcripts, and read their turns: the speaker, the spans and the time of each.
-
-A text is a transcript if its lines begin with labels of one form, some of which repeat, and most of the text follows
-labels. When in doubt, it is read as an article.
-"""
+"""Detect transcripts, and read their turns. A text is a transcript if its lines begin with labels of one form, some of
+which repeat, and most of the text follows labels. When in doubt, it is read as an article."""
 
 from __future__ import annotations
 
