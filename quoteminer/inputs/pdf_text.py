@@ -11,6 +11,7 @@ from statistics import median
 from typing import Final
 
 from quoteminer.inputs.pdf_page import HYPHEN, PageLine, Word, page_lines, page_rows
+from quoteminer.text import sections
 
 _APART: Final = 1.4  # times the usual distance of two rows, at which running heads are
 _NEAR: Final = 3.0  # points by which a running head may move from page to page
@@ -27,12 +28,7 @@ _SENTENCE_END: Final = re.compile(r"(?:[.!?:…]|--|—)[\"'”’»)\]]*\d{0,3}
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BROKEN: Final = re.compile(r"([^\W_]+)[-\xad]$")
 _REST: Final = re.compile(r"[^\W_]+")
-_COMPOUNDS: Final = frozenset(
-    "all anti co cross eight eighty ex fifty five forty four full half high ill large left long low mid multi nine "
-    "ninety non old one part post pre pro quasi right second self semi seven seventy short six sixty so then third "
-    "thirty three twenty two ultra vice well would".split()
-)
-"""First parts of words that are more often written with a hyphen than without."""
+_COMPOUNDS: Final = sections.words("compounds")
 
 
 def join_pages(pages: Sequence[Sequence[Word]]) -> tuple[str, list[int]]:

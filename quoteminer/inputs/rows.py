@@ -14,17 +14,13 @@ from quoteminer.inputs.open_files import File
 from quoteminer.output.jsontext import plain
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
+from quoteminer.text.sections import SECTIONS
 from quoteminer.types import Article, Transcript, Warning
 
 Made = TypeVar("Made")
 _SPLIT: Final = "Split it, or raise --max-chars."
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
-TEXT_NAMES: Final = tuple(
-    "text body content article fulltext articletext articlebody bodytext textbody maintext articlecontent "
-    "maincontent newstext storytext story document transcript".split()
-)
-"""Names of columns with texts, the most likely first, in lower case without spaces and punctuation (as for ids)."""
-ID_NAMES: Final = tuple("id docid textid articleid documentid newsid storyid uuid guid key url link uri".split())
+TEXT_NAMES, ID_NAMES = (" ".join(SECTIONS[section]).split() for section in ("text_columns", "id_columns"))
 ADDRESSES: Final = frozenset({"url", "link", "uri"})  # columns with ids that are kept as metadata, too
 _SHOWN, _NAME_LENGTH = 12, 30
 _IGNORED = re.compile(r"[\W_]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.text.sections import any_of, words
+from quoteminer.text.sections import SECTIONS, any_of, words
 from quoteminer.types import Paragraph, ParagraphKind, Span
 
 LONGEST_LINE = 200  # characters; no headline, heading, byline or date line is longer
@@ -18,24 +18,9 @@ TOP, BOTTOM = 8, 4  # bylines are looked for in the first TOP and the last BOTTO
 _MARKS = "\"'“”‘’«»„‚‹›`「」『』"
 _AGENCY = any_of("agencies")
 _PICTURE = r"(?:photo(?:graph|s)?|image|picture|illustration|graphic|video|screenshot)"
-_CAPTION_START = re.compile(
-    rf"(?:in )?(?:this|these|an|a|the) (?:[\w-]+ ){{0,3}}?{_PICTURE}s? (?:was )?"
-    rf"(?:taken|provided|released|courtesy|supplied|made available|dated)\b"
-    rf"|(?:in )?this (?:[\w-]+ ){{0,3}}?{_PICTURE} (?:shows|shot)\b|{_PICTURE} taken\b"
-    rf"|(?:image|photo(?:graph)?|picture|media|video)s? (?:caption|source|credit|copyright)\b"
-    rf"|{_PICTURE}s?(?: by|\s?:|\s?/|\s?©)|(?:an? )?(?:file|handout|stock|undated|archive) {_PICTURE}\b"
-    r"|(?:credit|caption)\s?:|©",
-    re.I,
-)
-_CAPTION_END = re.compile(
-    rf"[\[(](?:[\w ]{{0,20}}?{_PICTURE}|credit|courtesy)\b[^\[\]()]{{0,80}}[\])]\.?$"
-    rf"|\b(?:{_AGENCY}|{_PICTURE})\s?/\s?[^\[\]]{{1,60}}[\])]$",
-    re.I,
-)
-_CREDIT_END = re.compile(
-    rf"(?:^|[\s.(]|(?<=[a-z])(?=[A-Z])){_PICTURE}s?(?: credit)?\s?:\s?[^:]{{1,60}}$"
-    rf"|\bgetty(?: images)?\W?$|^[^.,;:]{{0,40}}/ ?{_AGENCY}\.?$",
-    re.I,
+_CAPTION_START, _CAPTION_END, _CREDIT_END = (
+    re.compile("|".join(SECTIONS[section]).replace("PICTURE", _PICTURE).replace("AGENCY", _AGENCY), re.I)
+    for section in ("caption_starts", "caption_ends", "credit_ends")
 )
 _SOURCES = rf"\W{{0,3}}{any_of('source_headings')}"
 _SOURCES_START = re.compile(rf"{_SOURCES}\s*(?::|\d+\s?[/.)\]]|\[?\d+\]|(?=https?:|www\.))", re.I)
