@@ -77,29 +77,22 @@ def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...
     return decoded(text.encode("utf-8", "surrogateescape"), file, place)
 
 
-def whole_article(
-    text: str,
-    file: File,
-    *,
-    meta: Mapping[str, Any] | None = None,
-    warnings: tuple[Warning, ...] = (),
-    extracted: bool = False,
-) -> Input:
-    """Make the one article of a file. Raises InputError if it is blank or too long."""
+def whole_article(text: str, file: File, **details: Any) -> Input:
+    """Make the one article of a file; ``details``: see `row_article`. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("has only spaces. Give a file with an article in it.")
-    return row_article(text, file, "", "", id=file.stem, meta=meta or {}, warnings=warnings, extracted=extracted)
+    return row_article(text, file, id=file.stem, **details)
 
 
 def row_article(
     text: Any,
     file: File,
-    place: str,
-    number: int | str,
+    place: str = "",
+    number: int | str = "",
     *,
     id: Any,
-    meta: Mapping[str, Any],
-    warnings: tuple[Warning, ...],
+    meta: Mapping[str, Any] | None = None,
+    warnings: tuple[Warning, ...] = (),
     extracted: bool = False,
 ) -> Input:
     """Make an article of a file with several, with a warning if it is blank. Without an ``id`` (None, "") it gets the
@@ -116,7 +109,7 @@ def row_article(
         warnings = (*warnings, Warning("empty", "The text is empty."))
     if file.options.fix_encoding and (fixed := fix_encoding(text)):
         text, warnings, extracted = fixed[0], (*warnings, fixed[1]), True
-    return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings, extracted)
+    return Input(text, known or f"{file.stem}:{number}", file.source, meta or {}, warnings, extracted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,15 +71,12 @@ def find_attributes(
 def _spans(shares: Floats, paragraph: Ints) -> Iterator[tuple[int, int, float]]:
     """Yield the first piece, end piece and mean probability of likely spans, from the probabilities (n, tags). A span
     begins where anything is likely enough and "begin" at least half as likely as "inside"."""
-    likely = 1 - shares[:, 0]
+    likely, inside = 1 - shares[:, 0], shares[:, 2] > shares[:, 1]
     end = 0
     for start in np.flatnonzero((likely > _LEAST) & (shares[:, 1] > shares[:, 2] / 2)).tolist():
         if start >= end:
             end = start + 1
-            while end < len(shares) and paragraph[end] == paragraph[start] and _goes_on(shares[end], likely[start]):
+            half = likely[start] / 2
+            while end < len(shares) and paragraph[end] == paragraph[start] and inside[end] and shares[end, 2] > half:
                 end += 1
             yield start, end, float(likely[start:end].mean())
-
-
-def _goes_on(shares: Floats, likely: float) -> bool:
-    return bool(shares[2] > shares[1] and shares[2] > likely / 2)

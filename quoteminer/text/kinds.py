@@ -29,12 +29,8 @@ _READ_MORE = re.compile(r"\W{0,3}(?:read (?:more|also|next)|also read|see also|r
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S{2,}", re.I)
 _COUNTER = re.compile(r"\W{0,3}\d{0,3}\W{0,3}$")
 
-_BY = re.compile(
-    r"(?:(?:(?:words|written|story|reported|report|reporting|text|compiled)\s+)?by|from)[\s:]+(?=\S)", re.I
-)
-_CREDITS = re.compile(
-    r"\W?(?:(?:additional )?reporting|editing|compiled|writing|edited|reported) by\b.{0,160}$", re.I | re.S
-)
+_BY = re.compile(r"(?:(?:(?:words|written|story|report(?:ed|ing)?|text|compiled)\s+)?by|from)[\s:]+(?=\S)", re.I)
+_CREDITS = re.compile(r"(?is)\W?(?:(?:additional )?reporting|edit(?:ing|ed)|compiled|writing|reported) by\b.{0,160}$")
 _CONTACT = re.compile(r"(?:follow|contact|e-?mail|reach)\b.{0,80}@", re.I)
 _DESK = re.compile(rf"\b{any_of('desks')}\b", re.I)
 _AGENCY_ALONE = re.compile(rf"\W?(?:the )?{_AGENCY}\W?$", re.I)

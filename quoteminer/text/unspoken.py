@@ -8,16 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteminer.text.labels import INLINE_STAMP, STAMP_LINE, Label, is_heading, seconds
+from quoteminer.text.labels import INLINE_STAMP, STAMP_LINE, WORDS, Label, is_heading, seconds
 from quoteminer.types import Span
 
 _NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
-_NOT_SPOKEN: Final = re.compile(
-    r"\s*(?:(?:page[ ]+)?\d{1,4}(?:[ ]+of[ ]+\d+)?"
-    r"|[^\n.?!]{0,40}\bEXAMINATION\b[^\n.?!]{0,60}|BY[ ]+(?:M[RSX]S?|DR)\.?[ ]+[^\n:]{2,40}:?"
-    r"|\W*(?i:transcri(?:bed|pt)\b.{0,20}\b(?:by|from)\b.{0,80}|https?://\S+"
-    r"|end of (?:transcript|recording|interview|deposition|proceedings)\b.{0,40}|end)?\W*)\s*$"
-)
+_NOT_SPOKEN: Final = re.compile(rf"\s*(?:{'|'.join(WORDS['not_spoken'])})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
