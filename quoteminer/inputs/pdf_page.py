@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from statistics import median
+from statistics import median, mode
 from typing import Any, Final, NamedTuple
 
 HYPHEN: Final = "\xad"  # the soft hyphen; also used for PDFium's mark of a hyphen at the end of a line
@@ -154,7 +154,7 @@ def _overlap(row: Word, word: Word) -> float:
 
 def _line(words: Sequence[Word]) -> PageLine:
     sized = sorted(words, key=lambda word: word.left)
-    size = max(Counter(round(word.size, 1) for word in words for _ in word.text).items(), key=lambda pair: pair[1])[0]
+    size = mode(round(word.size, 1) for word in words for _ in word.text)
     return PageLine(tuple(sized), median(word.base for word in words), size)
 
 
@@ -209,14 +209,13 @@ def _gutter(rows: Sequence[PageLine]) -> tuple[int, int, float] | None:
                 crossed = before >= 0 and rows[index].words[before].right > middle - margin
             if crossed:
                 left, right = _halves(rows[start:index], middle)
-                if min(len(left), len(right)) > max(score, _ROWS - 1) and _are_columns(rows[start:index], middle):
+                if min(len(left), len(right)) > max(score, _ROWS - 1) and _are_columns(rows[start:index], left, right):
                     best, score = (start, index, middle), min(len(left), len(right))
                 start = index + 1
     return best
 
 
-def _are_columns(rows: Sequence[PageLine], middle: float) -> bool:
-    left, right = _halves(rows, middle)
+def _are_columns(rows: Sequence[PageLine], left: list[Sequence[Word]], right: list[Sequence[Word]]) -> bool:
     if _are_line_numbers(left):
         return True
     width = max(row.right for row in rows) - min(row.left for row in rows)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
-from statistics import median
+from statistics import median, mode
 from typing import Final
 
 from quoteminer.inputs.pdf_page import HYPHEN, PageLine, Word, page_lines, page_rows
@@ -33,8 +33,7 @@ _COMPOUNDS: Final = sections.words("compounds")
 
 def join_pages(pages: Sequence[Sequence[Word]]) -> tuple[str, list[int]]:
     """Return the text of the pages' words, with a blank line between paragraphs, and where in it each page begins."""
-    sizes = Counter(round(word.size, 1) for words in pages for word in words for _ in word.text)
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    usual = mode(round(word.size, 1) for words in pages for word in words for _ in word.text) if any(pages) else 0.0
     rows = [page_rows(words) for words in pages]
     lines = []
     for words, outer in zip(pages, _running(rows), strict=True):
@@ -131,10 +130,8 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
 
 def _margins(page: Sequence[PageLine]) -> dict[tuple[float, float], float]:
     """Return the position at which most lines of each column begin."""
-    begins: dict[tuple[float, float], Counter[float]] = {}
-    for line in page:
-        begins.setdefault(line.column, Counter())[round(line.left)] += 1
-    return {column: counter.most_common(1)[0][0] for column, counter in begins.items()}
+    columns = {line.column for line in page}
+    return {column: mode(round(line.left) for line in page if line.column == column) for column in columns}
 
 
 def _begins(line: PageLine, paragraph: Sequence[PageLine], margin: float, pitch: float) -> bool:

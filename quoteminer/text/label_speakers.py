@@ -201,8 +201,9 @@ class _Owners:
             fits = [other for other in full if "".join(word[0] for word in _single(other)) == letters]
             if len(fits) == 1:
                 return fits[0]
-            if name := self._by_initials(form.words[0], letters):
-                return self._note(_form(name).words)
+            name = self._by_initials(form.words[0], letters)
+            if name and (words := _form(name).words):
+                return self._note(words)
         for place in (-1, 0):  # a family name, else a given one
             fits = [other for other in full if other[place] == key[0]]
             if fits:

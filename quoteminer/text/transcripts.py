@@ -167,11 +167,11 @@ def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
 
 def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[Hole]) -> list[_Labelled]:
     """Return the spoken parts after each label: its paragraphs without unspoken text."""
-    hole_index, paragraph_index = SpanIndex((hole.start, hole.end) for hole in holes), SpanIndex(paragraphs)
+    hole_index, paragraph_index = SpanIndex(hole for hole, _ in holes), SpanIndex(paragraphs)
     turns: list[_Labelled] = []
     for label, end in zip(labels, [*(label.start for label in labels[1:]), len(text)], strict=True):
         parts: list[Span] = []
-        inside = [(holes[at].start, holes[at].end) for at in hole_index.touching(label.end, end)]
+        inside = [holes[at][0] for at in hole_index.touching(label.end, end)]
         for at in paragraph_index.touching(label.end, end):
             first, last = max(paragraphs[at][0], label.end), min(paragraphs[at][1], end)
             edges = [first, *(edge for hole in inside for edge in hole if first <= hole[0] < last), last]
@@ -251,7 +251,7 @@ def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) ->
     order = list(dict.fromkeys(place for _, place in spoken if place is not None))
     places: dict[int | None, int] = {place: number for number, place in enumerate(order)}
     starts = [start for turn, _ in spoken for start, _ in turn.parts]
-    stamps = [(turn.label.end, turn.label.time) for turn, _ in spoken] + [(hole.end, hole.time) for hole in holes]
+    stamps = [(turn.label.end, turn.label.time) for turn, _ in spoken] + [(hole[1], time) for hole, time in holes]
     times: dict[int, float] = {}
     for offset, time in sorted((offset, time) for offset, time in stamps if time is not None):
         at = bisect_left(starts, offset)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteminer.text.labels import INLINE_STAMP, STAMP_LINE, WORDS, Label, is_heading, seconds
@@ -15,13 +14,7 @@ _NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
 _NOT_SPOKEN: Final = re.compile(rf"\s*(?:{'|'.join(WORDS['not_spoken'])})\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """A span of unspoken text: a time, a note, a page number. ``time``: in seconds, None if it is not a time."""
-
-    start: int
-    end: int
-    time: float | None
+Hole = tuple[Span, float | None]  # unspoken text: a time, a note, a page number; the seconds, None if it is no time
 
 
 def holes_of(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[Hole]:
@@ -35,10 +28,10 @@ def holes_of(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Itera
             continue
         line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
         if STAMP_LINE.match(line):
-            yield Hole(start, end, seconds(line))
+            yield (start, end), seconds(line)
         elif (not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line))) or (
             has_headings and start not in starts and is_heading(text, (start, end))
         ):
-            yield Hole(start, end, None)
+            yield (start, end), None
         else:
-            yield from (Hole(*found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
+            yield from ((found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
