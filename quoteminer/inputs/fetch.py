@@ -84,9 +84,8 @@ def _answer(requests: Any, address: str) -> Fetched | str:
                 return f"{reason}. Check the address. {_SAVE}"
             kind = Message()
             kind["Content-Type"] = response.headers.get("Content-Type", "application/octet-stream")
-            suffix = SUFFIXES.get(kind.get_content_type())
-            if suffix is None:
-                sent = kind.get_content_type()
+            sent = kind.get_content_type()
+            if sent not in SUFFIXES:
                 return f"the server sends {sent}, not a web page, a PDF or plain text. Check the address."
             content = bytearray()
             for part in response.iter_content(CHUNK):
@@ -98,7 +97,7 @@ def _answer(requests: Any, address: str) -> Fetched | str:
             if not content:
                 return "the server sends an empty page. Check the address."
             text = decode_as(content, kind.get_content_charset() or "")
-            return Fetched(bytes(content) if text is None else text.encode(), suffix, str(response.url))
+            return Fetched(bytes(content) if text is None else text.encode(), SUFFIXES[sent], str(response.url))
 
 
 def _reason(error: Exception, failed: Any) -> str:

@@ -119,9 +119,8 @@ def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> 
 
 def is_many(path: str | Path) -> bool:
     """True if a path may have more than one article, as far as can be known without opening it."""
-    if str(path) == STDIN or os.path.isdir(path) or _is_glob(path):
-        return True
-    return _has_several(suffix_and_stem(Path(path).name)[0])
+    suffix, _ = suffix_and_stem(Path(path).name)
+    return str(path) == STDIN or os.path.isdir(path) or _is_glob(path) or _has_several(suffix)
 
 
 def unique_stems(names: Sequence[str]) -> dict[str, str]:

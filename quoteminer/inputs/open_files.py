@@ -262,12 +262,8 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 @contextmanager
 def opened(file: FoundFile, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
-    """Open a file, or read ``stream`` instead; packed content is unpacked while it is read.
-
-    Raises:
-        InputError: the file can't be opened; also for an OSError or a ValueError in the block.
-        DependencyError: the library that unpacks it is not installed.
-    """
+    """Open a file, or read ``stream`` instead; packed content is unpacked while it is read. Raises InputError if it
+    can't be opened, and for an OSError or a ValueError in the block; DependencyError if a library is missing."""
     if file.source == STDIN and stream is None:
         stream = getattr(sys.stdin, "buffer", None)
         if stream is None:

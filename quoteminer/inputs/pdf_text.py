@@ -111,7 +111,8 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
     begun = 0  # pages whose first line is still to come: this page, and those without text before it
     for page in pages:
         begun += 1
-        margins = _margins(page)
+        columns = {line.column for line in page}
+        margins = {column: mode(round(line.left) for line in page if line.column == column) for column in columns}
         for line in page:
             if paragraph and (begun > 1 or _begins(line, paragraph, margins[line.column], pitch)):
                 parts.append("\n\n")
@@ -126,12 +127,6 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
     plain = [part.replace(HYPHEN, "") for part in parts]
     ends = [0, *accumulate(map(len, plain))]
     return "".join(plain), [ends[first] for first in firsts]
-
-
-def _margins(page: Sequence[PageLine]) -> dict[tuple[float, float], float]:
-    """Return the position at which most lines of each column begin."""
-    columns = {line.column for line in page}
-    return {column: mode(round(line.left) for line in page if line.column == column) for column in columns}
 
 
 def _begins(line: PageLine, paragraph: Sequence[PageLine], margin: float, pitch: float) -> bool:

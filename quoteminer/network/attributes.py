@@ -48,12 +48,8 @@ def find_attributes(
     layer: AttributeLayer, vectors: Floats, paragraph: Ints, names: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], AttributeKind, int, int, float]]:
     """Yield a name, the kind, first piece, end piece and mean probability, 0..1, of each likely role and affiliation.
-
-    Args:
-        vectors: of n pieces (n, 3 * width): of a piece, of the first and of the last piece of a name.
-        paragraph: ascending numbers of the pieces' paragraphs (n,); no attribute crosses a paragraph's end.
-        names: the first and end pieces of the people's names.
-    """
+    ``vectors`` (n, 3 * width): of a piece, of the first and of the last piece of a name. ``paragraph`` (n,): ascending
+    numbers; no attribute crosses a paragraph's end. ``names``: the first and end pieces of the people's names."""
     own, firsts, lasts = np.split(vectors, 3, axis=1)
     for name in names:
         first, end = name[0], min(name[1], name[0] + LONGEST)

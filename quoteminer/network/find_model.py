@@ -26,15 +26,8 @@ HOW: Final = (
 
 
 def find_model(model: str | Path | None = None) -> Path:
-    """Return the folder of a model.
-
-    Args:
-        model: the name of an installed model or the path of a folder; None takes $QUOTEMINER_MODEL, else the best one
-            that is installed (`ORDER`).
-
-    Raises:
-        ModelError: there is no such folder, or no such model is installed.
-    """
+    """Return the folder of a model: the name of an installed one or the path of a folder; None takes $QUOTEMINER_MODEL,
+    else the best one that is installed (`ORDER`). Raises ModelError if there is no such folder or model."""
     asked = model or os.environ.get(VARIABLE)
     if asked and (folder := as_folder(asked)):
         if not folder.is_dir():

@@ -50,16 +50,13 @@ class ArticleIndex:
         """Return the outer quoted passages that overlap a span. With ``reported``, the spans of a cue and a source:
         of a passage that has one of them inside, and so quotes somebody else, the inner passages instead."""
         outer = [self.quoted[i] for i in self._quoted.touching(start, end)]
-        around = [
-            passage
-            for passage in outer
-            if not passage.repaired and any(passage.start <= at < passage.end for at, _ in reported)
-        ]
+        sound = (span for span in outer if not span.repaired)
+        around = {span for span in sound if any(span.start <= at < span.end for at, _ in reported)}
         if not around:
             return outer
         inner = (self._inner[i] for i in self._inside.touching(start, end))
-        within = (one for one in inner if any(passage.start <= one.start < passage.end for passage in around))
-        return sorted({*outer, *within} - {*around}, key=lambda one: one.start)
+        within = (passage for passage in inner if any(span.start <= passage.start < span.end for span in around))
+        return sorted({*outer, *within} - around, key=lambda passage: passage.start)
 
     def is_quoted(self, offset: int) -> bool:
         """True if the character at an offset is in a quoted passage, including its marks."""

@@ -21,6 +21,7 @@ _I: Final = re.compile(r"\b(?:I|[Mm]y|me|myself)\b")
 _WE: Final = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our)\b")
 _LABEL: Final = re.compile(r"\W{0,2}(?:[QA][.:]|[^\W\d_][\w.’' -]{0,30}:)\s")
 _MARKED: Final = re.compile(r"[“\"][^”\"]*[”\"]?")
+_EMPHATIC: Final = re.compile(r"(\*\*|__).+\1", re.DOTALL)  # "**What is it?**"
 _ENDS: Final = " \t\xa0*_"
 _OPENINGS: Final = "—–-*_ \t\xa0"
 _ANSWER: Final = TranscriptSpeaker("A", "unnamed")
@@ -32,7 +33,7 @@ Exchange = tuple[Span, Sequence[Span]]  # a question, and the paragraphs of its 
 def read_interview(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
     """Return the questions and answers of an interview without labels as turns; None for any other text. Questions have
     no speaker; answers have the speaker "A", which `people` replaces by a person. ``paragraphs`` are spans."""
-    emphatic = [i for i, span in enumerate(paragraphs) if _is_emphatic(text[slice(*span)])]
+    emphatic = [i for i, span in enumerate(paragraphs) if _EMPHATIC.fullmatch(text, *span)]
     asking = [i for i, span in enumerate(paragraphs) if _is_question(text[slice(*span)])]
     if len(emphatic) >= _FEWEST and 2 * len({*emphatic} & {*asking}) >= len(emphatic):
         asking = emphatic
@@ -49,11 +50,6 @@ def read_interview(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
         return None
     turns = [turn for question, answer in exchanges for turn in (_turn([question], None), _turn(answer, 0))]
     return Transcript(tuple(turns), (_ANSWER,))
-
-
-def _is_emphatic(words: str) -> bool:
-    """True for "**What is it?**"."""
-    return words[:2] == words[-2:] and words[:2] in ("**", "__") and len(words) > 4
 
 
 def _is_question(words: str) -> bool:

@@ -34,16 +34,12 @@ _STATE_AT: dict[MarkRole, int] = {
 
 
 def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
-    """Read every quotation mark of an article.
+    """Read every quotation mark of an article; any text, however odd. ``paragraphs``: in text order, without overlap,
+    containing every mark of the text.
 
-    Args:
-        text: the article as it was given; any string, however odd.
-        paragraphs: in text order, without overlap, containing every mark of the text.
-
-    Returns:
-        All marks with their roles, and the quoted passages, sorted by start. A passage ends with its paragraph; a
-        continued passage has a span in each. Each odd mark gives a warning "unbalanced-marks". Each run of noise (see
-        `_find_noise`) gives only one warning, and all its marks are strays. Time is linear in the text.
+    The marks and the quoted passages are sorted by start. A passage ends with its paragraph; a continued passage has a
+    span in each. Each odd mark gives a warning "unbalanced-marks". Each run of noise (see `_find_noise`) gives only one
+    warning, and all its marks are strays. Time is linear in the text.
     """
     noise = _find_noise(text)
     quiet = blanked(text, noise)
