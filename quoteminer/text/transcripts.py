@@ -12,9 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from quoteminer.text.label_speakers import fold_label, is_speaker, names_who_answers, read_speakers
-from quoteminer.text.labels import Label, LabelStyle, find_labels
+from quoteminer.text.labels import Hole, Label, LabelStyle, find_labels, holes_of
 from quoteminer.text.span_index import SpanIndex
-from quoteminer.text.unspoken import Hole, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
 
 _FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (
