@@ -1,8 +1,5 @@
-"""Find the installed models, and the folder of a requested model.
-
-A model is a folder. One is in this package; a separate model package registers its folder by an entry point, so that
-it is found by name and never imported.
-"""
+"""Find the folders of models. One is in this package; a separate model package registers its folder by an entry point,
+so that it is found by name and never imported."""
 
 from __future__ import annotations
 

@@ -35,8 +35,7 @@ class ArticleIndex:
         return self.article.paragraphs[self.paragraph(offset)]
 
     def in_headline(self, offset: int) -> bool:
-        paragraphs = self.article.paragraphs
-        return bool(paragraphs) and self.paragraph_at(offset).kind in ("headline", "heading", "caption")
+        return bool(self.article.paragraphs) and self.paragraph_at(offset).kind in ("headline", "heading", "caption")
 
     def sentence(self, offset: int) -> int:
         """Return the index of the last sentence that starts at or before an offset; 0 before the first."""
