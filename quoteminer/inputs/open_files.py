@@ -138,10 +138,9 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
     if method is None:
         return None
     total = 0
-    packed: Any
-    damage: tuple[type[Exception], ...]
     if method == "gzip":
-        packed, damage = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb"), (gzip.BadGzipFile, zlib.error)
+        packed: Any = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb")
+        damage: tuple[type[Exception], ...] = (gzip.BadGzipFile, zlib.error)
     else:
         name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
         zstd = need(name, extra="zst", what="Reading .zst")

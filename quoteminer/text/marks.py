@@ -1,8 +1,6 @@
-"""Find the role of each quotation mark of an article, and the passages that the marks enclose.
-
-The reading is the cheapest for the whole article: ``mark_costs`` prices the roles of each mark, ``mark_search`` finds
-the cheapest consistent roles, and this module turns them into marks, passages and warnings.
-"""
+"""Find the role of each quotation mark of an article, and the passages that the marks enclose. The reading is the
+cheapest for the whole article: ``mark_costs`` prices the roles of each mark, ``mark_search`` finds the cheapest
+consistent roles, and this module turns them into marks, passages and warnings."""
 
 from __future__ import annotations
 

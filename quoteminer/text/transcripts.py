@@ -12,16 +12,11 @@ from itertools import pairwise
 from typing import Final
 
 from quoteminer.text.label_speakers import fold_label, is_speaker, names_who_answers, read_speakers
-from quoteminer.text.labels import Hole, Label, LabelStyle, find_labels, holes_of
+from quoteminer.text.labels import Hole, Label, find_labels, holes_of
 from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Span, Transcript, Turn, Warning
 
-_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (
-    ("clock",),
-    ("colon", "letter", "brackets"),
-    ("dash", "line"),
-    ("stop",),
-)
+_FAMILIES: Final = (("clock",), ("colon", "letter", "brackets"), ("dash", "line"), ("stop",))  # styles used together
 _UNSIGNED: Final = ("line", "stop")  # labels without a time or a sign of their own
 _FEWEST: Final = 3  # labels of a transcript
 _NEARLY_ALL: Final = 0.8  # share of labels with a time, or in capitals, from which labels without are ignored
@@ -223,12 +218,10 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     plain = [turn for turn in spoken if turn.label.style in _UNSIGNED]
     if 2 * sum(any(_personal(text, turn.parts)) for turn in plain) < len(plain):
         return False
-    clear = [
-        turn
+    clear = sum(
+        turn.label.time is not None or turn.label.style in _UNSIGNED or turn.label.words(text).isupper()
         for turn in spoken
-        if turn.label.time is not None or turn.label.style in _UNSIGNED or turn.label.words(text).isupper()
-    ]
-    is_clear = len(clear) >= _NEARLY_ALL * len(spoken)
+    )
     said = sum(end - start for turn in spoken for start, end in turn.parts)
     whole = sum(end - start for start, end in paragraphs) - sum(turn.label.end - turn.label.start for turn in turns)
     worded = sum(len(_WORD.findall(text, *turn.parts[0])) for turn in spoken)
@@ -239,7 +232,7 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
         said >= (_SPOKEN_UNSIGNED if plain else _SPOKEN) * whole
         and worded >= _FEWEST_WORDS * len(spoken)
         and (ended >= _SENTENCES * len(spoken) or any(turn.label.time is not None for turn in spoken))
-        and len(spoken) >= (_LABELLED_CLEARLY if is_clear else _LABELLED) * behind
+        and len(spoken) >= (_LABELLED_CLEARLY if clear >= _NEARLY_ALL * len(spoken) else _LABELLED) * behind
         and sum(bool(_REPORT.search(words)) for words in others) <= max(1, _REPORTED * len(others))
     )
 
