@@ -52,15 +52,14 @@ class _Said:
 
 def read_captions(file: File) -> Iterator[Input]:
     """Yield the article of a file of captions. Raises InputError if it has no captions."""
-    file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
     if not CAPTIONS.match(text):
         raise file.error("has no WEBVTT line or cue number at its beginning. Save the captions again, or as .txt.")
     try:
-        spoken, transcript = read_spoken(text)
+        spoken, transcript, unread = read_spoken(text)
     except ValueError as error:
         raise file.error(f"can't be read as captions ({error}). Save them again, or the words as .txt.") from None
-    article = whole_article(spoken, file, warnings=(*warnings, *_unread(transcript)), extracted=True)
+    article = whole_article(spoken, file, warnings=(*warnings, *unread), extracted=True)
     yield replace(article, transcript=transcript) if article.text == spoken else article  # repaired, it is read again
 
 
@@ -69,22 +68,18 @@ def article_of(text: str, *, warnings: Iterable[Warning] = (), extracted: bool =
     the spoken words, for numbered lines the words without the numbers."""
     if CAPTIONS.match(text):
         try:
-            text, transcript = read_spoken(text)
+            text, details["transcript"], unread = read_spoken(text)
         except ValueError as error:
             raise InputError(f"The text begins as captions do, but can't be read ({error}).") from None
-        warnings, extracted, details["transcript"] = (*warnings, *_unread(transcript)), True, transcript
+        warnings, extracted = (*warnings, *unread), True
     elif plain := without_line_numbers(text):
         text, extracted = plain, True
     return make_article(text, warnings=warnings, extracted=extracted, **details)
 
 
-def _unread(transcript: Transcript) -> tuple[Warning, ...]:
-    return () if transcript.turns else (UNREAD,)
-
-
-def read_spoken(text: str) -> tuple[str, Transcript]:
-    """Return the spoken words of captions, and their turns, none if nobody is named. Raises ValueError if the captions
-    are malformed."""
+def read_spoken(text: str) -> tuple[str, Transcript, tuple[Warning, ...]]:
+    """Return the spoken words of captions, and their turns; if nobody is named, no turns and a warning. Raises
+    ValueError if the captions are malformed."""
     import webvtt
 
     kind = "vtt" if (match := CAPTIONS.match(text)) and match["vtt"] else "srt"
@@ -93,8 +88,10 @@ def read_spoken(text: str) -> tuple[str, Transcript]:
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError) as error:
         raise ValueError(str(error) or type(error).__name__) from None
     cues = [(caption.start_time.in_milliseconds() / 1000, caption.raw_text.splitlines()) for caption in captions]
-    said = _with_labels(list(_said(_without_repeats(cues))))
-    return _labelled(said) if any(turn.voice for turn in said) else _unlabelled(said)
+    said = _turns(_spoken_lines(_without_repeats(cues)))
+    if any(turn.voice for turn in said):
+        return *_labelled(said), ()
+    return *_unlabelled(said), (UNREAD,)
 
 
 def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[float, list[str]]]:
@@ -111,8 +108,8 @@ def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[floa
     return kept
 
 
-def _said(cues: Sequence[tuple[float, list[str]]]) -> Iterator[_Said]:
-    """Yield the words of each line, with the voice given by the format."""
+def _spoken_lines(cues: Sequence[tuple[float, list[str]]]) -> Iterator[tuple[float, str, str | None]]:
+    """Yield the time and the words of each line, and the voice given by the format."""
     for time, lines in cues:
         voice: str | None = None
         for line in lines:
@@ -120,29 +117,27 @@ def _said(cues: Sequence[tuple[float, list[str]]]) -> Iterator[_Said]:
                 if _VOICE.fullmatch(part):
                     voice = " ".join(html.unescape(part[:-1]).split()[1:]) or None
                 elif (words := _plain(part)) and not _NO_SPEECH.match(words):
-                    yield _Said(voice, False, voice is not None, [(time, words)])
+                    yield time, words, voice
 
 
 def _plain(line: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", line)).split())
 
 
-def _with_labels(said: Sequence[_Said]) -> list[_Said]:
+def _turns(lines: Iterable[tuple[float, str, str | None]]) -> list[_Said]:
     """Return the words of each turn, after reading labels and signs of a change of speakers in the words."""
     read: list[_Said] = []
-    for part in said:
-        time, words = part.pieces[0]
-        change = None if part.sure else _CHANGE.match(words)
-        words = words[change.end() :] if change else words
-        named_labels = (label for label in find_labels(words, [(0, len(words))]) if label.name)
-        label = None if part.sure else next(named_labels, None)
-        named = _BRACKETED.match(words) if change else None
-        if named and is_name(named["name"]):
-            read.append(_Said(named["name"], True, False, [(time, words), (time, words[named.end() :])]))
-        elif label and label.style in ("colon", "brackets"):
-            read.append(_Said(label.words(words), bool(change), False, [(time, words), (time, words[label.end :])]))
-        else:
-            read.append(_Said(part.voice, bool(change), part.sure, [(time, words)]))
+    for time, words, voice in lines:
+        change = None if voice else _CHANGE.match(words)
+        words = rest = words[change.end() :] if change else words
+        name = voice
+        if change and (named := _BRACKETED.match(words)) and is_name(named["name"]):
+            name, rest = named["name"], words[named.end() :]
+        elif not voice:
+            label = next((label for label in find_labels(words, [(0, len(words))]) if label.name), None)
+            if label and label.style in ("colon", "brackets"):
+                name, rest = label.words(words), words[label.end :]
+        read.append(_Said(name, bool(change), voice is not None, [(time, words), (time, rest)]))
     counted = Counter(fold_label(part.voice) for part in read if part.voice)
     turns: list[_Said] = []
     for part in read:

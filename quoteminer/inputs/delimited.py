@@ -46,12 +46,10 @@ class DelimitedRow:
 
 
 def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[DelimitedRow]:
-    """Read the rows of a table with the csv module, except empty rows. ``most``: the most characters of a row.
-
-    After a damaged row, reading resumes with its second line. In tables with tabs, which many programs write without
-    quoting, a row with invalid quotation marks is split at the tabs. No line is read more than three times: a line that
-    opens a cell and does not close it has an odd number of marks, so it closes a cell opened in an earlier line.
-    """
+    """Read the rows of a table with the csv module, except empty rows. ``most``: the most characters of a row. After a
+    damaged row, reading resumes with its second line. In tables with tabs, which many programs write without quoting, a
+    row with invalid quotation marks is split at the tabs. No line is read more than three times: a line that opens a
+    cell and does not close it has an odd number of marks, so it closes a cell opened in an earlier line."""
     csv.field_size_limit(max(csv.field_size_limit(), most))
     coming, again, doubtful = iter(lines), deque[Line](), 0
 

@@ -49,13 +49,13 @@ def fetch(address: str) -> Fetched:
     """Fetch an http or https address. Redirects to other schemes are refused, and so are answers that are not a web
     page, PDF or plain text, or not there within SECONDS and MOST_BYTES. Raises InputError, DependencyError."""
     requests = need("requests", extra="html", what="Fetching an address")
-    answers: SimpleQueue[Fetched | Exception] = SimpleQueue()
+    answers: SimpleQueue[Fetched | str] = SimpleQueue()
 
     def work() -> None:
         try:
             answers.put(_answer(requests, address))
         except Exception as error:
-            answers.put(error)
+            answers.put(_reason(error, requests.exceptions))
 
     # Only this ends a name lookup, or headers that arrive letter by letter: the timeout of requests, which ends an
     # abandoned thread, is for each read.
@@ -63,17 +63,14 @@ def fetch(address: str) -> Fetched:
     try:
         answer = answers.get(timeout=SECONDS)
     except Empty:
-        answer = TimeoutError()
+        answer = _reason(TimeoutError(), requests.exceptions)
     if isinstance(answer, Fetched):
         return answer
-    raise InputError(f"{address}: {_reason(answer, requests)}", source=address) from None
+    raise InputError(f"{address}: {answer}", source=address)
 
 
-class _RefusedError(Exception):
-    """The answer is not an article; the message says why."""
-
-
-def _answer(requests: Any, address: str) -> Fetched:
+def _answer(requests: Any, address: str) -> Fetched | str:
+    """Return the answer, or why it is not an article. Raises TimeoutError, and the exceptions of requests."""
     from email.message import Message
 
     end = monotonic() + SECONDS
@@ -84,37 +81,31 @@ def _answer(requests: Any, address: str) -> Fetched:
         with session.get(address, stream=True, timeout=2 * SECONDS) as response:
             if response.status_code >= 400:
                 reason = f"the server answers {response.status_code} {response.reason or ''}".rstrip()
-                raise _RefusedError(f"{reason}. Check the address. {_SAVE}")
+                return f"{reason}. Check the address. {_SAVE}"
             kind = Message()
             kind["Content-Type"] = response.headers.get("Content-Type", "application/octet-stream")
-            suffix = SUFFIXES.get(kind.get_content_type())
-            if suffix is None:
-                sent = kind.get_content_type()
-                raise _RefusedError(f"the server sends {sent}, not a web page, a PDF or plain text. Check the address.")
-            parts: list[bytes] = []
-            size = 0
+            sent = kind.get_content_type()
+            if sent not in SUFFIXES:
+                return f"the server sends {sent}, not a web page, a PDF or plain text. Check the address."
+            content = bytearray()
             for part in response.iter_content(CHUNK):
-                size += len(part)
-                parts.append(part)
-                if size > MOST_BYTES:
-                    raise _RefusedError(
-                        f"has more than {MOST_BYTES:,} bytes, too many for an article. Save it as .txt."
-                    )
+                content += part
+                if len(content) > MOST_BYTES:
+                    return f"has more than {MOST_BYTES:,} bytes, too many for an article. Save it as .txt."
                 if monotonic() > end:
                     raise TimeoutError
-            content = b"".join(parts)
             if not content:
-                raise _RefusedError("the server sends an empty page. Check the address.")
+                return "the server sends an empty page. Check the address."
             text = decode_as(content, kind.get_content_charset() or "")
-            return Fetched(content if text is None else text.encode(), suffix, str(response.url))
+            return Fetched(bytes(content) if text is None else text.encode(), SUFFIXES[sent], str(response.url))
 
 
-def _reason(error: Exception, requests: Any) -> str:
-    failed, detail = requests.exceptions, " ".join(f"{type(error).__name__}: {error}".split())[:200]
+def _reason(error: Exception, failed: Any) -> str:
+    """Return why an address can't be fetched; ``failed`` has the exceptions of requests."""
+    detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     other_scheme = "redirects to an address that is not http or https, which is not followed. Check the address."
     damage = failed.ChunkedEncodingError, failed.ContentDecodingError
     reasons = (
-        (_RefusedError, str(error)),
         ((TimeoutError, failed.Timeout), f"takes longer than {SECONDS:g} seconds. Try again later. {_SAVE}"),
         (failed.TooManyRedirects, f"redirects more than {MOST_REDIRECTS} times. {_SAVE}"),
         (failed.InvalidSchema, other_scheme),

@@ -78,10 +78,8 @@ def kind_of_file(file: File) -> FileKind:
 
 def find(path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = (), suffixes: Names = ()) -> Found:
     """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``.
-
     ``suffixes``: of the files that are taken from a folder; none takes all known kinds. Yield an InputError for an
-    address that can't be fetched, a folder that can't be read, and a folder or glob without files to read.
-    """
+    address that can't be fetched, a folder that can't be read, and a folder or glob without files to read."""
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
     elif os.path.isdir(path):
@@ -121,9 +119,8 @@ def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> 
 
 def is_many(path: str | Path) -> bool:
     """True if a path may have more than one article, as far as can be known without opening it."""
-    if str(path) == STDIN or os.path.isdir(path) or _is_glob(path):
-        return True
-    return _has_several(suffix_and_stem(Path(path).name)[0])
+    suffix, _ = suffix_and_stem(Path(path).name)
+    return str(path) == STDIN or os.path.isdir(path) or _is_glob(path) or _has_several(suffix)
 
 
 def unique_stems(names: Sequence[str]) -> dict[str, str]:
@@ -163,10 +160,8 @@ def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
 @dataclass(slots=True)
 class _Walk:
     """A walk through a folder, in the order of names. Links to files are followed, links to folders only at the start.
-
     It yields the files that match a glob below the folder, ``parts``, and files of known kinds below matching folders.
-    Names that begin with a dot are skipped unless a part begins with a dot. ``without`` has results of `_real`.
-    """
+    Names that begin with a dot are skipped unless a part begins with a dot. ``without`` has results of `_real`."""
 
     folder: Path
     parts: Names

@@ -78,7 +78,7 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         raise file.error(f"can't be read as HTML ({error!r}). Save the article as .txt.") from None
 
 
-def decode_as(data: bytes, charset: str) -> str | None:
+def decode_as(data: bytes | bytearray, charset: str) -> str | None:
     """Decode text as UTF-8, else in a declared encoding, as browsers do; None if neither works."""
     for name in ("utf-8-sig", charset):
         with suppress(LookupError, ValueError):  # an unknown charset, or bytes that it has not

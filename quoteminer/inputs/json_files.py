@@ -148,10 +148,9 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
 def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
     try:
         value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: plain(float(digits)))
-    except ValueError as error:
-        raise file.error(f"is not JSON ({error}). {advice}", place) from None
-    except RecursionError:
-        raise file.error(f"is nested too deeply. {advice}", place) from None
+    except (ValueError, RecursionError) as error:
+        problem = f"not JSON ({error})" if isinstance(error, ValueError) else "nested too deeply"
+        raise file.error(f"is {problem}. {advice}", place) from None
     if not isinstance(value, dict):
         raise file.error(f"expected a JSON object with a text. {advice}", place)
     return value

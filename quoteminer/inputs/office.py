@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, need
@@ -63,22 +62,11 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
     return {part.filename: part.file_size for part in parts}
 
 
-@contextmanager
-def _explained(file: File, program: str, place: str = "") -> Iterator[None]:
-    """Convert a library's errors, of any class, to InputError, and ignore its warnings."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    except Exception as error:
-        raise file.damaged(f"is a damaged {program} file", error, _AGAIN.format(program), place) from None
-
-
 def _read_document(opened: BinaryIO, file: File) -> Input:
     """Return the article of a document: headings, paragraphs, block quotes, captions, cells and text in boxes, with
     blank lines between them. Deleted words of tracked changes, headers, footers, notes and comments are not read."""
     library = need("docx", extra="docx", what="Reading .docx")
-    with _explained(file, "Word"):
+    with file.explained("is a damaged Word file", _AGAIN.format("Word")):
         document = library.Document(opened)
         text = "\n\n".join(filter(None, map(str.strip, _paragraphs(document.element.body))))
         properties = {key: getattr(document.core_properties, name) for key, name in PROPERTIES.items()}
@@ -99,7 +87,7 @@ def _paragraphs(body: Any) -> list[str]:
 def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]:
     """Yield the articles of all visible sheets that have a column for texts."""
     openpyxl = need("openpyxl", extra="xlsx", what="Reading .xlsx")
-    with _explained(file, "Excel"):
+    with file.explained("is a damaged Excel file", _AGAIN.format("Excel")):
         book = openpyxl.load_workbook(opened, read_only=True, data_only=True, keep_links=False)
     passed_over: dict[str, InputError] = {}
     read = 0
@@ -133,7 +121,8 @@ def _rows(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:
     sheet.reset_dimensions()  # the declared size of the sheet may be wrong
     rows, number = sheet.iter_rows(values_only=True), 0
     while True:
-        with _explained(file, "Excel", f"sheet {sheet.title!r}, after row {number}"):
+        place = f"sheet {sheet.title!r}, after row {number}"
+        with file.explained("is a damaged Excel file", _AGAIN.format("Excel"), place):
             row = next(rows, None)
         if row is None:
             return

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import sys
 import tempfile
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -137,10 +138,9 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
     if method is None:
         return None
     total = 0
-    packed: Any
-    damage: tuple[type[Exception], ...]
     if method == "gzip":
-        packed, damage = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb"), (gzip.BadGzipFile, zlib.error)
+        packed: Any = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb")
+        damage: tuple[type[Exception], ...] = (gzip.BadGzipFile, zlib.error)
     else:
         name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
         zstd = need(name, extra="zst", what="Reading .zst")
@@ -193,9 +193,16 @@ class File:
         where = f"{self.source}, {place}" if place else self.source
         return InputError(f"{where}: {reason}", source=self.source, id=None if id is None else str(id))
 
-    def damaged(self, what: str, error: Exception, advice: str, place: str = "") -> InputError:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return self.error(f"{what} ({reason}). {advice}", place)
+    @contextmanager
+    def explained(self, what: str, advice: str, place: str = "") -> Iterator[None]:
+        """Convert a library's errors, of any class, to InputError, and ignore its warnings."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                yield
+        except Exception as error:
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            raise self.error(f"{what} ({reason}). {advice}", place) from None
 
     def refuse_known_kinds(self) -> None:
         try:
@@ -254,12 +261,8 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 @contextmanager
 def opened(file: FoundFile, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
-    """Open a file, or read ``stream`` instead; packed content is unpacked while it is read.
-
-    Raises:
-        InputError: the file can't be opened; also for an OSError or a ValueError in the block.
-        DependencyError: the library that unpacks it is not installed.
-    """
+    """Open a file, or read ``stream`` instead; packed content is unpacked while it is read. Raises InputError if it
+    can't be opened, and for an OSError or a ValueError in the block; DependencyError if a library is missing."""
     if file.source == STDIN and stream is None:
         stream = getattr(sys.stdin, "buffer", None)
         if stream is None:

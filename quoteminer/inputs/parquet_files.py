@@ -24,10 +24,8 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
         file.refuse_known_kinds()
         raise file.error("is not a Parquet file, whatever its name says. Check where it comes from.")
     with file.on_disk() as opened:
-        try:
+        with file.explained("is not a complete Parquet file", ADVICE):
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
-        except Exception as error:
-            raise file.damaged("is not a complete Parquet file", error, ADVICE) from None
         layout = layout_of(table.schema_arrow.names, file)
         first = 1
         for group in range(table.num_row_groups):
@@ -50,10 +48,8 @@ def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> It
     size = int(max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size))))
     batches = table.iter_batches(batch_size=size, row_groups=[group], use_threads=False)
     while number <= last:
-        try:
+        with file.explained("can't be read", ADVICE, f"rows {number} to {last}"):  # StopIteration: rows are missing
             columns = [_simpler(column) for column in next(batches).columns]
-        except Exception as error:  # StopIteration: rows are missing
-            raise file.damaged("can't be read", error, ADVICE, f"rows {number} to {last}") from None
         for row in zip(*columns, strict=True):
             yield or_error(_article, row, number, layout, file)
             number += 1

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from statistics import median
+from statistics import median, mode
 from typing import Any, Final, NamedTuple
 
 HYPHEN: Final = "\xad"  # the soft hyphen; also used for PDFium's mark of a hyphen at the end of a line
@@ -26,10 +26,9 @@ _MOST_SPLITS, _MOST_WORDS = 50, 10_000  # of a page that is looked at for column
 _ALIGNED: Final = 0.5  # least share of the lines of a column that begin at one place
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word. ``size``: the height of its letters; ``glued``: there is no space before it; ``initial``: it is the large
-    first letter of a text, and has the position and size of the first line beside it."""
+class Word(NamedTuple):
+    """A word, or a letter of it. ``size``: the height of its letters; ``glued``: there is no space before it;
+    ``initial``: it is the large first letter of a text, and has the position and size of the first line beside it."""
 
     text: str
     left: float
@@ -63,20 +62,12 @@ class PageLine:
         return "".join(word.text + space for word, space in zip(self.words, [*spaces, ""], strict=True))
 
 
-class _Letter(NamedTuple):
-    code: int
-    left: float
-    right: float
-    base: float
-    size: float
-
-
 def page_words(text: Any) -> list[Word]:
     """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text in another direction than
     most of the page is left out."""
     words: list[Word] = []
-    letters: list[_Letter | None] = _letters(text)
-    word: list[_Letter] = []
+    letters: list[Word | None] = _letters(text)
+    word: list[Word] = []
     glued = False
     for letter in (*letters, None):
         before = word[-1] if word else None
@@ -96,15 +87,15 @@ def _with_initials(words: Sequence[Word]) -> Iterator[Word]:
     for word in words:
         is_initial = len(word.text) == 1 and word.text.isalpha() and word.size > _INITIAL * usual
         top = word.base + 0.62 * word.size  # capitals have that share of the height of all letters
-        yield replace(word, base=top - 0.62 * usual, size=usual, initial=True) if is_initial else word
+        yield word._replace(base=top - 0.62 * usual, size=usual, initial=True) if is_initial else word
 
 
-def _letters(text: Any) -> list[_Letter | None]:
+def _letters(text: Any) -> list[Word | None]:
     """Return the letters of a page, None for white space."""
     from pypdfium2 import raw
 
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    letters: list[_Letter | None] = []
+    letters: list[Word | None] = []
     turns: list[int] = []
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
@@ -113,7 +104,7 @@ def _letters(text: Any) -> list[_Letter | None]:
             letters.append(None)
             continue
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        letters.append(_Letter(code, *_turned(box, x.value, y.value, turns[-1])))
+        letters.append(Word(_LETTERS.get(code) or chr(code), *_turned(box, x.value, y.value, turns[-1])))
     usual = Counter(turn for turn, letter in zip(turns, letters, strict=True) if letter).most_common(1)
     return [letter if turn == usual[0][0] else None for turn, letter in zip(turns, letters, strict=True) if usual]
 
@@ -129,15 +120,15 @@ def _turned(box: Any, x: float, y: float, turn: int) -> tuple[float, float, floa
     return -box.top, -box.bottom, x, box.right - box.left
 
 
-def _parted(before: _Letter, letter: _Letter) -> bool:
+def _parted(before: Word, letter: Word) -> bool:
     """True if a letter begins another word: far from the previous letter, on another baseline, or of another size."""
     size = max(before.size, letter.size)
     is_beside = -0.5 * size < letter.left - before.right < 0.3 * size
     return not is_beside or abs(letter.base - before.base) > 0.15 * size or min(before.size, letter.size) < 0.8 * size
 
 
-def _word(letters: Sequence[_Letter], *, glued: bool) -> Word:
-    text = "".join(_LETTERS.get(letter.code) or chr(letter.code) for letter in letters)
+def _word(letters: Sequence[Word], *, glued: bool) -> Word:
+    text = "".join(letter.text for letter in letters)
     base, size = median(letter.base for letter in letters), median(letter.size for letter in letters)
     return Word(text, letters[0].left, letters[-1].right, base, size, glued)
 
@@ -163,7 +154,7 @@ def _overlap(row: Word, word: Word) -> float:
 
 def _line(words: Sequence[Word]) -> PageLine:
     sized = sorted(words, key=lambda word: word.left)
-    size = max(Counter(round(word.size, 1) for word in words for _ in word.text).items(), key=lambda pair: pair[1])[0]
+    size = mode(round(word.size, 1) for word in words for _ in word.text)
     return PageLine(tuple(sized), median(word.base for word in words), size)
 
 
@@ -218,14 +209,13 @@ def _gutter(rows: Sequence[PageLine]) -> tuple[int, int, float] | None:
                 crossed = before >= 0 and rows[index].words[before].right > middle - margin
             if crossed:
                 left, right = _halves(rows[start:index], middle)
-                if min(len(left), len(right)) > max(score, _ROWS - 1) and _are_columns(rows[start:index], middle):
+                if min(len(left), len(right)) > max(score, _ROWS - 1) and _are_columns(rows[start:index], left, right):
                     best, score = (start, index, middle), min(len(left), len(right))
                 start = index + 1
     return best
 
 
-def _are_columns(rows: Sequence[PageLine], middle: float) -> bool:
-    left, right = _halves(rows, middle)
+def _are_columns(rows: Sequence[PageLine], left: list[Sequence[Word]], right: list[Sequence[Word]]) -> bool:
     if _are_line_numbers(left):
         return True
     width = max(row.right for row in rows) - min(row.left for row in rows)

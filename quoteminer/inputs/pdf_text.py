@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
-from statistics import median
+from statistics import median, mode
 from typing import Final
 
 from quoteminer.inputs.pdf_page import HYPHEN, PageLine, Word, page_lines, page_rows
+from quoteminer.text import sections
 
 _APART: Final = 1.4  # times the usual distance of two rows, at which running heads are
 _NEAR: Final = 3.0  # points by which a running head may move from page to page
@@ -27,18 +28,12 @@ _SENTENCE_END: Final = re.compile(r"(?:[.!?:…]|--|—)[\"'”’»)\]]*\d{0,3}
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BROKEN: Final = re.compile(r"([^\W_]+)[-\xad]$")
 _REST: Final = re.compile(r"[^\W_]+")
-_COMPOUNDS: Final = frozenset(
-    "all anti co cross eight eighty ex fifty five forty four full half high ill large left long low mid multi nine "
-    "ninety non old one part post pre pro quasi right second self semi seven seventy short six sixty so then third "
-    "thirty three twenty two ultra vice well would".split()
-)
-"""First parts of words that are more often written with a hyphen than without."""
+_COMPOUNDS: Final = sections.words("compounds")
 
 
 def join_pages(pages: Sequence[Sequence[Word]]) -> tuple[str, list[int]]:
     """Return the text of the pages' words, with a blank line between paragraphs, and where in it each page begins."""
-    sizes = Counter(round(word.size, 1) for words in pages for word in words for _ in word.text)
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    usual = mode(round(word.size, 1) for words in pages for word in words for _ in word.text) if any(pages) else 0.0
     rows = [page_rows(words) for words in pages]
     lines = []
     for words, outer in zip(pages, _running(rows), strict=True):
@@ -116,7 +111,8 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
     begun = 0  # pages whose first line is still to come: this page, and those without text before it
     for page in pages:
         begun += 1
-        margins = _margins(page)
+        columns = {line.column for line in page}
+        margins = {column: mode(round(line.left) for line in page if line.column == column) for column in columns}
         for line in page:
             if paragraph and (begun > 1 or _begins(line, paragraph, margins[line.column], pitch)):
                 parts.append("\n\n")
@@ -131,14 +127,6 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
     plain = [part.replace(HYPHEN, "") for part in parts]
     ends = [0, *accumulate(map(len, plain))]
     return "".join(plain), [ends[first] for first in firsts]
-
-
-def _margins(page: Sequence[PageLine]) -> dict[tuple[float, float], float]:
-    """Return the position at which most lines of each column begin."""
-    begins: dict[tuple[float, float], Counter[float]] = {}
-    for line in page:
-        begins.setdefault(line.column, Counter())[round(line.left)] += 1
-    return {column: counter.most_common(1)[0][0] for column, counter in begins.items()}
 
 
 def _begins(line: PageLine, paragraph: Sequence[PageLine], margin: float, pitch: float) -> bool:

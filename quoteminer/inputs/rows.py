@@ -14,17 +14,13 @@ from quoteminer.inputs.open_files import File
 from quoteminer.output.jsontext import plain
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
+from quoteminer.text.sections import SECTIONS
 from quoteminer.types import Article, Transcript, Warning
 
 Made = TypeVar("Made")
 _SPLIT: Final = "Split it, or raise --max-chars."
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
-TEXT_NAMES: Final = tuple(
-    "text body content article fulltext articletext articlebody bodytext textbody maintext articlecontent "
-    "maincontent newstext storytext story document transcript".split()
-)
-"""Names of columns with texts, the most likely first, in lower case without spaces and punctuation (as for ids)."""
-ID_NAMES: Final = tuple("id docid textid articleid documentid newsid storyid uuid guid key url link uri".split())
+TEXT_NAMES, ID_NAMES = (" ".join(SECTIONS[section]).split() for section in ("text_columns", "id_columns"))
 ADDRESSES: Final = frozenset({"url", "link", "uri"})  # columns with ids that are kept as metadata, too
 _SHOWN, _NAME_LENGTH = 12, 30
 _IGNORED = re.compile(r"[\W_]+")
@@ -49,14 +45,15 @@ class Input:
 
 
 def read_text(file: File) -> Iterator[Input]:
-    file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
     words = without_line_numbers(text)
     yield whole_article(words or text, file, warnings=warnings, extracted=words is not None)
 
 
 def whole(file: File, most: int) -> bytes:
-    """Read all bytes of a file. Raises InputError if it is empty or has more than ``most``."""
+    """Read all bytes of a file. Raises InputError if it has a known kind that is not text, is empty, or has more than
+    ``most``."""
+    file.refuse_known_kinds()
     if not file.head:
         raise file.error("is empty. Give a file with an article in it.")
     data = BufferedReader(file.stream).read(most + 1)
@@ -80,29 +77,22 @@ def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...
     return decoded(text.encode("utf-8", "surrogateescape"), file, place)
 
 
-def whole_article(
-    text: str,
-    file: File,
-    *,
-    meta: Mapping[str, Any] | None = None,
-    warnings: tuple[Warning, ...] = (),
-    extracted: bool = False,
-) -> Input:
-    """Make the one article of a file. Raises InputError if it is blank or too long."""
+def whole_article(text: str, file: File, **details: Any) -> Input:
+    """Make the one article of a file; ``details``: see `row_article`. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("has only spaces. Give a file with an article in it.")
-    return row_article(text, file, "", "", id=file.stem, meta=meta or {}, warnings=warnings, extracted=extracted)
+    return row_article(text, file, id=file.stem, **details)
 
 
 def row_article(
     text: Any,
     file: File,
-    place: str,
-    number: int | str,
+    place: str = "",
+    number: int | str = "",
     *,
     id: Any,
-    meta: Mapping[str, Any],
-    warnings: tuple[Warning, ...],
+    meta: Mapping[str, Any] | None = None,
+    warnings: tuple[Warning, ...] = (),
     extracted: bool = False,
 ) -> Input:
     """Make an article of a file with several, with a warning if it is blank. Without an ``id`` (None, "") it gets the
@@ -119,7 +109,7 @@ def row_article(
         warnings = (*warnings, Warning("empty", "The text is empty."))
     if file.options.fix_encoding and (fixed := fix_encoding(text)):
         text, warnings, extracted = fixed[0], (*warnings, fixed[1]), True
-    return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings, extracted)
+    return Input(text, known or f"{file.stem}:{number}", file.source, meta or {}, warnings, extracted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,8 @@ def find_attributes(
     layer: AttributeLayer, vectors: Floats, paragraph: Ints, names: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], AttributeKind, int, int, float]]:
     """Yield a name, the kind, first piece, end piece and mean probability, 0..1, of each likely role and affiliation.
-
-    Args:
-        vectors: of n pieces (n, 3 * width): of a piece, of the first and of the last piece of a name.
-        paragraph: ascending numbers of the pieces' paragraphs (n,); no attribute crosses a paragraph's end.
-        names: the first and end pieces of the people's names.
-    """
+    ``vectors`` (n, 3 * width): of a piece, of the first and of the last piece of a name. ``paragraph`` (n,): ascending
+    numbers; no attribute crosses a paragraph's end. ``names``: the first and end pieces of the people's names."""
     own, firsts, lasts = np.split(vectors, 3, axis=1)
     for name in names:
         first, end = name[0], min(name[1], name[0] + LONGEST)
@@ -71,15 +67,12 @@ def find_attributes(
 def _spans(shares: Floats, paragraph: Ints) -> Iterator[tuple[int, int, float]]:
     """Yield the first piece, end piece and mean probability of likely spans, from the probabilities (n, tags). A span
     begins where anything is likely enough and "begin" at least half as likely as "inside"."""
-    likely = 1 - shares[:, 0]
+    likely, inside = 1 - shares[:, 0], shares[:, 2] > shares[:, 1]
     end = 0
     for start in np.flatnonzero((likely > _LEAST) & (shares[:, 1] > shares[:, 2] / 2)).tolist():
         if start >= end:
             end = start + 1
-            while end < len(shares) and paragraph[end] == paragraph[start] and _goes_on(shares[end], likely[start]):
+            half = likely[start] / 2
+            while end < len(shares) and paragraph[end] == paragraph[start] and inside[end] and shares[end, 2] > half:
                 end += 1
             yield start, end, float(likely[start:end].mean())
-
-
-def _goes_on(shares: Floats, likely: float) -> bool:
-    return bool(shares[2] > shares[1] and shares[2] > likely / 2)

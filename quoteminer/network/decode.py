@@ -229,9 +229,8 @@ def _links(model: Model, scores: Scores, spans: Sequence[RolePieces]) -> dict[tu
                     for index, span in members
                 ]
                 for index, values in _link_scores(model, scores, pieces, firsts[low:high], number, link, layer):
-                    links.update(
-                        {(index, to): value for to, value in zip([*targets[low:high], -1], values, strict=True)}
-                    )
+                    for to, value in zip([*targets[low:high], -1], values, strict=True):
+                        links[index, to] = value
     return links
 
 

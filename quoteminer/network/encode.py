@@ -63,10 +63,9 @@ class Window(NamedTuple):
 
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
-    """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. A lone surrogate is
-    read as U+FFFD; noise (see `_find_noise`) and hundreds of marks without a word are read as spaces. Of a text of rare
-    words, such as thousands of names, only the first pieces of the words are read. All offsets point into the article
-    itself."""
+    """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. Noise (see
+    `MarkReading`) and hundreds of marks without a word are read as spaces. Of a text of rare words, such as thousands
+    of names, only the first pieces of the words are read. All offsets point into the article itself."""
     text = _WORDLESS.sub(lambda row: " " * len(row[0]), readable(blanked(article.text, marks.noise)))
     ids: list[int] = []
     offsets: list[Span] = []
@@ -77,11 +76,12 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
         ids += encoding.ids
         offsets += [(where.start + start, where.start + end) for start, end in encoding.offsets]
         paragraphs += [index] * len(encoding.ids)
+    numbers, paragraph = np.array(ids, dtype=np.int64), np.array(paragraphs, dtype=np.int64)
     starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
-    columns = (np.array(ids, dtype=np.int64), starts, ends, np.array(paragraphs, dtype=np.int64))
     if len(ids) > _MANY and len(text) < _DENSE * len(ids):
-        columns = _shortened(*columns, tokenizer, most=int(len(text) / _USUAL))
-    numbers, starts, ends, paragraph = columns
+        kept = _first_pieces(numbers, starts, ends, tokenizer, most=int(len(text) / _USUAL))
+        ends = ends[np.append(kept[1:], len(ids)) - 1]  # the last piece kept of a word ends where the word does
+        numbers, starts, paragraph = numbers[kept], starts[kept], paragraph[kept]
     return Pieces(
         ids=numbers,
         starts=starts,
@@ -93,11 +93,9 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
     )
 
 
-def _shortened(
-    ids: Ints, starts: Ints, ends: Ints, paragraph: Ints, tokenizer: Tokenizer, *, most: int
-) -> tuple[Ints, Ints, Ints, Ints]:
-    """Leave out the last pieces of the longest words until ``most`` pieces are left; if one of each word is still more,
-    those of what has no space inside, with its punctuation marks. The last piece that is left ends where these end."""
+def _first_pieces(ids: Ints, starts: Ints, ends: Ints, tokenizer: Tokenizer, *, most: int) -> Ints:
+    """Return the indices of ``most`` pieces, without the last ones of the longest words; if one of each word is still
+    more, without those of what has no space inside, with its punctuation marks."""
     inner = [number for piece, number in tokenizer.get_vocab().items() if piece.startswith("##")]
     at = np.arange(len(ids))
     of_word, unspaced = np.isin(ids, inner), np.append(False, starts[1:] == ends[:-1])
@@ -106,19 +104,17 @@ def _shortened(
         allowed = np.flatnonzero(np.cumsum(np.bincount(rank)) <= most)
         if len(allowed):
             break
-    kept = np.flatnonzero(rank <= max([0, *allowed[-1:]]))
-    return ids[kept], starts[kept], ends[np.append(kept[1:], len(ids)) - 1], paragraph[kept]
+    return np.flatnonzero(rank <= max([0, *allowed[-1:]]))
 
 
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     """Return the case of each piece: 0 no capital, 1 only the first letter, 2 all of two or more letters, 3 mixed."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     known, inverse = np.unique(codes, return_inverse=True)
-    characters = [chr(code) for code in known]
-    is_upper = np.array([*map(str.isupper, characters)], dtype=bool)[inverse]
-    is_letter = np.array([*map(str.isalpha, characters)], dtype=bool)[inverse]
-    uppers = np.concatenate(([0], np.cumsum(is_upper)))
-    letters = np.concatenate(([0], np.cumsum(is_letter)))
+    is_upper, is_letter = (
+        np.array([test(chr(code)) for code in known], dtype=bool)[inverse] for test in (str.isupper, str.isalpha)
+    )
+    uppers, letters = (np.append(0, np.cumsum(kind)) for kind in (is_upper, is_letter))
     up, all_ = uppers[ends] - uppers[starts], letters[ends] - letters[starts]
     title = is_upper[starts] & (up == 1)
     return np.where(up == 0, 0, np.where(title, 1, np.where(up == all_, 2, 3))).astype(np.int64)
@@ -172,8 +168,8 @@ Sent = Sequence[tuple[Window, Callable[[], list[Any]]]]
 
 
 def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
-    """Start the network on consecutive windows, as many at a time as it has threads. Each window is a separate batch:
-    a batch of eight windows was no faster (55 ms of processor time each; alone 53), 5 % faster if short."""
+    """Start the network on consecutive windows, as many at a time as it has threads. Each window is a separate batch,
+    because larger batches were no faster."""
     sent = []
     for window in windows:
         inputs = {}

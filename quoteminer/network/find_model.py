@@ -1,8 +1,5 @@
-"""Find the installed models, and the folder of a requested model.
-
-A model is a folder. One is in this package; a separate model package registers its folder by an entry point, so that
-it is found by name and never imported.
-"""
+"""Find the folders of models. One is in this package; a separate model package registers its folder by an entry point,
+so that it is found by name and never imported."""
 
 from __future__ import annotations
 
@@ -26,15 +23,8 @@ HOW: Final = (
 
 
 def find_model(model: str | Path | None = None) -> Path:
-    """Return the folder of a model.
-
-    Args:
-        model: the name of an installed model or the path of a folder; None takes $QUOTEMINER_MODEL, else the best one
-            that is installed (`ORDER`).
-
-    Raises:
-        ModelError: there is no such folder, or no such model is installed.
-    """
+    """Return the folder of a model: the name of an installed one or the path of a folder; None takes $QUOTEMINER_MODEL,
+    else the best one that is installed (`ORDER`). Raises ModelError if there is no such folder or model."""
     asked = model or os.environ.get(VARIABLE)
     if asked and (folder := as_folder(asked)):
         if not folder.is_dir():

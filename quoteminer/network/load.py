@@ -106,19 +106,13 @@ def load_model(
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # each thread of the pool runs a window
-    options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        # Only the separate norm is vectorised; fused with the sum before it, it is several times slower (onnxruntime
-        # 1.32).
+        # Only the separate norm is vectorised; fused with the sum before it, it is several times slower (in 1.32).
         session = onnxruntime.InferenceSession(
-            str(folder / "weights.onnx"),
-            options,
-            providers=asked,
-            disabled_optimizers=["SkipLayerNormFusion"],
+            str(folder / "weights.onnx"), options, providers=asked, disabled_optimizers=["SkipLayerNormFusion"]
         )
-        _check_started(session, asked)
-        return Model(
+        loaded = Model(
             info=info,
             pool=ThreadPool(session, threads),
             tokenizer=Tokenizer.from_file(str(folder / "tokenizer.json")),
@@ -132,10 +126,16 @@ def load_model(
             pairs=PairLayer(**_tables(config["pairs"])),
             attributes=AttributeLayer(**_tables(config["attributes"])) if "attributes" in config else None,
         )
-    except ConfigError:
-        raise
     except Exception as error:  # onnxruntime and tokenizers raise their own error classes, which differ by version
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {HOW}") from error
+    started = session.get_providers()
+    for name in asked:
+        if name not in started:  # onnxruntime skipped it
+            raise ConfigError(
+                f"providers has {name!r}, which onnxruntime can't start here (its own message is above). Install the "
+                f"driver and the libraries that it needs. Started: {', '.join(map(repr, started))}."
+            )
+    return loaded
 
 
 def _tables(tables: Mapping[str, Any]) -> dict[str, Floats]:
@@ -162,17 +162,6 @@ def _providers(names: Sequence[str] | None) -> list[str]:
     return asked
 
 
-def _check_started(session: InferenceSession, asked: Sequence[str]) -> None:
-    """Raise ConfigError for a provider that onnxruntime skipped because it can't start (a missing driver)."""
-    started = session.get_providers()
-    for name in asked:
-        if name not in started:
-            raise ConfigError(
-                f"providers has {name!r}, which onnxruntime can't start here (its own message is above). Install the "
-                f"driver and the libraries that it needs. Started: {', '.join(map(repr, started))}."
-            )
-
-
 def read_model_json(path: Path) -> dict[str, Any]:
     """Return the JSON object in a file of a model. Raises ModelError."""
     try:
@@ -187,9 +176,9 @@ def read_model_json(path: Path) -> dict[str, Any]:
 
 
 class ThreadPool:
-    """Runs the network on up to ``threads`` threads, at least 1 (None: one for each core), one window on each. On two
-    cores, two parallel windows had 2.0 times the speed of one; two threads on one window had 1.55 times (onnxruntime
-    1.32). Any number of threads may start windows; no lock is held while they run."""
+    """Runs the network on up to ``threads`` threads, at least 1 (None: one for each core), one window on each. (On two
+    cores, two windows had 2.0 times the speed of one; two threads on one window, 1.55 times.) Any number of threads may
+    start windows; no lock is held while they run."""
 
     def __init__(self, session: InferenceSession, threads: int | None = None) -> None:
         self.threads = threads or cores()
@@ -200,8 +189,13 @@ class ThreadPool:
         """Start the network on some inputs, and return a function that waits for the output arrays (in the order of the
         graph). The function raises StoppedError if the job (see `TurnPool`) was stopped before. With a single thread,
         the function itself runs the network, in the thread that calls it."""
-        run = partial(self._session.run, None, inputs)
-        return partial(_run, JOB.get(), run) if self.threads == 1 else self._threads().submit(run).result
+        run = partial(self._run, JOB.get(), inputs)
+        return run if self.threads == 1 else self._threads().submit(run).result
+
+    def _run(self, job: Job | None, inputs: Mapping[str, Any]) -> list[Any]:
+        check_job(job)
+        outputs: list[Any] = self._session.run(None, inputs)
+        return outputs
 
     def _threads(self) -> TurnPool:
         process = os.getpid()
@@ -210,12 +204,5 @@ class ThreadPool:
         return self._pools[process]
 
 
-def _run(job: Job | None, run: Callable[[], list[Any]]) -> list[Any]:
-    check_job(job)
-    return run()
-
-
 def cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -40,7 +40,7 @@ class TurnPool:
         self._lines: dict[Job | None, deque[tuple[Run, Future[list[Any]]]]] = {}  # the next job to run comes first
 
     def submit(self, run: Run) -> Future[list[Any]]:
-        """Let a window run when its turn comes."""
+        """Let a window of the current job run when its turn comes."""
         future: Future[list[Any]] = Future()
         with self._lock:
             self._lines.setdefault(JOB.get(), deque()).append((run, future))
@@ -55,7 +55,6 @@ class TurnPool:
             if line:
                 self._lines[job] = line  # behind all others
         try:
-            check_job(job)
             result = run()
         except BaseException as error:  # also SystemExit and the like: the waiting thread gets it
             future.set_exception(error)

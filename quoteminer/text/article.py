@@ -39,10 +39,8 @@ _FIRST_WORD = re.compile(r"\S{1,40}")
 
 
 class _Line(NamedTuple):
-    """A visible line without the space around it; ``indent`` is the number of characters before it.
-
-    ``after_blank``: it follows a blank line. ``ended``: it ends like a sentence.
-    """
+    """A visible line without the space around it. ``indent``: the number of characters before it; ``after_blank``: it
+    follows a blank line; ``ended``: it ends like a sentence."""
 
     start: int
     end: int
@@ -131,13 +129,11 @@ def paragraph_spans(text: str) -> list[Span]:
     lines = list(_lines(text))
     width = _wrap_width(text, lines)
     spans: list[Span] = []
-    previous: _Line | None = None
-    for line in lines:
+    for previous, line in zip([None, *lines], lines, strict=False):
         if previous and _goes_on(text, previous, line, width):
             spans[-1] = (spans[-1][0], line.end)
         else:
             spans.append((line.start, line.end))
-        previous = line
     return spans
 
 
@@ -157,10 +153,8 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
-    """Return the width, in characters, at which the text was wrapped; None if it wasn't.
-
-    Only breaks within a sentence count: those before a lower-case letter.
-    """
+    """Return the width, in characters, at which the text was wrapped; None if it wasn't. Only breaks within a sentence
+    count: those before a lower-case letter."""
     breaks = [(line, after) for line, after in pairwise(lines) if not after.after_blank]
     inside = [(line, after) for line, after in breaks if text[after.start].islower()]
     if not inside or len(inside) < INSIDE_SHARE * len(breaks):
@@ -196,7 +190,4 @@ def _odd_characters(text: str) -> Iterator[Warning]:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
     if not text.isascii() and (found := _SURROGATE.search(text)):
         yield Warning("lone-surrogates", "The text held half characters (lone surrogates), now U+FFFD.", *found.span())
-    if warning := garbled(text):
-        yield warning
-    if warning := other_language(text):
-        yield warning
+    yield from filter(None, (garbled(text), other_language(text)))

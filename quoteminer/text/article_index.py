@@ -35,8 +35,7 @@ class ArticleIndex:
         return self.article.paragraphs[self.paragraph(offset)]
 
     def in_headline(self, offset: int) -> bool:
-        paragraphs = self.article.paragraphs
-        return bool(paragraphs) and self.paragraph_at(offset).kind in ("headline", "heading", "caption")
+        return bool(self.article.paragraphs) and self.paragraph_at(offset).kind in ("headline", "heading", "caption")
 
     def sentence(self, offset: int) -> int:
         """Return the index of the last sentence that starts at or before an offset; 0 before the first."""
@@ -50,16 +49,13 @@ class ArticleIndex:
         """Return the outer quoted passages that overlap a span. With ``reported``, the spans of a cue and a source:
         of a passage that has one of them inside, and so quotes somebody else, the inner passages instead."""
         outer = [self.quoted[i] for i in self._quoted.touching(start, end)]
-        around = [
-            passage
-            for passage in outer
-            if not passage.repaired and any(passage.start <= at < passage.end for at, _ in reported)
-        ]
+        sound = (span for span in outer if not span.repaired)
+        around = {span for span in sound if any(span.start <= at < span.end for at, _ in reported)}
         if not around:
             return outer
         inner = (self._inner[i] for i in self._inside.touching(start, end))
-        within = (one for one in inner if any(passage.start <= one.start < passage.end for passage in around))
-        return sorted({*outer, *within} - {*around}, key=lambda one: one.start)
+        within = (passage for passage in inner if any(span.start <= passage.start < span.end for span in around))
+        return sorted({*outer, *within} - around, key=lambda passage: passage.start)
 
     def is_quoted(self, offset: int) -> bool:
         """True if the character at an offset is in a quoted passage, including its marks."""
@@ -78,5 +74,5 @@ class ArticleIndex:
 
 def quoted_spans(article: Article) -> list[Span]:
     """Read the marks of an article, and return the spans of its outer quoted passages."""
-    index = ArticleIndex(article, read_marks(article.text, article.paragraphs))
-    return [(passage.start, passage.end) for passage in index.quoted]
+    marks = read_marks(article.text, article.paragraphs)
+    return [(passage.start, passage.end) for passage in marks.quoted if passage.depth == 1]

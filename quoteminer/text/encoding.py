@@ -24,24 +24,14 @@ _WIDE_MARKS: Final = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_SIGNATURES: Final = {
-    bytes.fromhex(signature): kind
-    for signature, _, kind in (line.partition(": ") for line in SECTIONS["file_signatures"])
-}
+_SIGNATURES: Final = [
+    (int(offset), bytes.fromhex(signature), kind, advice)
+    for offset, signature, kind, *advice in (line.split(": ", 3) for line in SECTIONS["file_signatures"])
+]
 _EXPORT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
 _GUESSED: Final = "Read as {}, a guess: check accents and quotation marks, or save it as UTF-8."
 _DAMAGED: Final = "The {} is damaged: what can't be read became U+FFFD. Save it again as UTF-8."
 _BINARY: Final = f"is a binary file, not text. {_EXPORT}"
-_SAVE_AS: Final = (
-    "Convert it: in Word or LibreOffice, File > Save As > .docx; or soffice --headless --convert-to docx FILE"
-)
-_CONVERTIBLE: Final = (
-    (0, b"%PDF", "a PDF", "Make text of it: pdftotext FILE.pdf FILE.txt"),
-    (0, b"{\\rtf", "an RTF file", _SAVE_AS),
-    (0, b"\xd0\xcf\x11\xe0", "an old Word or Excel file (.doc, .xls), or one with a password", _SAVE_AS),
-    (30, b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods)", _SAVE_AS),
-)
-"""Documents that can't be read: offset and bytes of their signature, name, and how to convert them."""
 _GARBLED: Final = re.compile(r"â[€\x80][\x80-\xbf‚-›“”‘’•–—˜™š›œžŸ€¢£¤¥¦]|Ã[\xa1-\xbf]|Â[\xa0-\xbf]|ï»¿|ï¿½")
 """UTF-8 that was decoded as Windows-1252 or ISO-8859-1: “â€œ” for an opening quotation mark, “Ã©” for é."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -50,11 +40,8 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
-    """Decode bytes and drop a byte order mark. Warn if the encoding was guessed or the text is damaged.
-
-    Raises:
-        ValueError: the bytes are not text; the message says what they are and what to do.
-    """
+    """Decode bytes and drop a byte order mark. Warn if the encoding was guessed or the text is damaged. Raises
+    ValueError if the bytes are not text; the message says what they are and what to do."""
     wide = stream_encoding(data)
     if not wide:
         data = data.removeprefix(codecs.BOM_UTF8)
@@ -75,14 +62,10 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
 
 def refuse_known_kinds(data: bytes) -> None:
     """Raise ValueError, with the kind of the file, if the bytes are those of an image, an archive or a document."""
-    for start, signature, document, advice in _CONVERTIBLE:
-        if data.startswith(signature, start):
-            raise ValueError(f"is {document}, which can't be read. {advice}.")
-    kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
-    if data.startswith(b"ustar", 257):
-        kind = "a tar archive"
-    if kind:
-        raise ValueError(f"is {kind}, not text. {_EXPORT}")
+    for offset, signature, kind, advice in _SIGNATURES:
+        if data.startswith(signature, offset):
+            reason = f"which can't be read. {advice[0]}" if advice else f"not text. {_EXPORT}"
+            raise ValueError(f"is {kind}, {reason}")
 
 
 def is_binary(sample: bytes) -> bool:
@@ -92,10 +75,8 @@ def is_binary(sample: bytes) -> bool:
 
 
 def stream_encoding(data: bytes) -> str | None:
-    """Return the encoding if it is UTF-16 or UTF-32, else None (then line ends are ASCII bytes).
-
-    A byte order mark shows it or, for UTF-16, a NUL in every other byte, as Latin letters have.
-    """
+    """Return the encoding if it is UTF-16 or UTF-32, else None (then line ends are ASCII bytes). A byte order mark
+    shows it or, for UTF-16, a NUL in every other byte, as Latin letters have."""
     for mark, encoding in _WIDE_MARKS.items():
         if data.startswith(mark):
             return encoding
@@ -109,11 +90,8 @@ def stream_encoding(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> tuple[str, tuple[Warning, ...]]:
-    """Decode as damaged UTF-8, else as cp1252 or Mac Roman if mostly ASCII and plausible, else by charset-normalizer.
-
-    charset-normalizer alone misjudges one English sentence in 14 in cp1252, and one in four in Mac Roman, even if it
-    only has to choose between these two.
-    """
+    """Decode as damaged UTF-8, else as cp1252 or Mac Roman if mostly ASCII and plausible, else by charset-normalizer,
+    which alone misjudges one English sentence in 14 in cp1252, and one in four in Mac Roman."""
     repaired = data.decode("utf-8", "replace")
     if len(_NOT_ASCII.findall(repaired)) > 2 * repaired.count("\ufffd"):
         return repaired, (Warning("encoding", _DAMAGED.format("utf-8")),)
@@ -165,18 +143,16 @@ def garbled(text: str) -> Warning | None:
 
 
 def fix_encoding(text: str) -> tuple[str, Warning] | None:
-    """Repair garbled characters (mojibake) line by line with ftfy, and return the text and a warning.
-
-    None if there is nothing to repair. Raises DependencyError if ftfy is not installed.
-    """
+    """Repair garbled characters (mojibake) line by line with ftfy, and return the text and a warning; None if there is
+    nothing to repair. Raises DependencyError if ftfy is not installed."""
     ftfy = need_ftfy()
     lines = text.split("\n")
     fixed = [line if line.isascii() else ftfy.fix_encoding(line) for line in lines]
     count = sum(map(operator.ne, lines, fixed))
     if not count:
         return None
-    places = f"{count} line{'s' * (count > 1)}"
-    message = f"Garbled characters in {places} were repaired. All positions are those of the repaired text."
+    where = f"{count} line{'s' * (count > 1)}"
+    message = f"Garbled characters in {where} were repaired. All positions are those of the repaired text."
     return "\n".join(fixed), Warning("encoding-fixed", message)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -22,47 +21,35 @@ _I: Final = re.compile(r"\b(?:I|[Mm]y|me|myself)\b")
 _WE: Final = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our)\b")
 _LABEL: Final = re.compile(r"\W{0,2}(?:[QA][.:]|[^\W\d_][\w.’' -]{0,30}:)\s")
 _MARKED: Final = re.compile(r"[“\"][^”\"]*[”\"]?")
+_EMPHATIC: Final = re.compile(r"(\*\*|__).+\1", re.DOTALL)  # "**What is it?**"
 _ENDS: Final = " \t\xa0*_"
 _OPENINGS: Final = "—–-*_ \t\xa0"
 _ANSWER: Final = TranscriptSpeaker("A", "unnamed")
 
 
-@dataclass(frozen=True, slots=True)
-class _Exchange:
-    """A question and its answer, in paragraphs."""
-
-    question: Span
-    answer: tuple[Span, ...]
+Exchange = tuple[Span, Sequence[Span]]  # a question, and the paragraphs of its answer
 
 
 def read_interview(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
     """Return the questions and answers of an interview without labels as turns; None for any other text. Questions have
-    no speaker; answers have the speaker "A", which the resolution of speakers replaces by a person later.
-    ``paragraphs`` are the spans of the text's paragraphs."""
-    emphatic = [i for i, span in enumerate(paragraphs) if _is_emphatic(text[slice(*span)])]
+    no speaker; answers have the speaker "A", which `people` replaces by a person. ``paragraphs`` are spans."""
+    emphatic = [i for i, span in enumerate(paragraphs) if _EMPHATIC.fullmatch(text, *span)]
     asking = [i for i, span in enumerate(paragraphs) if _is_question(text[slice(*span)])]
     if len(emphatic) >= _FEWEST and 2 * len({*emphatic} & {*asking}) >= len(emphatic):
         asking = emphatic
-    exchanges = [
-        _Exchange(_words(text, paragraphs[i]), tuple(_words(text, span) for span in paragraphs[i + 1 : end]))
+    exchanges: list[Exchange] = [
+        (_words(text, paragraphs[i]), [_words(text, span) for span in paragraphs[i + 1 : end]])
         for i, end in pairwise((*asking, len(paragraphs)))
         if i + 1 < end
     ]
     if len(exchanges) < _FEWEST:
         return None
-    exchanges[-1] = _Exchange(exchanges[-1].question, _personal(text, exchanges[-1].answer))
+    question, answer = exchanges[-1]
+    exchanges[-1] = question, _personal(text, answer)
     if not _is_interview(text, exchanges):
         return None
-    turns = []
-    for exchange in exchanges:
-        turns.append(_turn((exchange.question,), None))
-        turns.append(_turn(exchange.answer, 0))
+    turns = [turn for question, answer in exchanges for turn in (_turn([question], None), _turn(answer, 0))]
     return Transcript(tuple(turns), (_ANSWER,))
-
-
-def _is_emphatic(words: str) -> bool:
-    """True for "**What is it?**"."""
-    return words[:2] == words[-2:] and words[:2] in ("**", "__") and len(words) > 4
 
 
 def _is_question(words: str) -> bool:
@@ -77,27 +64,27 @@ def _words(text: str, span: Span) -> Span:
     return min(start, span[1]), max(start, span[0] + len(words.rstrip(_ENDS)))
 
 
-def _personal(text: str, parts: Sequence[Span]) -> tuple[Span, ...]:
+def _personal(text: str, parts: Sequence[Span]) -> Sequence[Span]:
     """Return the last answer: the paragraph after the question, and the next ones while they say "I", "we" or "you"."""
     end = next((i for i, part in enumerate(parts) if i and not _says(_WE, text, part)), len(parts))
-    return tuple(parts[:end])
+    return parts[:end]
 
 
 def _says(words: re.Pattern[str], text: str, span: Span) -> bool:
     return words.search(_MARKED.sub("", text[slice(*span)])) is not None
 
 
-def _is_interview(text: str, exchanges: Sequence[_Exchange]) -> bool:
-    count = len(exchanges)
+def _is_interview(text: str, exchanges: Sequence[Exchange]) -> bool:
+    count, answers = len(exchanges), [answer for _, answer in exchanges]
     return (
-        sum(len(one.answer) for one in exchanges) <= _MOST_PARTS * count
-        and sum(_says(_YOU, text, one.question) for one in exchanges) >= _ASKED * count
-        and sum(any(_says(_I, text, part) for part in one.answer) for one in exchanges) >= _ANSWERED * count
-        and sum(bool(_LABEL.match(text, one.answer[0][0])) for one in exchanges) <= _LABELLED * count
-        and sum(text[one.answer[0][0]] in '“"‘«' for one in exchanges) <= _QUOTED * count
+        sum(map(len, answers)) <= _MOST_PARTS * count
+        and sum(_says(_YOU, text, question) for question, _ in exchanges) >= _ASKED * count
+        and sum(any(_says(_I, text, part) for part in answer) for answer in answers) >= _ANSWERED * count
+        and sum(bool(_LABEL.match(text, answer[0][0])) for answer in answers) <= _LABELLED * count
+        and sum(text[answer[0][0]] in '“"‘«' for answer in answers) <= _QUOTED * count
     )
 
 
-def _turn(spans: tuple[Span, ...], speaker: int | None) -> Turn:
+def _turn(spans: Sequence[Span], speaker: int | None) -> Turn:
     start = spans[0][0]
-    return Turn(spans, (start, start), None, speaker)
+    return Turn(tuple(spans), (start, start), None, speaker)

@@ -1,14 +1,11 @@
-"""Find the kind of each paragraph: body, headline, heading, byline, dateline, caption or list of sources.
-
-Only the form decides, never the topic. In doubt the kind is body, so that no quote is lost.
-"""
+"""Find the kind of each paragraph by its form. In doubt the kind is body, so that no quote is lost."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from quoteminer.text.sections import any_of, words
+from quoteminer.text.sections import SECTIONS, any_of, words
 from quoteminer.types import Paragraph, ParagraphKind, Span
 
 LONGEST_LINE = 200  # characters; no headline, heading, byline or date line is longer
@@ -21,24 +18,9 @@ TOP, BOTTOM = 8, 4  # bylines are looked for in the first TOP and the last BOTTO
 _MARKS = "\"'“”‘’«»„‚‹›`「」『』"
 _AGENCY = any_of("agencies")
 _PICTURE = r"(?:photo(?:graph|s)?|image|picture|illustration|graphic|video|screenshot)"
-_CAPTION_START = re.compile(
-    rf"(?:in )?(?:this|these|an|a|the) (?:[\w-]+ ){{0,3}}?{_PICTURE}s? (?:was )?"
-    rf"(?:taken|provided|released|courtesy|supplied|made available|dated)\b"
-    rf"|(?:in )?this (?:[\w-]+ ){{0,3}}?{_PICTURE} (?:shows|shot)\b|{_PICTURE} taken\b"
-    rf"|(?:image|photo(?:graph)?|picture|media|video)s? (?:caption|source|credit|copyright)\b"
-    rf"|{_PICTURE}s?(?: by|\s?:|\s?/|\s?©)|(?:an? )?(?:file|handout|stock|undated|archive) {_PICTURE}\b"
-    r"|(?:credit|caption)\s?:|©",
-    re.I,
-)
-_CAPTION_END = re.compile(
-    rf"[\[(](?:[\w ]{{0,20}}?{_PICTURE}|credit|courtesy)\b[^\[\]()]{{0,80}}[\])]\.?$"
-    rf"|\b(?:{_AGENCY}|{_PICTURE})\s?/\s?[^\[\]]{{1,60}}[\])]$",
-    re.I,
-)
-_CREDIT_END = re.compile(
-    rf"(?:^|[\s.(]|(?<=[a-z])(?=[A-Z])){_PICTURE}s?(?: credit)?\s?:\s?[^:]{{1,60}}$"
-    rf"|\bgetty(?: images)?\W?$|^[^.,;:]{{0,40}}/ ?{_AGENCY}\.?$",
-    re.I,
+_CAPTION_START, _CAPTION_END, _CREDIT_END = (
+    re.compile("|".join(SECTIONS[section]).replace("PICTURE", _PICTURE).replace("AGENCY", _AGENCY), re.I)
+    for section in ("caption_starts", "caption_ends", "credit_ends")
 )
 _SOURCES = rf"\W{{0,3}}{any_of('source_headings')}"
 _SOURCES_START = re.compile(rf"{_SOURCES}\s*(?::|\d+\s?[/.)\]]|\[?\d+\]|(?=https?:|www\.))", re.I)
@@ -47,12 +29,8 @@ _READ_MORE = re.compile(r"\W{0,3}(?:read (?:more|also|next)|also read|see also|r
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S{2,}", re.I)
 _COUNTER = re.compile(r"\W{0,3}\d{0,3}\W{0,3}$")
 
-_BY = re.compile(
-    r"(?:(?:(?:words|written|story|reported|report|reporting|text|compiled)\s+)?by|from)[\s:]+(?=\S)", re.I
-)
-_CREDITS = re.compile(
-    r"\W?(?:(?:additional )?reporting|editing|compiled|writing|edited|reported) by\b.{0,160}$", re.I | re.S
-)
+_BY = re.compile(r"(?:(?:(?:words|written|story|report(?:ed|ing)?|text|compiled)\s+)?by|from)[\s:]+(?=\S)", re.I)
+_CREDITS = re.compile(r"(?is)\W?(?:(?:additional )?reporting|edit(?:ing|ed)|compiled|writing|reported) by\b.{0,160}$")
 _CONTACT = re.compile(r"(?:follow|contact|e-?mail|reach)\b.{0,80}@", re.I)
 _DESK = re.compile(rf"\b{any_of('desks')}\b", re.I)
 _AGENCY_ALONE = re.compile(rf"\W?(?:the )?{_AGENCY}\W?$", re.I)
@@ -81,7 +59,7 @@ _ENDS_SPEECH = re.compile(r"\b(?:said|says|say|added|told|asked|wrote|replied|tw
 
 
 def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
-    """Return the paragraphs (spans in text order) with their kinds, by their own form and their neighbours."""
+    """Return the paragraphs (spans in text order) with their kinds, by their own form and their neighbours'."""
     kinds = [_kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)]
     _extend_sources(text, spans, kinds)
     _find_headlines(text, spans, kinds)

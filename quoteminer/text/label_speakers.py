@@ -81,20 +81,19 @@ def names_who_answers(text: str) -> bool:
 def read_speakers(text: str, labels: Sequence[Label]) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
     """Return the speakers in the order of their first turns, and for each label the index of its speaker (None for a
     label without a name)."""
-    forms = _forms(text, labels)
-    owners = _Owners(text, [form for form in forms if form])
-    keys = [owners.owner(form) if form else None for form in forms]
-    order = list(dict.fromkeys(key for key in keys if key))
-    speakers = tuple(
-        owners.speaker(key, [form for form, owner in zip(forms, keys, strict=True) if form and owner == key])
-        for key in order
-    )
-    places = {key: place for place, key in enumerate(order)}
-    return speakers, tuple(places[key] if key else None for key in keys)
+    named = [label for label in labels if label.name]
+    forms = _forms(text, named)
+    owners = _Owners(text, forms)
+    owned: dict[Key, list[_Form]] = {}
+    for form in forms:
+        owned.setdefault(owners.owner(form), []).append(form)
+    order = {key: place for place, key in enumerate(owned)}
+    places = {label: order[owners.owner(form)] for label, form in zip(named, forms, strict=True)}
+    return tuple(owners.speaker(key, owned[key]) for key in order), tuple(places.get(label) for label in labels)
 
 
-def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
-    """Parse the labels. "Q" is the counsel who asks there, "A" the witness, if the text names them."""
+def _forms(text: str, labels: Sequence[Label]) -> list[_Form]:
+    """Parse labels with names. "Q" is the counsel who asks there, "A" the witness, if the text names them."""
     named = [label.words(text) for label in labels]
     places = list(zip([label.start for label in labels], named, strict=True))
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
@@ -107,28 +106,14 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
         or [(0, words) for words in named if fold_label(words) == "the witness"][:1]
     )
     behind = {"q": counsel, "a": witnesses, "the witness": witnesses}
-    forms: list[_Form | None] = []
+    forms: list[_Form] = []
     for start, words in places:
         known = behind.get(fold_label(words), [])
         at = bisect_right(known, start, key=lambda pair: pair[0]) - 1
-        forms.append(_form(known[at][1] if at >= 0 else words) if words else None)
-    whole = [
-        form and _with_bracket(replace(form, written=words), label.title)
-        for form, words, label in zip(forms, named, labels, strict=True)
-    ]
-    holders = {
-        _post(form.label): new
-        for form, new in zip(forms, whole, strict=True)
-        if form and new and new.words and not form.words
-    }
-    return [
-        replace(holders[_post(form.label)], written=form.written) if form and _post(form.label) in holders else form
-        for form in whole
-    ]
-
-
-def _post(label: str) -> str:
-    return fold_label(label).removeprefix("the ")
+        forms.append(replace(_form(known[at][1] if at >= 0 else words), written=words))
+    whole = [_with_bracket(form, label.title) for form, label in zip(forms, labels, strict=True)]
+    holders = {form.key: new for form, new in zip(forms, whole, strict=True) if new.words and not form.words}
+    return [replace(holders[form.key], written=form.written) if form.key in holders else form for form in whole]
 
 
 def _with_bracket(form: _Form, bracket: str) -> _Form:
@@ -216,8 +201,9 @@ class _Owners:
             fits = [other for other in full if "".join(word[0] for word in _single(other)) == letters]
             if len(fits) == 1:
                 return fits[0]
-            if name := self._by_initials(form.words[0], letters):
-                return self._note(_form(name).words)
+            name = self._by_initials(form.words[0], letters)
+            if name and (words := _form(name).words):
+                return self._note(words)
         for place in (-1, 0):  # a family name, else a given one
             fits = [other for other in full if other[place] == key[0]]
             if fits:

@@ -1,11 +1,10 @@
-"""Find lines that may begin with the label of a transcript's speaker.
-
-Only the form counts here; `transcripts` decides by the whole text whether they are labels.
-"""
+"""Find lines that may begin with the label of a transcript's speaker (`transcripts` decides whether they do), and the
+unspoken text of a transcript: times, notes, page numbers, headings."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -50,11 +49,15 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("change", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
 )
 _PATTERNS: Final = [(style, re.compile(pattern)) for style, pattern in _FORMS]
-STAMP_LINE: Final = re.compile(rf"[ \t]*{_STAMP}[ \t]*$")
-INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
+_STAMP_LINE: Final = re.compile(rf"[ \t]*{_STAMP}[ \t]*$")
+_INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
 _ONE_TIME: Final = re.compile(r"(\d+):(\d+)(?::(\d+))?(?:[.,](\d+))?")
+_NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
+_NOT_SPOKEN: Final = re.compile(rf"\s*(?:{'|'.join(WORDS['not_spoken'])})\s*$")
 BESIDE: Final = re.compile(r"[ ]+[-–—|][ ]+")  # between the name in a label and what its bearer added
 _NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}[ \t]*:?[ \t]*$")
+
+Hole = tuple[Span, float | None]  # unspoken text: a time, a note, a page number; the seconds, None if it is no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Label:
 def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
     """Yield possible labels in text order, with all readings of each line. ``lines`` are the spans of visible lines."""
     for number, (start, end) in enumerate(lines):
-        if STAMP_LINE.match(text, start, end) and number + 1 < len(lines):
+        if _STAMP_LINE.match(text, start, end) and number + 1 < len(lines):
             below = lines[number + 1]
             if (found := _NAME_ALONE.match(text, *below)) and is_name(found["name"]):
                 time = seconds(text[start:end])
@@ -98,7 +101,7 @@ def _is_ended(text: str, start: int, end: int, below: int) -> bool:
     return line[-1] in _SENTENCE_ENDS or line.isupper() or text.count("\n", end, below) > 1
 
 
-def is_heading(text: str, line: Span) -> bool:
+def _is_heading(text: str, line: Span) -> bool:
     """True for a line that has nothing but what may be a name."""
     found = _NAME_ALONE.match(text, *line)
     return found is not None and is_name(found["name"]) and text[line[1] - 1] not in ".?!,;"
@@ -127,6 +130,26 @@ def _label(found: re.Match[str], style: LabelStyle) -> Label | None:
         return None  # words of speech
     around = f"{found.string[start : name[0]]} {found.string[name[1] : end]}"
     return Label(start, end, name, style, "" if _ONE_TIME.match(title.strip()) else title.strip(), seconds(around))
+
+
+def holes_of(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[Hole]:
+    """Yield the unspoken text after the first label: whole lines (also headings, if labels are lines of their own), and
+    times in brackets within lines."""
+    first_words = [label.end for label in labels]
+    starts = {label.start for label in labels}
+    has_headings = any(label.style == "line" for label in labels)
+    for start, end in lines:
+        if start < labels[0].start:
+            continue
+        line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
+        if _STAMP_LINE.match(line):
+            yield (start, end), seconds(line)
+        elif (not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line))) or (
+            has_headings and start not in starts and _is_heading(text, (start, end))
+        ):
+            yield (start, end), None
+        else:
+            yield from ((found.span(), seconds(found[0])) for found in _INLINE_STAMP.finditer(text, start, end))
 
 
 def seconds(stamp: str) -> float | None:

@@ -1,8 +1,6 @@
-"""Detect texts in other languages than English.
-
-The test is the share of English function words among words without a capital (so that names don't count): it is 12 %
-or more in each of 6,863 news articles in English, and 4 % or less in samples of 67 other languages.
-"""
+"""Detect texts in other languages than English, by the share of English function words among words without a capital
+(so that names don't count). It is 12 % or more in each of 6,863 news articles in English, and 4 % or less in samples of
+67 other languages."""
 
 from __future__ import annotations
 

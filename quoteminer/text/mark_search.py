@@ -24,7 +24,6 @@ MAX_LEAD = 16.0  # states that cost so much more than the cheapest are dropped
 
 # Indices into a token's prices.
 NONE, OPEN, CLOSE, STRAY, APOSTROPHE, MEASURE, REOPEN = range(len(Prices._fields))
-_NO_PRICES = Prices(0.0, *[costs.NEVER] * (len(Prices._fields) - 1))
 
 
 class Move(NamedTuple):
@@ -50,11 +49,9 @@ Options = Callable[[Stack], Sequence[Move]]  # all moves from a state
 
 
 def search(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) -> tuple[list[Taken], float]:
-    """Return the moves of the cheapest reading, in text order, and its cost.
-
-    ``tokens`` are the doubtful marks of each paragraph; ``at_stop`` is True for paragraphs that end with a sentence.
-    The limits MAX_STATES and MAX_LEAD don't change the result for ordinary text.
-    """
+    """Return the moves of the cheapest reading, in text order, and its cost. ``tokens`` are the doubtful marks of each
+    paragraph; ``at_stop`` is True for paragraphs that end with a sentence. The limits MAX_STATES and MAX_LEAD don't
+    change the result for ordinary text."""
     outer_single = outer_single_cost(tokens)
     states: States = {(): (0.0, None)}
     for index, here in enumerate(tokens):
@@ -79,7 +76,7 @@ def search(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) -> tu
 
 def _step(states: States, token: MarkToken | None, paragraph: int, options: Options) -> States:
     """Try every move from every state, and keep the cheapest path to each new state."""
-    prices = token.prices if token else _NO_PRICES
+    prices: Sequence[float] = token.prices if token else (0.0,)  # all moves of a paragraph's end have the price NONE
     best: dict[Stack, tuple[float, Stack, Action]] = {}
     for state, (cost, _) in states.items():
         for action, target, fixed, priced in options(state):

@@ -1,8 +1,6 @@
-"""Find the role of each quotation mark of an article, and the passages that the marks enclose.
-
-The reading is the cheapest for the whole article: ``mark_costs`` prices the roles of each mark, ``mark_search`` finds
-the cheapest consistent roles, and this module turns them into marks, passages and warnings.
-"""
+"""Find the role of each quotation mark of an article, and the passages that the marks enclose. The reading is the
+cheapest for the whole article: ``mark_costs`` prices the roles of each mark, ``mark_search`` finds the cheapest
+consistent roles, and this module turns them into marks, passages and warnings."""
 
 from __future__ import annotations
 
@@ -34,16 +32,12 @@ _STATE_AT: dict[MarkRole, int] = {
 
 
 def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
-    """Read every quotation mark of an article.
+    """Read every quotation mark of an article; any text, however odd. ``paragraphs``: in text order, without overlap,
+    containing every mark of the text.
 
-    Args:
-        text: the article as it was given; any string, however odd.
-        paragraphs: in text order, without overlap, containing every mark of the text.
-
-    Returns:
-        All marks with their roles, and the quoted passages, sorted by start. A passage ends with its paragraph; a
-        continued passage has a span in each. Each odd mark gives a warning "unbalanced-marks". Each run of noise (see
-        `_find_noise`) gives only one warning, and all its marks are strays. Time is linear in the text.
+    The marks and the quoted passages are sorted by start. A passage ends with its paragraph; a continued passage has a
+    span in each. Each odd mark gives a warning "unbalanced-marks". Each run of noise (see `_find_noise`) gives only one
+    warning, and all its marks are strays. Time is linear in the text.
     """
     noise = _find_noise(text)
     quiet = blanked(text, noise)
@@ -65,10 +59,8 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
 
 
 def _find_noise(text: str) -> list[Span]:
-    """Return the span of each run of at least `NOISE` marks without words (two letters or digits) between them.
-
-    Such runs enclose nothing, and a request to the server may consist of one. They may cross paragraphs.
-    """
+    """Return the span of each run of at least `NOISE` marks without words (two letters or digits) between them. Such
+    runs enclose nothing, and a request to the server may consist of one. They may cross paragraphs."""
     found: list[Span] = []
     start, end, count = 0, 0, 0
     for mark in _GLYPH.finditer(text):

@@ -1,8 +1,5 @@
-"""Detect transcripts, and read their turns: the speaker, the spans and the time of each.
-
-A text is a transcript if its lines begin with labels of one form, some of which repeat, and most of the text follows
-labels. When in doubt, it is read as an article.
-"""
+"""Detect transcripts, and read their turns. A text is a transcript if its lines begin with labels of one form, some of
+which repeat, and most of the text follows labels. When in doubt, it is read as an article."""
 
 from __future__ import annotations
 
@@ -15,17 +12,11 @@ from itertools import pairwise
 from typing import Final
 
 from quoteminer.text.label_speakers import fold_label, is_speaker, names_who_answers, read_speakers
-from quoteminer.text.labels import Label, LabelStyle, find_labels
+from quoteminer.text.labels import Hole, Label, find_labels, holes_of
 from quoteminer.text.span_index import SpanIndex
-from quoteminer.text.unspoken import Hole, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
 
-_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (
-    ("clock",),
-    ("colon", "letter", "brackets"),
-    ("dash", "line"),
-    ("stop",),
-)
+_FAMILIES: Final = (("clock",), ("colon", "letter", "brackets"), ("dash", "line"), ("stop",))  # styles used together
 _UNSIGNED: Final = ("line", "stop")  # labels without a time or a sign of their own
 _FEWEST: Final = 3  # labels of a transcript
 _NEARLY_ALL: Final = 0.8  # share of labels with a time, or in capitals, from which labels without are ignored
@@ -88,9 +79,7 @@ def looks_like_one(text: str) -> Warning | None:
     common = [(name, count) for name, count in beginnings.most_common(_MOST_SPEAKERS) if count > 2]
     again = sum(count for name, count in common) if len(common) > 1 and not _LETTERS.issuperset(dict(common)) else 0
     stamped = sum(bool(_STAMP_BEGINS.match(line)) for line in lines)
-    if max(again, stamped) < max(_MANY, _MANY_SHARE * len(lines)):
-        return None
-    return UNREAD
+    return UNREAD if max(again, stamped) >= max(_MANY, _MANY_SHARE * len(lines)) else None
 
 
 def _lines(text: str) -> list[Span]:
@@ -172,11 +161,11 @@ def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
 
 def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[Hole]) -> list[_Labelled]:
     """Return the spoken parts after each label: its paragraphs without unspoken text."""
-    hole_index, paragraph_index = SpanIndex((hole.start, hole.end) for hole in holes), SpanIndex(paragraphs)
+    hole_index, paragraph_index = SpanIndex(hole for hole, _ in holes), SpanIndex(paragraphs)
     turns: list[_Labelled] = []
     for label, end in zip(labels, [*(label.start for label in labels[1:]), len(text)], strict=True):
         parts: list[Span] = []
-        inside = [(holes[at].start, holes[at].end) for at in hole_index.touching(label.end, end)]
+        inside = [holes[at][0] for at in hole_index.touching(label.end, end)]
         for at in paragraph_index.touching(label.end, end):
             first, last = max(paragraphs[at][0], label.end), min(paragraphs[at][1], end)
             edges = [first, *(edge for hole in inside for edge in hole if first <= hole[0] < last), last]
@@ -229,40 +218,32 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     plain = [turn for turn in spoken if turn.label.style in _UNSIGNED]
     if 2 * sum(any(_personal(text, turn.parts)) for turn in plain) < len(plain):
         return False
-    clear = [
-        turn
+    clear = sum(
+        turn.label.time is not None or turn.label.style in _UNSIGNED or turn.label.words(text).isupper()
         for turn in spoken
-        if turn.label.time is not None or turn.label.style in _UNSIGNED or turn.label.words(text).isupper()
-    ]
-    is_clear = len(clear) >= _NEARLY_ALL * len(spoken)
+    )
     said = sum(end - start for turn in spoken for start, end in turn.parts)
     whole = sum(end - start for start, end in paragraphs) - sum(turn.label.end - turn.label.start for turn in turns)
     worded = sum(len(_WORD.findall(text, *turn.parts[0])) for turn in spoken)
-    ended = sum(bool(_SENTENCE_END.search(text, *_last_letters(turn.parts[-1]))) for turn in spoken)
+    ended = sum(bool(_SENTENCE_END.search(text[slice(*turn.parts[-1])][-6:])) for turn in spoken)
     others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
     behind = sum(end > turns[0].label.start for _, end in paragraphs)
     return (
         said >= (_SPOKEN_UNSIGNED if plain else _SPOKEN) * whole
         and worded >= _FEWEST_WORDS * len(spoken)
         and (ended >= _SENTENCES * len(spoken) or any(turn.label.time is not None for turn in spoken))
-        and len(spoken) >= (_LABELLED_CLEARLY if is_clear else _LABELLED) * behind
+        and len(spoken) >= (_LABELLED_CLEARLY if clear >= _NEARLY_ALL * len(spoken) else _LABELLED) * behind
         and sum(bool(_REPORT.search(words)) for words in others) <= max(1, _REPORTED * len(others))
     )
 
 
-def _last_letters(span: Span) -> Span:
-    return max(span[0], span[1] - 6), span[1]
-
-
 def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) -> Transcript:
     everybody, read = read_speakers(text, [turn.label for turn in turns])  # also of a list of those who take part
-    spoken = [turn for turn in turns if turn.parts]
-    kept = [place for turn, place in zip(turns, read, strict=True) if turn.parts]
-    order = list(dict.fromkeys(place for place in kept if place is not None))
-    speakers = tuple(everybody[place] for place in order)
-    places = [None if place is None else order.index(place) for place in kept]
-    starts = [start for turn in spoken for start, _ in turn.parts]
-    stamps = [(turn.label.end, turn.label.time) for turn in spoken] + [(hole.end, hole.time) for hole in holes]
+    spoken = [(turn, place) for turn, place in zip(turns, read, strict=True) if turn.parts]
+    order = list(dict.fromkeys(place for _, place in spoken if place is not None))
+    places: dict[int | None, int] = {place: number for number, place in enumerate(order)}
+    starts = [start for turn, _ in spoken for start, _ in turn.parts]
+    stamps = [(turn.label.end, turn.label.time) for turn, _ in spoken] + [(hole[1], time) for hole, time in holes]
     times: dict[int, float] = {}
     for offset, time in sorted((offset, time) for offset, time in stamps if time is not None):
         at = bisect_left(starts, offset)
@@ -270,9 +251,9 @@ def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) ->
             times[starts[at]] = time
     return Transcript(
         tuple(
-            Turn(turn.parts, (turn.label.start, turn.parts[0][0]), turn.label.name, place)
-            for turn, place in zip(spoken, places, strict=True)
+            Turn(turn.parts, (turn.label.start, turn.parts[0][0]), turn.label.name, places.get(place))
+            for turn, place in spoken
         ),
-        speakers,
+        tuple(everybody[place] for place in order),
         tuple(times.items()),
     )
