@@ -21,7 +21,7 @@ from quoteminer.types import Span
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
 # Between a noun phrase and what follows it, but not in "those who know him".
-_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | that$|(?<!those)(?<!people)(?<!one) (?:who|which)\b)", re.IGNORECASE)
+_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | that$|(?<![Tt]hose)(?<![Pp]eople)(?<!one) (?:who|which)\b)")
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
