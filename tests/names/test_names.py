@@ -71,6 +71,7 @@ def test_parts_of_a_name(text: str, expected: list[str | list[str]]) -> None:
         ("Weyzero Hirut Bekele", "Hirut Bekele"),
         ("Nana Kofi Ampah II", "Kofi Ampah II"),
         ("Nana Ampah", "Nana Ampah"),
+        ("Seri Zulhadi Omar", "Zulhadi Omar"),
         ("Canon Perpetua Lind", "Perpetua Lind"),
         ("Ida Kranz SC", "Ida Kranz"),
     ],
