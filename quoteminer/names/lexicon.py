@@ -147,7 +147,7 @@ def long_title(word: str) -> str:
 def is_title(word: str) -> bool:
     """True for a word that may precede a name: an honorific, "President", "former", "Rep."."""
     key = word_key(word)
-    if key in TITLES or key in HONORIFICS or key.endswith(("ologist", "ographer", "-based")):
+    if key in TITLES or key in HONORIFICS or key.endswith(("ologist", "ographer", "-based", " sri", " seri")):
         return True
     first, _, rest = key.partition("-")
     return bool(rest) and (first == "editor" or first in ("ex", "co", "then", "vice") and rest in TITLES)

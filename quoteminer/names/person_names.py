@@ -17,7 +17,7 @@ Parts = tuple[str, ...]
 
 _NICKNAME = re.compile(r"""(?<=\s)["“”‘'(]([^"“”’')(]{2,20})["”’')](?=\s)""")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_TOKEN = re.compile(r"[^\s,;:()\[\]\"“”„«»]+")
+_TOKEN = re.compile(r"(?:Tan|Dat(?:uk|o[’']?)) Se?ri\b|[^\s,;:()\[\]\"“”„«»]+")
 _FREQUENT = lexicon.EITHER_SEX | lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
 _OPEN = r"(?:[bcdghjklmnpqrstvwxyz]|zh|ch|sh|kh|ph|th|hw|hy|gy|hs|ng)?[aeiouy]{1,3}"
 _SYLLABLE = rf"{_OPEN}(?:ng|nh|ch|[nmklpthc])?"

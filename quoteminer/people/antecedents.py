@@ -13,7 +13,6 @@ from dataclasses import replace
 from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
-from quoteminer.people.bystanders import Bystanders
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
@@ -60,7 +59,6 @@ class Resolver:
             elif (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
                 self._note(i, self._named(mention, i))
         self._descriptions = Descriptions(store, discourse, names, ranker)
-        self._bystanders = Bystanders(self._descriptions)
 
     def resolve_all(self) -> list[Antecedent]:
         depths = [self._depth(i) for i in range(len(self.attributions))]
@@ -131,7 +129,9 @@ class Resolver:
         text = self.store.text
         if mention.name_kind is None:
             members = read_group(tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
-            return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
+            # "Chancellor | Ida Kranz and Prime Minister Ana Ruiz", but "Mr Kranz and Mr Ruiz"
+            start = mention.head[0] if " " in text[members[0].start : members[0].end] else mention.start
+            return Antecedent(self._group((start, mention.head[1]), members), 0.75, "names")
         starts = [name.start for name in self.names.touching(*mention.head) if self.store.at(name.start) is not None]
         if not starts:
             return NOBODY
@@ -161,7 +161,7 @@ class Resolver:
         table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word in lexicon.NEUTER_PRONOUNS else "they"
         span, own = (mention.start, mention.end), self.attributions[i].content
         candidates = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
-        candidates += self._bystanders.candidates(mention.start, own, candidates) if table == "he" else []
+        candidates += self._descriptions.bystanders(mention.start, own, candidates) if table == "he" else []
         for candidate in candidates:
             add_gender(candidate, word)
             add_kind(candidate)

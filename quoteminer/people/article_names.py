@@ -16,7 +16,7 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"(?:\w|&\w{2,8};){1,40}")
 _FRONT = re.compile(r"(?<![\w-])(?:[^\W\d_]{1,20}-|(?:[A-Z]\.[ \xa0]?){1,3})$")
-_NICKNAME = re.compile(r"[ \xa0](?:[\"“][A-Z][^\"”]{1,20}[\"”]|\([A-Z][a-zà-ÿ][\w-]{0,19}\))[ \xa0]")
+_NICKNAME = re.compile(r"[ \xa0](?:[\"“](?:the )?[A-Z][^\"”]{1,20}[\"”]|\([A-Z][a-zà-ÿ][\w-]{0,19}\))[ \xa0]")
 _NICKNAME_END = re.compile(r"[\"”)][ \xa0]")
 _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _LINE = re.compile(r"[^\n\r]+")
@@ -29,7 +29,7 @@ _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 # Where the network splits an organisation's name: "Office for the | Western District", "Centre for Tides and | Winds".
 _CUT = re.compile(r" (?:of|for|the|(?:of|for) .* (?:and|&))$")
 _S = re.compile(r"['’]s\b")
-_NO_POSSESSIVE = re.compile(
+NO_POSSESSIVE = re.compile(
     r"[,.;:)?!]|\s*$| (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who|which|that"
     r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
 )
@@ -118,7 +118,7 @@ def _with_s(text: str, names: Sequence[Name]) -> list[Name]:
         for form, mentions in places.items()
         if form not in words
         and all(_S.match(text, name.end) for name in mentions)
-        and any(_NO_POSSESSIVE.match(text, name.end + 2) for name in mentions)
+        and any(NO_POSSESSIVE.match(text, name.end + 2) for name in mentions)
         and not (" " in form and mentions[0].kind == "person")
     }
     return [Name(n.start, n.end + 2, "org") if text[n.start : n.end] in own else n for n in names]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from quoteminer.names import lexicon
+from quoteminer.names.lexicon import word_key
 from quoteminer.names.organisations import (
     SHORT_FORM,
     acronyms,
@@ -17,9 +18,9 @@ from quoteminer.names.organisations import (
     is_acronym,
     plain_organisation,
 )
-from quoteminer.names.person_names import PersonName, parse_person
+from quoteminer.names.person_names import PersonName, is_given_name, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
-from quoteminer.people.article_names import NameForm, NameIndex, name_forms
+from quoteminer.people.article_names import NO_POSSESSIVE, NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
 from quoteminer.people.ranker import Ranker
 from quoteminer.types import Article, SpeakerKind
@@ -47,6 +48,7 @@ class EntityStore:
         self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
         forms = _agreed(name_forms(article, names))
+        forms, self._own_titles = _without_own_titles(forms, self.text)
         self._gather(sorted(forms, key=lambda form: (form.headline, form.span)))
         for entity in self.entities:
             entity.choose_name()
@@ -127,10 +129,10 @@ class EntityStore:
     def _is_person(self, form: NameForm) -> bool:
         """True if a name tagged as a place or organisation is part of a person's name in the article."""
         name = parse_person(form.text)
-        if name.order == "bare":
-            short = len(form.text) <= _SHORT and is_acronym(form.text)
-            return not short and any(score >= _FAMILY for score, _ in self._people.options(name))
-        return self._people.find(name) is not None
+        if name.order != "bare" or self._titled(form):
+            return name.order == "bare" or self._people.find(name) is not None
+        short = len(form.text) <= _SHORT and is_acronym(form.text)
+        return not short and any(score >= _FAMILY for score, _ in self._people.options(name))
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
         """Add a single name. ``titled``: it follows "Mr" or a title in the article, so it is not an organisation."""
@@ -140,14 +142,22 @@ class EntityStore:
         self._note(entity or self._by_initials([form]) or self._people.join_bare(name), form, name)
 
     def _chosen(self, form: NameForm, name: PersonName) -> Entity | None:
-        title = self._title_before(form)
-        return self._people.choose(name, form.span[0], lambda entity: not title.isdisjoint(self._titles[entity.id]))
+        title, start = self._title_before(form), form.span[0]
+        chosen = self._people.choose(name, start, lambda entity: not title.isdisjoint(self._titles[entity.id]))
+        return self._titled(form) or chosen
+
+    def _titled(self, form: NameForm) -> Entity | None:
+        """Return the last person named before a title that stands for the name: "the Ustad"."""
+        title = lexicon.long_title(form.text) if _is_after_the(form, self.text) else ""
+        known = [e for e in self.entities if title and title in self._titles[e.id] and e.mentions[0] < form.span]
+        return max(known, key=lambda e: e.mentions[bisect_left(e.mentions, form.span) - 1], default=None)
 
     def _title_before(self, form: NameForm) -> set[str]:
         """Return the titles in front of a name and the word before it if that is one, in their long forms."""
         before, name = _TITLE.search(self.text, max(0, form.span[0] - 20), form.span[0]), parse_person(form.text)
         words = (*([before[1]] if before else []), name.honorific, *name.titles)
-        return {lexicon.long_title(word) for word in words if word and lexicon.is_title(word)}
+        own = self._own_titles.intersection(map(word_key, self.text[form.at : form.span[1]].split()[:-1][:1]))
+        return {lexicon.long_title(word) for word in words if word and lexicon.is_title(word)} | own
 
     def _by_initials(self, forms: Sequence[NameForm]) -> Entity | None:
         """Return the person with these initials, at least three letters, or two in labels ("AS: We open in May")."""
@@ -208,6 +218,22 @@ def _agreed(forms: Sequence[NameForm]) -> list[NameForm]:
     for form in forms:
         persons[form.words] += 1 if form.kind == "person" else -1
     return [replace(form, kind="person") if persons[form.words] > 0 else form for form in forms]
+
+
+def _is_after_the(form: NameForm, text: str) -> bool:
+    """True for a single word as in "the Ustad said", but not for "the Xi government"."""
+    is_the = text[max(0, form.span[0] - 4) : form.span[0]].casefold() == "the "
+    return is_the and " " not in form.text and NO_POSSESSIVE.match(text, form.span[1]) is not None
+
+
+def _without_own_titles(forms: Sequence[NameForm], text: str) -> tuple[list[NameForm], set[str]]:
+    """Cut from persons' names what must be a title in this article, and return these words: one that stands alone
+    ("the Iroij"), the only title of a full name ("Nana Kofi Mensah")."""
+    titles = {form: parse_person(form.text).titles for form in forms if form.kind == "person"}
+    own = {word_key(words[0]) for words in titles.values() if len(words) == 1}
+    own |= {word_key(form.text) for form in forms if _is_after_the(form, text) and not is_given_name(form.text)}
+    cut = {form for form, words in titles.items() if not words and word_key(form.text.partition(" ")[0]) in own}
+    return [replace(f, text=f.text.partition(" ")[2] or f.text) if f in cut else f for f in forms], own
 
 
 def _nickname_key(text: str) -> str:

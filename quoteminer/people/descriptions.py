@@ -14,14 +14,14 @@ from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.noun_phrases import Phrase
+from quoteminer.people.noun_phrases import Phrase, person_at, read_phrase
 from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
-# Between a noun phrase and what follows it; also a clause that is cut off ("a driver who had").
-_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$)")
+# Between a noun phrase and what follows it, but not in "those who know him".
+_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | that$|(?<![Tt]hose)(?<![Pp]eople)(?<!one) (?:who|which)\b)")
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
@@ -33,6 +33,7 @@ _CALLED = 4
 _SO_CALLED = 6
 #: The number of initial letters that "Russia" and "Russian" share.
 _STEM = 4
+_SENTENCES_BACK = 2  # before the quote of a pronoun, for people who are only described
 
 
 class Descriptions:
@@ -40,6 +41,7 @@ class Descriptions:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self.index = discourse.index
         self._called: dict[str, list[Entity]] = {}
+        self._bystanders: dict[int, tuple[Entity | None, int]] = {}  # by the start of a sentence; each is made once
         self._from_headline: set[int] = set()
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
@@ -63,7 +65,7 @@ class Descriptions:
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
-        found = [candidate for candidate in known.values() if not _is_other(candidate.entity, phrase)]
+        found = [c for c in known.values() if c.entity is not None and not _is_other(c.entity, phrase)]
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
         text = self.store.text
@@ -76,16 +78,43 @@ class Descriptions:
         """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new."""
         if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
             return found
+        mentions = ((candidate, candidate.entity.mentions if candidate.entity else []) for candidate in found)
+        return [candidate for candidate, spans in mentions if all(
+            start >= phrase.start or self.index.in_headline(start) for start, _ in spans)]  # fmt: skip
 
-        def is_known(candidate: Candidate) -> bool:
-            mentions = candidate.entity.mentions if candidate.entity else []
-            return any(start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
+    def bystanders(self, position: int, own: Sequence[Span], others: Sequence[Candidate]) -> list[Candidate]:
+        """Return people who are only described, for "he" and "she" ("A nurse came in. “…,” she said"): at the start of
+        a sentence before the pronoun at ``position`` and the content of its attribution (``own``), in one paragraph
+        with the pronoun, and not among the ``others``."""
+        index, found, known = self.index, list[Candidate](), [other.entity for other in others]
+        start = end = min([position, *(first for first, _ in own)])
+        for back in range(_SENTENCES_BACK + 1):
+            start = index.sentence_start(start)
+            entity, first = self._person_at(start)
+            is_near = index.paragraph(first) == index.paragraph(position)
+            is_near = is_near and index.is_quoted(first) == index.is_quoted(position)
+            if entity is not None and entity not in known and first < end and is_near:
+                candidate = Candidate(entity).set(sentences=back, same_sentence=not back, sentence_before=back == 1)
+                found.append(candidate.set(same_paragraph=1, unnamed=1))
+            if not start:
+                break  # the first sentence of the text
+            start -= 1
+        return found
 
-        return [candidate for candidate in found if not is_known(candidate)]
-
-    def called(self, phrase: Phrase) -> list[Entity]:
-        """Return the entities that the head of a phrase describes, or that were called so."""
-        return [*self._called.get(_key(phrase), ()), *self._by_word.get(phrase.head, ())]
+    def _person_at(self, start: int) -> tuple[Entity | None, int]:
+        """Return who is described at the start of a sentence, and where; None if it is a source or somebody else's
+        description."""
+        if start not in self._bystanders:
+            span = person_at(self.store.text, start, self.names) or (start, start)
+            phrase = read_phrase(self.store.text, *span, self.names)
+            called = [*self._called.get(_key(phrase), ()), *self._by_word.get(phrase.head, ())]
+            is_source = any(at == span[0] for _, at in self.discourse.last_sources(span[0] + 1))
+            is_new = phrase.head and not is_source and all(entity.kind == "org" for entity in called)
+            entity = self.make(phrase) if is_new else None
+            self._bystanders[start] = entity, span[0]
+            if entity is not None and self.ranker.likeness is not None:
+                self.ranker.likeness.note(entity, span[0])
+        return self._bystanders[start]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)
@@ -188,11 +217,11 @@ def _key(phrase: Phrase) -> str:
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 
 
-def _is_other(entity: Entity | None, phrase: Phrase) -> bool:
+def _is_other(entity: Entity, phrase: Phrase) -> bool:
     """True for an entity introduced by other proper words ("the French ministry" is not "Russia's ministry"), unless
-    one of the two belongs to a person."""
-    if entity is None:
-        return False
+    one of the two belongs to a person; and for an organisation if the phrase is about people ("its officials")."""
+    if phrase.kind == "person" and phrase.plural and entity.kind == "org" and not entity.plural:
+        return True
     if phrase.head in lexicon.NAMED_BODIES and entity.forms and not entity.place and not entity.name.isupper():
         return phrase.head not in entity.words and phrase.head not in map(fold, _WORD.findall(entity.name))
     if entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:

@@ -98,10 +98,10 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
     full = [form for form in body if parsed[form].order != "bare"]
     order = full or [*body, *(form for form in headline if form not in body)]
 
-    def fullness(form: str) -> tuple[int, bool, bool, bool, int]:
+    def fullness(form: str) -> tuple[int, bool, bool, bool, bool, int]:
         name = parsed[form]
         words = sum(word.casefold() not in lexicon.PARTICLES for part in name.parts for word in part.split())
-        return words, bool(name.suffix), bool(name.peerage), not form.isupper(), body[form]
+        return words, bool(name.suffix), bool(name.peerage), not form.isupper(), not form.isascii(), body[form]
 
     return parsed[max(order, key=fullness)].plain
 

@@ -119,7 +119,8 @@ def _name_at_end(core: Sequence[Token], names: NameIndex) -> Name | None:
     core = _without_closers(core)
     while len(core) > 1 and core[-1].key in _POST_NOMINALS and core[-1].text.isupper():
         near = names.touching(core[-2].start, core[-2].end)
-        if core[-1].key in lexicon.TITLES and not any(name.kind == "person" for name in near):
+        of_place = core[0].key in lexicon.DETERMINERS and any(name.start == core[1].start for name in near)
+        if core[-1].key in lexicon.TITLES and (of_place or not any(name.kind == "person" for name in near)):
             break  # "the Velden MP"
         core = core[:-1]  # "Ana Ruiz MBE", "Ana Ruiz MP"
     if not core or core[0].key in lexicon.QUANTIFIERS:
@@ -189,16 +190,25 @@ def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
         return []
     parts = _split_at_joints(words, inside)
-    found = [_name_at_end(part[: core_length(part, inside)], names) for part in parts]
+    # "Delmar's chairman, | Dana Kell, | its founder, | and Ana Ruiz"
+    kept = [part for part in parts if part is parts[-1] or not _ends_in_role(part)]
+    found = [_name_at_end(part[: core_length(part, inside)], names) for part in kept]
     members = [name for name in found if name is not None]
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
-    employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
-        is_role(word.key) and word.key not in lexicon.HONORIFICS or word.text.endswith(("'s", "’s"))
-        for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
+    is_told = any(
+        is_role(word.key) and word.key not in lexicon.HONORIFICS and not names.touching(word.start, word.end)
+        or word.text.endswith(("'s", "’s")) and word in parts[-1]
+        for word in words if word.start < members[-1].start)  # fmt: skip
+    employers = members[0].kind != "person" and members[-1].kind == "person" and is_told
     # "Dana Kell of the Cattle and | Buffalo Association" is one person.
     one = members[0].kind == "person" != members[-1].kind and parts[0][-1].end > members[0].end
     return [] if employers or one else members
+
+
+def _ends_in_role(part: Sequence[Token]) -> bool:
+    last = part[-1]
+    return last.text.islower() and is_role(last.key) and singular(last.key) == last.key
 
 
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:

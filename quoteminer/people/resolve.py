@@ -4,7 +4,7 @@
 2. Mentions: `read_mention` classifies each source as a name, pronoun or description.
 3. Roles: `learn_roles` reads the words around the names.
 4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind of mention.
-   Candidates come from `Discourse` and `Bystanders`, and `Ranker` chooses among them.
+   Candidates come from `Discourse` and `Descriptions`, and `Ranker` chooses among them.
 5. Speakers: the entities that are quoted; a description of one may tell the role. Where nothing told the role or the
    affiliation, `add_attributes` adds what the network reads.
 """
@@ -25,9 +25,8 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.genders import learn_genders
 from quoteminer.people.label_entities import with_label_names
 from quoteminer.people.mentions import read_mention
-from quoteminer.people.network_roles import add_attributes
 from quoteminer.people.ranker import Antecedent, Ranker
-from quoteminer.people.roles import learn_roles, told_role
+from quoteminer.people.roles import add_attributes, learn_roles, told_role
 from quoteminer.records import Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Article, Attribution, Name, Resolution, SourceMention, Span, Status

@@ -67,6 +67,13 @@ def test_parts_of_a_name(text: str, expected: list[str | list[str]]) -> None:
         ("Pieter Van den Broecke", "Pieter Van den Broecke"),
         ("Engineer Tova Lind", "Tova Lind"),
         ("Daw Khin Myo Thant", "Khin Myo Thant"),
+        ("Tan Sri Haziq Omar", "Haziq Omar"),
+        ("Weyzero Hirut Bekele", "Hirut Bekele"),
+        ("Nana Kofi Ampah II", "Kofi Ampah II"),
+        ("Nana Ampah", "Nana Ampah"),
+        ("Seri Zulhadi Omar", "Zulhadi Omar"),
+        ("Canon Perpetua Lind", "Perpetua Lind"),
+        ("Ida Kranz SC", "Ida Kranz"),
     ],
 )
 def test_plain_name_leaves_out_titles(text: str, plain: str) -> None:

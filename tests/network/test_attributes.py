@@ -8,7 +8,7 @@ from quoteminer.network.attributes import BUCKETS, AttributeLayer, bucket, find_
 from quoteminer.network.reading import Attribute
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
-from quoteminer.people.network_roles import add_attributes
+from quoteminer.people.roles import add_attributes
 from quoteminer.text.article import make_article
 from quoteminer.types import Name
 
