@@ -18,7 +18,7 @@ from quoteminer.types import Attribution, Evidence, QuotedSpan, QuoteType, Span
 
 _NEAR = 8  # role spans on either side that a content might overlap when it is extended
 _CLOSING = " .!?…)]\"”’'"
-_NO_ENDS = frozenset("a an the and or & of in on at by for from with to".split())  # no source ends here, nor a content
+_NO_ENDS = frozenset("a an the and or & of in on at by for from with to".split())  # a source does not end here
 _LONGEST_REST = 60  # most characters by which an incomplete source is extended
 _DIRECT, _MIXED = 0.9, 0.02  # least shares of quoted letters of direct and mixed quotes
 
@@ -95,16 +95,9 @@ def _whole(source: Span, cue: Span | None, index: ArticleIndex) -> Span | None:
     rest = index.text[end : cue[0]] if cue and end < cue[0] <= end + _LONGEST_REST else ""
     if any(map(str.isalnum, rest)) and "\n" not in rest:
         return strip(index.text, (start, cue[0]), also=",;") if cue else source
-    return _without_loose_ends(source, index.text)
-
-
-def _without_loose_ends(span: Span, text: str) -> Span | None:
-    """Return a span without articles, prepositions and "and" at its end; None if nothing is left."""
-    start, end = span
-    words = text[start:end].split()
     while words and words[-1].casefold() in _NO_ENDS:
-        end = start + text[start:end].rindex(words.pop())
-    return strip(text, (start, end), also=",;") if words else None
+        end = start + index.text[start:end].rindex(words.pop())
+    return strip(index.text, (start, end), also=",;") if words else None
 
 
 def _without_commas(role: RoleSpan, index: ArticleIndex) -> Span:
@@ -126,11 +119,7 @@ def _snapped(content: int, group: Group, reading: Reading, index: ArticleIndex) 
     # Inside its marks a comma belongs to the quote, outside to the sentence around it.
     while start < end and (index.text[start].isspace() or index.text[start] in ",;"):
         start += 1
-    if index.passages(end - 1, end, reported):
-        return strip(index.text, (start, end))
-    start, end = strip(index.text, (start, end), also=",;")
-    goes_on = index.text[end : end + 2].strip(" ").isalnum()  # "favoured banks and | named", but "what he stood for."
-    return goes_on and _without_loose_ends((start, end), index.text) or (start, end)
+    return strip(index.text, (start, end), also="" if index.passages(end - 1, end, reported) else ",;")
 
 
 def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:

@@ -14,7 +14,8 @@ from quoteminer.records import ArticleRecord
 
 
 def browse(run: str, port: int, metadata: Path | None, duckdb: Path | None, *, quiet: bool) -> None:
-    """Serve the site of a run, written anew unless it is current; or write it to ``metadata``, or SQL to ``duckdb``."""
+    """Serve the site of a run, which is written anew unless it is current; or write it to the folder ``metadata``, or
+    the views to the file ``duckdb``."""
     if duckdb and metadata:
         refuse("--duckdb", "it can't be combined with --metadata; run the command twice.")
     if duckdb:

@@ -47,7 +47,8 @@ def units(doc: Doc) -> tuple[list[Span], list[Span]]:
 
 
 def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | None:
-    """Return entities of these labels as names; None for None. Raises ConfigError if no component has set entities."""
+    """Return the entities with these labels as names; None if ``kinds`` is None. Raises ConfigError if no component has
+    set entities."""
     if kinds is None:
         return None
     if not doc.has_annotation("ENT_IOB"):

@@ -113,6 +113,7 @@ class People:
         self, collected: Collected, decisions: Iterable[Decision] = (), previous: Mapping[SpeakerId, int] | None = None
     ) -> None:
         self._collected, self._profiles = collected, collected.sorted_profiles()
+        # The table of places is large, and made only if there are decisions.
         decided = decided_groups(decisions, len(self._profiles), lambda speaker: collected.places.get(speaker))
         merged, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
         self._count([[self._profiles[number] for number in numbers] for numbers in merged])

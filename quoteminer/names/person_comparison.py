@@ -82,8 +82,8 @@ def _compare_bare(bare: PersonName, full: PersonName) -> float:
     family = _rescale(compare_words(word, full.family), top=95)
     given = _rescale(compare_given(word, called), top=_weight_of_given(bare, full, vietnamese=vietnamese))
     inner = 86.0 if fold(word) in map(fold, _inner_parts(full)) else 0.0
-    if inner and fold(word) == fold(full.middle[0] if full.middle else "") in lexicon.EAST_ASIAN_FAMILIES:
-        inner = 95.0  # "John Lee Ka-chiu" is Mr Lee
+    if inner and "-" in full.family and fold(word) == fold("".join(full.middle[:1])) in lexicon.EAST_ASIAN_FAMILIES:
+        inner = 95.0  # "John Lee Ka-chiu" is Mr Lee, "Mary Kim Hansen" is Ms Hansen
     nickname = 88.0 if full.nickname and fold(full.nickname) == fold(word) else 0.0
     return max(family, given, inner, nickname)
 

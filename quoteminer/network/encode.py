@@ -64,8 +64,9 @@ class Window(NamedTuple):
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
     """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. Noise (see
-    `MarkReading`) and hundreds of marks without a word are read as spaces. Of a text of rare words, such as thousands
-    of names, only the first pieces of the words are read. All offsets point into the article itself."""
+    `MarkReading`) and hundreds of marks without a word are read as spaces, a lone surrogate as U+FFFD. Of a text of
+    rare words, such as thousands of names, only the first pieces of the words are read. All offsets point into the
+    article itself."""
     text = _WORDLESS.sub(lambda row: " " * len(row[0]), readable(blanked(article.text, marks.noise)))
     ids: list[int] = []
     offsets: list[Span] = []

@@ -231,9 +231,14 @@ def _without_own_titles(forms: Sequence[NameForm], text: str) -> tuple[list[Name
     ("the Iroij"), the only title of a full name ("Nana Kofi Mensah")."""
     titles = {form: parse_person(form.text).titles for form in forms if form.kind == "person"}
     own = {word_key(words[0]) for words in titles.values() if len(words) == 1}
-    own |= {word_key(form.text) for form in forms if _is_after_the(form, text) and not is_given_name(form.text)}
-    cut = {form for form, words in titles.items() if not words and word_key(form.text.partition(" ")[0]) in own}
-    return [replace(f, text=f.text.partition(" ")[2] or f.text) if f in cut else f for f in forms], own
+    alone = {word_key(form.text) for form in forms if _is_after_the(form, text)}
+    cut = set()
+    for form in (form for form, words in titles.items() if not words):
+        first, _, rest = form.text.partition(" ")
+        is_own = word_key(first) in (own | alone if " " in rest else own)  # "The Hill" is no title of Hill Ruiz
+        if is_own and not is_given_name(first) and parse_person(form.text).order != "family-first":
+            cut.add(form)
+    return [replace(f, text=f.text.partition(" ")[2] or f.text) if f in cut else f for f in forms], own | alone
 
 
 def _nickname_key(text: str) -> str:

@@ -20,8 +20,12 @@ from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
-# Between a noun phrase and what follows it, but not in "those who know him".
-_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | that$|(?<![Tt]hose)(?<![Pp]eople)(?<!one) (?:who|which)\b)")
+_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$| that$)")
+# "Two growers who climbed", but not "many who climbed" or "two of those who climbed".
+_CLAUSE = re.compile(
+    r"(?i)(?P<phrase>(?:an?|two|three|four|five|six|several)(?: (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3})"
+    r" who\b.*"
+)
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
@@ -78,9 +82,12 @@ class Descriptions:
         """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new."""
         if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
             return found
-        mentions = ((candidate, candidate.entity.mentions if candidate.entity else []) for candidate in found)
-        return [candidate for candidate, spans in mentions if all(
-            start >= phrase.start or self.index.in_headline(start) for start, _ in spans)]  # fmt: skip
+
+        def is_known(candidate: Candidate) -> bool:
+            mentions = candidate.entity.mentions if candidate.entity else []
+            return any(start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
+
+        return [candidate for candidate in found if not is_known(candidate)]
 
     def bystanders(self, position: int, own: Sequence[Span], others: Sequence[Candidate]) -> list[Candidate]:
         """Return people who are only described, for "he" and "she" ("A nurse came in. “…,” she said"): at the start of
@@ -208,7 +215,9 @@ class Descriptions:
 
     def _words(self, phrase: Phrase) -> str:
         words = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
-        return _TAIL.split(words)[0]
+        words = _TAIL.split(words)[0]
+        clause = _CLAUSE.fullmatch(words)
+        return clause["phrase"] if clause else words
 
 
 def _key(phrase: Phrase) -> str:

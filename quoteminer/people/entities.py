@@ -101,7 +101,8 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
     def fullness(form: str) -> tuple[int, bool, bool, bool, bool, int]:
         name = parsed[form]
         words = sum(word.casefold() not in lexicon.PARTICLES for part in name.parts for word in part.split())
-        return words, bool(name.suffix), bool(name.peerage), not form.isupper(), not form.isascii(), body[form]
+        accents = any(letter.isalpha() and not letter.isascii() for letter in form)
+        return words, bool(name.suffix), bool(name.peerage), not form.isupper(), accents, body[form]
 
     return parsed[max(order, key=fullness)].plain
 

@@ -95,7 +95,7 @@ class Statements:
                 apart.append(pair)
             elif match := self._comparison.match(*pair):
                 matches.append(match)
-        for group in joined(matches, self._quotes, apart):
+        for group in joined(matches, self._quotes.day, apart):
             if len({self._quotes.article[number] for number in group}) > 1:
                 yield sorted(group, key=self._appeared)
 

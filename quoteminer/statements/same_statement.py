@@ -3,7 +3,8 @@ the quotes that are one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -11,7 +12,6 @@ from rapidfuzz.distance import LCSseq
 
 from quoteminer.checking.check_record import SaidBy
 from quoteminer.checking.speaker_comparison import same_name
-from quoteminer.linking.groups import Groups
 from quoteminer.names.similarity import fold
 from quoteminer.statements.quote_columns import QuoteColumns
 
@@ -124,15 +124,25 @@ def _suffices(likeness: SharedWords, least: Least) -> bool:
     return likeness.told >= told and likeness.share >= (share if likeness.told >= _FEW else _NEARLY_ALL)
 
 
-def joined(matches: Iterable[Match], quotes: QuoteColumns, apart: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
-    """Yield the quotes of each statement, joining the most certain matches first. ``apart``: pairs that must not be in
-    one statement."""
-    groups = Groups(len(quotes))
-    for pair in apart:
-        groups.keep_apart(*pair)
+def joined(
+    matches: Iterable[Match], day: Callable[[int], int | None], apart: Iterable[tuple[int, int]]
+) -> list[list[int]]:
+    """Return the quotes of each statement, joining the most certain matches first. ``day`` returns the day of a quote,
+    as an ordinal; ``apart``: pairs that must not be in one statement."""
+    group_of: dict[int, list[int]] = {}
+    partners = defaultdict[int, set[int]](set)
+    for number, other in apart:
+        partners[number].add(other)
+        partners[other].add(number)
     for match in sorted(matches, key=lambda match: (-match.score, match.number, match.other)):
-        members = *groups.of[match.number], *groups.of[match.other]
-        days = [day for number in members if (day := quotes.day(number)) is not None]
-        if match.lasting or not days or max(days) - min(days) <= _SAME_DAYS:
-            groups.join(match.number, match.other)
-    return (group for number, group in enumerate(groups.of) if group[0] == number and len(group) > 1)
+        groups = [group_of.setdefault(number, [number]) for number in (match.number, match.other)]
+        small, large = sorted(groups, key=len)
+        if small is large or any(not partners[number].isdisjoint(large) for number in small if number in partners):
+            continue
+        days = [known for number in (*small, *large) if (known := day(number)) is not None]
+        if not match.lasting and days and max(days) - min(days) > _SAME_DAYS:
+            continue
+        large += small
+        for number in small:
+            group_of[number] = large
+    return [group for number, group in group_of.items() if group[0] == number and len(group) > 1]

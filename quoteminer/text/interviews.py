@@ -32,7 +32,7 @@ Exchange = tuple[Span, Sequence[Span]]  # a question, and the paragraphs of its 
 
 def read_interview(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
     """Return the questions and answers of an interview without labels as turns; None for any other text. Questions have
-    no speaker; answers have the speaker "A", which `people` replaces by a person. ``paragraphs`` are spans."""
+    no speaker; answers have the speaker "A", which `people` replaces by a person."""
     emphatic = [i for i, span in enumerate(paragraphs) if _EMPHATIC.fullmatch(text, *span)]
     asking = [i for i, span in enumerate(paragraphs) if _is_question(text[slice(*span)])]
     if len(emphatic) >= _FEWEST and 2 * len({*emphatic} & {*asking}) >= len(emphatic):

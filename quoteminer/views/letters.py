@@ -35,7 +35,8 @@ _SUBSTITUTES: Final = {
 
 
 def one_line(text: str, encoding: str = "utf-8") -> str:
-    """Return the words on one line. Control characters become U+FFFD, letters that the encoding lacks ASCII or "?"."""
+    """Return the words on one line. Control characters become U+FFFD; letters that the encoding lacks become similar
+    ASCII letters, or "?"."""
     words = _DISTURBING.sub("\ufffd", _NOTHING.sub("", _SPACE.sub(" ", text)))
     return words.encode(encoding, PLAINER).decode(encoding)
 

@@ -37,7 +37,8 @@ class ListedArticle:
 
 
 class Project:
-    """The records of a run or a file, listed in memory. Raises InputError if they can't be read, or one has no text."""
+    """The records of a run or a file. Only the data for the list is kept in memory. Raises InputError if they can't be
+    read, or one has no text."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
