@@ -81,11 +81,11 @@ def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.parametrize("format", ["json", "jsonl", "table"])
-def test_standard_output_is_full(path: Path, format: str) -> None:
+@pytest.mark.parametrize("command", [*(f"extract PATH --format {one}" for one in ("json", "jsonl", "table")), "info"])
+def test_standard_output_is_full(path: Path, command: str) -> None:
     with open("/dev/full", "w") as full:
         result = subprocess.run(
-            [sys.executable, FAKE, "extract", path, "--format", format],
+            [sys.executable, FAKE, *command.replace("PATH", str(path)).split()],
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,

@@ -13,7 +13,9 @@ from quoteminer.cli.streams import DONE, FAILED, Commands
 from quoteminer.inputs import MAX_CHARS, ReadOptions
 
 # Plain help: rich's would cost a tenth of a second each time.
-app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    name="quoteminer", cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+)
 
 
 def main() -> None:

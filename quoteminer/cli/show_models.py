@@ -5,8 +5,6 @@ from __future__ import annotations
 import platform
 from dataclasses import asdict
 
-import typer
-
 from quoteminer import __version__
 from quoteminer.cli.options import TABLE
 from quoteminer.cli.streams import open_output
@@ -19,9 +17,10 @@ def show_info(model: str | None) -> None:
     from quoteminer.network.find_model import find_model
     from quoteminer.network.load import read_info
 
-    typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
-    info = read_info(find_model(model))
-    typer.echo(f"model       {info.name} {info.version}\nfound in    {info.path}\nsha256      {info.sha256}")
+    with open_output(None) as stream:
+        stream.write(f"quoteminer  {__version__} (Python {platform.python_version()})\n")
+        info = read_info(find_model(model))
+        stream.write(f"model       {info.name} {info.version}\nfound in    {info.path}\nsha256      {info.sha256}\n")
 
 
 def show_models(format: str) -> None:
