@@ -228,7 +228,7 @@ def _is_after_the(form: NameForm, text: str) -> bool:
 
 def _without_own_titles(forms: Sequence[NameForm], text: str) -> tuple[list[NameForm], set[str]]:
     """Cut from persons' names what must be a title in this article, and return these words: one that stands alone
-    ("the Iroij"), the only title of a full name ("Nana Kofi Mensah")."""
+    ("the Iroij"), the only title of a full name ("Elder Kofi Mensah")."""
     titles = {form: parse_person(form.text).titles for form in forms if form.kind == "person"}
     own = {word_key(words[0]) for words in titles.values() if len(words) == 1}
     alone = {word_key(form.text) for form in forms if _is_after_the(form, text)}
