@@ -108,7 +108,7 @@ def load_model(
     options.intra_op_num_threads = 1  # each thread of the pool runs a window
     options.log_severity_level = 3
     try:
-        # Only the separate norm is vectorised; fused with the sum before it, it is several times slower (in 1.32).
+        # onnxruntime 1.32 vectorises only the separate norm; fused with the sum before it, it is several times slower.
         session = onnxruntime.InferenceSession(
             str(folder / "weights.onnx"), options, providers=asked, disabled_optimizers=["SkipLayerNormFusion"]
         )
