@@ -98,7 +98,8 @@ def run_on_cluster(
 def _tell_totals(done: Done, result: str, errors: str, *, quiet: bool) -> None:
     totals = done.totals
     if not done.stopped and (totals.failed or not quiet):
-        complain(f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words) are in {result}")
+        quotes, articles = counted(totals.quotes, "quote"), counted(totals.records, "article")
+        complain(f"{quotes} of {articles} ({counted(totals.words, 'word')}): {result}")
     if totals.failed:
         complain(f"{counted(totals.failed, 'article')} failed; see {errors}")
 

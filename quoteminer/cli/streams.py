@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from quoteminer.errors import OutputError, QuoteMinerError
 from quoteminer.output.whole_files import explaining, whole_file
+from quoteminer.record_parts import counted
 from quoteminer.views.letters import PLAINER
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Bar:
 
     def step(self) -> None:
         self._done += 1
-        self.update(f"{self._done:,} articles", self._done)
+        self.update(counted(self._done, "article"), self._done)
 
     def update(self, words: str, completed: int) -> None:
         if self._progress:
@@ -145,7 +146,7 @@ class RunBar(Bar):
         now = time.monotonic()
         begun, words = self._begun = self._begun or (now, totals.words)
         speed = (totals.words - words) / (now - begun) if now > begun else 0.0
-        counts = f"{totals.items:,} articles · {totals.quotes:,} quotes · {totals.failed:,} failed"
+        counts = f"{counted(totals.items, 'article')} · {counted(totals.quotes, 'quote')} · {totals.failed:,} failed"
         self.update(f"{counts} · {speed:,.0f} words/s", self._meter.read if self._meter else 0)
 
 

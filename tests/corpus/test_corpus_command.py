@@ -62,7 +62,7 @@ def ids(path: Path) -> list[str]:
 
 def test_a_folder_gets_the_run_and_its_result(tmp_path: Path) -> None:
     told = run(articles(tmp_path, 250), "--out", tmp_path / "out", "--workers", 2, pool=ToldPool)
-    assert told == f"quoteminer: 250 quotes of 250 articles (2,500 words) are in {tmp_path / 'out' / 'quotes.jsonl'}\n"
+    assert told == f"quoteminer: 250 quotes of 250 articles (2,500 words): {tmp_path / 'out' / 'quotes.jsonl'}\n"
     assert ids(tmp_path / "out" / "quotes.jsonl") == [f"a{number}" for number in range(250)]
     assert sorted(files(tmp_path / "out")) == ["quotes.jsonl", "run.sqlite"]
 
