@@ -20,12 +20,19 @@ from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
-_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$| that$)")
+_TAIL = re.compile(
+    r"(?<=\w)(?:(?:,(?! [A-Z]\S+(?:-based|\.,) )| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$| that$)"
+)
 # "Two growers who climbed", but not "many who climbed" or "two of those who climbed".
 _CLAUSE = re.compile(
     r"(?i)(?P<phrase>(?:an?|two|three|four|five|six|several)(?: (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3})"
     r" who\b.*"
 )
+_ANONYMOUS = re.compile(
+    r",? (?:who|speaking|asking|requesting|on condition)\b[^,.;\n]{0,90}?"
+    r"(?:\banonym(?:ous|ity)\b|(?:\bnot|n['’]t|\b(?:declined|refused))\b(?: \w+){0,2} be (?:named|identified)\b)"
+)
+_LONGEST_CLAUSE = 150
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
@@ -79,8 +86,14 @@ class Descriptions:
         return [c for c in found if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
 
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
-        """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new."""
-        if _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another"):
+        """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new; for
+        a source who asked not to be named, those who are named nowhere."""
+        if _table(phrase) != "person":
+            return found
+        hidden = _ANONYMOUS.search(self.store.text, phrase.start, phrase.end + _LONGEST_CLAUSE)
+        if hidden and hidden.start() <= phrase.end:
+            return [candidate for candidate in found if candidate.entity is None or not candidate.entity.forms]
+        if phrase.determiner not in ("a", "an", "another"):
             return found
 
         def is_known(candidate: Candidate) -> bool:
@@ -231,6 +244,8 @@ def _is_other(entity: Entity, phrase: Phrase) -> bool:
     one of the two belongs to a person; and for an organisation if the phrase is about people ("its officials")."""
     if phrase.kind == "person" and phrase.plural and entity.kind == "org" and not entity.plural:
         return True
+    if phrase.head.startswith("spokes") and entity.kind == "person" and entity.forms:
+        return not any(word.startswith(("spokes", "press", "media", "communication")) for word in entity.words)
     if phrase.head in lexicon.NAMED_BODIES and entity.forms and not entity.place and not entity.name.isupper():
         return phrase.head not in entity.words and phrase.head not in map(fold, _WORD.findall(entity.name))
     if entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:

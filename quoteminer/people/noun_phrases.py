@@ -145,9 +145,11 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
     for i, word in enumerate(words):
         if i == 0 or word.start < title_end or is_inside(word, names):
             continue
-        if word.text in _BREAK or word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower():
+        if word.text == "," and (end := _end_of_place(words, i)):
+            title_end = end
+        elif word.text in _BREAK or word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower():
             return i
-        if word.key in lexicon.PREPOSITIONS:
+        elif word.key in lexicon.PREPOSITIONS:
             end = _end_of_title(words, i, names)
             if end is None:
                 return i
@@ -155,6 +157,16 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
         elif _is_participle(words, i):
             return i
     return len(words)
+
+
+def _end_of_place(words: Sequence[Token], i: int) -> int | None:
+    """Return the end of a state behind comma ``i``: "the Velden, Ohio-based | firm", "a Velden, Conn., | judge"."""
+    if words[0].key not in lexicon.DETERMINERS or len(words) < i + 3:
+        return None
+    city, _, state, *rest = words[i - 1 : i + 4]
+    is_noun = rest[-1].text.islower() and rest[-1].key not in ("and", "or", "who", "which")
+    end = state.end if state.key.endswith("-based") else rest[0].end if rest[0].text == "," else None
+    return end if is_noun and city.is_capitalised and state.is_capitalised else None
 
 
 def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:
