@@ -95,8 +95,8 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
         nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
         if last is not None and apart[:1] == ")" and "(" not in text[last.start : end]:
             nickname = None
-        goes_on = "\n" not in apart and PARTICLES.issuperset(apart.split())
-        goes_on = goes_on or nickname is not None and name.start <= nickname.end()
+        goes_on = nickname is not None and name.start <= nickname.end()
+        goes_on = goes_on or "\n" not in apart and PARTICLES.issuperset(apart.split())
         is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(text[last.start : end])
         if last is not None and (is_cut or apart == "-" or last.kind == name.kind == "person" and goes_on):
             joined[-1] = Name(last.start, name.end, last.kind)

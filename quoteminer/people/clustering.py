@@ -33,7 +33,6 @@ _SHORT = 3
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
 _AGE = re.compile(r"\b(?:elder|younger|older) ")
-_GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
 
 
 class EntityStore:
@@ -44,8 +43,7 @@ class EntityStore:
         self.entities: list[Entity] = []
         self._at: dict[int, Entity] = {}
         self._titles: dict[int, set[str]] = defaultdict(set)  # in front of full names, by entity
-        one = _GENERATIONS.search(self.text) is None
-        self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
+        self._people = PersonIndex(lambda name: self.new("person", name))
         self._organisations = _Organisations(lambda name: self.new("org", name))
         forms = _agreed(name_forms(article, names))
         forms, self._own_titles = _without_own_titles(forms, self.text)

@@ -29,8 +29,8 @@ _CLAUSE = re.compile(
     r" who\b.*"
 )
 _ANONYMOUS = re.compile(
-    r",? (?:who|speaking|asking|requesting|on condition)\b[^,.;\n]{0,90}?"
-    r"(?:\banonym(?:ous|ity)\b|(?:\bnot|n['’]t|\b(?:declined|refused))\b(?: \w+){0,2} be (?:named|identified)\b)"
+    r",? (?:who|speaking|asking|on condition)\b[^,.;\n]{0,90}?"
+    r"(?:anonym|(?:\bnot|n['’]t|declined)(?: \w+){0,2} be (?:named|identified))"
 )
 _LONGEST_CLAUSE = 150
 _MOST_SHARED = 3
@@ -86,19 +86,15 @@ class Descriptions:
         return [c for c in found if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
 
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
-        """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new; for
-        a source who asked not to be named, those who are named nowhere."""
-        if _table(phrase) != "person":
-            return found
-        hidden = _ANONYMOUS.search(self.store.text, phrase.start, phrase.end + _LONGEST_CLAUSE)
-        if hidden and hidden.start() <= phrase.end:
-            return [candidate for candidate in found if candidate.entity is None or not candidate.entity.forms]
-        if phrase.determiner not in ("a", "an", "another"):
+        """Return the candidates without people named earlier ("a spokesman"), or anywhere (a source without a name)."""
+        clause = _ANONYMOUS.search(self.store.text, phrase.start, phrase.end + _LONGEST_CLAUSE)
+        hidden = clause is not None and clause.start() <= phrase.end
+        if _table(phrase) != "person" or not hidden and phrase.determiner not in ("a", "an", "another"):
             return found
 
         def is_known(candidate: Candidate) -> bool:
             mentions = candidate.entity.mentions if candidate.entity else []
-            return any(start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
+            return any(hidden or start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
 
         return [candidate for candidate in found if not is_known(candidate)]
 

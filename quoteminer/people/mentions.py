@@ -14,9 +14,6 @@ from quoteminer.types import Name, SourceMention, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
-# "called", "calling itself", "known as", and what stands between these and a name
-_NAMING = frozenset("called calling named dubbed nicknamed known".split())
-_BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
 _JOINTS = frozenset(("and", "&", ","))
 _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
 
@@ -63,7 +60,7 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
-    if found := _behind_role(words, inside) or _so_called(words, inside) or _name_at_end(words[:count], names):
+    if found := _behind_role(words, inside) or _name_at_end(words[:count], names):
         return found
     tail = words[count:]
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
@@ -71,11 +68,9 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
     parts = [part for part in segments if part]
     head = words[count - 1].key
     hits = [hit for part in parts if (hit := _only_name(part, names)) is not None]
-    if not hits:
-        return None
     # "the president, Reuters, Dana Kell": a person where the head is one
-    hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
-    several = hit.kind == "person" and singular(head) != head and is_role(head)
+    hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0] if hits else None)
+    several = hit is not None and hit.kind == "person" and singular(head) != head and is_role(head)
     return None if several else hit  # "the candidates, Dana Kell and Ana Ruiz"
 
 
@@ -90,17 +85,6 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
     first = before[0]
     is_name = first.is_capitalised and first.key not in lexicon.DETERMINERS and not is_role(first.key)
     return person if is_name and not any(word.text == "," for word in before) else None
-
-
-def _so_called(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """The name in "a group calling itself | Quay Watch", "a site called “The Quay”", if nothing stands between noun and
-    verb."""
-    verb = next((i for i, word in enumerate(words) if word.key in _NAMING), 0)
-    noun, behind = words[:verb], words[verb + 1 :]
-    if not noun or any(word.key in lexicon.PREPOSITIONS or not word.text[0].isalnum() for word in noun):
-        return None
-    called = next((word for word in behind if word.text[0].isalnum() and word.key not in _BEFORE_NAMES), None)
-    return next((name for name in inside if called is not None and name.start <= called.start < name.end), None)
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
@@ -179,7 +163,8 @@ def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
         return None
     front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
-    return name if not front or plain and any(is_role(word.key) for word in front) else None
+    is_titled = any(is_role(w.key) for w in front) or name.kind == "person" and all(w.is_capitalised for w in front)
+    return name if not front or plain and is_titled else None  # also behind an unknown title: "CP Dana Kell"
 
 
 def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
