@@ -173,8 +173,7 @@ class EntityStore:
 
 
 class _Organisations:
-    """The organisations and places of an article. Long names are added first, so that short forms and acronyms find
-    them."""
+    """The organisations and places of an article. Long names come first, so that short forms and acronyms find them."""
 
     def __init__(self, new: Callable[[str], Entity]) -> None:
         self._new = new
@@ -257,8 +256,7 @@ def _exact_key(text: str) -> str:
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:
-    """Return the keys of a name: first and last word, word before a preposition, letters (acronyms), first letters
-    (typos)."""
+    """Return a name's keys: first and last word, word before a preposition, letters (acronyms), first ones (typos)."""
     if not words:
         return []
     before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]

@@ -63,8 +63,7 @@ class Descriptions:
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
-        """Return the known entities that a phrase may refer to. ``own``: the content of its attribution, which is
-        skipped."""
+        """Return the known entities that a phrase may refer to; ``own``, its attribution's content, is skipped."""
         table, at = _table(phrase), phrase.start
         found = self.discourse.candidates((at, phrase.end), lambda e: e.fits(table), own, ahead=table != "document")
         known = {candidate.entity.id: candidate for candidate in found if candidate.entity is not None}
@@ -118,8 +117,7 @@ class Descriptions:
         return found
 
     def _person_at(self, start: int) -> tuple[Entity | None, int]:
-        """Return who is described at the start of a sentence, and where; None if it is a source or somebody else's
-        description."""
+        """Return who is described at a sentence's start, and where; None for a source and others' descriptions."""
         if start not in self._bystanders:
             span = person_at(self.store.text, start, self.names) or (start, start)
             phrase = read_phrase(self.store.text, *span, self.names)

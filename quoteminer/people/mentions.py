@@ -14,6 +14,9 @@ from quoteminer.types import Name, SourceMention, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
+# "called", "calling itself", "known as", and what stands between these and a name
+_NAMING = frozenset("called calling named dubbed nicknamed known".split())
+_BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
 _JOINTS = frozenset(("and", "&", ","))
 _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
 
@@ -53,14 +56,13 @@ def trim(text: str, span: Span) -> Span:
 
 
 def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
-    """Return the name that a phrase refers to, or None: the name at the end of its core, else a whole part after a
-    comma."""
+    """Return the name that a phrase refers to: the one at the end of its core, else a whole part after a comma."""
     if not words:
         return None
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
-    if found := _behind_role(words, inside) or _name_at_end(words[:count], names):
+    if found := _behind_role(words, inside) or _so_called(words, inside) or _name_at_end(words[:count], names):
         return found
     tail = words[count:]
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
@@ -85,6 +87,16 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
     first = before[0]
     is_name = first.is_capitalised and first.key not in lexicon.DETERMINERS and not is_role(first.key)
     return person if is_name and not any(word.text == "," for word in before) else None
+
+
+def _so_called(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
+    """Return the name in "a group calling itself | Quay Watch", if nothing stands between noun and verb."""
+    verb = next((i for i, word in enumerate(words) if word.key in _NAMING), 0)
+    noun, behind = words[:verb], words[verb + 1 :]
+    if not noun or any(word.key in lexicon.PREPOSITIONS or not word.text[0].isalnum() for word in noun):
+        return None
+    called = next((word for word in behind if word.text[0].isalnum() and word.key not in _BEFORE_NAMES), None)
+    return next((name for name in inside if called is not None and name.start <= called.start < name.end), None)
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
@@ -168,8 +180,7 @@ def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
 
 
 def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
-    """Return the names of a source with several names, each at the end of a part between commas and "and"; else an
-    empty list."""
+    """Return the names of a source with several, each at the end of a part between commas and "and"; else nothing."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
     words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):

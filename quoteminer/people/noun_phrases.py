@@ -127,8 +127,7 @@ def person_at(text: str, start: int, names: NameIndex) -> Span | None:
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
-    """Return the noun phrase before a relative pronoun at ``position``, from the last article on, but not before
-    ``floor``."""
+    """Return the noun phrase before the relative pronoun at ``position``, from its article, not before ``floor``."""
     words = tokens(text, max(floor, position - _RELATIVE_BACK), position)
     if words and words[-1].text == ",":
         words.pop()
