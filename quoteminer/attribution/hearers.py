@@ -28,5 +28,7 @@ def is_no_speaker(source: Span, cue: Span, index: ArticleIndex) -> bool:
     verb, words = " ".join(index.text[slice(*cue)].split()), index.text[slice(*source)]
     if names_no_speaker(verb):
         return _TOLD.search(verb) is not None or _COURT.search(words) is not None
+    if verb == "told" and not index.text[cue[1] : index.paragraph_at(cue[0]).end].strip(" ."):
+        return True  # a headline: "Carer stole from hero, jury told"
     topic = _TOPIC.match(index.text, index.paragraph_at(source[0]).start, source[1]) if verb == ":" else None
     return topic is not None and source[0] <= topic.end()

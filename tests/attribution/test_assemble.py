@@ -67,6 +67,19 @@ def test_the_marks_of_the_quote_around_it_make_no_direct_quote() -> None:
     assert [one.type for one in found] == ["direct", "indirect"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "joined"),
+    [
+        ("<q1>“It is late.”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q1>“No bus comes.”</q1>", True),
+        ("<q1>“Is it late?”</q1> <s1>Ana</s1> <c1>asked</c1>.\n\n<q1>“No bus comes.”</q1>", False),
+        ("<s1>Ana</s1> <c1>asked</c1>:\n\n<q1>“Is it late?”</q1>", True),
+    ],
+)
+def test_who_asks_does_not_answer(marked: str, joined: bool) -> None:
+    _, found = assembled(marked)
+    assert [one.source is None for one in found] == [False] if joined else [False, True]
+
+
 def test_acts_are_those_of_the_cue() -> None:
     marked = "<s1>Ana</s1> <c1>said</c1> <q1>it was late</q1>. <s2>Bo</s2> <c2>hoped</c2> <q2>for rain</q2>."
     _, found = assembled(marked, speech={1: 0.8, 2: 0.2})
@@ -173,6 +186,7 @@ def test_a_hyphenated_name_is_not_cut_where_its_second_half_looks_like_a_verb() 
         ("<s1>Ana</s1> <c1>heard</c1> <q1>that the kiln was cold</q1>.", "Ana"),
         ("The court <c1>was told by</c1> <s1>Ana</s1> <q1>that the kiln was cold</q1>.", "Ana"),
         ("<s1>The court</s1> <c1>told</c1> <q1>them to leave</q1>.", "The court"),
+        ("<q1>The kiln was cold</q1>, <s1>jury</s1> <c1>told</c1>\n\nIt was May.", None),
         ("On <s1>Ben Nevis</s1><c1>:</c1> <q1>“It is cold.”</q1>", None),
         ("On Friday, <s1>Ana</s1><c1>:</c1> <q1>“It is cold.”</q1>", "Ana"),
     ],
