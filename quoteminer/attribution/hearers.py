@@ -14,6 +14,7 @@ _TOLD = re.compile(
 )
 _HEARD = re.compile(r"(?:(?:has|have|had) )?(?:also |then )?(?:hear|hears|heard)(?: how)?", re.I)
 _COURT = re.compile(r"\b(?:court|hearing|inquest|inquiry|judges?|jur(?:y|ies|ors)|magistrates?|trial|tribunal)\b", re.I)
+_ENDS = re.compile(r"[ .]*(?:\n|$)")
 _TOPIC = re.compile(r"(?:On|About)\b(?: (?:the |his |her |their )?)?", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def is_no_speaker(source: Span, cue: Span, index: ArticleIndex) -> bool:
     verb, words = " ".join(index.text[slice(*cue)].split()), index.text[slice(*source)]
     if names_no_speaker(verb):
         return _TOLD.search(verb) is not None or _COURT.search(words) is not None
-    if verb == "told" and not index.text[cue[1] : index.paragraph_at(cue[0]).end].strip(" ."):
+    if verb == "told" and _COURT.search(words) and _ENDS.match(index.text, cue[1]):
         return True  # a headline: "Carer stole from hero, jury told"
     topic = _TOPIC.match(index.text, index.paragraph_at(source[0]).start, source[1]) if verb == ":" else None
     return topic is not None and source[0] <= topic.end()

@@ -106,7 +106,8 @@ def _rescale(score: float, *, top: float) -> float:
 
 
 def _inner_parts(full: PersonName) -> list[str]:
-    """Return words that may stand for a full name: middle names of three letters or more, halves of double names."""
+    """Return words that may be used alone for a full name: middle names of three letters or more, parts of double
+    names."""
     halves = (half for name in (full.family, *full.middle) for half in _halves(name))
     words = (*full.middle, *full.family.split(), *halves)
     return [word for word in words if (len(word.rstrip(".")) > 2 or fold(word) in lexicon.EAST_ASIAN_FAMILIES)

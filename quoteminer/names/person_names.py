@@ -162,7 +162,8 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _end_of_post(core: list[str]) -> int:
-    """Return the number of words of an employer and a post before a full name: 2 in "Delmar CIO Ana Ruiz"."""
+    """Return the number of words of an employer and a post in capitals before a full name: 2 in "Delmar CIO Ana
+    Ruiz"."""
     if " ".join(core).isupper():
         return 0
     inner = ((at, word) for at, word in enumerate(core[:-2]) if at and fold(word) not in lexicon.SUFFIXES)

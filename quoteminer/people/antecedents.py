@@ -142,7 +142,8 @@ class Resolver:
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
-        """Return the entity of a group; its name is its first mention's words, or the full names of "Kell and Ruiz"."""
+        """Return the entity for a group of names. Its name is the words of its first mention, or the full names for
+        "Kell and Ruiz"."""
         members = [entity for name in names if (entity := self.store.at(name.start)) is not None]
         key = frozenset(entity.id for entity in members)
         if key not in self._groups:
@@ -218,7 +219,8 @@ class Resolver:
         return None if outer is None else self._resolved[outer]
 
     def _enclosing(self, i: int) -> int | None:
-        """Return the innermost attribution whose content contains the source of this one, else this one's content."""
+        """Return the innermost attribution whose content contains the source of this one (or its content if it has
+        no source)."""
         attribution = self.attributions[i]
         start, end = attribution.source or (attribution.content[0] if attribution.content else (0, 0))
         behind = bisect_right(self._span_starts, start)

@@ -91,12 +91,11 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
         last = joined[-1] if joined else None
         end = last.end if last is not None else 0
         apart = text[end : name.start]
-        # Between two parts of a person's name: nothing, "van der", or a nickname: 'Robert C. | "Bobby" | Scott'.
+        # Two parts of a person's name are adjacent, or have a nickname between them: 'Robert C. | "Bobby" | Scott'.
         nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
         if last is not None and apart[:1] == ")" and "(" not in text[last.start : end]:
             nickname = None
-        goes_on = nickname is not None and name.start <= nickname.end()
-        goes_on = goes_on or "\n" not in apart and PARTICLES.issuperset(apart.split())
+        goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
         is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(text[last.start : end])
         if last is not None and (is_cut or apart == "-" or last.kind == name.kind == "person" and goes_on):
             joined[-1] = Name(last.start, name.end, last.kind)

@@ -33,6 +33,7 @@ _SHORT = 3
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
 _AGE = re.compile(r"\b(?:elder|younger|older) ")
+_GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
 
 
 class EntityStore:
@@ -43,7 +44,8 @@ class EntityStore:
         self.entities: list[Entity] = []
         self._at: dict[int, Entity] = {}
         self._titles: dict[int, set[str]] = defaultdict(set)  # in front of full names, by entity
-        self._people = PersonIndex(lambda name: self.new("person", name))
+        one = _GENERATIONS.search(self.text) is None
+        self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
         forms = _agreed(name_forms(article, names))
         forms, self._own_titles = _without_own_titles(forms, self.text)
@@ -173,7 +175,8 @@ class EntityStore:
 
 
 class _Organisations:
-    """The organisations and places of an article. Long names come first, so that short forms and acronyms find them."""
+    """The organisations and places of an article. Long names are added first, so that short forms and acronyms find
+    them."""
 
     def __init__(self, new: Callable[[str], Entity]) -> None:
         self._new = new
@@ -256,7 +259,8 @@ def _exact_key(text: str) -> str:
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:
-    """Return a name's keys: first and last word, word before a preposition, letters (acronyms), first ones (typos)."""
+    """Return the keys of a name: first and last word, word before a preposition, letters (acronyms), first letters
+    (typos)."""
     if not words:
         return []
     before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]

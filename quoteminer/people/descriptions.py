@@ -20,19 +20,19 @@ from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
-_TAIL = re.compile(
-    r"(?<=\w)(?:(?:,(?! [A-Z]\S+(?:-based|\.,) )| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$| that$)"
-)
+_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$| that$)")
 # "Two growers who climbed", but not "many who climbed" or "two of those who climbed".
 _CLAUSE = re.compile(
     r"(?i)(?P<phrase>(?:an?|two|three|four|five|six|several)(?: (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3})"
     r" who\b.*"
 )
+# "A nurse who asked not to be named"
 _ANONYMOUS = re.compile(
-    r",? (?:who|speaking|asking|on condition)\b[^,.;\n]{0,90}?"
-    r"(?:anonym|(?:\bnot|n['’]t|declined)(?: \w+){0,2} be (?:named|identified))"
+    r",?(?: who (?:asked not|did(?: not|n['’]t) want|declined|refused)| asking not| declining)"
+    r" to be (?:identified|named)\b"
+    r"|,?(?: who spoke| speaking) on (?:the )?condition of anonymity|,? who (?:asked|wanted|wished) to remain anonymous"
 )
-_LONGEST_CLAUSE = 150
+_REACH = 60  # characters behind a phrase in which it may end
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
@@ -63,7 +63,8 @@ class Descriptions:
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
-        """Return the known entities that a phrase may refer to; ``own``, its attribution's content, is skipped."""
+        """Return the known entities that a phrase may refer to. ``own``: the content of its attribution, which is
+        skipped."""
         table, at = _table(phrase), phrase.start
         found = self.discourse.candidates((at, phrase.end), lambda e: e.fits(table), own, ahead=table != "document")
         known = {candidate.entity.id: candidate for candidate in found if candidate.entity is not None}
@@ -85,15 +86,16 @@ class Descriptions:
         return [c for c in found if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
 
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
-        """Return the candidates without people named earlier ("a spokesman"), or anywhere (a source without a name)."""
-        clause = _ANONYMOUS.search(self.store.text, phrase.start, phrase.end + _LONGEST_CLAUSE)
-        hidden = clause is not None and clause.start() <= phrase.end
-        if _table(phrase) != "person" or not hidden and phrase.determiner not in ("a", "an", "another"):
+        """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new; and
+        without all named people if the phrase describes somebody who asked not to be named."""
+        clause = _ANONYMOUS.search(self.store.text, phrase.start, phrase.end + _REACH)
+        anonymous = clause is not None and clause.start() <= phrase.end
+        if _table(phrase) != "person" or not anonymous and phrase.determiner not in ("a", "an", "another"):
             return found
 
         def is_known(candidate: Candidate) -> bool:
             mentions = candidate.entity.mentions if candidate.entity else []
-            return any(hidden or start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
+            return any(anonymous or start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
 
         return [candidate for candidate in found if not is_known(candidate)]
 
@@ -117,7 +119,8 @@ class Descriptions:
         return found
 
     def _person_at(self, start: int) -> tuple[Entity | None, int]:
-        """Return who is described at a sentence's start, and where; None for a source and others' descriptions."""
+        """Return who is described at the start of a sentence, and where; None if it is a source or somebody else's
+        description."""
         if start not in self._bystanders:
             span = person_at(self.store.text, start, self.names) or (start, start)
             phrase = read_phrase(self.store.text, *span, self.names)
@@ -238,8 +241,6 @@ def _is_other(entity: Entity, phrase: Phrase) -> bool:
     one of the two belongs to a person; and for an organisation if the phrase is about people ("its officials")."""
     if phrase.kind == "person" and phrase.plural and entity.kind == "org" and not entity.plural:
         return True
-    if phrase.head.startswith("spokes") and entity.kind == "person" and entity.forms:
-        return not any(word.startswith(("spokes", "press", "media", "communication")) for word in entity.words)
     if phrase.head in lexicon.NAMED_BODIES and entity.forms and not entity.place and not entity.name.isupper():
         return phrase.head not in entity.words and phrase.head not in map(fold, _WORD.findall(entity.name))
     if entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from quoteminer.names import lexicon
@@ -114,10 +114,10 @@ def _is_written_out(form: str) -> tuple[bool, int]:
 
 
 class PersonIndex:
-    """The persons of an article. ``new`` makes an entity."""
+    """The persons of an article. ``new`` makes an entity; ``one_generation``: no father and son have the same name."""
 
-    def __init__(self, new: Callable[[str], Entity]) -> None:
-        self._new = new
+    def __init__(self, new: Callable[[str], Entity], *, one_generation: bool) -> None:
+        self._new, self._one_generation = new, one_generation
         self._by_key: dict[str, list[Entity]] = defaultdict(list)
         self._indexed: set[tuple[str, int]] = set()
         self._count = 0
@@ -128,7 +128,7 @@ class PersonIndex:
     def join_full(self, name: PersonName) -> Entity:
         key = f"{name.honorific} {name.plain}".casefold()
         if key not in self._exact:
-            self._exact[key] = self.find(name) or self._new(name.plain)
+            self._exact[key] = self.find(name) or self._younger(name) or self._new(name.plain)
         entity = self._exact[key]
         if entity.person is None or len(name.parts) > len(entity.person.parts):
             entity.person = name
@@ -175,6 +175,14 @@ class PersonIndex:
     def find(self, name: PersonName) -> Entity | None:
         best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
         return best[1] if best is not None and best[0] >= SAME_NAME else None
+
+    def _younger(self, name: PersonName) -> Entity | None:
+        """Return a son or father of the same name. Call `find` first: this is for names that it did not find."""
+        if not self._one_generation or name.suffix or name.titles:
+            return None
+        rivals = [e for e in self._rivals([_slip_key(_sounds(name))]) if e.person is not None and e.person.suffix]
+        same = [e for e in rivals if e.person and compare_people(name, replace(e.person, suffix="")) >= SAME_NAME]
+        return same[0] if len(same) == 1 else None
 
     def _compared(self, name: PersonName) -> list[tuple[float, Entity]]:
         """Return the scores of persons with a similar sound, at least of all who match; if none matches, of those with

@@ -56,7 +56,8 @@ def trim(text: str, span: Span) -> Span:
 
 
 def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
-    """Return the name that a phrase refers to: the one at the end of its core, else a whole part after a comma."""
+    """Return the name that a phrase refers to, or None: the name at the end of its core, else a whole part after a
+    comma."""
     if not words:
         return None
     words = _without_brackets(words)
@@ -70,9 +71,11 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
     parts = [part for part in segments if part]
     head = words[count - 1].key
     hits = [hit for part in parts if (hit := _only_name(part, names)) is not None]
+    if not hits:
+        return None
     # "the president, Reuters, Dana Kell": a person where the head is one
-    hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0] if hits else None)
-    several = hit is not None and hit.kind == "person" and singular(head) != head and is_role(head)
+    hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
+    several = hit.kind == "person" and singular(head) != head and is_role(head)
     return None if several else hit  # "the candidates, Dana Kell and Ana Ruiz"
 
 
@@ -90,7 +93,8 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
 
 
 def _so_called(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """Return the name in "a group calling itself | Quay Watch", if nothing stands between noun and verb."""
+    """The name in "a group calling itself | Quay Watch", "a site called “The Quay”", if nothing stands between noun and
+    verb."""
     verb = next((i for i, word in enumerate(words) if word.key in _NAMING), 0)
     noun, behind = words[:verb], words[verb + 1 :]
     if not noun or any(word.key in lexicon.PREPOSITIONS or not word.text[0].isalnum() for word in noun):
@@ -175,12 +179,12 @@ def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
         return None
     front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
-    is_titled = any(is_role(w.key) for w in front) or name.kind == "person" and all(w.is_capitalised for w in front)
-    return name if not front or plain and is_titled else None  # also behind an unknown title: "CP Dana Kell"
+    return name if not front or plain and any(is_role(word.key) for word in front) else None
 
 
 def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
-    """Return the names of a source with several, each at the end of a part between commas and "and"; else nothing."""
+    """Return the names of a source with several names, each at the end of a part between commas and "and"; else an
+    empty list."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
     words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):

@@ -127,7 +127,8 @@ def person_at(text: str, start: int, names: NameIndex) -> Span | None:
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
-    """Return the noun phrase before the relative pronoun at ``position``, from its article, not before ``floor``."""
+    """Return the noun phrase before a relative pronoun at ``position``, from the last article on, but not before
+    ``floor``."""
     words = tokens(text, max(floor, position - _RELATIVE_BACK), position)
     if words and words[-1].text == ",":
         words.pop()
@@ -144,11 +145,9 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
     for i, word in enumerate(words):
         if i == 0 or word.start < title_end or is_inside(word, names):
             continue
-        if word.text == "," and (end := _end_of_place(words, i)):
-            title_end = end
-        elif word.text in _BREAK or word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower():
+        if word.text in _BREAK or word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower():
             return i
-        elif word.key in lexicon.PREPOSITIONS:
+        if word.key in lexicon.PREPOSITIONS:
             end = _end_of_title(words, i, names)
             if end is None:
                 return i
@@ -156,16 +155,6 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
         elif _is_participle(words, i):
             return i
     return len(words)
-
-
-def _end_of_place(words: Sequence[Token], i: int) -> int | None:
-    """Return the end of a state behind comma ``i``: "the Velden, Ohio-based | firm", "a Velden, Conn., | judge"."""
-    if words[0].key not in lexicon.DETERMINERS or len(words) < i + 3:
-        return None
-    city, _, state, *rest = words[i - 1 : i + 4]
-    is_noun = rest[-1].text.islower() and rest[-1].key not in ("and", "or", "who", "which")
-    end = state.end if state.key.endswith("-based") else rest[0].end if rest[0].text == "," else None
-    return end if is_noun and city.is_capitalised and state.is_capitalised else None
 
 
 def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:

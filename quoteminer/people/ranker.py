@@ -94,7 +94,8 @@ class Ranking:
 
 
 class Likeness:
-    """Compares the source of an attribution, else its cue or content, with its candidates' mentions by vectors."""
+    """Compares the source of an attribution (else its cue or content) with the mentions of its candidates, by the
+    network's vectors of the article."""
 
     def __init__(self, vectors: MentionVectors, attributions: Sequence[Attribution]) -> None:
         self._vectors = vectors
@@ -105,7 +106,8 @@ class Likeness:
         insort(self._sources.setdefault(entity.id, []), start)
 
     def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
-        """Return the log-probability, -6 to 0, of each entity (None: new) as the speaker; None without a vector."""
+        """Return the log-probability, -6 to 0, that each entity (None: a new one) is the speaker; None without a
+        vector."""
         own = self._spans[attribution]
         mentions = [self._mentions(entity, own) for entity in entities]
         logits = self._vectors.logits(own, [start for starts in mentions for start in starts])
