@@ -295,7 +295,7 @@ def test_progress_bars_for_several_files_on_a_terminal(good: Path, monkeypatch: 
     Result("extract", good, good, "--quiet")
     assert shown == []
     Result("extract", good, good)
-    assert {"0 articles", "1 articles", "2 articles"} == set(shown)
+    assert {"0 articles", "1 article", "2 articles"} == set(shown)
     with RunBar(Meter([good]), quiet=False) as bar:
         bar.show(RunTotals(items=1000, quotes=2))
         assert bar._progress
