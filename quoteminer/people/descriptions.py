@@ -14,7 +14,7 @@ from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.noun_phrases import Phrase, person_at, read_phrase
+from quoteminer.people.noun_phrases import Phrase, is_anonymous, person_at, read_phrase
 from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Span
 
@@ -26,13 +26,6 @@ _CLAUSE = re.compile(
     r"(?i)(?P<phrase>(?:an?|two|three|four|five|six|several)(?: (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3})"
     r" who\b.*"
 )
-# "A nurse who asked not to be named"
-_ANONYMOUS = re.compile(
-    r",?(?: who (?:asked not|did(?: not|n['’]t) want|declined|refused)| asking not| declining)"
-    r" to be (?:identified|named)\b"
-    r"|,?(?: who spoke| speaking) on (?:the )?condition of anonymity|,? who (?:asked|wanted|wished) to remain anonymous"
-)
-_REACH = 60  # characters behind a phrase in which it may end
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
@@ -88,8 +81,7 @@ class Descriptions:
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
         """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new; and
         without all named people if the phrase describes somebody who asked not to be named."""
-        clause = _ANONYMOUS.search(self.store.text, phrase.start, phrase.end + _REACH)
-        anonymous = clause is not None and clause.start() <= phrase.end
+        anonymous = is_anonymous(self.store.text, phrase)
         if _table(phrase) != "person" or not anonymous and phrase.determiner not in ("a", "an", "another"):
             return found
 

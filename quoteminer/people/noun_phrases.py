@@ -19,6 +19,13 @@ _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
 _RELATIVE_BACK = 80
 #: The longest phrase for a person without a name, with the word behind it, in characters.
 _LONGEST_PERSON = 60
+_ANONYMOUS = re.compile(
+    r",?(?: who (?:asked not|did(?: not|n['’]t) want|declined|refused)| asking not| declining)"
+    r" to be (?:identified|named)\b"
+    r"|,?(?: who spoke| speaking) on (?:the )?condition of anonymity|,? who (?:asked|wanted|wished) to remain anonymous"
+)
+#: The longest text of such a clause, in characters.
+_LONGEST_CLAUSE = 60
 _NOT_IN_PERSON = lexicon.PREPOSITIONS | lexicon.RELATIVE_PRONOUNS | lexicon.DETERMINERS
 _BREAK = frozenset(",;:()[]–—")
 _NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
@@ -124,6 +131,12 @@ def person_at(text: str, start: int, names: NameIndex) -> Span | None:
         if not word.text[-1].isalnum() or word.key in _NOT_IN_PERSON:
             return None
     return None
+
+
+def is_anonymous(text: str, phrase: Phrase) -> bool:
+    """True for a phrase with, or right before, "who asked not to be named" and the like."""
+    clause = _ANONYMOUS.search(text, phrase.start, phrase.end + _LONGEST_CLAUSE)
+    return clause is not None and clause.start() <= phrase.end
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
