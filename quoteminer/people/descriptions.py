@@ -81,8 +81,8 @@ class Descriptions:
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
         """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new; and
         without all named people if the phrase describes somebody who asked not to be named."""
-        anonymous = is_anonymous(self.store.text, phrase)
-        if _table(phrase) != "person" or not anonymous and phrase.determiner not in ("a", "an", "another"):
+        anonymous = _table(phrase) == "person" and is_anonymous(self.store.text, phrase)
+        if not anonymous and (_table(phrase) != "person" or phrase.determiner not in ("a", "an", "another")):
             return found
 
         def is_known(candidate: Candidate) -> bool:
