@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from quoteminer.records import ArticleRecord, Speaker
 
 _LOADING = Lock()
+_WORDS_KEPT = 20_000
+"""spaCy prepares each new word once, which took half the time of the tokens when no word was kept. The words of the
+first texts are kept, up to about this many, since later texts mostly use the same. The words of a text with more
+characters than this are not, so that memory stays bounded."""
 _ENDLESS_WORD = re.compile(r"\S{1000,}")
 """A run of this many characters without a space is not a word; spaCy's tokenizer needs quadratic time for it."""
 _HUNDRED = re.compile(r"(\S{99})\S")
@@ -216,19 +220,20 @@ class Tokens:
         """Return the spans of the tokens, except white space, and of the sentences."""
         from quoteminer.component import units
 
-        with self._borrowed() as nlp:
+        with self._borrowed(len(text)) as nlp:
             # A text of equal length that spaCy can process: lone surrogates are replaced, and endless words get a
             # space in place of every hundredth character.
             return units(nlp(_ENDLESS_WORD.sub(lambda word: _HUNDRED.sub(r"\1 ", word[0]), readable(text))))
 
     @contextmanager
-    def _borrowed(self) -> Iterator[Language]:
-        """Lend a pipeline for one text. Its Docs must not be used afterwards. After an error it is discarded."""
+    def _borrowed(self, length: int = 0) -> Iterator[Language]:
+        """Lend a pipeline for one text of some characters. Its Docs must not be used afterwards. After an error it is
+        discarded."""
         try:
             nlp = self._idle.pop()
         except IndexError:  # all are in use
             nlp = _tokens_and_sentences()
-        with nlp.memory_zone():  # else the words of all articles so far would be kept
+        with nlp.memory_zone() if max(len(nlp.vocab), length) > _WORDS_KEPT else nullcontext():
             yield nlp
         self._idle.append(nlp)
 

@@ -114,6 +114,18 @@ def test_tokens() -> None:
     check(lambda text: str(tokens.units(text)), [str(alone.units(text)) for text in TEXTS])
 
 
+def test_the_words_of_the_first_texts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens, alone = Tokens(), Tokens()
+    (strings,) = (nlp.vocab.strings for nlp in tokens._idle)
+    monkeypatch.setattr("quoteminer.miner._WORDS_KEPT", len(tokens._idle[0].vocab) + 30)
+    texts = ["Zadar is late. " * 400, *(f"Ane{n} told Bor{n}: the ferry{n} is late." for n in range(20))]
+    assert [tokens.units(text) for text in texts] == [alone.units(text) for text in texts]
+    kept = [f"Bor{n}" in strings for n in range(20)]
+    assert kept == sorted(kept, reverse=True)
+    assert {*kept} == {True, False}
+    assert "Zadar" not in strings
+
+
 def test_what_is_made_once_for_all_threads() -> None:
     for turn in range(100):
         pool, name = ThreadPool(None, 2), f"said{turn}"  # type: ignore[arg-type]
