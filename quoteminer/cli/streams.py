@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -15,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from quoteminer.errors import OutputError, QuoteMinerError
-from quoteminer.output.whole_files import explaining, whole_file
+from quoteminer.output.whole_files import explained, explaining, whole_file
 from quoteminer.record_parts import counted
 from quoteminer.views.letters import PLAINER
 
@@ -35,15 +36,33 @@ DONE, FAILED, STOPPED = 0, 1, 128
 class Commands(TyperGroup):
     """The commands. An expected error is printed in one line; a closed pipe is not an error."""
 
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        with _told():  # --version and --help print here
+            return super().make_context(*arguments, **options)
+
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with _told():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            _forget_stdout()
-            raise typer.Exit(DONE) from None
-        except QuoteMinerError as error:
-            complain(error)
-            raise typer.Exit(FAILED) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Print an expected error in the block, and leave the command with its exit status."""
+    try:
+        yield
+    except BrokenPipeError:
+        _forget_stdout()
+        raise typer.Exit(DONE) from None
+    except QuoteMinerError as error:
+        complain(error)
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename:  # only standard output is written without a name
+            raise
+        _forget_stdout()
+        complain(explained(error, "standard output"))
+    else:
+        return
+    raise typer.Exit(FAILED)
 
 
 def complain(message: object) -> None:
