@@ -88,13 +88,19 @@ def test_pages_of_other_sites_can_not_post(post: Post, headers: dict[str, str], 
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-def test_a_body_without_a_length_is_counted(client: TestClient) -> None:
-    def pieces() -> Any:
-        for _ in range(100):
-            yield b"x" * 100_000
+@pytest.mark.parametrize("length", [{}, {"Content-Length": "30000000"}])
+def test_a_body_that_is_too_large_is_read_to_its_end(client: TestClient, length: dict[str, str]) -> None:
+    """Its length is given or counted. A client that is still sending would see a reset connection, not the answer."""
+    read = []
 
-    answer = client.post("/api/extract", content=pieces(), headers={"Content-Type": "application/json"})
-    assert answer.status_code == 413
+    def pieces() -> Any:
+        for number in range(30):
+            read.append(number)
+            yield b"x" * 1_000_000
+
+    answer = client.post("/api/extract", content=pieces(), headers={"Content-Type": "application/json", **length})
+    assert (answer.status_code, len(read)) == (413, 30)
+    assert answer.json()["detail"] == "The request has more than 4,200,000 bytes. Give a shorter article."
 
 
 def test_the_line_has_an_end() -> None:
