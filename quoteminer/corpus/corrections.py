@@ -81,7 +81,6 @@ def read_both(path: str | Path) -> Iterator[tuple[ArticleRecord, ArticleRecord]]
 def holds_records(path: str | Path) -> bool:
     """True for a finished run, and for a file that begins with a record."""
     try:
-        next(read_records(path), None)
+        return next(read_records(path), None) is not None or Path(path).is_dir()
     except (QuoteMinerError, OSError):
         return False
-    return True

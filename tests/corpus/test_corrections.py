@@ -129,5 +129,6 @@ def test_the_figure_of_a_run(path: Path, tmp_path: Path) -> None:
 def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text('{"id": "a", "text": "Words."}\n', "utf-8")
+    (empty := tmp_path / "empty.jsonl").touch()
     assert holds_records(path)
-    assert [one for one in (articles, tmp_path, tmp_path / "no.json", "-") if holds_records(one)] == []
+    assert [one for one in (articles, empty, tmp_path, tmp_path / "no.json", "-") if holds_records(one)] == []

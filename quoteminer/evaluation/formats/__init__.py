@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
-from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_gold_files
+from quoteminer.evaluation.formats.gold_files import ANN, TXT, GoldFile, annotations_of, find_gold_files
 from quoteminer.evaluation.gold import GoldArticle
 from quoteminer.inputs.open_files import PACKED
 from quoteminer.output.writer import Format
@@ -138,8 +138,8 @@ def detect_format(file: GoldFile) -> str:
         task = value[0] if isinstance(value, list) and value else value
         is_task = isinstance(task, dict) and "data" in task and {"annotations", "predictions"} & task.keys()
         return "labelstudio" if is_task else "jsonl"
-    if file.suffix in JSON and not first:
-        return "jsonl"
+    if not first:
+        raise file.error("is empty. Give a file with an article in it.")
     if file.suffix == TXT:
         file.pair()  # raises: there are no annotations
     names = ", ".join(GOLD_FORMATS)

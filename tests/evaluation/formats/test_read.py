@@ -87,8 +87,9 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
     ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or remove it."),
     ("a.json", "Ida left.", "is in no format known here."),
     ("a.json", "{", "line 1, column 2: is not JSON"),
-    ("a.jsonl", "", "has no article. Give a file with one in it."),
-    ("a.md", "", "is in no format known here."),
+    ("a.jsonl", "", "is empty. Give a file with an article in it."),
+    ("a.json", "", "is empty."),
+    ("a.md", "", "is empty."),
 ])  # fmt: skip
 def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     assert fault(save(tmp_path / name, content)).startswith(message)
