@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 STDOUT: Final = "-"
 DONE, FAILED, STOPPED = 0, 1, 128
 """Exit statuses; for a signal, STOPPED plus its number. For wrong usage typer exits with 2."""
+_UsageError: Final[Any] = typer.BadParameter.__base__  # which typer does not export
 
 
 class Commands(TyperGroup):
@@ -42,7 +43,12 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         with _told():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except _UsageError as error:
+                if getattr(error, "ctx", None) is None:  # then typer prints neither usage nor where to find help
+                    error.message += f" See quoteminer {ctx.invoked_subcommand} --help."
+                raise
 
 
 @contextmanager

@@ -86,6 +86,8 @@ def test_several_articles_in_a_table(good: Path) -> None:
         (["-o", "../{}/good.txt"], "is one of the inputs"),
         (["-o", "link.txt"], "is one of the inputs"),
         (["-o", "a.json.gz"], "the output can't be packed: leave out .gz"),
+        (["-o"], "requires an argument. See quoteminer extract --help."),
+        (["--people", ""], "Invalid value for '--people': it is empty; give a name."),
     ],
 )
 def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[Tools]) -> None:  # noqa: F811
@@ -95,6 +97,21 @@ def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[T
         assert (result.status, result.out, loaded, sorted(os.listdir())) == (2, "", [], ["good.txt", "link.txt"])
         assert told in result.told
     assert good.read_text("utf-8") == GOOD
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        *((f"{name} good.txt", "--output") for name in ("extract", "speakers", "report", "people", "statements")),
+        ("check good.txt --against good.txt", "-o"),
+        ("convert good.txt --to brat", "-o"),
+        ("corpus good.txt", "--out"),
+    ],
+)
+def test_an_output_without_a_name(good: Path, command: str, option: str) -> None:
+    result = Result(*command.split(), option, "")
+    assert (result.status, result.out, os.listdir()) == (2, "", ["good.txt"])
+    assert "it is empty; give a name." in result.told
 
 
 @pytest.mark.parametrize("arguments", [[], ["extract"], ["extrct", "a.txt"], ["report", "a.txt"]])

@@ -53,6 +53,8 @@ def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArtic
             continue
         empty = True
         try:
+            if format:
+                _check_suffix(file, format)
             for item in _READERS[format or detect_format(file)](file):
                 empty = False
                 if isinstance(item, GoldError):
@@ -144,6 +146,15 @@ def detect_format(file: GoldFile) -> str:
         file.pair()  # raises: there are no annotations
     names = ", ".join(GOLD_FORMATS)
     raise file.error(f"is in no format known here. Say which it has (--from; in Python, format): {names}.")
+
+
+def _check_suffix(file: GoldFile, format: str) -> None:
+    """Raise GoldError if a file can't have the format that was asked for."""
+    if format == "brat" and file.suffix not in (ANN, TXT):
+        wanted = f"an {ANN} file with its text ({TXT}) beside it, or a folder of them"
+        raise file.error(f"is not a file of brat. Give {wanted}, or leave out --from (in Python, format).")
+    if format != "brat" and file.suffix == ANN:
+        raise file.error(f"is a file of brat, not of {format}. Leave out --from (in Python, format).")
 
 
 def _check_format(name: str) -> None:
