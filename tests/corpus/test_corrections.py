@@ -1,5 +1,6 @@
 """Corrections beside records: kept whole, for the same article only, never one over another."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from commands import Result, loaded  # noqa: F401
 from fake_miner import FakeMiner
+from small_run import write_run
+from table_records import written
 
 from quoteminer.cli.options import Tools
 from quoteminer.corpus.corrections import Corrections, corrected_records, holds_records
@@ -132,3 +135,21 @@ def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     (empty := tmp_path / "empty.jsonl").touch()
     assert holds_records(path)
     assert [one for one in (articles, empty, tmp_path, tmp_path / "no.json", "-") if holds_records(one)] == []
+
+
+def test_runs_and_parquet_files_are_converted(tmp_path: Path) -> None:
+    """Other files in the folder of a run are no gold, except what somebody may have corrected in an annotation tool."""
+    run, gold = write_run(tmp_path / "run", found()), tmp_path / "gold.jsonl"
+    (run / "errors.jsonl").write_text('{"index": 2}\n')
+    (run / "browse").mkdir()
+    (run / "browse" / "settings.json").write_text("{}")
+    with_text = (replace(record, omits_text=False) for record in found())
+    for path in (run, written("parquet", tmp_path / "a.parquet", with_text)):
+        result = Result("convert", path, "--to", "jsonl", "-o", gold)
+        assert (result.status, result.err) == (0, "")
+        assert [json.loads(line)["id"] for line in gold.read_text("utf-8").splitlines()] == ["a", "b"]
+    assert Result("convert", gold, "--to", "brat", "-o", run / "brat").status == 0
+    for name in ("b.txt", "b.ann"):
+        (run / "brat" / name).unlink()
+    assert Result("convert", run, "--to", "jsonl", "-o", gold).status == 0
+    assert [json.loads(line)["id"] for line in gold.read_text("utf-8").splitlines()] == ["a"]
