@@ -55,7 +55,6 @@ def _write_views(run: str, output: Path) -> None:
     from quoteminer.writers.duckdb import duckdb_sql
 
     folder, tables = Path(run), PeopleTables.of(Path(run))
-    check_output([run], output, "--duckdb")
     if is_uri(run) or (folder / DONE).exists():
         articles = f"{run.rstrip('/')}/{PARTS}/*.parquet"
     elif (folder / PARTS).is_file() or folder.suffix == ".parquet" and folder.is_file():
@@ -63,6 +62,7 @@ def _write_views(run: str, output: Path) -> None:
     else:
         wanted = "Give what quoteminer corpus --format parquet wrote, or leave out --duckdb."
         raise InputError(f"{run}: {f'has no Parquet files. {wanted}' if folder.exists() else no_such_file()}")
+    check_output([articles, *map(str, tables)], output, "--duckdb")
     people = (str(tables.persons), str(tables.speakers)) if tables.speakers.exists() else None
     with open_output(output) as stream:
         stream.write(duckdb_sql(articles, people))

@@ -17,10 +17,8 @@ from quoteminer.cli import extract
 from quoteminer.cli.options import Tools, check_output
 from quoteminer.cli.screen import screen_on
 from quoteminer.cli.streams import Bar, open_output
-from quoteminer.corpus.cluster.storage import DONE
-from quoteminer.corpus.corrections import Corrections, corrected_records, read_both
+from quoteminer.corpus.corrections import Corrections, corrected_records, is_run, read_both
 from quoteminer.corpus.run import RunPaths
-from quoteminer.corpus.run_file import RUN
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import convert, read_gold, without_errors
@@ -61,7 +59,9 @@ class How:
 def measure(how: How, predictions: Path | None, compared: tuple[Path, Path] | None, tools: Tools) -> int:
     """Write the figures of a file of predictions, of two compared files or, without files, of the extractor. Return
     the number of articles that could not be read; if no article could be read, nothing is written."""
-    check_output(map(str, filter(None, (*gold_paths(how.gold), predictions))), how.errors, "--errors", stdout=False)
+    check_output(
+        map(str, filter(None, (*how.gold, *gold_paths(how.gold), predictions))), how.errors, "--errors", stdout=False
+    )
     with Bar(quiet=how.quiet) as bar:
         if not compared and predictions is None and are_checked(how.gold):
             _measure_checked(how, bar)
@@ -134,7 +134,7 @@ def _measure_checked(how: How, bar: Bar) -> None:
 
 def convert_gold(gold: Sequence[str], to: str, output: Path, source: str | None) -> int:
     """Convert annotated articles or records, and return the number of articles that could not be converted."""
-    check_output(map(str, gold_paths(gold)), output, stdout=False)
+    check_output(map(str, (*gold, *gold_paths(gold))), output, stdout=False)
     with Bar(quiet=False, shown=False) as bar:
         convert(annotated(gold, source), output, to=to, tell=bar.fail)
     return bar.failures
@@ -166,7 +166,7 @@ def _gold_of(path: str) -> str | None:
     records are to be read."""
     if are_checked([path]) or path.endswith(".parquet"):
         return None
-    if not any(os.path.exists(os.path.join(path, name)) for name in (RUN, DONE)):
+    if not is_run(path):
         return path
     results = (RunPaths.of(Path(path), format).result for format in ("brat", "labelstudio"))
     return next((str(result) for result in results if result.exists()), None)

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -72,8 +72,9 @@ def _told() -> Iterator[None]:
 
 
 def complain(message: object) -> None:
-    """Print a message or an error on standard error, in one line."""
-    typer.echo("quoteminer: " + "\\n".join(str(message).splitlines()), err=True)
+    """Print a message or an error on standard error, in one line. If that is full or gone, the command goes on."""
+    with suppress(OSError):
+        typer.echo("quoteminer: " + "\\n".join(str(message).splitlines()), err=True)
 
 
 @contextmanager
@@ -176,7 +177,7 @@ class RunBar(Bar):
 
 
 def shows_bars() -> bool:
-    return sys.stderr.isatty() and not is_dumb()
+    return sys.stderr is not None and sys.stderr.isatty() and not is_dumb()  # None: closed, as by 2>&-
 
 
 def is_dumb() -> bool:

@@ -213,6 +213,7 @@ def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
         code, _, told = quoteminer(path, "--duckdb", "-")
         assert (code, told.startswith(f"quoteminer: {path}: {reason}")) == (1, True)
     parquet = written("parquet", run / "quotes.parquet", small_records())
+    assert quoteminer(run, "--duckdb", parquet)[0] == 2  # it would be overwritten
     code, views, _ = quoteminer(run, "--duckdb", "-")
     parquet.rename(tmp_path / "part.parquet")
     (tmp_path / "quotes.parquet").mkdir()

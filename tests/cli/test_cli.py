@@ -1,5 +1,7 @@
 """extract, speakers, report and info with a miner that needs no network: options, formats, errors, exit statuses."""
 
+import errno
+import io
 import os
 import re
 import sys
@@ -16,7 +18,7 @@ from input_files import csv_of
 import quoteminer
 from quoteminer.cli.commands import main
 from quoteminer.cli.options import Tools
-from quoteminer.cli.streams import RunBar
+from quoteminer.cli.streams import RunBar, complain, shows_bars
 from quoteminer.corpus.run_file import RunTotals
 from quoteminer.errors import ModelError
 from quoteminer.inputs import Meter
@@ -443,3 +445,14 @@ def test_transcripts_are_told_in_a_line_for_each_file(tmp_path: Path, monkeypatc
     assert told[0] == f"quoteminer: {tmp_path / 'talk0.txt'}: a transcript, 2 speakers, 3 turns"
     assert (len(told), told[-1]) == (3, "quoteminer: 1 more transcript.")
     assert "transcript" not in Result("extract", tmp_path / "talk0.txt", "--quiet").err
+
+
+def test_standard_error_may_be_closed_or_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    for stream in (None, Full()):
+        monkeypatch.setattr("sys.stderr", stream)
+        complain("No.")
+        assert not shows_bars()

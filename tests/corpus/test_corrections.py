@@ -133,7 +133,9 @@ def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text('{"id": "a", "text": "Words."}\n', "utf-8")
     (empty := tmp_path / "empty.jsonl").touch()
-    assert holds_records(path)
+    (unfinished := tmp_path / "run").mkdir()
+    (unfinished / RUN).touch()
+    assert [one for one in (path, unfinished) if not holds_records(one)] == []
     assert [one for one in (articles, empty, tmp_path, tmp_path / "no.json", "-") if holds_records(one)] == []
 
 
@@ -153,3 +155,20 @@ def test_runs_and_parquet_files_are_converted(tmp_path: Path) -> None:
         (run / "brat" / name).unlink()
     assert Result("convert", run, "--to", "jsonl", "-o", gold).status == 0
     assert [json.loads(line)["id"] for line in gold.read_text("utf-8").splitlines()] == ["a"]
+
+
+def test_an_unfinished_run_is_told(tmp_path: Path) -> None:
+    (tmp_path / RUN).touch()
+    for command in ("extract", "speakers", "people", "convert --to brat -o out"):
+        result = Result(*command.split(), tmp_path)
+        assert (result.status, result.out) == (1, "")
+        assert result.err.startswith(f"quoteminer: {tmp_path}: the run is not finished.")
+
+
+def test_the_file_of_a_run_is_not_overwritten(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", found())
+    commands = ("extract", "report", "people", "statements", "convert --to jsonl")
+    for arguments in (*([*command.split(), run, "-o"] for command in commands), ["evaluate", run, "--errors"]):
+        result = Result(*arguments, run / RUN)
+        assert (result.status, "is one of the inputs and would be overwritten" in result.told) == (2, True)
+    assert list(corrected_records(run)) == found()
