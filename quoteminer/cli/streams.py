@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from quoteminer.errors import OutputError, QuoteMinerError
-from quoteminer.output.whole_files import explained, explaining, whole_file
+from quoteminer.output.whole_files import explained, whole_file
 from quoteminer.record_parts import counted
 from quoteminer.views.letters import PLAINER
 
@@ -62,10 +62,13 @@ def _told() -> Iterator[None]:
     except QuoteMinerError as error:
         complain(error)
     except OSError as error:
-        if error.errno != errno.ENOSPC or error.filename:  # only standard output is written without a name
+        if error.filename:
+            complain(f"{error.filename}: {error.strerror}. Check its name and its permissions.")
+        elif error.errno == errno.ENOSPC:  # only standard output is written without a name
+            _forget_stdout()
+            complain(explained(error, "standard output"))
+        else:
             raise
-        _forget_stdout()
-        complain(explained(error, "standard output"))
     else:
         return
     raise typer.Exit(FAILED)
@@ -91,13 +94,16 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors=PLAINER)  # a letter that the terminal lacks is not a reason to stop
-    with explaining("standard output"):
-        try:
-            yield stream
-            stream.flush()
-        except OSError:
-            _forget_stdout()
+    try:
+        yield stream
+        stream.flush()
+    except OSError as error:
+        if error.filename:  # of another file, which has a name
             raise
+        _forget_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise explained(error, "standard output") from error
 
 
 def _forget_stdout() -> None:

@@ -20,7 +20,7 @@ from quoteminer.cli.commands import main
 from quoteminer.cli.options import Tools
 from quoteminer.cli.streams import RunBar, complain, shows_bars
 from quoteminer.corpus.run_file import RunTotals
-from quoteminer.errors import ModelError
+from quoteminer.errors import ModelError, no_such_file
 from quoteminer.inputs import Meter
 from quoteminer.network import load
 from quoteminer.records import ArticleRecord, record_schema
@@ -456,3 +456,25 @@ def test_standard_error_may_be_closed_or_full(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr("sys.stderr", stream)
         complain("No.")
         assert not shows_bars()
+
+
+def test_an_error_of_the_system_is_told_in_one_line(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the name of its file, not that of standard output."""
+    result = Result("extract", good, "-o", "x" * 300)
+    assert (result.status, len(result.err.splitlines()), "x" * 300 in result.err) == (1, 1, True)
+
+    def load(tools: Tools) -> FakeMiner:
+        raise PermissionError(errno.EACCES, "Permission denied", "model/meta.json")
+
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", load)
+    result = Result("extract", good)
+    told = "model/meta.json: Permission denied. Check its name and its permissions."
+    assert (result.status, result.err) == (1, f"quoteminer: {told}\n")
+
+
+def test_a_current_folder_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("os.getcwd", gone)
+    assert no_such_file() == "there is no such file. Check the name and the folder (which is gone)."
