@@ -70,7 +70,14 @@ def check_argument(name: str, value: object, expected: str, *, allowed: bool) ->
 
 def no_such_file() -> str:
     """Return the error message for a missing file, without the name of the file."""
-    return f"there is no such file. Check the name and the folder ({os.getcwd()})."
+    return f"there is no such file. Check the name and the folder ({current_folder()})."
+
+
+def current_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was deleted, or may not be read
+        return "which is gone"
 
 
 def is_whole(value: object, *, least: int) -> bool:

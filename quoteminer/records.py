@@ -105,7 +105,10 @@ class ArticleRecord:
         """
         if not isinstance(value, Mapping):
             raise InputError("This is not QuoteMiner output but another value. Give one record as quoteminer wrote it.")
-        version = str(value["schema_version"]) if "schema_version" in value else ""
+        if "schema_version" not in value:
+            advice = "Give records that quoteminer wrote; extract them from articles first."
+            raise InputError(f"This is not QuoteMiner output, which has a schema_version. {advice}")
+        version = str(value["schema_version"])
         if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
             raise InputError(
                 f"This is not QuoteMiner output that this version can read: schema_version is {version!r}, "

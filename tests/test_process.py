@@ -81,7 +81,9 @@ def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.parametrize("command", [*(f"extract PATH --format {one}" for one in ("json", "jsonl", "table")), "info"])
+@pytest.mark.parametrize(
+    "command", [*(f"extract PATH --format {one}" for one in ("json", "jsonl", "table")), "info", "--version"]
+)
 def test_standard_output_is_full(path: Path, command: str) -> None:
     with open("/dev/full", "w") as full:
         result = subprocess.run(

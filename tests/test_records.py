@@ -203,7 +203,7 @@ def test_other_versions() -> None:
     [
         ("{", "not JSON"),
         ("[]", "another value"),
-        ("{}", "schema_version is ''"),
+        ("{}", "has a schema_version. Give records that quoteminer wrote"),
         ('{"schema_version": "2.0"}', "schema_version is '2.0'"),
         ('{"schema_version": "1.0", "id": "a"}', "not whole QuoteMiner output: quotes: Field required"),
         ("[" * 100_000, "not JSON"),

@@ -9,7 +9,7 @@ import typer
 from quoteminer.cli.options import check_output, refuse
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.corpus.cluster.storage import DONE, PARTS, is_uri
-from quoteminer.errors import InputError, need
+from quoteminer.errors import InputError, need, no_such_file
 from quoteminer.records import ArticleRecord
 
 
@@ -50,18 +50,19 @@ def browse(run: str, port: int, metadata: Path | None, duckdb: Path | None, *, q
 
 
 def _write_views(run: str, output: Path) -> None:
-    """Write SQL for DuckDB over the Parquet files of a run. Raises InputError if the run has none."""
+    """Write SQL for DuckDB over the Parquet files of a run. Raises InputError if there are none."""
     from quoteminer.linking.merged_people import PeopleTables
     from quoteminer.writers.duckdb import duckdb_sql
 
     folder, tables = Path(run), PeopleTables.of(Path(run))
-    check_output([run], output, "--duckdb")
     if is_uri(run) or (folder / DONE).exists():
         articles = f"{run.rstrip('/')}/{PARTS}/*.parquet"
     elif (folder / PARTS).is_file() or folder.suffix == ".parquet" and folder.is_file():
         articles = str(folder / PARTS if folder.is_dir() else folder)
     else:
-        raise InputError(f"{run}: has no Parquet files. Write them with quoteminer corpus --format parquet.")
+        wanted = "Give what quoteminer corpus --format parquet wrote, or leave out --duckdb."
+        raise InputError(f"{run}: {f'has no Parquet files. {wanted}' if folder.exists() else no_such_file()}")
+    check_output([articles, *map(str, tables)], output, "--duckdb")
     people = (str(tables.persons), str(tables.speakers)) if tables.speakers.exists() else None
     with open_output(output) as stream:
         stream.write(duckdb_sql(articles, people))

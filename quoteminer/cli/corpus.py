@@ -145,7 +145,11 @@ def people(
         check_output(map(str, filter(None, (records, list_file, *answers))), path, stdout=False)
     known = KnownPeople(list_file) if list_file else None
     decisions = [decision for path in answers for decision in read_decisions(path)]
-    numbers = read_numbers(PeopleTables.of(previous).speakers) if previous else None
+    earlier = PeopleTables.of(previous).speakers if previous else None
+    if earlier and not earlier.exists():
+        wanted = "Give the OUT of an earlier run of people: the folder or file that it read, not a table."
+        raise InputError(f"--previous {previous}: there is no {earlier}, which people writes. {wanted}")
+    numbers = read_numbers(earlier) if earlier else None
     with Bar(quiet=quiet) as bar:
         stream = _stepped(records, bar)
         merged = merged_people(stream, people=known, date_column=date_column, decisions=decisions, previous=numbers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
@@ -16,11 +17,13 @@ from quoteminer.cli import extract
 from quoteminer.cli.options import Tools, check_output
 from quoteminer.cli.screen import screen_on
 from quoteminer.cli.streams import Bar, open_output
-from quoteminer.corpus.corrections import Corrections, corrected_records, read_both
+from quoteminer.corpus.corrections import Corrections, corrected_records, is_run, read_both
+from quoteminer.corpus.run import RunPaths
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import convert, read_gold, without_errors
 from quoteminer.evaluation.formats.gold_files import gold_paths
+from quoteminer.evaluation.formats.jsonl import article_of_record, texts_beside
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
 from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, find_mistakes
@@ -56,7 +59,9 @@ class How:
 def measure(how: How, predictions: Path | None, compared: tuple[Path, Path] | None, tools: Tools) -> int:
     """Write the figures of a file of predictions, of two compared files or, without files, of the extractor. Return
     the number of articles that could not be read; if no article could be read, nothing is written."""
-    check_output(map(str, filter(None, (*gold_paths(how.gold), predictions))), how.errors, "--errors", stdout=False)
+    check_output(
+        map(str, filter(None, (*how.gold, *gold_paths(how.gold), predictions))), how.errors, "--errors", stdout=False
+    )
     with Bar(quiet=how.quiet) as bar:
         if not compared and predictions is None and are_checked(how.gold):
             _measure_checked(how, bar)
@@ -129,7 +134,7 @@ def _measure_checked(how: How, bar: Bar) -> None:
 
 def convert_gold(gold: Sequence[str], to: str, output: Path, source: str | None) -> int:
     """Convert annotated articles or records, and return the number of articles that could not be converted."""
-    check_output(map(str, gold_paths(gold)), output, stdout=False)
+    check_output(map(str, (*gold, *gold_paths(gold))), output, stdout=False)
     with Bar(quiet=False, shown=False) as bar:
         convert(annotated(gold, source), output, to=to, tell=bar.fail)
     return bar.failures
@@ -141,12 +146,30 @@ def are_checked(gold: Sequence[str]) -> bool:
 
 
 def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle | GoldError]:
-    """Yield annotated articles like `read_gold`; of runs and records with corrections beside them, the corrected."""
-    own = [path for path in paths if are_checked([path])]
-    for record in chain.from_iterable(map(corrected_records, own)):
-        if record.text is not None:
-            yield from_record(record, record.text)
-    yield from read_gold([path for path in paths if path not in own], format=format)
+    """Yield annotated articles like `read_gold`, and the records of runs and of Parquet files, as corrected."""
+    gold = list[str]()
+    for path in paths:
+        if files := _gold_of(path):
+            gold.append(files)
+            continue
+        texts_of = texts_beside(Path(path) if os.path.isdir(path) else Path(path).parent)
+        for record in corrected_records(path):
+            try:
+                yield article_of_record(record, texts_of)
+            except GoldError as error:
+                yield GoldError(f"{path}: {error}")
+    yield from read_gold(gold, format=format)
+
+
+def _gold_of(path: str) -> str | None:
+    """Return the path of the gold to read: of a run, its result in the format of an annotation tool. Return None if the
+    records are to be read."""
+    if are_checked([path]) or path.endswith(".parquet"):
+        return None
+    if not is_run(path):
+        return path
+    results = (RunPaths.of(Path(path), format).result for format in ("brat", "labelstudio"))
+    return next((str(result) for result in results if result.exists()), None)
 
 
 def _mistakes(pairs: Iterable[tuple[GoldArticle, GoldArticle]]) -> Iterator[Mistake]:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal, NoReturn, cast
 
@@ -51,9 +52,9 @@ class InputFiles:
         return read_inputs(self.paths, replace(self.options, tell=tell), meter=meter, without=without)
 
     def files(self, *more: Path | None) -> Iterator[str]:
-        """Yield the names of all files to read, of ``more`` files, and of standard input."""
+        """Yield the paths, and the names of all files to read and of ``more`` files, for `check_output`."""
         yield from (str(path) for path in more if path)
-        yield from (path for path in self.paths if path == STDIN)
+        yield from self.paths
         yield from map(str, paths_read(self.paths))
 
 
@@ -84,15 +85,17 @@ def selection(types: str, acts: str, min_confidence: float) -> Selection:
 
 
 def check_output(files: Iterable[str], output: Path | None, option: str = "--output", *, stdout: bool = True) -> None:
-    """Refuse an output that is one of the inputs (under any name), or has the suffix of a packed file. With
-    ``stdout=False``, for commands that only write files, refuse standard output as well."""
+    """Refuse an output that is one of the inputs (under any name) or the file of a run among them, or has the suffix of
+    a packed file. With ``stdout=False``, for commands that only write files, refuse standard output as well."""
     if output and str(output) == STDIN and not stdout:
         refuse(option, "this can't be written to standard output; give a file.")
     if output and output.suffix.lower() in PACKED:
         refuse(option, f"the output can't be packed: leave out {output.suffix}, and pack the file afterwards.")
     if not output or str(output) == STDIN or not output.is_file():  # a device can be both
         return
-    for file in files:
+    from quoteminer.corpus.run_file import RUN
+
+    for file in chain.from_iterable((path, os.path.join(path, RUN)) for path in files):
         try:
             stat = os.fstat(sys.stdin.fileno()) if file == STDIN else os.stat(file)
             same = os.path.samestat(stat, os.stat(output))

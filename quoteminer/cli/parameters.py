@@ -16,8 +16,19 @@ def _option(help: str, *names: str, **settings: Any) -> Any:
     return typer.Option(*names, show_default=False, help=help, **settings)
 
 
+def _path(help: str, *names: str, metavar: str) -> Any:
+    """Return an option with a path, which can't be empty: `Path` takes that for the current folder."""
+    return _option(help, *names, metavar=metavar, parser=lambda value: Path(_not_empty(value)))
+
+
+def _not_empty(value: str) -> str:
+    if not value:
+        raise typer.BadParameter("it is empty; give a name.")
+    return value
+
+
 def _output(metavar: str, help: str) -> Any:
-    return _option(help, "--output", "-o", metavar=metavar)
+    return _path(help, "--output", "-o", metavar=metavar)
 
 
 def _setting(metavar: str, help: str, **limits: Any) -> Any:
@@ -83,7 +94,7 @@ From = Annotated[GoldFormats | None, _option("Input format; default: detected fo
 DateColumn = Annotated[str | None, _option("Key of the date in the articles' meta; default: guessed.", metavar="NAME")]
 PredictionsFile = Annotated[
     Path | None,
-    _option(
+    _path(
         "Records to measure (JSON or JSON lines, from extract --acts all), matched by the articles' ids; nothing is "
         "extracted.",
         metavar="FILE",
@@ -94,7 +105,7 @@ TwoFiles = Annotated[
 ]
 People = Annotated[
     Path | None,
-    _option(
+    _path(
         "List of people to look the speakers up in: .csv, .tsv or .jsonl with name and optionally aliases, kind, key, "
         "role, affiliation and more.",
         metavar="FILE",
@@ -102,13 +113,13 @@ People = Annotated[
 ]
 Decisions = Annotated[
     list[Path] | None,
-    _option(
+    _path(
         "people.doubtful.csv with your answers (same or different), saved under another name; repeatable.",
         metavar="FILE",
     ),
 ]
 Previous = Annotated[
-    Path | None, _option("OUT of an earlier run of people: each person keeps its number from there.", metavar="OUT")
+    Path | None, _path("OUT of an earlier run of people: each person keeps its number from there.", metavar="OUT")
 ]
 
 # Which quotes, and how they are found.
@@ -178,11 +189,12 @@ Out = Annotated[
         "Folder for the run, its result and errors.jsonl; or a file, whose suffix gives the format. With --engine ray, "
         "a new folder or a URI like s3://bucket/folder.",
         metavar="OUT",
+        parser=_not_empty,
     ),
 ]
 SiteFolder = Annotated[
     Path | None,
-    _option(
+    _path(
         "New folder to write instead of serving: database, titles, facets and questions, settings and pages for your "
         "own Datasette (datasette FOLDER).",
         metavar="FOLDER",
@@ -190,7 +202,7 @@ SiteFolder = Annotated[
 ]
 DuckdbFile = Annotated[
     Path | None,
-    _option(
+    _path(
         "SQL file to write instead of serving, or - for standard output: the same views for DuckDB over the run's "
         "Parquet files, for runs that are too large for one database.",
         metavar="FILE",
@@ -198,7 +210,7 @@ DuckdbFile = Annotated[
 ]
 ErrorsFile = Annotated[
     Path | None,
-    _option("HTML file to write with missed, invented and wrong quotes, the most costly first.", metavar="FILE"),
+    _path("HTML file to write with missed, invented and wrong quotes, the most costly first.", metavar="FILE"),
 ]
 WithText = Annotated[bool, _option("Keep the articles' texts in JSON records, as serve RUN needs them.", "--with-text")]
 Wide = Annotated[bool, _option("Show all fields of each quote in the table.", "--wide")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -15,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from quoteminer.errors import OutputError, QuoteMinerError
-from quoteminer.output.whole_files import explaining, whole_file
+from quoteminer.output.whole_files import explained, whole_file
 from quoteminer.record_parts import counted
 from quoteminer.views.letters import PLAINER
 
@@ -30,25 +31,53 @@ if TYPE_CHECKING:
 STDOUT: Final = "-"
 DONE, FAILED, STOPPED = 0, 1, 128
 """Exit statuses; for a signal, STOPPED plus its number. For wrong usage typer exits with 2."""
+_UsageError: Final[Any] = typer.BadParameter.__base__  # which typer does not export
 
 
 class Commands(TyperGroup):
     """The commands. An expected error is printed in one line; a closed pipe is not an error."""
 
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        with _told():  # --version and --help print here
+            return super().make_context(*arguments, **options)
+
     def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
+        with _told():
+            try:
+                return super().invoke(ctx)
+            except _UsageError as error:
+                if getattr(error, "ctx", None) is None:  # then typer prints neither usage nor where to find help
+                    error.message += f" See quoteminer {ctx.invoked_subcommand} --help."
+                raise
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Print an expected error in the block, and leave the command with its exit status."""
+    try:
+        yield
+    except BrokenPipeError:
+        _forget_stdout()
+        raise typer.Exit(DONE) from None
+    except QuoteMinerError as error:
+        complain(error)
+    except OSError as error:
+        if error.filename:
+            complain(f"{error.filename}: {error.strerror}. Check its name and its permissions.")
+        elif error.errno == errno.ENOSPC:  # only standard output is written without a name
             _forget_stdout()
-            raise typer.Exit(DONE) from None
-        except QuoteMinerError as error:
-            complain(error)
-            raise typer.Exit(FAILED) from None
+            complain(explained(error, "standard output"))
+        else:
+            raise
+    else:
+        return
+    raise typer.Exit(FAILED)
 
 
 def complain(message: object) -> None:
-    """Print a message or an error on standard error, in one line."""
-    typer.echo("quoteminer: " + "\\n".join(str(message).splitlines()), err=True)
+    """Print a message or an error on standard error, in one line. If that is full or gone, the command goes on."""
+    with suppress(OSError):
+        typer.echo("quoteminer: " + "\\n".join(str(message).splitlines()), err=True)
 
 
 @contextmanager
@@ -65,13 +94,16 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors=PLAINER)  # a letter that the terminal lacks is not a reason to stop
-    with explaining("standard output"):
-        try:
-            yield stream
-            stream.flush()
-        except OSError:
-            _forget_stdout()
+    try:
+        yield stream
+        stream.flush()
+    except OSError as error:
+        if error.filename:  # of another file, which has a name
             raise
+        _forget_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise explained(error, "standard output") from error
 
 
 def _forget_stdout() -> None:
@@ -151,7 +183,7 @@ class RunBar(Bar):
 
 
 def shows_bars() -> bool:
-    return sys.stderr.isatty() and not is_dumb()
+    return sys.stderr is not None and sys.stderr.isatty() and not is_dumb()  # None: closed, as by 2>&-
 
 
 def is_dumb() -> bool:

@@ -7,6 +7,7 @@ the whole record. Its name is a hash of the article's id and text, so a later ru
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -30,7 +31,7 @@ class Corrections:
     def __init__(self, path: str | Path) -> None:
         records = Path(path)
         run = records if records.is_dir() else records.parent
-        in_run = run == records or any((run / name).exists() for name in (RUN, DONE))
+        in_run = run == records or is_run(run)
         self.folder = run / FOLDER if in_run else records.with_name(f"{records.name}.{FOLDER}")
 
     def read(self, found: ArticleRecord) -> tuple[ArticleRecord, str]:
@@ -78,10 +79,14 @@ def read_both(path: str | Path) -> Iterator[tuple[ArticleRecord, ArticleRecord]]
     return ((record, corrections.read(record)[0]) for record in read_records(path))
 
 
+def is_run(path: str | Path) -> bool:
+    """True for the folder of a run, finished or not."""
+    return any(os.path.exists(os.path.join(path, name)) for name in (RUN, DONE))
+
+
 def holds_records(path: str | Path) -> bool:
-    """True for a finished run, and for a file that begins with a record."""
+    """True for a run, also one that can't be read, and for a file that begins with a record."""
     try:
-        next(read_records(path), None)
+        return is_run(path) or next(read_records(path), None) is not None
     except (QuoteMinerError, OSError):
         return False
-    return True

@@ -16,8 +16,7 @@ from quoteminer.corpus.worker import Failed, Settings, item_of
 from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.fetch import scheme
-from quoteminer.inputs.find_files import BY_SUFFIX, find
-from quoteminer.inputs.open_files import suffix_and_stem
+from quoteminer.inputs.find_files import find
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import delete_leftovers, explaining, whole_file
 from quoteminer.records import ArticleRecord
@@ -89,15 +88,14 @@ class RunPaths:
 
 
 def check_inputs(names: Iterable[str], read: Read) -> None:
-    """Raise InputError if an input is mistyped: it does not exist, or it has an unknown suffix and no article; `run`
-    would count it as an article that failed. Other files, folders, addresses and standard input are not read."""
+    """Raise InputError if an input is mistyped: it does not exist, or is a folder or a glob without files. `run` would
+    count it as an article that failed, as it does a file that can't be read. Nothing else is read."""
     for name in names:
         first = next(find(name, lambda message: None))
         if isinstance(first, InputError):
             raise first
-        is_unknown = os.path.isfile(first.source) and suffix_and_stem(first.source)[0] not in BY_SUFFIX
         is_file = first.given and first.source != STDIN and not scheme(first.source)
-        if is_file and (is_unknown or not os.path.exists(first.source)):
+        if is_file and not os.path.exists(first.source):
             article = next(iter(read([first])), None)
             if isinstance(article, InputError):
                 raise article

@@ -11,7 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
-from quoteminer.errors import InputError
+from quoteminer.errors import InputError, current_folder
 from quoteminer.inputs import captions, html, json_files, office, parquet_files, pdf
 from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.fetch import scheme
@@ -104,7 +104,9 @@ def find(path: str | Path, tell: Callable[[str], None], *, without: Sequence[Pat
         parts = Path(path).parts
         fixed = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
         walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)), suffixes)
-        yield from _or_error(walk.files(), path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
+        yield from _or_error(
+            walk.files(), path, f"matches no file. Check the name and the folder ({current_folder()})."
+        )
     else:
         yield FoundFile(str(path), suffix_and_stem(Path(path).name)[1])
 

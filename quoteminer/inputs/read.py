@@ -117,6 +117,8 @@ def _of_file(
         stream = BytesIO(fetched.content) if fetched else stream
         with opened(entry, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
             file = replace(file, suffix=fetched.suffix) if fetched else file
+            if not file.head:
+                raise file.error("is empty. Give a file with an article in it.")
             for item in kind_of_file(file).read(file):
                 empty = False
                 if isinstance(item, InputError):

@@ -51,11 +51,8 @@ def read_text(file: File) -> Iterator[Input]:
 
 
 def whole(file: File, most: int) -> bytes:
-    """Read all bytes of a file. Raises InputError if it has a known kind that is not text, is empty, or has more than
-    ``most``."""
+    """Read all bytes of a file. Raises InputError if it has a known kind that is not text, or more than ``most``."""
     file.refuse_known_kinds()
-    if not file.head:
-        raise file.error("is empty. Give a file with an article in it.")
     data = BufferedReader(file.stream).read(most + 1)
     if len(data) > most:
         raise too_long(file, what="the article")

@@ -235,7 +235,7 @@ class PeopleTables(NamedTuple):
     @classmethod
     def at(cls, persons: Path) -> PeopleTables:
         """Return the tables, given the first; the others have "speakers" and "doubtful" before the suffix."""
-        return cls(persons, *(persons.with_name(f"{persons.stem}.{name}.csv") for name in ("speakers", "doubtful")))
+        return cls(persons, *(csv_tables.table_beside(persons, name) for name in ("speakers", "doubtful")))
 
     @classmethod
     def of(cls, records: Path) -> PeopleTables:

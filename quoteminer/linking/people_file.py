@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from array import array
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ from quoteminer.output.jsontext import plain
 RowKind = Literal["person", "org"]
 TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")
+_WANTED: Final = "Give a .csv, .tsv or .jsonl file."
 _BOM: Final = b"\xef\xbb\xbf"
 _OWN_COLUMNS: Final = {column: column for column in "name aliases kind key id role affiliation".split()} | {
     "alias": "aliases", "item": "id", "itemlabel": "name", "itemaltlabel": "aliases",  # the last three are Wikidata's
@@ -65,13 +67,17 @@ class PeopleFile:
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
         suffix, stem = suffix_and_stem(Path(path).name)
-        if suffix not in (*TABLES, *JSON_LINES):
-            raise self._error(f"{suffix or 'no suffix'} is not supported. Give a .csv, .tsv or .jsonl file.")
+        if os.path.isdir(path):
+            raise self._error(f"is a folder. {_WANTED}")
         try:
             with opened(FoundFile(self.path, stem), LONG_ROWS) as file:
+                if suffix not in (*TABLES, *JSON_LINES):
+                    raise self._error(f"{suffix or 'a name without suffix'} is not supported. {_WANTED}")
                 self.data = file.stream.readall()
         except InputError as error:
             raise PeopleFileError(str(error)) from None
+        if not self.data:
+            raise self._error("is empty. Give a row with a name for each person.")
         self._starts, self._lines, self._columns = array("Q"), array("I"), list[str]()
         first = self.data.partition(b"\n")[0].decode(errors="replace")
         self._delimiter = "" if suffix in JSON_LINES else "\t" if suffix == ".tsv" else max(",;\t", key=first.count)

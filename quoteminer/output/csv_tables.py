@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from quoteminer.errors import InputError, no_such_file
+from quoteminer.errors import InputError, OutputError, no_such_file
 from quoteminer.output.whole_files import whole_file
 
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -39,6 +39,13 @@ def table_path(records: Path, name: str) -> Path:
         return records / f"{name}.csv"
     stem = records.name.removesuffix(".gz").rpartition(".")[0] or records.name
     return records.with_name(f"{stem}.{name}.csv")
+
+
+def table_beside(table: Path, name: str) -> Path:
+    """Return the path of another table, STEM.NAME.csv, beside a table. Raises OutputError if that is a folder."""
+    if table.is_dir():
+        raise OutputError(f"{table}: can't be written: that is a folder. Give the name of a file in it.")
+    return table.with_name(f"{table.stem}.{name}.csv")
 
 
 def write_tables(tables: Iterable[CsvTable]) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from quoteminer.errors import ConfigError
 from quoteminer.output import csv_tables
-from quoteminer.output.csv_tables import CsvTable, table_path
+from quoteminer.output.csv_tables import CsvTable, table_beside, table_path
 from quoteminer.records import ArticleRecord
 from quoteminer.statements.candidates import candidate_pairs
 from quoteminer.statements.quote_columns import QuoteColumns
@@ -136,7 +136,7 @@ class StatementTables(NamedTuple):
     @classmethod
     def at(cls, statements: Path) -> StatementTables:
         """Return the tables, given the first; the other has "quotes" before the suffix."""
-        return cls(statements, statements.with_name(f"{statements.stem}.quotes.csv"))
+        return cls(statements, table_beside(statements, "quotes"))
 
     @classmethod
     def of(cls, records: Path) -> StatementTables:

@@ -60,7 +60,8 @@ def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
                 except InputError as error:
                     raise InputError(f"{path}, row {number}: {error}") from None
     except (OSError, pyarrow.ArrowException) as error:
-        raise InputError(f"{path}: can't be read as Parquet: {error}. Give a file that quoteminer wrote.") from error
+        reason = str(error).rstrip(".")
+        raise InputError(f"{path}: can't be read as Parquet: {reason}. Give a file that quoteminer wrote.") from error
 
 
 def arrow_schema() -> Any:

@@ -29,7 +29,7 @@ HEADERS: Final = {
 FILES: Final = "/api/files"  # the only route that takes bytes
 _SILENCE: Final = 10.0  # seconds without a byte of a body
 _GONE: Final = 499  # the status in the figures of a request whose client is gone; it is never sent
-_DRAINED: Final = 4  # bytes read of a body that is too large: a client that is still sending sees no answer
+_DRAINED: Final = 1 << 28  # bytes read beyond the limit: a client that is still sending sees no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Guard:
         """Read a body into ``parts``, at most a byte more than ``keep``; the rest is read for a while, because a client
         that is still sending sees no answer. Raises HTTPException if it is late, or all bodies need too much memory."""
         size, more, end = 0, True, time.monotonic() + self._limits.seconds
-        while more and size <= _DRAINED * self._limits.body:
+        while more and size <= self._limits.body + _DRAINED:
             try:
                 message = await asyncio.wait_for(receive(), min(_SILENCE, max(end - time.monotonic(), 0.001)))
             except asyncio.TimeoutError:

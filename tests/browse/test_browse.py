@@ -209,8 +209,11 @@ def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
     import duckdb
     from table_records import written
 
-    assert quoteminer(run, "--duckdb", "-")[0] == 1
+    for path, reason in ((run, "has no Parquet files. Give what"), (run / "no.parquet", "there is no such file.")):
+        code, _, told = quoteminer(path, "--duckdb", "-")
+        assert (code, told.startswith(f"quoteminer: {path}: {reason}")) == (1, True)
     parquet = written("parquet", run / "quotes.parquet", small_records())
+    assert quoteminer(run, "--duckdb", parquet)[0] == 2  # it would be overwritten
     code, views, _ = quoteminer(run, "--duckdb", "-")
     parquet.rename(tmp_path / "part.parquet")
     (tmp_path / "quotes.parquet").mkdir()

@@ -1,5 +1,7 @@
 """extract, speakers, report and info with a miner that needs no network: options, formats, errors, exit statuses."""
 
+import errno
+import io
 import os
 import re
 import sys
@@ -16,9 +18,9 @@ from input_files import csv_of
 import quoteminer
 from quoteminer.cli.commands import main
 from quoteminer.cli.options import Tools
-from quoteminer.cli.streams import RunBar
+from quoteminer.cli.streams import RunBar, complain, shows_bars
 from quoteminer.corpus.run_file import RunTotals
-from quoteminer.errors import ModelError
+from quoteminer.errors import ModelError, no_such_file
 from quoteminer.inputs import Meter
 from quoteminer.network import load
 from quoteminer.records import ArticleRecord, record_schema
@@ -86,6 +88,8 @@ def test_several_articles_in_a_table(good: Path) -> None:
         (["-o", "../{}/good.txt"], "is one of the inputs"),
         (["-o", "link.txt"], "is one of the inputs"),
         (["-o", "a.json.gz"], "the output can't be packed: leave out .gz"),
+        (["-o"], "requires an argument. See quoteminer extract --help."),
+        (["--people", ""], "Invalid value for '--people': it is empty; give a name."),
     ],
 )
 def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[Tools]) -> None:  # noqa: F811
@@ -95,6 +99,21 @@ def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[T
         assert (result.status, result.out, loaded, sorted(os.listdir())) == (2, "", [], ["good.txt", "link.txt"])
         assert told in result.told
     assert good.read_text("utf-8") == GOOD
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        *((f"{name} good.txt", "--output") for name in ("extract", "speakers", "report", "people", "statements")),
+        ("check good.txt --against good.txt", "-o"),
+        ("convert good.txt --to brat", "-o"),
+        ("corpus good.txt", "--out"),
+    ],
+)
+def test_an_output_without_a_name(good: Path, command: str, option: str) -> None:
+    result = Result(*command.split(), option, "")
+    assert (result.status, result.out, os.listdir()) == (2, "", ["good.txt"])
+    assert "it is empty; give a name." in result.told
 
 
 @pytest.mark.parametrize("arguments", [[], ["extract"], ["extrct", "a.txt"], ["report", "a.txt"]])
@@ -426,3 +445,36 @@ def test_transcripts_are_told_in_a_line_for_each_file(tmp_path: Path, monkeypatc
     assert told[0] == f"quoteminer: {tmp_path / 'talk0.txt'}: a transcript, 2 speakers, 3 turns"
     assert (len(told), told[-1]) == (3, "quoteminer: 1 more transcript.")
     assert "transcript" not in Result("extract", tmp_path / "talk0.txt", "--quiet").err
+
+
+def test_standard_error_may_be_closed_or_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    for stream in (None, Full()):
+        monkeypatch.setattr("sys.stderr", stream)
+        complain("No.")
+        assert not shows_bars()
+
+
+def test_an_error_of_the_system_is_told_in_one_line(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the name of its file, not that of standard output."""
+    result = Result("extract", good, "-o", "x" * 300)
+    assert (result.status, len(result.err.splitlines()), "x" * 300 in result.err) == (1, 1, True)
+
+    def load(tools: Tools) -> FakeMiner:
+        raise PermissionError(errno.EACCES, "Permission denied", "model/meta.json")
+
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", load)
+    result = Result("extract", good)
+    told = "model/meta.json: Permission denied. Check its name and its permissions."
+    assert (result.status, result.err) == (1, f"quoteminer: {told}\n")
+
+
+def test_a_current_folder_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("os.getcwd", gone)
+    assert no_such_file() == "there is no such file. Check the name and the folder (which is gone)."

@@ -140,7 +140,7 @@ def test_gold_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "e.html").exists()
     empty = Result(write(tmp_path / "empty.jsonl", []))
     assert (empty.status, empty.out) == (1, "")
-    assert empty.err.startswith(f"quoteminer: {tmp_path / 'empty.jsonl'}: has no article.")
+    assert empty.err.startswith(f"quoteminer: {tmp_path / 'empty.jsonl'}: is empty.")
 
 
 def test_figures_that_say_nothing_are_told(tmp_path: Path) -> None:

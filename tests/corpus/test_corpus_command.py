@@ -216,18 +216,25 @@ def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> 
         ("gone/*.txt", "gone/*.txt: matches no file. Check the name and the folder"),
         ("nothing", "nothing: the folder has no file with articles."),
         ("ftp://example.org/a", "ftp://example.org/a: is an address of ftp, and only http and https are fetched."),
-        ("photo.png", "photo.png: is a PNG image"),
     ],
 )
 def test_a_mistyped_input_leaves_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str) -> None:
     monkeypatch.chdir(tmp_path)
     articles(tmp_path, 2)
     (tmp_path / "nothing").mkdir()
-    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     before = sorted(tmp_path.iterdir())
     for out in ("out", "out.csv"):
         assert run("articles.jsonl", name, "--out", out, status=1).startswith(f"quoteminer: {told}")
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["photo.png", "photo.txt"])
+def test_a_file_that_is_no_text_fails_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    told = run(tmp_path / name, articles(tmp_path, 2), "--out", tmp_path / "out", status=1)
+    assert "2 quotes of 2 articles" in told
+    (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["reason"].startswith(f"{tmp_path / name}: is a PNG image")
 
 
 def test_a_file_of_an_unknown_suffix_may_have_articles(tmp_path: Path) -> None:

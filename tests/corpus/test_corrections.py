@@ -1,5 +1,6 @@
 """Corrections beside records: kept whole, for the same article only, never one over another."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from commands import Result, loaded  # noqa: F401
 from fake_miner import FakeMiner
+from small_run import write_run
+from table_records import written
 
 from quoteminer.cli.options import Tools
 from quoteminer.corpus.corrections import Corrections, corrected_records, holds_records
@@ -129,5 +132,43 @@ def test_the_figure_of_a_run(path: Path, tmp_path: Path) -> None:
 def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text('{"id": "a", "text": "Words."}\n', "utf-8")
-    assert holds_records(path)
-    assert [one for one in (articles, tmp_path, tmp_path / "no.json", "-") if holds_records(one)] == []
+    (empty := tmp_path / "empty.jsonl").touch()
+    (unfinished := tmp_path / "run").mkdir()
+    (unfinished / RUN).touch()
+    assert [one for one in (path, unfinished) if not holds_records(one)] == []
+    assert [one for one in (articles, empty, tmp_path, tmp_path / "no.json", "-") if holds_records(one)] == []
+
+
+def test_runs_and_parquet_files_are_converted(tmp_path: Path) -> None:
+    """Other files in the folder of a run are no gold, except what somebody may have corrected in an annotation tool."""
+    run, gold = write_run(tmp_path / "run", found()), tmp_path / "gold.jsonl"
+    (run / "errors.jsonl").write_text('{"index": 2}\n')
+    (run / "browse").mkdir()
+    (run / "browse" / "settings.json").write_text("{}")
+    with_text = (replace(record, omits_text=False) for record in found())
+    for path in (run, written("parquet", tmp_path / "a.parquet", with_text)):
+        result = Result("convert", path, "--to", "jsonl", "-o", gold)
+        assert (result.status, result.err) == (0, "")
+        assert [json.loads(line)["id"] for line in gold.read_text("utf-8").splitlines()] == ["a", "b"]
+    assert Result("convert", gold, "--to", "brat", "-o", run / "brat").status == 0
+    for name in ("b.txt", "b.ann"):
+        (run / "brat" / name).unlink()
+    assert Result("convert", run, "--to", "jsonl", "-o", gold).status == 0
+    assert [json.loads(line)["id"] for line in gold.read_text("utf-8").splitlines()] == ["a"]
+
+
+def test_an_unfinished_run_is_told(tmp_path: Path) -> None:
+    (tmp_path / RUN).touch()
+    for command in ("extract", "speakers", "people", "convert --to brat -o out"):
+        result = Result(*command.split(), tmp_path)
+        assert (result.status, result.out) == (1, "")
+        assert result.err.startswith(f"quoteminer: {tmp_path}: the run is not finished.")
+
+
+def test_the_file_of_a_run_is_not_overwritten(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", found())
+    commands = ("extract", "report", "people", "statements", "convert --to jsonl")
+    for arguments in (*([*command.split(), run, "-o"] for command in commands), ["evaluate", run, "--errors"]):
+        result = Result(*arguments, run / RUN)
+        assert (result.status, "is one of the inputs and would be overwritten" in result.told) == (2, True)
+    assert list(corrected_records(run)) == found()

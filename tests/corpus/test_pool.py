@@ -217,7 +217,7 @@ def test_a_run_of_another_version(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b'{"a": 1}\n', "OUT, line 1: This is not QuoteMiner output that this version can read: schema_version is ''"),
+        (b'{"a": 1}\n', "OUT, line 1: This is not QuoteMiner output, which has a schema_version."),
         (b"\n17\n", "OUT, line 2: This is not QuoteMiner output but another value."),
         (b"{]\n", "OUT, line 1: This is not QuoteMiner output: it is not JSON"),
         (b'{"schema_version": "1.0", "id": "a"}\n', "OUT, line 1: This is not whole QuoteMiner output: quotes: Field"),

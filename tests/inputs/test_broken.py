@@ -72,7 +72,7 @@ def _other_kinds() -> Iterator[Broken]:
 def _empty() -> Iterator[Broken]:
     for suffix in whole_files():
         for number, text in enumerate(TEXTS):
-            reason = "empty|only spaces|no line|no article|no main|is not "
+            reason = "empty|only spaces|no line|no article|no main|is not " if text else "is empty. Give a file"
             yield Broken(f"empty-{number}{suffix}", text.encode(), reason)
 
 

@@ -107,6 +107,22 @@ def test_what_can_not_be_read(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.csv"))
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--previous", "old.people.csv"], "old.people.people.speakers.csv, which people writes. Give the OUT of an"),
+        (["--previous", "."], "--previous .: there is no people.speakers.csv, which people writes."),
+        (["--output", "."], ".: can't be written: that is a folder. Give the name of a file in it."),
+    ],
+)
+def test_paths_of_the_wrong_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, out, err = invoke(write_records(tmp_path, RECORDS), *options)
+    assert (status, out, told in err) == (1, "", True)
+
+
 def test_all_tables_or_none(tmp_path: Path) -> None:
     (tmp_path / "who.doubtful.csv").mkdir()
     with pytest.raises(OutputError, match=r"who\.doubtful\.csv"):

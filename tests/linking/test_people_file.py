@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,8 @@ def test_json_keeps_further_values(tmp_path: Path) -> None:
 
 
 ERRORS = [
-    ("a.csv", "", "line 1: there is no column “name” (there are: none)"),
+    ("a.csv", "", "is empty. Give a row with a name for each person."),
+    ("a.csv", "\n", "line 1: there is no column “name” (there are: none)"),
     ("a.csv", "Name of it,born\nAna,1\n", "line 1: there is no column “name” (there are: Name of it, born). Rename"),
     ("a.csv", "name,born,Name\nAna,1,2\n", "line 1, column name: there are two columns of this name. Rename one."),
     ("a.csv", "name,born\n\n,\n", "has no people. Give a row"),
@@ -93,7 +95,7 @@ ERRORS = [
     ("a.jsonl", '{"name": "Ana", "aliases": [1]}', "line 1, column aliases: is [1]; give a list of texts."),
     ("a.jsonl", '{"name": "Ana", "key": true}', "line 1, column key: is True; give"),
     ("a.json", "[]", ".json is not supported. Give a .csv, .tsv or .jsonl file."),
-    ("a", "name", "no suffix is not supported"),
+    ("a", "name", "a name without suffix is not supported. Give a .csv"),
     ("a.csv", b"name,born\nAna,1\nJos\xe9,2\n", "line 3, column 4: byte 0xe9 is not UTF-8. Save the file as UTF-8"),
     ("a.jsonl", "[" * 100_000, "line 1: is not JSON"),
 ]
@@ -109,10 +111,19 @@ def test_errors(tmp_path: Path, name: str, content: str | bytes, reason: str) ->
     assert len(message.splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["no.csv", "folder.csv", "a\0.csv"])
-def test_no_file(tmp_path: Path, name: str) -> None:
+NO_FILE = [
+    ("no.csv", "there is no such file. Check the name and the folder"),
+    ("no", "there is no such file. Check the name and the folder"),
+    ("a\0.csv", "can't be read ("),
+    ("folder.csv", "is a folder. Give a .csv, .tsv or .jsonl file."),
+    (".", "is a folder. Give a .csv, .tsv or .jsonl file."),
+]
+
+
+@pytest.mark.parametrize(("name", "reason"), NO_FILE)
+def test_no_file(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(PeopleFileError, match="Check (the name and the folder|its name)"):
+    with pytest.raises(PeopleFileError, match=re.escape(reason)):
         PeopleFile(str(tmp_path / name))
 
 

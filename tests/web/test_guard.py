@@ -88,13 +88,22 @@ def test_pages_of_other_sites_can_not_post(post: Post, headers: dict[str, str], 
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-def test_a_body_without_a_length_is_counted(client: TestClient) -> None:
-    def pieces() -> Any:
-        for _ in range(100):
-            yield b"x" * 100_000
+@pytest.mark.parametrize("length", [[], [(b"content-length", b"30000000")]], ids=["counted", "given"])
+def test_a_body_that_is_too_large_is_read_to_its_end(length: list[tuple[bytes, bytes]]) -> None:
+    """A client that is still sending would see a reset connection, not the answer."""
+    parts = [{"type": "http.request", "body": bytes(1_000_000), "more_body": number > 0} for number in range(30)]
+    answer: list[Any] = []
 
-    answer = client.post("/api/extract", content=pieces(), headers={"Content-Type": "application/json"})
-    assert answer.status_code == 413
+    async def receive() -> Any:
+        return parts.pop()
+
+    async def send(message: Any) -> None:
+        answer.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/api/extract", "headers": [(b"host", b"localhost"), *length]}
+    asyncio.run(create_app(FakeMiner())(scope, receive, send))
+    assert (answer[0]["status"], parts) == (413, [])
+    assert b"more than 4,200,000 bytes" in answer[1]["body"]
 
 
 def test_the_line_has_an_end() -> None:

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
-from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_gold_files
+from quoteminer.evaluation.formats.gold_files import ANN, TXT, GoldFile, annotations_of, find_gold_files
 from quoteminer.evaluation.gold import GoldArticle
 from quoteminer.inputs.open_files import PACKED
 from quoteminer.output.writer import Format
@@ -53,6 +53,8 @@ def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArtic
             continue
         empty = True
         try:
+            if format:
+                _check_suffix(file, format)
             for item in _READERS[format or detect_format(file)](file):
                 empty = False
                 if isinstance(item, GoldError):
@@ -138,12 +140,21 @@ def detect_format(file: GoldFile) -> str:
         task = value[0] if isinstance(value, list) and value else value
         is_task = isinstance(task, dict) and "data" in task and {"annotations", "predictions"} & task.keys()
         return "labelstudio" if is_task else "jsonl"
-    if file.suffix in JSON and not first:
-        return "jsonl"
+    if not first:
+        raise file.error("is empty. Give a file with an article in it.")
     if file.suffix == TXT:
         file.pair()  # raises: there are no annotations
-    names = ", ".join(GOLD_FORMATS)
-    raise file.error(f"is in no format known here. Say which it has (--from; in Python, format): {names}.")
+    advice = f"Say which it has (--from; in Python, format): {', '.join(GOLD_FORMATS)}. Of a run, give the folder."
+    raise file.error(f"is in no format known here. {advice}")
+
+
+def _check_suffix(file: GoldFile, format: str) -> None:
+    """Raise GoldError if a file can't have the format that was asked for."""
+    if format == "brat" and file.suffix not in (ANN, TXT):
+        wanted = f"an {ANN} file with its text ({TXT}) beside it, or a folder of them"
+        raise file.error(f"is not a file of brat. Give {wanted}, or leave out --from (in Python, format).")
+    if format != "brat" and file.suffix == ANN:
+        raise file.error(f"is a file of brat, not of {format}. Leave out --from (in Python, format).")
 
 
 def _check_format(name: str) -> None:

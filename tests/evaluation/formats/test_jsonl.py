@@ -111,8 +111,8 @@ def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) 
     ("name", "content", "message"),
     [
         ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is not JSON (Expecting ':' delimiter). Correct it"),
-        ("a.jsonl", "", "has no article. Give a file with one in it."),
-        ("a.jsonl", "\n \n", "has no article."),
+        ("a.jsonl", "", "is empty. Give a file with an article in it."),
+        ("a.jsonl", "\n \n", "is empty."),
         ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is not JSON"),
         ("a.json", '[{"text": "x"}, {"text": 1}]', "item 2: has no text."),
         ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is not UTF-8. Save the file as UTF-8."),

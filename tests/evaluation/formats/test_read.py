@@ -87,15 +87,28 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
     ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or remove it."),
     ("a.json", "Ida left.", "is in no format known here."),
     ("a.json", "{", "line 1, column 2: is not JSON"),
-    ("a.jsonl", "", "has no article. Give a file with one in it."),
-    ("a.md", "", "is in no format known here."),
+    ("a.jsonl", "", "is empty. Give a file with an article in it."),
+    ("a.json", "", "is empty."),
+    ("a.md", "", "is empty."),
 ])  # fmt: skip
 def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     assert fault(save(tmp_path / name, content)).startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("name", "format", "message"),
+    [
+        ("a.jsonl", "labelstudio", "task 1: has no text under data"),
+        ("a.jsonl", "brat", "is not a file of brat. Give an .ann file with its text (.txt) beside it, or a folder"),
+        ("a.ann", "jsonl", "is a file of brat, not of jsonl. Leave out --from"),
+        ("a.ann.gz", "labelstudio", "is a file of brat, not of labelstudio."),
+    ],
+)
+def test_a_file_of_another_format_than_is_asked_for(tmp_path: Path, name: str, format: str, message: str) -> None:
+    assert fault(save(tmp_path / name, gold()), format).startswith(message)
+
+
 def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
-    assert fault(save(tmp_path / "a.jsonl", gold()), "labelstudio").startswith("task 1: has no text under data")
     assert only(save(tmp_path / "a.text", gold()), "jsonl") == GoldArticle("a:1", "Ida left.")
 
 
