@@ -77,7 +77,7 @@ def current_folder() -> str:
     try:
         return os.getcwd()
     except OSError:  # it was deleted, or may not be read
-        return "which is gone"
+        return "which can't be read"
 
 
 def is_whole(value: object, *, least: int) -> bool:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 _LOADING = Lock()
 _WORDS_KEPT = 20_000
-"""spaCy prepares each word that it has not kept, which took four fifths of the time for tokens when it kept none. It keeps
-the words of the first texts, up to about this many, since later texts mostly use the same; but not those of a text with
-more characters than this, so that memory stays bounded."""
+"""spaCy prepares each word that it has not kept, which took four fifths of the time for tokens when it kept none. It
+keeps the words of the first texts, up to about this many, since later texts mostly use the same; but not those of a
+text with more characters than this, so that memory stays bounded."""
 _ENDLESS_WORD = re.compile(r"\S{1000,}")
 """A run of this many characters without a space is not a word; spaCy's tokenizer needs quadratic time for it."""
 _HUNDRED = re.compile(r"(\S{99})\S")

@@ -62,7 +62,7 @@ def _write_views(run: str, output: Path) -> None:
     else:
         wanted = "Give what quoteminer corpus --format parquet wrote, or leave out --duckdb."
         raise InputError(f"{run}: {f'has no Parquet files. {wanted}' if folder.exists() else no_such_file()}")
-    check_output([articles, *map(str, tables)], output, "--duckdb")
+    check_output([run, *map(str, tables)], output, "--duckdb")
     people = (str(tables.persons), str(tables.speakers)) if tables.speakers.exists() else None
     with open_output(output) as stream:
         stream.write(duckdb_sql(articles, people))

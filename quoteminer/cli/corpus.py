@@ -147,7 +147,7 @@ def people(
     decisions = [decision for path in answers for decision in read_decisions(path)]
     earlier = PeopleTables.of(previous).speakers if previous else None
     if earlier and not earlier.exists():
-        wanted = "Give the OUT of an earlier run of people: the folder or file that it read, not a table."
+        wanted = "Give the run or the file of records that the earlier run of people read."
         raise InputError(f"--previous {previous}: there is no {earlier}, which people writes. {wanted}")
     numbers = read_numbers(earlier) if earlier else None
     with Bar(quiet=quiet) as bar:

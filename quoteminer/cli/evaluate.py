@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
@@ -18,12 +17,11 @@ from quoteminer.cli.options import Tools, check_output
 from quoteminer.cli.screen import screen_on
 from quoteminer.cli.streams import Bar, open_output
 from quoteminer.corpus.corrections import Corrections, corrected_records, is_run, read_both
-from quoteminer.corpus.run import RunPaths
+from quoteminer.corpus.run import ERRORS
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import convert, read_gold, without_errors
 from quoteminer.evaluation.formats.gold_files import gold_paths
-from quoteminer.evaluation.formats.jsonl import article_of_record, texts_beside
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
 from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, find_mistakes
@@ -146,30 +144,17 @@ def are_checked(gold: Sequence[str]) -> bool:
 
 
 def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle | GoldError]:
-    """Yield annotated articles like `read_gold`, and the records of runs and of Parquet files, as corrected."""
-    gold = list[str]()
-    for path in paths:
-        if files := _gold_of(path):
-            gold.append(files)
-            continue
-        texts_of = texts_beside(Path(path) if os.path.isdir(path) else Path(path).parent)
-        for record in corrected_records(path):
-            try:
-                yield article_of_record(record, texts_of)
-            except GoldError as error:
-                yield GoldError(f"{path}: {error}")
-    yield from read_gold(gold, format=format)
-
-
-def _gold_of(path: str) -> str | None:
-    """Return the path of the gold to read: of a run, its result in the format of an annotation tool. Return None if the
-    records are to be read."""
-    if are_checked([path]) or path.endswith(".parquet"):
-        return None
-    if not is_run(path):
-        return path
-    results = (RunPaths.of(Path(path), format).result for format in ("brat", "labelstudio"))
-    return next((str(result) for result in results if result.exists()), None)
+    """Yield annotated articles like `read_gold`; of runs and records with corrections beside them, the corrected."""
+    own = [path for path in paths if are_checked([path])]
+    for record in chain.from_iterable(map(corrected_records, own)):
+        if record.text is not None:
+            yield from_record(record, record.text)
+    others = [path for path in paths if path not in own]
+    unread = [path for path in others if is_run(path) and all(file.name == ERRORS for file in gold_paths([path]))]
+    for path in unread:
+        wanted = "Write its result once more: quoteminer corpus --format jsonl, brat or labelstudio."
+        yield GoldError(f"{path}: this run has no result in a format that is read here. {wanted}")
+    yield from read_gold([path for path in others if path not in unread], format=format)
 
 
 def _mistakes(pairs: Iterable[tuple[GoldArticle, GoldArticle]]) -> Iterator[Mistake]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -85,17 +86,15 @@ def selection(types: str, acts: str, min_confidence: float) -> Selection:
 
 
 def check_output(files: Iterable[str], output: Path | None, option: str = "--output", *, stdout: bool = True) -> None:
-    """Refuse an output that is one of the inputs (under any name) or the file of a run among them, or has the suffix of
-    a packed file. With ``stdout=False``, for commands that only write files, refuse standard output as well."""
+    """Refuse an output that is one of the inputs (under any name) or a file of a run among them, or has the suffix of a
+    packed file. With ``stdout=False``, for commands that only write files, refuse standard output as well."""
     if output and str(output) == STDIN and not stdout:
         refuse(option, "this can't be written to standard output; give a file.")
     if output and output.suffix.lower() in PACKED:
         refuse(option, f"the output can't be packed: leave out {output.suffix}, and pack the file afterwards.")
     if not output or str(output) == STDIN or not output.is_file():  # a device can be both
         return
-    from quoteminer.corpus.run_file import RUN
-
-    for file in chain.from_iterable((path, os.path.join(path, RUN)) for path in files):
+    for file in chain.from_iterable(map(_with_run_files, files)):
         try:
             stat = os.fstat(sys.stdin.fileno()) if file == STDIN else os.stat(file)
             same = os.path.samestat(stat, os.stat(output))
@@ -103,6 +102,16 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
             continue
         if same:
             refuse(option, f"{output} is one of the inputs and would be overwritten; give another file.")
+
+
+def _with_run_files(path: str) -> Iterator[str]:
+    """Yield a path and, if it is the folder of a run, the files from which the run is read."""
+    from quoteminer.corpus.cluster.storage import PARTS
+    from quoteminer.corpus.run_file import RUN
+
+    yield from (path, os.path.join(path, RUN), os.path.join(path, PARTS))
+    with suppress(OSError):  # only runs of several machines have a folder of parts
+        yield from (part.path for part in os.scandir(os.path.join(path, PARTS)))
 
 
 def check_evaluation(

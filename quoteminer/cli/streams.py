@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from quoteminer.errors import OutputError, QuoteMinerError
-from quoteminer.output.whole_files import explained, whole_file
+from quoteminer.output.whole_files import explained, explaining, whole_file
 from quoteminer.record_parts import counted
 from quoteminer.views.letters import PLAINER
 
@@ -38,11 +38,11 @@ class Commands(TyperGroup):
     """The commands. An expected error is printed in one line; a closed pipe is not an error."""
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
-        with _told():  # --version and --help print here
+        with _errors_told(), explaining("standard output"):  # where --version and --help print
             return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: Any) -> Any:
-        with _told():
+        with _errors_told():
             try:
                 return super().invoke(ctx)
             except _UsageError as error:
@@ -52,7 +52,7 @@ class Commands(TyperGroup):
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _errors_told() -> Iterator[None]:
     """Print an expected error in the block, and leave the command with its exit status."""
     try:
         yield
@@ -63,10 +63,12 @@ def _told() -> Iterator[None]:
         complain(error)
     except OSError as error:
         if error.filename:
-            complain(f"{error.filename}: {error.strerror}. Check its name and its permissions.")
-        elif error.errno == errno.ENOSPC:  # only standard output is written without a name
+            long = error.errno == errno.ENAMETOOLONG
+            advice = "Give a shorter name." if long else "Check its name and its permissions."
+            complain(f"{error.filename}: {error.strerror}. {advice}")
+        elif error.errno == errno.ENOSPC:
             _forget_stdout()
-            complain(explained(error, "standard output"))
+            complain(explained(error, "the output or a temporary file"))
         else:
             raise
     else:

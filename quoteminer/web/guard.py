@@ -126,7 +126,8 @@ class Guard:
             part, more = message.get("body", b""), message.get("more_body", False)
             size += len(part)
             kept = part[: max(0, keep + 1 - (size - len(part)))]
-            parts.append(kept)
+            if kept:
+                parts.append(kept)
             self._held += len(kept)
             if self._held > (self._limits.waiting + 9) * self._limits.body:
                 reason = "Too many requests are waiting. Try again in 2 seconds."

@@ -17,6 +17,7 @@ from quoteminer.browse.server import datasette_of, only_here
 from quoteminer.browse.site import is_current, replace_site, site_of, write_site
 from quoteminer.cli.commands import app
 from quoteminer.corpus.corrections import Corrections
+from quoteminer.corpus.run_file import RUN
 from quoteminer.errors import InputError, OutputError
 
 STATEMENT_COLUMNS = "statement differs text speaker speakers articles quotes wordings first_date last_date"
@@ -213,12 +214,14 @@ def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
         code, _, told = quoteminer(path, "--duckdb", "-")
         assert (code, told.startswith(f"quoteminer: {path}: {reason}")) == (1, True)
     parquet = written("parquet", run / "quotes.parquet", small_records())
-    assert quoteminer(run, "--duckdb", parquet)[0] == 2  # it would be overwritten
+    for file in (parquet, run / RUN):  # it would be overwritten
+        assert quoteminer(run, "--duckdb", file)[0] == 2
     code, views, _ = quoteminer(run, "--duckdb", "-")
     parquet.rename(tmp_path / "part.parquet")
     (tmp_path / "quotes.parquet").mkdir()
     (tmp_path / "part.parquet").rename(tmp_path / "quotes.parquet" / "part.parquet")
     (tmp_path / "_SUCCESS").touch()
+    assert quoteminer(tmp_path, "--duckdb", tmp_path / "quotes.parquet" / "part.parquet")[0] == 2
     of_cluster = quoteminer(tmp_path, "--duckdb", "-")[1]
     assert code == 0
     assert "persons" in views

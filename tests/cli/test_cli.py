@@ -477,4 +477,4 @@ def test_a_current_folder_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> N
         raise FileNotFoundError
 
     monkeypatch.setattr("os.getcwd", gone)
-    assert no_such_file() == "there is no such file. Check the name and the folder (which is gone)."
+    assert no_such_file() == "there is no such file. Check the name and the folder (which can't be read)."

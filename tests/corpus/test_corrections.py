@@ -1,6 +1,5 @@
 """Corrections beside records: kept whole, for the same article only, never one over another."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -139,28 +138,21 @@ def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     assert [one for one in (articles, empty, tmp_path, tmp_path / "no.json", "-") if holds_records(one)] == []
 
 
-def test_runs_and_parquet_files_are_converted(tmp_path: Path) -> None:
-    """Other files in the folder of a run are no gold, except what somebody may have corrected in an annotation tool."""
-    run, gold = write_run(tmp_path / "run", found()), tmp_path / "gold.jsonl"
+def test_a_run_without_annotated_articles_is_told(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", found())
     (run / "errors.jsonl").write_text('{"index": 2}\n')
-    (run / "browse").mkdir()
-    (run / "browse" / "settings.json").write_text("{}")
-    with_text = (replace(record, omits_text=False) for record in found())
-    for path in (run, written("parquet", tmp_path / "a.parquet", with_text)):
-        result = Result("convert", path, "--to", "jsonl", "-o", gold)
-        assert (result.status, result.err) == (0, "")
-        assert [json.loads(line)["id"] for line in gold.read_text("utf-8").splitlines()] == ["a", "b"]
-    assert Result("convert", gold, "--to", "brat", "-o", run / "brat").status == 0
-    for name in ("b.txt", "b.ann"):
-        (run / "brat" / name).unlink()
-    assert Result("convert", run, "--to", "jsonl", "-o", gold).status == 0
-    assert [json.loads(line)["id"] for line in gold.read_text("utf-8").splitlines()] == ["a"]
+    result = Result("convert", run, "--to", "jsonl", "-o", tmp_path / "gold.jsonl")
+    assert result.status == 1
+    assert result.err.startswith(f"quoteminer: {run}: this run has no result in a format that is read here.")
+    written("jsonl", run / "quotes.jsonl", (replace(record, omits_text=False) for record in found()))
+    (run / "errors.jsonl").unlink()
+    assert Result("convert", run, "--to", "jsonl", "-o", tmp_path / "gold.jsonl").status == 0
 
 
 def test_an_unfinished_run_is_told(tmp_path: Path) -> None:
     (tmp_path / RUN).touch()
-    for command in ("extract", "speakers", "people", "convert --to brat -o out"):
-        result = Result(*command.split(), tmp_path)
+    for command in ("extract", "speakers", "people"):
+        result = Result(command, tmp_path)
         assert (result.status, result.out) == (1, "")
         assert result.err.startswith(f"quoteminer: {tmp_path}: the run is not finished.")
 

@@ -110,7 +110,7 @@ def test_what_can_not_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--previous", "old.people.csv"], "old.people.people.speakers.csv, which people writes. Give the OUT of an"),
+        (["--previous", "old.people.csv"], "old.people.people.speakers.csv, which people writes. Give the run or"),
         (["--previous", "."], "--previous .: there is no people.speakers.csv, which people writes."),
         (["--output", "."], ".: can't be written: that is a folder. Give the name of a file in it."),
     ],

@@ -144,8 +144,8 @@ def detect_format(file: GoldFile) -> str:
         raise file.error("is empty. Give a file with an article in it.")
     if file.suffix == TXT:
         file.pair()  # raises: there are no annotations
-    advice = f"Say which it has (--from; in Python, format): {', '.join(GOLD_FORMATS)}. Of a run, give the folder."
-    raise file.error(f"is in no format known here. {advice}")
+    names = ", ".join(GOLD_FORMATS)
+    raise file.error(f"is in no format known here. Say which it has (--from; in Python, format): {names}.")
 
 
 def _check_suffix(file: GoldFile, format: str) -> None:

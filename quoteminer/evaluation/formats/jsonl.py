@@ -30,23 +30,17 @@ Texts = Callable[[str], Mapping[str, str]]  # texts by id, for each ``source`` o
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     """Yield the articles of a file: one object per line, or one object or a list of objects over several lines."""
-    texts_of = texts_beside(file.path.parent)
-    for value, place, name in values_in(file):
-        try:
-            yield value if isinstance(value, GoldError) else _article(value, name, texts_of)
-        except GoldError as error:
-            yield file.error(error, place)
-
-
-def texts_beside(folder: Path) -> Texts:
-    """Return a function for the texts of each ``source`` of the records in a folder, as the module describes."""
 
     @lru_cache(maxsize=1)  # records of one source follow each other
     def texts_of(source: str) -> Mapping[str, str]:
-        paths = [path for path in (Path(source), folder / source) if path.is_file() and source != STDIN]
+        paths = [path for path in (Path(source), file.path.parent / source) if path.is_file() and source != STDIN]
         return {article.id: article.text for article in read_inputs(paths[:1]) if isinstance(article, Input)}
 
-    return texts_of
+    for value, place, name in values_in(file):
+        try:
+            yield value if isinstance(value, GoldError) else checked(_article(value, name, texts_of))
+        except GoldError as error:
+            yield file.error(error, place)
 
 
 def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
@@ -83,18 +77,17 @@ def _article(value: Any, name: str, texts_of: Texts) -> GoldArticle:
     if not isinstance(value, dict):
         raise GoldError("is not an object. Give one object for each article, with id, text and quotes.")
     if "schema_version" in value:
-        try:
-            record = ArticleRecord.from_dict(value)
-        except InputError as error:
-            raise GoldError(str(error)) from None
-        return article_of_record(record, texts_of)
+        return _article_of_record(value, texts_of)
     if not isinstance(value.get("text"), str):
         raise GoldError("has no text. Give the article as a string under the key 'text'.")
-    return checked(article_from_dict({**value, "id": name if value.get("id") is None else str(value["id"])}))
+    return article_from_dict({**value, "id": name if value.get("id") is None else str(value["id"])})
 
 
-def article_of_record(record: ArticleRecord, texts_of: Texts) -> GoldArticle:
-    """Return a record as gold. Raises GoldError if its text is not known or differs, or the record is invalid."""
+def _article_of_record(value: Mapping[str, Any], texts_of: Texts) -> GoldArticle:
+    try:
+        record = ArticleRecord.from_dict(value)
+    except InputError as error:
+        raise GoldError(str(error)) from None
     text = record.text if record.text is not None else record.meta.get("text")
     if not isinstance(text, str):
         texts = texts_of(record.source) if record.source else {}
@@ -103,9 +96,9 @@ def article_of_record(record: ArticleRecord, texts_of: Texts) -> GoldArticle:
     if text is None:
         raise GoldError(
             f"the record {record.id!r} has no text, and its source ({record.source}) has none of that id. Run this "
-            "where the articles are, or extract them again with --with-text, which puts each text into its record."
+            "where the articles are, or put each text into its record under the key 'text'."
         )
     if quote := misplaced_quote(record, text):
         place = f"quote {quote.id} of the record {record.id!r} is not at {quote.start}-{quote.end} of its text"
         raise GoldError(f"{place}, which has changed since. Extract the article again.")
-    return checked(from_record(record, text))
+    return from_record(record, text)
