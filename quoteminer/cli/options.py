@@ -105,13 +105,15 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
 
 
 def _with_run_files(path: str) -> Iterator[str]:
-    """Yield a path and, if it is the folder of a run, the files from which the run is read."""
+    """Yield a path, the files from which it is read if it is the folder of a run, and the corrections beside it."""
     from quoteminer.corpus.cluster.storage import PARTS
+    from quoteminer.corpus.corrections import Corrections
     from quoteminer.corpus.run_file import RUN
 
     yield from (path, os.path.join(path, RUN), os.path.join(path, PARTS))
-    with suppress(OSError):  # only runs of several machines have a folder of parts
-        yield from (part.path for part in os.scandir(os.path.join(path, PARTS)))
+    for folder in (os.path.join(path, PARTS), Corrections(path).folder):
+        with suppress(OSError):  # most have none
+            yield from (file.path for file in os.scandir(folder))
 
 
 def check_evaluation(

@@ -157,10 +157,13 @@ def test_an_unfinished_run_is_told(tmp_path: Path) -> None:
         assert result.err.startswith(f"quoteminer: {tmp_path}: the run is not finished.")
 
 
-def test_the_file_of_a_run_is_not_overwritten(tmp_path: Path) -> None:
+def test_the_files_of_a_run_are_not_overwritten(tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", found())
+    Corrections(run).write(found()[0], corrected(found()[0]), "")
+    (correction,) = (run / "corrections").glob("*.json")
     commands = ("extract", "report", "people", "statements", "convert --to jsonl")
     for arguments in (*([*command.split(), run, "-o"] for command in commands), ["evaluate", run, "--errors"]):
-        result = Result(*arguments, run / RUN)
-        assert (result.status, "is one of the inputs and would be overwritten" in result.told) == (2, True)
-    assert list(corrected_records(run)) == found()
+        for file in (run / RUN, correction):
+            result = Result(*arguments, file)
+            assert (result.status, "is one of the inputs and would be overwritten" in result.told) == (2, True)
+    assert list(corrected_records(run)) == [corrected(found()[0]), found()[1]]
