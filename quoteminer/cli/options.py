@@ -112,7 +112,7 @@ def _with_run_files(path: str) -> Iterator[str]:
 
     yield from (path, os.path.join(path, RUN), os.path.join(path, PARTS))
     for folder in (os.path.join(path, PARTS), Corrections(path).folder):
-        with suppress(OSError):  # most have none
+        with suppress(OSError, ValueError):  # most have none
             yield from (file.path for file in os.scandir(folder))
 
 
