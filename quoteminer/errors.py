@@ -74,6 +74,7 @@ def no_such_file() -> str:
 
 
 def current_folder() -> str:
+    """Return the path of the current folder for a message, or that it can't be read."""
     try:
         return os.getcwd()
     except OSError:  # it was deleted, or may not be read

@@ -105,7 +105,7 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
 
 
 def _with_run_files(path: str) -> Iterator[str]:
-    """Yield a path, the files from which it is read if it is the folder of a run, and the corrections beside it."""
+    """Yield a path; if it is the folder of a run, the files that are read from it; and the corrections beside it."""
     from quoteminer.corpus.cluster.storage import PARTS
     from quoteminer.corpus.corrections import Corrections
     from quoteminer.corpus.run_file import RUN

@@ -38,11 +38,11 @@ class Commands(TyperGroup):
     """The commands. An expected error is printed in one line; a closed pipe is not an error."""
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
-        with _errors_told(), explaining("standard output"):  # where --version and --help print
+        with _reporting_errors(), explaining("standard output"):  # where --version and --help print
             return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: Any) -> Any:
-        with _errors_told():
+        with _reporting_errors():
             try:
                 return super().invoke(ctx)
             except _UsageError as error:
@@ -52,8 +52,8 @@ class Commands(TyperGroup):
 
 
 @contextmanager
-def _errors_told() -> Iterator[None]:
-    """Print an expected error in the block, and leave the command with its exit status."""
+def _reporting_errors() -> Iterator[None]:
+    """Print an expected error of the block in one line, and end the command with an exit status."""
     try:
         yield
     except BrokenPipeError:

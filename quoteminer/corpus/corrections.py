@@ -85,7 +85,7 @@ def is_run(path: str | Path) -> bool:
 
 
 def holds_records(path: str | Path) -> bool:
-    """True for a run, also one that can't be read, and for a file that begins with a record."""
+    """True for a run, even if it can't be read, and for a file that begins with a record."""
     try:
         return is_run(path) or next(read_records(path), None) is not None
     except (QuoteMinerError, OSError):

@@ -8,6 +8,8 @@ that `unguarded` is exact.
 from __future__ import annotations
 
 import csv
+import errno
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,8 +17,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from quoteminer.errors import InputError, OutputError, no_such_file
-from quoteminer.output.whole_files import whole_file
+from quoteminer.errors import InputError, no_such_file
+from quoteminer.output.whole_files import explained, whole_file
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """The start of a CSV file; without it, Excel misreads curly quotes."""
@@ -44,7 +46,7 @@ def table_path(records: Path, name: str) -> Path:
 def table_beside(table: Path, name: str) -> Path:
     """Return the path of another table, STEM.NAME.csv, beside a table. Raises OutputError if that is a folder."""
     if table.is_dir():
-        raise OutputError(f"{table}: can't be written: that is a folder. Give the name of a file in it.")
+        raise explained(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)), str(table))
     return table.with_name(f"{table.stem}.{name}.csv")
 
 
