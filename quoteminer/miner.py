@@ -227,8 +227,8 @@ class Tokens:
 
     @contextmanager
     def _borrowed(self, length: int = 0) -> Iterator[Language]:
-        """Lend a pipeline for one text of ``length`` characters. Its Docs must not be used afterwards. After an error it
-        is discarded."""
+        """Lend a pipeline for one text of ``length`` characters. Its Docs must not be used afterwards. After an error
+        it is discarded."""
         try:
             nlp = self._idle.pop()
         except IndexError:  # all are in use
