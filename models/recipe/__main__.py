@@ -17,6 +17,12 @@ def main() -> None:
     train.add_argument("--config", type=Path, required=True)
     train.add_argument("--data", type=Path, required=True, help="folder of the gold files")
     train.add_argument("--out", type=Path, required=True)
+    lessons = steps.add_parser("teach", help="the answers of a model on disk, for other networks; resumes")
+    lessons.add_argument("--model", type=Path, required=True)
+    lessons.add_argument("--data", type=Path, required=True, help="folder of the articles")
+    lessons.add_argument("--sets", nargs="+", required=True, help="names of files of --data, annotated or not")
+    lessons.add_argument("--pieces", type=int, help="stop after so many word pieces (default: read all)")
+    lessons.add_argument("--out", type=Path, required=True, help="folder of the answers")
     average = steps.add_parser("average", help="the mean of several checkpoints")
     average.add_argument("--checkpoints", type=Path, nargs="+", required=True)
     average.add_argument("--out", type=Path, required=True)
@@ -38,7 +44,7 @@ def main() -> None:
     sets = "names of files of --data, with or without .jsonl or .jsonl.gz"
     resolved = {
         "wild_train": "wild_names", "wild2_train": "wild_names", "wild3_train": "web_names", "web_train": "web_names",
-        "written_train": "written_names", "written2_train": "written2_names",
+        "press_train": "press_names", "written_train": "written_names", "written2_train": "written2_names",
         "news_speakers_train": "polnear_train_silver",
     }  # fmt: skip
     pairs_of_sets = f"{sets}: GOLD:NAMES, the second with the names of the articles"
@@ -52,9 +58,9 @@ def main() -> None:
     roles = steps.add_parser("attributes", help="fit the reading of roles, into weights.onnx and config.json")
     roles.add_argument("--model", type=Path, required=True)
     roles.add_argument("--data", type=Path, required=True)
-    described = [with_names[name] for name in ("web_train", "wild3_train", "written2_train")]
+    described = [with_names[name] for name in ("web_train", "press_train", "wild3_train", "written2_train")]
     roles.add_argument("--sets", nargs="+", default=described, help=pairs_of_sets)
-    dev = ("polnear_dev", "news_speakers_dev", "wild_dev", "wild2_dev", "web_dev", "written_dev")
+    dev = ("polnear_dev", "news_speakers_dev", "wild_dev", "wild2_dev", "web_dev", "press_dev", "written_dev")
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
     fit.add_argument("--data", type=Path, required=True)
@@ -89,6 +95,11 @@ def _run(arguments: argparse.Namespace) -> None:
         from train import train
 
         print(train(_config(arguments), data=arguments.data, out=arguments.out))
+    elif arguments.step == "teach":
+        from teacher import teach
+
+        where = {"data": arguments.data, "sets": arguments.sets, "out": arguments.out}
+        print(json.dumps(teach(arguments.model, **where, pieces=arguments.pieces)))
     elif arguments.step == "average":
         from train import average_runs
 

@@ -167,6 +167,9 @@ def apply_edits(example: Example, edits: Sequence[Edit]) -> Example:
         ),
         names=None if example.names is None else label(example.names),
         mentions=label(example.mentions),
+        attributes=tuple(
+            (moved(a), moved(b), kind, who) for a, b, kind, who in example.attributes if moved(a) < moved(b)
+        ),
     )
 
 

@@ -19,8 +19,8 @@ from quoteminer.network.tags import LAYERS, LINK_TARGETS, LINKS, NAME_TAGS, ROLE
 
 @dataclass
 class Window:
-    """One window with [CLS] and [SEP] around it, labels aligned (UNKNOWN at both). Positions of ``mentions`` and
-    ``anchors`` are those of this window."""
+    """One window with [CLS] and [SEP] around it, labels aligned (UNKNOWN at both). Positions of ``mentions``,
+    ``anchors``, ``people`` and ``attributes`` are those of this window."""
 
     inputs: Ints  # (4, t): ids, case, first, quote
     tags: Ints  # (layers, t)
@@ -29,6 +29,8 @@ class Window:
     acts: Ints
     mentions: Ints
     anchors: Ints
+    people: Ints
+    attributes: Ints
     convention: int
     trust: float
     article: tuple[int, int]
@@ -58,6 +60,8 @@ def _window(labelled: Labelled, a: int, b: int, article: tuple[int, int]) -> Win
         acts=pad(labelled.acts, UNKNOWN, UNKNOWN),
         mentions=_inside(labelled.mentions, p.starts, a, b) - np.array([a - 1, 0, 0]),
         anchors=_inside(labelled.anchors, p.starts, a, b) - np.array([a - 1, a - 1, 0, 0]),
+        people=_whole(labelled.people, a, b),
+        attributes=_whole(labelled.attributes, a, b),
         convention=labelled.convention,
         trust=labelled.trust,
         article=article,
@@ -71,6 +75,13 @@ def _inside(rows: Ints, starts: Ints, a: int, b: int) -> Ints:
     return np.column_stack([rows, starts[rows[:, 0]]])
 
 
+def _whole(rows: Ints, a: int, b: int) -> Ints:
+    """Return the rows whose first and end pieces are in a window, with the positions of these pieces in it."""
+    own = rows[(rows[:, 0] >= a) & (rows[:, 1] <= b)].copy()
+    own[:, :2] -= a - 1
+    return own
+
+
 @dataclass
 class Batch:
     inputs: Tensor  # (4, b, t)
@@ -82,6 +93,8 @@ class Batch:
     acts: Tensor
     mentions: Tensor  # (m, 5): window, position, speaker, offset in the text, article
     anchors: Tensor  # (k, 6): window, position, end of the source, speaker, offset in the text, article
+    people: Tensor  # (p, 4): window, first and end position, speaker; see labels.Labelled
+    attributes: Tensor  # (a, 5): window, first and end position, kind, speaker
     convention: Tensor  # (b,)
     trust: Tensor  # (b,)
     taught: Tensor  # (b, t), True where a teacher was asked
@@ -122,6 +135,8 @@ def collate(windows: list[Window]) -> Batch:
         as_tensor(acts),
         as_tensor(_gathered(windows, [w.mentions for w in windows])),
         as_tensor(_gathered(windows, [w.anchors for w in windows])),
+        as_tensor(_numbered([w.people for w in windows])),
+        as_tensor(_numbered([w.attributes for w in windows])),
         torch.tensor([w.convention for w in windows]),
         torch.tensor([w.trust for w in windows]),
         *map(as_tensor, (taught, taught_roles, taught_names)),
@@ -138,6 +153,11 @@ def _gathered(windows: list[Window], rows: list[Ints]) -> Ints:
             for i, (w, own) in enumerate(zip(windows, rows, strict=True))
         ]
     )
+
+
+def _numbered(rows: list[Ints]) -> Ints:
+    """Return the rows of all windows, with the index of the window before each."""
+    return np.concatenate([np.insert(own, 0, i, axis=1) for i, own in enumerate(rows)])
 
 
 def _links(windows: list[Window], link: int, t: int) -> tuple[Ints, Ints]:

@@ -24,6 +24,7 @@ _SETS = {
     "BBC and Wikinews": ("wild_dev",),
     "wider news": ("wild2_dev",),
     "news sites": ("web_dev",),
+    "news outlets": ("press_dev",),
     "our own": ("written_dev",),
 }
 _PEERS = {

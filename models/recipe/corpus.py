@@ -41,17 +41,22 @@ def epoch_windows(
     teacher: Teacher | None = None,
 ) -> list[Window]:
     """Return the windows of one epoch, with each article augmented and cut into windows of a random size. They depend
-    only on the seed and the epoch, so that a resumed run continues as if it had never stopped. Articles that a
-    ``teacher`` reads (`Example.taught`) are not augmented."""
+    only on the seed and the epoch, so that a resumed run continues as if it had never stopped. Articles with the
+    answers of a ``teacher`` (`Example.taught`) are not augmented; one without any annotation is left out if the teacher
+    has not read it."""
     windows = []
     smallest, largest = config["window"]
     for index, (example, repeat) in enumerate(corpus):
+        asked = teacher is not None and teacher.knows(example.text)
+        if not (asked or example.annotated or example.names):
+            continue
         extra = random.Random(f"{config['seed']}/{epoch}/{index}").random() < repeat % 1
         for again in range(int(repeat) + extra):
             rng = random.Random(f"{config['seed']}/{epoch}/{index}/{again}")
             version = rewrite_reports(example, rng) if rng.random() < config["rewrite"] else example
-            if teacher and rng.random() < example.taught:
+            if asked and rng.random() < example.taught:
                 labelled = label(example, tokenizer)
+                assert teacher is not None
                 labelled = replace(labelled, taught=teacher.tags(example.text, labelled.pieces))
             else:
                 labelled = label(augment(version, rng), tokenizer)

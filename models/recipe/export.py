@@ -11,6 +11,7 @@ from typing import Any
 
 import onnx
 import torch
+from attributes import write_attributes
 from export_graph import Graph, MeanGraph
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from pairs import write_pairs
@@ -66,6 +67,7 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | Non
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
     _write_json(out / "meta.json", {"format": FORMAT, **config["meta"], "sha256": sums})
     write_pairs(out, network.pairs.widened(graph.width))
+    write_attributes(out, network.attributes.widened(graph.width))
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:

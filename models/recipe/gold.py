@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from quoteminer.types import Span
 
 NamedSpan = tuple[int, int, str]
 MentionSpan = tuple[int, int, int]  # start, end, the id of its speaker or SOMEBODY_ELSE
+AttributeSpan = tuple[int, int, str, int]  # start, end, "role" or "affiliation", the id of its speaker
 SOMEBODY_ELSE = -1
 
 ENTITY_KINDS = {"PERSON": "person", "ORGANIZATION": "org", "LOCATION": "place"}
@@ -35,6 +36,7 @@ class Example:
 
     ``names`` is None if its names are unknown, ``persons`` are strings that name people (for swapping).
     ``mentions``: sources, names and descriptions, each with its speaker; empty if the gold has no speakers.
+    ``attributes``: where roles and affiliations stand; ``described``: the speakers of whom the gold has them all.
     ``convention``: the number of the annotation convention, 0 for the one that inference uses.
     ``annotated``: whether attributions are annotated at all, ``nested``: also those inside others. ``trust``:
     the weight of its names in the loss, 0..1. ``taught``: how often a teacher's predictions are used, 0..1.
@@ -46,6 +48,8 @@ class Example:
     names: tuple[NamedSpan, ...] | None
     persons: tuple[str, ...]
     mentions: tuple[MentionSpan, ...] = ()
+    attributes: tuple[AttributeSpan, ...] = ()
+    described: frozenset[int] = frozenset()
     convention: int = 0
     annotated: bool = True
     nested: bool = True
@@ -131,7 +135,41 @@ def _example(row: dict[str, Any], names: tuple[NamedSpan, ...] | None, acts: dic
     persons = {text[a:b] for a, b, kind in names or () if kind == "person"}
     persons |= {speaker["name"] for speaker in speakers if speaker["kind"] == "person"}
     mentions = tuple(find_mentions(text, quotes, names or (), speakers)) if speakers else ()
-    return Example(row["id"], text, tuple(quotes), names, tuple(sorted(persons)), mentions)
+    own = Example(row["id"], text, tuple(quotes), names, tuple(sorted(persons)), mentions)
+    described = [one for one in speakers if one["kind"] == "person" and "role" in one and "affiliation" in one]
+    spans = (span for speaker in described for span in find_attributes(text, speaker, mentions))
+    return replace(own, attributes=tuple(spans), described=frozenset(one["id"] for one in described))
+
+
+_FAR = {"role": 160, "affiliation": 400}  # characters between a form and a mention of its person
+_CLOSER = 15  # characters by which a role may be nearer to somebody else
+_FARTHEST = 1000  # of the nearest form, if none is near
+
+
+def find_attributes(text: str, speaker: dict[str, Any], mentions: Sequence[MentionSpan]) -> Iterator[AttributeSpan]:
+    """Yield where the annotated roles and affiliations of a person stand: each place near one of the person's mentions
+    (a role: nearer than to anybody else's), else the nearest place; the first form wins where two overlap."""
+    own = [(a, b) for a, b, who in mentions if who == speaker["id"]]
+    others = [(a, b) for a, b, who in mentions if who != speaker["id"]]
+    for kind, far in _FAR.items() if own else ():
+        places = []
+        for rank, form in enumerate(speaker[kind]):
+            for span in occurrences(text, form):
+                gap = min(_gap(span, mention) for mention in own)
+                other = min(filter(None, (_gap(span, mention) for mention in others)), default=_FARTHEST)
+                places.append((rank, gap, span, kind == "affiliation" or gap <= other + _CLOSER))
+        good = [place for place in places if place[1] <= far and place[3]]
+        nearest = sorted((place for place in places if place[1] <= _FARTHEST), key=lambda place: place[1])[:1]
+        taken: list[Span] = []
+        for _, _, span, _ in sorted(good or nearest):
+            if all(_gap(span, one) for one in taken):
+                taken.append(span)
+                yield (*span, kind, speaker["id"])
+
+
+def _gap(one: Span, other: Span) -> int:
+    """Return the number of characters between two spans plus one; 0 if they overlap."""
+    return max(0, one[0] - other[1] + 1, other[0] - one[1] + 1)
 
 
 def _cue_by_marks(text: str, source: Sequence[Span]) -> tuple[Span, ...]:

@@ -11,6 +11,7 @@ from gold import Example, LayeredQuote, Span
 from teacher import Taught
 from tokenizers import Tokenizer
 
+from quoteminer.network.attributes import KINDS, LONGEST
 from quoteminer.network.encode import Pieces, make_pieces
 from quoteminer.network.tags import LAYERS, LINKS, NAME_KINDS, ROLES
 from quoteminer.text.article import make_article
@@ -28,8 +29,10 @@ class Labelled:
     piece of its source; NOWHERE if there is none, UNKNOWN at all other pieces. ``names`` (n,): BIO of the names.
     ``acts`` (n,): at the first piece of a cue 1 for speech, 0 for other. ``mentions`` (m, 2): first piece and speaker.
     ``anchors`` (k, 3): the piece that represents an attribution's source (the first piece of the source, else of the
-    cue, else of the content), the end of the source, and the speaker. ``convention`` and ``trust`` as in `Example`;
-    ``taught``: a teacher's predictions for the pieces, or None."""
+    cue, else of the content), the end of the source, and the speaker. ``people`` (p, 3): first piece, end piece and
+    speaker of the mentions of people whose roles are known; ``attributes`` (a, 4): first piece, end piece, number in
+    `quoteminer.network.attributes.KINDS`, and speaker of these roles and affiliations. ``convention`` and ``trust`` as
+    in `Example`; ``taught``: a teacher's predictions for the pieces, or None."""
 
     pieces: Pieces
     tags: Ints
@@ -38,6 +41,8 @@ class Labelled:
     acts: Ints
     mentions: Ints
     anchors: Ints
+    people: Ints
+    attributes: Ints
     convention: int = 0
     trust: float = 1.0
     taught: Taught | None = None
@@ -55,6 +60,8 @@ def label(example: Example, tokenizer: Tokenizer) -> Labelled:
         np.full(n, UNKNOWN),
         _mentions(example, pieces),
         _anchors(example, pieces),
+        _people(example, pieces),
+        _attributes(example, pieces),
         example.convention,
         example.trust,
     )
@@ -85,6 +92,18 @@ def _anchors(example: Example, pieces: Pieces) -> Ints:
             first = int(where[0][0])
             anchors.add((first, int(where[0][-1]) + 1 if quote.source else first, quote.speaker))
     return np.array(sorted(anchors), dtype=np.int64).reshape(-1, 3)
+
+
+def _people(example: Example, pieces: Pieces) -> Ints:
+    own = [(_covered(pieces, (a, b)), who) for a, b, who in example.mentions if who in example.described]
+    rows = [(where[0], min(where[-1] + 1, where[0] + LONGEST), who) for where, who in own if len(where)]
+    return np.array(rows, dtype=np.int64).reshape(-1, 3)
+
+
+def _attributes(example: Example, pieces: Pieces) -> Ints:
+    own = [(_covered(pieces, (a, b)), KINDS.index(kind), who) for a, b, kind, who in example.attributes]
+    rows = [(where[0], where[-1] + 1, kind, who) for where, kind, who in own if len(where)]
+    return np.array(rows, dtype=np.int64).reshape(-1, 4)
 
 
 def _write_quote(out: Labelled, quote: LayeredQuote) -> None:

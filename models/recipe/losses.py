@@ -42,7 +42,7 @@ def link_scores(network: Network, query: Tensor, key: Tensor, batch: Batch, link
 
 def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
     """Return the loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links),
-    names, acts, speakers (coreference), and of a teacher's predictions for roles, nested and names."""
+    names, acts, speakers (coreference), attributes, and of a teacher's predictions for roles, nested and names."""
     device = batch.mask.device.type
     with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
         x = network.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
@@ -56,6 +56,7 @@ def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tup
     parts["names"] = _tag_loss(names, batch.names, batch.trust)
     parts["acts"] = _act_loss(acts, batch)
     parts["speakers"] = speaker_loss(network, x, batch)
+    parts["attributes"] = attribute_loss(network, x, batch)
     if batch.taught.any():
         parts |= {
             "taught_roles": _divergence(roles[:, :, 0], batch.taught_roles[:, :, 0], batch.taught),
@@ -97,6 +98,16 @@ def speaker_loss(network: Network, x: Tensor, batch: Batch) -> Tensor:
     )
 
 
+def attribute_loss(network: Network, x: Tensor, batch: Batch) -> Tensor:
+    """Return the mean over the mentions of people whose roles are known of the loss of all tags near them. Vectors
+    (b, t, width)."""
+    total = x.sum() * 0.0
+    for window in batch.people[:, 0].unique().tolist():
+        people, attributes = (rows[rows[:, 0] == window, 1:].cpu() for rows in (batch.people, batch.attributes))
+        total = total + network.attributes.total_loss(x[window, batch.mask[window]].float(), people, attributes)
+    return total / max(1, len(batch.people))
+
+
 def _link_loss(scores: Tensor, targets: Tensor, layer: int) -> Tensor:
     """Return the sum over one layer, divided by the links of layer 0, so that the rare layer 1 does not dominate."""
     loss = functional.cross_entropy(
@@ -121,6 +132,7 @@ def weights_of(config: dict[str, Any]) -> dict[str, float]:
         "names": 0.3,
         "acts": 0.2,
         "speakers": 0.1,
+        "attributes": 0.05,
         "taught_roles": 1.0,
         "taught_nested": 0.5,
         "taught_names": 0.3,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+from attributes import Layers as AttributeLayers
 from pairs import PairScorer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -119,6 +120,7 @@ class Network(nn.Module):
         self.query = Linear(width, LINKS * LAYERS * LINK_WIDTH)
         self.key = Linear(width, LINKS * LINK_WIDTH)
         self.pairs = PairScorer(width)
+        self.attributes = AttributeLayers(width)
         self.nowhere = nn.Parameter(torch.zeros(LINKS, LINK_WIDTH))
         self.distance = nn.Parameter(torch.zeros(LINKS, LAYERS, DISTANCE_BUCKETS))
         for table in (self.case, self.first, self.quote, self.convention):
@@ -129,6 +131,11 @@ class Network(nn.Module):
         for module in self.modules():
             if isinstance(module, Linear):
                 module.bits = bits
+
+    def keep_layers(self, numbers: Sequence[int]) -> None:
+        """Keep only the layers with these numbers, from 0, for further training with fewer layers."""
+        self.layers = nn.ModuleList(self.layers[number] for number in numbers)
+        self.shape = {**self.shape, "layers": len(numbers)}
 
     def encode(
         self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, *, mask: Tensor, convention: Tensor
@@ -180,7 +187,8 @@ class Network(nn.Module):
 
     def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Vectors (b, t, width) -> role logits (b, t, layers, tags), name logits (b, t, tags), act logits (b, t),
-        queries (b, t, links, layers, link width), keys (b, t, links, link width). `pairs` compares mentions."""
+        queries (b, t, links, layers, link width), keys (b, t, links, link width). `pairs` compares mentions,
+        `attributes` reads roles and affiliations."""
         x = self.dropout(x)
         b, t, _ = x.shape
         roles = self.roles(x).view(b, t, LAYERS, ROLE_TAGS)

@@ -78,6 +78,13 @@ def load_exported(folder: Path, dropout: float = 0.1) -> Network:
     pairs = {name: torch.tensor(values) for name, values in settings["pairs"].items()}
     weights["pairs.distance.weight"], weights["pairs.nobody"] = pairs["distance"], pairs["nobody"]
     weights["pairs.weight.weight"] = pairs["weight"][None]
+    if "attributes" in settings:
+        parts = stored["attributes_matrix"][:width].float().T.chunk(3)
+        for name, part in zip(("piece", "first", "last"), parts, strict=True):
+            weights[f"attributes.{name}.weight"] = part.contiguous()
+        layer = {name: torch.tensor(values) for name, values in settings["attributes"].items()}
+        weights["attributes.distance.weight"], weights["attributes.tags.bias"] = layer["distance"], layer["bias"]
+        weights["attributes.tags.weight"] = layer["weight"].T.contiguous()
     network = Network(_shape_of(weights), dropout)
     network.load_state_dict(weights, strict=False)
     return network

@@ -81,11 +81,15 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
 
 
 def start_network(config: dict[str, Any]) -> Network:
-    """Return the network before training: random, pretrained, or (``init``) from another run or model."""
+    """Return the network before training: random, pretrained, or (``init``) from another run or model, of which
+    ``keep_layers`` says which layers stay (numbers from 0; default: all)."""
     if "shape" in config:
         return Network(config["shape"], config["dropout"])
     if "init" in config:
-        return load_trained(Path(config["init"]), config["dropout"])
+        network = load_trained(Path(config["init"]), config["dropout"])
+        if "keep_layers" in config:
+            network.keep_layers(config["keep_layers"])
+        return network
     return load_pretrained(find_encoder(config["encoder"]), config["dropout"])
 
 
@@ -95,7 +99,7 @@ def load_trained(path: Path, dropout: float) -> Network:
         return load_exported(path, dropout)
     saved = torch.load(path, weights_only=True, map_location="cpu")
     network = Network(saved["shape"], dropout)
-    network.load_state_dict(saved["average"])
+    network.load_state_dict(saved["average"], strict=False)  # layers that an older checkpoint lacks are new
     return network
 
 
@@ -113,7 +117,7 @@ def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.Adam
     The modules named in ``config["frozen"]`` keep their weights."""
     for name in config.get("frozen", ()):
         network.get_submodule(name).requires_grad_(False)
-    new = "roles names act query key nowhere distance case first quote convention pairs".split()
+    new = "roles names act query key nowhere distance case first quote convention pairs attributes".split()
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, value in network.named_parameters():
         groups.setdefault((name.split(".")[0] in new, value.dim() >= 2 and "norm" not in name), []).append(value)

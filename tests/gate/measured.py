@@ -50,7 +50,7 @@ WRITTEN = "written_dev.jsonl.gz"
 """Articles of our own in many registers, in tests/gold."""
 DEV = (
     "polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz",
-    "web_dev.jsonl.gz",
+    "web_dev.jsonl.gz", "press_dev.jsonl.gz",
 )  # fmt: skip
 """Files of shared/data."""
 SETS = (*DEV, WRITTEN, OWN)

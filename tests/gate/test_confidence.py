@@ -7,7 +7,8 @@ import pytest
 from measured import MODELS, mined, needs_gold, read_gold, scorer
 
 SETS = (
-    "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz", "web_dev.jsonl.gz", "written_dev.jsonl.gz",
+    "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz", "web_dev.jsonl.gz",
+    "press_dev.jsonl.gz", "written_dev.jsonl.gz",
 )  # fmt: skip
 
 pytestmark = needs_gold

@@ -73,20 +73,68 @@ def test_a_run_that_stopped_goes_on_as_if_it_had_not(run: Path, config: Path) ->
         assert torch.allclose(value, resumed["network"][name], atol=1e-4), name
 
 
-def test_a_model_teaches_on_articles_without_annotations(config: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def bare(config: Path) -> Path:
+    """The tiny articles without their annotations."""
+    part, *_ = json.loads(config.read_text(encoding="utf-8"))["corpus"]
+    rows = map(json.loads, (RECIPE / "tiny" / part["gold"]).read_text(encoding="utf-8").splitlines())
+    path = config.with_name("bare.jsonl")
+    path.write_text("".join(json.dumps({"id": row["id"], "text": row["text"]}) + "\n" for row in rows))
+    return path
+
+
+def answers(bare: Path, out: Path, *options: str | int) -> dict[str, int]:
+    model = ROOT / "models" / "en_news"
+    told = step("teach", "--model", model, "--data", bare.parent, "--sets", "bare", "--out", out, *options)
+    counts: dict[str, int] = json.loads(told)
+    return counts
+
+
+def test_a_model_teaches_on_articles_without_annotations(config: Path, bare: Path, tmp_path: Path) -> None:
+    answers(bare, tmp_path / "answers")
     settings = json.loads(config.read_text(encoding="utf-8"))
-    part, *_ = settings["corpus"]
-    bare = tmp_path / "bare.jsonl"
-    rows = (RECIPE / "tiny" / part["gold"]).read_text(encoding="utf-8").splitlines()
-    bare.write_text("".join(json.dumps({key: json.loads(row)[key] for key in ("id", "text")}) + "\n" for row in rows))
     corpus = [{"gold": str(bare), "taught": 1}]
-    taught = {**settings, "corpus": corpus, "teacher": str(ROOT / "models" / "en_news"), "seed": 1}
+    taught = {**settings, "corpus": corpus, "teacher": str(tmp_path / "answers"), "seed": 1}
     path = tmp_path / "taught.json"
     path.write_text(json.dumps(taught), encoding="utf-8")
     step("train", "--config", path, "--data", RECIPE / "tiny", "--out", tmp_path / "out")
     epochs = [json.loads(line) for line in (tmp_path / "out" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert epochs[0]["roles"] == 0
     assert epochs[-1]["taught_roles"] < 0.95 * epochs[0]["taught_roles"]
+
+
+def test_the_answers_of_a_stopped_step_are_kept(bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(RECIPE)
+    import teacher
+
+    monkeypatch.setattr(teacher, "SHARD", 4)
+    some = answers(bare, tmp_path, "--pieces", 1)
+    assert some["articles"] == 4
+    first = (tmp_path / "00000.npz").read_bytes()
+    everything = answers(bare, tmp_path)
+    assert everything["articles"] == len(bare.read_text(encoding="utf-8").splitlines())
+    assert (tmp_path / "00000.npz").read_bytes() == first
+    for name in sorted(path.name for path in tmp_path.glob("*.npz"))[1:]:
+        (tmp_path / name).unlink()
+    (tmp_path / "00000.npz").write_bytes(first)
+    assert answers(bare, tmp_path) == everything
+
+
+def test_answers_of_another_model_are_refused(bare: Path, tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text('{"name": "other", "sha256": "0"}')
+    with pytest.raises(SystemExit, match="another model"):
+        answers(bare, tmp_path)
+
+
+def test_a_network_starts_with_some_layers_of_another(run: Path, config: Path) -> None:
+    sys.path.insert(0, str(RECIPE))
+    from train import start_network
+
+    settings = {**json.loads(config.read_text(encoding="utf-8")), "init": str(run / "checkpoint.pt")}
+    del settings["shape"]
+    whole, half = start_network(settings), start_network({**settings, "keep_layers": [1]})
+    assert half.shape["layers"] == 1
+    assert torch.equal(half.layers[0].up.weight, whole.layers[1].up.weight)
 
 
 def test_the_mean_of_runs_is_between_them(run: Path, tmp_path: Path) -> None:
@@ -130,21 +178,68 @@ def test_the_pruned_and_exported_model_loads_and_reads(run: Path, config: Path, 
     assert card.read_text(encoding="utf-8").startswith("# tiny")
 
 
-def test_layers_are_fitted_on_the_exported_model(run: Path, config: Path, tmp_path: Path) -> None:
-    from quoteminer import QuoteMiner
-    from quoteminer.network.load import load_model
-
-    gold, model = tmp_path / "roles.jsonl", tmp_path / "model"
+@pytest.fixture(scope="module")
+def described(config: Path) -> Path:
+    """The tiny articles, one of which says which role its person has."""
     rows = [json.loads(line) for line in (RECIPE / "tiny" / "train.jsonl").read_text(encoding="utf-8").splitlines()]
     crane = next(row for row in rows if row["id"].endswith("harbour-crane"))
     crane["speakers"][0] |= {"role": ["harbour master"], "affiliation": []}
-    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    path = config.with_name("roles.jsonl")
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_roles_are_trained_with_the_network_and_exported(
+    run: Path, config: Path, described: Path, tmp_path: Path
+) -> None:
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    del settings["shape"]
+    rows = described.read_text(encoding="utf-8").splitlines()
+    crane = tmp_path / "crane.jsonl"
+    crane.write_text(next(row for row in rows if json.loads(row)["id"].endswith("harbour-crane")), encoding="utf-8")
+    corpus = [{"gold": str(crane), "repeat": 16}]
+    settings |= {"init": str(run / "checkpoint.pt"), "corpus": corpus, "weights": {"attributes": 1.0}, "epochs": 4}
+    own = tmp_path / "roles.json"
+    own.write_text(json.dumps(settings), encoding="utf-8")
+    step("train", "--config", own, "--data", RECIPE / "tiny", "--out", tmp_path / "run")
+    checkpoint = tmp_path / "run" / "checkpoint.pt"
+    step("export", "--config", own, "--checkpoint", checkpoint, "--out", tmp_path / "model")
+    sys.path.insert(0, str(RECIPE))
+    from batching import collate, make_windows
+    from gold import read_examples
+    from labels import label
+    from losses import attribute_loss
+    from starting_weights import load_exported
+    from train import load_tokenizer, load_trained
+
+    labelled = label(read_examples(crane)[0], load_tokenizer(Path(settings["tokenizer"])))
+    batch = collate(make_windows(labelled, size=320))
+
+    def loss(path: Path) -> float:
+        network = load_trained(path, dropout=0.0).eval()
+        with torch.no_grad():
+            x = network.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
+            return float(attribute_loss(network, x, batch))
+
+    assert len(batch.people)
+    assert loss(checkpoint) < 0.7 * loss(run / "checkpoint.pt")
+    trained, exported = torch.load(checkpoint, weights_only=True)["average"], load_exported(tmp_path / "model")
+    for name, value in exported.attributes.state_dict().items():
+        assert torch.allclose(value, trained[f"attributes.{name}"], atol=1e-3), name
+
+
+def test_layers_are_fitted_on_the_exported_model(run: Path, config: Path, described: Path, tmp_path: Path) -> None:
+    from quoteminer import QuoteMiner
+    from quoteminer.network.load import load_model
+
+    model, rows = tmp_path / "model", map(json.loads, described.read_text(encoding="utf-8").splitlines())
+    crane = next(row for row in rows if row["id"].endswith("harbour-crane"))
     step("export", "--config", config, "--checkpoint", run / "checkpoint.pt", "--out", model)
     without = QuoteMiner(model, threads=1).mine(crane["text"])
     shares = json.loads(step("rank", "--model", model, "--data", RECIPE / "tiny", "--sets", "train:silver"))
     assert 0.5 < shares["person"] <= 1
     for _ in range(2):  # a second fit replaces the first
-        told = json.loads(step("attributes", "--model", model, "--data", tmp_path, "--sets", "roles"))
+        told = json.loads(step("attributes", "--model", model, "--data", described.parent, "--sets", "roles"))
     assert told["mentions"] == 4  # "She" is one
     assert 0 < told["loss"] < 2 * 128 * math.log(3)  # that of a guess: three tags for 128 pieces, of two kinds
     loaded = load_model(model)
