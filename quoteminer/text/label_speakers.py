@@ -38,6 +38,7 @@ _SPELT_OUT: Final = [
 ]
 _ANY_WORD: Final = re.compile(r"\w+")
 _BEFORE: Final = re.compile(rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z")
+_MOST_WORDS: Final = 16  # of a name that is counted
 _MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
 _LONGEST_NAME: Final = 60  # characters before a family name
 _CONTRACTED: Final = re.compile(r"['’](?:m|re|s|ve|ll|d)$")
@@ -102,10 +103,12 @@ def _sworn(text: str) -> Iterator[tuple[int, str]]:
 
 
 def count_names(text: str, names: Iterable[str]) -> Counter[str]:
-    """Count how often each of some names stands in a text, as whole words. Linear in the text and the names."""
+    """Count how often each of some names stands in a text, as whole words. Names of more than `_MOST_WORDS` words are
+    not counted, so that the time is linear in the text and the names."""
     wanted: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in dict.fromkeys(names):
-        wanted[tuple(_ANY_WORD.findall(name))].append(name)
+        if len(key := tuple(_ANY_WORD.findall(name))) <= _MOST_WORDS:
+            wanted[key].append(name)
     words, counts = _ANY_WORD.findall(text), Counter[str]()
     for length in sorted({len(key) for key in wanted if key}):
         for key in zip(*(words[first:] for first in range(length)), strict=False):
