@@ -21,8 +21,8 @@ _SIGNATURE: Final = re.compile(
     r"(?:[ \xa0,·|]+(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9})\b[^\n]{0,20})?[ \xa0]*$",
     re.MULTILINE,
 )
-#: Addresses and pictures at the end of a post.
-_LINKS: Final = re.compile(r"(?:\s+(?:https?://\S+|pic\.\S+/\S+))+\s*$")
+#: An address or a picture at the end of a post.
+_LINK: Final = re.compile(r"https?://\S+|pic\.\S+/\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,17 @@ def _posts(index: ArticleIndex) -> Iterator[_Post]:
         if len(words) > 2 * _LONGEST:  # with its links
             continue
         start = max(start, behind) + len(words) - len(words.lstrip())
-        end = start + len(_LINKS.sub("", words.strip()).rstrip())
+        end = start + len(_without_links(words.strip()))
         behind = found.end()
         if start < end <= start + _LONGEST:
             yield _Post((start, end), found.span("dash"), found.span("name"))
+
+
+def _without_links(words: str) -> str:
+    """Remove the addresses and pictures at the end of a post."""
+    while len(parts := words.rsplit(None, 1)) == 2 and _LINK.fullmatch(parts[1]):
+        words = parts[0]
+    return words
 
 
 def _attribution(post: _Post, index: ArticleIndex) -> Attribution:

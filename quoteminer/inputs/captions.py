@@ -29,7 +29,7 @@ from quoteminer.types import Article, Span, Transcript, Turn, Warning
 SUFFIXES: Final = (".vtt", ".srt")
 CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)")
 """The beginning of a WebVTT or SubRip file."""
-_VOICE: Final = re.compile(r"(<v(?:\.[^\s>]*)?\s+[^>]+>|</v>)")
+_VOICE: Final = re.compile(r"(<v(?:\.[^\s<>]*)?\s[^<>]+>|</v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
 _NO_SPEECH: Final = re.compile(r"\s*(?:[-–—]\s?)?(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
 _CHANGE: Final = re.compile(r"\s*(?:>>+|[-–—](?=\s?[\w\[]))\s*")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +61,7 @@ def kind_of_file(file: File) -> FileKind:
         kind = PDF
     elif file.head.startswith(office.ZIP):
         kind = DOCUMENT if named is DOCUMENT else WORKBOOK
-    elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
+    elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.is_page(file.head):
         kind = HTML
     elif named in (None, TEXT) and captions.CAPTIONS.match(file.head.decode("utf-8", "replace")):
         kind = CAPTIONS
@@ -150,6 +151,7 @@ def _or_error(files: Found, path: str | Path, reason: str) -> Found:
     yield from files
 
 
+@lru_cache(maxsize=4096)
 def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
     """True if the names match all parts of a glob; ``begins``: also if a path below them may match."""
     if not parts or (begins and not names):

@@ -20,11 +20,11 @@ PAGE_META: Final = ("title", "date", "author", "url")
 SHORT: Final = 250  # characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)
 MOST_TAGS: Final = 50_000  # news pages have some thousands; trafilatura needs quadratic time, ten seconds for this many
 LATEST: Final = "2100-01-01"  # limit for dates; trafilatura's default, today, would make the result depend on the day
-PAGE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
-)
+_BEFORE_PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?", re.I)
+_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
+_SPACE: Final = re.compile(rb"\s*")
 _CHARSET: Final = re.compile(
-    rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""", re.I
+    rb"""<meta[^<>]+charset\s*=\s*(?:["']\s*)?([\w.:-]+)|<\?xml[^<>]+encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
 _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
@@ -38,6 +38,16 @@ _FROM_BLOCK_QUOTE: Final = "\ufffc"  # marks the words of a block quote until th
 _START: Final = re.compile(r"^\s*(?=\S)")
 _QUOTATION_MARKS: Final = tuple('“‘"«„')
 _WORD: Final = re.compile(r"\w+")
+
+
+def is_page(head: bytes) -> bool:
+    """True if the first bytes of a file begin a web page, maybe behind comments. Linear in the bytes."""
+    before = _BEFORE_PAGE.match(head)
+    at = before.end() if before else 0
+    while head.startswith(b"<!--", at) and (end := head.find(b"-->", at + 4)) >= 0:
+        space = _SPACE.match(head, end + 3)
+        at = space.end() if space else end + 3
+    return _PAGE.match(head, at) is not None
 
 
 def read_page(file: File) -> Iterator[Input]:

@@ -26,7 +26,7 @@ _OTHER_SIZE: Final = 1.1
 _INDENT: Final = 0.7  # least indentation, in letter sizes
 _SENTENCE_END: Final = re.compile(r"(?:[.!?:…]|--|—)[\"'”’»)\]]*\d{0,3}$")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_BROKEN: Final = re.compile(r"([^\W_]+)[-\xad]$")
+_BROKEN: Final = re.compile(r"(?<![^\W_])([^\W_]+)[-\xad]$")
 _REST: Final = re.compile(r"[^\W_]+")
 _COMPOUNDS: Final = sections.words("compounds")
 

@@ -18,6 +18,31 @@ def compare_people(a: str | PersonName, b: str | PersonName) -> float:
     return _compare(parse_person(a) if isinstance(a, str) else a, parse_person(b) if isinstance(b, str) else b)
 
 
+def may_be_same(x: PersonName, y: PersonName) -> bool:
+    """False only if `compare_people` scores less than `SAME_NAME`: for two plain names, as most names of an article
+    are, if a word of one fits no word of the other. Takes a tenth of its time."""
+    if x.order != "given-first" or y.order != "given-first" or not (_is_simple(x) and _is_simple(y)):
+        return True
+    short, long = sorted((x.parts, y.parts), key=len)
+    if len(short) < len(long):
+        families = any(compare_words(short[-1], word) >= SAME_NAME for word in long)
+        return families and any(compare_given(short[0], word) >= SAME_NAME for word in long)
+    if len(short) == 2 and fold(short[0]) == fold(long[1]):
+        return True
+    families = compare_words(short[-1], long[-1]) >= SAME_NAME
+    return families and all(map(_fits, short[:-1], long[:-1]))
+
+
+def _fits(given: str, other: str) -> bool:
+    return compare_given(given, other) >= SAME_NAME
+
+
+@lru_cache(maxsize=16384)
+def _is_simple(name: PersonName) -> bool:
+    """True if each part of a name is one word of letters, but no initials."""
+    return all(part.rstrip(".").isalpha() and len(part) > 2 for part in name.parts)
+
+
 @lru_cache(maxsize=65536)
 def _compare(x: PersonName, y: PersonName) -> float:
     score = _compare_parts(x, y)

@@ -51,6 +51,7 @@ class Resolver:
         self._groups: dict[frozenset[int], Entity] = {}
         self._letters = [letter_of(store.text, attribution) for attribution in attributions]
         self._answering: Antecedent | None = None
+        self._asked = False
         labelled = label_entities(store, self.index.article.transcript)
         self._labelled = [None if a.turn is None else label_antecedent(a.turn, labelled) for a in attributions]
         for i in self._in_text:
@@ -102,12 +103,13 @@ class Resolver:
 
     def _answer(self) -> Antecedent | None:
         """Find who answers in an interview: the speaker of the turn before the first letter, else the one asked."""
-        if self._answering is None:
+        if not self._asked:
+            self._asked = True
             turns = [i for i in self._in_text if self._letters[i]]
             place, first = self._place[turns[0]], self.attributions[turns[0]]
             before = self._resolved[self._in_text[place - 1]] if place > 1 and self._letters[turns[0]] == "q" else None
             entity = before.entity if before is not None and self._is_turn(self._in_text[place - 1]) else None
-            asking = [known.entity for i in turns if self._letters[i] == "q" and (known := self._resolved[i])]
+            asking = {known.entity for i in turns if self._letters[i] == "q" and (known := self._resolved[i])}
             others = [other for other in self.store.entities if other not in asking]
             entity = entity or interviewee(others, (first.source or first.content[0])[0])
             self._answering = Antecedent(entity, 0.9, "answer") if entity else None

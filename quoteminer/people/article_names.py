@@ -25,6 +25,8 @@ _HONORIFIC = re.compile(r"\b([^\W\d_]+)\.?\s+$")
 _EDGE = ' \t\xa0,;:"“”„«»()[]'
 #: The most characters before an abbreviation at which its long form may begin.
 _LONGEST_FORM = 80
+#: The most characters of a name that say whether the next name is a part of it.
+_LONGEST_PART = 200
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 # Where the network splits an organisation's name: "Office for the | Western District", "Centre for Tides and | Winds".
 _CUT = re.compile(r" (?:of|for|the|(?:of|for) .* (?:and|&))$")
@@ -91,12 +93,13 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
         last = joined[-1] if joined else None
         end = last.end if last is not None else 0
         apart = text[end : name.start]
+        before = text[max(last.start, end - _LONGEST_PART) : end] if last is not None else ""
         # Two parts of a person's name are adjacent, or have a nickname between them: 'Robert C. | "Bobby" | Scott'.
         nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
-        if last is not None and apart[:1] == ")" and "(" not in text[last.start : end]:
+        if last is not None and apart[:1] == ")" and "(" not in before:
             nickname = None
         goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
-        is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(text[last.start : end])
+        is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(before)
         if last is not None and (is_cut or apart == "-" or last.kind == name.kind == "person" and goes_on):
             joined[-1] = Name(last.start, name.end, last.kind)
         else:

@@ -44,6 +44,7 @@ class EntityStore:
         self.entities: list[Entity] = []
         self._at: dict[int, Entity] = {}
         self._titles: dict[int, set[str]] = defaultdict(set)  # in front of full names, by entity
+        self._titled_so: dict[str, list[Entity]] = defaultdict(list)  # by title, in the order of their first mentions
         one = _GENERATIONS.search(self.text) is None
         self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
@@ -107,7 +108,10 @@ class EntityStore:
             if name.order != "bare":
                 entity = self._people.join_full(name)
                 self._note(entity, form, name)
-                self._titles[entity.id].update(self._title_before(form))
+                new = self._title_before(form) - self._titles[entity.id]
+                self._titles[entity.id].update(new)
+                for title in new:
+                    self._titled_so[title].append(entity)
         for form, at in nicknames.items():
             insort(self._at[at].mentions, form.span)
             self._at[form.at] = self._at[at]
@@ -149,7 +153,8 @@ class EntityStore:
     def _titled(self, form: NameForm) -> Entity | None:
         """Return the last person named before a title that stands for the name: "the Ustad"."""
         title = lexicon.long_title(form.text) if _is_after_the(form, self.text) else ""
-        known = [e for e in self.entities if title and title in self._titles[e.id] and e.mentions[0] < form.span]
+        so_called = self._titled_so[title][-MOST_RIVALS:] if title else []
+        known = [e for e in so_called if e.mentions[0] < form.span]
         return max(known, key=lambda e: e.mentions[bisect_left(e.mentions, form.span) - 1], default=None)
 
     def _title_before(self, form: NameForm) -> set[str]:

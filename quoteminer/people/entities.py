@@ -12,7 +12,7 @@ from functools import lru_cache
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import Gender, full_forms
 from quoteminer.names.organisations import core_words, plain_organisation
-from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.person_comparison import compare_people, may_be_same
 from quoteminer.names.person_names import PersonName, parse_person, rare_name_gender
 from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameForm
@@ -21,6 +21,8 @@ from quoteminer.types import Span, SpeakerKind
 #: The most entities under one key that a name is compared with, in an article of up to _MANY people. With more people
 #: it is fewer, but at least one, so that the work grows linearly.
 MOST_RIVALS, _MANY = 40, 250
+#: The most parts of a person's name. What has more is a list, which is only compared as a whole.
+_MOST_PARTS = 12
 #: The weights of evidence for a gender: an honorific, a frequent given name, a rare one.
 _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 
@@ -132,7 +134,8 @@ class PersonIndex:
         entity = self._exact[key]
         if entity.person is None or len(name.parts) > len(entity.person.parts):
             entity.person = name
-            self._index(entity, name)
+            if len(name.parts) <= _MOST_PARTS:
+                self._index(entity, name)
         return entity
 
     def join_bare(self, name: PersonName) -> Entity:
@@ -178,7 +181,7 @@ class PersonIndex:
 
     def _younger(self, name: PersonName) -> Entity | None:
         """Return a son or father of the same name. Call `find` first: this is for names that it did not find."""
-        if not self._one_generation or name.suffix or name.titles:
+        if not self._one_generation or name.suffix or name.titles or len(name.parts) > _MOST_PARTS:
             return None
         rivals = [e for e in self._rivals([_slip_key(_sounds(name))]) if e.person is not None and e.person.suffix]
         same = [e for e in rivals if e.person and compare_people(name, replace(e.person, suffix="")) >= SAME_NAME]
@@ -187,6 +190,8 @@ class PersonIndex:
     def _compared(self, name: PersonName) -> list[tuple[float, Entity]]:
         """Return the scores of persons with a similar sound, at least of all who match; if none matches, of those with
         the same first letter, to catch typos."""
+        if len(name.parts) > _MOST_PARTS:
+            return []
         sounds = _sounds(name)
         short = name.order == "bare" and fold(name.family) in lexicon.NICKNAMES
         found = self._scores(name, [*sounds, *_full_keys(name.family)] if short else sounds)
@@ -195,7 +200,9 @@ class PersonIndex:
         return self._scores(name, [_slip_key(sounds)])
 
     def _scores(self, name: PersonName, keys: Sequence[str]) -> list[tuple[float, Entity]]:
-        return [(compare_people(name, e.person), e) for e in self._rivals(keys) if e.person is not None]
+        """Return the scores of persons under some keys, without those whose family names are too different."""
+        rivals = ((e.person, e) for e in self._rivals(keys))
+        return [(compare_people(name, person), e) for person, e in rivals if person and may_be_same(name, person)]
 
     def _rivals(self, keys: Sequence[str]) -> list[Entity]:
         most = max(1, min(MOST_RIVALS, MOST_RIVALS * _MANY // max(1, self._count)))

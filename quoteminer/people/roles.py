@@ -25,6 +25,7 @@ name of the firm. `_APPOSITION` reads "former chief executive of Haier Group": c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -148,7 +149,10 @@ class _Reader:
         self.words = SpanIndex(self.spans)
         bodies = ((e, " ".join(e.forms)) for e in store.entities if e.kind == "org" and not e.place and e.forms)
         called = ((e, plain_organisation(max(e.forms, key=len)), fold(forms).split()) for e, forms in bodies)
-        self.bodies = sorted((span[0], name, words) for e, name, words in called for span in e.mentions)[::-1]
+        self.bodies = sorted((span[0], name, words) for e, name, words in called for span in e.mentions)
+        self.called: dict[str, list[int]] = {}  # the words of bodies behind names ("Haier | Group"), by the word
+        for found in re.finditer("[POL]B", self.tags):
+            self.called.setdefault(self._key(found.end() - 1), []).append(found.end())
 
     def claims(self, entity: Entity, span: Span) -> Iterator[_Claim]:
         """Yield the claims around one mention of an entity, the surest first, and add its descriptive words to it."""
@@ -167,8 +171,9 @@ class _Reader:
         title = _TITLE.search(tags, low, first) or _COMPLETED.search(tags, low, first)
         first = title.start() if title else first
         if tags[first - 1 : first] == "," and tags[j : j + 1] in tuple(",s.q(-)bv"):
-            end = tags.rfind("(", 0, first) if tags[first - 2 : first] == ")," else first - 1
-            low = max(first - _LONGEST, *(tags.rfind(mark, 0, end) + 1 for mark in ".,()-q"))
+            low = max(0, first - _LONGEST)
+            end = tags.rfind("(", low, first) if tags[first - 2 : first] == ")," else first - 1
+            low = max(low, *(tags.rfind(mark, low, end) + 1 for mark in ".,()-q"))
             if before := _BEFORE_COMMA.search(tags, low, end):
                 yield before
         if title:
@@ -249,17 +254,22 @@ class _Reader:
     def _resolve(self, k: int) -> str | None:
         """Return the organisation that "firm" refers to: one with that word in its name, else the last."""
         noun = singular(self._key(k))
-        called = [m.span() for m in re.finditer("[POL]B", self.tags[:k]) if self._key(m.end() - 1) == noun]
-        if called:
-            return self._name(*called[-1])
-        near = [(name, words) for start, name, words in self.bodies if 0 < self.spans[k][0] - start < _FAR]
+        ends = self.called.get(noun, [])
+        if before := bisect_right(ends, k):
+            return self._name(ends[before - 1] - 2, ends[before - 1])
+        near = [(name, words) for _, name, words in self._before(k, _FAR)]
         last = self._topic(k) or next((name for name, _ in near), None) if noun in lexicon.GENERIC_BODIES else None
         return next((name for name, words in near if noun in words), last)
 
+    def _before(self, k: int, reach: int) -> list[tuple[int, str, list[str]]]:
+        """Return the organisations less than ``reach`` characters before word k, the last one first."""
+        start = self.spans[k][0]
+        first, last = (bisect_left(self.bodies, at, key=lambda body: body[0]) for at in (start - reach + 1, start))
+        return self.bodies[first:last][::-1]
+
     def _topic(self, k: int) -> str | None:
         """Return the last organisation before word k that opens a sentence."""
-        near = ((start, name) for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR)
-        placed = ((self.words.first_from(start), name) for start, name in near)
+        placed = ((self.words.first_from(start), name) for start, name, _ in self._before(k, _NEAR))
         return next((name for at, name in placed if re.search(r"(?:^|\.d?)\Z", self.tags[max(0, at - 2) : at])), None)
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:

@@ -25,7 +25,7 @@ _RANGE: Final = rf"{_TIME}(?:\s*(?:-->|[-–—])\s*{_TIME})?"
 _BRACKETED: Final = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 _STAMP: Final = rf"(?:{_BRACKETED}|{_RANGE})"
 _NUMBERED: Final = r"(?:Q?\d{1,4}[.)]?[ \t]+)?"  # "Q14 Chair", "4. Ms Silva"
-_STAMPED: Final = rf"(?:{_STAMP}[ \t]*[-–—]?[ \t]*)?"
+_STAMPED: Final = rf"(?:{_STAMP}(?:[ \t]*[-–—])?[ \t]*)?"
 _LEAD: Final = r"[ \t>*_#•\"“]*"
 _BOLD: Final = r"[*_]{0,3}"
 _NAME: Final = rf"{_BOLD}(?P<name>[^\W\d_](?:[\w.,'’&/\-]|[ ](?![ ])){{0,60}}?){_BOLD}(?<=\S)"
@@ -33,14 +33,15 @@ _TITLE: Final = r"(?:[ \t]*[\[(](?P<title>[^()\[\]\n]{1,80})[\])])?"
 _BEFORE_NAMES: Final = "|".join(" ".join(WORDS["honorifics"] + WORDS["titles"]).split())
 _HONOURED: Final = rf"(?P<name>(?:(?i:{_BEFORE_NAMES})\.?|The)(?:[ ][\w'’-]+){{1,5}}?)"  # "Mr. Lind", "The Chairman"
 _POST: Final = r"(?P<title>The [A-Z][\w,'’ -]{3,120}?)"  # "The Minister for Housing (Ana Silva)"
+_BESIDE_TITLE: Final = r"(?P<title>(?![ \t])(?:[^\n.?!:]|(?:Co|Corp|Inc|Ltd)\.){3,80}?)(?<![ \t])"
 _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("letter", r"[ \t]*(?P<name>[QA])(?:[.:][ \t]*|[ \t]{2,}|\t)(?=\S)"),
     ("brackets", rf"{_LEAD}{_STAMPED}\(\([ ]?{_NAME}[ ]?\)\)[ \t]*:?"),
-    ("clock", rf"{_LEAD}\[?{_NAME}\]?{_TITLE}[ \t]*[,|·–—-]?[ \t]+{_STAMP}[ \t]*$"),
-    ("clock", rf"{_LEAD}{_STAMP}[ \t]*[-–—|]?[ \t]*{_NAME}{_TITLE}[ \t]*:?[ \t]*$"),
-    ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}[ \t]*:?[ \t]+(?=\S)"),
+    ("clock", rf"{_LEAD}\[?{_NAME}\]?{_TITLE}(?:[ \t]*[,|·–—-])?[ \t]+{_STAMP}[ \t]*$"),
+    ("clock", rf"{_LEAD}{_STAMP}(?:[ \t]*[-–—|])?[ \t]*{_NAME}{_TITLE}(?:[ \t]*:)?[ \t]*$"),
+    ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}(?:[ \t]*:)?[ \t]+(?=\S)"),
     ("colon", rf"{_LEAD}{_STAMPED}{_NUMBERED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
-    ("line", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>(?:[^\n.?!:]|(?:Co|Corp|Inc|Ltd)\.){{3,80}}?)[ \t]*$"),
+    ("line", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+{_BESIDE_TITLE}[ \t]*$"),
     ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}\.?(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
     ("colon", rf"{_LEAD}{_POST} \({_NAME}\){_BOLD}:{_BOLD}(?=\s|$)"),
     ("line", rf"{_LEAD}{_POST} \({_NAME}\)[ \t]*$"),
@@ -51,11 +52,11 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
 _PATTERNS: Final = [(style, re.compile(pattern)) for style, pattern in _FORMS]
 _STAMP_LINE: Final = re.compile(rf"[ \t]*{_STAMP}[ \t]*$")
 _INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
-_ONE_TIME: Final = re.compile(r"(\d+):(\d+)(?::(\d+))?(?:[.,](\d+))?")
+_ONE_TIME: Final = re.compile(r"(?<!\d)(\d{1,9}):(\d{1,9})(?::(\d{1,9}))?(?:[.,](\d{1,9}))?")
 _NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
-_NOT_SPOKEN: Final = re.compile(rf"\s*(?:{'|'.join(WORDS['not_spoken'])})\s*$")
-BESIDE: Final = re.compile(r"[ ]+[-–—|][ ]+")  # between the name in a label and what its bearer added
-_NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}[ \t]*:?[ \t]*$")
+_NOT_SPOKEN: Final = re.compile("|".join(WORDS["not_spoken"]))  # a whole line without white space at its ends
+BESIDE: Final = re.compile(r"(?<! )[ ]+[-–—|][ ]+")  # between the name in a label and what its bearer added
+_NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*:)?[ \t]*$")
 
 Hole = tuple[Span, float | None]  # unspoken text: a time, a note, a page number; the seconds, None if it is no time
 
@@ -144,7 +145,7 @@ def holes_of(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Itera
         line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
         if _STAMP_LINE.match(line):
             yield (start, end), seconds(line)
-        elif (not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line))) or (
+        elif (not on_label and (_NOTE.match(line) or _NOT_SPOKEN.fullmatch(line.strip()))) or (
             has_headings and start not in starts and _is_heading(text, (start, end))
         ):
             yield (start, end), None

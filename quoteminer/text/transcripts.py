@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from quoteminer.text.label_speakers import fold_label, is_speaker, names_who_answers, read_speakers
+from quoteminer.text.label_speakers import count_names, fold_label, is_speaker, names_who_answers, read_speakers
 from quoteminer.text.labels import Hole, Label, find_labels, holes_of
 from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Span, Transcript, Turn, Warning
@@ -140,10 +140,11 @@ def _without_headings(text: str, labels: Sequence[Label]) -> list[Label]:
     fewest = 1 if all(label.title for label in labels) else 2
     if len(again) < fewest or 2 * len(spoken) < len(labels) or 2 * own < len(labels) - len(others):
         return others
+    counts = count_names(text, (label.words(text) for label in labels if label.style == "line"))
     return [
         label
         for label, place in zip(labels, places, strict=True)
-        if label.style != "line" or place in again or label.title or text.count(label.words(text)) > 1
+        if label.style != "line" or place in again or label.title or counts[label.words(text)] > 1
         if label.start >= spoken[0].start or label.title
     ]
 
@@ -165,10 +166,10 @@ def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes
     turns: list[_Labelled] = []
     for label, end in zip(labels, [*(label.start for label in labels[1:]), len(text)], strict=True):
         parts: list[Span] = []
-        inside = [holes[at][0] for at in hole_index.touching(label.end, end)]
         for at in paragraph_index.touching(label.end, end):
             first, last = max(paragraphs[at][0], label.end), min(paragraphs[at][1], end)
-            edges = [first, *(edge for hole in inside for edge in hole if first <= hole[0] < last), last]
+            inside = (holes[number][0] for number in hole_index.touching(first, last))
+            edges = [first, *(edge for hole in inside for edge in hole if first <= hole[0]), last]
             parts += filter(None, (_visible(text, *edges[i : i + 2]) for i in range(0, len(edges), 2)))
         turns.append(_Labelled(label, tuple(parts)))
     return _without_narration(text, turns)
@@ -197,8 +198,15 @@ def _personal(text: str, parts: Sequence[Span]) -> Iterator[bool]:
     before: int | None = None
     for start, end in parts:
         goes_on = before is not None and "\n" not in text[before:start]
-        yield goes_on or bool(_PERSON.search(_QUOTED.sub("", text[start:end])))
+        yield goes_on or bool(_PERSON.search(_unquoted(text[start:end])))
         before = end
+
+
+def _unquoted(words: str) -> str:
+    """Remove what is between quotation marks. Behind the last closing mark nothing is looked for, so that a text of
+    opening marks takes linear time."""
+    end = 1 + max(words.rfind(mark) for mark in '”"»')
+    return _QUOTED.sub("", words[:end]) + words[end:]
 
 
 def _visible(text: str, start: int, end: int) -> Span | None:
