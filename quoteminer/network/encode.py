@@ -13,7 +13,7 @@ from quoteminer.network.load import Model
 from quoteminer.network.reading import Floats, Ints
 from quoteminer.text.article import blanked, readable
 from quoteminer.text.marks import quote_states
-from quoteminer.types import Article, MarkReading, Span
+from quoteminer.types import Article, MarkReading, Span, Warning
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,9 +26,10 @@ QUOTE_STATES = 6  # see text.marks.quote_states
 _WORDLESS = re.compile(r"[\W_]{200,}")
 """The shortest run of marks that is not read, because each mark would be a piece. None of 6,814 articles has 60."""
 
-_MANY, _DENSE, _USUAL = 2000, 3.5, 4.5
-"""Of a text of more than 2,000 pieces with fewer than 3.5 characters a piece, so many are left out that 4.5 remain. Of
-3,631 articles of news none with as many pieces has fewer than 4.1 characters a piece."""
+_PROSE, _MOST, _FEW = 4.5, 4, 2000
+"""Prose has at least 4.5 characters a piece; dialogue of short words or rare names has 2.3, and single letters between
+spaces have 2. A text of more than 2,000 pieces is read up to 4 times the number that prose of its length has. Only text
+without spaces in another script, or rows of single digits and signs, has more."""
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
@@ -64,9 +65,8 @@ class Window(NamedTuple):
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
     """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. Noise (see
-    `MarkReading`) and hundreds of marks without a word are read as spaces, a lone surrogate as U+FFFD. Of a text of
-    rare words, such as thousands of names, only the first pieces of the words are read. All offsets point into the
-    article itself."""
+    `MarkReading`) and hundreds of marks without a word are read as spaces, a lone surrogate as U+FFFD. All offsets
+    point into the article itself."""
     text = _WORDLESS.sub(lambda row: " " * len(row[0]), readable(blanked(article.text, marks.noise)))
     ids: list[int] = []
     offsets: list[Span] = []
@@ -77,14 +77,10 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
         ids += encoding.ids
         offsets += [(where.start + start, where.start + end) for start, end in encoding.offsets]
         paragraphs += [index] * len(encoding.ids)
-    numbers, paragraph = np.array(ids, dtype=np.int64), np.array(paragraphs, dtype=np.int64)
+    paragraph = np.array(paragraphs, dtype=np.int64)
     starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
-    if len(ids) > _MANY and len(text) < _DENSE * len(ids):
-        kept = _first_pieces(numbers, starts, ends, tokenizer, most=int(len(text) / _USUAL))
-        ends = ends[np.append(kept[1:], len(ids)) - 1]  # the last piece kept of a word ends where the word does
-        numbers, starts, paragraph = numbers[kept], starts[kept], paragraph[kept]
     return Pieces(
-        ids=numbers,
+        ids=np.array(ids, dtype=np.int64),
         starts=starts,
         ends=ends,
         case=_cases(text, starts, ends),
@@ -94,18 +90,18 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
     )
 
 
-def _first_pieces(ids: Ints, starts: Ints, ends: Ints, tokenizer: Tokenizer, *, most: int) -> Ints:
-    """Return the indices of ``most`` pieces, without the last ones of the longest words; if one of each word is still
-    more, without those of what has no space inside, with its punctuation marks."""
-    inner = [number for piece, number in tokenizer.get_vocab().items() if piece.startswith("##")]
-    at = np.arange(len(ids))
-    of_word, unspaced = np.isin(ids, inner), np.append(False, starts[1:] == ends[:-1])
-    for goes_on in (of_word, unspaced):
-        rank = at - np.maximum.accumulate(np.where(goes_on, 0, at))  # of each piece in its word
-        allowed = np.flatnonzero(np.cumsum(np.bincount(rank)) <= most)
-        if len(allowed):
-            break
-    return np.flatnonzero(rank <= max([0, *allowed[-1:]]))
+def limit_pieces(pieces: Pieces, article: Article) -> tuple[Pieces, tuple[Warning, ...]]:
+    """Return the pieces of an article that are read, and a warning "unread-text" if not all are. They are the first
+    ones, up to 4 times as many as prose of its length has (at least 2,000), so that the cost of any text is bounded."""
+    most = max(_FEW, int(_MOST * len(article.text) / _PROSE))
+    if len(pieces) <= most:
+        return pieces, ()
+    message = (
+        f"The text from here on was not read: it has more than {_MOST} times the word pieces of English prose. "
+        "Split it into shorter texts."
+    )
+    unread = Warning("unread-text", message, int(pieces.starts[most]), int(pieces.ends[-1]))
+    return pieces.cut(0, most), (unread,)
 
 
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
