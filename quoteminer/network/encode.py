@@ -12,7 +12,7 @@ import numpy as np
 from quoteminer.network.load import Model
 from quoteminer.network.reading import Floats, Ints
 from quoteminer.text.article import blanked, readable
-from quoteminer.text.marks import quote_states
+from quoteminer.text.marks import AT_OPEN, OUTSIDE, quote_states
 from quoteminer.types import Article, MarkReading, Span, Warning
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ spaces have 2. A text of more than 2,000 pieces is read up to 4 times the number
 without spaces in another script, or rows of single digits and signs, has more."""
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
+_STOPS = (1012, 999, 1029)  # and of . ! ?
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def limit_pieces(pieces: Pieces, article: Article) -> tuple[Pieces, tuple[Warnin
     if len(pieces) <= most:
         return pieces, ()
     message = (
-        f"The text from here on was not read: it has more than {_MOST} times the word pieces of English prose. "
+        f"The text from here on was not read: it takes over {_MOST} times the work of English prose. "
         "Split it into shorter texts."
     )
     unread = Warning("unread-text", message, int(pieces.starts[most]), int(pieces.ends[-1]))
@@ -119,12 +120,14 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
 
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
     """Return windows of at most ``size`` pieces, of which every piece belongs to exactly one. A window also reads
-    ``context`` pieces before its own, and has as many whole paragraphs as fit; a paragraph that does not fit is cut. If
-    it loses less than half its length, a window ends before a paragraph without an opening quotation mark, so that a
-    continued quote is read together with its beginning."""
+    ``context`` pieces before its own, and has as many whole paragraphs as fit. If it loses less than half its length, a
+    window ends before a paragraph without an opening quotation mark, so that a continued quote is read together with
+    its beginning; and a paragraph that does not fit is cut before a sentence outside quotation marks, so that a quote
+    is read together with its cue."""
     total = len(pieces)
     breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total)
-    calm = np.append(pieces.quote[breaks[:-1]] == 0, True)
+    calm = np.append(pieces.quote[breaks[:-1]] == OUTSIDE, True)
+    sentences = _sentence_starts(pieces)
     windows = []
     start = 0
     while start < total:
@@ -133,11 +136,21 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
         first, behind = np.searchsorted(breaks, [start, limit], side="right")
         fits = breaks[first:behind]
         good = fits[calm[first:behind] & (2 * (fits - start) >= limit - start)]
+        inside = sentences[
+            np.searchsorted(sentences, start + (limit - start) // 2) : np.searchsorted(sentences, limit + 1)
+        ]
         # The last good break, else the last break, else a position inside a paragraph that does not fit.
-        end = int([min(limit, total), *fits[-1:], *good[-1:]][-1])
+        end = int([min(limit, total), *inside[-1:], *fits[-1:], *good[-1:]][-1])
         windows.append(Window(start - before, end, start, end))
         start = end
     return windows
+
+
+def _sentence_starts(pieces: Pieces) -> Ints:
+    """Return the indices of pieces that begin a sentence behind another one, both outside quotation marks."""
+    stopped = np.isin(pieces.ids[:-1], _STOPS) & (pieces.quote[:-1] == OUTSIDE)
+    begins = (pieces.case[1:] > 0) & (pieces.quote[1:] == OUTSIDE) | (pieces.quote[1:] == AT_OPEN)
+    return np.flatnonzero(stopped & begins) + 1
 
 
 @dataclass(frozen=True, slots=True)
