@@ -18,14 +18,14 @@ from quoteminer.errors import check_argument
 from quoteminer.findings.build_record import Findings, build_record
 from quoteminer.findings.calibration import calibrate
 from quoteminer.network import decode
-from quoteminer.network.encode import make_pieces
+from quoteminer.network.encode import limit_pieces, make_pieces
 from quoteminer.network.load import Model
 from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import everybody, resolve
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, MarkReading, Name, Span
+from quoteminer.types import Article, MarkReading, Name, Span, Warning
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
@@ -46,11 +46,12 @@ Start = TypeVar("Start", bound=_Started)
 
 @dataclass(frozen=True, slots=True)
 class PendingArticle:
-    """An article whose quotation marks are read, and which the network is reading."""
+    """An article whose quotation marks are read, and which the network is reading. ``warnings``: of both."""
 
     article: Article
     marks: MarkReading
     reading: decode.PendingReading
+    warnings: tuple[Warning, ...]
 
     @property
     def windows(self) -> int:
@@ -60,7 +61,8 @@ class PendingArticle:
 def begin(article: Article, model: Model) -> PendingArticle:
     """Read an article's quotation marks and start the network, without waiting. Needs no tokens or sentences."""
     marks = read_marks(article.text, article.paragraphs)
-    return PendingArticle(article, marks, decode.begin(model, make_pieces(article, marks, model.tokenizer)))
+    pieces, unread = limit_pieces(make_pieces(article, marks, model.tokenizer), article)
+    return PendingArticle(article, marks, decode.begin(model, pieces), (*marks.warnings, *unread))
 
 
 def find(pending: PendingArticle, units: Units, model: Model, *, names: Sequence[Name] | None = None) -> Findings:
@@ -74,7 +76,7 @@ def find(pending: PendingArticle, units: Units, model: Model, *, names: Sequence
     ranker = Ranker(model.ranker, Likeness(reading.vectors, attributions) if reading.vectors else None)
     article_names = reading.names if names is None else names
     speakers, resolutions = resolve(index, attributions, article_names, ranker, reading.attributes)
-    return Findings(attributions, speakers, resolutions, pending.marks.warnings)
+    return Findings(attributions, speakers, resolutions, pending.warnings)
 
 
 def mine(

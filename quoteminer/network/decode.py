@@ -220,18 +220,33 @@ def _links(model: Model, scores: Scores, spans: Sequence[RolePieces]) -> dict[tu
             owners = [(index, span) for index, span in here if span.role == owner]
             targets = [index for index, span in here if span.role == target]
             firsts = np.array([spans[index].start for index in targets], dtype=np.int64)
-            for number, members in groupby(owners, key=lambda item: bisect_right(own_starts, item[1].start) - 1):
+            parts = sorted(
+                part for index, span in owners for part in _owner_parts(index, span, scores.windows, own_starts)
+            )
+            for number, members in groupby(parts, key=lambda part: part[0]):
                 window = scores.windows[number]
                 low, high = np.searchsorted(firsts, [window.start, window.end])
-                # A content links from all its pieces, a cue from its first.
-                pieces = [
-                    (index, span.start, span.start + 1 if owner == _CUE else min(span.end, window.own_end))
-                    for index, span in members
-                ]
+                pieces = [part[1:] for part in members]
                 for index, values in _link_scores(model, scores, pieces, firsts[low:high], number, link, layer):
                     for to, value in zip([*targets[low:high], -1], values, strict=True):
-                        links[index, to] = value
+                        known = links.get((index, to), value)
+                        links[index, to] = min(known, value) if to == -1 else max(known, value)
     return links
+
+
+def _owner_parts(
+    index: int, span: RolePieces, windows: Sequence[Window], own_starts: Sequence[int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the parts of a span that its links start from: the number of a window, the index, the first piece and the
+    end piece. A cue links from its first piece; a content from all its pieces in the window where it begins, and from
+    those in the window where it ends, which has the cue behind it."""
+    first, last = (bisect_right(own_starts, piece) - 1 for piece in (span.start, span.end - 1))
+    if span.role == _CUE:
+        yield first, index, span.start, span.start + 1
+        return
+    for number in sorted({first, last}):
+        window = windows[number]
+        yield number, index, max(span.start, window.own_start), min(span.end, window.own_end)
 
 
 def _link_scores(

@@ -12,8 +12,8 @@ import numpy as np
 from quoteminer.network.load import Model
 from quoteminer.network.reading import Floats, Ints
 from quoteminer.text.article import blanked, readable
-from quoteminer.text.marks import quote_states
-from quoteminer.types import Article, MarkReading, Span
+from quoteminer.text.marks import AT_OPEN, OUTSIDE, quote_states
+from quoteminer.types import Article, MarkReading, Span, Warning
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,11 +26,13 @@ QUOTE_STATES = 6  # see text.marks.quote_states
 _WORDLESS = re.compile(r"[\W_]{200,}")
 """The shortest run of marks that is not read, because each mark would be a piece. None of 6,814 articles has 60."""
 
-_MANY, _DENSE, _USUAL = 2000, 3.5, 4.5
-"""Of a text of more than 2,000 pieces with fewer than 3.5 characters a piece, so many are left out that 4.5 remain. Of
-3,631 articles of news none with as many pieces has fewer than 4.1 characters a piece."""
+_PROSE, _MOST, _FEW = 4.7, 4, 2000
+"""News has 4.7 characters a piece; dialogue of short words and rare names have 2.3, single letters between spaces 2. Of
+a text of more than 2,000 pieces, 4 times as many are read as news of its length has. More have only scripts without
+spaces, and digits between signs."""
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
+_STOPS = (1012, 999, 1029)  # and of . ! ?
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,8 @@ class Window(NamedTuple):
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
     """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. Noise (see
-    `MarkReading`) and hundreds of marks without a word are read as spaces, a lone surrogate as U+FFFD. Of a text of
-    rare words, such as thousands of names, only the first pieces of the words are read. All offsets point into the
-    article itself."""
+    `MarkReading`) and hundreds of marks without a word are read as spaces, a lone surrogate as U+FFFD. All offsets
+    point into the article itself."""
     text = _WORDLESS.sub(lambda row: " " * len(row[0]), readable(blanked(article.text, marks.noise)))
     ids: list[int] = []
     offsets: list[Span] = []
@@ -77,14 +78,10 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
         ids += encoding.ids
         offsets += [(where.start + start, where.start + end) for start, end in encoding.offsets]
         paragraphs += [index] * len(encoding.ids)
-    numbers, paragraph = np.array(ids, dtype=np.int64), np.array(paragraphs, dtype=np.int64)
+    paragraph = np.array(paragraphs, dtype=np.int64)
     starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
-    if len(ids) > _MANY and len(text) < _DENSE * len(ids):
-        kept = _first_pieces(numbers, starts, ends, tokenizer, most=int(len(text) / _USUAL))
-        ends = ends[np.append(kept[1:], len(ids)) - 1]  # the last piece kept of a word ends where the word does
-        numbers, starts, paragraph = numbers[kept], starts[kept], paragraph[kept]
     return Pieces(
-        ids=numbers,
+        ids=np.array(ids, dtype=np.int64),
         starts=starts,
         ends=ends,
         case=_cases(text, starts, ends),
@@ -94,18 +91,16 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
     )
 
 
-def _first_pieces(ids: Ints, starts: Ints, ends: Ints, tokenizer: Tokenizer, *, most: int) -> Ints:
-    """Return the indices of ``most`` pieces, without the last ones of the longest words; if one of each word is still
-    more, without those of what has no space inside, with its punctuation marks."""
-    inner = [number for piece, number in tokenizer.get_vocab().items() if piece.startswith("##")]
-    at = np.arange(len(ids))
-    of_word, unspaced = np.isin(ids, inner), np.append(False, starts[1:] == ends[:-1])
-    for goes_on in (of_word, unspaced):
-        rank = at - np.maximum.accumulate(np.where(goes_on, 0, at))  # of each piece in its word
-        allowed = np.flatnonzero(np.cumsum(np.bincount(rank)) <= most)
-        if len(allowed):
-            break
-    return np.flatnonzero(rank <= max([0, *allowed[-1:]]))
+def limit_pieces(pieces: Pieces, article: Article) -> tuple[Pieces, tuple[Warning, ...]]:
+    """Return the pieces of an article that are read, and a warning "unread-text" if not all are. They are the first
+    ones, up to 4 times as many as news of its length has (at least 2,000), so that the cost of any text is bounded."""
+    most = max(_FEW, int(_MOST * len(article.text) / _PROSE))
+    if len(pieces) <= most:
+        return pieces, ()
+    reason = f"This text takes over {_MOST} times the work of English prose, so it was not read from here on."
+    start, end = int(pieces.starts[most]), int(pieces.ends[-1])
+    unread = Warning("unread-text", f"{reason} Split it into shorter texts.", start, end)
+    return pieces.cut(0, most), (unread,)
 
 
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
@@ -123,12 +118,14 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
 
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
     """Return windows of at most ``size`` pieces, of which every piece belongs to exactly one. A window also reads
-    ``context`` pieces before its own, and has as many whole paragraphs as fit; a paragraph that does not fit is cut. If
-    it loses less than half its length, a window ends before a paragraph without an opening quotation mark, so that a
-    continued quote is read together with its beginning."""
+    ``context`` pieces before its own, and has as many whole paragraphs as fit. If it loses less than half its length, a
+    window ends before a paragraph without an opening quotation mark, so that a continued quote is read together with
+    its beginning; and a paragraph that does not fit is cut before a sentence outside quotation marks, so that a quote
+    is read together with its cue."""
     total = len(pieces)
     breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total)
-    calm = np.append(pieces.quote[breaks[:-1]] == 0, True)
+    calm = np.append(pieces.quote[breaks[:-1]] == OUTSIDE, True)
+    sentences = _sentence_starts(pieces)
     windows = []
     start = 0
     while start < total:
@@ -137,11 +134,21 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
         first, behind = np.searchsorted(breaks, [start, limit], side="right")
         fits = breaks[first:behind]
         good = fits[calm[first:behind] & (2 * (fits - start) >= limit - start)]
+        inside = sentences[
+            np.searchsorted(sentences, start + (limit - start) // 2) : np.searchsorted(sentences, limit + 1)
+        ]
         # The last good break, else the last break, else a position inside a paragraph that does not fit.
-        end = int([min(limit, total), *fits[-1:], *good[-1:]][-1])
+        end = int([min(limit, total), *inside[-1:], *fits[-1:], *good[-1:]][-1])
         windows.append(Window(start - before, end, start, end))
         start = end
     return windows
+
+
+def _sentence_starts(pieces: Pieces) -> Ints:
+    """Return the indices of pieces that begin a sentence behind another one, both outside quotation marks."""
+    stopped = np.isin(pieces.ids[:-1], _STOPS) & (pieces.quote[:-1] == OUTSIDE)
+    begins = (pieces.case[1:] > 0) & (pieces.quote[1:] == OUTSIDE) | (pieces.quote[1:] == AT_OPEN)
+    return np.flatnonzero(stopped & begins) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Text to the network's input, and its output to roles."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoteminer.network.decode import _REACH, RolePieces, bio_spans, viterbi, without_target
-from quoteminer.network.encode import Pieces, cut_windows, make_pieces
+from quoteminer.network.encode import Pieces, cut_windows, limit_pieces, make_pieces
 from quoteminer.network.load import Model, load_model
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
@@ -60,16 +61,38 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("names", "between"), [(NAMES, ", "), (NAMES, "\n"), (NAMES, " met "), (["[(a)]", "{b.}", "(c:d)"] * 12, " ")]
-)
-def test_words_of_thousands_of_names_lose_their_last_pieces(model: Model, names: list[str], between: str) -> None:
-    text = between.join(names * 40)
+DENSE = {
+    "names": (", ".join(NAMES * 20), True),
+    "names in lines": ("\n".join(NAMES * 20), True),
+    "brackets": ("[(a)] {b.} (c:d) " * 500, True),
+    "dialogue": ("“No, I do,” he said.\n“So do I.”\n" * 200, True),
+    "questions": ("Q: Is it so?\nA: It is.\n" * 300, True),
+    "letters": ("a b č ž\n" * 1000, True),
+    "addresses": ("https://a.b/c?d=1&e=2 " * 300, True),
+    "results": ("3-1 2-0 5-4 | " * 500, True),
+    "digits": ("1,2,3;" * 1000, False),
+    "Chinese": ("我们说这个城市很好。" * 500, False),
+    "Korean": ("우리는 이 도시가 좋다고 말했다. " * 300, False),
+}
+
+
+@pytest.mark.parametrize(("text", "whole"), DENSE.values(), ids=DENSE)
+def test_a_text_of_many_pieces_is_whole_or_tells_what_is_not_read(
+    model: Model, root: Path, text: str, whole: bool
+) -> None:
     pieces = pieces_of(text, model)
-    words = [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)]
-    assert len(pieces) <= len(text) / 3.5
-    assert "".join(words) == "".join(text.split())
-    assert len(pieces_of(between.join(names), model)) > len(pieces) / 40
+    read, warnings = limit_pieces(pieces, make_article(text))
+    end = warnings[0].start if warnings else len(text)
+    assert [(one.code, one.end) for one in warnings] == ([] if whole else [("unread-text", len(text.rstrip()))])
+    visible = np.array([not character.isspace() for character in text])
+    covered = np.zeros(len(text), dtype=bool)
+    for a, b in zip(read.starts, read.ends, strict=True):
+        covered[a:b] = True
+    assert (covered == visible)[:end].all()
+    assert not covered[end + 1 :].any()  # a Korean letter is several pieces
+    assert len(pieces) > 2000
+    prose = (root / "samples" / "bakery-court.txt").read_text("utf-8")
+    assert len(read) / len(text) <= 4 * len(pieces_of(prose, model)) / len(prose)
 
 
 def bare_pieces(lengths: list[int], opening: list[bool]) -> Pieces:
@@ -107,6 +130,18 @@ def test_windows_own_every_piece_once_and_never_exceed_their_size(
 def test_where_windows_end(lengths: list[int], opening: list[bool], owned: list[tuple[int, int]]) -> None:
     windows = cut_windows(bare_pieces(lengths, opening), size=11)
     assert [(w.own_start, w.own_end) for w in windows] == owned
+
+
+@pytest.mark.parametrize("sentence", ["“We go at six,” said Dr Ana Silva. ", "Ana said that it is so. Bo was out! "])
+def test_a_paragraph_longer_than_a_window_is_cut_between_sentences(model: Model, sentence: str) -> None:
+    text = sentence * 100
+    pieces = pieces_of(text, model)
+    windows = cut_windows(pieces, size=320)
+    assert len(windows) > 2
+    for window in windows[1:]:
+        start = int(pieces.starts[window.own_start])
+        assert text[start - 2 : start] in (". ", "! ")
+        assert text[start] in "“AB"
 
 
 TAGS = 5  # two kinds
