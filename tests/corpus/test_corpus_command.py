@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from fake_corpus import NoPool, ToldPool
+from pdf_files import hungry_pdf
 from typer.testing import CliRunner
 
 from quoteminer.cli.commands import app
@@ -276,6 +277,22 @@ def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:
     assert (out / "brat.1" / "a0.ann").read_text() == "by hand"
     counts = {name: len(list((out / name).glob("*.ann"))) for name in ("brat", "brat.1", "brat.2")}
     assert counts == {"brat": 5, "brat.1": 3, "brat.2": 4}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
+def test_a_file_that_needs_much_memory_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a resumed run, too."""
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY_OF_CHARACTER", 0)
+    first, bomb, last = tmp_path / "a.txt", tmp_path / "b.pdf", tmp_path / "c.txt"
+    bomb.write_bytes(hungry_pdf())
+    for path in (first, last):
+        path.write_text(QUOTE, "utf-8")
+    for inputs in ([first, bomb], [first, bomb, last]):
+        run(*inputs, "--out", tmp_path / "out", status=1)
+        (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+        assert json.loads(line)["reason"].startswith(f"{bomb}: needs more than 256 MB of memory")
+    assert ids(tmp_path / "out" / "quotes.jsonl") == ["a", "c"]
 
 
 @pytest.mark.slow
