@@ -94,7 +94,7 @@ class _Reader:
         """Yield the articles and errors of a file; return the error that ended it. Raises InputError if the child
         ended or was too slow; then it can't be used again."""
         self.files += 1
-        size, path = 0, None
+        size, path, seconds = 0, None, SECONDS
         options, most = replace(file.options, tell=ignore), file.options.max_chars
         memory = MEMORY + MEMORY_OF_CHARACTER * most
         try:
@@ -106,7 +106,7 @@ class _Reader:
                     size += len(piece)
                     self._send(piece)
             self._send(_Job(read, file.source, file.stem, file.suffix, options, path, memory))
-            seconds = SECONDS + min(most, CHARACTERS_OF_BYTE * size) / CHARACTERS_A_SECOND
+            seconds += min(most, CHARACTERS_OF_BYTE * size) / CHARACTERS_A_SECOND
             while True:
                 kind, value = self._receive(seconds)
                 if kind == "tell":
@@ -115,14 +115,10 @@ class _Reader:
                     yield value
                 else:
                     return value  # type: ignore[no-any-return]
-        except TimeoutError:
-            raise file.error(f"takes more than {seconds:.0f} seconds to read. {_ADVICE}") from None
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            code = self._process.wait()
-            what = f"needs more than {memory >> 20:,} MB of memory"
-            if code != _OUT_OF_MEMORY:  # PDFium ends the process if there is no more memory
-                what += f", or is damaged (the process that read it ended with exit code {code})"
-            raise file.error(f"{what}. {_ADVICE}") from None
+            # One reason for all: which of them it is, depends on the machine, and a resumed run compares the reasons.
+            limits = f"{memory >> 20:,} MB of memory or {seconds:.0f} seconds"
+            raise file.error(f"needs more than {limits} to be read, or is damaged. {_ADVICE}") from None
 
     def end(self) -> None:
         """End the process."""
@@ -137,22 +133,12 @@ class _Reader:
         self._to.flush()
 
     def _receive(self, seconds: float) -> tuple[str, Any]:
-        """Return the next message. Raises TimeoutError, EOFError and what damaged messages raise."""
-        late = threading.Event()
-
-        def kill() -> None:
-            late.set()
-            self._process.kill()
-
-        timer = threading.Timer(seconds, kill)
+        """Return the next message. Raises EOFError or UnpicklingError if the process ends or takes longer."""
+        timer = threading.Timer(seconds, self._process.kill)
         timer.daemon = True
         timer.start()
         try:
             return pickle.load(self._from)  # type: ignore[no-any-return]
-        except Exception:
-            if late.is_set():
-                raise TimeoutError from None
-            raise
         finally:
             timer.cancel()
 
