@@ -491,3 +491,12 @@ def test_a_file_that_needs_much_memory_fails_alone(good: Path, monkeypatch: pyte
     assert (result.status, result.ids) == (1, ["good", "c"])
     assert result.err.startswith("quoteminer: b.pdf: needs more than 256 MB of memory")
     assert len(result.err.splitlines()) == 1
+
+
+def test_names_and_words_of_others_do_not_control_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """In errors and notes; views have tests of their own."""
+    complain("\x1b[31mred\x9b2J\x07.txt: the server answers 404 \x1b]0;title\x07\u202e\r\nNo")
+    assert capsys.readouterr().err == (
+        "quoteminer: \ufffd[31mred\ufffd2J\ufffd.txt: the server answers 404 \ufffd]0;title\ufffd\ufffd\\nNo\n"
+    )
+    assert "\x1b" not in Result("extract", "\x1b[31mgone.txt").err
