@@ -94,6 +94,7 @@ def corpus(
     out: opt.Out,
     format: opt.RunFormat = None,
     workers: opt.Workers = None,
+    retry: opt.Retry = False,
     engine: opt.Engine = "local",
     ray_address: opt.RayAddress = None,
     types: opt.Types = "all",
@@ -115,13 +116,13 @@ def corpus(
     from quoteminer.cli.corpus import run_corpus, run_on_cluster
     from quoteminer.corpus.worker import Settings
 
-    options.check_run(engine, format, Path(out), ray_address)
+    options.check_run(engine, format, Path(out), ray_address, retry=retry)
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
     check_output(inputs.files(people), Path(out), "--out", stdout=False)
     settings = Settings(model, people, selection(types, acts, min_confidence), with_text)
     if engine == "ray":
         raise typer.Exit(run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet))
-    raise typer.Exit(run_corpus(inputs, Path(out), format, settings, workers=workers, quiet=quiet))
+    raise typer.Exit(run_corpus(inputs, Path(out), format, settings, workers=workers, retry=retry, quiet=quiet))
 
 
 @app.command(no_args_is_help=True)

@@ -35,7 +35,14 @@ _NEW_OBJECTS: Final = 100_000  # new objects after which garbage is collected; P
 
 
 def run_corpus(
-    inputs: InputFiles, out: Path, format: str | None, settings: Settings, *, workers: int | None, quiet: bool
+    inputs: InputFiles,
+    out: Path,
+    format: str | None,
+    settings: Settings,
+    *,
+    workers: int | None,
+    retry: bool,
+    quiet: bool,
 ) -> int:
     """Run in worker processes (None: one per core), print the result, and return the exit status."""
     paths = RunPaths.of(out, format)
@@ -49,6 +56,7 @@ def run_corpus(
             paths,
             settings,
             workers=workers or cores(),
+            retry=retry,
             on_progress=bar.show,
             on_record=warnings.add,
             should_stop=lambda: len(stop) > 0,

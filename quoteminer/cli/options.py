@@ -127,7 +127,7 @@ def check_evaluation(
         refuse("--model" if model else "--threads", f"{file} extracts nothing, so it has no effect; leave one out.")
 
 
-def check_run(engine: str, format: str | None, out: Path, ray_address: str | None) -> None:
+def check_run(engine: str, format: str | None, out: Path, ray_address: str | None, *, retry: bool) -> None:
     from quoteminer.writers import FORMATS
 
     if format == TABLE:
@@ -136,6 +136,8 @@ def check_run(engine: str, format: str | None, out: Path, ray_address: str | Non
         if ray_address is not None:
             refuse("--ray-address", "only --engine ray has a cluster; leave it out.")
         return
+    if retry:
+        refuse("--retry", "a run of --engine ray starts from the beginning; leave it out.")
     if format not in (None, "parquet"):
         refuse("--format", "--engine ray writes parquet; convert it, or leave this out.")
     if out.suffix.lower() in {suffix for known in FORMATS.values() for suffix in known.suffixes}:

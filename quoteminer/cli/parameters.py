@@ -140,6 +140,12 @@ Model = Annotated[
 ]
 Threads = Annotated[int | None, _option("Threads of the network; default: all cores.", min=1, metavar="N")]
 Workers = Annotated[int | None, _option("Worker processes; default: one per core.", min=1, metavar="N")]
+Retry = Annotated[
+    bool,
+    _option(
+        "In a run that is resumed, try articles again that failed, whether their files were mended or not.", "--retry"
+    ),
+]
 Engine = Annotated[
     Literal["local", "ray"],
     typer.Option(help="local: processes on this machine; ray: the machines of a Ray cluster, to Parquet only."),

@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 from quoteminer.errors import OutputError, QuoteMinerError
 from quoteminer.output.whole_files import explained, explaining, whole_file
 from quoteminer.record_parts import counted
-from quoteminer.views.letters import PLAINER
+from quoteminer.views.letters import PLAINER, without_controls
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -77,9 +77,10 @@ def _reporting_errors() -> Iterator[None]:
 
 
 def complain(message: object) -> None:
-    """Print a message or an error on standard error, in one line. If that is full or gone, the command goes on."""
+    """Print a message or an error on standard error, in one line and without control characters: it may have the name
+    of a file, or words of a server. If standard error is full or gone, the command goes on."""
     with suppress(OSError):
-        typer.echo("quoteminer: " + "\\n".join(str(message).splitlines()), err=True)
+        typer.echo(f"quoteminer: {without_controls(str(message))}", err=True)
 
 
 @contextmanager

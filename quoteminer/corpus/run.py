@@ -107,6 +107,7 @@ def run(
     settings: Settings,
     *,
     workers: int,
+    retry: bool = False,
     on_progress: OnProgress = lambda totals: None,
     on_record: Callable[[ArticleRecord], None] = lambda record: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -118,6 +119,7 @@ def run(
     Args:
         inputs: the articles, as `read_inputs` yields them; the same stream each time.
         workers: number of processes that mine, 1 or more.
+        retry: mine articles again that failed, whether they have changed or not.
         on_progress: called with the totals so far, at the beginning and after each article.
         on_record: called with each record when the result is written, in input order.
         should_stop: called a few times a second; True stops the run and keeps its records.
@@ -133,11 +135,16 @@ def run(
         delete_leftovers(paths.result)
         delete_leftovers(paths.errors)
         on_progress(run_file.totals)
-        pending = run_file.pending(map(item_of, inputs), should_stop=should_stop)
+        pending = run_file.pending(map(item_of, inputs), retry=retry, should_stop=should_stop)
+
+        def should_stop_saved() -> bool:
+            run_file.save_if_due()
+            return should_stop()
+
         first = next(pending, None)
         if first is not None:
             with Pool(workers, settings) as pool:
-                for item, outcome in pool.outcomes(chain([first], pending), should_stop=should_stop):
+                for item, outcome in pool.outcomes(chain([first], pending), should_stop=should_stop_saved):
                     run_file.add(item, outcome)
                     on_progress(run_file.totals)
             run_file.save()

@@ -7,7 +7,9 @@ import errno
 import hashlib
 import json
 import sqlite3
+import time
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
@@ -21,8 +23,10 @@ from quoteminer.output.whole_files import explained, explaining
 from quoteminer.writers import FORMATS
 
 RUN: Final = "run.sqlite"  # its name in the folder of a run
-COMMIT_ITEMS: Final = 100  # articles between two commits; ``kill -9`` loses at most these
+COMMIT_ITEMS: Final = 100  # between two commits, at most
+COMMIT_SECONDS: Final = 10.0  # between two commits, at most; ``kill -9`` loses the outcomes added since the last one
 NOT_FINISHED: Final = "the run is not finished. Run the same quoteminer corpus command once more: it resumes."
+_FREE: Final = 1 << 40  # positions from here on are free
 _COMPRESSION: Final = 3  # a quarter of the size at little cost
 _LAYOUT: Final = int.from_bytes(b"QMr2", "big")  # in the file's header: a run of quoteminer, with these tables
 _SCHEMA: Final = f"""
@@ -33,7 +37,7 @@ CREATE TABLE run (
     finished TEXT                  -- JSON: format and counts of the result; NULL until it is written
 );
 CREATE TABLE articles (
-    position INTEGER PRIMARY KEY,  -- in the input, from 0
+    position INTEGER PRIMARY KEY,  -- in the input, from 0; negative: in place of failed ones, but not yet complete
     fingerprint BLOB NOT NULL,     -- a hash of all in the article that its record can depend on
     quotes INTEGER NOT NULL,
     words INTEGER NOT NULL,
@@ -61,6 +65,29 @@ class RunTotals:
         return RunTotals(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(RunTotals)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The file or folder of articles that failed."""
+
+    name: str | None
+
+    def has(self, item: Item) -> bool:
+        inside = self.name is not None and item.source is not None and Path(self.name) in Path(item.source).parents
+        return item.source == self.name or inside
+
+
+@dataclass(slots=True)
+class _Retried:
+    """Articles of a file that failed and are tried again: their first ``position``, and how many they were. ``items``:
+    how many are in their place now, maybe other ones; ``complete``: no more will come."""
+
+    position: int
+    failed: int
+    items: int = 0
+    complete: bool = False
+    outcomes: RunTotals = RunTotals()
+
+
 class RunFile:
     """The run in a file, which is made if it doesn't exist. Use it in a ``with`` block, which saves all added outcomes
     at its end. ``settings``: JSON-ready values that records depend on.
@@ -76,6 +103,9 @@ class RunFile:
 
     def __init__(self, path: Path, settings: Mapping[str, Any]) -> None:
         self._path = path
+        self._unsaved, self._saved = 0, time.monotonic()
+        self._retried: deque[_Retried | None] = deque()  # of each item that `pending` has yielded, until it is added
+        self._moved = 0  # by how much articles behind those that were retried have moved
         with explaining(path):
             if not path.exists():
                 path.touch()  # an error of SQLite would not say why it can't be written
@@ -86,6 +116,8 @@ class RunFile:
                 kept, finished = self._database.execute("SELECT settings, finished FROM run").fetchone()
                 _check_settings(json.loads(kept), settings, _shown(path))
                 self.finished: Mapping[str, Any] | None = finished and json.loads(finished)
+                self._database.execute("DELETE FROM articles WHERE position < 0")  # of a retry that was killed
+                self._database.commit()
                 self.totals = RunTotals(*self._database.execute(_TOTALS).fetchone())
             except BaseException:
                 self._database.close()
@@ -100,44 +132,115 @@ class RunFile:
         finally:
             self._database.close()
 
-    def pending(self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Item]:
+    def pending(
+        self, items: Iterable[Item], *, retry: bool = False, should_stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Item]:
         """Yield the items that are not processed yet. First compare the others with the items of the run, and raise
-        RunError if they differ; yield nothing if ``should_stop`` returns True meanwhile."""
+        RunError if they differ; yield nothing more if ``should_stop`` returns True meanwhile. With ``retry``, also
+        yield those that failed, or what is in their place: a mended file may have more articles than errors before."""
         stream = iter(items)
+        if retry:
+            yield from self._pending_again(stream, should_stop)
+            return
         for position, fingerprint in self._rows("SELECT position, fingerprint FROM articles ORDER BY position"):
             if should_stop():
                 return
             item = next(stream, None)
             if item is None or _fingerprint(item) != fingerprint:
-                difference = "is missing" if item is None else "differs"
-                raise RunError(
-                    f"{_shown(self._path)}: this run was started with other input: article {position + 1:,} "
-                    f"{difference}. Give the same files under the same names, then new ones, or another --out."
-                )
+                raise self._other_input(position, item)
         yield from stream
+
+    def _pending_again(self, stream: Iterator[Item], should_stop: Callable[[], bool]) -> Iterator[Item]:
+        rows = self._rows("SELECT fingerprint, failure FROM articles ORDER BY position")
+        known = [(fingerprint, failure and _Source(json.loads(failure)["source"])) for fingerprint, failure in rows]
+        item, position = next(stream, None), 0
+        while position < len(known):
+            if should_stop():
+                return
+            fingerprint, source = known[position]
+            if source is None:
+                if item is None or _fingerprint(item) != fingerprint:
+                    raise self._other_input(position, item)
+                item, position = next(stream, None), position + 1
+                continue
+            end = next((n for n in range(position, len(known)) if known[n][1] != source), len(known))
+            following = known[end][0] if end < len(known) else None
+            retried = _Retried(position, end - position)
+            while item is not None and source.has(item) and _fingerprint(item) != following:
+                retried.items += 1
+                self._retried.append(retried)
+                yield item
+                item = next(stream, None)
+            if not retried.items:
+                raise self._other_input(position, item)
+            retried.complete, position = True, end
+            self._replace(retried)
+        while item is not None:
+            self._retried.append(None)
+            yield item
+            item = next(stream, None)
+
+    def _other_input(self, position: int, item: Item | None) -> RunError:
+        query = "SELECT failure FROM articles WHERE position = ?"
+        row = self._database.execute(query, [position + self._moved]).fetchone()
+        again = " It failed before: give --retry if it was mended." if item and row and row[0] else ""
+        return RunError(
+            f"{_shown(self._path)}: this run was started with other input: article {position + 1:,} "
+            f"{'differs' if item else 'is missing'}. Give the same files under the same names, then new ones, or "
+            f"another --out.{again}"
+        )
 
     def add(self, item: Item, outcome: Outcome) -> None:
         """Add the outcome of the next item. Raises OutputError; then outcomes since the last commit may be lost."""
         if self.finished is not None:
             self._set_finished(None)
+        retried = self._retried.popleft() if self._retried else None
+        index = retried.position + self._moved + retried.outcomes.items if retried else self.totals.items
         failure = record = None
         if isinstance(outcome, Failed):
             counts = RunTotals(items=1, failed=1)
-            failure = dump(outcome.to_row(self.totals.items))
+            failure = dump(outcome.to_row(index))
         else:
             counts = RunTotals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
             record = zlib.compress(outcome.line.encode(), _COMPRESSION)
-        row = (self.totals.items, _fingerprint(item), counts.quotes, counts.words, failure, record)
+        position = -1 - retried.outcomes.items if retried else index
+        row = (position, _fingerprint(item), counts.quotes, counts.words, failure, record)
         with _explaining_sqlite(self._path):
             self._database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", row)
-        self.totals += counts
-        if self.totals.items % COMMIT_ITEMS == 0:
-            self.save()
+        if retried:
+            retried.outcomes += counts
+            self._replace(retried)
+        else:
+            self.totals += counts
+        self._unsaved += 1
+        self.save_if_due()
+
+    def _replace(self, retried: _Retried) -> None:
+        """Put all outcomes of a retried file in the place of its failures, once they are there; move what follows."""
+        if not retried.complete or retried.outcomes.items < retried.items:
+            return
+        first, more = retried.position + self._moved, retried.items - retried.failed
+        with _explaining_sqlite(self._path):
+            change = self._database.execute
+            change("DELETE FROM articles WHERE position BETWEEN ? AND ?", [first, first + retried.failed - 1])
+            if more:  # through free positions, since each is unique
+                change("UPDATE articles SET position = position + ? WHERE position > ?", [_FREE, first])
+                change("UPDATE articles SET position = position + ? WHERE position >= ?", [more - _FREE, _FREE])
+            change("UPDATE articles SET position = ? - position WHERE position < 0", [first - 1])
+        self._moved += more
+        self.totals += retried.outcomes + RunTotals(items=-retried.failed, failed=-retried.failed)
 
     def save(self) -> None:
         """Commit the added outcomes. Raises OutputError."""
         with _explaining_sqlite(self._path):
             self._database.commit()
+        self._unsaved, self._saved = 0, time.monotonic()
+
+    def save_if_due(self) -> None:
+        """Commit if COMMIT_ITEMS outcomes were added, or COMMIT_SECONDS have passed. Raises OutputError."""
+        is_late = time.monotonic() - self._saved >= COMMIT_SECONDS
+        if self._unsaved and (self._unsaved >= COMMIT_ITEMS or is_late):
+            self.save()
 
     def finish(self, values: Mapping[str, Any]) -> None:
         """Mark the run as finished, with JSON-ready values about its result. Raises OutputError."""
@@ -151,8 +254,8 @@ class RunFile:
 
     def failures(self) -> Iterator[Mapping[str, Any]]:
         """Yield a row of ``errors.jsonl`` for each article that failed, in order."""
-        rows = self._rows("SELECT failure FROM articles WHERE failure IS NOT NULL ORDER BY position")
-        return (json.loads(failure) for (failure,) in rows)
+        query = "SELECT position, failure FROM articles WHERE failure IS NOT NULL AND position >= 0 ORDER BY position"
+        return ({**json.loads(failure), "index": position} for position, failure in self._rows(query))
 
     def _lock(self, settings: Mapping[str, Any]) -> None:
         """Lock the file until it is closed, and create the tables in a new one."""

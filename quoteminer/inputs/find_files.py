@@ -30,12 +30,14 @@ _is_junction: Final = getattr(os.path, "isjunction", os.path.islink)  # a link t
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A kind of files, with a name for messages. ``several``: such a file may have many articles."""
+    """A kind of files, with a name for messages. ``several``: such a file may have many articles. ``apart``: reading it
+    can take any amount of memory and time, so `read_apart` reads it."""
 
     name: str
     read: Callable[[File], Iterator[Input | InputError]]
     suffixes: tuple[str, ...]
     several: bool = True
+    apart: bool = False
 
 
 TEXT: Final = FileKind("text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False)
@@ -45,9 +47,9 @@ JSON_LINES: Final = FileKind("JSON lines", json_files.read_json_lines, (".jsonl"
 JSON: Final = FileKind("JSON", json_files.read_json, (".json",))
 TABLE: Final = FileKind("a table", read_delimited, (".csv", *TABBED))
 PARQUET: Final = FileKind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
-WORKBOOK: Final = FileKind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
-DOCUMENT: Final = FileKind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
-PDF: Final = FileKind("a PDF", pdf.read_pdf, (".pdf",), several=False)
+WORKBOOK: Final = FileKind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL, apart=True)
+DOCUMENT: Final = FileKind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False, apart=True)
+PDF: Final = FileKind("a PDF", pdf.read_pdf, (".pdf",), several=False, apart=True)
 KINDS: Final = (TEXT, CAPTIONS, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT, PDF)
 BY_SUFFIX: Final[Mapping[str, FileKind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 

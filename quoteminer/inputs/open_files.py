@@ -174,7 +174,8 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
 @dataclass(frozen=True, slots=True)
 class File:
     """An open file. ``suffix``: in lower case, without the suffix of the packing. ``stream``: the unpacked bytes;
-    ``plain``: the file on the disk is not packed. ``raw``: the file as opened, None for a stream."""
+    ``plain``: the file on the disk is not packed. ``raw``: the file as opened, None for a stream. ``whole``: the
+    unpacked content, if it is already open for random access."""
 
     source: str
     stem: str
@@ -183,6 +184,7 @@ class File:
     plain: bool
     stream: Stream = field(repr=False)
     raw: FileIO | None = field(default=None, repr=False)
+    whole: BinaryIO | None = field(default=None, repr=False)
 
     @property
     def head(self) -> bytes:
@@ -195,11 +197,13 @@ class File:
 
     @contextmanager
     def explained(self, what: str, advice: str, place: str = "") -> Iterator[None]:
-        """Convert a library's errors, of any class, to InputError, and ignore its warnings."""
+        """Convert a library's errors, of any class but MemoryError, to InputError, and ignore its warnings."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 yield
+        except MemoryError:
+            raise
         except Exception as error:
             reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             raise self.error(f"{what} ({reason}). {advice}", place) from None
@@ -238,17 +242,27 @@ class File:
     def on_disk(self) -> Iterator[BinaryIO]:
         """Open the file for random access; if it is packed or a stream, open a temporary copy. Raises InputError if the
         copy has more than `DISK` bytes."""
+        if self.whole:
+            self.whole.seek(0)
+            yield self.whole
+            return
         if self.plain:
             with Path(self.source).open("rb") as opened:
                 yield opened
             return
         with tempfile.TemporaryFile(prefix="quoteminer.") as copy:
-            while data := self.stream.read(CHUNK):
-                copy.write(data)
-                if copy.tell() > DISK:
-                    raise self.error(f"has more than {DISK:,} bytes when it is unpacked. Unpack it yourself first.")
+            copy.writelines(self.pieces())
             copy.seek(0)
             yield copy
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the unpacked content in pieces. Raises InputError if it has more than `DISK` bytes."""
+        size = 0
+        while data := self.stream.read(CHUNK):
+            size += len(data)
+            if size > DISK:
+                raise self.error(f"has more than {DISK:,} bytes when it is unpacked. Unpack it yourself first.")
+            yield data
 
 
 def suffix_and_stem(name: str) -> tuple[str, str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import need
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from quoteminer.inputs.pdf_page import Word
 
 MAGIC: Final = b"%PDF-"
-_LOCK: Final = Lock()  # PDFium is not thread-safe
 _ADVICE: Final = "Recognise its text first: ocrmypdf FILE.pdf OUT.pdf"
 _SPACE: Final = 2  # most characters in a PDF, with running heads and spaces, for each that its article may have
 _UNREADABLE: Final = 0.3  # least share of letters without meaning on a page whose fonts don't say what they show
@@ -31,7 +29,7 @@ def read_pdf(file: File) -> Iterator[Input]:
     library = need("pypdfium2", extra="pdf", what="Reading PDF")
     from quoteminer.inputs.pdf_text import join_pages
 
-    with _LOCK, file.on_disk() as opened:
+    with file.on_disk() as opened:
         try:
             with closing(library.PdfDocument(opened)) as document:
                 pages, without = _pages(document, file)

@@ -14,6 +14,7 @@ from quoteminer.inputs.fetch import fetch, scheme
 from quoteminer.inputs.find_files import find, kind_of_file, paths_read
 from quoteminer.inputs.json_files import RecordsError
 from quoteminer.inputs.open_files import DEFAULTS, STDIN, FoundFile, ReadOptions, ignore, opened, suffix_and_stem
+from quoteminer.inputs.reader_process import read_apart
 from quoteminer.inputs.rows import Input
 
 
@@ -119,7 +120,8 @@ def _of_file(
             file = replace(file, suffix=fetched.suffix) if fetched else file
             if not file.head:
                 raise file.error("is empty. Give a file with an article in it.")
-            for item in kind_of_file(file).read(file):
+            kind = kind_of_file(file)
+            for item in read_apart(kind.read, file) if kind.apart else kind.read(file):
                 empty = False
                 if isinstance(item, InputError):
                     yield _without_traceback(item)

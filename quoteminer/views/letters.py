@@ -34,6 +34,11 @@ _SUBSTITUTES: Final = {
 }
 
 
+def without_controls(text: str) -> str:
+    """Replace control characters, which a terminal would obey, by U+FFFD; line breaks become the letters \\n."""
+    return _DISTURBING.sub("\ufffd", "\\n".join(text.splitlines()))
+
+
 def one_line(text: str, encoding: str = "utf-8") -> str:
     """Return the words on one line. Control characters become U+FFFD; letters that the encoding lacks become similar
     ASCII letters, or "?"."""

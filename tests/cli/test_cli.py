@@ -14,6 +14,7 @@ from commands import Result, loaded  # noqa: F401
 from fake_miner import FakeMiner
 from input_files import GOOD as FERRY
 from input_files import csv_of
+from pdf_files import hungry_pdf
 
 import quoteminer
 from quoteminer.cli.commands import main
@@ -478,3 +479,24 @@ def test_a_current_folder_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr("os.getcwd", gone)
     assert no_such_file() == "there is no such file. Check the name and the folder (which can't be read)."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
+def test_a_file_that_needs_much_memory_fails_alone(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY_OF_CHARACTER", 0)
+    Path("b.pdf").write_bytes(hungry_pdf())
+    Path("c.txt").write_text(GOOD, "utf-8")
+    result = Result("extract", good, "b.pdf", "c.txt", "--format", "jsonl")
+    assert (result.status, result.ids) == (1, ["good", "c"])
+    assert result.err.startswith("quoteminer: b.pdf: needs more than 256 MB of memory")
+    assert len(result.err.splitlines()) == 1
+
+
+def test_names_and_words_of_others_do_not_control_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """In errors and notes; views have tests of their own."""
+    complain("\x1b[31mred\x9b2J\x07.txt: the server answers 404 \x1b]0;title\x07\u202e\r\nNo")
+    assert capsys.readouterr().err == (
+        "quoteminer: \ufffd[31mred\ufffd2J\ufffd.txt: the server answers 404 \ufffd]0;title\ufffd\ufffd\\nNo\n"
+    )
+    assert "\x1b" not in Result("extract", "\x1b[31mgone.txt").err

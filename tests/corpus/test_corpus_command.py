@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from fake_corpus import NoPool, ToldPool
+from pdf_files import hungry_pdf
 from typer.testing import CliRunner
 
 from quoteminer.cli.commands import app
@@ -196,6 +197,7 @@ def test_standard_input(tmp_path: Path) -> None:
         ("--out {out} --format tsv", 2, "'tsv' is not one of 'table', 'json'"),
         ("--out {out} --engine ray --format csv", 2, "--engine ray writes parquet"),
         ("--out {out}.parquet --engine ray", 2, "give a folder"),
+        ("--out {out} --engine ray --retry", 2, "a run of --engine ray starts from the beginning"),
         ("--out {out} --ray-address auto", 2, "only --engine ray has a cluster"),
         ("", 2, "Missing option '--out'"),
     ],
@@ -276,6 +278,62 @@ def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:
     assert (out / "brat.1" / "a0.ann").read_text() == "by hand"
     counts = {name: len(list((out / name).glob("*.ann"))) for name in ("brat", "brat.1", "brat.2")}
     assert counts == {"brat": 5, "brat.1": 3, "brat.2": 4}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
+def test_a_file_that_needs_much_memory_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a resumed run, too."""
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY_OF_CHARACTER", 0)
+    first, bomb, last = tmp_path / "a.txt", tmp_path / "b.pdf", tmp_path / "c.txt"
+    bomb.write_bytes(hungry_pdf())
+    for path in (first, last):
+        path.write_text(QUOTE, "utf-8")
+    for inputs in ([first, bomb], [first, bomb, last]):
+        run(*inputs, "--out", tmp_path / "out", status=1)
+        (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+        assert json.loads(line)["reason"].startswith(f"{bomb}: needs more than 256 MB of memory")
+    assert ids(tmp_path / "out" / "quotes.jsonl") == ["a", "c"]
+
+
+def test_retry(tmp_path: Path) -> None:
+    """A file that was mended, with fewer or more articles than errors; an article whose workers were killed; and what
+    fails again."""
+    names = ("a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl", "e.txt")
+    sources, out = [tmp_path / name for name in names], tmp_path / "out"
+    for source in sources:
+        source.write_text(f'{{"id": "{source.stem}", "text": "{QUOTE}"}}\n', "utf-8")
+    died = tmp_path / "died"
+    sources[1].write_text("[]\n[]\n", "utf-8")
+    sources[2].write_text(f'{{"id": "c", "text": "DIE ONCE {died}"}}\n[]\n{{"id": "c2", "text": "{QUOTE}"}}\n', "utf-8")
+    sources[4].write_bytes(b"")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quoteminer.corpus.pool.MAX_TRIES", 1)
+        assert "5 articles failed" in run(*sources, "--out", out, status=1, pool=ToldPool)
+    assert "5 articles failed" in run(*sources, "--out", out, status=1)  # not tried again
+    assert "c" not in ids(out / "quotes.jsonl")
+    assert "2 articles failed" in run(*sources[3:], sources[4], "--out", tmp_path / "two", status=1)
+
+    told = run(*sources, "--out", out, "--retry", status=1)
+    assert "4 articles failed" in told
+    assert ids(out / "quotes.jsonl") == ["a", "c", "c2", "d"]
+    sources[1].write_text("".join(f'{{"id": "b{number}", "text": "{QUOTE}"}}\n' for number in range(3)), "utf-8")
+    told = run(*sources, "--out", out, status=1)
+    assert "other input: article 2 differs. Give the same" in told
+    assert told.endswith("It failed before: give --retry if it was mended.\n")
+    assert "2 articles failed" in run(*sources, "--out", out, "--retry", status=1)
+    assert ids(out / "quotes.jsonl") == ["a", "b0", "b1", "b2", "c", "c2", "d"]
+    rows = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
+    assert [row["index"] for row in rows] == [5, 8]
+    sources[4].write_text(QUOTE, "utf-8")
+    new = articles(tmp_path, 2)
+    run(*sources, new, "--out", out, "--retry", status=1)
+    run(*sources, new, "--out", tmp_path / "whole", status=1)
+    for name in ("quotes.jsonl", "errors.jsonl"):
+        assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    run(*sources, new, "--out", out, status=1)
+    sources[3].write_text("{}", "utf-8")
+    assert "article 8 differs" in run(*sources, new, "--out", out, "--retry", status=1)
 
 
 @pytest.mark.slow

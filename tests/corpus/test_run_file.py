@@ -258,3 +258,52 @@ def test_stopping_during_the_check_of_the_input(tmp_path: Path) -> None:
     with RunFile(tmp_path / "a", SETTINGS) as run_file:
         assert list(run_file.pending(ITEMS, should_stop=lambda: next(answers))) == []
         assert run_file.totals.items == 10
+
+
+def test_outcomes_are_committed_by_time_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(module, "COMMIT_ITEMS", 1000)
+    with RunFile(tmp_path / "a", SETTINGS) as run_file:
+        commits = []
+        monkeypatch.setattr(run_file, "save", lambda: commits.append(now[0]) or RunFile.save(run_file))
+        for item in run_file.pending(ITEMS[:5]):
+            run_file.add(item, outcome_of(item))
+            now[0] += 4
+        assert commits == [112]
+        for _ in range(20):  # while a long article is mined
+            now[0] += 1
+            run_file.save_if_due()
+        assert commits == [112, 122]
+
+
+@pytest.mark.parametrize("killed", range(12))
+def test_a_retry_that_is_killed_leaves_whole_files(tmp_path: Path, killed: int) -> None:
+    """Each file that failed is replaced at once; a second retry completes the run."""
+    path, failed = tmp_path / "a", Failed("read", "InputError", "b: is empty.", "b")
+    before: list[Item] = [
+        ITEMS[0],
+        failed,
+        replace(failed, reason="2"),
+        ITEMS[1],
+        replace(failed, source="c"),
+        ITEMS[2],
+    ]
+    after = [ITEMS[0], *(replace(ITEMS[4], id=f"b{number}", source="b") for number in range(5)), ITEMS[1]]
+    after += [replace(ITEMS[4], id="c", source="c"), ITEMS[2], ITEMS[5]]
+    work(path, before, finish=True)
+    with RunFile(path, SETTINGS) as run_file:
+        for number, item in enumerate(run_file.pending(after, retry=True)):
+            if number == killed:
+                break
+            run_file.add(item, outcome_of(item))
+            run_file.save()
+    with RunFile(path, SETTINGS) as run_file:
+        assert run_file.totals.items == (6 if killed < 5 else 9 if killed < 7 else 10)
+        for item in run_file.pending(after, retry=True):
+            run_file.add(item, outcome_of(item))
+    work(tmp_path / "whole", after)
+    assert content(path)[-1:] == content(tmp_path / "whole")[-1:]
+    with RunFile(path, SETTINGS) as run_file, RunFile(tmp_path / "whole", SETTINGS) as whole:
+        assert list(run_file.records()) == list(whole.records())
+        assert run_file.totals == whole.totals

@@ -1,6 +1,7 @@
 """PDFs, made of words at their places."""
 
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 
 WIDTH, HEIGHT = 600, 800
 SCAN = "SCAN"
@@ -53,7 +54,7 @@ def _file(objects: Sequence[str]) -> bytes:
     places = []
     for number, one in enumerate(objects, 1):
         places.append(len(data))
-        data += f"{number} 0 obj\n{one}\nendobj\n".encode("cp1252")
+        data += f"{number} 0 obj\n{one}\nendobj\n".encode("latin-1" if "/Filter" in one else "cp1252")
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>"
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n{trailer}\nstartxref\n{len(data)}\n%%EOF\n"
@@ -67,3 +68,50 @@ def column(left: float, top: float, lines: Sequence[str], size: float = 10) -> l
         for number, line in enumerate(lines)
         if line
     ]
+
+
+def hungry_pdf() -> bytes:
+    """A PDF of two kilobytes whose page unpacks twice, to operators that take gigabytes of memory."""
+    packed = zlib.compress(zlib.compress(b"q " * (64 << 20), 1), 9).decode("latin-1")
+    return _bomb(_page("5 0 R"), _stream(packed, "/Filter [/FlateDecode /FlateDecode]"))
+
+
+def endless_pdfs() -> Mapping[str, bytes]:
+    """Small PDFs that take hours: a form that shows forms, and so on; and a tree of pages, shown again and again."""
+    forms = [_form(f"/XObject << /X {7 + level} 0 R >>", "/X Do " * 8) for level in range(10)]
+    nodes = [f"<< /Type /Pages /Kids [{f'{7 + level} 0 R ' * 8}] /Count {8 ** (6 - level)} >>" for level in range(6)]
+    shown = _page("5 0 R", "/XObject << /X 6 0 R >>")
+    return {
+        "forms": _bomb(shown, _stream("/X Do"), *forms, _form("", WORDS)),
+        "pages": _bomb(nodes[0].replace("<<", "<< /Parent 2 0 R"), _stream(WORDS), *nodes, _page("5 0 R")),
+    }
+
+
+WORDS = "BT /F 10 Tf 50 700 Td (The ferry leaves at six) Tj ET"
+
+
+def _bomb(page: str, *objects: str) -> bytes:
+    """A PDF with a page or a node of pages as object 4, and other objects from 5 on."""
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    pages = (
+        "<< /Type /Pages /Kids [4 0 R] /Count 262144 >>"
+        if "/Kids" in page
+        else "<< /Type /Pages /Kids [4 0 R] /Count 1 >>"
+    )
+    return _file(["<< /Type /Catalog /Pages 2 0 R >>", pages, font, page, *objects, "<< >>"])
+
+
+def _page(contents: str, resources: str = "") -> str:
+    return (
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Resources << /Font << /F 3 0 R >> {resources} "
+        f">> /Contents {contents} >>"
+    )
+
+
+def _form(resources: str, content: str) -> str:
+    about = f"/Type /XObject /Subtype /Form /BBox [0 0 {WIDTH} {HEIGHT}]"
+    return _stream(content, f"{about} /Resources << /Font << /F 3 0 R >> {resources} >>")
+
+
+def _stream(content: str, about: str = "") -> str:
+    return f"<< {about} /Length {len(content)} >>\nstream\n{content}\nendstream"

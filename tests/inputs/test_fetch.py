@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from input_files import GOOD, PAGE
@@ -37,6 +38,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[str] = []
+        self.passwords: list[str | None] = []
         self.ended = threading.Event()
 
     def address(self, name: str) -> str:
@@ -49,7 +51,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         name = self.path.strip("/")
         self.server.asked.append(name)
-        if name in REDIRECTS:
+        self.server.passwords.append(self.headers["Authorization"])
+        if name == "elsewhere":
+            self.answer(302, Location=f"http://localhost:{self.server.server_port}/page")
+        elif name in REDIRECTS:
             self.answer(302, Location=REDIRECTS[name])
         elif name in ANSWERS:
             kind, content = ANSWERS[name]
@@ -159,3 +164,21 @@ def test_nothing_is_fetched_that_is_no_input(server: Server) -> None:
     assert list(paths_read([address])) == []
     (found,) = read_bytes(GOOD.encode(), address)
     assert (isinstance(found, Input), len(server.asked)) == (True, before)
+
+
+def test_passwords(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of ~/.netrc is sent, and one in an address only to its own host."""
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login a password b\nmachine localhost login a password b\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    given = server.address("").replace("//", "//me:secret@")
+    basic = "Basic bWU6c2VjcmV0"
+    for address, sent in (
+        (server.address("page"), [None]),
+        (server.address("moved"), [None, None]),
+        (server.address("elsewhere"), [None, None]),
+        (given + "moved", [basic, basic]),
+        (given + "elsewhere", [basic, None]),
+    ):
+        server.passwords.clear()
+        assert fetch(address).suffix == ".html"
+        assert server.passwords == sent

@@ -160,6 +160,7 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 def test_damaged_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: Mapping[str, Callable[[str], str]], reason: str
 ) -> None:
+    monkeypatch.setattr("quoteminer.inputs.read.read_apart", lambda read, file: read(file))
     monkeypatch.setattr("quoteminer.inputs.office.MOST_ROWS", 1000)
     found = Reading(tmp_path / "a.xlsx", changed(xlsx_of(NEWS), changes))
     assert found.articles == [] or found.ids == ["x"]
@@ -177,6 +178,7 @@ def test_what_a_sheet_says_of_its_size_need_not_be_true(tmp_path: Path, size: st
 
 def test_what_the_directory_says_of_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
+        patch.setattr("quoteminer.inputs.read.read_apart", lambda read, file: read(file))
         patch.setattr("quoteminer.inputs.office.UNPACKED", 5000)
         assert "would take" in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS)).error
     data = changed(xlsx_of(NEWS), {STRINGS: lambda xml: xml.replace("And left", "a" * 100_000)})

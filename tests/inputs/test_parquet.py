@@ -9,7 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from input_files import Reading, parquet_of
+from input_files import GOOD, Reading, parquet_of
+
+from quoteminer.corpus.corrections import holds_records
+from quoteminer.output.jsontext import plain
 
 
 def written(table: Any, **options: Any) -> bytes:
@@ -110,3 +113,40 @@ def test_other_content_and_other_names(tmp_path: Path) -> None:
     assert "is not a Parquet file, whatever its name says" in Reading(tmp_path / "a.parquet", "text\nNo.\n").error
     nothing = written(pa.table({"text": pa.array([], pa.string())}))
     assert "has no article" in Reading(tmp_path / "a.parquet", nothing).error
+
+
+def not_utf_8(kind: str) -> Any:
+    """A column of such text, or of lists, structs or maps with it."""
+    texts = pa.array([b"caf\xe9 \xff", b"tea"], pa.binary())
+    texts = pa.Array.from_buffers(pa.string(), 2, texts.buffers())
+    return {
+        "text": lambda: texts,
+        "codes": texts.dictionary_encode,
+        "list": lambda: pa.ListArray.from_arrays([0, 1, 2], texts),
+        "struct": lambda: pa.StructArray.from_arrays([texts], ["x"]),
+        "map": lambda: pa.MapArray.from_arrays([0, 1, 2], texts, texts),
+    }[kind]()
+
+
+CAFE = "caf\ufffd \ufffd"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("text", [CAFE, "tea"]),
+        ("codes", [CAFE, "tea"]),
+        ("list", [[CAFE], ["tea"]]),
+        ("struct", [{"x": CAFE}, {"x": "tea"}]),
+        ("map", [[[CAFE, CAFE]], [["tea", "tea"]]]),
+    ],
+)
+def test_bytes_that_are_not_utf_8(tmp_path: Path, kind: str, values: list[Any]) -> None:
+    """In metadata they are replaced; nested ones are no text. The command looks for records in the file first."""
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": [GOOD, GOOD], "drink": not_utf_8(kind)}), path)
+    assert [plain(item.meta) for item in Reading(path, path.read_bytes()).articles] == [{"drink": v} for v in values]
+    assert not holds_records(path)
+    pq.write_table(pa.table({"text": not_utf_8(kind), "record_json": not_utf_8(kind)}), path)
+    assert not holds_records(path)
+    assert len(Reading(path, path.read_bytes()).all) == 2

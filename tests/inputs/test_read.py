@@ -221,6 +221,7 @@ def test_without_the_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, library: str, extra: str
 ) -> None:
     data = packed_zst(b"One.") if suffix == ".txt.zst" else FILES[suffix]
+    monkeypatch.setattr("quoteminer.inputs.read.read_apart", lambda read, file: read(file))
     monkeypatch.setitem(sys.modules, library, None)
     error = Reading(tmp_path / f"a{suffix}", data).error
     assert f"needs {library.partition('.')[0]}, which can't be loaded (" in error

@@ -159,5 +159,5 @@ def test_what_is_no_parquet_or_another(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="a.parquet: can't be read as Parquet"):
             list(read_parquet_records(path))
     parquet.write_table(arrow.table({"text": ["a"]}), path)
-    with pytest.raises(InputError, match="a.parquet, row 1: This row is not QuoteMiner output"):
+    with pytest.raises(InputError, match="a.parquet: has no column 'record_json', so it is not QuoteMiner output"):
         list(read_parquet_records(path))

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from fake_miner import FakeMiner
 from httpx import Response
 from page_hand import DRAFT, SOURCES
+from pdf_files import hungry_pdf
 from starlette.testclient import TestClient
 
 from quoteminer import check, check_schema
@@ -226,3 +228,13 @@ def test_a_name_opens_nothing(client: TestClient, tmp_path: Path) -> None:
     for name in (str(secret), secret.as_uri(), str(tmp_path / "*.txt")):
         assert "hidden" not in sent(client, TEXT.encode(), name).text
         assert "hidden" not in sent(client, name.encode(), "list.txt").json()["articles"][0]["text"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
+def test_a_file_that_needs_much_memory_is_an_error(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
+    answer = sent(client, hungry_pdf(), "b.pdf")
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, answer.json()["articles"]) == (200, [])
+    assert error.startswith("b.pdf: needs more than ")
+    assert sent(client, TEXT.encode(), "wall.txt").json()["articles"]
