@@ -16,6 +16,7 @@ from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, Quotation
 from quoteminer.checking.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.inputs.captions import article_of
+from quoteminer.network.turns import JOB, check_job
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.article_index import quoted_spans
@@ -193,6 +194,7 @@ def _look_through(
         draft.sources += 1
         draft.words += len(words)
         for number, quotation in numbered:
+            check_job(JOB.get())
             for passage in passages(quotation.words, words, runs.get(number, ())):
                 if quotation.wants(passage):
                     quotation.add(_found(passage, quotation, reader))
