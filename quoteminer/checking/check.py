@@ -11,11 +11,12 @@ from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Unjudged
 from quoteminer.checking.grave import lead_of
 from quoteminer.checking.paraphrases import Rendered, StemIndex
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
-from quoteminer.checking.speakers import Cast, DraftSpeaker, SourceReader, said_by
+from quoteminer.checking.speakers import Cast, DraftSpeaker, SourceReader
 from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, Quotation
 from quoteminer.checking.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.inputs.captions import article_of
+from quoteminer.network.turns import JOB, check_job
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.article_index import quoted_spans
@@ -130,9 +131,10 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
         is_apart = not any(_overlaps([passage], spans) for spans in quote_of)
         if is_apart and len(words_of(article.text, [passage])) >= _LONG:
             quote_of[(passage,)] = None
+    cast = Cast(record.speakers, article.text)
     for spans in sorted(quote_of):
         if words := words_of(article.text, spans):
-            yield _quotation(record, article.text, spans, words, quote_of[spans])
+            yield _quotation(record, cast, spans, words, quote_of[spans])
 
 
 def _overlaps(spans: Iterable[Span], others: Sequence[Span]) -> Spans:
@@ -145,9 +147,9 @@ def _lie_inside(spans: Spans, others: Spans) -> bool:
     return all(any(a <= start and end <= b for a, b in others) for start, end in spans)
 
 
-def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quote: Quote | None) -> Quotation:
+def _quotation(record: ArticleRecord, cast: Cast, spans: Spans, words: Words, quote: Quote | None) -> Quotation:
     """Build a quotation from its words and its quote; a passage without a quote has no speaker."""
-    start = spans[0][0]
+    text, start = cast.text, spans[0][0]
     speaker = record.speaker_of(quote) if quote else None
     template = CheckedQuote(
         quote=quote.id if quote else None,
@@ -165,7 +167,7 @@ def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quo
     described = Speaker(0, mention.text, "unnamed") if mention and mention.kind == "description" else None
     is_sure = quote is not None and not quote.doubtful
     before = text[:start] if mention and mention.kind == "pronoun" else None
-    who = DraftSpeaker(speaker, Cast(record.speakers, text), described, is_sure, before)
+    who = DraftSpeaker(speaker, cast, described, is_sure, before)
     lead = lead_of(text, start)
     return Quotation(template, words, who, lead if quote else replace(lead, negation=""))
 
@@ -192,6 +194,7 @@ def _look_through(
         draft.sources += 1
         draft.words += len(words)
         for number, quotation in numbered:
+            check_job(JOB.get())
             for passage in passages(quotation.words, words, runs.get(number, ())):
                 if quotation.wants(passage):
                     quotation.add(_found(passage, quotation, reader))
@@ -205,7 +208,7 @@ def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> Foun
     sayings = [reader.said(offset) for start, end in passage.spans for offset in (start, end - 1)]
     names = [{speaker.name for speaker in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
-    verdicts = {said_by(quotation.who, saying, reader.cast) for saying in sayings}
+    verdicts = {reader.said_by(quotation.who, saying) for saying in sayings}
     verdict = min(verdicts, key=WORST_FIRST.index)
     if several and "same speaker" in verdicts:
         verdict = "another speaker"
@@ -223,7 +226,7 @@ def _add_paraphrase(rendered: Rendered, words: Words, quotation: Quotation, read
     """Compare the speaker of most words of a possible paraphrase with the draft's speaker, and add it to the quotation
     unless it is too uncertain."""
     sayings = [reader.said(words.spans[index][0]) for index in rendered.hits]
-    verdicts = [said_by(quotation.who, saying, reader.cast) for saying in sayings]
+    verdicts = [reader.said_by(quotation.who, saying) for saying in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
     if rendered.sure or verdict == "same speaker":
         place = reader.place(words.span(rendered.words), [sayings[verdicts.index(verdict)]])

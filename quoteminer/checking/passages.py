@@ -139,9 +139,11 @@ def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passa
 def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator[tuple[float, list[Run]]]:
     """Yield the score and runs of the best chain ending in each run; no run is used twice. ``turns``: first words."""
     best: list[tuple[float, int, Run]] = []  # by run: score, index of the run before (-1: none), run without overlap
+    starts = [run.source_at for run in runs]
     for number, run in enumerate(runs):
         best_here = (quote.weights[run.end] - quote.weights[run.at], -1, run)
-        for earlier in range(max(0, number - _EARLIER), number):
+        near = bisect_left(starts, run.source_at - _FAR - len(quote))  # no earlier one reaches so far
+        for earlier in range(max(near, number - _EARLIER), number):
             joined = _joined(runs[earlier], run, quote, turns)
             if joined and best[earlier][0] + joined[0] > best_here[0]:
                 best_here = (best[earlier][0] + joined[0], earlier, joined[1])

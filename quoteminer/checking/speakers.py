@@ -4,20 +4,21 @@ have speakers; QuoteMiner reads any other source once, and only if needed."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from quoteminer.checking.check_record import SaidBy, SourcePlace
-from quoteminer.checking.speaker_comparison import described_likeness, likeness, same_name
+from quoteminer.checking.speaker_comparison import Looks, Surroundings, likeness, looks, same_name
 from quoteminer.checking.word_lists import LISTS
 from quoteminer.checking.words import Words, words_of
 from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.similarity import SAME_NAME
-from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.text.article_index import quoted_spans
+from quoteminer.records import ArticleRecord, Quote, Speaker
+from quoteminer.text.article_index import SpanIndex, quoted_spans
 from quoteminer.types import Article, QuoteType, Span
 
 if TYPE_CHECKING:
@@ -42,23 +43,41 @@ class Saying:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cast:
-    """All speakers of a text, and the text, which describes them."""
+    """All speakers of a text, and the text, which describes them. What was compared is kept: a long source has many
+    places for the same two speakers."""
 
     speakers: Sequence[Speaker]
     text: str
+    _named: dict[Looks, Speaker | None] = field(default_factory=dict, init=False, repr=False)
+    _ranked: dict[Looks, list[tuple[float, Speaker]]] = field(default_factory=dict, init=False, repr=False)
 
     def named(self, speaker: Speaker) -> Speaker | None:
         """Return the member of the cast with the name of a speaker."""
-        return next((member for member in self.speakers if same_name(speaker, member)), None)
+        key = looks(speaker)
+        if key not in self._named:
+            self._named[key] = next((member for member in self.speakers if same_name(speaker, member)), None)
+        return self._named[key]
 
     def likeness(self, described: Speaker, speaker: Speaker) -> float:
         """Compare a description with a member of the cast, by role and by the words beside the name in the text."""
         alike = likeness(described, speaker)
         if alike or speaker.kind == "unnamed" or described.kind != "unnamed":
             return alike
-        return described_likeness(described, speaker, self.text)
+        return self._surroundings.likeness(described, speaker)
+
+    def best_likeness(self, described: Speaker, *, without: Speaker) -> float:
+        """Return the greatest likeness of a description with the members of the cast, except one of them."""
+        key = looks(described)
+        if key not in self._ranked:
+            fits = [(alike, member) for member in self.speakers if (alike := self.likeness(described, member))]
+            self._ranked[key] = sorted(fits, key=lambda fit: -fit[0])
+        return next((alike for alike, member in self._ranked[key] if member != without), 0.0)
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.text)
 
 
 class SourceReader:
@@ -67,6 +86,7 @@ class SourceReader:
     def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
         self._article, self._miner, transcript = article, miner, article.transcript
         self._transcript = transcript if transcript and transcript.turns else None
+        self._compared: dict[tuple[int, tuple[int, ...], bool], SaidBy] = {}
 
     def words(self) -> Words:
         """Return the words of the source without a transcript's labels and notes, with a break at each turn."""
@@ -87,7 +107,7 @@ class SourceReader:
         return SourcePlace(
             id=article.id,
             source=article.source,
-            line=text.count("\n", 0, start) + 1,
+            line=bisect_left(self._newlines, start) + 1,
             start=start,
             end=end,
             text=text[start:end],
@@ -111,7 +131,9 @@ class SourceReader:
             turn = self._transcript.turn_at(offset)
             who = () if turn is None or turn.speaker is None else (self._labelled[turn.speaker],)
             return Saying(who, "direct" if turn else None)
-        around = [quote for quote in self._record.quotes if any(start <= offset < end for start, end in quote.spans)]
+        starts, quotes = self._quotes
+        at = bisect_right(starts, offset) - 1
+        around = quotes[at] if at >= 0 else []
         around = [quote for quote in around if not quote.doubtful] or around
         if not around:
             return Saying(tuple(filter(None, [self._author])))
@@ -120,15 +142,23 @@ class SourceReader:
         inner = min(marked or own or around, key=lambda quote: quote.end - quote.start)
         if self._author and not own:
             return Saying((self._author,), inner.type)
-        speakers = map(self._record.speaker_of, [inner] if own else around)
+        speakers = [self._speakers.get(quote.speaker) for quote in ([inner] if own else around)]
         return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful)
+
+    def said_by(self, draft: DraftSpeaker, saying: Saying) -> SaidBy:
+        """Compare the speaker in the draft with the speaker in the source, as `said_by`, once for equal ones."""
+        key = id(draft), tuple(map(id, saying.speakers)), saying.sure
+        if key not in self._compared:
+            self._compared[key] = said_by(draft, saying, self.cast)
+        return self._compared[key]
 
     def separates(self, gap: Span) -> bool:
         """True if the gap only separates two quoted passages (such as “, said Ana Silva, ”)."""
-        if self._transcript or any(start < gap[1] and gap[0] < end for start, end in self._quoted):
+        quoted = self._quoted
+        if self._transcript or quoted.touching(*gap):
             return False
-        before = any(end <= gap[0] <= end + _MARKS for _, end in self._quoted)
-        return before and any(start - _MARKS <= gap[1] <= start for start, _ in self._quoted)
+        before = bisect_right(quoted.ends, gap[0]) - bisect_left(quoted.ends, gap[0] - _MARKS)
+        return before > 0 and bisect_right(quoted.starts, gap[1] + _MARKS) > bisect_left(quoted.starts, gap[1])
 
     @cached_property
     def _labelled(self) -> list[Speaker]:
@@ -143,8 +173,34 @@ class SourceReader:
         return Speaker(len(self._record.speakers), heading["name"], "person") if heading else None
 
     @cached_property
-    def _quoted(self) -> list[Span]:
-        return quoted_spans(self._article)
+    def _quoted(self) -> SpanIndex:
+        return SpanIndex(quoted_spans(self._article))
+
+    @cached_property
+    def _newlines(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self._article.text)]
+
+    @cached_property
+    def _speakers(self) -> dict[int | None, Speaker]:
+        return {speaker.id: speaker for speaker in reversed(self._record.speakers)}
+
+    @cached_property
+    def _quotes(self) -> tuple[list[int], list[list[Quote]]]:
+        """The offsets where a part of a quote begins or ends, and the quotes around the text from each of them on."""
+        quotes = self._record.quotes
+        changes: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, quote in enumerate(quotes):
+            for start, end in quote.spans:
+                changes[start].append((number, 1))
+                changes[end].append((number, -1))
+        inside: Counter[int] = Counter()
+        around: list[list[Quote]] = []
+        for offset in sorted(changes):
+            for number, step in changes[offset]:
+                inside[number] += step
+            inside = +inside
+            around.append([quotes[number] for number in sorted(inside)])
+        return sorted(changes), around
 
     @cached_property
     def _record(self) -> ArticleRecord:
@@ -178,11 +234,8 @@ class DraftSpeaker:
         described = list(re.finditer(rf"{_BEGINS}([Tt]he(?: [a-z’'-]+){{1,3}})", self._since()))
         endings = [match[1].split()[:end] for match in described[-1:] for end in range(2, 5)]
         forms = [Speaker(0, " ".join(words), "unnamed") for words in endings]
-        fit, best = (
-            max((source.likeness(form, speaker) for form in forms for speaker in some), default=0.0)
-            for some in ([other], [speaker for speaker in source.speakers if speaker != other])
-        )
-        return fit > best
+        fit = max((source.likeness(form, other) for form in forms), default=0.0)
+        return fit > max((source.best_likeness(form, without=other) for form in forms), default=0.0)
 
     def _since(self) -> str:
         """Return the draft behind the last name of its speaker."""
@@ -217,7 +270,7 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
     if other.kind == "unnamed" and (known := source.named(speaker)):  # who has another label there
         return likeness(other, known) > 0
     fit = max(source.likeness(speaker, other), draft.likeness(other, speaker))
-    best = max((source.likeness(speaker, member) for member in source.speakers if member != other), default=0.0)
+    best = source.best_likeness(speaker, without=other)
     if fit and fit >= best:
         return True
     # If the text with the description also names the person, they are two people, unless the role fits.

@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -154,9 +154,12 @@ def serve_pages(
     from quoteminer.web.app import address_of, create_app, listen, serve
     from quoteminer.web.guard import LOOPBACK, Limits
     from quoteminer.web.project import Project
+    from quoteminer.web.worker import Worker
 
     limited = Limits(*limits, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
     with listen(host, port) as listening:
-        app = create_app(load_miner(tools), limited, Project(run) if run else None)
+        project = Project(run) if run else None
+        worker = Worker(partial(load_miner, tools))
+        app = create_app(worker, limited, project)
         typer.echo(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")
-        serve(app, listening, seconds=limited.seconds)
+        serve(app, listening, worker=worker)

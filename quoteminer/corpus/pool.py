@@ -161,14 +161,14 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=self._serve, args=(theirs, self._settings), daemon=True)
-        with _signals_blocked():
+        with signals_blocked():
             process.start()
         theirs.close()  # so that the end of the process closes the pipe
         return _Worker(process, ours)
 
 
 @contextmanager
-def _signals_blocked() -> Iterator[None]:
+def signals_blocked() -> Iterator[None]:
     """Block Ctrl-C and SIGTERM for processes started in the block (not on Windows); this process gets them after it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+import sys
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from io import BytesIO, StringIO
+from threading import Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -27,21 +30,23 @@ from quoteminer.checking.check_record import check_schema
 from quoteminer.errors import ConfigError, QuoteMinerError
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import written
-from quoteminer.records import ArticleRecord, record_schema
+from quoteminer.records import ArticleRecord, Speaker, record_schema
 from quoteminer.report.check_docx import DOCX, CheckDocxWriter
 from quoteminer.report.check_page import CheckPageWriter
 from quoteminer.report.page import FRAME_SCRIPTS, article_data
 from quoteminer.report.templates import asset, template
 from quoteminer.web import models
 from quoteminer.web.connections import Connection
-from quoteminer.web.engine import BusyError, Engine, Metrics
+from quoteminer.web.engine import BusyError, Do, Engine, Metrics
 from quoteminer.web.guard import FILES, Guard, Limits
 from quoteminer.web.models import OF_GET, OF_POST, Answer, add_problems, problems
 from quoteminer.web.project import Project, add_project
 from quoteminer.web.request_files import MEDIA, NAMES, articles_in, check_json, checked_record, export
+from quoteminer.web.worker import Worker
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
+    from quoteminer.network.load import ModelInfo
 
 _SCRIPTS = "ask corrections choose editor store works desk run tools checking main"
 SCRIPTS: Final = tuple(f"{name}.js" for name in _SCRIPTS.split())
@@ -54,30 +59,37 @@ _CheckFormat = Annotated[
     Query(description="A record, the page of it, or the draft as a Word document with comments."),
 ]
 _BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+_WAITED: Final = 1.4  # seconds after a signal until the requests are cancelled
+_LATEST: Final = 1.8  # seconds after a signal until everything ends
 LONG: Final = 20_000  # an article with more characters is a long one
 LINES: Final = "application/x-ndjson"
 _COMPONENT: Final = "#/components/schemas/{model}"
 
 
-def create_app(miner: QuoteMiner, limits: Limits = Limits(), project: Project | None = None) -> ASGIApp:  # noqa: B008
+def create_app(miner: QuoteMiner | Worker, limits: Limits = Limits(), project: Project | None = None) -> ASGIApp:  # noqa: B008
     """Return the ASGI application with a loaded miner, which all requests share. Run it in one process and one event
-    loop; other applications may share the miner. ``project``: a run whose articles the page shows."""
-    engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine", at_once=AT_ONCE)
-    desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk")
+    loop; other applications may share the miner. With a `Worker`, jobs run in its process, which ends with the
+    application. ``project``: a run whose articles the page shows."""
+    do: Do = miner.run if isinstance(miner, Worker) else lambda work, job: work(miner)
+    engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine", at_once=AT_ONCE, do=do)
+    desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk", do=do)
+    files = Engine(waiting=limits.waiting, seconds=limits.seconds, name="project")
     metrics = Metrics(engine)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
-        for queue in (engine, desk):
+        if isinstance(miner, Worker):
+            miner.close()
+        for queue in (engine, desk, files):
             await run_in_threadpool(queue.stop)
 
     app = FastAPI(title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
     add_problems(app)
-    _add_interface(app, miner, limits, engine=engine, desk=desk, metrics=metrics)
+    _add_interface(app, miner.info, limits, engine=engine, desk=desk, metrics=metrics)
     if project:
-        add_project(app, project, desk)
+        add_project(app, project, files)
     _add_page(app, limits, project)
     return Guard(app, limits=limits, watch=metrics.answered)
 
@@ -98,21 +110,18 @@ def _description(app: FastAPI) -> dict[str, Any]:
 
 
 def _add_interface(
-    app: FastAPI, miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine, metrics: Metrics
+    app: FastAPI, info: ModelInfo, limits: Limits, *, engine: Engine, desk: Engine, metrics: Metrics
 ) -> None:
-    """Add /api, /healthz and /metrics. ``engine`` runs work that needs the model, ``desk`` other work."""
+    """Add /api, /healthz and /metrics. ``engine`` runs work that needs the model, ``desk`` other work; both run
+    functions of this file, which other processes find by their names."""
 
     def check_size(thing: str, *texts: str) -> None:
         size, most = sum(map(len, texts)), limits.characters
         if size > most:
             raise HTTPException(413, f"{thing} {size:,} characters; {most:,} are allowed. Give less at a time.")
 
-    def mined(request: models.Request) -> ArticleRecord:
-        record = miner.mine(request.text, id=request.id, meta=request.meta, acts="all")
-        return record.filter(types=request.types, acts=request.acts, min_confidence=request.min_confidence)
-
     async def extracted(request: models.Request) -> dict[str, Any]:
-        record = await engine.run(partial(mined, request), long=len(request.text) > LONG)
+        record = await engine.run(partial(_mined, request), long=len(request.text) > LONG)
         metrics.count(record, len(request.text.split()))
         return record.to_dict(with_text=True)
 
@@ -154,15 +163,9 @@ def _add_interface(
     async def check_draft(request: models.CheckRequest, format: _CheckFormat = "json") -> Response:
         """Look for the quotations of a draft in sources. Draft and sources together may be as long as an article."""
         check_size("The draft and its sources have", request.draft, *request.sources)
-        sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
         long = sum(map(len, (request.draft, *request.sources))) > LONG
-        record = await engine.run(lambda: check(("Draft", request.draft), sources, miner=miner), long=long)
-        if format == "json":
-            return Answer(record.to_dict())
-        if format == "html":
-            return Response(written(CheckPageWriter, [record], StringIO()).getvalue(), media_type="text/html")
-        word = await desk.run(partial(written, CheckDocxWriter, [record], BytesIO()))
-        return Response(word.getvalue(), media_type=DOCX)
+        content, media = await engine.run(partial(_checked, request, format), long=long)
+        return Response(content, media_type=media)
 
     @app.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
     async def files(
@@ -170,22 +173,19 @@ def _add_interface(
     ) -> Response:
         """Read the articles of a file: text, HTML, JSON lines, CSV and others, packed or not."""
         content = await request.body()
-        return Answer(await desk.run(partial(articles_in, content, name, limits.characters)))
+        return Answer(await desk.run(partial(_articles, content, name, limits.characters)))
 
     @app.post("/api/named", responses=OF_POST, response_model=list[models.NamedSpeaker])
     async def named(request: models.NamedRequest) -> Response:
         """Return all people and organisations that an article names, quoted or not."""
         check_size("The article has", request.text)
-        found = await engine.run(partial(miner.named, request.text), long=len(request.text) > LONG)
+        found = await engine.run(partial(_named, request.text), long=len(request.text) > LONG)
         return Answer([speaker.to_dict() for speaker in found])
-
-    async def of_record(record: dict[str, Any], make: Callable[[ArticleRecord], Any]) -> Any:
-        return await desk.run(lambda: make(checked_record(record)))
 
     @app.post("/api/view", responses=OF_POST, response_model=models.View)
     async def view(record: Annotated[dict[str, Any], Body()]) -> Response:
         """Return the data that the page shows of a record, which may have corrections by hand."""
-        return Answer(await of_record(record, article_data))
+        return Answer(await desk.run(partial(_viewed, record)))
 
     @app.post(
         "/api/export",
@@ -194,7 +194,7 @@ def _add_interface(
     )
     async def download(record: Annotated[dict[str, Any], Body()], format: Annotated[_NAMES, Query()]) -> Response:
         """Return a record as a file in a format. The format gold is for ``quoteminer evaluate``."""
-        name, media, content = await of_record(record, lambda right: export(right, format))
+        name, media, content = await desk.run(partial(_exported, record, format))
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         return Response(content, media_type=media, headers={"Content-Disposition": disposition})
 
@@ -202,7 +202,7 @@ def _add_interface(
     @app.get("/healthz", responses=OF_GET, response_model=models.Health)
     async def healthz() -> Response:
         """Return the state of the server."""
-        model = f"{miner.info.name} {miner.info.version}"
+        model = f"{info.name} {info.version}"
         counts = {"waiting": engine.inside, "working": engine.working}
         return Answer({"status": "ok", "version": __version__, "model": model, **counts})
 
@@ -210,6 +210,38 @@ def _add_interface(
     async def figures() -> Response:
         """Return figures in Prometheus' text format."""
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _mined(request: models.Request, miner: QuoteMiner) -> ArticleRecord:
+    record = miner.mine(request.text, id=request.id, meta=request.meta, acts="all")
+    return record.filter(types=request.types, acts=request.acts, min_confidence=request.min_confidence)
+
+
+def _checked(request: models.CheckRequest, format: str, miner: QuoteMiner) -> tuple[str | bytes, str]:
+    """Return the result of a check in a format, and its media type."""
+    sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
+    record = check(("Draft", request.draft), sources, miner=miner)
+    if format == "html":
+        return written(CheckPageWriter, [record], StringIO()).getvalue(), "text/html"
+    if format == "docx":
+        return written(CheckDocxWriter, [record], BytesIO()).getvalue(), DOCX
+    return dump(record.to_dict()), "application/json"
+
+
+def _articles(content: bytes, name: str, characters: int, miner: QuoteMiner) -> dict[str, Any]:
+    return articles_in(content, name, characters)
+
+
+def _named(text: str, miner: QuoteMiner) -> tuple[Speaker, ...]:
+    return miner.named(text)
+
+
+def _viewed(record: dict[str, Any], miner: QuoteMiner) -> dict[str, Any]:
+    return article_data(checked_record(record))
+
+
+def _exported(record: dict[str, Any], format: str, miner: QuoteMiner) -> tuple[str, str, bytes]:
+    return export(checked_record(record), format)
 
 
 def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
@@ -258,8 +290,9 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
-def serve(app: ASGIApp, listening: socket.socket, *, seconds: float) -> None:
-    """Answer requests until a signal; then answer waiting ones, for up to ``seconds``. A second signal ends at once."""
+def serve(app: ASGIApp, listening: socket.socket, *, worker: Worker) -> None:
+    """Answer requests until a signal, then waiting ones for a second; end two seconds after the signal, whatever runs.
+    A second signal ends at once."""
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -267,15 +300,31 @@ def serve(app: ASGIApp, listening: socket.socket, *, seconds: float) -> None:
         server_header=False,
         ws="none",
         http=Connection,
-        timeout_graceful_shutdown=max(1, round(seconds)),
+        timeout_graceful_shutdown=_WAITED,  # type: ignore[arg-type]  # any number will do
     )
-    _Server(config).run(sockets=[listening])
+    _Server(config, worker).run(sockets=[listening])
+    worker.close()
 
 
 class _Server(uvicorn.Server):
-    """Ends without raising the signal again, unlike uvicorn's own server."""
+    """Ends without raising the signal again, unlike uvicorn's own server, and soon."""
+
+    def __init__(self, config: uvicorn.Config, worker: Worker) -> None:
+        super().__init__(config)
+        self._worker = worker
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.should_exit:
-            os._exit(128 + sig)
+            _end(self._worker, 128 + sig)
         self.should_exit = True
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would print a traceback of each request
+        end = Timer(_LATEST, _end, (self._worker, 0))
+        end.daemon = True
+        end.start()
+
+
+def _end(worker: Worker, status: int) -> None:
+    """End this process and the worker's at once."""
+    worker.close()
+    sys.stdout.flush()
+    os._exit(status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -14,6 +14,7 @@ from quoteminer.network.turns import JOB, Job
 from quoteminer.records import ArticleRecord
 
 Result = TypeVar("Result")
+Do = Callable[[Callable[..., Any], Job], Any]
 
 
 class BusyError(QuoteMinerError):
@@ -27,18 +28,20 @@ class SlowError(QuoteMinerError):
 class Engine:
     """Runs jobs in ``at_once`` threads, and long jobs in half as many separate threads, so that short jobs don't wait
     for them; the windows of all jobs take turns at the network (`TurnPool`). ``waiting``: the most jobs in the queue,
-    in addition to ``at_once`` running ones. ``seconds``: time limit for a job, including its wait."""
+    in addition to ``at_once`` running ones. ``seconds``: time limit for a job, including its wait. ``do``: runs the
+    work of a job; None calls it in the thread."""
 
-    def __init__(self, *, waiting: int, seconds: float, name: str, at_once: int = 1) -> None:
+    def __init__(self, *, waiting: int, seconds: float, name: str, at_once: int = 1, do: Do | None = None) -> None:
         self.inside = 0  # jobs waiting or running
         self.working = 0
         self._most = waiting + at_once
         self._seconds = seconds
         self._stopping = False
+        self._do = do or (lambda work, job: work())
         self._short = ThreadPoolExecutor(at_once, thread_name_prefix=name)
         self._long = ThreadPoolExecutor(max(1, at_once // 2), thread_name_prefix=f"{name}-long")
 
-    async def run(self, work: Callable[[], Result], *, long: bool = False) -> Result:
+    async def run(self, work: Callable[..., Result], *, long: bool = False) -> Result:
         """Return the result of ``work``. If the time is over or the caller is cancelled, a waiting job is dropped, and
         a running one ends at its next window. Raises BusyError if the queue is full, SlowError if the time is over."""
         if self._stopping or self.inside >= self._most:
@@ -64,11 +67,12 @@ class Engine:
         for threads in (self._short, self._long):
             threads.shutdown(wait=True, cancel_futures=True)
 
-    def _work(self, job: Job, work: Callable[[], Result]) -> Result:
+    def _work(self, job: Job, work: Callable[..., Result]) -> Result:
         self.working += 1  # only for display; it may be off for a moment
         JOB.set(job)
         try:
-            return work()
+            result: Result = self._do(work, job)
+            return result
         finally:
             self.working -= 1
 

@@ -1,6 +1,7 @@
 """`quoteminer.check` with a reader that finds nobody, or the fake one: verdicts, words, bad input, size."""
 
 import random
+import re
 import tracemalloc
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
 from quoteminer.checking.grave import grave_kinds
 from quoteminer.checking.passages import PairIndex
+from quoteminer.checking.speaker_comparison import Surroundings, _beside, _plain_words
 from quoteminer.checking.speaker_comparison import likeness as compare_roles
 from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, said_by
 from quoteminer.checking.words import words_of
@@ -280,6 +282,56 @@ def test_200_pages_and_50_quotations() -> None:
         assert verdicts(check(mine, ["\n".join(lines[:count])], miner=Nobody())).count("verbatim") == 50
 
     assert power(work, len(lines) // 8, len(lines)) < 1.5
+
+
+def prose(size: int, gap: str) -> str:
+    """An article of many people, each of them described, with three words of every ten in all their quotes."""
+    rng, parts, length = random.Random(5), [], 0
+    stock = "river bridge council plan budget winter repair school ferry harbour quarry market tender survey".split()
+    while length < size:
+        said = " ".join(rng.choices(stock, k=7))
+        name = f"{rng.choice(('Ana', 'Kofi', 'Mei', 'Omar'))} {''.join(rng.choices('abdeiklmnorstu', k=7)).title()}"
+        job = rng.choice(("mayor", "harbour master", "head teacher", "ferry captain"))
+        parts.append(f"“We will close {said},” said {name}, the {job}.")
+        length += len(parts[-1])
+    return gap.join(parts)[:size]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("gap", ["\n\n", " "], ids=["paragraphs", "one line"])
+def test_descriptions_are_compared_with_a_long_article(gap: str) -> None:
+    """For each passage, the draft's description is compared with all people of the source, by the words near them."""
+    quotes = re.findall("“(.*?),”", prose(4_000, gap))
+    people = ("THE MAYOR", "THE HARBOUR MASTER", "THE CAPTAIN", "Ana Pinto")
+    mine = draft_of([Pair("", "", frozenset(), "", people[at % 4], quote) for at, quote in enumerate(quotes[::5])])
+
+    def work(size: int) -> None:
+        assert verdicts(check(mine, [prose(size, gap)], miner=FakeMiner())).count("verbatim") == len(quotes[::5])
+
+    assert power(work, 8_000, 48_000) < 1.5
+
+
+NEAR = [
+    "Her deputy, Faisal Rahmani, left.", "Omar Rahmani is a deputy mayor", "the lawyer of Rahmani; Rahmani’s lawyer",
+    "the mayor al-Rahmani", "Old MAYOR RAHMANI and the deputy mayor", "RAHMANI-Rahmani’s deputy Rahmani", "deputy",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from([*NEAR, "\n", "; "]), max_size=8).map(" ".join))
+def test_the_words_beside_a_name(text: str) -> None:
+    """Like a search of the whole text, paragraph by paragraph, for every name."""
+    named, index = Speaker(0, "Faisal Rahmani", "person"), Surroundings(text)
+    for name in ("the deputy", "the deputy mayor", "her lawyer"):
+        expected = 0.0
+        role = {word for word in name.split() if word not in ("the", "her")}
+        for paragraph in re.split(r"[\n;]+", text):
+            full = re.compile(r"(?:[A-Z][\w.’'-]*\s+){0,3}rahmani\b(?!['’]s\b)", re.IGNORECASE)
+            places = [match.span() for match in full.finditer(paragraph)]
+            beside = {word for span in places for word in _beside(paragraph, span)}
+            is_beside = name.split()[-1] in beside
+            is_whole = bool(places) and len(role) > 1 and role <= set(_plain_words(paragraph))
+            expected = max(expected, 0.5 * (is_beside and is_whole) + (is_beside or is_whole))
+        assert index.likeness(Speaker(1, name, "unnamed"), named) == expected
 
 
 @pytest.mark.slow

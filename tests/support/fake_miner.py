@@ -33,7 +33,8 @@ class FakeModel:
 
 class FakeMiner:
     """Replaces QuoteMiner in the command and the server. For a text with "slow", `mine` takes a second, with "very
-    slow" five, with "endless" until the job is stopped."""
+    slow" five, with "endless" until the job is stopped; with "deaf" it goes on, and with "hog" one call of C code holds
+    Python's lock, both for minutes."""
 
     info = FakeModel()
 
@@ -45,6 +46,11 @@ class FakeMiner:
             self._people = KnownPeople(people)
 
     def mine(self, text: str, *, acts: str = "speech", **others: Any) -> ArticleRecord:
+        if "hog" in text:
+            re.match(r"(a+)+b", "a" * 36)
+        ends = time.monotonic() + 600 * ("deaf" in text)
+        while time.monotonic() < ends:
+            time.sleep(0.001)
         steps = itertools.count() if "endless" in text else range(100 if "very slow" in text else 20)
         for _ in steps if "endless" in text or "slow" in text else ():
             time.sleep(0.05)  # as long as a window takes
@@ -77,9 +83,14 @@ def record_of(article: Article) -> ArticleRecord:
     return build_record(article, findings, FakeModel())
 
 
+def load_fake(tools: Any) -> Any:
+    """Return the miner; a process of the server finds this function by its name."""
+    return FakeMiner(tools.people)
+
+
 if __name__ == "__main__":
     import quoteminer.cli.extract
     from quoteminer.cli import main
 
-    quoteminer.cli.extract.load_miner = lambda tools: FakeMiner(tools.people)  # type: ignore[assignment,return-value]
+    quoteminer.cli.extract.load_miner = load_fake
     main()

@@ -22,6 +22,7 @@ from quoteminer.corpus.worker import Failed, Mined
 from quoteminer.errors import InputError, RunError
 from quoteminer.record_parts import Check
 from quoteminer.web.app import create_app
+from quoteminer.web.guard import Limits
 from quoteminer.web.project import Project
 
 if TYPE_CHECKING:
@@ -73,6 +74,20 @@ def test_the_ones_in_doubt_come_first_and_those_that_are_done_last(run: Path) ->
     records[0]["checked"] = {"by": "", "time": ""}
     run.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
     assert [one.number for one in Project(run).articles()] == [2, 1, 0]
+
+
+def test_the_correction_of_a_long_article_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    record = FakeMiner().mine(QUIET + "\n\n" + "The wall is old. " * 65_000, id="minutes", acts="all")
+    path.write_text(record.to_json(with_text=True) + "\n", "utf-8")
+    limits = Limits(characters=1_000)
+    with TestClient(create_app(FakeMiner(), limits, Project(path)), "http://localhost") as client:
+        read = client.get("/api/articles/0").json()
+        corrected = read["article"]["record"]
+        assert len(json.dumps(corrected)) > Limits(characters=1_000).body
+        assert put(client, 0, corrected, read["version"]).status_code == 200
+        assert client.post("/api/export?format=csv", json=corrected).status_code == 200
+        assert client.post("/api/extract", json={"text": corrected["text"]}).status_code == 413
 
 
 @pytest.mark.parametrize(
