@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
 
+from quoteminer.browse.site import DATABASE, FILES, REPORT, row_counts
 from quoteminer.errors import ConfigError, need
 
 HOST: Final = "127.0.0.1"
@@ -14,9 +15,14 @@ _NAMES: Final = (b"127.0.0.1", b"localhost")
 
 
 def datasette_of(site: Path) -> Any:
-    """Return Datasette for a site. Raises DependencyError without the extra ``browse``."""
+    """Return Datasette for the database and the pages in the folder of a site. Settings, templates and plugins, which
+    can run code, come from this package only. Raises DependencyError without the extra ``browse``."""
     app = need("datasette.app", extra="browse", what="quoteminer browse")
-    return app.Datasette([], config_dir=site)
+    folders = [(REPORT, site / REPORT), ("static", FILES / "static")]
+    counts = row_counts(site / DATABASE)
+    return app.Datasette(
+        immutables=[str(site / DATABASE)], inspect_data=counts, config_dir=FILES, static_mounts=folders
+    )
 
 
 def listen(port: int) -> socket.socket:

@@ -2,7 +2,8 @@
 
 A spreadsheet evaluates a cell that starts with ``= + - @``. Such a cell gets an apostrophe before it
 (https://owasp.org/www-community/attacks/CSV_Injection); so does one that starts with apostrophes and such a sign, so
-that `unguarded` is exact.
+that `unguarded` is exact. Where a comma is the decimal sign, Excel splits lines at semicolons, also between quotation
+marks, and takes line ends in a cell for ends of rows. So a sign after a semicolon, a tab or a line end is guarded, too.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ from quoteminer.output.whole_files import explained, whole_file
 BYTE_ORDER_MARK: Final = "\ufeff"
 """The start of a CSV file; without it, Excel misreads curly quotes."""
 
-_FORMULA: Final = re.compile(r"'*[\t\r\n]|[\s']*[=+\-@＝＋－＠]")
-"""The start of a formula; Japanese keyboards type the wide signs."""
+_SIGN: Final = r"[=+\-@＝＋－＠]"  # Japanese keyboards type the wide signs
+_FORMULA: Final = re.compile(rf"'*[\t\r\n]|[\s']*{_SIGN}")
+_SEPARATOR: Final = r"([;\t\r\n](?:[^\S\t\r\n]|['\"])*)"  # with all that may stand between it and a sign
+_AFTER_SEPARATOR: Final = re.compile(rf"{_SEPARATOR}(?={_SIGN})")
+_GUARD_AFTER_SEPARATOR: Final = re.compile(rf"{_SEPARATOR}'(?={_SIGN})")
 _UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
 """NUL, at which readers of CSV stop, and lone surrogates, which UTF-8 can't hold."""
 
@@ -93,14 +97,21 @@ def _cell(value: object) -> object:
     return guarded(tidy(value)) if isinstance(value, str) else value
 
 
+def is_formula(cell: str) -> bool:
+    """True if a spreadsheet could evaluate the cell."""
+    return bool(_FORMULA.match(cell))
+
+
 def guarded(cell: str) -> str:
-    """Return the cell as text that no spreadsheet evaluates."""
-    return "'" + cell if _FORMULA.match(cell) else cell
+    """Return the cell as text that no spreadsheet evaluates, wherever it splits the line."""
+    cell = _AFTER_SEPARATOR.sub(r"\1'", cell)
+    return "'" + cell if is_formula(cell) else cell
 
 
 def unguarded(cell: str) -> str:
     """Undo `guarded`."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    cell = cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell
+    return _GUARD_AFTER_SEPARATOR.sub(r"\1", cell)
 
 
 def tidy(text: str) -> str:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final, TextIO
 
 from quoteminer.errors import need
-from quoteminer.output.csv_tables import BYTE_ORDER_MARK, guarded
+from quoteminer.output.csv_tables import BYTE_ORDER_MARK, guarded, is_formula
 from quoteminer.output.writer import StreamWriter, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import COLUMNS, LIST_SEPARATOR, REPLACEMENT, Cell, Row, rows_of
@@ -104,7 +104,7 @@ class XlsxWriter(Writer[ArticleRecord]):
         elif cell and cell.startswith("<r>") and cell.endswith("</r>"):  # XlsxWriter would read it as its own markup
             self._sheet.write_rich_string(*place, cell[:1], cell[1:2], cell[2:])
         elif cell:  # a prefix; without it, text becomes a formula when somebody edits it
-            looks_computed = guarded(cell) != cell or cell[0] in "=#"
+            looks_computed = is_formula(cell) or cell[0] == "#"
             self._sheet.write_string(*place, cell, self._text_format if looks_computed else None)
 
 

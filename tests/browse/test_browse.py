@@ -2,14 +2,18 @@
 
 import asyncio
 import csv
+import io
 import os
 import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_run import small_records, write_run
 from typer.testing import CliRunner
 
@@ -19,6 +23,7 @@ from quoteminer.cli.commands import app
 from quoteminer.corpus.corrections import Corrections
 from quoteminer.corpus.run_file import RUN
 from quoteminer.errors import InputError, OutputError
+from quoteminer.output.csv_tables import guarded
 
 STATEMENT_COLUMNS = "statement differs text speaker speakers articles quotes wordings first_date last_date"
 STATEMENT_QUOTE_COLUMNS = "statement text_id quote_id wording differs differences"
@@ -38,13 +43,13 @@ def site(run: Path) -> Path:
 def ask(site: Path, *paths: str) -> list[Any]:
     """Return the answers to some addresses: what JSON holds, else the HTML."""
 
-    async def get() -> list[Any]:
-        answers = [await datasette.client.get(path) for path in paths]
-        assert [answer.status_code for answer in answers] == [200] * len(paths), paths
-        return [answer.json() if ".json" in answer.url.path else answer.text for answer in answers]
+    return asyncio.run(answers(datasette_of(site), *paths))
 
-    datasette = datasette_of(site)
-    return asyncio.run(get())
+
+async def answers(datasette: Any, *paths: str) -> list[Any]:
+    got = [await datasette.client.get(path) for path in paths]
+    assert [answer.status_code for answer in got] == [200] * len(paths), paths
+    return [answer.json() if ".json" in answer.url.path else answer.text for answer in got]
 
 
 def test_a_site_is_made_again_after_a_change(tmp_path: Path) -> None:
@@ -153,6 +158,113 @@ def test_every_question_answers_before_anything_is_filled_in(site: Path) -> None
 
 
 @BY_DATASETTE
+def test_nothing_of_a_run_is_code_or_a_setting(tmp_path: Path) -> None:
+    site = replace_site(write_run(tmp_path / "run", list(small_records())))
+    ran = tmp_path / "ran"
+    for name, content in {
+        "plugins/x.py": f"open({str(ran)!r}, 'w')",
+        "templates/index.html": "{{ 7 * 191 }}",
+        "templates/pages/hello.html": "hello",
+        "static/wide_quotes.css": "body { background: url(//x.example) }",
+        "metadata.json": '{"title": "Hello", "extra_js_urls": ["//x.example/x.js"]}',
+        "metadata.yaml": "title: Hello",
+        "settings.json": '{"sql_time_limit_ms": 1, "template_debug": true}',
+        "inspect-data.json": '{"quotes": {"hash": "x", "size": 1, "file": "x", "tables": {}}}',
+    }.items():
+        (site / name).parent.mkdir(exist_ok=True, parents=True)
+        (site / name).write_text(content)
+    (site / "x.db").write_bytes((site / "quotes.sqlite").read_bytes())
+    assert is_current(site, tmp_path / "run")
+    first, about, settings, style, databases = ask(
+        site, "/", "/quotes.json", "/-/settings.json", "/static/wide_quotes.css", "/-/databases.json"
+    )
+    assert not ran.exists()
+    assert "Who said what" in first
+    assert not re.search(r"Hello|1337|x\.example", first + style)
+    assert len(about["queries"]) == 8
+    assert (settings["sql_time_limit_ms"], settings["template_debug"]) == (60_000, False)
+    assert [database["name"] for database in databases] == ["quotes"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+@pytest.mark.parametrize("place", ["quotes.sqlite", "static", "static/report"])
+def test_a_site_with_links_is_made_again(place: str, tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", list(small_records()))
+    moved = (replace_site(run) / place).rename(tmp_path / "elsewhere")
+    (site_of(run) / place).symlink_to(moved)
+    assert not is_current(site_of(run), run)
+    assert not (replace_site(run) / place).is_symlink()
+    assert moved.exists()
+
+
+@BY_DATASETTE
+def test_other_pages_answer_while_queries_without_end_run(site: Path) -> None:
+    import httpx
+
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    datasette = datasette_of(site)
+    asked = httpx.AsyncClient(transport=httpx.ASGITransport(datasette.app()), base_url="http://127.0.0.1")
+
+    async def first() -> tuple[list[int], list[bool], int]:
+        await asked.get("/")
+        hostile = [asyncio.ensure_future(asked.get("/quotes.json", params={"sql": endless})) for _ in range(6)]
+        hostile += [asyncio.ensure_future(asked.get("/quotes/quotes.json", params={"_where": f"({endless})"}))]
+        pages = [
+            asked.get(path) for path in ("/quotes/who_said_what", "/quotes/most_quoted", "/static/wide_quotes.css")
+        ]
+        statuses = [(await page).status_code for page in pages]
+        done = [query.done() for query in hostile]
+        for query in hostile:
+            query.cancel()
+        for connection in datasette.get_database("quotes")._all_file_connections:
+            connection.interrupt()
+        await asyncio.wait(hostile)
+        return statuses, done, (await asked.get("/quotes.json", params={"sql": "SELECT 1"})).status_code
+
+    assert asyncio.run(first()) == ([200] * 3, [False] * 7, 200)
+
+
+@BY_DATASETTE
+def test_exported_csv_has_no_formulas(site: Path) -> None:
+    cells = {
+        "'=1+1'": "'=1+1",
+        "-5": "-5",
+        "-0.5e-07": "-5e-08",
+        "'@a,\"b\"'": '\'@a,"b"',
+        "'a;=1'": "a;'=1",
+        "'x' || char(10) || '=1'": "x\n'=1",
+        "'a' || char(0)": "a\ufffd",
+        "'“No,” she said'": "“No,” she said",
+        "printf('%.200000c', 'x')": "x" * 200_000,
+    }
+    export = {"sql": f"SELECT {', '.join(cells)}", "_header": "off"}
+    guarded, download, table, every = ask(
+        site, *(f"/quotes.csv?{urlencode(export | more)}" for more in ({}, {"_dl": 1})),
+        "/quotes/quotes.csv?_stream=1&_size=max", "/quotes/quotes.json?_size=max&_shape=arrays",
+    )  # fmt: skip
+    assert list(csv.reader(io.StringIO(guarded, newline=""))) == [list(cells.values())]
+    assert download == guarded
+    rows = [["" if cell is None else str(cell) for cell in row] for row in every["rows"]]
+    assert list(csv.reader(io.StringIO(table, newline="")))[1:] == rows
+
+
+@BY_DATASETTE
+@given(st.text("=+-@＝'\";,\t\r\n a1"))
+def test_exported_csv_is_guarded_as_ours_is(text: str) -> None:
+    from quoteminer.browse.datasette.plugins.guards import guarded_rows
+
+    cell = f"{text}x"  # no number
+    (row,) = csv.reader(io.StringIO(guarded_rows(as_csv([cell, "y"])), newline=""))
+    assert row == [guarded(cell), "y"]
+
+
+def as_csv(row: list[str]) -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerow(row)
+    return stream.getvalue()
+
+
+@BY_DATASETTE
 def test_pages(site: Path) -> None:
     view = "/quotes/who_said_what"
     index, search, faceted, persons = ask(site, "/quotes", f"{view}?_search=ferries", f"{view}.json", "/quotes/persons")
@@ -194,6 +306,8 @@ def quoteminer(*arguments: object) -> tuple[int, str, str]:
 
 @BY_DATASETTE
 def test_files_for_a_server_of_ones_own(run: Path, tmp_path: Path) -> None:
+    from datasette.app import Datasette
+
     code, _, told = quoteminer(run, "--metadata", tmp_path / "site")
     assert (code, told) == (0, f"quoteminer: written: {tmp_path / 'site'} (datasette {tmp_path / 'site'} serves it)\n")
     records = tmp_path / "bare.jsonl"
@@ -204,6 +318,14 @@ def test_files_for_a_server_of_ones_own(run: Path, tmp_path: Path) -> None:
     assert code == 0
     assert "4 articles have no text, so nothing links to them" in told
     assert list((tmp_path / "bare" / "static" / "report").iterdir()) == []
+    published = Datasette([], config_dir=tmp_path / "site")
+    assert published.inspect_data["quotes"]["tables"]["quotes"] == {"count": 12}
+    page, export, plugins = asyncio.run(
+        answers(published, "/quotes/persons", "/quotes.csv?sql=SELECT+'=1'", "/-/plugins.json")
+    )
+    assert '<a href="/quotes/who_said_what?person=1">Tova Lind</a>' in page
+    assert export.splitlines()[1] == "'=1"
+    assert {plugin["name"] for plugin in plugins} == {"cell_links.py", "guards.py"}
 
 
 def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
