@@ -23,6 +23,7 @@ from quoteminer.network.load import Model
 from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import everybody, resolve
 from quoteminer.records import ArticleRecord, Speaker
+from quoteminer.text.article import unwrapped
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, MarkReading, Name, Span
@@ -46,9 +47,11 @@ Start = TypeVar("Start", bound=_Started)
 
 @dataclass(frozen=True, slots=True)
 class PendingArticle:
-    """An article whose quotation marks are read, and which the network is reading."""
+    """An article whose quotation marks are read, and which the network is reading. ``read``: the article without the
+    line breaks inside paragraphs, with the same offsets."""
 
     article: Article
+    read: Article
     marks: MarkReading
     reading: decode.PendingReading
 
@@ -59,14 +62,15 @@ class PendingArticle:
 
 def begin(article: Article, model: Model) -> PendingArticle:
     """Read an article's quotation marks and start the network, without waiting. Needs no tokens or sentences."""
-    marks = read_marks(article.text, article.paragraphs)
-    return PendingArticle(article, marks, decode.begin(model, make_pieces(article, marks, model.tokenizer)))
+    read = unwrapped(article)
+    marks = read_marks(read.text, read.paragraphs)
+    return PendingArticle(article, read, marks, decode.begin(model, make_pieces(read, marks, model.tokenizer)))
 
 
 def find(pending: PendingArticle, units: Units, model: Model, *, names: Sequence[Name] | None = None) -> Findings:
     """Find every attribution of an article, whatever its act, and its speaker; the confidence does not yet consider the
     speakers. ``names``: names from another source; None takes those that the network finds."""
-    index = ArticleIndex(pending.article, pending.marks, *units)
+    index = ArticleIndex(pending.read, pending.marks, *units)
     reading = decode.finish(model, pending.reading)
     candidates = assemble(index, reading)
     probable = without_speech(index, keep_probable(candidates, model.confidence.get("spans", {}), model.decoding))
@@ -90,7 +94,7 @@ def mine(
 def named(pending: PendingArticle, model: Model) -> tuple[Speaker, ...]:
     """Return all people and organisations that an article names, quoted or not."""
     reading = decode.finish(model, pending.reading)
-    return everybody(pending.article, reading.names, reading.attributes)
+    return everybody(pending.read, reading.names, reading.attributes)
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
