@@ -182,9 +182,9 @@ class QuoteMiner:
         from quoteminer.pipeline import begin, looking_ahead, mine, windows_ahead
 
         windows = windows_ahead(self._model) if ahead else 0
-        for article, pending in looking_ahead(articles, lambda article: begin(article, self._model), windows=windows):
+        for _, pending in looking_ahead(articles, lambda article: begin(article, self._model), windows=windows):
             check_job(JOB.get())
-            units = self._tokens.units(blanked(article.text, pending.marks.noise))
+            units = self._tokens.units(blanked(pending.read.text, pending.marks.noise))
             yield mine(pending, units, self._model, self._people)
 
 

@@ -23,6 +23,7 @@ from quoteminer.network.load import Model
 from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import everybody, resolve
 from quoteminer.records import ArticleRecord, Speaker
+from quoteminer.text.article import unwrapped
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, MarkReading, Name, Span, Warning
@@ -46,9 +47,11 @@ Start = TypeVar("Start", bound=_Started)
 
 @dataclass(frozen=True, slots=True)
 class PendingArticle:
-    """An article whose quotation marks are read, and which the network is reading. ``warnings``: of both."""
+    """An article whose quotation marks are read, and which the network is reading. ``read``: the article without the
+    line breaks inside paragraphs, with the same offsets. ``warnings``: of the marks and of the network."""
 
     article: Article
+    read: Article
     marks: MarkReading
     reading: decode.PendingReading
     warnings: tuple[Warning, ...]
@@ -60,15 +63,16 @@ class PendingArticle:
 
 def begin(article: Article, model: Model) -> PendingArticle:
     """Read an article's quotation marks and start the network, without waiting. Needs no tokens or sentences."""
-    marks = read_marks(article.text, article.paragraphs)
-    pieces, unread = limit_pieces(make_pieces(article, marks, model.tokenizer), article)
-    return PendingArticle(article, marks, decode.begin(model, pieces), (*marks.warnings, *unread))
+    read = unwrapped(article)
+    marks = read_marks(read.text, read.paragraphs)
+    pieces, unread = limit_pieces(make_pieces(read, marks, model.tokenizer), read)
+    return PendingArticle(article, read, marks, decode.begin(model, pieces), (*marks.warnings, *unread))
 
 
 def find(pending: PendingArticle, units: Units, model: Model, *, names: Sequence[Name] | None = None) -> Findings:
     """Find every attribution of an article, whatever its act, and its speaker; the confidence does not yet consider the
     speakers. ``names``: names from another source; None takes those that the network finds."""
-    index = ArticleIndex(pending.article, pending.marks, *units)
+    index = ArticleIndex(pending.read, pending.marks, *units)
     reading = decode.finish(model, pending.reading)
     candidates = assemble(index, reading)
     probable = without_speech(index, keep_probable(candidates, model.confidence.get("spans", {}), model.decoding))
@@ -92,7 +96,7 @@ def mine(
 def named(pending: PendingArticle, model: Model) -> tuple[Speaker, ...]:
     """Return all people and organisations that an article names, quoted or not."""
     reading = decode.finish(model, pending.reading)
-    return everybody(pending.article, reading.names, reading.attributes)
+    return everybody(pending.read, reading.names, reading.attributes)
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:

@@ -337,3 +337,18 @@ def test_who_is_meant_by_the_labels_of_a_transcript(miner: QuoteMiner, text: str
     names = {speaker.id: speaker.name for speaker in record.speakers}
     assert [names.get(one.speaker or 0) for one in record.quotes if "nested" not in one.flags] == speakers
     assert all(speaker.affiliation is None for speaker in record.speakers)
+
+
+@pytest.mark.parametrize("name", ["china-manufacturing", "ferry-wire", "spice-bid-business", "water-parliament"])
+def test_a_wrapped_article_has_the_same_quotes_speakers_and_roles(miner: QuoteMiner, root: Path, name: str) -> None:
+    text = "\n\n".join((root / "samples" / f"{name}.txt").read_text(encoding="utf-8").split("\n\n"))
+    wrapped = re.sub(r"[^\n]+", lambda line: re.sub(r"(.{1,72})(?: |$)", r"\1\n", line[0])[:-1], text)
+    assert (len(wrapped), wrapped.split()) == (len(text), text.split())
+    assert wrapped.count("\n") > text.count("\n") + 10
+
+    def told(text: str) -> list[Any]:
+        record = miner.mine(text)
+        who = {one.id: (one.name, one.role, one.affiliation, one.aliases, one.mentions) for one in record.speakers}
+        return [(one.spans, one.type, one.confidence, who.get(one.speaker or 0)) for one in record.quotes]
+
+    assert told(wrapped) == told(text)

@@ -1,4 +1,5 @@
-"""Recognise sources that are not speakers: listeners ("The court was told …") and topics ("On the weather: “…”")."""
+"""Recognise sources that are not speakers: listeners ("The court was told …"), topics ("On the weather: “…”"), and
+nobody ("No minister has said …")."""
 
 from __future__ import annotations
 
@@ -16,6 +17,39 @@ _HEARD = re.compile(r"(?:(?:has|have|had) )?(?:also |then )?(?:hear|hears|heard)
 _COURT = re.compile(r"\b(?:court|hearing|inquest|inquiry|judges?|jur(?:y|ies|ors)|magistrates?|trial|tribunal)\b", re.I)
 _ENDS = re.compile(r"[ .]*(?:\n|$)")
 _TOPIC = re.compile(r"(?:On|About)\b(?: (?:the |his |her |their )?)?", re.IGNORECASE)
+
+# "No 10" and "No Labels said" (a capital inside a sentence) are names; "no fewer than ten" and "none but he" spoke.
+_NOBODY = re.compile(
+    r"(?:(?:absolutely|almost|nearly|practically|virtually) )?(?:nobody|no[ -]one|none|no(?= [^\W\d]))\b"
+    r"|(?:(?:comparatively|precious|relatively|so|surprisingly|too|vanishingly|very) )?few\b"
+    r"|(?:barely|hardly|scarcely) any|neither\b(?!.* nor\b)|not (?:a single|all|every|many|one)",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(r"(?:\S+ ){1,4}(?:but|except|other than|save)\b|no (?:fewer|less|more) ", re.IGNORECASE)
+_BEFORE_SOURCE = re.compile(
+    r"\b(?:an?|the|these|those|some|his|her|its|their|our|my|no|none of|not|almost|barely|hardly|nearly|scarcely"
+    r"|very) $",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"(?:^|[.!?:;…—–\n]\W*|[“\"‘'(\[])$")
+_LONGEST_FRONT = 80  # characters of a source that tell whether it is nobody
+
+
+def names_nobody(text: str, source: Span) -> bool:
+    """True for a source that nobody is: "nobody", "none of them", "no minister", "few experts", "hardly anyone",
+    "neither side"; not for "neither Ruiz nor Holm"."""
+    before = _BEFORE_SOURCE.search(" ".join(text[max(0, source[0] - 12) : source[0]].split()) + " ")
+    words = (before[0] if before else "") + " ".join(
+        text[source[0] : min(source[1], source[0] + _LONGEST_FRONT)].split()
+    )
+    if not _NOBODY.match(words) or _SOMEBODY.match(words):
+        return False
+    return not words.startswith("No ") or _OPENS.search(text[max(0, source[0] - 4) : source[0]]) is not None
+
+
+def negates(text: str, source: Span) -> bool:
+    """True for a source that says that the words were not said: nobody, or "neither Ruiz nor Holm"."""
+    return names_nobody(text, source) or text[slice(*source)].casefold().startswith("neither ")
 
 
 def names_no_speaker(cue: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quoteminer.attribution.hearers import negates
 from quoteminer.findings.cues import cue_lemma, is_negated
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
 from quoteminer.types import Article, Attribution, Resolution, Span, Warning
@@ -50,7 +51,9 @@ def _quote(number: int, article: Article, attribution: Attribution, resolution: 
     # A quote without a source takes the speaker of another quote.
     added = {
         "inherited-speaker": attribution.source is None and resolution.speaker is not None,
-        "negated": is_negated(_joined(article.text, attribution.cue, " "), attribution.type),
+        "negated": is_negated(_joined(article.text, attribution.cue, " "), attribution.type)
+        or attribution.source is not None
+        and negates(article.text, attribution.source),
     }
     return Quote(
         id=number,

@@ -19,7 +19,8 @@ _SILENT_E = re.compile(r"(?:[vcgzu]|[^s]s|[^aeiou]at|[^aeioulr][iou]t|[^aeiourlw
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
 _NOT = re.compile(
     r"\b(?:not(?! only\b| just\b)|cannot|never|without|neither|nor|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)"
-    r"|fail(?:s|ed|ing)? to|stopp?(?:s|ed|ing)? short of)\b|n['’]t\b",
+    r"|fail(?:s|ed|ing)? to|stopp?(?:s|ed|ing)? short of|yet to|no longer|nothing"
+    r"|no (?:comments?|hints?|indications?|mention|predictions?|word))\b|n['’]t\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denials?)\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quoteminer.attribution.hearers import names_no_speaker
+from quoteminer.attribution.hearers import names_no_speaker, names_nobody
 from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
@@ -24,6 +24,7 @@ from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Attribution, Name, SourceMention, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
+_SAID_BY_NOBODY = Antecedent(None, 0.9, "the source is nobody")
 _SPANS_BACK = 20  # contents before a source that are searched for one that encloses it
 _NOT_PARTICIPLES = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
@@ -85,6 +86,8 @@ class Resolver:
             return self._without_source(i)
         elif mention.kind == "name" and not self._letters[i]:
             return self._resolved[i] or NOBODY
+        elif mention.kind == "description" and names_nobody(self.store.text, (mention.start, mention.end)):
+            return _SAID_BY_NOBODY
         elif mention.kind == "description" or self._letters[i]:
             antecedent = self._described(i, (mention.start, mention.end))
         elif self._is_late(i):

@@ -84,7 +84,9 @@ class EntityStore:
         if entity.kind != "person" or name.order != "bare":
             return []
         said = name.honorific_gender
-        others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(said)]
+        others = [
+            e for _, e in self._people.options(name) if e is not entity and e.mentions and not e.contradicts(said)
+        ]
         titles = {lexicon.long_title(title) for title in (name.honorific, *name.titles)} & self._titles[entity.id]
         others = [e for e in others if age or not titles or titles & self._titles[e.id]]
         fits = [e for e in others if said is None or entity.gender != said or e.gender == said]

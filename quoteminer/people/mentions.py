@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from quoteminer.attribution.hearers import names_nobody
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import is_role, listed_kind, singular
 from quoteminer.names.organisations import is_acronym
@@ -28,6 +29,8 @@ def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
     first, *rest = [word.text.casefold() for word in words] or [""]
     if first in lexicon.PRONOUNS and words[0].text != "WHO" and {"own", "both", "all", "self"}.issuperset(rest):
         return SourceMention(start, end, "pronoun", (start, end))
+    if names_nobody(text, (start, end)):
+        return SourceMention(start, end, "description", (start, end))
     if members := read_group(words, names):
         head_end = members[-1].end
         for word in _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end)):

@@ -122,7 +122,7 @@ def person_at(text: str, start: int, names: NameIndex) -> Span | None:
     words = tokens(text, start, start + _LONGEST_PERSON)
     while words and not words[0].text[0].isalnum():
         words.pop(0)
-    if not words or words[0].key not in lexicon.DETERMINERS:
+    if not words or words[0].key not in lexicon.DETERMINERS or words[0].key == "no":
         return None
     for word, following in pairwise(words[1:]):
         if word.text.islower() and head_kind(word.key) == "person" and singular(word.key) == word.key:

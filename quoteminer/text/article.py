@@ -1,7 +1,8 @@
 """Find the paragraphs of an article. The text itself is never changed; every position points into it.
 
 A blank line always ends a paragraph. So does a single line break, unless the whole article is wrapped at a fixed
-width: then nearly every line is so full that the next word didn't fit. Time is linear in the length of the text.
+width: then nearly every line is so full that the next word did not fit. A break inside a paragraph is read as a space
+(`unwrapped`). Time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ INSIDE_SHARE = 0.25  # least share of a wrapped text's line breaks that are with
 FULL_SHARE = 0.8  # least share of those before which the next word didn't fit
 SHORT_LINE = 0.7  # in a wrapped text, a line shorter than this share of the width ends its paragraph
 
+_BREAKS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LEFT_OPEN = re.compile(r"[\w,–—-]$")
@@ -90,6 +92,7 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 def _with_kinds(text: str, spans: Sequence[Span], transcript: Transcript | None) -> tuple[Paragraph, ...]:
     """Return the paragraphs with their kinds. Each turn of a transcript begins a paragraph of kind body."""
+    text = _on_one_line(text, spans)
     if transcript is None:
         return tuple(paragraph_kinds(text, spans))
     labels = [turn.label[0] for turn in transcript.turns]
@@ -122,6 +125,28 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
         parts += (text[kept:start], " " * (end - start))
         kept = end
     return "".join((*parts, text[kept:]))
+
+
+def unwrapped(article: Article) -> Article:
+    """Return the article as it is read: every line break inside a paragraph is a space. Offsets don't change."""
+    text = _on_one_line(article.text, [(paragraph.start, paragraph.end) for paragraph in article.paragraphs])
+    return article if text is article.text else replace(article, text=text)
+
+
+def _on_one_line(text: str, spans: Sequence[Span]) -> str:
+    """Replace the line breaks inside the spans (in order, disjoint) by spaces."""
+    parts: list[str] = []
+    kept = 0
+    for start, end in spans:
+        words = text[start:end]
+        if (flat := _BREAKS.sub(_spaces, words)) != words:
+            parts += (text[kept:start], flat)
+            kept = end
+    return "".join((*parts, text[kept:])) if parts else text
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def paragraph_spans(text: str) -> list[Span]:

@@ -67,6 +67,8 @@ def _quotes(rows: _Rows, look: Look) -> RenderableType:
         under = [f"or {quote.rival}"] if quote.rival else []
         if cue and not own_column:
             under.append(f"{cue}:")
+        if quote.negated:
+            under.append(not_said(quote))
         who = Group(look.name(speaker), *(below(look.text(line)) for line in under))
         when = [look.text("" if quote.time is None else clock(quote.time))] if timed else []
         how = [look.text(cue)] if own_column else []
@@ -110,8 +112,14 @@ def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
     """Return "Speaker or Other · said · direct · 0.85", with the time in a transcript ("Speaker · 1:12 · direct")."""
     name = look.name(speaker) + look.text(f" or {quote.rival}" if quote.rival else "")
     cue = [cue_of(quote)] if cue_of(quote) else []
+    cue += [not_said(quote)] if quote.negated else []
     when = [] if quote.time is None else [clock(quote.time)]
     return look.line(name, *when, *cue, quote.type, confidence(quote, look))
+
+
+def not_said(quote: Quote) -> str:
+    """Return the words for a quote that was not said: "not said" where nobody is the speaker."""
+    return "not said" if quote.speaker is None else "did not say"
 
 
 def cue_of(quote: Quote) -> str:

@@ -108,6 +108,17 @@ def test_of_one_surname_the_person_most_alike(shares: list[float] | None, who: s
     assert (last, last + 4) in entity.mentions
 
 
+def test_a_namesake_that_lost_its_only_mention() -> None:
+    text = "Ana Ruiz left. Bea Ruiz stayed. Then Ruiz spoke."
+    names = [Name(*found.span(), "person") for found in re.finditer(r"(?:Ana |Bea )?Ruiz", text)]
+    store = EntityStore(make_article(text), NameIndex(text, names))
+    bea = store.at(names[1].start)
+    assert bea is not None
+    bea.mentions.clear()  # as `chosen` does when it gives them to a namesake
+    entity, other = store.chosen(names[-1].start, "Ruiz", Ranker({}, _Shares(None)), 0)
+    assert (entity.name, other) == ("Ana Ruiz", None)
+
+
 def test_a_noun_in_a_name_reaches_any_distance(resolved) -> None:
     text = "The Velden Tribunal met." + " It rained." * 16 + " <s1>The tribunal</s1> <c1>ordered</c1> <q1>a test</q1>."
     assert resolved(text, names_of("org: Velden Tribunal")).who == ["Velden Tribunal"]

@@ -8,7 +8,7 @@ from effort import power
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.text.article import INVISIBLE, make_article, paragraph_spans, readable
+from quoteminer.text.article import INVISIBLE, make_article, paragraph_spans, readable, unwrapped
 
 FIRST = (
     "The harbour master closed the eastern quay on Monday after a crane shed two of its counterweights, and said "
@@ -82,6 +82,15 @@ INDENTED = "\n".join(textwrap.fill(one, 72, initial_indent="    ", break_on_hyph
 )
 def test_paragraphs_without_blank_lines(text: str, expected: list[str]) -> None:
     assert paragraphs(text) == expected
+
+
+def test_a_break_inside_a_paragraph_is_read_as_a_space() -> None:
+    text = "Head\n\nthe quay was shut when\r\nno one said\n\nLast."
+    article = make_article(text)
+    read = unwrapped(article)
+    assert read.text == "Head\n\nthe quay was shut when  no one said\n\nLast."
+    assert (read.paragraphs, article.text) == (article.paragraphs, text)
+    assert unwrapped(read) is read
 
 
 def test_what_is_passed_on_and_odd_characters_are_told() -> None:

@@ -155,6 +155,15 @@ def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
     assert drawn(article_view(record), 60).split("\n")[0].split(" · ")[1] == (shown or "direct")
 
 
+@pytest.mark.parametrize(("speaker", "shown"), [(RECORD.quotes[2].speaker, "did not say"), (None, "not said")])
+def test_what_was_not_said(speaker: int | None, shown: str) -> None:
+    for flags in ((), ("negated",)):
+        record = replace(RECORD, quotes=(replace(RECORD.quotes[2], speaker=speaker, flags=flags),))
+        views = [article_view(record), article_view(record, wide=True), highlight_view(record)]
+        told = [squeezed(shown) in squeezed(drawn(view, width)) for view in views for width in (40, 80, 140)]
+        assert set(told) == {bool(flags)}
+
+
 def test_no_quotes() -> None:
     empty = replace(RECORD, quotes=(), speakers=(), text="One.\n\nTwo.")
     assert {
