@@ -18,7 +18,8 @@ NameKind = Literal["person", "org", "place"]
 MentionKind = Literal["name", "pronoun", "description"]
 SpeakerKind = Literal["person", "org", "unnamed"]
 QuoteType = Literal["direct", "mixed", "indirect"]
-Act = Literal["speech", "other"]
+Act = Literal["statement", "question", "request", "promise", "topic", "thought"]
+CueAct = Literal["speech", "other"]
 Status = Literal["resolved", "ambiguous", "unresolved"]
 
 
