@@ -178,11 +178,14 @@ def test_acts(miner: QuoteMiner) -> None:
         [quoteminer.extract(text), quoteminer.extract(text, acts="all")],
         [miner.mine(text), miner.mine(text, acts="all")],
         [both.mine(text, acts="speech"), both.mine(text)],
-        [*miner.mine_many([text]), *miner.mine_many([text], acts=["speech", "other"])],
+        [*miner.mine_many([text]), *miner.mine_many([text], acts=["speech", "thought"])],
     ):
-        assert [[quote.act for quote in record.quotes] for record in records] == [["speech"], ["speech", "other"]]
-    for record in (quoteminer.extract(text, acts="other"), miner.mine(text, acts="other", types="indirect")):
-        assert [(quote.id, quote.act) for quote in record.quotes] == [(1, "other")]
+        assert [[quote.act for quote in record.quotes] for record in records] == [
+            ["statement"],
+            ["statement", "thought"],
+        ]
+    for record in (quoteminer.extract(text, acts="thought"), miner.mine(text, acts="thought", types="indirect")):
+        assert [(quote.id, quote.act) for quote in record.quotes] == [(1, "thought")]
     assert not QuoteMiner(threads=1, types="direct", min_confidence=1.0).mine(text).quotes
     for function in (
         quoteminer.extract,

@@ -56,7 +56,9 @@ def read_labelled(data: Path, table: str) -> Iterator[Labelled]:
     """Yield the attributions of a table with the columns set, article, quote (its place in ``quotes``) and act."""
     with (data / table).open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
-    articles = {(name, row["id"]): row for name in {row["set"] for row in rows} for row in read_jsonl(set_path(data, name))}
+    articles = {
+        (name, row["id"]): row for name in {row["set"] for row in rows} for row in read_jsonl(set_path(data, name))
+    }
     for row in rows:
         article = articles[row["set"], row["article"]]
         quote, text = article["quotes"][int(row["quote"])], article["text"]
@@ -87,7 +89,9 @@ def fit(rows: Sequence[Labelled]) -> Weights:
         return total
 
     optimizer.step(loss)
-    fitted = {name: [round(value, 2) for value in weights[place].tolist()] for name, place in {"bias": 0, **places}.items()}
+    fitted = {
+        name: [round(value, 2) for value in weights[place].tolist()] for name, place in {"bias": 0, **places}.items()
+    }
     return {name: row for name, row in fitted.items() if name == "bias" or max(map(abs, row)) > _SMALL}
 
 

@@ -27,7 +27,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
 _ENDS = " \t\r\n\"“”‘’'`«»„)]"
 _VERB = re.compile(rf"\b(?:{'|'.join(' '.join(_SECTIONS['finite']).split())})\b|n't\b|'(?:re|m|ll|ve)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:will|would|can|could|may|might|must|should)\b|'ll\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:am|is|are|was|were|be|been|being)(?: \w+ly| also| then)? \w+(?:ed|told|n)\b", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being)(?: \w+ly| also| then)? (?:told|\w+(?:ed|n))\b", re.IGNORECASE
+)
 _CLAUSE_INSIDE = re.compile(r"\b(?:that|how|why|whether|what|claim|idea|belief|possibility|fact)\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:this|that|it|so|as much|(?:some|any|every|no)thing|more|the same|them|what|otherwise)", re.IGNORECASE
@@ -76,7 +78,14 @@ def _content_properties(content: str, kind: QuoteType) -> Iterator[str]:
     words = _WORD.findall(content.lower()) or ["-"]
     form, verb = _form(words, content), "verb" if _VERB.search(content) else "no verb"
     length = next((name for most, name in _LENGTHS if len(words) <= most), "long")
-    yield from (f"form={form}", f"first={words[0]}", verb, f"{kind} {verb}", f"length={length}", f"length={length} {verb}")
+    yield from (
+        f"form={form}",
+        f"first={words[0]}",
+        verb,
+        f"{kind} {verb}",
+        f"length={length}",
+        f"length={length} {verb}",
+    )
     if content.rstrip(_ENDS).endswith("?"):
         yield from ("asks", f"asks {form}")
     elif "?" in content:
@@ -91,7 +100,7 @@ def _content_properties(content: str, kind: QuoteType) -> Iterator[str]:
         yield "we"
     main = next((word for word in words if word not in _POLITE), "-")
     if (verb_forms().get(main) == main and form in ("clause", "noun", "noun to")) or words[0] in ("don't", "please"):
-        yield "imperative"
+        yield f"imperative {kind}"
 
 
 def _form(words: Sequence[str], content: str) -> str:

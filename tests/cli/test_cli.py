@@ -139,7 +139,7 @@ def test_json(good: Path) -> None:
     [
         ([], [0, 1]),
         (["--acts", "all"], [0, 1, 2]),
-        (["--acts", "other"], [2]),
+        (["--acts", "thought"], [2]),
         (["--acts", "speech,other", "--types", "all"], [0, 1, 2]),
         (["--types", "mixed, indirect"], []),
         (["--min-confidence", "0.85"], [0]),

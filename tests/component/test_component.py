@@ -57,7 +57,7 @@ def test_sentences_may_come_from_any_component(make: Make, text: str, before: st
 
 
 @pytest.mark.parametrize(
-    "wanted", [{}, {"acts": "all"}, {"acts": ["other"], "types": "indirect", "min_confidence": 0.7}]
+    "wanted", [{}, {"acts": "all"}, {"acts": ["thought"], "types": "indirect", "min_confidence": 0.7}]
 )
 def test_it_gives_the_records_of_the_miner(make: Make, root: Path, wanted: dict[str, Any]) -> None:
     """With the same words; sentences are those of spaCy's rules where no component has set others."""
