@@ -40,8 +40,8 @@ Acts = Collection[Act | Literal["speech"]] | Act | Literal["speech", "all"]
 """Acts to select; "speech" stands for `SPEECH` without the quotes with a flag of `APART`."""
 SPEECH: tuple[Act, ...] = ("statement", "question", "request", "promise")
 APART = frozenset(("unasked", "reaction", "same-speaker"))
-"""Flags of quotes that the choice "speech" leaves out: a question or an order of nobody; a reaction to something that is
-only named; a quote inside another quote of the same speaker."""
+"""Flags of quotes that the choice "speech" leaves out: a question or an order of nobody; a reaction to what
+is only named; a quote inside another quote of the same speaker."""
 Version = Annotated[Text, Rule(json={"pattern": r"^2\.[0-9]+$"})]
 
 

@@ -186,9 +186,10 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A content with its cue and source, before the source is resolved to a speaker. ``content`` has a span for each
-    part, in text order; ``cue`` may have several or none; ``source`` is None if the text names none. ``paragraph``: of
-    the first part. ``act``: "other" for thoughts, and for reports without words (`without_speech`). ``confidence``, 0..1: that this is an attribution, and after `calibrate` also that the
-    speaker is right. ``turn``: the turn of a transcript, if the content is one."""
+    part, in text order; ``cue`` may have several or none; ``source`` is None if the text names none. ``act``: "other"
+    for thoughts, and for reports without words (`without_speech`). ``paragraph``: of the first part. ``confidence``,
+    0..1: that this is an attribution, and after `calibrate` also that the speaker is right. ``turn``: the turn of a
+    transcript, if the content is one."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]

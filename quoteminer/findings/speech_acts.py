@@ -20,12 +20,13 @@ from quoteminer.types import Act, QuoteType, Span
 
 SPEECH_ACTS: tuple[Act, ...] = ("statement", "question", "request", "promise", "topic")
 LONG = 5
-"""A direct quote of this many words is a statement, or a question if it asks."""
+"""A direct quote of this many words is a statement if it does not ask."""
 
 _SECTIONS = read_sections("quoteminer.findings", "act_verbs.txt")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
 _ENDS = " \t\r\n\"“”‘’'`«»„)]"
 _VERB = re.compile(rf"\b(?:{'|'.join(' '.join(_SECTIONS['finite']).split())})\b|n't\b|'(?:re|m|ll|ve)\b", re.IGNORECASE)
+_NEXT_SENTENCE = re.compile(r"[.!…]\W*\s\W*[A-Z]|,[\"”'»]\s+[\"“‘'«][A-Z]")
 _MODAL = re.compile(r"\b(?:will|would|can|could|may|might|must|should)\b|'ll\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being)(?: \w+ly| also| then)? (?:told|\w+(?:ed|n))\b", re.IGNORECASE
@@ -46,12 +47,16 @@ def speech_act(text: str, content: Sequence[Span], cue: Sequence[Span], kind: Qu
     """Return what somebody does with the words of an attribution: states, asks, requests, promises, or only names a
     topic. ``content`` and ``cue`` are spans in ``text``; the cue may be empty."""
     words = _joined(text, content)
-    if kind == "direct" and len(_WORD.findall(words)) >= LONG:
-        return "question" if _only_asks(words) else "statement"
+    if kind == "direct":
+        if _only_asks(words):
+            return "question"
+        if len(_WORD.findall(words)) >= LONG:
+            return "statement"
     weights, features = _weights(), act_features(text, content, cue, kind)
     rows = [weights[name] for name in sorted(features) if name in weights]
     points = [sum(column) for column in zip(weights["bias"], *rows, strict=True)]
-    return SPEECH_ACTS[points.index(max(points))]
+    acts = SPEECH_ACTS[:-1] if kind == "direct" else SPEECH_ACTS  # words that were said are no mere topic
+    return max(acts, key=lambda act: points[SPEECH_ACTS.index(act)])
 
 
 def act_features(text: str, content: Sequence[Span], cue: Sequence[Span], kind: QuoteType) -> frozenset[str]:
@@ -138,7 +143,7 @@ def _place(text: str, content: Sequence[Span], cue: Sequence[Span]) -> Iterator[
 def _only_asks(words: str) -> bool:
     """True if the words end with a question mark, and no sentence before is a statement ("It failed. Why?")."""
     asked = words.rstrip(_ENDS)
-    return asked.endswith("?") and re.search(r"[.!…]\W*\s\W*[A-Z]", asked) is None
+    return asked.endswith("?") and _NEXT_SENTENCE.search(asked) is None
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:

@@ -70,7 +70,7 @@ def _quotes(rows: _Rows, look: Look) -> RenderableType:
         who = Group(look.name(speaker), *(below(look.text(line)) for line in under))
         when = [look.text("" if quote.time is None else clock(quote.time))] if timed else []
         how = [look.text(cue)] if own_column else []
-        kind = look.text(kind_of(quote).replace(" ", " " if own_column else "\n"))
+        kind = Group(*map(look.text, [kind_of(quote)] if own_column else kind_of(quote).split()))
         return *when, who, *how, words, kind, confidence(quote, look)
 
     both = ((cells(*row), (heading(row[0], row[1], look), below(row[2]))) for row in rows)

@@ -52,9 +52,13 @@ def test_every_act_has_cases() -> None:
         ("“Who will bring the boats in tonight?”", "question"),
         ("“It failed twice last week. Who will pay?”", "statement"),
         ("“Who will pay for it now? And why?”", "question"),
+        ("“I have seen it,” “So what can I say?”", "statement"),  # of two parts
+        ("“What,” “do you want to know, Ana?”", "question"),
+        ("“With what money?”", "question"),
+        ("“In a lift,”", "statement"),
     ],
 )
-def test_long_direct_quote(content: str, act: str) -> None:
+def test_direct_quote(content: str, act: str) -> None:
     assert speech_act(content, [(0, len(content))], [], "direct") == act
 
 
