@@ -54,7 +54,7 @@ def test_the_samples_cover_the_field() -> None:
     records = [json.loads(path.with_suffix(".json").read_text("utf-8")) for path in SAMPLES]
     quotes = [quote for record in records for quote in record["quotes"]]
     assert {quote["type"] for quote in quotes} == {"direct", "mixed", "indirect"}
-    assert {quote["act"] for quote in quotes} >= {"statement", "promise", "thought"}
+    assert {quote["act"] for quote in quotes} >= {"statement", "question", "request", "thought"}
     assert {quote["mention"]["kind"] for quote in quotes if quote["mention"]} == {"name", "pronoun", "description"}
     assert {speaker["kind"] for record in records for speaker in record["speakers"]} == {"person", "org", "unnamed"}
     assert {flag for quote in quotes for flag in quote["flags"]} >= {"continued", "nested", "repaired-marks"}
