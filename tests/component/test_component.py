@@ -115,7 +115,7 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
     ("config", "words"),
     [
         ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
-        ({"acts": "said"}, "Unknown act 'said'. Choose from speech, other."),
+        ({"acts": "said"}, "Unknown act 'said'. Choose from speech, statement, question,"),
         ({"types": ["said"]}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
         ({"min_confidence": 1.5}, "min_confidence is 1.5; it must be between 0 and 1"),
         ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),

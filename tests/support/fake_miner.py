@@ -65,7 +65,7 @@ def record_of(article: Article) -> ArticleRecord:
     attributions, resolutions, speakers = [], [], {}
     for number, found in enumerate(_QUOTE.finditer(article.text)):
         content, cue, source = map(found.span, (1, 2, 3))
-        name, act = found[3], "statement" if found[2] == "said" else "thought"
+        name, act = found[3], "speech" if found[2] == "said" else "other"
         paragraph = next(at for at, one in enumerate(article.paragraphs) if one.start <= found.start() < one.end)
         confidence = (0.9, 0.8, 0.7, 0.65, 0.5)[number % 5]
         attributions.append(Attribution((content,), (cue,), source, "direct", act, paragraph, confidence))
