@@ -59,7 +59,8 @@ def extract(
     Args:
         text: the article, of any length. It is never changed: all positions of the record point into it.
         types: "direct", "mixed", "indirect", a list of these, or "all".
-        acts: "speech" for what was said, written or announced; "other" for what was thought, wanted or planned; "all".
+        acts: "speech" for statements, questions, requests and promises; "topic" for what was only spoken of; "thought"
+            for what was thought, wanted or planned; "all"; or a list of acts (see `ArticleRecord.filter`).
         min_confidence: the lowest confidence of a quote, 0..1.
         fix_encoding: first repair garbled characters (``â€œ`` for “) with ftfy (extra ``encoding``). If there are
             any, the record has a warning ``encoding-fixed`` and the repaired text, and positions point into that text.

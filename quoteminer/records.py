@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from quoteminer.types import Paragraph
 
 __all__ = (
-    "PART_SEPARATOR", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known", "KnownRow", "Mention",
-    "ModelName", "Quote", "Selection", "Speaker", "Types", "Version", "record_schema", "schema_of", "with_quotes",
+    "APART", "PART_SEPARATOR", "SCHEMA_VERSION", "SPEECH", "Acts", "ArticleRecord", "Check", "Cue", "Known", "KnownRow",
+    "Mention", "ModelName", "Quote", "Selection", "Speaker", "Types", "Version", "record_schema", "schema_of",
+    "with_quotes",
 )  # fmt: skip
 
-SCHEMA_VERSION = "1.4"
+SCHEMA_VERSION = "2.0"
 """Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its meaning."""
 _OPTIONAL = (
     "ArticleRecord.text ArticleRecord.checked Quote.checked Quote.time Quote.page Speaker.known Cue.spans".split()
@@ -35,9 +36,13 @@ PART_SEPARATOR = " … "
 """Separates the parts of a quote in its ``text``."""
 Types = Collection[QuoteType] | QuoteType | Literal["all"]
 """Types of quotes to select: several, one, or all."""
-Acts = Collection[Act] | Act | Literal["all"]
-"""Acts to select: "speech" is what was said, written, announced; "other" what was thought, wanted, planned."""
-Version = Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})]
+Acts = Collection[Act | Literal["speech"]] | Act | Literal["speech", "all"]
+"""Acts to select; "speech" stands for `SPEECH` without the quotes with a flag of `APART`."""
+SPEECH: tuple[Act, ...] = ("statement", "question", "request", "promise")
+APART = frozenset(("unasked", "reaction", "same-speaker"))
+"""Flags of quotes that the choice "speech" leaves out: a question or an order of nobody; a reaction to what
+is only named; a quote inside another quote of the same speaker."""
+Version = Annotated[Text, Rule(json={"pattern": r"^2\.[0-9]+$"})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ class ArticleRecord:
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> ArticleRecord:
-        """Return the record of a dict made by ``to_dict``. Unknown fields are ignored.
+        """Return the record of a dict made by ``to_dict``. Unknown fields are ignored. In a record of schema 1, the act
+        "speech" becomes "statement", and "other" becomes "thought".
 
         Raises:
             InputError: the value is not a record (the message has the path of the first wrong field and what is
@@ -109,7 +115,9 @@ class ArticleRecord:
             advice = "Give records that quoteminer wrote; extract them from articles first."
             raise InputError(f"This is not QuoteMiner output, which has a schema_version. {advice}")
         version = str(value["schema_version"])
-        if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+        if version.startswith("1."):
+            value = _from_schema_1(value)
+        elif version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
             raise InputError(
                 f"This is not QuoteMiner output that this version can read: schema_version is {version!r}, "
                 f"{SCHEMA_VERSION!r} is needed. Extract the article again with this version of quoteminer."
@@ -143,7 +151,9 @@ class Selection:
 
     Args:
         types: "direct", "mixed", "indirect", "all", or a list of types. Types and acts are stored as sets.
-        acts: "speech", "other", "all", or a list of acts. A list may be any collection, or a string with commas.
+        acts: "speech" for statements, questions, requests and promises, without unchecked quotes that have a
+            flag of `APART`; "statement", "question", "request", "promise", "topic", "thought" for every quote of that
+            act; "all"; or a list of acts. A list may be any collection, or a string with commas.
         min_confidence: the lowest confidence, 0..1.
 
     Raises:
@@ -156,7 +166,7 @@ class Selection:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "types", _chosen("types", self.types, get_args(QuoteType)))
-        object.__setattr__(self, "acts", _chosen("acts", self.acts, get_args(Act)))
+        object.__setattr__(self, "acts", _chosen("acts", self.acts, get_args(Act), "speech"))
         if not (isinstance(self.min_confidence, Real) and 0 <= self.min_confidence <= 1):  # nor is nan
             raise ConfigError(f"min_confidence is {self.min_confidence!r}; it must be between 0 and 1.")
 
@@ -166,13 +176,33 @@ class Selection:
         return replace(self, **{name: value for name, value in others.items() if value is not None})
 
     def of(self, record: ArticleRecord) -> ArticleRecord:
-        types, acts = cast("Collection[str]", self.types), cast("Collection[str]", self.acts)
+        types = cast("Collection[str]", self.types)
         kept = tuple(
             quote
             for quote in record.quotes
-            if quote.type in types and quote.act in acts and quote.confidence >= self.min_confidence
+            if quote.type in types and self._has_act(quote) and quote.confidence >= self.min_confidence
         )
         return replace(record, quotes=kept, speakers=with_quotes(record.speakers, kept))
+
+    def _has_act(self, quote: Quote) -> bool:
+        acts = cast("Collection[str]", self.acts)
+        if quote.act in acts:
+            return True
+        apart = quote.checked is None and not APART.isdisjoint(quote.flags)
+        return "speech" in acts and quote.act in SPEECH and not apart
+
+
+def _from_schema_1(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the dict of a record of schema 1 with the acts of this schema; what is not as expected stays as it is."""
+
+    def renamed(quote: Any) -> Any:
+        if not isinstance(quote, Mapping) or quote.get("act") not in ("speech", "other"):
+            return quote
+        return {**quote, "act": "statement" if quote["act"] == "speech" else "thought"}
+
+    quotes = value.get("quotes")
+    changed = {"quotes": list(map(renamed, quotes))} if isinstance(quotes, list | tuple) else {}
+    return {**value, **changed, "schema_version": SCHEMA_VERSION}
 
 
 @cache
@@ -190,16 +220,17 @@ def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[S
     return tuple(replace(speaker, quotes=tuple(ids[speaker.id])) for speaker in speakers if speaker.id in ids)
 
 
-def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:
-    """Return the requested values. Raises ConfigError if a string has none, or one is unknown."""
+def _chosen(name: str, asked: object, known: tuple[str, ...], *groups: str) -> frozenset[str]:
+    """Return the requested values: known ones, all of them for "all", or ``groups``. Raises ConfigError if a string
+    has none, or one is unknown."""
     values: list[Any] = list(asked) if isinstance(asked, Collection) else [asked]
     if isinstance(asked, str):
         values = [word for part in asked.lower().split(",") if (word := part.strip())] or [asked]
     if values in ([None], ["all"]):
         return frozenset(known)
-    if unknown := [value for value in values if value not in known]:
+    if unknown := [value for value in values if value not in (*groups, *known)]:
         got, what = ", ".join(map(repr, unknown)), name if len(unknown) > 1 else name[:-1]
-        raise ConfigError(f"Unknown {what} {got}. Choose from {', '.join(known)}.")
+        raise ConfigError(f"Unknown {what} {got}. Choose from {', '.join((*groups, *known))}.")
     return frozenset(values)
 
 

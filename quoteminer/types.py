@@ -18,7 +18,8 @@ NameKind = Literal["person", "org", "place"]
 MentionKind = Literal["name", "pronoun", "description"]
 SpeakerKind = Literal["person", "org", "unnamed"]
 QuoteType = Literal["direct", "mixed", "indirect"]
-Act = Literal["speech", "other"]
+Act = Literal["statement", "question", "request", "promise", "topic", "thought"]
+CueAct = Literal["speech", "other"]
 Status = Literal["resolved", "ambiguous", "unresolved"]
 
 
@@ -185,15 +186,16 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A content with its cue and source, before the source is resolved to a speaker. ``content`` has a span for each
-    part, in text order; ``cue`` may have several or none; ``source`` is None if the text names none. ``paragraph``: of
-    the first part. ``confidence``, 0..1: that this is an attribution, and after `calibrate` also that the speaker is
-    right. ``turn``: the turn of a transcript, if the content is one."""
+    part, in text order; ``cue`` may have several or none; ``source`` is None if the text names none. ``act``: "other"
+    for thoughts, and for reports without words (`without_speech`). ``paragraph``: of the first part. ``confidence``,
+    0..1: that this is an attribution, and after `calibrate` also that the speaker is right. ``turn``: the turn of a
+    transcript, if the content is one."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
     source: Span | None
     type: QuoteType
-    act: Act
+    act: CueAct
     paragraph: int
     confidence: float = 1.0
     flags: tuple[str, ...] = ()

@@ -143,7 +143,7 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
         (lambda _: QuoteMiner(threads="2"), "threads is '2'; give a whole number, 1 or more, or None"),
         (lambda _: QuoteMiner(5), "model is 5; give the name of an installed model, the path of a folder, or None"),
         (lambda _: QuoteMiner(people=5), "people is 5; give the path of a list of people, a KnownPeople, or None"),
-        (lambda _: QuoteMiner(acts="said"), "Unknown act 'said'. Choose from speech, other."),
+        (lambda _: QuoteMiner(acts="said"), "Unknown act 'said'. Choose from speech, statement, question,"),
         (lambda _: QuoteMiner(types="x"), "Unknown type 'x'. Choose from direct, mixed, indirect."),
         (lambda _: quoteminer.extract(TEXT, min_confidence=2), "min_confidence is 2; it must be between 0 and 1"),
         (lambda _: KnownPeople(5), "path is 5; give the path of a file"),
@@ -178,11 +178,14 @@ def test_acts(miner: QuoteMiner) -> None:
         [quoteminer.extract(text), quoteminer.extract(text, acts="all")],
         [miner.mine(text), miner.mine(text, acts="all")],
         [both.mine(text, acts="speech"), both.mine(text)],
-        [*miner.mine_many([text]), *miner.mine_many([text], acts=["speech", "other"])],
+        [*miner.mine_many([text]), *miner.mine_many([text], acts=["speech", "thought"])],
     ):
-        assert [[quote.act for quote in record.quotes] for record in records] == [["speech"], ["speech", "other"]]
-    for record in (quoteminer.extract(text, acts="other"), miner.mine(text, acts="other", types="indirect")):
-        assert [(quote.id, quote.act) for quote in record.quotes] == [(1, "other")]
+        assert [[quote.act for quote in record.quotes] for record in records] == [
+            ["statement"],
+            ["statement", "thought"],
+        ]
+    for record in (quoteminer.extract(text, acts="thought"), miner.mine(text, acts="thought", types="indirect")):
+        assert [(quote.id, quote.act) for quote in record.quotes] == [(1, "thought")]
     assert not QuoteMiner(threads=1, types="direct", min_confidence=1.0).mine(text).quotes
     for function in (
         quoteminer.extract,

@@ -37,7 +37,7 @@ def quote(id: int, **changed: Any) -> Quote:
     he = Mention("he", 3, 5, "pronoun")
     spans = ((10 * id, 10 * id + 5),)
     one = Quote(
-        id, "direct", "speech", "“No,”", *spans[0], spans, 0, SAID, he, 0, "resolved", 0.9, ("unclosed",), "why"
+        id, "direct", "statement", "“No,”", *spans[0], spans, 0, SAID, he, 0, "resolved", 0.9, ("unclosed",), "why"
     )
     return replace(one, **changed)
 
@@ -51,7 +51,7 @@ RECORD = ArticleRecord(
     quotes=(
         quote(0),
         quote(1, type="mixed", speaker=3, confidence=0.5, checked=CHECK, time=72.5, page=2),
-        quote(2, type="indirect", act="other", confidence=0.4, cue=None, mention=None, flags=(), why=""),
+        quote(2, type="indirect", act="thought", confidence=0.4, cue=None, mention=None, flags=(), why=""),
         quote(3, type="indirect", speaker=None, status="unresolved", cue=Cue("a … b", 1, 9, "a", ((1, 2), (8, 9)))),
     ),
     speakers=(
@@ -109,7 +109,7 @@ def test_the_contract() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     fields = "schema_version id source meta quotes speakers warnings model checked text".split()
     assert list(record) == fields
-    assert record["schema_version"] == SCHEMA_VERSION == "1.4"
+    assert record["schema_version"] == SCHEMA_VERSION == "2.0"
     assert record["warnings"][0] == {"code": "encoding", "message": "Guessed.", "start": None, "end": None}
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
     assert "checked" not in replace(RECORD, checked=None).to_dict()
@@ -191,11 +191,45 @@ def test_half_a_row() -> None:
 
 
 def test_other_versions() -> None:
-    old = {**put("speakers.0.known", ...), "schema_version": "1.0"}
+    old = {**put("speakers.0.known", ...), "schema_version": "2.0"}
     VALIDATOR.validate(old)
     assert ArticleRecord.from_dict(old).speakers[0].known is None
-    later = {**RECORD.to_dict(), "schema_version": "1.7", "topics": ["quays"]}
+    later = {**RECORD.to_dict(), "schema_version": "2.7", "topics": ["quays"]}
     assert ArticleRecord.from_dict(later).quotes == RECORD.quotes
+
+
+def test_records_of_schema_1() -> None:
+    old = {**RECORD.to_dict(), "schema_version": "1.4"}
+    for quote, act in zip(old["quotes"], ("speech", "speech", "other", "speech"), strict=True):
+        quote["act"] = act
+    record = ArticleRecord.from_dict(old)
+    assert record == RECORD
+    assert [quote.act for quote in record.quotes] == ["statement", "statement", "thought", "statement"]
+    assert len(record.filter(acts="speech").quotes) == 3
+    VALIDATOR.validate(record.to_dict())
+    with pytest.raises(InputError, match="quotes.0.act"):
+        ArticleRecord.from_dict({**RECORD.to_dict(), "quotes": [{**RECORD.quotes[0].to_dict(), "act": "speech"}]})
+    with pytest.raises(InputError, match="quotes.0"):
+        ArticleRecord.from_dict({**old, "quotes": [None]})
+
+
+def test_quotes_that_speech_leaves_out() -> None:
+    acts = ("statement", "question", "request", "promise", "topic", "thought")
+    flags: tuple[tuple[str, ...], ...] = ((), ("unasked",), ("reaction",), ("nested", "same-speaker"))
+    pairs = [(act, some) for act in acts for some in flags]
+    quotes = tuple(quote(n, act=act, flags=some) for n, (act, some) in enumerate(pairs))
+    record = replace(RECORD, quotes=quotes)
+
+    def kept(acts: Any) -> list[tuple[str, tuple[str, ...]]]:
+        return [(one.act, one.flags) for one in record.filter(acts=acts).quotes]
+
+    assert kept("all") == pairs
+    assert kept("speech") == [(act, ()) for act in acts[:4]]
+    assert kept("question") == [("question", some) for some in flags]
+    assert kept("speech,thought") == [*((act, ()) for act in acts[:4]), *(("thought", some) for some in flags)]
+    assert kept(["speech", "request"]) == [pair for pair in pairs if pair[0] == "request" or pair in kept("speech")]
+    checked = replace(record, quotes=tuple(replace(one, checked=CHECK) for one in quotes))
+    assert len(checked.filter(acts="speech").quotes) == 16  # somebody has confirmed them
 
 
 @pytest.mark.parametrize(
@@ -204,8 +238,8 @@ def test_other_versions() -> None:
         ("{", "not JSON"),
         ("[]", "another value"),
         ("{}", "has a schema_version. Give records that quoteminer wrote"),
-        ('{"schema_version": "2.0"}', "schema_version is '2.0'"),
-        ('{"schema_version": "1.0", "id": "a"}', "not whole QuoteMiner output: quotes: Field required"),
+        ('{"schema_version": "3.0"}', "schema_version is '3.0'"),
+        ('{"schema_version": "2.0", "id": "a"}', "not whole QuoteMiner output: quotes: Field required"),
         ("[" * 100_000, "not JSON"),
     ],
 )
@@ -229,8 +263,8 @@ def test_what_is_no_record(text: str, reason: str) -> None:
         ({"types": "all", "acts": "all"}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
         ({"types": None, "acts": None}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
         ({"acts": "speech"}, [0, 1, 3], [[0, [0]], [3, [1]]]),
-        ({"acts": "other"}, [2], [[0, [2]]]),
-        ({"acts": ["speech", "other"]}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
+        ({"acts": "thought"}, [2], [[0, [2]]]),
+        ({"acts": ["speech", "thought"]}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
     ],
 )
 def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[Any]]) -> None:
@@ -248,7 +282,10 @@ def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[
     [
         ({"types": "said"}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
         ({"types": ["direct", "in", None]}, "Unknown types 'in', None. Choose"),
-        ({"acts": "speech,all"}, "Unknown act 'all'. Choose from speech, other."),
+        (
+            {"acts": "speech,all"},
+            "Unknown act 'all'. Choose from speech, statement, question, request, promise, topic, thought.",
+        ),
         ({"acts": ""}, "Unknown act ''. Choose"),
         ({"acts": 5}, "Unknown act 5. Choose"),
         ({"min_confidence": 1.01}, "min_confidence is 1.01; it must be between 0 and 1"),

@@ -41,6 +41,10 @@ def main() -> None:
     link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
     link.add_argument("--records", type=Path, help="records of a collection of news, to write natural_pairs.csv again")
     link.add_argument("--labels", type=Path, help="table of the persons in the collection: text_id, speaker_id, person")
+    acts = steps.add_parser("acts", help="fit the speech acts, into quoteminer/findings")
+    acts.add_argument("--data", type=Path, required=True, help="folder of the gold files and of the tables of acts")
+    acts.add_argument("--train", default="acts_train.tsv", help="table: set, article, quote, act (acts_train.tsv)")
+    acts.add_argument("--dev", default="acts_dev.tsv", help="the table to measure on (acts_dev.tsv)")
     sets = "names of files of --data, with or without .jsonl or .jsonl.gz"
     resolved = {
         "wild_train": "wild_names", "wild2_train": "wild_names", "wild3_train": "web_names", "web_train": "web_names",
@@ -120,6 +124,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from linking import write_linking
 
         print(json.dumps(write_linking(arguments.articles, arguments.records, arguments.labels)))
+    elif arguments.step == "acts":
+        from acts import fit_acts
+
+        print(json.dumps(fit_acts(arguments.data, train=arguments.train, dev=arguments.dev)))
     elif arguments.step == "rank":
         from folds import cross_validate
         from rank import rank

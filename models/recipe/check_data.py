@@ -14,10 +14,12 @@ from gold import occurrences
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.gold import article_from_dict, checked
+from quoteminer.findings.speech_acts import SPEECH_ACTS
 from quoteminer.network.attributes import KINDS
 
 ENTITIES: Final = ("PERSON", "ORGANIZATION", "LOCATION", "MISC")
 ACTS: Final = ("speech", "other", "both")
+ACT_COLUMNS: Final = ["set", "article", "quote", "act"]
 _NEITHER: Final = 'has no "text", and no "entities" either. Give the article, or its names.'
 _NAMED_FILES: Final = ("gold", "names", "resolved")
 """Keys of a part of a configuration's corpus that name files."""
@@ -29,8 +31,8 @@ class _Wrong(Exception):
 
 @dataclass
 class DataFile:
-    """The contents of a data file. ``kind``: "articles", "names", "cues" or "other"; ``rows`` maps the id of each valid
-    row to its line; ``texts`` and ``entities`` are by id."""
+    """The contents of a data file. ``kind``: "articles", "names", "cues", "acts" or "other"; ``rows`` maps the id of
+    each valid row to its line; ``texts`` and ``entities`` are by id."""
 
     path: Path
     kind: str = "articles"
@@ -195,11 +197,19 @@ def _check_entities(file: DataFile, texts: Mapping[str, str]) -> None:
 
 
 def _read_cues(path: Path) -> DataFile:
-    """Read a table of cues with their acts."""
+    """Read a table of cues with their acts, or of attributions with their speech acts."""
     file = DataFile(path, "cues")
     for number, line in _lines(file):
         columns = line.rstrip("\r\n").split("\t")
-        if number == 1:
+        if number == 1 and columns == ACT_COLUMNS:
+            file.kind = "acts"
+        elif file.kind == "acts":
+            if len(columns) != len(ACT_COLUMNS) or not columns[2].isdecimal() or columns[3] not in SPEECH_ACTS:
+                acts = ", ".join(SPEECH_ACTS)
+                file.add(number, f"is not a set, an article, the place of a quote from 0, and one of {acts}.")
+            else:
+                file.count(acts=1)
+        elif number == 1:
             if columns != ["cue", "act", "lemma"]:
                 file.add(1, "is not the line cue, act, lemma, with tabs between. Begin the table with it.")
         elif len(columns) != 3:

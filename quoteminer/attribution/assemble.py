@@ -244,10 +244,14 @@ def _goes_on(before: Draft, draft: Draft, index: ArticleIndex) -> bool:
     return not any(map(str.isalnum, between)) and not set(between) & set("\r\n")
 
 
+def quote_type(share: float) -> QuoteType:
+    """Return the type of a content by its share of quoted letters, 0..1."""
+    return "direct" if share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
+
+
 def _to_attribution(draft: Draft, index: ArticleIndex, *, verbatim: bool) -> Attribution:
     reported = [part for part in (draft.cue, draft.source) if part and draft.layer > 0]
-    share = index.quoted_share(draft.content, reported)
-    kind: QuoteType = "direct" if verbatim or share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
+    kind = "direct" if verbatim else quote_type(index.quoted_share(draft.content, reported))
     passages = [passage for start, end in draft.content for passage in index.passages(start, end)]
     flags = {
         "continued": any(passage.continued for passage in passages),

@@ -22,16 +22,17 @@ _CLAUSE = re.compile(
 
 
 def without_speech(index: ArticleIndex, attributions: Iterable[Attribution]) -> list[Attribution]:
-    """Give the act "other" to attributions outside quotation marks that report an order to their listener, or a
-    reaction to something that is only named."""
-    return [replace(one, act="other") if _is_wordless(one, index.text) else one for one in attributions]
+    """Give the act "other" and a flag to attributions outside quotation marks that report no words: "unasked" to an
+    order that is reported by its listener, "reaction" to a reaction to something that is only named."""
+    flags = ((one, _wordless(one, index.text)) for one in attributions)
+    return [replace(one, act="other", flags=(*one.flags, flag)) if flag else one for one, flag in flags]
 
 
-def _is_wordless(attribution: Attribution, text: str) -> bool:
+def _wordless(attribution: Attribution, text: str) -> str | None:
     if attribution.type != "indirect" or not attribution.cue or attribution.turn is not None:
-        return False
+        return None
     cue = " ".join(" ".join(text[slice(*span)] for span in attribution.cue).split())
     if names_no_speaker(cue):
-        return _TO_DO.match(text, attribution.content[-1][0]) is not None
-    is_reaction = _REACTS.fullmatch(cue) is not None
-    return is_reaction and not any(_CLAUSE.search(text, *span) for span in attribution.content)
+        return "unasked" if _TO_DO.match(text, attribution.content[-1][0]) else None
+    is_named = not any(_CLAUSE.search(text, *span) for span in attribution.content)
+    return "reaction" if is_named and _REACTS.fullmatch(cue) else None

@@ -129,7 +129,14 @@ Types = Annotated[
         "TYPE,...", "Types of quotes: direct, mixed (partly in quotation marks), indirect (without marks), or all."
     ),
 ]
-Acts = Annotated[str, _setting("ACT,...", "Acts: speech (said, wrote, announced), other (thought, wanted), or all.")]
+Acts = Annotated[
+    str,
+    _setting(
+        "ACT,...",
+        "Acts: statement, question, request, promise, topic, thought; speech (the first four, without questions of "
+        "nobody, mere reactions, and quotes inside a quote of the same speaker); or all.",
+    ),
+]
 MinConfidence = Annotated[float, _setting("X", "Lowest confidence of a quote, between 0 and 1.")]
 Model = Annotated[
     str | None,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from quoteminer.errors import GoldError
 from quoteminer.field_types import Rule, Text
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
-from quoteminer.types import Act, Role, Span, SpeakerKind
+from quoteminer.records import PART_SEPARATOR, SPEECH, ArticleRecord, Quote
+from quoteminer.types import CueAct, Role, Span, SpeakerKind
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -30,7 +30,7 @@ class GoldQuote:
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
     speaker: _Id | None = None
-    act: Act | None = None
+    act: CueAct | None = None
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -66,9 +66,19 @@ def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = N
     quotes = []
     for quote in record.quotes:
         source = ((quote.mention.start, quote.mention.end),) if quote.mention else ()
-        quotes.append(GoldQuote(quote.spans, quote.cue.spans if quote.cue else (), source, quote.speaker, quote.act))
+        quotes.append(
+            GoldQuote(quote.spans, quote.cue.spans if quote.cue else (), source, quote.speaker, cue_act(quote.act))
+        )
     speakers = (GoldSpeaker(speaker.id, speaker.name, speaker.kind, speaker.aliases) for speaker in record.speakers)
     return GoldArticle(record.id, text, tuple(quotes), tuple(speakers), checked)
+
+
+def cue_act(act: Any) -> Any:
+    """Return the act of gold, which has only "speech" and "other" (thoughts), for an act of a record. Other values are
+    returned unchanged."""
+    if act == "thought":
+        return "other"
+    return "speech" if act in (*SPEECH, "topic") else act
 
 
 def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
@@ -172,7 +182,7 @@ def _in_gold_form(quote: Any) -> Any:
         role: part.get("spans") or [[part.get("start"), part.get("end")]] if isinstance(part, Mapping) else part
         for role, part in parts.items()
     }
-    return {"speaker": quote.get("speaker"), "act": quote.get("act"), **spans}
+    return {"speaker": quote.get("speaker"), "act": cue_act(quote.get("act")), **spans}
 
 
 def _filled(value: Any, *lists: str) -> Any:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quoteminer.attribution.hearers import negates
 from quoteminer.findings.cues import cue_lemma, is_negated
+from quoteminer.findings.speech_acts import speech_act
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
-from quoteminer.types import Article, Attribution, Resolution, Span, Warning
+from quoteminer.types import Act, Article, Attribution, Resolution, Span, Warning
 
 if TYPE_CHECKING:
     from quoteminer.network.load import ModelInfo
@@ -33,7 +34,7 @@ def build_record(article: Article, findings: Findings, model: ModelInfo) -> Arti
         zip(findings.attributions, findings.resolutions, strict=True),
         key=lambda pair: (pair[0].content[0][0], -pair[0].content[-1][1], pair[0].content),
     )
-    quotes = tuple(_quote(number, article, *pair) for number, pair in enumerate(pairs))
+    quotes = tuple(_repeats_marked([_quote(number, article, *pair) for number, pair in enumerate(pairs)]))
     return ArticleRecord(
         id=article.id,
         source=article.source,
@@ -48,17 +49,20 @@ def build_record(article: Article, findings: Findings, model: ModelInfo) -> Arti
 
 
 def _quote(number: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
-    # A quote without a source takes the speaker of another quote.
+    act = _act(article.text, attribution)
+    headline = article.paragraphs[attribution.paragraph].kind in ("headline", "heading") and not attribution.cue
     added = {
+        # A quote without a source takes the speaker of another quote.
         "inherited-speaker": attribution.source is None and resolution.speaker is not None,
         "negated": is_negated(_joined(article.text, attribution.cue, " "), attribution.type)
         or attribution.source is not None
         and negates(article.text, attribution.source),
+        "unasked": act == "question" and (resolution.speaker is None or headline),
     }
     return Quote(
         id=number,
         type=attribution.type,
-        act=attribution.act,
+        act=act,
         text=_joined(article.text, attribution.content, PART_SEPARATOR),
         start=attribution.content[0][0],
         end=attribution.content[-1][1],
@@ -74,6 +78,33 @@ def _quote(number: int, article: Article, attribution: Attribution, resolution: 
         time=article.transcript.time_at(attribution.content[0][0]) if article.transcript else None,
         page=article.page_at(attribution.content[0][0]),
     )
+
+
+def _act(text: str, attribution: Attribution) -> Act:
+    if "reaction" in attribution.flags:
+        return "statement"
+    if "unasked" in attribution.flags:  # an order to the listener
+        return "request"
+    if attribution.act == "other":
+        return "thought"
+    return speech_act(text, attribution.content, attribution.cue, attribution.type)
+
+
+def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """Add the flag "same-speaker" to nested quotes inside a quote of their speaker. The quotes are in text order."""
+    around: list[Quote] = []  # those that may enclose the next quote
+    for quote in quotes:
+        around = [other for other in around if other.end > quote.start]
+        if "nested" in quote.flags and quote.speaker is not None and any(_encloses(other, quote) for other in around):
+            yield replace(quote, flags=(*quote.flags, "same-speaker"))
+        else:
+            yield quote
+        around.append(quote)
+
+
+def _encloses(outer: Quote, inner: Quote) -> bool:
+    inside = any(start <= inner.start and inner.end <= end for start, end in outer.spans)
+    return inside and outer.speaker == inner.speaker
 
 
 def _cue(text: str, spans: tuple[Span, ...]) -> Cue | None:

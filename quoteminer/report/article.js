@@ -12,7 +12,7 @@ class ArticleView {
     this.speaker = undefined; // null is "nobody known"
     this.filters = new Filters({
       label: "Search",
-      thoughts: article.record.quotes.some((quote) => quote.act === "other"),
+      acts: Object.keys(ACTS).filter((act) => article.record.quotes.some((quote) => quote.act === act)),
       doubtful: checking || article.doubtful.length > 0,
       unchecked: checking || article.record.quotes.some((quote) => quote.checked),
       onChange: () => this.refresh(),

@@ -7,6 +7,15 @@ const TYPES = {
   indirect: "reported without quotation marks",
 };
 
+const ACTS = {
+  statement: "something that can be true or false, or an opinion",
+  question: "something that was asked",
+  request: "something that others are asked, told or advised to do",
+  promise: "something that the speaker commits to do, plans, offers, threatens or refuses",
+  topic: "only what was spoken of",
+  thought: "what was thought, wanted, planned or felt",
+};
+
 /** A pattern for typed words in any case, with any spaces and quotation marks; null for none. */
 function patternOf(typed) {
   const source = typed
@@ -26,16 +35,16 @@ function found(pattern, text) {
 const ONLY = { doubtful: "only doubtful", unchecked: "only not yet checked" };
 
 /**
- * The form with the filters. `onChange` is called after each change; `thoughts`, `doubtful`, `unchecked`: there are some
- * quotes to filter so.
+ * The form with the filters. `onChange` is called after each change; `acts`: those of the quotes, which are filtered
+ * if there are several; `doubtful`, `unchecked`: there are some quotes to filter so.
  */
 class Filters {
   constructor({ onChange, label, ...some }) {
-    const { thoughts } = some;
+    const acts = some.acts.length > 1 ? some.acts : [];
     this.onChange = onChange;
     this.search = el("input", { type: "search", id: "search", autocomplete: "off", spellcheck: "false" });
     this.types = Object.keys(TYPES).map((type) => el("input", { type: "checkbox", value: type, checked: true }));
-    this.thoughts = thoughts ? el("input", { type: "checkbox", value: "thoughts", checked: true }) : null;
+    this.acts = acts.map((act) => el("input", { type: "checkbox", value: act, checked: true }));
     const only = Object.keys(ONLY).filter((name) => some[name]);
     this.only = new Map(only.map((name) => [name, el("input", { type: "checkbox", id: `only-${name}` })]));
     this.least = el("input", { type: "range", id: "least", min: 0, max: 1, step: 0.05, value: 0 });
@@ -52,8 +61,8 @@ class Filters {
         {},
         el("legend", {}, "Type"),
         this.types.map(typeChoice),
-        this.thoughts && thoughtsChoice(this.thoughts),
       ),
+      this.acts.length > 0 && el("fieldset", {}, el("legend", {}, "Act"), this.acts.map(actChoice)),
       this.only.size > 0 &&
         el(
           "div",
@@ -81,13 +90,14 @@ class Filters {
 
   read() {
     this.wanted = new Set(this.types.filter((box) => box.checked).map((box) => box.value));
+    this.unwanted = new Set(this.acts.filter((box) => !box.checked).map((box) => box.value));
     this.pattern = patternOf(this.search.value);
     this.leastShown.value = Number(this.least.value).toFixed(2);
   }
 
   /** True if any quote might be left out. */
   get active() {
-    const all = this.types.every((box) => box.checked) && (this.thoughts?.checked ?? true);
+    const all = [...this.types, ...this.acts].every((box) => box.checked);
     const some = [...this.only.values()].some((box) => box.checked);
     return !all || some || Number(this.least.value) > 0 || this.pattern !== null;
   }
@@ -97,13 +107,13 @@ class Filters {
     if (this.only.get("doubtful")?.checked && !doubtful) return false;
     if (this.only.get("unchecked")?.checked && quote.checked) return false;
     if (!this.wanted.has(quote.type) || quote.confidence < Number(this.least.value)) return false;
-    if (quote.act === "other" && this.thoughts?.checked === false) return false;
+    if (this.unwanted.has(quote.act)) return false;
     const names = [quote.text, quote.mention?.text, who.name, ...(who.aliases ?? [])];
     return !this.pattern || names.some((text) => found(this.pattern, text));
   }
 
   reset() {
-    for (const box of [...this.types, this.thoughts]) if (box) box.checked = true;
+    for (const box of [...this.types, ...this.acts]) box.checked = true;
     for (const box of this.only.values()) box.checked = false;
     this.search.value = "";
     this.least.value = 0;
@@ -116,11 +126,6 @@ function typeChoice(box) {
   return el("label", { class: "choice", title: `${box.value}: ${TYPES[box.value]}` }, box, sample);
 }
 
-function thoughtsChoice(box) {
-  return el(
-    "label",
-    { class: "choice", title: "what was thought, wanted or planned, not said" },
-    box,
-    "thoughts and plans",
-  );
+function actChoice(box) {
+  return el("label", { class: "choice", title: ACTS[box.value] }, box, box.value);
 }

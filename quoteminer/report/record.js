@@ -21,7 +21,7 @@ function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
 
 function factsOf(article, quote, who) {
   return factsList([
-    ["Type", quote.act === "other" ? `${quote.type}, thought or planned` : quote.type],
+    ["Type", quote.act === "statement" ? quote.type : `${quote.type} ${quote.act}`],
     ["Confidence", isByHand(quote) ? null : confidenceOf(quote, article)],
     ["Checked", quote.checked && shownCheck(quote.checked)],
     ["Time", quote.time === undefined ? null : clock(quote.time)],

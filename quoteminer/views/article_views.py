@@ -72,7 +72,8 @@ def _quotes(rows: _Rows, look: Look) -> RenderableType:
         who = Group(look.name(speaker), *(below(look.text(line)) for line in under))
         when = [look.text("" if quote.time is None else clock(quote.time))] if timed else []
         how = [look.text(cue)] if own_column else []
-        return *when, who, *how, words, look.text(quote.type), confidence(quote, look)
+        kind = Group(*map(look.text, [kind_of(quote)] if own_column else kind_of(quote).split()))
+        return *when, who, *how, words, kind, confidence(quote, look)
 
     both = ((cells(*row), (heading(row[0], row[1], look), below(row[2]))) for row in rows)
     return table_or_list(columns, both, look)
@@ -114,7 +115,7 @@ def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
     cue = [cue_of(quote)] if cue_of(quote) else []
     cue += [not_said(quote)] if quote.negated else []
     when = [] if quote.time is None else [clock(quote.time)]
-    return look.line(name, *when, *cue, quote.type, confidence(quote, look))
+    return look.line(name, *when, *cue, kind_of(quote), confidence(quote, look))
 
 
 def not_said(quote: Quote) -> str:
@@ -126,6 +127,11 @@ def cue_of(quote: Quote) -> str:
     """Return the words of the cue, which can reverse the meaning ("denied"); "" for a colon."""
     words = quote.cue.text if quote.cue else ""
     return words.rstrip(":,") if any(map(str.isalnum, words)) else ""
+
+
+def kind_of(quote: Quote) -> str:
+    """Return "direct", or "indirect request" for a quote that is not a statement."""
+    return quote.type if quote.act == "statement" else f"{quote.type} {quote.act}"
 
 
 def confidence(quote: Quote, look: Look) -> Text:

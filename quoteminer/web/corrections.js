@@ -15,7 +15,7 @@ const NAMED = /(?:^|\s)(?!(?:The|A|An|One|Some|His|Her|Their)\b)\p{Lu}/u;
 const EDITS = {
   add: (state, quote, spans) => {
     const id = Math.max(-1, ...state.record.quotes.map((one) => one.id)) + 1;
-    const parts = { ...placed(state, spans), type: typeOf(state, spans), act: "speech", cue: null, mention: null };
+    const parts = { ...placed(state, spans), type: typeOf(state, spans), act: "statement", cue: null, mention: null };
     const who = { speaker: null, status: "unresolved", confidence: 1, flags: [CORRECTED], why: ADDED };
     return [...state.record.quotes, { id, ...parts, ...who, checked: stamp() }];
   },

@@ -64,7 +64,7 @@ class Desk {
   }
 
   form() {
-    const choice = el("label", { class: "choice" }, this.thoughts, "also thoughts and plans");
+    const choice = el("label", { class: "choice" }, this.thoughts, "also topics and thoughts");
     const form = el("form", { "aria-label": "Article" }, [
       field("Article or draft", this.text),
       this.length,

@@ -2,7 +2,6 @@
 // The form that corrects a quote, below its record. Each choice is a correction at once.
 
 const KINDS = { person: "a person", org: "an organisation", unnamed: "somebody unnamed" };
-const ACTS = { speech: "said or written", other: "thought or planned" };
 const [NOBODY_MEANT, SOMEBODY_NEW] = ["nobody", "new"];
 
 class Editor {
@@ -26,7 +25,7 @@ class Editor {
     this.name = el("input", { id: "fix-name", autocomplete: "off", maxlength: 200, onchange: () => this.named() });
     const types = Object.fromEntries(Object.keys(TYPES).map((type) => [type, type]));
     this.type = el("select", { id: "fix-type" }, options(types));
-    this.act = el("select", { id: "fix-act" }, options(ACTS));
+    this.act = el("select", { id: "fix-act" }, options(Object.fromEntries(Object.keys(ACTS).map((act) => [act, act]))));
     for (const [name, list] of [
       ["type", this.type],
       ["act", this.act],
@@ -97,7 +96,7 @@ class Editor {
       field("Speaker", this.speaker),
       this.newcomer,
       this.also,
-      el("div", { class: "pair" }, field("Type", this.type), field("Said or thought", this.act)),
+      el("div", { class: "pair" }, field("Type", this.type), field("Act", this.act)),
       this.ends(),
       this.fault,
       this.others,

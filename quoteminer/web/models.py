@@ -59,7 +59,7 @@ def _checked(name: str) -> BeforeValidator:
 
 
 _Types = QuoteType | Literal["all"] | list[QuoteType]
-_Acts = Act | Literal["all"] | list[Act]
+_Acts = Act | Literal["speech", "all"] | list[Act | Literal["speech"]]
 _Filled = Annotated[Text, AfterValidator(_not_empty), Rule(json={"minLength": 1})]
 
 

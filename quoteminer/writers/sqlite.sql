@@ -76,7 +76,7 @@ CREATE TABLE quotes (
   speaker INTEGER REFERENCES speakers (key),  -- NULL: nobody is known
   id INTEGER NOT NULL,      -- in its article
   type TEXT NOT NULL,       -- direct, mixed, indirect
-  act TEXT NOT NULL,        -- speech, other
+  act TEXT NOT NULL,        -- statement, question, request, promise, topic, thought
   text TEXT NOT NULL,
   start INTEGER NOT NULL,   -- characters from 0
   "end" INTEGER NOT NULL,

@@ -55,4 +55,6 @@ def test_listeners_and_topics_do_not_speak(text: str, source: str, cue: str, no_
 )
 def test_orders_and_reactions_are_no_speech(text: str, cue: str, content: str, type: QuoteType, act: str) -> None:
     made = Attribution((span(text, content),), (span(text, cue),), None, type, "speech", 0)
-    assert [one.act for one in without_speech(index(text), [made])] == [act]
+    [one] = without_speech(index(text), [made])
+    flag = "unasked" if content.startswith("to ") else "reaction"
+    assert (one.act, one.flags) == (act, (flag,) if act == "other" else ())

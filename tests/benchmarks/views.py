@@ -43,7 +43,7 @@ def records(count: int) -> Iterator[ArticleRecord]:
             mention = ("she" if speaker.name < "M" else "he") if pronoun else speaker.name
             quotes.append(
                 Quote(
-                    *(id, "direct", "speech", said, start, start + len(said), ((start, start + len(said)),), id),
+                    *(id, "direct", "statement", said, start, start + len(said), ((start, start + len(said)),), id),
                     cue=Cue("said", start + 240, start + 244, "say"),
                     mention=Mention(mention, start + 250, start + 250 + len(mention), "pronoun" if pronoun else "name"),
                     speaker=speaker.id,

@@ -46,7 +46,7 @@ def draft_of(pairs: Sequence[Pair]) -> ArticleRecord:
         end = spans[-1][1]
         speaker = names.index(pair.speaker)
         quotes.append(
-            Quote(id, "direct", "speech", text[start:end], start, end, tuple(spans), id, None, None, speaker,
+            Quote(id, "direct", "statement", text[start:end], start, end, tuple(spans), id, None, None, speaker,
                   "resolved", 0.9)
         )  # fmt: skip
         text += "\n\n"

@@ -57,7 +57,7 @@ def test_sentences_may_come_from_any_component(make: Make, text: str, before: st
 
 
 @pytest.mark.parametrize(
-    "wanted", [{}, {"acts": "all"}, {"acts": ["other"], "types": "indirect", "min_confidence": 0.7}]
+    "wanted", [{}, {"acts": "all"}, {"acts": ["thought"], "types": "indirect", "min_confidence": 0.7}]
 )
 def test_it_gives_the_records_of_the_miner(make: Make, root: Path, wanted: dict[str, Any]) -> None:
     """With the same words; sentences are those of spaCy's rules where no component has set others."""
@@ -115,7 +115,7 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
     ("config", "words"),
     [
         ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
-        ({"acts": "said"}, "Unknown act 'said'. Choose from speech, other."),
+        ({"acts": "said"}, "Unknown act 'said'. Choose from speech, statement, question,"),
         ({"types": ["said"]}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
         ({"min_confidence": 1.5}, "min_confidence is 1.5; it must be between 0 and 1"),
         ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),

@@ -1,6 +1,7 @@
 """Records from the findings of all packages."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from quoteminer.findings.build_record import Findings, build_record
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
 from quoteminer.tables.tally import tally
 from quoteminer.text.article import make_article
-from quoteminer.types import Attribution, QuoteType, Resolution, SourceMention, Span, Warning
+from quoteminer.types import Article, Attribution, Paragraph, QuoteType, Resolution, SourceMention, Span, Warning
 
 TEXT = "“We left,” Ana Pinto said, grinning, “at noon.”\n\nThe ice melted, he added. Kofi Berg thinks so."
 ARTICLE = make_article(TEXT, id="quay", source="quay.txt", meta={"n": 1}, warnings=[Warning("encoding", "Guessed.")])
@@ -53,8 +54,20 @@ def test_the_record_of_an_article() -> None:
     said = Cue("said … grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
     name, he = Mention("Ana Pinto", *at("Ana Pinto"), "name"), Mention("he", *at("he"), "description")
     ends, melted, added, so = (SPLIT.content[0][0], SPLIT.content[1][1]), at("The ice melted"), at("added"), at("so")
-    first = ("direct", "speech", "“We left,” … “at noon.”", *ends, SPLIT.content, 0, said, name, 4, "resolved", 0.912)
-    second = ("indirect", "speech", "The ice melted", *melted, (melted,), 1, Cue("added", *added, "add"), he, 4)
+    first = (
+        "direct",
+        "statement",
+        "“We left,” … “at noon.”",
+        *ends,
+        SPLIT.content,
+        0,
+        said,
+        name,
+        4,
+        "resolved",
+        0.912,
+    )
+    second = ("indirect", "statement", "The ice melted", *melted, (melted,), 1, Cue("added", *added, "add"), he, 4)
     assert built() == ArticleRecord(
         id="quay",
         source="quay.txt",
@@ -62,7 +75,7 @@ def test_the_record_of_an_article() -> None:
         quotes=(
             Quote(0, *first, why="name"),
             Quote(1, *second, "ambiguous", 1.0, ("repaired-marks",), "pronoun; or Kofi Berg"),
-            Quote(2, "indirect", "other", "so", *so, (so,), 1, None, None, None, "unresolved", 0.2),
+            Quote(2, "indirect", "thought", "so", *so, (so,), 1, None, None, None, "unresolved", 0.2),
         ),
         speakers=(Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),), (0, 1)),),
         warnings=(Warning("encoding", "Guessed."), Warning("unbalanced-marks", "Odd.", 3, 4)),
@@ -146,3 +159,40 @@ def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: boo
     assert ("negated" in quote.flags) == negated
     ((_, share),) = tally(record).speakers
     assert share.quotes == (not negated)
+
+
+ASKED = "Who will pay? “I said we would leave,” Ana Pinto said. She was told to wait. She welcomed the plan."
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "act", "speaker", "flags", "expected"),
+    [
+        ("Who will pay?", "indirect", "speech", None, (), ("question", ("unasked",))),
+        ("Who will pay?", "indirect", "speech", 4, (), ("question", ("unasked", "inherited-speaker"))),  # the headline
+        ("to wait", "indirect", "other", None, ("unasked",), ("request", ("unasked",))),
+        ("the plan", "indirect", "other", 4, ("reaction",), ("statement", ("reaction",))),
+        ("we would leave", "indirect", "other", 4, (), ("thought", ("inherited-speaker",))),
+        ("we would leave", "indirect", "speech", 4, ("nested",), ("statement", ("nested", "same-speaker"))),
+        ("we would leave", "indirect", "speech", 7, ("nested",), ("statement", ("nested",))),
+        ("we would leave", "indirect", "speech", None, ("nested",), ("statement", ("nested",))),
+        ("She was told", "indirect", "speech", 4, ("nested",), ("statement", ("nested",))),
+    ],
+)
+def test_acts_and_their_flags(
+    words: str, kind: QuoteType, act: Any, speaker: int | None, flags: tuple[str, ...], expected: Any
+) -> None:
+    def placed(words: str) -> tuple[int, int]:
+        return ASKED.index(words), ASKED.index(words) + len(words)
+
+    article = Article(ASKED, (Paragraph(0, 13, "headline"), Paragraph(14, len(ASKED))))
+    said = placed("“I said we would leave,”")
+    outer = Attribution((said,), (placed("said."),), placed("Ana Pinto"), "direct", "speech", 1)
+    made = Attribution((placed(words),), (), None, kind, act, 0 if words == "Who will pay?" else 1, flags=flags)
+    chosen = [Resolution(number, "resolved", None, 0.9, "name") for number in (4, speaker)]
+    record = build_record(article, Findings((outer, made), (ANA,), tuple(chosen)), Model())
+    [built] = [quote for quote in record.quotes if quote.start == placed(words)[0]]
+    assert (built.act, set(built.flags) - {"inherited-speaker"}) == (
+        expected[0],
+        set(expected[1]) - {"inherited-speaker"},
+    )
+    assert record.quotes[0 if built.id else 1].flags == ()

@@ -50,6 +50,6 @@ def article(id: str, row: Row) -> ArticleRecord:
     speakers = [Speaker(0, row["name"], "person", row["role"] or None, row["affiliation"] or None, (), (), (0,))]
     speakers += [Speaker(at, name, guess_kind(name), quotes=()) for at, name in enumerate(others, start=1)]
     said = row["said"]
-    quote = Quote(0, "direct", "speech", said, 0, len(said), ((0, len(said)),), 0, None, None, 0, "resolved", 0.9)
+    quote = Quote(0, "direct", "statement", said, 0, len(said), ((0, len(said)),), 0, None, None, 0, "resolved", 0.9)
     meta = {column: row[column] for column in ("date", "title") if row[column]}
     return ArticleRecord(id, (quote,), tuple(speakers), ModelName("none", "0"), meta=meta)

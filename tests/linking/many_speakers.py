@@ -19,7 +19,7 @@ _VOWELS = "a e i o u ai ea ou".split()
 _ENDS = "l n r s t nd ng rt ck m".split()
 _ROLES = "senator mayor minister chairman professor coach judge governor director".split()
 _IN_ARTICLE = 10
-_QUOTE = {"type": "direct", "act": "speech", "text": "“We shall see what comes of it,”", "start": 0, "end": 32}
+_QUOTE = {"type": "direct", "act": "statement", "text": "“We shall see what comes of it,”", "start": 0, "end": 32}
 _REST = {"spans": [[0, 32]], "paragraph": 0, "cue": None, "mention": None, "status": "resolved", "confidence": 0.9}
 
 
@@ -54,7 +54,7 @@ def write(path: Path, speakers: int) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for number in range(speakers // _IN_ARTICLE):
             record = {
-                "schema_version": "1.2",
+                "schema_version": "2.0",
                 "id": f"a{number}",
                 "meta": {"date": f"20{number % 25:02d}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"},
                 "speakers": [_speaker(dice, known, id) for id in range(_IN_ARTICLE)],

@@ -108,6 +108,8 @@ def test_what_is_wrong_with_a_line(row: Any, problem: str, tmp_path: Path) -> No
 
 
 def test_files_that_no_json_is_in(tmp_path: Path) -> None:
+    acts = ("a\t1\t0\tspeech", "a\t1\t-1\ttopic", "a\t1")
+    write(tmp_path / "acts.tsv", "set\tarticle\tquote\tact", "train\ta\t0\trequest", *acts)
     write(tmp_path / "cues.tsv", "cue\tact\tlemma", "said\tspeech\tsay", "hoped\tthought\thope", "x")
     (tmp_path / "latin.jsonl").write_bytes(json.dumps(ARTICLE).encode() + b"\n\xe9\n")
     packed = gzip.compress(json.dumps(ARTICLE).encode() * 50)
@@ -116,12 +118,15 @@ def test_files_that_no_json_is_in(tmp_path: Path) -> None:
     status, lines = check(tmp_path)
     assert status == 1
     assert "cues.tsv: 1 cues" in lines
+    assert "acts.tsv: 1 acts" in lines
+    wrong = "is not a set, an article, the place of a quote from 0, and one of statement, question, request,"
+    assert [line[:16] for line in lines if wrong in line] == [f"acts.tsv, line {number}" for number in (3, 4, 5)]
     assert "cues.tsv, line 3: has the act 'thought'. Take one of speech, other, both." in lines
     assert "cues.tsv, line 4: has 1 columns. Give a cue, its act and its lemma, with tabs between." in lines
     assert "latin.jsonl, line 2: is not UTF-8. Write the file as UTF-8." in lines
     assert any(line.startswith("cut.jsonl.gz, line 1: can't be unpacked (") for line in lines)
     assert "roles.jsonl: 0 articles (no step reads such a file)" in lines
-    assert lines[-1] == "4 problems"
+    assert lines[-1] == "7 problems"
 
 
 def test_what_is_measured_was_not_learned_from(tmp_path: Path) -> None:

@@ -200,8 +200,12 @@ def test_filters(show: Show) -> None:
     page.get_by_role("checkbox", name="mixed").uncheck()
     page.get_by_role("checkbox", name="direct", exact=True).uncheck()
     assert (shown_quotes(page), status(page)) == ([2, 5], "2 of 6 quotes shown")
-    page.get_by_role("checkbox", name="thoughts").uncheck()
+    assert page.get_by_role("group", name="Act").get_by_role("checkbox").count() == 2
+    page.get_by_role("checkbox", name="thought").uncheck()
     assert shown_quotes(page) == [5]
+    page.get_by_role("checkbox", name="statement").uncheck()
+    assert shown_quotes(page) == []
+    page.get_by_role("checkbox", name="statement").check()
     page.get_by_role("button", name="Show all").click()
     assert shown_quotes(page) == [0, 1, 2, 3, 4, 5]
     page.get_by_label("Confidence at least").fill("0.6")

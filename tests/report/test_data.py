@@ -100,7 +100,7 @@ def test_a_tag_each_for_thousands_of_one_name() -> None:
 
 def said_by(*said: tuple[int | None, str]) -> ArticleRecord:
     quotes = tuple(
-        Quote(at, "direct", "speech", text, 0, 1, ((0, 1),), 0, None, None, speaker, "resolved", 0.9)
+        Quote(at, "direct", "statement", text, 0, 1, ((0, 1),), 0, None, None, speaker, "resolved", 0.9)
         for at, (speaker, text) in enumerate(said)
     )
     names = ("Ana Pinto", "Kofi Berg", "Tova Lind")

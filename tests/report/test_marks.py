@@ -45,7 +45,7 @@ def _quotes(draw: st.DrawFn, text: str, id: int) -> Quote:
     spans = tuple(zip(cuts[::2], cuts[1::2], strict=False))
     words = " … ".join(text[start:end] for start, end in spans)
     kind = draw(st.sampled_from(["direct", "mixed", "indirect"]))
-    return Quote(id, kind, "speech", words, spans[0][0], spans[-1][1], spans, 0, None, None, 0, "resolved", 0.5)
+    return Quote(id, kind, "statement", words, spans[0][0], spans[-1][1], spans, 0, None, None, 0, "resolved", 0.5)
 
 
 def test_overlapping_quotes(open_page: Open, tmp_path: Path) -> None:  # noqa: F811

@@ -73,12 +73,12 @@ def write(path: Path, quotes: int) -> None:
         for number in range(quotes // _IN_ARTICLE):
             said = [language.said() for _ in range(_IN_ARTICLE)]
             parts = [
-                {"id": id, "type": "direct", "act": "speech", "text": f"“{text}.”", "speaker": id, **_REST}
+                {"id": id, "type": "direct", "act": "statement", "text": f"“{text}.”", "speaker": id, **_REST}
                 | {"start": id * 1000, "end": id * 1000 + len(text) + 3}
                 for id, (_, text) in enumerate(said)
             ]
             record = {
-                "schema_version": "1.2",
+                "schema_version": "2.0",
                 "id": f"a{number}",
                 "meta": {"date": str(date(2000, 1, 1) + timedelta(number // _A_DAY))},
                 "speakers": [

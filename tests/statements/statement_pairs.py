@@ -56,7 +56,7 @@ def article(id: str, quotes: Iterable[tuple[str, str]], date: str = "") -> Artic
             Quote(
                 number,
                 "mixed" if "“" in text else "direct",
-                "speech",
+                "statement",
                 words,
                 *span,
                 (span,),

@@ -27,7 +27,7 @@ def record(id: str, speakers: Sequence[Speaker], meta: Mapping[str, Any] | None 
     """Return a record in which each speaker is quoted once, with three words."""
     said, place = "“We will see”", (0, 14)
     quotes = [
-        Quote(one.id, "direct", "speech", said, *place, (place,), 0, None, None, one.id, "resolved", 0.9)
+        Quote(one.id, "direct", "statement", said, *place, (place,), 0, None, None, one.id, "resolved", 0.9)
         for one in speakers
     ]
     return ArticleRecord(id, tuple(quotes), tuple(speakers), ModelName("none", "0"), meta=meta or {})

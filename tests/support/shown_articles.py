@@ -33,7 +33,7 @@ def quote(text: str, *parts: str, cue: str | None = None, mention: str | None = 
     start, end = spans[0][0], spans[-1][1]
     around = text.rfind("\n", 0, start) + 1
     cued, named = (words and span_of(text, words, around) for words in (cue, mention))
-    values = {"id": 0, "type": "direct", "act": "speech", "speaker": 0, "confidence": 0.9, "why": "name", **facts}
+    values = {"id": 0, "type": "direct", "act": "statement", "speaker": 0, "confidence": 0.9, "why": "name", **facts}
     return Quote(
         text=PART_SEPARATOR.join(parts),
         start=start,
@@ -59,7 +59,7 @@ def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
     pinto, berg = "Ana Pinto, head of the Quay Board", "Kofi Berg, a fisherman"
     closed = "that the work would close the harbour for “a whole season”"
     parts = ("“We cannot wait for the next storm,”", "“The wall is too low.”")
-    thought = {"type": "indirect", "act": "other", "why": "pronoun: Kofi Berg (quoted last)"}
+    thought = {"type": "indirect", "act": "thought", "why": "pronoun: Kofi Berg (quoted last)"}
     unsure = {"flags": ("unsure-speaker",)}
     made: list[tuple[tuple[str, ...], dict[str, Any]]] = [
         (parts, {"speaker": 0, "cue": "said", "mention": pinto, "confidence": 0.95}),

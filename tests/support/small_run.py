@@ -65,7 +65,7 @@ def small_records() -> Iterator[ArticleRecord]:
             behind = end + 1 + len(mention)
             quotes.append(
                 Quote(
-                    *(id, "indirect", "speech", words, start, end, ((start, end),), id + 1),
+                    *(id, "indirect", "statement", words, start, end, ((start, end),), id + 1),
                     cue=Cue("said", behind + 1, behind + 5, "say"),
                     mention=Mention(mention, end + 1, behind, "pronoun") if mention else None,
                     speaker=who and who.id,

@@ -76,7 +76,7 @@ def _quote(id: int, speakers: int) -> st.SearchStrategy[Quote]:
         Quote,
         id=st.just(id),
         type=st.sampled_from(["direct", "mixed", "indirect"]),
-        act=st.sampled_from(["speech", "other"]),
+        act=st.sampled_from(["statement", "request", "thought"]),
         text=TEXT,
         start=_NUMBER,
         end=_NUMBER,

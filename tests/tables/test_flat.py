@@ -43,7 +43,7 @@ def test_every_cell_of_a_full_record() -> None:
         "quote_type": "direct",
         "confidence": 0.93,
         "status": "resolved",
-        "act": "speech",
+        "act": "statement",
         "speaker_kind": "person",
         "speaker_mention": "she",
         "mention_kind": "pronoun",

@@ -260,3 +260,20 @@ def test_a_transcript_has_a_column_of_times() -> None:
     assert "Time" not in drawn(article_view(record), 100)
     assert "· 1:02:03 ·" in drawn(article_view(timed), 60)
     assert "1:02:03" in drawn(article_view(timed, wide=True), 100)
+
+
+@pytest.mark.parametrize(
+    ("act", "width", "shown"),
+    [
+        ("statement", 140, "direct"),
+        ("request", 140, "direct request"),
+        ("request", 100, "direct"),
+        ("request", 40, "· direct request ·"),
+    ],
+)
+def test_an_act_that_is_no_statement_is_beside_the_type(act: Any, width: int, shown: str) -> None:
+    record = replace(RECORD, quotes=(replace(RECORD.quotes[0], act=act, text="“Go home,”"),))
+    table = drawn(article_view(record), width)
+    assert shown in " ".join(table.split())
+    assert ("request" in table) is (act == "request")
+    assert ("direct request" in table) is (act == "request" and width != 100)

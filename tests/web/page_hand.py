@@ -40,7 +40,7 @@ EDGES = """words => {
 
 
 def opened(page: Page, text: str = NEWS, *, thoughts: bool = True) -> Page:
-    page.get_by_label("also thoughts and plans").set_checked(thoughts)
+    page.get_by_label("also topics and thoughts").set_checked(thoughts)
     page.locator("#article").fill(text)
     page.locator("#read").click()
     page.locator("#text").wait_for()

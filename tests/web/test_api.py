@@ -61,10 +61,10 @@ def test_id_and_meta_come_back(post: Post) -> None:
     [
         ({}, ["“We cannot wait for long,”"]),
         ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
-        ({"acts": "other"}, ["“Never at all,”"]),
+        ({"acts": "thought"}, ["“Never at all,”"]),
         ({"acts": "speech", "types": "direct,mixed"}, ["“We cannot wait for long,”"]),
         ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
-        ({"acts": ["other"]}, ["“Never at all,”"]),
+        ({"acts": ["thought"]}, ["“Never at all,”"]),
         ({"acts": []}, []),
         ({"types": ["indirect"]}, []),
         ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),

@@ -36,13 +36,13 @@ def test_add_a_quote_that_was_missed(show: Open) -> None:
     ]  # fmt: skip
     choose(page, "speaker", label="Tova Lind")
     assert note(page) == "Kept: quote 2 is indirect, by Tova Lind."
-    choose(page, "act", value="other")
+    choose(page, "act", value="thought")
     assert page.locator("#undo").inner_text() == "Undo (5)"
     assert page.locator("#record dt", has_text="Confidence").count() == 0
     assert page.locator("mark.doubtful").count() == 0
     record = saved_record(page)
     new = record.quotes[1]
-    assert (new.id, new.text, new.type, new.act, new.paragraph) == (4, "That was high time", "indirect", "other", 1)
+    assert (new.id, new.text, new.type, new.act, new.paragraph) == (4, "That was high time", "indirect", "thought", 1)
     assert new.cue
     assert new.mention
     assert (new.mention.text, new.mention.kind) == ("Tova Lind", "name")
@@ -157,7 +157,7 @@ def test_paste_read_filter(show: Open) -> None:
     assert page.locator("#text h1").inner_text() == "Wall to be raised"
     assert page.locator("mark").count() == 4
     assert focused(page) == "main"
-    page.get_by_label("thoughts").uncheck()
+    page.get_by_label("thought").uncheck()
     assert page.locator("mark:not(.off)").count() == 3
     page.locator(".person", has_text="Kofi Berg").click()
     page.locator("#search").fill("never")
@@ -165,7 +165,7 @@ def test_paste_read_filter(show: Open) -> None:
     page.locator("a.home").click()
     opened(page, thoughts=False)
     assert page.locator("mark").count() == 3
-    assert page.get_by_label("thoughts", exact=True).count() == 0
+    assert page.get_by_label("thought", exact=True).count() == 0
 
 
 COLOURS = """() => [...document.querySelectorAll('.person')].map(

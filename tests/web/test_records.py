@@ -81,7 +81,7 @@ def put(record: Any, at: str, value: Any) -> None:
     [
         ("text", None, "record: has no text"),
         ("text", "short", "parts that do not lie in the text"),
-        ("schema_version", "2.0", "schema_version is '2.0'"),
+        ("schema_version", "3.0", "schema_version is '3.0'"),
         ("quotes.0.speaker", 7, "a speaker that is not among"),
         ("quotes.0.speaker", 1.0, "quotes.0.speaker: Input should be a valid integer"),
         ("quotes.0.id", 1, "two have the same id"),

@@ -37,7 +37,7 @@ from quoteminer.evaluation.formats.gold_files import ANN, BOM, TXT, GoldFile
 from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
-from quoteminer.types import Act, Span
+from quoteminer.types import CueAct, Span
 
 EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
@@ -147,9 +147,9 @@ def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool
     acts = {}
     for attribute in (attribute for attribute in attributes if attribute.type == "Act"):
         event_id, _, act = attribute.body.partition(" ")
-        if act not in get_args(Act):
-            raise GoldError(f"{attribute.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
-        acts[event_id] = cast("Act", act)
+        if act not in get_args(CueAct):
+            raise GoldError(f"{attribute.id}: the act is {act!r}. Give {' or '.join(get_args(CueAct))}.")
+        acts[event_id] = cast("CueAct", act)
     points = code_points(text, [(mark.id, _offsets(mark), mark.tail) for mark in marks], marked=marked)
     spans = {
         mark.id: _joined(text, sorted(some), joints.get(mark.id, ())) for mark, some in zip(marks, points, strict=True)

@@ -25,7 +25,7 @@ from quoteminer.evaluation.formats.gold_files import GoldFile
 from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
-from quoteminer.types import Act, Role, Span
+from quoteminer.types import CueAct, Role, Span
 
 
 def beside_tasks() -> dict[str, str]:
@@ -70,7 +70,7 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     shared: dict[tuple[Role, Span], str] = {}
     numbers = count()
 
-    def add(role: Role, span: Span, act: Act | None = None, speaker: str | None = None) -> str:
+    def add(role: Role, span: Span, act: CueAct | None = None, speaker: str | None = None) -> str:
         id, (start, end) = f"r{next(numbers)}", span
         words = article.text[start:end]
         values = [("role", "labels", {"text": words, "labels": [role.capitalize()]})]
@@ -119,8 +119,8 @@ def _article(task: Any, name: str) -> GoldArticle:
         content, cue, source = (tuple(sorted({regions[id][1] for id in some})) for some in (parts, cues, sources))
         parts.sort(key=lambda id: regions[id][1])
         speaker = speaker_of_line(next(filter(None, map(lines.get, parts)), ""), speakers)
-        act = next((acts[id] for id in parts if acts.get(id) in get_args(Act)), None)  # others are the project's own
-        quotes.append(GoldQuote(content, cue, source, speaker, cast("Act | None", act)))
+        act = next((acts[id] for id in parts if acts.get(id) in get_args(CueAct)), None)  # others are the project's own
+        quotes.append(GoldQuote(content, cue, source, speaker, cast("CueAct | None", act)))
     return checked(GoldArticle(id, data["text"], tuple(quotes), tuple(speakers)), sort=True)
 
 
