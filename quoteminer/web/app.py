@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import cache, partial
 from io import BytesIO, StringIO
 from threading import Timer
@@ -70,6 +71,7 @@ def create_app(miner: QuoteMiner | Worker, limits: Limits = Limits(), project: P
     """Return the ASGI application with a loaded miner, which all requests share. Run it in one process and one event
     loop; other applications may share the miner. With a `Worker`, jobs run in its process, which ends with the
     application. ``project``: a run whose articles the page shows."""
+    limits = replace(limits, longest=project.longest) if project else limits
     do: Do = miner.run if isinstance(miner, Worker) else lambda work, job: work(miner)
     engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine", at_once=AT_ONCE, do=do)
     desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk", do=do)

@@ -36,17 +36,19 @@ _DRAINED: Final = 1 << 28  # bytes read beyond the limit: a client that is still
 class Limits:
     """Limits of requests. ``characters``: of an article. ``waiting``: requests that may wait; further requests get the
     status 429. ``seconds``: for a request, including its wait. ``hosts``: names of the server, in addition to any IP
-    address; others are refused, because another site could point its name here (DNS rebinding)."""
+    address; others are refused, because another site could point its name here (DNS rebinding). ``longest``: characters
+    of the longest article of a run, whose corrections may be as long."""
 
     characters: int = 200_000
     waiting: int = 16
     seconds: float = 60.0
     hosts: tuple[str, ...] = LOOPBACK
+    longest: int = 0
 
     @property
     def body(self) -> int:
         """The most bytes of a body: an article and its record in JSON, with escapes of six or twelve bytes."""
-        return 16 * self.characters + 1_000_000
+        return 16 * max(self.characters, self.longest) + 1_000_000
 
 
 class Guard:

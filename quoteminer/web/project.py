@@ -45,12 +45,14 @@ class Project:
         self._corrections = Corrections(path)
         self._records = StoredRecords(path)
         self._listed: list[ListedArticle] = []
+        self.longest = 0  # characters of the longest article
         for found in self._records.read():
             if found.text is None:
                 raise InputError(
                     f"{path}: the record {found.id!r} has no text, in which quotes are corrected. Extract the articles "
                     "again with --with-text; a run of corpus needs another --out for that."
                 )
+            self.longest = max(self.longest, len(found.text))
             self._listed.append(_listed(len(self._listed), self._corrections.read(found)[0]))
 
     def __len__(self) -> int:
