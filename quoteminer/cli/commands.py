@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
-from types import FrameType
 
 import typer
 
 from quoteminer.cli import options
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import CheckCommand, InputFiles, Show, Tools, check_output, selection
-from quoteminer.cli.streams import DONE, FAILED, STOPPED, Commands
+from quoteminer.cli.streams import DONE, FAILED, Commands
 from quoteminer.inputs import MAX_CHARS, ReadOptions
 
 # Plain help: rich's would cost a tenth of a second each time.
@@ -21,18 +19,10 @@ app = typer.Typer(
 
 
 def main() -> None:
-    for name in ("SIGTERM", "SIGHUP"):  # by default they end a process at once, which leaves unfinished files
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, _end)
     try:
         app(prog_name="quoteminer")
     except KeyboardInterrupt:  # one that came while another was handled
         raise SystemExit(130) from None
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(STOPPED + number)
 
 
 @app.callback(no_args_is_help=True)
