@@ -2,11 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from quoteminer.output.whole_files import whole_file, whole_folder
 
 FAKE = Path(__file__).parent / "support/fake_miner.py"
 GOOD = "“No,” said Ana Pinto.\n"
@@ -132,3 +135,35 @@ def test_a_closed_standard_output(tmp_path: Path) -> None:
     line = f'"{sys.executable}" -m quoteminer extract a.txt >&-'
     done = subprocess.run(["sh", "-c", line], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (1, "quoteminer: standard output: is closed. Give a file with --output.\n")
+
+
+WRITE = """
+import sys, time
+from quoteminer.output.whole_files import whole_file, whole_folder
+from quoteminer.cli import commands
+def write(*_, **__):
+    with whole_file("a.txt") as stream, whole_folder("b") as folder:
+        print("begun", flush=True)
+        time.sleep(600)
+commands.app = write
+commands.main()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no signals like these")
+def test_unfinished_files_of_a_killed_process(tmp_path: Path) -> None:
+    """They are deleted when the file is written again, and those of a process that still runs are not."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with subprocess.Popen([sys.executable, "-c", WRITE], cwd=tmp_path, stdout=subprocess.PIPE) as process:
+            assert process.stdout
+            assert process.stdout.readline() == b"begun\n"
+            with whole_file(
+                tmp_path / "a.txt"
+            ):  # by another process, which deletes what the one before left of this file
+                assert len(list(tmp_path.glob(".*.part"))) == 3
+            process.send_signal(number)
+            assert process.wait(60) == -number
+        assert len(list(tmp_path.glob(".*.part"))) == 2
+    with whole_file(tmp_path / "a.txt"), whole_folder(tmp_path / "b"):
+        pass
+    assert list(tmp_path.glob(".*.part")) == []

@@ -11,13 +11,13 @@ import time
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from quoteminer.corpus.worker import Failed, Item, Outcome
-from quoteminer.errors import InputError, OutputError, RunError
+from quoteminer.errors import InputError, OutputError, QuoteMinerError, RunError
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.output.whole_files import explained, explaining
 from quoteminer.writers import FORMATS
@@ -126,9 +126,10 @@ class RunFile:
     def __enter__(self) -> RunFile:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
         try:
-            self.save()
+            with suppress(QuoteMinerError) if error else nullcontext():  # the first error is the one that explains
+                self.save()
         finally:
             self._database.close()
 

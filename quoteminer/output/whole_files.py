@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import platform
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -64,7 +66,8 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             kind = "has files in it, which are not overwritten" if target.is_dir() else "is a file, not a folder"
             raise OutputError(f"{path}: {kind}. Give the name of a new folder.")
-        part = Path(tempfile.mkdtemp(prefix=_prefix(target), suffix=PART, dir=target.parent))
+        _delete_abandoned(target)
+        part = Path(tempfile.mkdtemp(prefix=_prefix(target), suffix=_suffix(), dir=target.parent))
         try:
             yield part
             part.chmod(_mode(target, new=0o777))
@@ -78,12 +81,50 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
 
 def delete_leftovers(path: str | Path) -> None:
     """Delete the unfinished files and folders for ``path`` of processes that were killed; none may still be writing."""
-    target = Path(os.path.realpath(path))
-    for part in target.parent.glob(f"{glob.escape(_prefix(target))}*{PART}"):
-        if part.is_dir():
-            shutil.rmtree(part, ignore_errors=True)
-        else:
-            part.unlink(missing_ok=True)
+    for part in _parts(Path(os.path.realpath(path))):
+        _delete(part)
+
+
+def _delete_abandoned(target: Path) -> None:
+    """Delete the unfinished files and folders for ``target`` of processes of this computer that have ended."""
+    for part in _parts(target):
+        computer, _, process = part.name.removesuffix(PART).rpartition(".")[2].partition("-")
+        if computer == _computer() and process.isdigit() and not _is_running(int(process)):
+            with suppress(OSError):
+                _delete(part)
+
+
+def _parts(target: Path) -> Iterator[Path]:
+    return target.parent.glob(f"{glob.escape(_prefix(target))}*{PART}")
+
+
+def _delete(part: Path) -> None:
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.unlink(missing_ok=True)
+
+
+def _suffix() -> str:
+    """Return the suffix of an unfinished file, which says who writes it: ``.COMPUTER-PROCESS.part``."""
+    return f".{_computer()}-{os.getpid()}{PART}"
+
+
+def _computer() -> str:
+    """Return a short code of this computer's name, because other computers may write to a shared disk."""
+    return f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return False  # Windows deletes no file that a process has open
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it belongs to somebody else
+        return True
+    return True
 
 
 def explained(error: OSError, where: str) -> OutputError:
@@ -116,7 +157,8 @@ def _whole(path: str | Path) -> Iterator[Path]:
             yield asked
             return
         target = Path(os.path.realpath(asked))
-        number, name = tempfile.mkstemp(prefix=_prefix(target), suffix=PART, dir=target.parent)
+        _delete_abandoned(target)
+        number, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_suffix(), dir=target.parent)
         os.close(number)
         try:
             yield Path(name)

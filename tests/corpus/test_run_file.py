@@ -307,3 +307,14 @@ def test_a_retry_that_is_killed_leaves_whole_files(tmp_path: Path, killed: int) 
     with RunFile(path, SETTINGS) as run_file, RunFile(tmp_path / "whole", SETTINGS) as whole:
         assert list(run_file.records()) == list(whole.records())
         assert run_file.totals == whole.totals
+
+
+def test_the_first_error_is_the_one_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk the last commit fails as well, and may take the file for damaged."""
+    with pytest.raises(OutputError, match="no space"), RunFile(tmp_path / "a", SETTINGS) as run_file:
+
+        def save() -> None:
+            raise RunError("can't be read as a run. Delete it.")
+
+        monkeypatch.setattr(run_file, "save", save)
+        raise OutputError("there is no space left")
