@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from quoteminer.checking.words import Grave
 from quoteminer.field_types import Position, Rule, Share, Text
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.records import Version, schema_of
+from quoteminer.records import schema_of
 from quoteminer.types import QuoteType, Span, Warning
 
 Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
@@ -135,7 +135,7 @@ class CheckRecord:
     quotes: tuple[CheckedQuote, ...]
     unjudged: tuple[UnjudgedQuote, ...] = ()
     warnings: tuple[Warning, ...] = ()
-    schema_version: Version = CHECK_VERSION
+    schema_version: Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})] = CHECK_VERSION
     text: Text | None = field(default=None, repr=False)
 
     @property
