@@ -287,20 +287,6 @@ def test_lists_that_are_taken_for_one_name_take_linear_time() -> None:
     assert calls(lambda: work(200)) < 6 * calls(lambda: work(50))
 
 
-def test_titles_that_stand_for_names_take_linear_time() -> None:
-    def work(count: int) -> None:
-        parts = [f"{a}{b}{c}" for a in "BDFGKLMNPRSTV" for b in "aeiou" for c in ("bo", "de", "fi", "gu", "ka")]
-        sentences = [f"President {parts[at % 325]} {parts[at // 25]}o sat. The President left. " for at in range(count)]
-        text, names, start = "".join(sentences), list[Name](), 0
-        for sentence in sentences:
-            end = start + sentence.index(" sat")
-            names += [Name(start + 10, end, "person"), Name(end + 10, end + 19, "person")]
-            start += len(sentence)
-        EntityStore(make_article(text), NameIndex(text, names))
-
-    assert power(work, 200, 1_600) < 1.5
-
-
 WEIGHTS = {"he": {"last_source": 1.0, "nearest": 2.0, "clashes": -3.0}}
 
 
