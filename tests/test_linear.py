@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from itertools import product
 
@@ -18,7 +19,7 @@ from quoteminer.inputs.html import is_page
 from quoteminer.inputs.pdf_page import Word
 from quoteminer.inputs.pdf_text import join_pages
 from quoteminer.inputs.read import read_bytes
-from quoteminer.text.article import make_article
+from quoteminer.text.article import find_paragraphs, make_article
 from quoteminer.text.encoding import decode
 from quoteminer.text.label_speakers import count_names, names_who_answers
 from quoteminer.text.labels import find_labels, seconds
@@ -46,6 +47,11 @@ def _pdf(text: str) -> object:
     return join_pages([words[first : first + 500] for first in range(0, len(words), 500)])
 
 
+def _decode(text: str) -> None:
+    with suppress(ValueError):  # binary, or in an unknown encoding
+        decode(text.encode(errors="replace") + b"\xff")
+
+
 def _file(name: str, before: str = "") -> Callable[[str], object]:
     return lambda text: list(read_bytes((before + text).encode(errors="replace"), name))
 
@@ -58,8 +64,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "the seconds of a label": seconds,
     "who answers": names_who_answers,
     "names that are counted": lambda text: count_names(text, text.split("\n")),
-    "quotation marks": lambda text: read_marks(text, make_article("a" + text).paragraphs),
-    "bytes": lambda text: decode(text.encode(errors="replace") + b"\xff"),
+    "quotation marks": lambda text: read_marks(text, find_paragraphs(text)),
+    "bytes": _decode,
     "a page's head": lambda text: is_page(text.encode(errors="replace")),
     "a PDF": _pdf,
     **{f"a file {name}": _file(name) for name in ("a", "a.md", "a.vtt", "a.json", "a.jsonl", "a.csv", "a.tsv")},

@@ -2,6 +2,7 @@ import copy
 import inspect
 import pickle
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -355,3 +356,39 @@ def test_a_wrapped_article_has_the_same_quotes_speakers_and_roles(miner: QuoteMi
         return [(one.spans, one.type, one.confidence, who.get(one.speaker or 0)) for one in record.quotes]
 
     assert told(wrapped) == told(text)
+
+
+def _names(line: str) -> str:
+    """Return 50,000 characters of a line with a different name each time."""
+    parts = [f"{a}{b}{c}" for a in "BDFGKLMNPRSTV" for b in "aeiou" for c in ("bo", "de", "fi", "gu", "ka", "mo", "ne")]
+    names = (f"{parts[at % 455]} {parts[at // 455 * 7 + at % 7]}lo" for at in range(3_000))
+    return "".join(line.replace("NAME", name) for name in names)[:50_000]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        pytest.param(" " * 50_000, 2, id="blanks"),
+        pytest.param("A" + " " * 50_000 + "B", 2, id="blanks between letters"),
+        pytest.param("1:11.1" + " " * 50_000, 2, id="blanks behind a time"),
+        pytest.param("\n" * 50_000, 2, id="newlines"),
+        pytest.param("<!-- -->" * 6_250, 2, id="comments"),
+        pytest.param("1" * 50_000, 2, id="digits"),
+        pytest.param("Ana Silva: We open in May.\nBo Lind: I know.\n" * 1_136, 2, id="labels"),
+        pytest.param(_names("NAME\n"), 3, id="lines of names"),
+        pytest.param(_names("NAME. "), 3, id="names and full stops"),
+        pytest.param(_names("NAME: We open in May.\n"), 3, id="labels of names"),
+        pytest.param(_names("“We will open in May,” said NAME.\n\n"), 3, id="quotes of names"),
+    ],
+)
+def test_no_text_costs_much_more_than_prose(miner: QuoteMiner, text: str, most: int) -> None:
+    """The processor time, as a multiple of that of as much prose."""
+    prose = "The ferry left at noon and nobody on the quay could say when it would be back. It was late.\n\n" * 520
+
+    def cost(text: str) -> float:
+        began = time.process_time()
+        miner.mine(text)
+        return time.process_time() - began
+
+    assert min(cost(text) for _ in range(2)) <= most * min(cost(prose) for _ in range(2))

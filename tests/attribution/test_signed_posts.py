@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from effort import calls, power
 
 from quoteminer.attribution.signed_posts import with_signed_posts
 from quoteminer.text.article import make_article
@@ -72,3 +73,14 @@ def test_a_post_that_the_text_introduces_stays_as_it_is() -> None:
     text = f"Ana Silva wrote:\n\n{POST}\n\n— Ana (@ana) May 2"
     introduced = attribution(text, POST, "wrote", "Ana Silva")
     assert with_signed_posts(index_of(text), [introduced]) == (introduced,)
+
+
+def test_addresses_at_the_end_of_a_post_take_linear_time() -> None:
+    """The number of ways to split them grew by a factor for each."""
+
+    def work(count: int) -> None:
+        text = f"Cold.\n\n{POST}{' pic.a/b/c' * count} x — Ana Silva (@ana)"
+        assert len(with_signed_posts(index_of(text), ())) == 1
+
+    assert calls(lambda: work(16)) < 3 * calls(lambda: work(8))
+    assert power(work, 6, 16) < 2

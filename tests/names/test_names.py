@@ -4,12 +4,12 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quoteminer.names.lexicon import is_title
 from quoteminer.names.organisations import acronyms, compare_organisations, core_words, is_acronym, plain_organisation
-from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.person_comparison import compare_people, may_be_same
 from quoteminer.names.person_names import parse_person, rare_name_gender
 from quoteminer.names.similarity import SAME_NAME, compare_words, fold, skeleton
 
@@ -229,3 +229,24 @@ def test_the_article_of_an_organisation_does_not_matter(name: str) -> None:
     bare = plain_organisation(name)
     if core_words(bare):
         assert compare_organisations(bare, f"the {bare}") == 100
+
+
+NAME_PARTS = st.sampled_from(
+    "Ana Anna Bob Robert Petr Peter Martina J.D. JD Bo B. Wen-li Al-Harbi van Berg Silva Silvva Schmidt Schmitt Ortega "
+    "y Li Lee Hoa Dr Jr. Erdoğan Erdogan Katherine Catherine".split()
+)
+FULL_NAMES = st.lists(NAME_PARTS, min_size=1, max_size=4).map(" ".join)
+
+
+@given(FULL_NAMES, FULL_NAMES)
+@example("Ana Silva", "Silva Ana")
+@example("Ana Silvva", "Anna Maria Silva")
+@example("Robert Schmidt", "Bob Schmitt")
+def test_names_that_are_not_compared_would_not_match(a: str, b: str) -> None:
+    if not may_be_same(parse_person(a), parse_person(b)):
+        assert compare_people(a, b) < SAME_NAME
+
+
+def test_names_that_differ_are_not_compared() -> None:
+    assert not may_be_same(parse_person("Ana Silva"), parse_person("Ana Berg"))
+    assert not may_be_same(parse_person("Ana Silva"), parse_person("Robert Silva"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from effort import power
+from effort import calls, power
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -270,11 +270,11 @@ def test_of_many_names_each_is_compared_with_fewer(monkeypatch: pytest.MonkeyPat
     people = [f"{one} {head}{tail}" for one in given for head in heads for tail in tails]
     compared: list[PersonName] = []
 
-    def compare(name: PersonName, other: PersonName) -> float:
+    def compare(name: PersonName, other: PersonName) -> bool:
         compared.append(other)
-        return 0.0
+        return False
 
-    monkeypatch.setattr("quoteminer.people.entities.compare_people", compare)
+    monkeypatch.setattr("quoteminer.people.entities.may_be_same", compare)
 
     def work(count: int) -> int:
         compared.clear()
@@ -285,6 +285,17 @@ def test_of_many_names_each_is_compared_with_fewer(monkeypatch: pytest.MonkeyPat
         return len(compared)
 
     assert work(800) - work(600) < 0.7 * (work(400) - work(200))
+
+
+def test_lists_that_are_taken_for_one_name_take_linear_time() -> None:
+    def work(count: int) -> None:
+        words = [f"{a}{b}{c}o" for a in "BDFGKLMN" for b in ("aba", "ede", "ifi", "ogo") for c in "bdfgklmn"]
+        lists = " ".join(words[:count]), " ".join(words[1:count])
+        names = [Name(0, len(lists[0]), "person"), Name(len(lists[0]) + 1, len(" ".join(lists)), "person")]
+        text = " ".join(lists)
+        EntityStore(make_article(text), NameIndex(text, names))
+
+    assert calls(lambda: work(200)) < 6 * calls(lambda: work(50))
 
 
 WEIGHTS = {"he": {"last_source": 1.0, "nearest": 2.0, "clashes": -3.0}}
