@@ -20,16 +20,15 @@ from quoteminer.errors import (
     QuoteMinerError,
 )
 from quoteminer.records import Acts, ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker, Types
+from quoteminer.version import __version__
 
 if TYPE_CHECKING:
-    from quoteminer.checking.check import check
-    from quoteminer.checking.check_record import CheckedQuote, CheckRecord, check_schema
+    from quoteminer.commands.check.check import check
+    from quoteminer.commands.check.check_record import CheckedQuote, CheckRecord, check_schema
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.miner import QuoteMiner
+    from quoteminer.output.flat import to_table
     from quoteminer.records import record_schema
-    from quoteminer.tables.flat import to_table
-
-__version__ = "0.1.0"
 
 __all__ = [
     "ArticleRecord", "CheckRecord", "CheckedQuote", "ConfigError", "Cue", "DependencyError", "GoldError", "InputError",
@@ -39,14 +38,14 @@ __all__ = [
 ]  # fmt: skip
 
 _MODULES = {
-    "CheckRecord": "checking.check_record",
-    "CheckedQuote": "checking.check_record",
+    "CheckRecord": "commands.check.check_record",
+    "CheckedQuote": "commands.check.check_record",
     "KnownPeople": "linking.known_people",
     "QuoteMiner": "miner",
-    "check": "checking.check",
-    "check_schema": "checking.check_record",
+    "check": "commands.check.check",
+    "check_schema": "commands.check.check_record",
     "record_schema": "records",
-    "to_table": "tables.flat",
+    "to_table": "output.flat",
 }
 """Modules that are imported when one of their names is first used (PEP 562)."""
 

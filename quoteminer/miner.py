@@ -12,10 +12,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from quoteminer.errors import InputError, check_argument, is_iterable
-from quoteminer.inputs.captions import article_of
-from quoteminer.output.jsontext import is_json_object
 from quoteminer.records import Acts, Selection, Types
-from quoteminer.text.article import blanked, make_article, readable
+from quoteminer.records.jsontext import is_json_object
+from quoteminer.text.article import article_of, blanked, make_article, readable
 from quoteminer.text.encoding import fix_encoding as repair
 from quoteminer.types import Article, Span, Warning
 

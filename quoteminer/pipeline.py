@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from quoteminer.attribution.assemble import assemble
+from quoteminer.attribution.build_record import Findings, build_record
+from quoteminer.attribution.calibration import calibrate
 from quoteminer.attribution.confidence import keep_probable
 from quoteminer.attribution.labelled import with_turns
 from quoteminer.attribution.signed_posts import with_signed_posts
 from quoteminer.attribution.wordless import without_speech
 from quoteminer.errors import check_argument
-from quoteminer.findings.build_record import Findings, build_record
-from quoteminer.findings.calibration import calibrate
 from quoteminer.network import decode
 from quoteminer.network.encode import limit_pieces, make_pieces
 from quoteminer.network.load import Model

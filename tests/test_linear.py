@@ -14,16 +14,15 @@ from effort import power
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from quoteminer.inputs.captions import article_of
 from quoteminer.inputs.html import is_page
 from quoteminer.inputs.pdf_page import Word
 from quoteminer.inputs.pdf_text import join_pages
 from quoteminer.inputs.read import read_bytes
-from quoteminer.text.article import find_paragraphs, make_article
+from quoteminer.text.article import article_of, find_paragraphs, make_article
 from quoteminer.text.encoding import decode
-from quoteminer.text.label_speakers import count_names, names_who_answers
-from quoteminer.text.labels import find_labels, seconds
 from quoteminer.text.marks import read_marks
+from quoteminer.transcripts.label_speakers import count_names, names_who_answers
+from quoteminer.transcripts.labels import find_labels, seconds
 
 SIZE = 16_000
 PROSE = (

@@ -13,7 +13,7 @@ from effort import power
 
 import quoteminer
 from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
-from quoteminer.cli import commands as cli
+from quoteminer.cli import app as cli
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.text import mark_costs as costs
 from quoteminer.text.article import make_article

@@ -23,7 +23,12 @@ ROOT = Path(__file__).resolve().parents[1]
 README = "README.md"
 DOCUMENTS = [
     name
-    for name in (README, "quoteminer/attribution/README.md", "quoteminer/checking/README.md", "samples/TUTORIAL.md")
+    for name in (
+        README,
+        "quoteminer/attribution/README.md",
+        "quoteminer/commands/check/README.md",
+        "samples/TUTORIAL.md",
+    )
     if (ROOT / name).exists()
 ]
 TEXT = (ROOT / README).read_text("utf-8") if (ROOT / README).exists() else ""

@@ -17,11 +17,11 @@ from starlette.testclient import TestClient
 
 import quoteminer
 from quoteminer import QuoteMiner
+from quoteminer.commands.serve.app import create_app
 from quoteminer.component import QuoteMinerComponent, units
 from quoteminer.component.annotations import register
 from quoteminer.miner import Tokens
 from quoteminer.network.load import ThreadPool
-from quoteminer.web.app import create_app
 
 Result = TypeVar("Result")
 THREADS = 8

@@ -41,7 +41,7 @@ def main() -> None:
     link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
     link.add_argument("--records", type=Path, help="records of a collection of news, to write natural_pairs.csv again")
     link.add_argument("--labels", type=Path, help="table of the persons in the collection: text_id, speaker_id, person")
-    acts = steps.add_parser("acts", help="fit the speech acts, into quoteminer/findings")
+    acts = steps.add_parser("acts", help="fit the speech acts, into quoteminer/attribution")
     acts.add_argument("--data", type=Path, required=True, help="folder of the gold files and of the tables of acts")
     acts.add_argument("--train", default="acts_train.tsv", help="table: set, article, quote, act (acts_train.tsv)")
     acts.add_argument("--dev", default="acts_dev.tsv", help="the table to measure on (acts_dev.tsv)")

@@ -1,4 +1,4 @@
-"""Fit the speech acts (quoteminer/findings/speech_acts.py) on attributions whose act was read by people."""
+"""Fit the speech acts (quoteminer/attribution/speech_acts.py) on attributions whose act was read by people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gold import read_jsonl, set_path
 from torch.nn import functional
 
 from quoteminer.attribution.assemble import quote_type
-from quoteminer.findings.speech_acts import SPEECH_ACTS, act_features, speech_act
+from quoteminer.attribution.speech_acts import SPEECH_ACTS, act_features, speech_act
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks

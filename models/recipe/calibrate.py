@@ -13,11 +13,11 @@ from checked import write_checked
 from gold import key_of, read_jsonl, right_names, set_path
 from logistic import fit_yes_no
 
+from quoteminer.attribution.build_record import Findings
+from quoteminer.attribution.calibration import FEATURES, SURE, confidence_of, features, probability
 from quoteminer.attribution.confidence import Weights, span_features
+from quoteminer.commands.evaluate.alignment import letters_of
 from quoteminer.component import QuoteMinerComponent
-from quoteminer.evaluation.alignment import letters_of
-from quoteminer.findings.build_record import Findings
-from quoteminer.findings.calibration import FEATURES, SURE, confidence_of, features, probability
 from quoteminer.types import Attribution, Resolution
 
 

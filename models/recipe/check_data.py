@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from gold import occurrences
 
+from quoteminer.attribution.speech_acts import SPEECH_ACTS
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.gold import article_from_dict, checked
-from quoteminer.findings.speech_acts import SPEECH_ACTS
 from quoteminer.network.attributes import KINDS
+from quoteminer.output.gold.gold_articles import article_from_dict, checked
 
 ENTITIES: Final = ("PERSON", "ORGANIZATION", "LOCATION", "MISC")
 ACTS: Final = ("speech", "other", "both")

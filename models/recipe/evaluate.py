@@ -11,13 +11,13 @@ from typing import Any
 from gold import read_jsonl, set_path
 from resolution import resolution
 
+from quoteminer.commands.evaluate.counts import count_article, figures
+from quoteminer.commands.evaluate.intervals import evaluate as with_intervals
+from quoteminer.commands.evaluate.intervals import scores_to_dict
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import count_article, figures
-from quoteminer.evaluation.formats import read_gold
-from quoteminer.evaluation.gold import GoldArticle, from_record
-from quoteminer.evaluation.intervals import evaluate as with_intervals
-from quoteminer.evaluation.intervals import scores_to_dict
 from quoteminer.miner import QuoteMiner
+from quoteminer.output.gold import read_gold
+from quoteminer.output.gold.gold_articles import GoldArticle, from_record
 from quoteminer.records import ArticleRecord
 
 #: Kinds of register, and the words in ``register`` that show them; the first match counts.

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from quoteminer.evaluation.alignment import gold_name_key
-from quoteminer.evaluation.gold import GoldQuote
+from quoteminer.commands.evaluate.alignment import gold_name_key
+from quoteminer.output.gold.gold_articles import GoldQuote
 from quoteminer.types import Span
 
 NamedSpan = tuple[int, int, str]

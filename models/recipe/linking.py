@@ -27,12 +27,12 @@ from typing import Any
 import numpy as np
 from logistic import fit_yes_no
 
-from quoteminer.corpus.read_records import read_records
 from quoteminer.linking.evidence import describe
 from quoteminer.linking.merge_persons import Groups, PersonMerger
 from quoteminer.linking.namesakes import WORD, common_words
 from quoteminer.linking.profiles import Collected
 from quoteminer.names.similarity import fold
+from quoteminer.output.run.read_records import read_records
 from quoteminer.records import ArticleRecord
 
 ROOT = Path(__file__).parents[2]

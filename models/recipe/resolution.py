@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quoteminer.evaluation.alignment import Alignment, align, is_canonical_name, is_name_or_alias
-from quoteminer.evaluation.counts import SAME_QUOTE, count_article, figures
-from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker, from_record
+from quoteminer.commands.evaluate.alignment import Alignment, align, is_canonical_name, is_name_or_alias
+from quoteminer.commands.evaluate.counts import SAME_QUOTE, count_article, figures
+from quoteminer.output.gold.gold_articles import GoldArticle, GoldSpeaker, from_record
 from quoteminer.records import ArticleRecord
 
 KINDS = ("name", "pronoun", "description", "missing")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import chain
 
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Attribution, Transcript, Turn
+from quoteminer.types.span_index import SpanIndex
 
 _SIGNS = (":", "—", "–", "--")  # that a label ends with
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from quoteminer.attribution.labelled import nested
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Attribution, Span
+from quoteminer.types.span_index import SpanIndex
 
 _LONGEST: Final = 1000  # characters of a post
 _SAME: Final = 0.5  # least share of a post that its attribution by other words has

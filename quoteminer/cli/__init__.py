@@ -1,5 +1,5 @@
-"""The command ``quoteminer``. The only package that prints, inspects the terminal or exits."""
+"""The command ``quoteminer``. The only package, with ``commands/``, that prints, inspects the terminal or exits."""
 
-from quoteminer.cli.commands import main
+from quoteminer.cli.app import main
 
 __all__ = ["main"]

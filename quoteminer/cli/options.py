@@ -9,10 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, Literal, NoReturn, cast
+from typing import Final, Literal, NoReturn, cast
 
 import typer
-from typer.core import TyperCommand
 
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.inputs import STDIN, Input, Meter, ReadOptions, is_many, paths_read, read_inputs
@@ -21,11 +20,9 @@ from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"
 RecordFormats = Literal["table", "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio"]
-"""Formats of records: the table and the keys of ``writers.FORMATS``, which is not imported for ``--help``."""
-TallyFormats = Literal["table", "json", "jsonl"]
-CheckFormats = Literal["table", "json", "jsonl", "html", "docx"]
+"""Formats of records: the table and the keys of ``output.formats.FORMATS``, which is not imported for ``--help``."""
 GoldFormats = Literal["jsonl", "brat", "labelstudio"]
-"""Formats of annotated articles: the keys of ``evaluation.formats.FORMATS``."""
+"""Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,61 +103,10 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
 
 def _with_run_files(path: str) -> Iterator[str]:
     """Yield a path; if it is the folder of a run, the files that are read from it; and the corrections beside it."""
-    from quoteminer.corpus.cluster.storage import PARTS
-    from quoteminer.corpus.corrections import Corrections
-    from quoteminer.corpus.run_file import RUN
+    from quoteminer.output.run.corrections import Corrections
+    from quoteminer.output.run.run_paths import PARTS, RUN
 
     yield from (path, os.path.join(path, RUN), os.path.join(path, PARTS))
     for folder in (os.path.join(path, PARTS), Corrections(path).folder):
         with suppress(OSError, ValueError):  # most have none
             yield from (file.path for file in os.scandir(folder))
-
-
-def check_evaluation(
-    predictions: Path | None, compare: object, errors: Path | None, model: str | None, threads: int | None
-) -> None:
-    if compare and (predictions or errors):
-        other = "--predictions" if predictions else "--errors"
-        refuse("--compare", f"it can't be combined with {other}; run the command twice.")
-    if (compare or predictions) and (model or threads):
-        file = "--compare" if compare else "--predictions"
-        refuse("--model" if model else "--threads", f"{file} extracts nothing, so it has no effect; leave one out.")
-
-
-def check_run(engine: str, format: str | None, out: Path, ray_address: str | None, *, retry: bool) -> None:
-    from quoteminer.writers import FORMATS
-
-    if format == TABLE:
-        refuse("--format", "the result of a run is for programs; give another format.")
-    if engine == "local":
-        if ray_address is not None:
-            refuse("--ray-address", "only --engine ray has a cluster; leave it out.")
-        return
-    if retry:
-        refuse("--retry", "a run of --engine ray starts from the beginning; leave it out.")
-    if format not in (None, "parquet"):
-        refuse("--format", "--engine ray writes parquet; convert it, or leave this out.")
-    if out.suffix.lower() in {suffix for known in FORMATS.values() for suffix in known.suffixes}:
-        refuse("--out", f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a folder.")
-
-
-class CheckCommand(TyperCommand):
-    """Lets --against take all arguments up to the next option, such as the files of a glob."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, repeat_option(args, "--against"))
-
-
-def repeat_option(arguments: list[str], option: str) -> list[str]:
-    """Repeat an option before each of its values, up to the next option."""
-    repeated: list[str] = []
-    last = ""
-    for index, argument in enumerate(arguments):
-        if argument == "--":
-            return repeated + arguments[index:]
-        if argument.startswith("-") and argument != "-":
-            last = argument
-            repeated += [] if argument == option and index + 1 < len(arguments) else [argument]
-        else:
-            repeated += [option, argument] if last == option else [argument]
-    return repeated

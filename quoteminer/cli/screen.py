@@ -9,22 +9,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
-from typing import Final, TextIO
+from typing import Final, Protocol, TextIO
 
 from rich.console import Console, RenderableType
 
-from quoteminer.checking.check_record import CheckRecord
-from quoteminer.checking.sentences import totals
+from quoteminer.cli.letters import PLAINER
+from quoteminer.cli.look import Drawn
 from quoteminer.cli.options import Show
 from quoteminer.cli.streams import is_dumb, open_output
+from quoteminer.cli.summary import RecordTotals
 from quoteminer.output.writer import Item, Writer
-from quoteminer.records import ArticleRecord
-from quoteminer.tables.tally import tally
-from quoteminer.views.article_views import article_view, highlight_legend, highlight_view, speakers_view, summary_view
-from quoteminer.views.check_views import check_highlight, check_view
-from quoteminer.views.letters import PLAINER
-from quoteminer.views.look import Drawn
-from quoteminer.views.summary import RecordTotals
 
 FILE_WIDTH: Final = 100  # cells of a line in a file
 TERMINAL_WIDTH: Final = 80  # on a terminal of unknown width
@@ -106,6 +100,16 @@ def _width(stream: TextIO) -> int:
         return TERMINAL_WIDTH
 
 
+class Titled(Protocol):
+    """What has a title: its path, its id, or both."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def source(self) -> str | None: ...
+
+
 class ScreenWriter(Writer[Item]):
     """Prints on a screen. ``titles``: name each article above its views."""
 
@@ -113,53 +117,17 @@ class ScreenWriter(Writer[Item]):
         self._screen, self._show, self._titles = screen, show, titles
         self._totals = RecordTotals()
 
-    def _article(self, article: ArticleRecord | CheckRecord, *views: RenderableType) -> None:
+    def _article(self, article: Titled, *views: RenderableType) -> None:
         if self._titles:
             self._screen.show_line(_title(article), "bold")
         for view in (*views, ""):
             self._screen.show(view)
 
 
-def _title(article: ArticleRecord | CheckRecord) -> str:
+def _title(article: Titled) -> str:
     if not article.source or not article.id:
         return article.source or article.id
     path = PurePath(article.source)
     names = {path.with_suffix(""), path.with_suffix("").with_suffix("")}  # a file's id is the end of its name
     alone = article.source == article.id or any(f"/{name.as_posix()}".endswith(f"/{article.id}") for name in names)
     return article.source if alone else f"{article.source} ({article.id})"
-
-
-class TableWriter(ScreenWriter[ArticleRecord]):
-    """Prints the quotes of each article and a summary of its speakers, then a line of totals."""
-
-    def write(self, record: ArticleRecord) -> None:
-        if self._show.highlight and not self._totals.articles:
-            self._screen.show(highlight_legend())
-            self._screen.show("")
-        self._totals.add(record)
-        table = article_view(record, wide=self._show.wide, context=self._show.context)
-        self._article(record, highlight_view(record) if self._show.highlight else table, summary_view(tally(record)))
-
-    def close(self, *, several: bool = False) -> None:
-        self._screen.show_line(self._totals.line())
-
-
-class SpeakersWriter(ScreenWriter[ArticleRecord]):
-    """Prints a table of speakers for each article, then a line of totals."""
-
-    def write(self, record: ArticleRecord) -> None:
-        self._totals.add(record)
-        self._article(record, speakers_view(tally(record)))
-
-    def close(self, *, several: bool = False) -> None:
-        self._screen.show_line(self._totals.speakers_line())
-
-
-class CheckWriter(ScreenWriter[CheckRecord]):
-    """Prints the verdicts on each draft's quotations, followed by a line of totals."""
-
-    def write(self, record: CheckRecord) -> None:
-        self._article(record, (check_highlight if self._show.highlight else check_view)(record))
-        self._screen.show_line(totals(record))
-        if self._titles:
-            self._screen.show("")

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import typer
 from typer.core import TyperGroup
 
+from quoteminer.cli.letters import PLAINER, without_controls
 from quoteminer.errors import OutputError, QuoteMinerError
 from quoteminer.output.whole_files import explained, explaining, whole_file
-from quoteminer.record_parts import counted
-from quoteminer.views.letters import PLAINER, without_controls
+from quoteminer.records.parts import counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress
     from typing_extensions import Self
 
-    from quoteminer.corpus.run_file import RunTotals
     from quoteminer.inputs import Meter
+    from quoteminer.output.run.run_file import RunTotals
 
 
 STDOUT: Final = "-"
@@ -34,8 +34,8 @@ DONE, FAILED, STOPPED = 0, 1, 128
 _UsageError: Final[Any] = typer.BadParameter.__base__  # which typer does not export
 
 
-class Commands(TyperGroup):
-    """The commands. An expected error is printed in one line; a closed pipe is not an error."""
+class ReportingGroup(TyperGroup):
+    """A group of commands. An expected error is printed in one line; a closed pipe is not an error."""
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
         with _reporting_errors(), explaining("standard output"):  # where --version and --help print

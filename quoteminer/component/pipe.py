@@ -12,10 +12,10 @@ from spacy import util
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
+from quoteminer.attribution.build_record import Findings
 from quoteminer.component.annotations import ATTRIBUTE, LABELS, NAME_LABELS, annotate, names_of, register, units
 from quoteminer.component.resources import NAMES, Files, Resources, write_files
 from quoteminer.errors import ConfigError
-from quoteminer.findings.build_record import Findings
 from quoteminer.network.load import Model
 from quoteminer.pipeline import PendingArticle, begin, find, looking_ahead, mine, windows_ahead
 from quoteminer.records import Acts, ArticleRecord, Selection, Types

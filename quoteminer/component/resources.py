@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 from quoteminer.errors import ModelError, PeopleFileError, QuoteMinerError
 from quoteminer.network.find_model import META, how_to_get, installed_models, not_installed
 from quoteminer.network.load import FILES, Model, checksums, load_model, read_info
-from quoteminer.output.jsontext import dump
 from quoteminer.pipeline import load_people
+from quoteminer.records.jsontext import dump
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople

@@ -19,6 +19,7 @@ from quoteminer.inputs.fetch import scheme
 from quoteminer.inputs.open_files import PACKED, STDIN, File, FoundFile, ignore, suffix_and_stem
 from quoteminer.inputs.rows import Input, read_text
 from quoteminer.text.encoding import SAMPLE, is_binary
+from quoteminer.transcripts.captions import CAPTIONS as CAPTIONS_HEAD
 
 Names = tuple[str, ...]  # the parts of a path below a given folder
 Found = Iterator[FoundFile | InputError]
@@ -65,7 +66,7 @@ def kind_of_file(file: File) -> FileKind:
         kind = DOCUMENT if named is DOCUMENT else WORKBOOK
     elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.is_page(file.head):
         kind = HTML
-    elif named in (None, TEXT) and captions.CAPTIONS.match(file.head.decode("utf-8", "replace")):
+    elif named in (None, TEXT) and CAPTIONS_HEAD.match(file.head.decode("utf-8", "replace")):
         kind = CAPTIONS
     elif named is None and not file.suffix and json_files.OBJECT.match(file.head):
         kind = JSON_LINES

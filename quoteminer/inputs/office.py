@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 from quoteminer.errors import InputError, need
 from quoteminer.inputs.open_files import IMPLAUSIBLE, File
 from quoteminer.inputs.rows import Input, layout_of, or_error, table_article, too_long, whole_article
-from quoteminer.output.jsontext import plain
+from quoteminer.records.jsontext import plain
 
 ZIP: Final = b"PK\x03\x04"
 UNPACKED: Final = 1 << 29  # bytes of all parts, many of which the libraries hold in memory

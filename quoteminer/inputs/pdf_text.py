@@ -11,7 +11,7 @@ from statistics import median, mode
 from typing import Final
 
 from quoteminer.inputs.pdf_page import HYPHEN, PageLine, Word, page_lines, page_rows
-from quoteminer.text import sections
+from quoteminer.text import form_words
 
 _APART: Final = 1.4  # times the usual distance of two rows, at which running heads are
 _NEAR: Final = 3.0  # points by which a running head may move from page to page
@@ -28,7 +28,7 @@ _SENTENCE_END: Final = re.compile(r"(?:[.!?:…]|--|—)[\"'”’»)\]]*\d{0,3}
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BROKEN: Final = re.compile(r"(?<![^\W_])([^\W_]+)[-\xad]$")
 _REST: Final = re.compile(r"[^\W_]+")
-_COMPOUNDS: Final = sections.words("compounds")
+_COMPOUNDS: Final = form_words.words("compounds")
 
 
 def join_pages(pages: Sequence[Sequence[Word]]) -> tuple[str, list[int]]:

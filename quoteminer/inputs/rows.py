@@ -9,12 +9,12 @@ from io import BufferedReader
 from typing import Any, Final, TypeVar
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.numbered_lines import without_line_numbers
 from quoteminer.inputs.open_files import File
-from quoteminer.output.jsontext import plain
+from quoteminer.records.jsontext import plain
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
-from quoteminer.text.sections import SECTIONS
+from quoteminer.text.form_words import SECTIONS
+from quoteminer.transcripts.numbered_lines import without_line_numbers
 from quoteminer.types import Article, Transcript, Warning
 
 Made = TypeVar("Made")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from operator import attrgetter
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from quoteminer.errors import ConfigError
 from quoteminer.linking.decisions import Decision, decided_groups, keep_numbers
@@ -21,8 +20,6 @@ from quoteminer.names.organisations import compare_organisations, is_acronym
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import SAME_NAME
-from quoteminer.output import csv_tables
-from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
@@ -31,13 +28,6 @@ _COLUMNS_SHOWN: Final = 8
 _UNCOUNTED: Final = Counter[str]()  # counts that `People.persons` makes
 _TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
 _MOST_WORDS: Final = 6  # of a spelling, titles included
-_PERSON_COLUMNS: Final = (
-    "person name kind key roles affiliations spellings articles quotes words first_date last_date first_text_id"
-)
-_DOUBT_COLUMNS: Final = (
-    "answer person other score reason name role affiliation other_name other_role other_affiliation "
-    "text_id speaker_id other_text_id other_speaker_id"
-)
 
 
 @dataclass(slots=True)
@@ -223,33 +213,3 @@ def _is_spelling(text: str, person: Person) -> bool:
     if person.kind == "org":
         return has_name(text) and compare_organisations(text, person.name) >= SAME_NAME
     return compare_people(text, person.name) >= SAME_NAME
-
-
-class PeopleTables(NamedTuple):
-    """The paths of the tables: a row for each person, each speaker of an article, and each doubtful pair."""
-
-    persons: Path
-    speakers: Path
-    doubtful: Path
-
-    @classmethod
-    def at(cls, persons: Path) -> PeopleTables:
-        """Return the tables, given the first; the others have "speakers" and "doubtful" before the suffix."""
-        return cls(persons, *(csv_tables.table_beside(persons, name) for name in ("speakers", "doubtful")))
-
-    @classmethod
-    def of(cls, records: Path) -> PeopleTables:
-        """Return the default paths: people.csv in the folder of a run; NAME.people.csv beside a file of records."""
-        return cls.at(table_path(records, "people"))
-
-
-def write_people(people: People, tables: PeopleTables) -> None:
-    """Write all three, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
-    cells_of_person = attrgetter(*(field.name for field in fields(Person)))
-    csv_tables.write_tables(
-        [
-            CsvTable(tables.persons, _PERSON_COLUMNS.split(), map(cells_of_person, people.persons())),
-            CsvTable(tables.speakers, ("text_id", "speaker_id", "person"), people.appearances()),
-            CsvTable(tables.doubtful, _DOUBT_COLUMNS.split(), people.doubt_rows()),
-        ]
-    )

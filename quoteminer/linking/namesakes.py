@@ -16,8 +16,8 @@ from quoteminer.names.lexicon import word_key
 from quoteminer.names.organisations import core_words, turned
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
+from quoteminer.names.sections import read_sections
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, consonants, fold, is_slip, skeleton
-from quoteminer.text.sections import read_sections
 from quoteminer.types import SpeakerKind
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")

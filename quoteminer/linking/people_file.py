@@ -21,7 +21,7 @@ from quoteminer.names.lexicon import LEGAL_SUFFIXES, ORG_NOUNS, SUFFIXES
 from quoteminer.names.organisations import is_acronym
 from quoteminer.names.person_names import given_name_gender
 from quoteminer.names.similarity import fold
-from quoteminer.output.jsontext import plain
+from quoteminer.records.jsontext import plain
 
 RowKind = Literal["person", "org"]
 TABLES: Final = (".csv", ".tsv")

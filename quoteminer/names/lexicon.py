@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
-from quoteminer.text.sections import read_sections
+from quoteminer.names.sections import read_sections
 
 Gender = Literal["m", "f"]
 HeadKind = Literal["person", "org", "document", "other"]

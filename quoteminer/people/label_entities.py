@@ -10,9 +10,9 @@ from quoteminer.names.similarity import fold
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Antecedent
-from quoteminer.text.labels import BESIDE
-from quoteminer.text.span_index import SpanIndex
+from quoteminer.transcripts.labels import BESIDE
 from quoteminer.types import Article, Attribution, Name, Span, Transcript, Turn
+from quoteminer.types.span_index import SpanIndex
 
 _WORD = re.compile(r"[^\s,]+")
 _AFTER_NAME = re.compile(rf",|{BESIDE.pattern}")

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, Literal, TypeVar, get_args
 
+from quoteminer.names.sections import read_sections
 from quoteminer.network.reading import MentionVectors
 from quoteminer.people.entities import Entity
-from quoteminer.text.sections import read_sections
 from quoteminer.types import Attribution, Span
 
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "other", "missing"]

@@ -14,11 +14,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from quoteminer.errors import InputError
 from quoteminer.text.encoding import garbled
-from quoteminer.text.interviews import read_interview
 from quoteminer.text.kinds import paragraph_kinds
 from quoteminer.text.language import other_language
-from quoteminer.text.transcripts import looks_like_one, read_transcript
+from quoteminer.transcripts.captions import CAPTIONS, read_spoken
+from quoteminer.transcripts.interviews import read_interview
+from quoteminer.transcripts.numbered_lines import without_line_numbers
+from quoteminer.transcripts.turns import looks_like_one, read_transcript
 from quoteminer.types import Article, Paragraph, Span, Transcript, Warning
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\\Z")
@@ -216,3 +219,17 @@ def _odd_characters(text: str) -> Iterator[Warning]:
     if not text.isascii() and (found := _SURROGATE.search(text)):
         yield Warning("lone-surrogates", "The text held half characters (lone surrogates), now U+FFFD.", *found.span())
     yield from filter(None, (garbled(text), other_language(text)))
+
+
+def article_of(text: str, *, warnings: Iterable[Warning] = (), extracted: bool = False, **details: Any) -> Article:
+    """Return the article of a text like `make_article`, which has the same keywords; for captions, the article has only
+    the spoken words, for numbered lines the words without the numbers."""
+    if CAPTIONS.match(text):
+        try:
+            text, details["transcript"], unread = read_spoken(text)
+        except ValueError as error:
+            raise InputError(f"The text begins as captions do, but can't be read ({error}).") from None
+        warnings, extracted = (*warnings, *unread), True
+    elif plain := without_line_numbers(text):
+        text, extracted = plain, True
+    return make_article(text, warnings=warnings, extracted=extracted, **details)

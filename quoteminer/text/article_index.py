@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from quoteminer.text.marks import read_marks
-from quoteminer.text.span_index import SpanIndex as SpanIndex
 from quoteminer.types import Article, MarkReading, Name, Paragraph, QuotedSpan, Span
+from quoteminer.types.span_index import SpanIndex as SpanIndex
 
 
 def index_of(things: Iterable[Paragraph | QuotedSpan | Name]) -> SpanIndex:

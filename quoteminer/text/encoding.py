@@ -8,7 +8,7 @@ import re
 from typing import Any, Final
 
 from quoteminer.errors import need
-from quoteminer.text.sections import SECTIONS
+from quoteminer.text.form_words import SECTIONS
 from quoteminer.types import Warning
 
 SAMPLE: Final = 65_536  # bytes that are examined to recognise text

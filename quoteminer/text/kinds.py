@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.text.sections import SECTIONS, any_of, words
+from quoteminer.text.form_words import SECTIONS, any_of, words
 from quoteminer.types import Paragraph, ParagraphKind, Span
 
 LONGEST_LINE = 200  # characters; no headline, heading, byline or date line is longer

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from quoteminer.text.sections import words
+from quoteminer.text.form_words import words
 from quoteminer.types import Warning
 
 _ENGLISH: Final = words("english")

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from quoteminer.text.sections import read_sections
+from quoteminer.names.sections import read_sections
 from quoteminer.types import Mark, MarkRole, Paragraph
 
 NEVER = 1e6  # a role that the glyph or its position rules out

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from articles import real_articles
 
-from quoteminer.corpus.run import RunPaths, run
-from quoteminer.corpus.run_file import RunTotals
-from quoteminer.corpus.worker import Settings
+from quoteminer.commands.corpus.run import RunPaths, run
+from quoteminer.commands.corpus.worker import Settings
 from quoteminer.inputs import read_inputs
+from quoteminer.output.run.run_file import RunTotals
 
 
 def main(articles: str = "2000", model: str | None = None) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 from time import process_time
 
 from quoteminer.linking.stories import common_words
+from quoteminer.output.duckdb import duckdb_sql
+from quoteminer.output.formats import FORMATS
+from quoteminer.output.sqlite import sql
 from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
-from quoteminer.writers import FORMATS
-from quoteminer.writers.duckdb import duckdb_sql
-from quoteminer.writers.sqlite import sql
 
 VIEWS = ("who_speaks", "named_and_unnamed", "roles", "quoted_together", "pronouns")
 ROLES = ("mayor", "minister", "spokesman", "chief executive", "professor", "resident", None, None)

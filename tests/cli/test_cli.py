@@ -17,13 +17,13 @@ from input_files import csv_of
 from pdf_files import hungry_pdf
 
 import quoteminer
-from quoteminer.cli.commands import main
+from quoteminer.cli.app import main
 from quoteminer.cli.options import Tools
 from quoteminer.cli.streams import RunBar, complain, shows_bars
-from quoteminer.corpus.run_file import RunTotals
 from quoteminer.errors import ModelError, no_such_file
 from quoteminer.inputs import Meter
 from quoteminer.network import load
+from quoteminer.output.run.run_file import RunTotals
 from quoteminer.records import ArticleRecord, record_schema
 from quoteminer.types import Article
 
@@ -285,14 +285,14 @@ class Watching(FakeMiner):
 def test_records_are_streamed(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is written after the first record is read; only standard input is not read ahead."""
     miner = Watching()
-    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda tools: miner)
+    monkeypatch.setattr("quoteminer.cli.mining.load_miner", lambda tools: miner)
     assert Result("extract", good, "b.txt").status == 0
     assert Result("extract", good, "-", "--format", "jsonl", stdin=GOOD.encode()).ids == ["good", "stdin"]
     assert miner.seen == [True, "good", "b", False, "good", "stdin"]
 
 
 def test_a_file_half_written_is_not_left(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda tools: Watching(1))
+    monkeypatch.setattr("quoteminer.cli.mining.load_miner", lambda tools: Watching(1))
     result = Result("extract", good, good, "--output", "out.jsonl", "--quiet")
     assert (result.status, result.err) == (1, "quoteminer: The model broke. Get another.\n")
     assert not Path("out.jsonl").exists()
@@ -429,14 +429,14 @@ def test_an_interruption_while_another_is_handled(monkeypatch: pytest.MonkeyPatc
     def interrupted(prog_name: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("quoteminer.cli.commands.app", interrupted)
+    monkeypatch.setattr("quoteminer.cli.app.app", interrupted)
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130
 
 
 def test_transcripts_are_told_in_a_line_for_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quoteminer.views.summary.MOST_FILES", 2)
+    monkeypatch.setattr("quoteminer.cli.summary.MOST_FILES", 2)
     turn = "ANA SILVA: We open in May.\n\nBO LIND: When in May?\n\nANA SILVA: The ninth, I think.\n\n"
     for number in range(3):
         (tmp_path / f"talk{number}.txt").write_text(turn, "utf-8")
@@ -467,7 +467,7 @@ def test_an_error_of_the_system_is_told_in_one_line(good: Path, monkeypatch: pyt
     def load(tools: Tools) -> FakeMiner:
         raise PermissionError(errno.EACCES, "Permission denied", "model/meta.json")
 
-    monkeypatch.setattr("quoteminer.cli.extract.load_miner", load)
+    monkeypatch.setattr("quoteminer.cli.mining.load_miner", load)
     result = Result("extract", good)
     told = "model/meta.json: Permission denied. Check its name and its permissions."
     assert (result.status, result.err) == (1, f"quoteminer: {told}\n")

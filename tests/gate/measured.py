@@ -14,12 +14,12 @@ import pytest
 from own_gold import ARTICLES, OwnArticle, own_articles
 
 from quoteminer import QuoteMiner
+from quoteminer.commands.evaluate.counts import count_article, figures
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import count_article, figures
-from quoteminer.evaluation.formats import read_gold as read_files
-from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.network.find_model import ORDER, installed_models
 from quoteminer.network.load import FILES
+from quoteminer.output.gold import read_gold as read_files
+from quoteminer.output.gold.gold_articles import GoldArticle, from_record
 from quoteminer.records import ArticleRecord
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.output.gold.gold_articles import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import Act, Span, SpeakerKind
 
 ARTICLES = Path(__file__).resolve().parent / "articles"

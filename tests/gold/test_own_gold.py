@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from own_gold import ARTICLES, LABELS, OwnArticle, own_articles, parse
 
-from quoteminer.evaluation.gold import GoldQuote
+from quoteminer.output.gold.gold_articles import GoldQuote
 from quoteminer.types import QuoteType, Span
 
 OWN = own_articles()

@@ -10,7 +10,7 @@ import webvtt
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import ReadOptions, read_bytes, read_inputs
-from quoteminer.inputs.captions import article_of
+from quoteminer.text.article import article_of
 from quoteminer.types import Article
 
 VOICES = """WEBVTT - a hearing

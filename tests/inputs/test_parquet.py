@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from input_files import GOOD, Reading, parquet_of
 
-from quoteminer.corpus.corrections import holds_records
-from quoteminer.output.jsontext import plain
+from quoteminer.output.run.corrections import holds_records
+from quoteminer.records.jsontext import plain
 
 
 def written(table: Any, **options: Any) -> bytes:

@@ -99,9 +99,9 @@ def _best_match(persons: Collection[Hashable], similar: Mapping[Hashable, Mappin
 def main(records: Path, table: Path) -> None:
     from linking_pairs import is_held_out
 
-    from quoteminer.corpus.read_records import read_records
     from quoteminer.linking.merged_people import merged_people
     from quoteminer.linking.namesakes import name_key, parse_initials
+    from quoteminer.output.run.read_records import read_records
 
     names = {}
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from people_command import invoke, rows, write_records
 
+from quoteminer.commands.people.decisions import read_decisions, read_numbers
 from quoteminer.errors import PeopleFileError
-from quoteminer.linking.decisions import Decision, keep_numbers, read_decisions, read_numbers
+from quoteminer.linking.decisions import Decision, keep_numbers
 from quoteminer.linking.known_people import KnownPeople
 
 COLUMNS = "answer,text_id,speaker_id,other_text_id,other_speaker_id"

@@ -25,7 +25,7 @@ print(json.dumps([*found, size]))
 """
 MERGE = """
 import json, pathlib, sys
-from quoteminer.corpus.read_records import read_records
+from quoteminer.output.run.read_records import read_records
 from quoteminer.linking import merge_persons
 from quoteminer.linking.merged_people import merged_people
 compared, features = [], merge_persons.features

@@ -18,7 +18,7 @@ import spacy
 from commands import Result
 
 from quoteminer import ConfigError, ModelError, QuoteMiner
-from quoteminer.corpus.worker import Settings
+from quoteminer.commands.corpus.worker import Settings
 from quoteminer.network.find_model import ORDER, VARIABLE, as_folder, find_model, installed_models, own_models
 from quoteminer.network.listing import list_models
 from quoteminer.network.load import FILES

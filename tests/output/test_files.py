@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import OutputError
-from quoteminer.output.jsontext import DEEPEST, WIDTH, dump, plain
 from quoteminer.output.whole_files import whole_file, whole_folder
+from quoteminer.records.jsontext import DEEPEST, WIDTH, dump, plain
 
 
 def save(path: Path, content: str = "new") -> None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from quoteminer.corpus.run_file import RUN, RunFile
-from quoteminer.corpus.worker import Mined
 from quoteminer.inputs import Input
 from quoteminer.linking.decisions import Decision
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merged_people import PeopleTotals, Person, merged_people
+from quoteminer.output.run.outcomes import Mined
+from quoteminer.output.run.run_file import RunFile
+from quoteminer.output.run.run_paths import RUN
 from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker
 from quoteminer.types import SpeakerKind
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from quoteminer.cli.commands import app
+from quoteminer.cli.app import app
 
 HOME = Path(__file__).resolve().parents[2] / "quoteminer" / "cli" / "COMMANDS.md"
 TITLE = """# The command

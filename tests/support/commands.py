@@ -8,7 +8,7 @@ import pytest
 from fake_miner import FakeMiner
 from typer.testing import CliRunner
 
-from quoteminer.cli.commands import app
+from quoteminer.cli.app import app
 from quoteminer.cli.options import Tools
 
 
@@ -44,5 +44,5 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[Tools]:
         calls.append(tools)
         return FakeMiner(tools.people)
 
-    monkeypatch.setattr("quoteminer.cli.extract.load_miner", load)
+    monkeypatch.setattr("quoteminer.cli.mining.load_miner", load)
     return calls

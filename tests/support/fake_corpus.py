@@ -14,11 +14,12 @@ from typing import Any
 
 from fake_miner import FakeMiner
 
-from quoteminer.corpus import pool, worker
-from quoteminer.corpus.worker import Failed, Item, Outcome, Settings
+from quoteminer.commands.corpus import pool, worker
+from quoteminer.commands.corpus.worker import Settings
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
 from quoteminer.inputs.open_files import FoundFile
+from quoteminer.output.run.outcomes import Failed, Item, Outcome
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Article
 
@@ -107,8 +108,8 @@ def outcome_of(text: str) -> Outcome:
 
 
 if __name__ == "__main__":
-    import quoteminer.corpus.run
+    import quoteminer.commands.corpus.run
     from quoteminer.cli import main
 
-    quoteminer.corpus.run.Pool = ToldPool  # type: ignore[misc,assignment]
+    quoteminer.commands.corpus.run.Pool = ToldPool  # type: ignore[misc,assignment]
     main()

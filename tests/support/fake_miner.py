@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoteminer.findings.build_record import Findings, build_record
+from quoteminer.attribution.build_record import Findings, build_record
 from quoteminer.network.turns import JOB, check_job
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article import make_article
@@ -89,8 +89,8 @@ def load_fake(tools: Any) -> Any:
 
 
 if __name__ == "__main__":
-    import quoteminer.cli.extract
+    import quoteminer.cli.mining
     from quoteminer.cli import main
 
-    quoteminer.cli.extract.load_miner = load_fake
+    quoteminer.cli.mining.load_miner = load_fake
     main()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from quoteminer.cli.commands import app
+from quoteminer.cli.app import app
 from quoteminer.records import ArticleRecord
 
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from quoteminer.cli.options import Show
-from quoteminer.cli.screen import TableWriter, screen_on
+from quoteminer.cli.screen import screen_on
+from quoteminer.commands.extract.table_writer import TableWriter
 from quoteminer.records import ArticleRecord
 
 

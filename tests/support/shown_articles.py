@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any, get_args
 
+from quoteminer.commands.report.page import ReportWriter
 from quoteminer.output.writer import written
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
-from quoteminer.report.page import ReportWriter
 from quoteminer.text.article import make_article
 from quoteminer.types import QuoteType, Span, Warning
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from quoteminer.corpus.run_file import RUN, RunFile
-from quoteminer.corpus.worker import Mined
+from quoteminer.commands.people.write_people import write_people
 from quoteminer.inputs import Input
-from quoteminer.linking.merged_people import PeopleTables, merged_people, write_people
+from quoteminer.linking.merged_people import merged_people
+from quoteminer.output.run.outcomes import Mined
+from quoteminer.output.run.run_file import RunFile
+from quoteminer.output.run.run_paths import RUN
+from quoteminer.output.table_paths import PeopleTables
 from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
 
 LIND, OKOYE, BOARD, STAFF = (

@@ -7,10 +7,10 @@ from pathlib import Path
 from fake_miner import record_of
 from hypothesis import strategies as st
 
+from quoteminer.output.formats import FORMATS
 from quoteminer.records import ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
-from quoteminer.writers import FORMATS
 
 FULL = ArticleRecord.from_json(Path(__file__).with_name("full_record.json").read_text("utf-8"))
 """A record with a value in every column and field; its second quote has as few values as possible."""

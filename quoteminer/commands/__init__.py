@@ -1,0 +1,1 @@
+"""The commands: a folder each, named like the command. Nothing outside imports one of them."""

@@ -1,0 +1,1 @@
+"""``quoteminer convert``."""

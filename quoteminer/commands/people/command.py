@@ -1,0 +1,46 @@
+"""``quoteminer people``: each person quoted in a run, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from quoteminer.cli import parameters as opt
+
+Decisions = Annotated[
+    list[Path] | None,
+    opt.path(
+        "people.doubtful.csv with your answers (same or different), saved under another name; repeatable.",
+        metavar="FILE",
+    ),
+]
+Previous = Annotated[
+    Path | None, opt.path("OUT of an earlier run of people: each person keeps its number from there.", metavar="OUT")
+]
+PeopleOutput = Annotated[
+    Path | None,
+    opt.output(
+        "FILE",
+        "CSV file of people to write, with two more tables beside it; default: people.csv in the folder, "
+        "NAME.people.csv beside a file.",
+    ),
+]
+
+app = opt.new_app()
+
+
+@app.command(no_args_is_help=True)
+def people(
+    out: opt.Run,
+    people: opt.People = None,
+    decisions: Decisions = None,
+    previous: Previous = None,
+    output: PeopleOutput = None,
+    date_column: opt.DateColumn = None,
+    quiet: opt.Quiet = False,
+) -> None:
+    """List each person quoted in a run once. The speakers of all articles are merged and written to people.csv; pairs
+    that a reader should decide are written to people.doubtful.csv. Exit status as for extract."""
+    from quoteminer.commands.people.list_people import list_people
+
+    list_people(out, people, output, decisions or (), previous, date_column=date_column, quiet=quiet)

@@ -1,0 +1,57 @@
+"""List each person quoted in a run once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from quoteminer.cli.merged import SHOWN, show_merged, stepped_records
+from quoteminer.cli.options import check_output
+from quoteminer.cli.streams import Bar
+from quoteminer.errors import InputError
+from quoteminer.records.parts import counted
+
+
+def list_people(
+    records: Path,
+    list_file: Path | None,
+    output: Path | None,
+    answers: Sequence[Path],
+    previous: Path | None,
+    *,
+    date_column: str | None,
+    quiet: bool,
+) -> None:
+    """Merge the speakers of a run, write the tables and print the people quoted most. ``list_file``: a file of known
+    people. ``answers``: files of decisions. ``previous``: an earlier run, from which persons keep their numbers."""
+    from quoteminer.commands.people.decisions import read_decisions, read_numbers
+    from quoteminer.commands.people.people_view import people_view
+    from quoteminer.commands.people.write_people import write_people
+    from quoteminer.linking.known_people import KnownPeople
+    from quoteminer.linking.merged_people import merged_people
+    from quoteminer.output.table_paths import PeopleTables
+
+    tables = PeopleTables.at(output) if output else PeopleTables.of(records)
+    for path in tables:
+        check_output(map(str, filter(None, (records, list_file, *answers))), path, stdout=False)
+    known = KnownPeople(list_file) if list_file else None
+    decisions = [decision for path in answers for decision in read_decisions(path)]
+    earlier = PeopleTables.of(previous).speakers if previous else None
+    if earlier and not earlier.exists():
+        wanted = "Give the run or the file of records that the earlier run of people read."
+        raise InputError(f"--previous {previous}: there is no {earlier}, which people writes. {wanted}")
+    numbers = read_numbers(earlier) if earlier else None
+    with Bar(quiet=quiet) as bar:
+        stream = stepped_records(records, bar)
+        merged = merged_people(stream, people=known, date_column=date_column, decisions=decisions, previous=numbers)
+        write_people(merged, tables)
+    totals = merged.totals
+    speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
+    listed = f", merged: {totals.listed:,}" if totals.listed else ""
+    lines = (
+        f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in several "
+        "articles.",
+        f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}.",
+    )
+    show_merged(people_view(list(islice(merged.persons(), SHOWN))), lines, totals.undated, tables, quiet=quiet)

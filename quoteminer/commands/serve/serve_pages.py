@@ -1,0 +1,34 @@
+"""Serve the page and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import typer
+
+from quoteminer.cli import mining
+from quoteminer.cli.options import Tools
+from quoteminer.errors import need
+
+
+def serve_pages(
+    run: Path | None, host: str, port: int, allowed: Sequence[str], tools: Tools, limits: tuple[int, int, float]
+) -> None:
+    """Print the address when the server listens, and serve until a signal. ``run``: a run to correct on the page.
+    ``limits``: characters of an article, requests that may wait, and seconds for a request (see `web.guard.Limits`)."""
+    for library in ("fastapi", "uvicorn", "prometheus_client"):
+        need(library, extra="web", what="quoteminer serve")
+    from quoteminer.commands.serve.app import address_of, create_app, listen, serve
+    from quoteminer.commands.serve.guard import LOOPBACK, Limits
+    from quoteminer.commands.serve.project import Project
+    from quoteminer.commands.serve.worker import Worker
+
+    limited = Limits(*limits, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
+    with listen(host, port) as listening:
+        project = Project(run) if run else None
+        worker = Worker(partial(mining.load_miner, tools))
+        app = create_app(worker, limited, project)
+        typer.echo(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")
+        serve(app, listening, worker=worker)

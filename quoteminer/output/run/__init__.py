@@ -1,0 +1,1 @@
+"""The records of a run: its file, its corrections, and how they are read."""

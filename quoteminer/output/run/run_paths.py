@@ -1,0 +1,14 @@
+"""The names of the files of a run, in its folder."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RUN: Final = "run.sqlite"  # its name in the folder of a run
+
+
+ERRORS: Final = "errors.jsonl"
+
+
+DONE: Final = "_SUCCESS"  # written last: without it, the result is incomplete. Hadoop and Spark use the same name.
+PARTS: Final = "quotes.parquet"  # the folder of the parts; the order of their names is the order of the records

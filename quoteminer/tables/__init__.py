@@ -1,1 +1,0 @@
-"""Records as rows: flat, one per quote (`flat`), or whole, one per article (`article_rows`)."""

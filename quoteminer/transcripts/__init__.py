@@ -1,0 +1,1 @@
+"""Texts whose speakers are labels: transcripts, interviews, captions, numbered lines."""

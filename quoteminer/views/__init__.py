@@ -1,1 +1,0 @@
-"""Show records in a terminal or a text file, with its width, encoding and colours."""

@@ -1,0 +1,209 @@
+"""The steps of a run on a cluster, without one: files, batches, parts, the result."""
+
+import gzip
+import json
+import re
+import socket
+from pathlib import Path
+
+import pytest
+from fake_corpus import outcome_of, serve_told
+
+from quoteminer.commands.corpus.cluster.ray_run import check_reachable, run
+from quoteminer.commands.corpus.cluster.steps import (
+    ItemBatch,
+    MineBatches,
+    ReadBatches,
+    WriteParts,
+    WrittenPart,
+    pickled_table,
+    unpickled,
+)
+from quoteminer.commands.corpus.cluster.storage import ClusterResult, Storage, find_stored_files
+from quoteminer.commands.corpus.worker import Settings, item_of
+from quoteminer.errors import ConfigError, InputError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
+from quoteminer.inputs import Input, read_found, read_inputs
+from quoteminer.output.run.outcomes import Failed, Item, Mined
+from quoteminer.output.run.read_records import read_records
+from quoteminer.output.run.run_file import RunTotals
+from quoteminer.output.run.run_paths import DONE
+
+QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A folder with files of several kinds, some of them broken, and folders in it."""
+    folder = tmp_path / "news"
+    for name in ("b", "b.d", ".hidden", "b.empty"):
+        (folder / name).mkdir(parents=True)
+    rows = [json.dumps({"id": f"a{n}", "text": QUOTE.format(n), "day": n}) for n in range(70)]
+    (folder / "a.jsonl").write_text("\n".join([*rows, "[]", '{"text": "\\ud800 alone"}']) + "\n")
+    (folder / "b" / "x.csv").write_text("body,page\nOne.,1\nTwo.,2\n")
+    (folder / "b" / "x.txt").write_text("A text.")
+    (folder / "b.d" / "y.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Packed."}\n'))
+    (folder / "b.txt").write_text("Beside the folder.")
+    (folder / "b.json").write_text('{"schema_version": "1.2", "quotes": [], "speakers": []}')
+    (folder / "c.parquet").write_bytes(b"PAR1 is not enough")
+    (folder / "_note.crc").write_bytes(b"\x00\x01")
+    (folder / ".hidden" / "z.txt").write_text("Not to be read.")
+    return folder
+
+
+def batches(step: ReadBatches, *names: str) -> list[ItemBatch]:
+    tables = list(step(pickled_table(enumerate(find_stored_files(names, lambda message: None)))))
+    assert [table.num_rows for table in tables] == [1] * len(tables)
+    return [batch for table in tables for batch in unpickled(table)]
+
+
+def items_of(*names: str) -> list[Item]:
+    read = batches(ReadBatches(read_found, 3), *names)
+    places = [(batch.file, batch.place) for batch in read]
+    assert places == sorted(set(places))
+    return [item for batch in read for item in batch.values]
+
+
+def expected(*names: str) -> list[Item]:
+    return [item_of(item) for item in read_inputs(names)]
+
+
+def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [str(tree), str(tree / "nothing.txt"), str(tree / "b" / "*.csv"), str(tree / "b.json")]
+    assert len(expected(*names)) > 75
+    assert items_of(*names) == expected(*names)
+    for path in (tree, tree / "a.jsonl"):  # by URI, with the same ids
+        assert repr(items_of(path.as_uri())).replace(tree.as_uri(), str(tree)) == repr(expected(str(path)))
+    monkeypatch.chdir(tree.parent)
+    assert items_of("news") == expected("news")
+
+
+@pytest.mark.extra("ray")
+@pytest.mark.parametrize(
+    ("name", "error", "reason"),
+    [
+        ("{tree}/gone", InputError, "there is no file with articles"),
+        ("{tree}/b.empty", InputError, "there is no file with articles"),
+        ("gone.jsonl", InputError, "there is no such file"),
+        ("gone/*.txt", InputError, "matches no file"),
+        ("-", ConfigError, "standard input"),
+        ("nosuch://bucket/folder", ConfigError, "can't be reached"),
+    ],
+)
+def test_a_mistyped_input_leaves_no_run(tree: Path, name: str, error: type[Exception], reason: str) -> None:
+    name = name.format(tree=tree.as_uri())
+    with pytest.raises(error, match=f"^{re.escape(name)}.*{reason}"):
+        run([str(tree), name], str(tree.parent / "out"), Settings())
+    assert list(tree.parent.iterdir()) == [tree]
+
+
+def test_batches_end_when_they_are_full(tmp_path: Path) -> None:
+    for name, count in (("a", 4), ("b", 3)):
+        (tmp_path / f"{name}.jsonl").write_text('{"text": "Ten words."}\n' * count)
+    for limits, sizes in (((3,), [3, 3, 1]), ((9, 25), [3, 3, 1]), ((9, 5), [1] * 7)):
+        assert [len(batch.values) for batch in batches(ReadBatches(read_found, *limits), str(tmp_path))] == sizes
+
+
+def write(folder: Path, *batches: ItemBatch) -> WrittenPart:
+    [part] = unpickled(WriteParts(Storage.of(str(folder)))(pickled_table(batches)))
+    assert isinstance(part, WrittenPart)
+    return part
+
+
+GOOD, BAD = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
+
+
+def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
+    batches = [ItemBatch(0, 7, [GOOD] * 5), ItemBatch(1, 0, [BAD])]
+    part = write(tmp_path, *batches)
+    assert (part.name, part.failed) == ("000000-000000007.parquet", [(5, BAD)])
+    assert part.totals == RunTotals(items=6, records=5, failed=1, quotes=5, words=50)
+    first = (tmp_path / part.name).read_bytes()
+    (tmp_path / part.name).write_bytes(first[:20])
+    assert write(tmp_path, *batches) == part
+    assert write(tmp_path, ItemBatch(0, 9, [BAD])) == WrittenPart(
+        "", RunTotals(items=1, failed=1), [(0, BAD)]
+    )  # without a file
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [first]
+
+
+def test_a_result_is_whole(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = ClusterResult(Storage.of(str(out)))
+    assert isinstance(GOOD, Mined)
+    with result.begun() as folder:
+        parts = [
+            write(Path(folder.path), ItemBatch(0, 0, [GOOD, BAD]), ItemBatch(2, 0, [BAD, GOOD])),
+            write(Path(folder.path), ItemBatch(2, 2, [GOOD, BAD]), ItemBatch(5, 0, [BAD])),
+        ]
+        totals = result.finish(parts, {"model": "m"})
+    assert totals == RunTotals(items=7, records=3, failed=4, quotes=3, words=30)
+    assert sorted(path.name for path in out.iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
+    assert sorted(path.name for path in (out / "quotes.parquet").iterdir()) == [part.name for part in parts]
+    assert [record.to_json() for record in read_records(out)] == [GOOD.line] * 3
+    errors = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
+    assert [error["index"] for error in errors] == [1, 2, 5, 6]
+    assert json.loads((out / DONE).read_text()) == {
+        "settings": {"model": "m"}, "items": 7, "records": 3, "failed": 4, "quotes": 3, "words": 30,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("existed", [True, False])
+def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
+    out = tmp_path / "out"
+    if existed:
+        out.mkdir()
+    result = ClusterResult(Storage.of(str(out)))
+    with pytest.raises(ZeroDivisionError), result.begun() as folder:
+        write(Path(folder.path), ItemBatch(0, 0, [GOOD]))
+        raise ZeroDivisionError
+    assert list(tmp_path.rglob("*")) == [out] * existed
+    missing = pytest.raises(OutputError, match=r"1 of the parts .* not there .*machines of the cluster share")
+    with missing, result.begun():
+        result.finish([WrittenPart("000000-000000000.parquet", RunTotals(), [])], {})
+    assert list(tmp_path.rglob("*")) == [out] * existed
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    for name, reason in (("", r"has files in it \(mine\.txt\)"), ("mine.txt", "is a file")):
+        with pytest.raises(OutputError, match=reason), ClusterResult(Storage.of(str(tmp_path / name))).begun():
+            pass
+    assert (tmp_path / "mine.txt").read_text() == "x"
+
+
+@pytest.mark.parametrize(
+    ("settings", "version", "kind", "reason"),
+    [
+        (Settings(), "0.0", RunError, 'this machine differs .*quoteminer is "[^"]+", not "0.0"'),
+        (Settings(Path("nowhere")), None, ModelError, "nowhere"),
+        (Settings(people=Path("nobody.csv")), None, PeopleFileError, "nobody"),
+    ],
+)
+def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | None, kind: type, reason: str) -> None:
+    there = {**Settings().to_dict(), **({"quoteminer": version} if version else {})}
+    table = MineBatches(settings, there, serve_told)(pickled_table([ItemBatch(0, 0, [Input("A text.", "a", "a.txt")])]))
+    [error] = unpickled(table)
+    assert type(error) is kind
+    assert re.search(reason, str(error))
+    [passed_on] = unpickled(WriteParts(Storage.of("unwritten"))(table))
+    assert str(passed_on) == str(error)
+    [unwritten] = unpickled(WriteParts(Storage.of("gone"))(pickled_table([ItemBatch(0, 0, [GOOD])])))
+    assert isinstance(unwritten, OutputError)
+    assert "gone" in str(unwritten)
+
+
+def test_an_actor_survives_the_death_of_its_worker() -> None:
+    step = MineBatches(Settings(), Settings().to_dict(), serve_told)
+    items = [Input(text, str(n), "a.txt") for n, text in enumerate([QUOTE, "DIE", QUOTE])]
+    [mined] = unpickled(step(pickled_table([ItemBatch(3, 0, items)])))
+    assert (mined.file, mined.place, list(map(type, mined.values))) == (3, 0, [Mined, Failed, Mined])
+
+
+def test_an_address_without_a_cluster_is_reported_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host, port = server.getsockname()
+        for address in (f"{host}:{port}", f"ray://{host}:{port}", "auto", "local", None):
+            check_reachable(address)
+    for address in (f"{host}:{port}", f"ray://{host}:{port}", "127.0.0.1:99999"):
+        with pytest.raises(WorkerError, match=f"^{address}: there is no Ray cluster .* --ray-address"):
+            check_reachable(address)

@@ -1,0 +1,382 @@
+"""``quoteminer corpus`` with workers that need no network; as a process where it is killed or gets a signal."""
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from fake_corpus import NoPool, ToldPool
+from pdf_files import hungry_pdf
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
+
+COMMAND = [sys.executable, str(Path(__file__).resolve().parents[2] / "support" / "fake_corpus.py"), "corpus"]
+QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
+
+
+def run(*arguments: object, status: int = 0, stdin: str = "", pool: object = NoPool) -> str:
+    """Run the command in this process; returns what it wrote to standard error."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quoteminer.commands.corpus.run.Pool", pool)
+        done = CliRunner().invoke(app, ["corpus", *map(str, arguments)], input=stdin)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == status, done.stderr
+    assert done.stdout == ""
+    return str(done.stderr)
+
+
+def articles(folder: Path, count: int, text: str = QUOTE) -> Path:
+    path = folder / "articles.jsonl"
+    lines = [json.dumps({"id": f"a{number}", "text": text.format(number)}) for number in range(count)]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def files(folder: Path) -> dict[str, object]:
+    """Return what is in the files below a folder; for the file of a run, what SQLite finds in it."""
+    return {
+        str(path.relative_to(folder)): content(path) if path.name == "run.sqlite" else path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def content(run_file: Path) -> list[str]:
+    with closing(sqlite3.connect(run_file)) as database:
+        return list(database.iterdump())
+
+
+def ids(path: Path) -> list[str]:
+    return [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()]
+
+
+def test_a_folder_gets_the_run_and_its_result(tmp_path: Path) -> None:
+    told = run(articles(tmp_path, 250), "--out", tmp_path / "out", "--workers", 2, pool=ToldPool)
+    assert told == f"quoteminer: 250 quotes of 250 articles (2,500 words): {tmp_path / 'out' / 'quotes.jsonl'}\n"
+    assert ids(tmp_path / "out" / "quotes.jsonl") == [f"a{number}" for number in range(250)]
+    assert sorted(files(tmp_path / "out")) == ["quotes.jsonl", "run.sqlite"]
+
+
+def test_a_file_is_all_that_stays(tmp_path: Path) -> None:
+    source, notes = articles(tmp_path, 5), tmp_path / "notes.md"
+    for _ in range(2):
+        run(source, "--out", tmp_path / "out.json", "--quiet")
+        assert len(json.loads((tmp_path / "out.json").read_text("utf-8"))) == 5
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl", "out.json"]
+    notes.write_text("mine")  # a file of an unknown format is replaced if a format is given
+    run(source, "--out", notes, "--format", "jsonl")
+    assert len(ids(notes)) == 5
+
+
+def test_failures_are_listed_and_cost_nothing_else(tmp_path: Path) -> None:
+    source, bad, empty = articles(tmp_path, 3), tmp_path / "bad.jsonl", tmp_path / "empty.txt"
+    empty.touch()
+    bad.write_text('{"id": "x", "text": "RAISE value"}\n[]\n{"id": "y", "text": "DIE"}\n')
+    for out, errors in (("out", "out/errors.jsonl"), ("out.jsonl", "out.jsonl.errors.jsonl")):
+        told = run(source, bad, empty, source, "--out", tmp_path / out, status=1, pool=ToldPool)
+        assert "6 quotes of 6 articles" in told
+        assert f"4 articles failed; see {tmp_path / errors}" in told
+        rows = [json.loads(line) for line in (tmp_path / errors).read_text("utf-8").splitlines()]
+        assert [(row["index"], row["id"], row["stage"], row["error"]) for row in rows] == [
+            (3, "x", "mine", "ValueError"),
+            (4, None, "read", "InputError"),
+            (5, "y", "mine", "WorkerError"),
+            (6, None, "read", "InputError"),
+        ]
+        assert [str(bad) in row["reason"] for row in rows] == [True, True, True, False]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+def test_a_run_killed_five_times_leaves_what_one_run_leaves(tmp_path: Path) -> None:
+    source = articles(tmp_path, 800, "SLEEP 0.002 " + QUOTE)
+    chance = random.Random(5)
+    for _ in range(5):
+        process = subprocess.Popen([*COMMAND, source, "--out", tmp_path / "torn", "--workers", "2", "-q"])
+        try:
+            process.wait(0.8 + chance.random())
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    run(source, "--out", tmp_path / "torn", "--workers", 1)
+    run(source, "--out", tmp_path / "whole", "--workers", 2)
+    assert files(tmp_path / "torn") == files(tmp_path / "whole")
+    assert ids(tmp_path / "torn" / "quotes.jsonl") == [f"a{number}" for number in range(800)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    source = articles(tmp_path, 200, "SLEEP 0.02 " + QUOTE)
+    process = subprocess.Popen(
+        [*COMMAND, source, "--out", tmp_path / "out", "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "SLEEP_TIMES": "4"},
+    )
+    _wait_for(tmp_path / "out" / "run.sqlite", 80_000)  # bytes: the first hundred are committed
+    time.sleep(0.3)
+    process.send_signal(number)
+    told = re.fullmatch(
+        r"(?s).*stopped; (\d+) articles are done and saved. Run the same .*", process.communicate(timeout=120)[1]
+    )
+    assert process.returncode == 128 + number
+    assert told
+    assert 100 < int(told[1]) < 200
+    assert not (tmp_path / "out" / "quotes.jsonl").exists()
+    assert sum('INSERT INTO "articles"' in line for line in content(tmp_path / "out" / "run.sqlite")) == int(told[1])
+    run(source, "--out", tmp_path / "out")
+    run(source, "--out", tmp_path / "whole")
+    assert (tmp_path / "out" / "quotes.jsonl").read_bytes() == (tmp_path / "whole" / "quotes.jsonl").read_bytes()
+
+
+def _wait_for(path: Path, size: int) -> None:
+    until = time.monotonic() + 120
+    while not path.exists() or path.stat().st_size < size:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_two_at_once_are_refused(tmp_path: Path) -> None:
+    source = articles(tmp_path, 300, "SLEEP 0.02 " + QUOTE)
+    process = subprocess.Popen([*COMMAND, source, "--out", tmp_path / "out", "--workers", "1", "-q"])
+    try:
+        _wait_for(tmp_path / "out" / "run.sqlite", 10_000)  # bytes: it has tables
+        assert "another process uses this run" in run(source, "--out", tmp_path / "out", status=1)
+        reader = CliRunner().invoke(app, ["people", str(tmp_path / "out")])
+        assert (reader.exit_code, "another process uses this run. Wait" in reader.stderr) == (1, True)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_other_settings_are_refused_other_formats_and_repeated_ids_are_not(tmp_path: Path) -> None:
+    source = articles(tmp_path, 5)
+    told = run(source, source, "--out", tmp_path / "twice")
+    assert f"5 articles repeat an earlier id (first: 'a0' in {source})" in told
+    assert "have the ids" not in run(source, "--out", tmp_path / "out")
+    told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
+    assert 'started with other settings (acts was ["speech"], is "all")' in told
+    told = run(source, "--out", tmp_path / "out", "--format", "brat", status=1)
+    assert "with_text was false, is true). Give the same to resume it (--with-text goes with brat, labelstudio)" in told
+    run(source, "--out", tmp_path / "out", "--format", "json")
+    assert len(json.loads((tmp_path / "out" / "quotes.json").read_text("utf-8"))) == 5
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    content = articles(tmp_path, 7).read_text()
+    run("-", "--out", tmp_path / "out", stdin=content)
+    run("-", "--out", tmp_path / "out", stdin=content)
+    assert "started with other input" in run("-", "--out", tmp_path / "out", stdin=content[9:], status=1)
+    assert len(ids(tmp_path / "out" / "quotes.jsonl")) == 7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        ("--out {out} --format table", 2, "the result of a run is for programs"),
+        ("--out -", 2, "this can't be written to standard output"),
+        ("--out {in}", 2, "is one of the inputs and would be overwritten"),
+        ("--out {out}.json.gz", 2, "the output can't be packed: leave out .gz, and pack the file afterwards."),
+        ("--out {out} --workers 0", 2, "Invalid value for '--workers'"),
+        ("--out {full}", 1, "has files in it that are not a run of quoteminer (notes.md). Give a new folder."),
+        ("--out {notes}", 1, "notes.md: is a file of an unknown format."),
+        ("--out {notes} --format brat", 1, "there is a file of that name. Give another name."),
+        ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),
+        ("--out {out} --format tsv", 2, "'tsv' is not one of 'table', 'json'"),
+        ("--out {out} --engine ray --format csv", 2, "--engine ray writes parquet"),
+        ("--out {out}.parquet --engine ray", 2, "give a folder"),
+        ("--out {out} --engine ray --retry", 2, "a run of --engine ray starts from the beginning"),
+        ("--out {out} --ray-address auto", 2, "only --engine ray has a cluster"),
+        ("", 2, "Missing option '--out'"),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> None:
+    source, full = articles(tmp_path, 2), tmp_path / "full"
+    full.mkdir()
+    (full / "notes.md").write_text("mine")
+    places = {"in": source, "out": tmp_path / "out", "full": full, "notes": full / "notes.md"}
+    assert told in " ".join(run(source, *arguments.format(**places).split(), status=status).replace("│", " ").split())
+    assert (full / "notes.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("gone.jsonl", "gone.jsonl: there is no such file. Check the name and the folder"),
+        ("gone/*.txt", "gone/*.txt: matches no file. Check the name and the folder"),
+        ("nothing", "nothing: the folder has no file with articles."),
+        ("ftp://example.org/a", "ftp://example.org/a: is an address of ftp, and only http and https are fetched."),
+    ],
+)
+def test_a_mistyped_input_leaves_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    articles(tmp_path, 2)
+    (tmp_path / "nothing").mkdir()
+    before = sorted(tmp_path.iterdir())
+    for out in ("out", "out.csv"):
+        assert run("articles.jsonl", name, "--out", out, status=1).startswith(f"quoteminer: {told}")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["photo.png", "photo.txt"])
+def test_a_file_that_is_no_text_fails_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    told = run(tmp_path / name, articles(tmp_path, 2), "--out", tmp_path / "out", status=1)
+    assert "2 quotes of 2 articles" in told
+    (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["reason"].startswith(f"{tmp_path / name}: is a PNG image")
+
+
+def test_a_file_of_an_unknown_suffix_may_have_articles(tmp_path: Path) -> None:
+    articles(tmp_path, 2).rename(tmp_path / "news.data")
+    (tmp_path / "rows.dat").write_text("a,b\n1,Two.\n")
+    run(tmp_path / "news.data", "--out", tmp_path / "out")
+    run(tmp_path / "rows.dat", "--out", tmp_path / "rows", "--text-column", "b")
+
+
+def test_the_output_may_be_in_the_folder_that_is_read(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"a{number}.txt").write_text(QUOTE.format(number), "utf-8")
+    (tmp_path / "sub").mkdir()
+    for out in ("run", "sub/run"):
+        for _ in range(2):
+            assert "3 quotes of 3 articles" in run(tmp_path, "--out", tmp_path / out)
+        shutil.rmtree(tmp_path / out)
+    for _ in range(2):  # the run and the errors beside the file
+        (tmp_path / "res.jsonl.run").touch()
+        (tmp_path / "res.jsonl.errors.jsonl").write_text("{}\n")
+        assert "3 quotes of 3 articles" in run(tmp_path / "*", "--out", tmp_path / "res.jsonl")
+        (tmp_path / "res.jsonl").unlink()
+
+
+def test_results_of_other_runs_are_no_articles(tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.json"):
+        run(articles(tmp_path, 3), "--out", tmp_path / name, "--quiet")
+    first, second = run(tmp_path, "--out", tmp_path / "out", "--workers", 1).splitlines()
+    assert first == f"quoteminer: {tmp_path}: skipped 2 of the files, which have quoteminer's records, not articles."
+    assert second.startswith("quoteminer: 3 quotes of 3 articles")
+
+
+def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"  # a folder all the same, since brat has many files
+    run(articles(tmp_path, 3), "--out", out, "--format", "brat")
+    (out / "brat" / "a0.ann").write_text("by hand")
+    for count in (4, 5):
+        run(articles(tmp_path, count), "--out", out, "--format", "brat")
+    assert (out / "brat.1" / "a0.ann").read_text() == "by hand"
+    counts = {name: len(list((out / name).glob("*.ann"))) for name in ("brat", "brat.1", "brat.2")}
+    assert counts == {"brat": 5, "brat.1": 3, "brat.2": 4}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
+def test_a_file_that_needs_much_memory_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a resumed run, too."""
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY_OF_CHARACTER", 0)
+    first, bomb, last = tmp_path / "a.txt", tmp_path / "b.pdf", tmp_path / "c.txt"
+    bomb.write_bytes(hungry_pdf())
+    for path in (first, last):
+        path.write_text(QUOTE, "utf-8")
+    for inputs in ([first, bomb], [first, bomb, last]):
+        run(*inputs, "--out", tmp_path / "out", status=1)
+        (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+        assert json.loads(line)["reason"].startswith(f"{bomb}: needs more than 256 MB of memory")
+    assert ids(tmp_path / "out" / "quotes.jsonl") == ["a", "c"]
+
+
+def test_retry(tmp_path: Path) -> None:
+    """A file that was mended, with fewer or more articles than errors; an article whose workers were killed; and what
+    fails again."""
+    names = ("a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl", "e.txt")
+    sources, out = [tmp_path / name for name in names], tmp_path / "out"
+    for source in sources:
+        source.write_text(f'{{"id": "{source.stem}", "text": "{QUOTE}"}}\n', "utf-8")
+    died = tmp_path / "died"
+    sources[1].write_text("[]\n[]\n", "utf-8")
+    sources[2].write_text(f'{{"id": "c", "text": "DIE ONCE {died}"}}\n[]\n{{"id": "c2", "text": "{QUOTE}"}}\n', "utf-8")
+    sources[4].write_bytes(b"")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quoteminer.commands.corpus.pool.MAX_TRIES", 1)
+        assert "5 articles failed" in run(*sources, "--out", out, status=1, pool=ToldPool)
+    assert "5 articles failed" in run(*sources, "--out", out, status=1)  # not tried again
+    assert "c" not in ids(out / "quotes.jsonl")
+    assert "2 articles failed" in run(*sources[3:], sources[4], "--out", tmp_path / "two", status=1)
+
+    told = run(*sources, "--out", out, "--retry", status=1)
+    assert "4 articles failed" in told
+    assert ids(out / "quotes.jsonl") == ["a", "c", "c2", "d"]
+    sources[1].write_text("".join(f'{{"id": "b{number}", "text": "{QUOTE}"}}\n' for number in range(3)), "utf-8")
+    told = run(*sources, "--out", out, status=1)
+    assert "other input: article 2 differs. Give the same" in told
+    assert told.endswith("It failed before: give --retry if it was mended.\n")
+    assert "2 articles failed" in run(*sources, "--out", out, "--retry", status=1)
+    assert ids(out / "quotes.jsonl") == ["a", "b0", "b1", "b2", "c", "c2", "d"]
+    rows = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
+    assert [row["index"] for row in rows] == [5, 8]
+    sources[4].write_text(QUOTE, "utf-8")
+    new = articles(tmp_path, 2)
+    run(*sources, new, "--out", out, "--retry", status=1)
+    run(*sources, new, "--out", tmp_path / "whole", status=1)
+    for name in ("quotes.jsonl", "errors.jsonl"):
+        assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    run(*sources, new, "--out", out, status=1)
+    sources[3].write_text("{}", "utf-8")
+    assert "article 8 differs" in run(*sources, new, "--out", out, "--retry", status=1)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+@pytest.mark.parametrize(
+    ("place", "format", "name"),
+    [
+        ("write", "jsonl", "out"),
+        ("write", "brat", "out"),
+        ("write", "jsonl", "out.json"),
+        ("finish", "jsonl", "out"),
+        ("finish", "jsonl", "out.json"),
+        ("unlink", "jsonl", "out.json"),
+    ],
+)
+def test_killed_while_the_result_is_written(tmp_path: Path, place: str, format: str, name: str) -> None:
+    source, whole, torn = articles(tmp_path, 3), tmp_path / "whole", tmp_path / "torn"
+    whole.mkdir()
+    torn.mkdir()
+    run(source, "--out", whole / name, "--format", format)
+    killed = [sys.executable, "-c", KILLED, place, COMMAND[1], "corpus", source, "--out", torn / name]
+    done = subprocess.run([*map(str, killed), "--format", format], timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert bool([*torn.rglob("*.part")]) == (place == "write")
+    run(source, "--out", torn / name, "--format", format)
+    assert files(torn) == files(whole)
+
+
+KILLED = """
+import os, runpy, signal, sys
+from pathlib import Path
+from quoteminer.output.run.run_file import RunFile
+from quoteminer.output.formats import annotation, json
+kill = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+if sys.argv[1] == "write":
+    json.JsonLinesWriter.write = annotation.BratWriter.write = kill
+elif sys.argv[1] == "finish":
+    RunFile.finish = kill
+else:  # the run in a temporary file, which is finished
+    unlink = Path.unlink
+    Path.unlink = lambda path, **options: kill() if path.suffix == ".run" else unlink(path, **options)
+if __name__ == "__main__":
+    del sys.argv[:2]
+    sys.path.insert(0, os.path.dirname(sys.argv[0]))
+    runpy.run_path(sys.argv[0], run_name="__main__")
+"""

@@ -1,0 +1,159 @@
+"""A run on a cluster: two nodes on this machine, one of which is killed. They speak through 127.0.0.2, since Ray takes
+127.0.0.1 for a name of the machine's other addresses."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pytest
+from fake_corpus import no_reader, serve_told, unable
+from pyarrow import parquet
+
+from quoteminer.commands.corpus.cluster import ray_run
+from quoteminer.commands.corpus.worker import Settings
+from quoteminer.errors import PeopleFileError, WorkerError
+from quoteminer.output import article_rows as tables
+from quoteminer.output.run.run_file import RunTotals
+from quoteminer.records import ArticleRecord
+
+if sys.platform != "linux":
+    pytest.skip("127.0.0.2 is an address on Linux only", allow_module_level=True)
+
+with suppress(ImportError):  # then all of them are skipped
+    import ray
+    from ray.cluster_utils import Cluster
+
+pytestmark = pytest.mark.extra("ray")
+SUPPORT = Path(__file__).resolve().parents[2] / "support"
+NODE = {"num_cpus": 1, "node_ip_address": "127.0.0.2", "object_store_memory": 80 << 20}
+NOTICED_SOON = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 1000}
+QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A cluster of one node, whose processes can import what tests give them; this process is connected to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(SUPPORT), os.environ.get("PYTHONPATH", "")]))
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patch.setenv("RAY_BACKEND_LOG_LEVEL", "fatal")
+        head = {**NODE, "include_dashboard": False, "_system_config": NOTICED_SOON}
+        cluster = Cluster(initialize_head=True, head_node_args=head)
+        ray.init(address=cluster.address, logging_level="ERROR", log_to_driver=False)
+        yield cluster
+        ray.shutdown()
+        cluster.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ray_run, "PART_BATCHES", 2)
+
+
+def articles(folder: Path, files: int, count: int, text: str = QUOTE) -> Path:
+    (folder / "in").mkdir()
+    for file in range(files):
+        rows = [json.dumps({"id": f"{file}-{n}", "text": text.format(n), "day": n}) for n in range(count)]
+        (folder / "in" / f"f{file}.jsonl").write_text("\n".join(rows) + "\n")
+    return folder / "in"
+
+
+def records(out: Path) -> list[ArticleRecord]:
+    return [
+        record for path in sorted((out / "quotes.parquet").iterdir()) for record in tables.read_parquet_records(path)
+    ]
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "quoteminer", "corpus", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+def test_the_command_gives_the_records_of_the_local_engine(cluster: Any, tmp_path: Path, root: Path) -> None:
+    texts = [path.read_text("utf-8") for path in islice(sorted((root / "samples").glob("*.txt")), 6)]
+    rows = [{"body": text, "doc_id": f"p{n}", "section": "news", "page": n} for n, text in enumerate(texts)]
+    (tmp_path / "in").mkdir()
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "in" / "a.parquet", row_group_size=2)
+    lines = [json.dumps({"text": text, "author": "Ana"}) for text in texts[:3]]
+    (tmp_path / "in" / "b.jsonl").write_text("\n".join([*lines, "[]", '{"id": 7}']) + "\n")
+    (tmp_path / "empty.txt").touch()
+    there = [tmp_path / "in", tmp_path / "empty.txt", "--with-text"]
+    far = command(*there, "--out", tmp_path / "far", "--engine", "ray", "--ray-address", cluster.address)
+    near = command(*there, "--out", tmp_path / "near", "--workers", 1)
+    assert (far.returncode, near.returncode) == (1, 1), far.stderr
+    assert far.stdout == ""
+    told = [line for line in near.stderr.splitlines() if "A quote opens again" not in line]  # a cluster reports no such
+    assert far.stderr.replace("far", "near").replace("quotes.parquet\n", "quotes.jsonl\n").splitlines() == told
+    lines = (tmp_path / "near" / "quotes.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == 9
+    assert [record.to_json() for record in records(tmp_path / "far")] == lines
+    errors = [(tmp_path / name / "errors.jsonl").read_text("utf-8") for name in ("far", "near")]
+    assert errors[0] == errors[1]
+    assert len(errors[0].splitlines()) == 3
+
+
+def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    source = articles(tmp_path, 3, 80, f"NOTE {notes} " + QUOTE)
+    with (source / "f1.jsonl").open("a") as stream:
+        stream.write('[]\n{"id": "x", "text": "DIE"}\n')
+    node = cluster.add_node(**NODE)
+    killer = threading.Thread(target=cluster.remove_node, args=(node,), kwargs={"allow_graceful": False})
+
+    def kill(totals: RunTotals) -> None:
+        if totals.items and not killer.ident and len(set(notes.read_text().splitlines())) == 2:
+            killer.start()
+
+    options: dict[str, Any] = {"workers": 2, "serve": serve_told, "batch_articles": 8}
+    for attempt in range(5):  # Ray may give all work to one node; then there is nothing to kill
+        notes.write_text("")
+        out = tmp_path / f"out{attempt}"
+        done = ray_run.run([str(source)], str(out), Settings(), on_progress=kill, **options)
+        if killer.ident:
+            break
+    assert killer.ident
+    killer.join()
+    nodes = notes.read_text().splitlines()
+    assert len(set(nodes[-40:])) == 1
+    assert len(nodes) >= 240  # more if a batch that was begun is lost
+    assert (done.totals.items, done.totals.records, done.totals.failed) == (242, 240, 2)
+    assert [record.id for record in records(out)] == [f"{file}-{n}" for file in range(3) for n in range(80)]
+    batches = [(file, n) for file, count in enumerate((80, 82, 80)) for n in range(0, count, 8)]
+    names = sorted(path.name for path in (out / "quotes.parquet").iterdir())
+    assert names == [f"{file:06d}-{n:09d}.parquet" for file, n in batches[::2]]
+    rows = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["index"], row["id"], row["error"]) for row in rows] == [
+        (160, None, "InputError"),
+        (161, "x", "WorkerError"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "reason"),
+    [
+        ({"serve": unable}, PeopleFileError, r"^people\.csv: can't be read\.$"),
+        ({"serve": serve_told, "read": no_reader}, WorkerError, "Ray gave up: ZeroDivisionError: no reader"),
+    ],
+    ids=["of a machine", "of Ray"],
+)
+def test_an_error_leaves_nothing(
+    cluster: Any, tmp_path: Path, options: dict[str, Any], error: type[Exception], reason: str
+) -> None:
+    source = articles(tmp_path, 1, 1)
+    with pytest.raises(error, match=reason):
+        ray_run.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, **options)
+    assert not (tmp_path / "out").exists()

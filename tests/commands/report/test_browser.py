@@ -1,0 +1,462 @@
+"""The page in a real browser: what is shown, filtered and found, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
+from shown_articles import HARBOUR, harbour, many, paragraphs_of, quote, record_of, report_page
+
+from quoteminer.commands.report.page import article_data
+from quoteminer.output.tally import tally
+from quoteminer.records import ArticleRecord, Check, Speaker
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Show = Callable[..., "Page"]
+SHOWN = "#text mark:not(.off)"
+
+
+@pytest.fixture
+def show(open_page: Callable[..., Page], tmp_path: Path) -> Show:  # noqa: F811
+    def go(records: Sequence[ArticleRecord] | ArticleRecord, *, hash: str = "", **options: object) -> Page:
+        file = tmp_path / "report.html"
+        file.write_text(report_page([records] if isinstance(records, ArticleRecord) else records), "utf-8")
+        return open_page(file.as_uri() + hash, **options)
+
+    return go
+
+
+def marks(page: Page, id: int) -> list[str]:
+    return page.locator(f'mark[data-quote="{id}"]').all_text_contents()
+
+
+def shown_quotes(page: Page) -> list[int]:
+    return sorted(set(page.locator(SHOWN).evaluate_all("all => all.map(one => Number(one.dataset.quote))")))
+
+
+def status(page: Page) -> str:
+    return page.locator("output.status").text_content() or ""
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"))
+
+
+def test_the_article_with_its_quotes(show: Show) -> None:
+    page = show(harbour())
+    assert page.title() == "Harbour wall to be raised – Who said what"
+    assert page.locator("#text h1").all_text_contents() == ["Harbour wall to be raised"]
+    assert page.locator("#text > [dir]").all_text_contents() == paragraphs_of(HARBOUR)
+    assert marks(page, 0) == ["“We cannot wait for the next storm,”", "“The wall is too low.”"]
+    assert marks(page, 3) == ["“She told me ‘it is safe’ last year,”"]
+    assert marks(page, 4) == ["‘it is safe’"]
+    assert page.locator("mark[data-quote='3'] mark[data-quote='4']").count() == 1
+    assert page.locator("#text .who").all_text_contents() == [
+        "Ana Pinto, head of the Quay Board", "Kofi Berg, a fisherman", "He", "She", "Berg", "one engineer"
+    ]  # fmt: skip
+    assert page.locator("#text .cue").all_text_contents() == ["said", "said", "thought", "told", "added", "warned"]
+    assert page.locator("mark.doubtful").all_text_contents() == ["little of it", "‘it is safe’", "Costs may rise"]
+    facts = page.locator("article .facts").text_content()
+    assert facts == f"6 quotes by 3 speakers · {tally(harbour()).words} quoted words"
+
+
+def test_marks_never_differ_by_colour_alone(show: Show) -> None:
+    record = harbour()
+    sure = replace(record.quotes[5], speaker=0, status="resolved")
+    page = show(replace(record, quotes=(*record.quotes[:5], sure)))
+
+    lines = page.evaluate("""[0, 1, 2, 5].map(id => {
+        const style = getComputedStyle(document.querySelector(`mark[data-quote='${id}']`));
+        return `${style.textDecorationLine} ${style.textDecorationStyle}`;
+    })""")
+    assert lines == ["none solid", "underline double", "underline dashed", "underline solid"]
+    tags = page.locator("mark .tag").evaluate_all("all => all.map(one => [one.dataset.tag, one.ariaLabel])")
+    assert tags[0] == ["AP", "AP: Ana Pinto, direct quote, confidence 0.95"]
+    assert tags[2] == ["KB", "KB: Kofi Berg, indirect quote, confidence 0.44, doubtful"]
+    assert tags[5] == ["AP", "AP: Ana Pinto, indirect quote, confidence 0.9"]
+
+
+def evil_record() -> ArticleRecord:
+    """Return a record that has a text that could run in every place."""
+    evil = '<script>window.hacked=1</script></SCRIPT ><!-- & <img src=x onerror=window.hacked=1> \x0b \x00 ]]> "x" \''
+    text = f"{evil}\n\n“{evil}” said {evil}."
+    said = replace(quote(text, f"“{evil}”", why=evil), flags=(evil,))
+    speakers = [Speaker(0, evil, "person", evil, evil, (evil,))]
+    return record_of(text, [said], speakers, id=evil, source=evil, meta={"title": evil, evil: evil})
+
+
+def test_texts_are_shown_and_never_run(show: Show) -> None:
+    record = evil_record()
+    evil = record.id[:60]
+    page = show(record)
+    page.locator("mark .tag").first.click()
+    for place in ("h1", ".person .name", ".record b", ".record blockquote", ".about"):
+        assert evil in (page.locator(place).first.text_content() or "")
+    assert page.evaluate("[window.hacked, document.images.length]") == [None, 0]
+    page = show([record, record])
+    page.locator("#search").fill("<img src=x")
+    page.locator(".found li").nth(1).wait_for()
+    assert page.evaluate("[window.hacked, document.images.length]") == [None, 0]
+
+
+def test_without_scripts_it_can_be_read(show: Show) -> None:
+    page = show([harbour(), record_of("Just words.", [], []), evil_record()], java_script_enabled=False)
+    shown = page.locator("main").inner_text()
+    for words in ("Kofi Berg", "indirect", "0.59", "No quotes.", *(one.text for one in harbour().quotes)):
+        assert words in shown
+    assert shown.count(evil_record().id[:60]) >= 4
+    assert (page.locator("article").count(), page.locator("img").count()) == (3, 0)
+
+
+def test_a_click_on_a_speaker_leaves_only_his_quotes(show: Show) -> None:
+    page = show(harbour())
+    rows = [" ".join(row.split()) for row in page.locator(".person").all_inner_texts()]
+    shares = article_data(harbour())["shares"]
+    berg = shares[0]
+    assert rows[0] == f"KB Kofi Berg fisherman 2 quotes · {berg['words']} words {berg['percent']:.1f} %"
+    assert rows[1].startswith("AP Ana Pinto head, Quay Board 1 quote · ")
+    assert rows[-1].startswith("? Counted for nobody 2 quotes · ")
+    widths = page.locator(".person .bar span").evaluate_all("all => all.map(one => parseFloat(one.style.inlineSize))")
+    most = max(one["words"] for one in shares)
+    assert widths == pytest.approx([100 * one["words"] / most for one in shares], rel=1e-4)
+    page.locator(".person").nth(0).click()
+    assert (shown_quotes(page), status(page)) == ([1, 2, 3], "3 of 6 quotes shown")
+    assert page.locator("#text .who:not(.off)").all_text_contents() == ["Kofi Berg, a fisherman", "He", "Berg"]
+    assert page.locator(".person").nth(0).get_attribute("aria-pressed") == "true"
+    page.locator(".person").last.click()
+    assert shown_quotes(page) == [2, 5]
+    page.locator(".person").last.click()
+    assert (shown_quotes(page), status(page)) == ([0, 1, 2, 3, 4, 5], "All 6 quotes shown")
+
+
+def test_only_what_is_doubtful_or_not_yet_checked(show: Show) -> None:
+    record = harbour()
+    checked = [
+        replace(one, checked=Check("Eva", "2026-11-02T09:30:00Z")) if one.id < 3 else one for one in record.quotes
+    ]
+    page = show(replace(record, quotes=tuple(checked)))
+    page.get_by_label("only doubtful").check()
+    assert (shown_quotes(page), status(page)) == ([4, 5], "2 of 6 quotes shown")
+    page.get_by_label("only doubtful").uncheck()
+    page.get_by_label("only not yet checked").check()
+    assert shown_quotes(page) == [3, 4, 5]
+    page.get_by_role("button", name="Show all").click()
+    page.locator("mark[data-quote='2'] .tag").click()
+    assert page.locator("#record dd", has_text="by Eva, 2 November 2026").count() == 1
+
+
+def test_one_post_in_two_spellings_and_the_date_of_an_article(show: Show) -> None:
+    text = "“We go,” said Elena Ruiz."
+    records = [
+        record_of(text, [quote(text, "“We go,”")], [Speaker(0, "Elena Ruiz", "person", role)], id=role, meta=meta)
+        for role, meta in (("Mayor", {"date": "2026-11-02"}), ("mayor", {"published": "2025-03"}))
+    ]
+    page = show(records)
+    assert page.locator(".person .name").all_inner_texts() == ["Elena Ruiz"]
+    facts = page.locator(".articles .facts").all_inner_texts()
+    assert facts == ["2 November 2026 · 1 quote · 2 quoted words", "2025-03 · 1 quote · 2 quoted words"]
+    page.locator("#order").select_option("newest first")
+    assert page.locator(".articles h3").count() == 2
+
+
+def test_a_click_on_a_quote_shows_its_record(show: Show) -> None:
+    page = show(harbour())
+    page.get_by_text("little of it").click()
+    panel = page.locator("#record")
+    assert panel.locator("h2").text_content() == "Quote 3 of 6"
+    assert panel.locator(".speaker").inner_text().split("\n") == ["KB", "Kofi Berg", "fisherman"]
+    names, values = panel.locator("dt").all_text_contents(), panel.locator("dd").all_text_contents()
+    start = HARBOUR.index("little of it")
+    assert dict(zip(names, values, strict=True)) == {
+        "Type": "indirect, thought or planned",
+        "Confidence": "0.44, doubtful",
+        "Why": "pronoun: Kofi Berg (quoted last)",
+        "Named as": "He (name)",
+        "How": "thought",
+        "Also called": "Berg",
+        "Id": "2",
+        "Characters": f"{start}–{start + 12}",
+    }
+    panel.get_by_text("The record as JSON").click()
+    assert json.loads(panel.locator("pre").inner_text()) == harbour().to_dict()["quotes"][2]
+    assert page.url.endswith("#q2")
+    page.get_by_text("‘it is safe’").click()
+    assert panel.locator("h2").text_content() == "Quote 5 of 6"
+    assert page.locator("mark.on").all_text_contents() == ["‘it is safe’"]
+    panel.get_by_label("Close").click()
+    assert not panel.is_visible()
+    assert page.locator("mark.on").count() == 0
+
+
+def test_filters(show: Show) -> None:
+    page = show(harbour())
+    page.get_by_role("checkbox", name="mixed").uncheck()
+    page.get_by_role("checkbox", name="direct", exact=True).uncheck()
+    assert (shown_quotes(page), status(page)) == ([2, 5], "2 of 6 quotes shown")
+    assert page.get_by_role("group", name="Act").get_by_role("checkbox").count() == 2
+    page.get_by_role("checkbox", name="thought").uncheck()
+    assert shown_quotes(page) == [5]
+    page.get_by_role("checkbox", name="statement").uncheck()
+    assert shown_quotes(page) == []
+    page.get_by_role("checkbox", name="statement").check()
+    page.get_by_role("button", name="Show all").click()
+    assert shown_quotes(page) == [0, 1, 2, 3, 4, 5]
+    page.get_by_label("Confidence at least").fill("0.6")
+    assert (shown_quotes(page), page.locator("output[for=least]").text_content()) == ([0, 1, 3, 5], "0.60")
+    assert page.locator("mark.off button.tag:visible").count() == 0
+    page.get_by_text("little of it").click()
+    assert not page.locator("#record").is_visible()
+
+
+def test_search(show: Show) -> None:
+    page = show(harbour())
+    for words, ids, places in [
+        ["WALL", [0], 2],
+        ['"the wall', [0], 1],
+        ["a  whole\tseason", [1], 1],
+        ["it's", [], 0],
+        ["pinto", [0], 1],
+        ["(", [], 0],
+        ["me ‘it is", [3], 1],
+        ["engineer warned", [], 1],
+    ]:
+        page.locator("#search").fill(words)
+        some = f"{places} place{'s' * (places != 1)}"
+        assert (shown_quotes(page), status(page)) == (ids, f"{len(ids)} of 6 quotes shown; {some} in the text"), words
+        found = page.evaluate("[...(CSS.highlights.get('found') ?? [])].map(one => one.toString().length)")
+        assert found == [len(" ".join(words.split()))] * places
+        page.locator("#search").press("Escape")
+        assert (page.locator("#search").input_value(), shown_quotes(page)) == ("", [0, 1, 2, 3, 4, 5])
+
+
+def test_without_a_mouse(show: Show) -> None:
+    page = show(harbour())
+    keys = page.keyboard
+    for key, wanted in [("Tab", "Skip to the content"), ("Tab", "Skip to the text")]:
+        keys.press(key)
+        assert focused(page) == wanted
+    keys.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "text"
+    keys.press("Tab")
+    assert focused(page).startswith("AP: Ana Pinto, direct quote")
+    assert page.locator("mark .tag").first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    for key, wanted in [("ArrowDown", "mixed"), ("ArrowRight", "indirect"), ("ArrowUp", "mixed"), ("Tab", "indirect")]:
+        keys.press(key)
+        assert focused(page).startswith(f"KB: Kofi Berg, {wanted} quote")
+    keys.press("Enter")
+    assert (focused(page), page.evaluate("document.activeElement.tagName")) == ("Quote 3 of 6", "H2")
+    for key, wanted in [("j", "Quote 4 of 6"), ("Tab", "Previous quote"), ("Enter", "Quote 3 of 6")]:
+        keys.press(key)
+        assert focused(page) == wanted
+    keys.press("Escape")
+    assert focused(page).startswith("KB: Kofi Berg, indirect quote")
+    assert not page.locator("#record").is_visible()
+    page.locator(".person").first.focus()
+    keys.press("Enter")
+    assert shown_quotes(page) == [1, 2, 3]
+    keys.press("Escape")
+    assert shown_quotes(page) == [0, 1, 2, 3, 4, 5]
+    page.get_by_role("checkbox", name="mixed").focus()
+    keys.press("Space")
+    assert shown_quotes(page) == [0, 2, 3, 4, 5]
+    page.locator("#search").focus()
+    keys.type("pinto")
+    keys.press("Enter")
+    assert focused(page).startswith("AP: Ana Pinto")
+
+
+def test_everything_is_reached_by_tab(show: Show) -> None:
+    page = show([harbour(), harbour("b", meta={"title": "Other"})], hash="#a1")
+    page.locator("mark .tag").first.click()
+    all_of_them = "a[href], button, input, summary, pre"
+    wanted = page.locator(all_of_them).evaluate_all(
+        "all => all.filter(one => one.checkVisibility({visibilityProperty: true})).length"
+    )
+    page.evaluate("document.activeElement.blur(); document.querySelector('a.skip').focus()")
+    reached = 1
+    for _ in range(wanted + 20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('body, a.skip:first-of-type')"):
+            break
+        reached += page.evaluate(f"document.activeElement.matches('{all_of_them}')")
+    assert reached == wanted
+
+
+def test_an_address_leads_to_a_quote(show: Show) -> None:
+    page = show(harbour(), hash="#q4")
+    assert page.locator("#record h2").text_content() == "Quote 5 of 6"
+    page = show([harbour(), harbour("b")], hash="#a1q2")
+    assert page.locator("#record h2").text_content() == "Quote 3 of 6"
+    assert page.locator("nav").inner_text().split("\n") == ["All articles", "Previous", "2 of 2", "Next"]
+    for odd in ("#a7", "#a1q99", "#q1x", "#%", "#text"):
+        assert show([harbour(), harbour("b")], hash=odd).locator("h1").count() == 1
+    page = show([harbour("a"), harbour("b", meta={"title": "Second"}), harbour("c", meta={"title": "Third"})])
+    page.locator(".articles a").nth(1).click()
+    page.locator("h1", has_text="Second").wait_for()  # the address changes first
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.get_by_role("link", name="Next").click()
+    page.locator("h1", has_text="Third").wait_for()
+    assert page.get_by_role("link", name="Next").count() == 0
+    page.get_by_role("link", name="All articles").click()
+    page.locator(".articles").wait_for()
+
+
+def test_several_articles(show: Show) -> None:
+    records = [harbour("a"), harbour("b", meta={"title": "Second"}), *many(4)]
+    page = show(records)
+    tallies = [tally(record) for record in records]
+    quotes, words = sum(len(record.quotes) for record in records), sum(one.words for one in tallies)
+    facts = page.locator(".head .facts").inner_text()
+    assert facts.startswith(f"6 articles · {quotes} quotes (")
+    assert facts.endswith(f" · {words:,} quoted words")
+    assert page.locator(".articles h3").all_inner_texts() == [
+        "Harbour wall to be raised", "Second", *(f"Article number {at}" for at in range(4))
+    ]  # fmt: skip
+    berg = 2 * tallies[0].speakers[0][1].words
+    row = page.locator(".person", has_text="Kofi Berg")
+    assert row.locator(".count").inner_text() == f"4 quotes · {berg} words · 2 articles"
+    assert row.locator(".percent").inner_text() == f"{100 * berg / words:.1f} %"
+    assert page.locator(".person .name").all_inner_texts()[-2:] == ["Unnamed sources", "No speaker known"]
+    page.get_by_label("Order").select_option("title")
+    assert page.locator(".articles h3").first.inner_text() == "Article number 0"
+    within = page.locator(".within").first
+    within.locator("summary").click()
+    within.locator("li").nth(5).wait_for()
+    assert within.locator("li").count() == 6
+
+
+def test_people_of_one_name_are_not_merged(show: Show) -> None:
+    posts = [("mayor", "Hull"), ("striker", "Leeds"), (None, None), ("mayor", "Hull"), ("nurse", None)]
+    records = []
+    for at, (role, body) in enumerate(posts):
+        one = harbour(f"a{at}")
+        first, *others = one.speakers
+        records.append(replace(one, speakers=(replace(first, role=role, affiliation=body), *others)))
+    page = show(records)
+    rows = page.locator(".person", has_text="Ana Pinto")
+    assert sorted(rows.locator(".post").all_inner_texts()) == ["mayor, Hull", "nurse", "striker, Leeds"]
+    assert rows.count() == 4
+    assert "2 articles" in rows.filter(has_text="mayor, Hull").locator(".count").inner_text()
+    assert "may be several people" in page.locator(".note").inner_text()
+    rows.filter(has_text="mayor, Hull").click()
+    found = page.locator(".found .facts").all_inner_texts()
+    assert found
+    assert all(one.startswith("Ana Pinto, mayor, Hull · ") for one in found)
+    page = show([records[2], harbour("b")])  # a role that is given once is that of both
+    row = page.locator(".person", has_text="Ana Pinto")
+    assert row.locator(".post").inner_text() == "head, Quay Board"
+    assert "2 articles" in row.locator(".count").inner_text()
+
+
+def test_no_letter_turns_the_others_around(show: Show) -> None:
+    text = "“We \u202ewon\u202c the vote,” said Ana Pinto."
+    said = quote(text, "“We \u202ewon\u202c the vote,”", id=0, speaker=0)
+    page = show(record_of(text, [said], [Speaker(0, "Ana \u202ePinto", "person")]), hash="#q0")
+    for shown in ("#text", "#record blockquote", "#record .speaker", ".person", "#record pre"):
+        words = page.locator(shown).first.text_content() or ""
+        assert "Ana" in words or "won" in words
+        assert not {"\u202d", "\u202e"} & set(words)
+        assert "\ufffd" in words
+
+
+def test_quotes_of_all_articles(show: Show) -> None:
+    page = show([harbour("a"), *many(3), harbour("b", meta={"title": "Second"})])
+    page.locator("#search").fill("storm")
+    page.locator(".found").wait_for()
+    assert page.locator(".found .words").all_inner_texts() == [harbour().quotes[0].text] * 2
+    assert page.locator(".found .facts").nth(1).inner_text() == "Ana Pinto, head, Quay Board · direct, 0.95 · Second"
+    assert status(page) == "2 quotes in 2 articles"
+    page.locator(".found a").nth(1).click()
+    assert page.url.endswith("#a4q0")
+    assert page.locator("#record h2").text_content() == "Quote 1 of 6"
+    page.go_back()
+    page.locator(".found").wait_for()
+    assert page.locator("#search").input_value() == "storm"
+    page.locator("#search").press("Escape")
+    page.locator(".articles").wait_for()
+    page.locator(".person", has_text="Kofi Berg").click()
+    assert page.locator(".found li").count() == 6
+    page.get_by_role("button", name="Show the articles").click()
+    assert page.locator(".articles li").count() == 5
+
+
+def test_light_and_dark(show: Show) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light, dark = show(harbour()), show(harbour(), dark=True)
+    grounds = (light.evaluate(ground), dark.evaluate(ground))
+    assert grounds == ("rgb(251, 250, 247)", "rgb(22, 24, 27)")
+    light.get_by_role("button", name="Dark").click()
+    dark.get_by_role("button", name="Dark").click()
+    assert (dark.evaluate(ground), light.evaluate(ground)) == grounds
+
+
+def test_on_paper_everything_is_open(show: Show) -> None:
+    page = show(harbour(), size={"width": 800, "height": 600}, dark=True)
+    page.locator("details.fold").first.evaluate("one => one.open = false")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    rows = [row.split("\t") for row in page.locator(".paper tbody").inner_text().split("\n")]
+    assert [row[1] for row in rows] == ["Ana Pinto", "Kofi Berg", "Kofi Berg", "Kofi Berg", "She", "No speaker known"]
+    assert rows[2][-1] == "pronoun: Kofi Berg (quoted last)"
+    assert page.locator("details:not([open])").count() == 0
+    for gone in (".filters", ".theme", ".skip", ".record"):
+        assert page.locator(f"{gone}:visible").count() == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".paper").count() == 0
+    assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_no_quotes_and_no_articles(show: Show) -> None:
+    page = show(record_of("Only words.", [], [], id="an id"))
+    assert page.locator("article .facts").inner_text() == "0 quotes by 0 speakers · 0 quoted words"
+    assert show([]).locator(".head .facts").inner_text().startswith("0 articles · 0 quotes")
+
+
+def test_a_phone_need_not_scroll_sideways(show: Show) -> None:
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+    text = f"{long}\n\n“{long}” said {long}."
+    record = record_of(text, [quote(text, f"“{long}”", mention=long)], [Speaker(0, long, "person", long, long)])
+    for records in (harbour(), record, [harbour(), record]):
+        page = show(records, size={"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        if not isinstance(records, list):
+            page.locator("mark .tag").first.click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert page.locator("mark.on").first.bounding_box()["y"] < page.locator("#record").bounding_box()["y"]  # type: ignore[index]
+
+
+def test_200_articles_open_without_delay(show: Show) -> None:
+    """Only the article that is read is in the page."""
+    page = show(many(200))
+    assert (page.locator(".articles > li").count(), page.locator("mark").count()) == (200, 0)
+    assert page.evaluate("document.querySelectorAll('body *').length") < 6000
+    page.locator(".articles a").nth(150).click()
+    page.locator("h1", has_text="Article number 150").wait_for()
+    assert (page.locator("#stage article").count(), page.locator("#stage mark").count()) == (1, 20)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("several", [False, True])
+def test_axe_finds_nothing_serious(show: Show, several: bool, size: dict[str, int], dark: bool) -> None:
+    more = [harbour("b", meta={"title": "Second"}), *many(15)] if several else []
+    page = show([harbour(), *more], size=size, dark=dark)
+    assert violations(page) == []
+    for fold in page.locator("details.fold").all():
+        fold.evaluate("one => one.open = true")
+    if several:
+        page.locator("#search").fill("the")
+        page.locator(".found").wait_for()
+        assert violations(page) == []
+        page.goto(page.url.partition("#")[0] + "#a0")
+    page.locator("mark .tag").nth(2).click()
+    page.locator("#record summary").click()
+    assert violations(page) == []

@@ -1,0 +1,152 @@
+"""The data of an article for the page, and the shares of its speakers."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shown_articles import HARBOUR, harbour, quote, record_of
+
+from quoteminer.commands.report.page import COLOURS, article_data, speaker_tags, summary
+from quoteminer.errors import OutputError
+from quoteminer.output.tally import SpeakerShare, tally
+from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker, with_quotes
+
+
+def test_the_record_and_the_shares_of_the_tally() -> None:
+    record = harbour(meta={"url": "https://news.example/1"})
+    article, tallied = article_data(record), tally(record)
+    assert article["record"] == record.to_dict()
+    assert [SpeakerShare(one["quotes"], one["words"], one["percent"]) for one in article["shares"]] == [
+        *(share for _, share in tallied.speakers), tallied.unresolved
+    ]  # fmt: skip
+    assert [(one["id"], one["tag"], one["colour"]) for one in article["shares"]] == [
+        (1, "KB", 0), (0, "AP", 1), (2, "sh", 2), (None, "?", None)
+    ]  # fmt: skip
+    assert article["words"] == tallied.words == sum(one["words"] for one in article["shares"])
+    sure = replace(record, quotes=tuple(one for one in record.quotes if one.probable))
+    assert [one["id"] for one in article_data(sure)["shares"]] == [1, 0, 2]
+
+
+def test_only_so_many_have_a_colour() -> None:
+    letters = "abcdefghij"
+    quotes = [quote(letters, letter, id=at, speaker=at) for at, letter in enumerate(letters)]
+    speakers = [Speaker(at, f"Name {at}", "person") for at in range(10)]
+    colours = [one["colour"] for one in article_data(record_of(letters, quotes, speakers))["shares"]]
+    assert colours == [*range(COLOURS), None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "meta", "title", "heading"),
+    [
+        (HARBOUR, {}, "Harbour wall to be raised", 0),
+        (HARBOUR, {"title": "  Wall \n grows "}, "Wall grows", None),
+        (HARBOUR, {"headline": "Wall grows"}, "Wall grows", None),
+        (HARBOUR, {"title": "Harbour wall  to be raised"}, "Harbour wall to be raised", 0),
+        (HARBOUR, {"title": " ", "headline": 7}, "Harbour wall to be raised", 0),
+        ("Only words, no headline here, said nobody.", {}, "an id", None),
+        ("", {}, "an id", None),
+    ],
+)
+def test_the_title(text: str, meta: dict[str, Any], title: str, heading: int | None) -> None:
+    article = article_data(record_of(text, [], [], id="an id", meta=meta))
+    assert (article["title"], article["heading"]) == (title, heading)
+
+
+def test_a_record_needs_its_text() -> None:
+    with pytest.raises(OutputError, match="^an id: the record has no text"):
+        article_data(replace(harbour("an id"), text=None))
+
+
+def test_half_characters_are_replaced_and_positions_hold() -> None:
+    text = "\udc00 “No\ud83d\ude00,” said Ana. 😀"
+    article = article_data(record_of(text, [quote(text, "“No\ud83d\ude00,”")], [Speaker(0, "Ana", "person")]))
+    shown = article["record"]["text"]
+    assert (len(shown), shown) == (len(text), "\ufffd “No\ufffd\ufffd,” said Ana. 😀")
+
+
+def test_the_summary_counts() -> None:
+    record = harbour()
+    article = article_data(record)
+    found = summary(article)
+    assert (found["title"], found["id"], found["source"]) == ("Harbour wall to be raised", "harbour", "in/harbour.txt")
+    assert (found["quotes"], found["words"], found["doubtful"]) == (len(record.quotes), tally(record).words, 3)
+    assert found["types"] == {"direct": 3, "mixed": 1, "indirect": 2}
+    assert article["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
+    assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "tags"),
+    [
+        ("person", ["Ana Pinto", "Adam de la Parra"], ["AP", "AP2"]),
+        ("person", ["Pelé", "X", "!", "?"], ["Pe", "X", "*", "*2"]),
+        ("person", ["“Dot” Ferrante", "李 东生"], ["DF", "李东"]),
+        ("org", ["Ministry of Industry and Information Technology", "TCL", "The", ""], ["MII", "TC", "Th", "*"]),
+        ("org", ["the dock workers of Oslo"], ["dwO"]),
+        ("unnamed", ["experts here", "Experts", "A second analyst", "the"], ["ex", "ex2", "se", "th"]),
+    ],
+)
+def test_tags(kind: Any, names: list[str], tags: list[str]) -> None:
+    assert list(speaker_tags(Speaker(at, name, kind) for at, name in enumerate(names)).values()) == tags
+
+
+def test_a_tag_each_for_thousands_of_one_name() -> None:
+    tags = speaker_tags(Speaker(at, "Ann Lee", "person") for at in range(5000))
+    assert list(tags.values()) == ["AL", *(f"AL{number}" for number in range(2, 5001))]
+
+
+def said_by(*said: tuple[int | None, str]) -> ArticleRecord:
+    quotes = tuple(
+        Quote(at, "direct", "statement", text, 0, 1, ((0, 1),), 0, None, None, speaker, "resolved", 0.9)
+        for at, (speaker, text) in enumerate(said)
+    )
+    names = ("Ana Pinto", "Kofi Berg", "Tova Lind")
+    speakers = with_quotes((Speaker(at, name, "person") for at, name in enumerate(names)), quotes)
+    return ArticleRecord("a", quotes, speakers, ModelName("m", "1"), source="a.txt")
+
+
+@pytest.mark.parametrize(("said", "words", "shares", "unresolved"), [
+    ([[0, "“No — not 3.5 €”"], [1, "a b c … d e"], [None, "f"], [0, "g"], [2, "“…”"]], 10,
+     {"Kofi Berg": [1, 5, 50.0], "Ana Pinto": [2, 4, 40.0], "Tova Lind": [1, 0, 0.0]}, [1, 1, 10.0]),
+    ([[1, "one"], [0, "two"], [2, "three words here"]], 5,
+     {"Tova Lind": [1, 3, 60.0], "Ana Pinto": [1, 1, 20.0], "Kofi Berg": [1, 1, 20.0]}, [0, 0, 0.0]),
+    ([], 0, {}, [0, 0, 0.0]),
+])  # fmt: skip
+def test_shares(said: Any, words: int, shares: dict[str, list[Any]], unresolved: list[Any]) -> None:
+    found = tally(said_by(*said))
+    assert (found.words, found.unresolved) == (words, SpeakerShare(*unresolved))
+    expected = [(name, SpeakerShare(*share)) for name, share in shares.items()]
+    assert [(one.name, share) for one, share in found.speakers] == expected
+
+
+def test_an_improbable_speaker_has_no_share() -> None:
+    found = said_by((0, "one two"), (0, "three"), (1, "four"))
+    quotes = tuple(replace(one, confidence=0.4) if one.id else one for one in found.quotes)
+    shares = tally(replace(found, quotes=quotes))
+    assert [share for _, share in shares.speakers] == [SpeakerShare(1, 2, 50.0), SpeakerShare(0, 0, 0.0)]
+    assert shares.unresolved == SpeakerShare(2, 2, 50.0)
+
+
+def test_json() -> None:
+    linked = said_by((0, "one two"), (None, "three"))
+    linked = replace(linked, speakers=(replace(linked.speakers[0], role="cook", known=Known("none")),))
+    value = json.loads(tally(linked).to_json(indent=2))
+    assert value == tally(linked).to_dict() == json.loads(tally(linked).to_json())
+    assert len(tally(linked).to_json().splitlines()) == 1
+    (speaker,) = value["speakers"]
+    assert list(speaker) == "id name kind role affiliation aliases quotes words share known".split()
+    assert [speaker[name] for name in ("role", "quotes", "words", "share")] == ["cook", 1, 2, 66.7]
+    assert speaker["known"]["status"] == "none"
+    assert value["unresolved"] == {"quotes": 1, "words": 1, "share": 33.3}
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 2, None]), st.text(min_size=1, max_size=20))))
+def test_shares_are_parts_of_a_whole(said: list[tuple[int | None, str]]) -> None:
+    found = tally(said_by(*said))
+    shares = [*(share for _, share in found.speakers), found.unresolved]
+    assert sum(share.quotes for share in shares) == len(said)
+    assert sum(share.words for share in shares) == found.words
+    assert sum(share.percent for share in shares) == pytest.approx(100 if found.words else 0, abs=0.3)

@@ -1,0 +1,240 @@
+"""POST /api/extract, /api/check and /api/files: what the library would give, and what can't be read."""
+
+import gzip
+import json
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from fake_miner import FakeMiner
+from httpx import Response
+from page_hand import DRAFT, SOURCES
+from pdf_files import hungry_pdf
+from starlette.testclient import TestClient
+
+from quoteminer import check, check_schema
+from quoteminer.commands.check.check_docx import DOCX
+from quoteminer.commands.check.check_page import CheckPageWriter
+from quoteminer.commands.serve.request_files import MOST_ARTICLES
+from quoteminer.output.writer import written
+from quoteminer.records import ArticleRecord
+
+Post = Callable[..., Response]
+NEWS = "Wall to be raised\n\n“We cannot wait for long,” said Ana Pinto.\n\n“Never at all,” thought Kofi Berg."
+ODD = {
+    "half characters": "\udc00 “Half a \ud83d pair,” said Ana Pinto. \ud83d",
+    "NUL": "“Nothing \x00 there,” said Ana Pinto.\x00",
+    "right to left": "“שלום לכם כאן,” said Ana Pinto. \u202egnp.exe\u202c",
+    "pairs": "😀 “A rocket 👩\u200d🚀 flies,” said Ana Pinto. 𝒜",
+    "line ends": "One.\r\n\r\n“Two of them,” said Ana Pinto.\rThree.\u2028\u2029\x85",
+    "markup": "<script>alert(1)</script> “<b>&amp;</b> all,” said Ana Pinto. ]]>",
+    "spaces": " \t\n\ufeff\u200b",
+}
+ODD["as long as may be"] = "“No way at all,” said Ana Pinto. ".ljust(200_000, "x")
+
+
+def mined(text: str, **others: Any) -> ArticleRecord:
+    return FakeMiner().mine(text, acts="all", **others)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_any_text_gives_its_record(post: Post, name: str) -> None:
+    answer = post("/api/extract", {"text": ODD[name], "acts": None})
+    record = ArticleRecord.from_dict(answer.json())
+    assert record == mined(ODD[name])
+    assert len(record.quotes) == (name != "spaces")
+    assert post("/api/view", answer.json()).status_code == 200
+
+
+def test_id_and_meta_come_back(post: Post) -> None:
+    meta = {"url": "https://news.example/1", "half": "\ud800", "deep": [[{"a": None}]], "big": 2**70}
+    answer = post("/api/extract", {"text": NEWS, "id": "../\ud83d", "meta": meta, "acts": None})
+    assert answer.json() == mined(NEWS, id="../\ud83d", meta=meta).to_dict(with_text=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "quotes"),
+    [
+        ({}, ["“We cannot wait for long,”"]),
+        ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
+        ({"acts": "thought"}, ["“Never at all,”"]),
+        ({"acts": "speech", "types": "direct,mixed"}, ["“We cannot wait for long,”"]),
+        ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
+        ({"acts": ["thought"]}, ["“Never at all,”"]),
+        ({"acts": []}, []),
+        ({"types": ["indirect"]}, []),
+        ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),
+        ({"acts": None, "min_confidence": 0.85}, ["“We cannot wait for long,”"]),
+        ({"min_confidence": 1}, []),
+    ],
+)
+def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> None:
+    record = post("/api/extract", {"text": NEWS, **asked}).json()
+    assert [quote["text"] for quote in record["quotes"]] == quotes
+    assert len(record["speakers"]) == len(quotes)
+
+
+@pytest.mark.parametrize("sources", [SOURCES, ["", DRAFT, *SOURCES, "\ud800 “half,” said Ana Pinto."]])
+def test_a_check_is_that_of_the_library(post: Post, sources: list[str]) -> None:
+    named = [(f"Source {number}", text) for number, text in enumerate(sources, 1)]
+    record = check(("Draft", DRAFT), named, miner=FakeMiner())  # type: ignore[arg-type]
+    asked = {"draft": DRAFT, "sources": sources}
+    answer = post("/api/check", asked).json()
+    assert answer == record.to_dict()
+    jsonschema.validate(answer, check_schema())
+    assert [one["verdict"] for one in answer["quotes"]] == ["altered", "verbatim"]
+    page = post("/api/check?format=html", asked)
+    text = written(CheckPageWriter, [record], StringIO()).getvalue()
+    assert (page.headers["content-type"], page.text) == ("text/html; charset=utf-8", text)
+    word = post("/api/check?format=docx", asked)
+    assert (word.headers["content-type"], b"word/comments.xml" in word.content) == (DOCX, True)
+
+
+EXTRACT: list[tuple[str | bytes, int, str]] = [
+    ("", 422, "body: Field required"),
+    ("{", 422, "JSON"),
+    ("[]", 422, "body: "),
+    ("{}", 422, "body.text: Field required"),
+    ('{"text": ""}', 422, "body.text: Input should have at least 1 character"),
+    ('{"text": 1}', 422, "body.text: Input should be a valid string"),
+    ('{"text": "a", "file": "/etc/passwd"}', 422, "body.file: Extra inputs"),
+    ('{"text": "a", "id": 1}', 422, "body.id: "),
+    ('{"text": "a", "meta": []}', 422, "body.meta: "),
+    ('{"text": "a", "types": ["said"]}', 422, "body.types: Unknown type 'said'. Choose from direct,"),
+    ('{"text": "a", "types": "said"}', 422, "body.types: Unknown type 'said'. Choose from"),
+    ('{"text": "a", "acts": ["\\ud800"]}', 422, "body.acts: Unknown act '\\ud800'"),
+    ('{"text": "a", "min_confidence": 2}', 422, "body.min_confidence: "),
+    ('{"text": "a", "min_confidence": NaN}', 422, "body.min_confidence: "),
+    ('{"text": "a", "min_confidence": "0.5"}', 422, "body.min_confidence: "),
+    ('{"text": "a", "min_confidence": true}', 422, "body.min_confidence: "),
+    ('{"text": "a", "meta": {"x": NaN}}', 400, "contains Infinity or NaN"),
+    ('{"text": "a", "meta": {"x": 1e999}}', 400, "contains Infinity or NaN"),
+    ('{"text": "a", "meta": {"x": ' + "9" * 5000 + "}}", 400, ""),
+    ('{"text": "a", "meta": ' + '{"x":' * 60 + "1" + "}" * 60 + "}", 400, "nested deeper than 50"),
+    ("[" * 100_000, 400, "not valid JSON. Send a JSON object in UTF-8, not deeply nested."),
+    ('{"text": "a' + "\x00" + '"}', 422, "JSON"),
+    (b'{"text": "\xff"}', 400, "not valid JSON. Send a JSON object in UTF-8"),
+    ('{"text": "' + "a" * 200_001 + '"}', 413, "200,001 characters; 200,000 are allowed"),
+    ('{"text": "' + "a" * 4_200_001 + '"}', 413, "more than 4,200,000 bytes"),
+]
+CHECK: list[tuple[dict[str, Any], int, str]] = [
+    ({"draft": DRAFT, "sources": []}, 422, "body.sources: List should have at least 1 item"),
+    ({"draft": DRAFT, "sources": "one"}, 422, "body.sources: "),
+    ({"draft": DRAFT, "sources": ["x"] * 101}, 422, "body.sources: List should have at most 100 items"),
+    ({"draft": "", "sources": ["x"]}, 422, "body.draft: Input should have at least 1 character"),
+    ({"draft": DRAFT}, 422, "body.sources: Field required"),
+    ({"draft": DRAFT, "sources": [" "]}, 400, "Draft: there is no source to check it against. Source 1 is empty"),
+    ({"draft": DRAFT, "sources": [DRAFT]}, 400, "Source 1 is the draft itself and was skipped. Give one or more"),
+    ({"draft": "x" * 150_000, "sources": ["x" * 50_001]}, 413, "200,001 characters; 200,000 are allowed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "says"),
+    [*(("extract", *row) for row in EXTRACT), *(("check", *row) for row in CHECK)],
+)
+def test_broken_requests(post: Post, path: str, body: Any, status: int, says: str) -> None:
+    answer = post(f"/api/{path}", body)
+    assert (answer.status_code, list(answer.json())) == (status, ["detail"])
+    detail = answer.json()["detail"]
+    assert says in detail
+    assert "\n" not in detail
+    assert len(detail) < 500
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_other_encodings_of_json(post: Post, encoding: str) -> None:
+    answer = post("/api/extract", json.dumps({"text": NEWS}, ensure_ascii=False).encode(encoding))
+    assert answer.json()["text"] == NEWS
+
+
+TEXT = "Wall to be raised\r\n\r\n“No,” said Ana Pinto. Ü"
+
+
+def sent(client: TestClient, content: bytes, name: str = "") -> Response:
+    headers = {"Content-Type": "application/octet-stream"}
+    return client.post("/api/files", params={"name": name}, content=content, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "articles"),
+    [
+        (TEXT.encode(), "wall.txt", [("wall", TEXT)]),
+        (TEXT.encode(), "", [("article", TEXT)]),
+        (TEXT.encode(), "../../etc/passwd", [("passwd", TEXT)]),
+        (TEXT.encode(), "C:\\temp\\wall.txt", [("wall", TEXT)]),
+        (TEXT.encode(), "a\x00b.txt", [("a\x00b", TEXT)]),
+        (TEXT.encode("utf-16"), "wall.txt", [("wall", TEXT)]),
+        (gzip.compress(TEXT.encode(), mtime=0), "wall.txt.gz", [("wall", TEXT)]),
+        (b'{"id": "x", "text": "One."}\n{"text": "Two."}', "two.jsonl", [("x", "One."), ("two:2", "Two.")]),
+        (b'{"text": "half \\ud83d"}', "half.jsonl", [("half:1", "half \ud83d")]),
+        (b"id,text\r\nx,One is here.\r\ny,Two is there.\r\n", "t.csv", [("x", "One is here."), ("y", "Two is there.")]),
+    ],
+)
+def test_the_articles_of_a_file(client: TestClient, content: bytes, name: str, articles: list[tuple[str, str]]) -> None:
+    answer = sent(client, content, name).json()
+    assert [(one["id"], one["text"]) for one in answer["articles"]] == articles
+    assert answer["errors"] == []
+
+
+def test_an_article_of_a_file_has_its_meta(client: TestClient) -> None:
+    content = b'{"text": "One.", "title": "First", "n": [1, null]}\n'
+    (article,) = sent(client, content, "a.jsonl").json()["articles"]
+    assert article["meta"] == {"title": "First", "n": [1, None]}
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "A.NDJSON"])
+def test_records_of_a_file_are_articles_that_were_read(client: TestClient, name: str) -> None:
+    record, bare = mined(NEWS, id="n"), mined(NEWS, id="bare").to_json()
+    lines = [record.to_json(with_text=True), bare]
+    content = f"[{','.join(lines)}]" if name == "a.json" else "\n".join(lines)
+    answer = sent(client, content.encode(), name).json()
+    assert [ArticleRecord.from_dict(one["record"]) for one in answer["articles"]] == [record]
+    assert answer["errors"] == [f"{name}: the record 'bare' has no text. Extract it again with --with-text."]
+
+
+@pytest.mark.parametrize(
+    ("content", "articles", "error"),
+    [
+        (b"", [], "a.txt: is empty"),
+        (b" \n ", [], "a.txt: has only spaces"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", [], "a.txt: is a PNG"),
+        (gzip.compress(b"a " * 20_000_000, mtime=0), [], "a.txt: "),
+        (b'{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n', ["One.", "Three."], "a.jsonl, line 2"),
+    ],
+    ids=["empty", "spaces", "image", "bomb", "line"],
+)
+def test_a_file_with_no_article(client: TestClient, content: bytes, articles: list[str], error: str) -> None:
+    value = sent(client, content, error.partition(",")[0].partition(":")[0]).json()
+    assert [one["text"] for one in value["articles"]] == articles
+    assert len(value["errors"]) == 1
+    assert value["errors"][0].startswith(error)
+
+
+def test_neither_articles_nor_errors_are_endless(client: TestClient) -> None:
+    value = sent(client, b'{"text": "One."}\n' * (MOST_ARTICLES + 5)).json()
+    assert (len(value["articles"]), len(value["errors"])) == (MOST_ARTICLES, 1)
+    value = sent(client, b'{"text": "One."}\n' + b"{no\n" * 500).json()
+    assert (len(value["articles"]), len(value["errors"])) == (1, 21)
+
+
+def test_a_name_opens_nothing(client: TestClient, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden words", "utf-8")
+    for name in (str(secret), secret.as_uri(), str(tmp_path / "*.txt")):
+        assert "hidden" not in sent(client, TEXT.encode(), name).text
+        assert "hidden" not in sent(client, name.encode(), "list.txt").json()["articles"][0]["text"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
+def test_a_file_that_needs_much_memory_is_an_error(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
+    answer = sent(client, hungry_pdf(), "b.pdf")
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, answer.json()["articles"]) == (200, [])
+    assert error.startswith("b.pdf: needs more than ")
+    assert sent(client, TEXT.encode(), "wall.txt").json()["articles"]

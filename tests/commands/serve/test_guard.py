@@ -1,0 +1,188 @@
+"""The layers before the model: hosts, origins, types, sizes and the queue; and the headers of every answer."""
+
+import asyncio
+import re
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from importlib import resources
+from typing import Any
+
+import httpx
+import pytest
+from fake_miner import FakeMiner
+from httpx import Response
+from starlette.testclient import TestClient
+
+from quoteminer.commands.serve.app import AT_ONCE, SCRIPTS, create_app, scripts
+from quoteminer.commands.serve.engine import BusyError, Engine, SlowError
+from quoteminer.commands.serve.guard import HEADERS, LOOPBACK, Limits
+
+Post = Callable[..., Response]
+PATHS = ("/", "/page.js", "/page.css", "/healthz", "/metrics", "/openapi.json", "/nothing", "/api/extract")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == {"/nothing": 404, "/api/extract": 405}.get(path, 200)
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/page.js", "/page.css", "/healthz"])
+def test_monitors_ask_for_the_head_alone(client: TestClient, path: str) -> None:
+    assert client.head(path).status_code == 200
+
+
+def test_the_policy_is_strict_and_the_page_obeys_it(client: TestClient) -> None:
+    policy = HEADERS["content-security-policy"]
+    assert policy.startswith("default-src 'none'; ")
+    assert not re.search(r"unsafe|\*|https?:", policy)
+    html = client.get("/").text
+    assert re.findall(r"<script[^>]*>", html) == ['<script src="/page.js">']
+    assert not re.search(r"<style|\son\w+=|style=|https?:|{", html)
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|https?:", scripts())
+
+
+def test_every_script_is_in_the_page() -> None:
+    folder = {one.name for one in resources.files("quoteminer.commands.serve").iterdir() if one.name.endswith(".js")}
+    assert folder == set(SCRIPTS)
+
+
+OURS = ["localhost", "LocalHost:8000", "localhost.", "127.0.0.1:1", "[::1]:8000", "192.168.1.7:8000", "desk.example"]
+OTHERS = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "[evil"]
+
+
+@pytest.mark.parametrize("host", [*OURS, *OTHERS])
+def test_hosts(host: str) -> None:
+    client = TestClient(create_app(FakeMiner(), Limits(hosts=(*LOOPBACK, "desk.example"))), "http://localhost")
+    for path, status in (("/", 200), ("/healthz", 200), ("/nothing", 404)):
+        assert client.get(path, headers={"Host": host}).status_code == (status if host in OURS else 400)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Origin": "http://localhost:81"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, 415),
+        ({"Content-Type": "application/octet-stream"}, 415),
+        ({"Content-Type": ""}, 415),
+        ({"Content-Type": "Application/JSON; charset=utf-8"}, 200),
+    ],
+)
+def test_pages_of_other_sites_can_not_post(post: Post, headers: dict[str, str], status: int) -> None:
+    answer = post("/api/extract", {"text": "One."}, **headers)
+    assert answer.status_code == status
+    assert (status == 200) != (list(answer.json()) == ["detail"])
+    assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize("length", [[], [(b"content-length", b"30000000")]], ids=["counted", "given"])
+def test_a_body_that_is_too_large_is_read_to_its_end(length: list[tuple[bytes, bytes]]) -> None:
+    """A client that is still sending would see a reset connection, not the answer."""
+    parts = [{"type": "http.request", "body": bytes(1_000_000), "more_body": number > 0} for number in range(30)]
+    answer: list[Any] = []
+
+    async def receive() -> Any:
+        return parts.pop()
+
+    async def send(message: Any) -> None:
+        answer.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/api/extract", "headers": [(b"host", b"localhost"), *length]}
+    asyncio.run(create_app(FakeMiner())(scope, receive, send))
+    assert (answer[0]["status"], parts) == (413, [])
+    assert b"more than 4,200,000 bytes" in answer[1]["body"]
+
+
+def test_the_line_has_an_end() -> None:
+    app = create_app(FakeMiner(), Limits(waiting=2))
+
+    async def asked(count: int, text: str) -> list[Response]:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await asyncio.gather(*(client.post("/api/extract", json={"text": text}) for _ in range(count)))
+
+    answers = asyncio.run(asked(40, "slow “No,” said Ana Pinto."))
+    assert sorted(answer.status_code for answer in answers) == [200] * (2 + AT_ONCE) + [429] * (38 - AT_ONCE)
+    for answer in answers:
+        if answer.status_code == 429:
+            assert int(answer.headers["Retry-After"]) >= 1
+            assert "Try again in" in answer.json()["detail"]
+    assert [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))] == [200, 200]
+
+
+def test_a_server_error_is_reported_without_its_message() -> None:
+    class Broken(FakeMiner):
+        def mine(self, text: str, **others: Any) -> Any:
+            raise ZeroDivisionError("secret")
+
+    client = TestClient(create_app(Broken()), "http://localhost", raise_server_exceptions=False)
+    answer = client.post("/api/extract", json={"text": "One."})
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert 'path="/api/extract",status="500"} 1.0' in client.get("/metrics").text
+
+
+def test_one_at_a_time_in_one_thread_in_order() -> None:
+    engine = Engine(waiting=100, seconds=30, name="t")
+    inside, seen = 0, []
+
+    def work(number: int) -> int:
+        nonlocal inside
+        inside += 1
+        seen.append((number, inside, threading.get_ident()))
+        time.sleep(0.001)
+        inside -= 1
+        return number
+
+    async def all_of_them() -> list[int]:
+        return list(await asyncio.gather(*(engine.run(partial(work, number)) for number in range(50))))
+
+    assert asyncio.run(all_of_them()) == list(range(50))
+    assert seen == [(number, 1, seen[0][2]) for number in range(50)]
+    assert engine.inside == 0
+
+
+def test_long_jobs_have_threads_of_their_own() -> None:
+    engine, go = Engine(waiting=9, seconds=60, name="t", at_once=2), threading.Event()
+
+    async def story() -> None:
+        jobs = [asyncio.ensure_future(engine.run(go.wait, long=True)) for _ in range(3)]
+        assert await engine.run(lambda: "short") == "short"
+        assert (engine.inside, engine.working) == (3, 1)
+        go.set()
+        assert await asyncio.gather(*jobs) == [True] * 3
+
+    asyncio.run(story())
+
+
+def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
+    engine = Engine(waiting=3, seconds=0.2, name="t")
+    go, ran = threading.Event(), list[int]()
+
+    async def story() -> None:
+        jobs = [engine.run(go.wait), *(engine.run(partial(ran.append, number)) for number in range(3))]
+        *late, busy = await asyncio.gather(*jobs, engine.run(lambda: None), return_exceptions=True)
+        assert [type(one) for one in late] == [SlowError] * 4
+        assert "longer than 0.2 seconds" in str(late[0])
+        assert isinstance(busy, BusyError)
+        await asyncio.sleep(0.05)
+        assert engine.inside == 1
+        go.set()
+        assert await engine.run(lambda: "next") == "next"
+
+    asyncio.run(story())
+    assert ran == []

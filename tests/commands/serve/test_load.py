@@ -1,0 +1,116 @@
+"""The server under four times the load of one client: no wrong answer, no growth of memory, 429 beyond the queue.
+
+First, one client that waits for each answer measures what the server does. Then requests come four times as often,
+whether or not they are answered. Every article is another one, and its record is compared with the miner's. For longer:
+``QUOTEMINER_LOAD_SECONDS=300 pytest tests/commands/serve/test_load.py -s``.
+"""
+
+import json
+import os
+import socket
+import statistics
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+from served import Served, served
+
+from quoteminer.miner import QuoteMiner
+
+HOSTILE = 10
+CROWD = 50
+SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 3))
+_OFTEN = 4
+PARAGRAPHS = (
+    "“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of Quay Board {n}.",
+    "Kofi Berg{n}, a fisherman, said that the work would close harbour {n} for a season. He asked for {n} boats.",
+    "The wall was built in 18{n} and is repaired every winter, when the tide is low and the quarry has stone to sell.",
+    "“It costs {n} jobs,” Berg{n} added, and thought little of the plan that hangs in hall {n}.",
+    "According to Ministry {n}, the price “went through {n} roofs” while the council waited for a second letter.",
+)
+TEXTS = ["\n\n".join(line.format(n=10 + n) for line in PARAGRAPHS * 2) for n in range(24)]
+
+
+HEAD = b"POST /api/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.slow
+def test_hostile_requests_among_many() -> None:
+    """Ten requests that would run for minutes, in Python or in C, and whose clients go: the others are answered."""
+    with served("--queue", "60", "--timeout", "200") as server, ThreadPoolExecutor(CROWD) as crowd:
+        texts = [f"“Number {number} is small,” said Ana Pinto." for number in range(CROWD - HOSTILE)]
+        bodies = [b'{"text": "%s"}' % (b"hog", b"deaf", b"endless")[number % 3].ljust(10) for number in range(HOSTILE)]
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        hostile = [socket.create_connection(address) for _ in bodies]
+        for connection, body in zip(hostile, bodies, strict=True):
+            connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        server.has_inside(HOSTILE)
+        answers = [crowd.submit(server.extract, text, timeout=200) for text in texts]
+        assert httpx.get(f"{server.url}/healthz", timeout=30).status_code == 200
+        for connection in hostile:
+            connection.close()
+        found = [answer.result() for answer in answers]
+        assert {answer.status_code for answer in found} == {200}
+        assert [answer.json()["quotes"][0]["text"] for answer in found] == [
+            text[: text.index(" said")] for text in texts
+        ]
+        server.has_inside(0)
+
+
+class Asking:
+    """Asks a server for records and keeps the seconds of each 200, the number of 429, and all that is wrong."""
+
+    def __init__(self, server: Served, records: list[Any]) -> None:
+        self._server, self._records = server, records
+        self.seconds: list[float] = []
+        self.busy = 0
+        self.wrong: list[str] = []
+
+    def __call__(self, number: int) -> None:
+        at, begun = number % len(TEXTS), time.monotonic()
+        try:
+            answer = self._server.extract(TEXTS[at], id=str(at), acts=None)
+            if answer.status_code == 200 and answer.json() == self._records[at]:
+                self.seconds.append(time.monotonic() - begun)
+            elif answer.status_code == 429 and int(answer.headers["Retry-After"]) >= 1:
+                self.busy += 1
+            else:
+                self.wrong.append(f"{number}: {answer.status_code} {answer.text[:200]}")
+        except (httpx.HTTPError, ValueError) as error:
+            self.wrong.append(f"{number}: {error!r}")
+
+    def in_turn(self, seconds: float) -> float:
+        begun, before = time.monotonic(), len(self.seconds)
+        while time.monotonic() - begun < seconds:
+            self(len(self.seconds))
+        return (len(self.seconds) - before) / (time.monotonic() - begun)
+
+
+@pytest.mark.slow
+def test_more_than_it_can_serve() -> None:
+    miner = QuoteMiner(acts="all")
+    records = [json.loads(miner.mine(one, id=str(at)).to_json(with_text=True)) for at, one in enumerate(TEXTS)]
+    with served("--queue", "4", fake=False) as server:
+        able = [Asking(server, records).in_turn(min(10.0, SECONDS / 4)) for _ in range(2)][1]  # the second is warm
+        ask, memory = Asking(server, records), []
+        process, begun = psutil.Process(server.process.pid), time.monotonic()
+        with ThreadPoolExecutor(64) as crowd:
+            for number in range(round(_OFTEN * able * SECONDS)):
+                time.sleep(max(0.0, begun + number / (_OFTEN * able) - time.monotonic()))
+                crowd.submit(ask, number)
+                memory.append(process.memory_info().rss / 1e6)
+        assert httpx.get(f"{server.url}/healthz").json()["waiting"] == 0
+    third = len(memory) // 3
+    first, last = statistics.median(memory[:third]), statistics.median(memory[-third:])
+    sys.stdout.write(
+        f"{able:.1f} requests/s alone; of {_OFTEN} times that, {len(ask.seconds)} served, {ask.busy} busy; "
+        f"median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later {last:.0f} MB\n"
+    )
+    assert ask.wrong == []
+    assert len(ask.seconds) > 5
+    assert ask.busy > 0.1 * len(ask.seconds)
+    assert last < 1.1 * first + 10

@@ -1,0 +1,226 @@
+"""`quoteminer serve RUN`: a run is checked article by article, by two readers, who get their figure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chromium import violations
+from commands import Result
+from fake_miner import FakeMiner
+from page_hand import NEWS, Open, choose, look_at, press
+from served import served
+from starlette.testclient import TestClient
+
+from quoteminer.commands.serve.app import create_app
+from quoteminer.commands.serve.guard import Limits
+from quoteminer.commands.serve.project import Project
+from quoteminer.errors import InputError, RunError
+from quoteminer.output.run.corrections import Corrections, corrected_records
+from quoteminer.output.run.outcomes import Failed, Mined
+from quoteminer.output.run.run_file import RunFile
+from quoteminer.output.run.run_paths import RUN
+from quoteminer.records.parts import Check
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+QUIET = "“We go,” said Ana Pinto."
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    path = tmp_path / "found.jsonl"
+    texts = {"wall": NEWS, "again": NEWS.replace("Ana", "Eva"), "quiet": QUIET}
+    records = [FakeMiner().mine(text, id=id, acts="all") for id, text in texts.items()]
+    path.write_text("".join(one.to_json(with_text=True) + "\n" for one in records), "utf-8")
+    return path
+
+
+@pytest.fixture
+def client(run: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(FakeMiner(), project=Project(run)), "http://localhost") as client:
+        yield client
+
+
+def put(client: TestClient, number: int, record: dict[str, Any], version: str) -> Any:
+    return client.put(f"/api/articles/{number}", json=record, headers={"If-Match": f'"{version}"'})
+
+
+def test_a_version_that_is_not_the_last_one_is_not_overwritten(client: TestClient, run: Path) -> None:
+    first = client.get("/api/articles/1")
+    record, version = first.json()["article"]["record"], first.json()["version"]
+    assert (version, first.headers["etag"]) == ("", '""')
+    record["quotes"][0]["checked"] = {"by": "Tova", "time": "2026-11-02T09:30:00Z"}
+    kept = put(client, 1, record, version)
+    assert (kept.status_code, kept.headers["etag"]) == (200, f'"{kept.json()["version"]}"')
+    record["quotes"] = []
+    late = put(client, 1, record, version)
+    assert (late.status_code, "somebody else has corrected" in late.json()["detail"]) == (412, True)
+    again = client.get("/api/articles/1").json()
+    assert (again["version"], len(again["article"]["record"]["quotes"])) == (kept.json()["version"], 4)
+    assert put(client, 1, record, again["version"]).status_code == 200
+    listed = {one["number"]: one for one in client.get("/api/articles").json()}
+    assert (listed[1]["quotes"], listed[2]["quotes"]) == (0, 1)
+    assert [one.name for one in Corrections(run).folder.glob("*.json.*")] == []
+
+
+def test_the_ones_in_doubt_come_first_and_those_that_are_done_last(run: Path) -> None:
+    records = [json.loads(line) for line in run.read_text("utf-8").splitlines()]
+    records[2]["quotes"][0]["status"] = "ambiguous"
+    records[0]["checked"] = {"by": "", "time": ""}
+    run.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
+    assert [one.number for one in Project(run).articles()] == [2, 1, 0]
+
+
+def test_the_correction_of_a_long_article_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    record = FakeMiner().mine(QUIET + "\n\n" + "The wall is old. " * 65_000, id="minutes", acts="all")
+    path.write_text(record.to_json(with_text=True) + "\n", "utf-8")
+    limits = Limits(characters=1_000)
+    with TestClient(create_app(FakeMiner(), limits, Project(path)), "http://localhost") as client:
+        read = client.get("/api/articles/0").json()
+        corrected = read["article"]["record"]
+        assert len(json.dumps(corrected)) > Limits(characters=1_000).body
+        assert put(client, 0, corrected, read["version"]).status_code == 200
+        assert client.post("/api/export?format=csv", json=corrected).status_code == 200
+        assert client.post("/api/extract", json={"text": corrected["text"]}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("number", "changed", "headers", "status", "says"),
+    [
+        (7, {}, {"If-Match": '""'}, 404, "no article with this number"),
+        (-1, {}, {"If-Match": '""'}, 404, "no article with this number"),
+        (1, {}, {}, 422, "if-match"),
+        (1, {"text": NEWS + "x"}, {"If-Match": '""'}, 400, "not the article with this number"),
+        (1, {"id": "other"}, {"If-Match": '""'}, 400, "not the article with this number"),
+        (1, {"quotes": [{}]}, {"If-Match": '""'}, 400, "not whole QuoteMiner output"),
+        (1, {}, {"If-Match": '""', "Content-Type": "text/plain"}, 415, "content type"),
+        (1, {}, {"If-Match": '""', "Origin": "http://evil.example"}, 403, "another site"),
+    ],
+)
+def test_what_is_not_kept(
+    client: TestClient, run: Path, number: int, changed: Any, headers: dict[str, str], status: int, says: str
+) -> None:
+    record = client.get("/api/articles/1").json()["article"]["record"] | changed
+    headers = {"Content-Type": "application/json", **headers}
+    answer = client.put(f"/api/articles/{number}", content=json.dumps(record), headers=headers)
+    assert (answer.status_code, says in answer.json()["detail"]) == (status, True)
+    assert not list(Corrections(run).folder.glob("*.json"))
+
+
+def test_records_without_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(FakeMiner().mine(NEWS, id="wall").to_json() + "\n", "utf-8")
+    with pytest.raises(InputError, match="the record 'wall' has no text.*--with-text"):
+        Project(path)
+    result = Result("serve", path, "--port", "0")
+    assert (result.status, "--with-text" in result.err) == (1, True)
+
+
+def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = run.parent / "run"
+    folder.mkdir()
+    with RunFile(folder / RUN, {}) as file:
+        for number, line in enumerate(run.read_text("utf-8").splitlines()):
+            file.add(Failed("read", "E", "broken", f"{number}.txt"), Failed("read", "E", "broken"))
+            file.add(Failed("read", "E", "here", f"{number}.txt"), Mined(line, 1, 1))
+        file.finish({})
+    monkeypatch.delattr("tempfile.TemporaryFile")
+    project = Project(folder)
+    record, version = project.read(2)
+    assert (len(project), record.id, record.text) == (3, "quiet", QUIET)
+    project.write(2, replace(record, checked=Check("Ana", "now")), version)
+    assert project.read(2)[0].checked == Check("Ana", "now")
+    with RunFile(folder / RUN, {}) as file:  # an article more
+        file.add(Failed("read", "E", "here", "new.txt"), Mined(line.replace('"quiet"', '"new"'), 1, 1))
+        file.finish({})
+    assert project.read(2)[0].checked == Check("Ana", "now")
+    more = Project(folder)
+    assert [one.whole for one in sorted(more.articles(), key=lambda one: one.number)] == [False, False, True, False]
+    (folder / RUN).unlink()
+    with pytest.raises(RunError, match="no longer there"):
+        project.read(0)
+    assert not (folder / RUN).exists()
+
+
+def begun(page: Page) -> Page:
+    page.locator("#next").click()
+    page.locator("#text").wait_for()
+    return page
+
+
+def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path) -> None:
+    with served(str(run)) as server:
+        ana, eva = (open_page(server.url, refusals=True) for _ in range(2))
+        assert ana.locator(".desk [role=status]").inner_text() == "0 of 9 quotes checked · 0 of 3 articles done"
+        ana.locator("#reader").fill("Ana")
+        assert violations(ana) == []
+        begun(ana)
+        begun(eva)
+        look_at(ana, 3)
+        choose(ana, "speaker", label="Ana Pinto")
+        look_at(eva, 0)
+        eva.locator("#check").click()
+        eva.locator(".notice [role=alert]:not(:empty)").wait_for()
+        assert "Somebody else has corrected this article." in eva.locator(".notice").inner_text()
+        assert eva.locator("#progress").inner_text() == "1 of 4 checked"
+        assert eva.locator(".person .count").all_inner_texts()[0].startswith("3 quotes")
+        eva.locator("#check").click()
+        eva.locator("#progress", has_text="2 of 4 checked").wait_for()
+        press(eva, "w")
+        eva.locator(".notice.on", has_text="The article is done").wait_for()
+        press(eva, ".")
+        eva.locator(".person .name", has_text="Eva Pinto").wait_for()
+        eva.reload()
+        eva.locator("#text").wait_for()
+        look_at(eva, 2)
+        eva.locator("#remove").click()
+        eva.locator(".notice.on", has_text="taken out").wait_for()
+        eva.route("**/api/articles/1", lambda route: (route.fetch(), route.abort()))  # kept, but nobody hears of it
+        press(eva, "x")
+        eva.locator(".notice [role=alert]", has_text="does not answer").wait_for()
+        eva.unroute("**/api/articles/1")
+        eva.reload()
+        eva.locator("#undo", has_text="Undo (2)").wait_for()
+        press(eva, "u")
+        eva.locator("#undo", has_text="Undo (1)").wait_for()
+        assert eva.locator("mark").count() == 3
+        press(eva, "w")
+        eva.locator(".notice.on", has_text="The article is done").wait_for()
+        eva.locator("a.home").click()
+        eva.locator(".desk [role=status]", has_text="7 of 8 quotes checked · 2 of 3 articles done").wait_for()
+        assert violations(eva) == []
+    figures = Result("evaluate", run, "--json").json
+    assert figures["articles"] == {"whole": 2, "part": 0, "none": 1}
+    assert figures["figures"]["content.all"]["P"] == 7 / 8
+    assert {kind: one["quotes"] for kind, one in figures["mistakes"].items()} == {"invented": 1, "wrong name": 1}
+    told = Result("evaluate", run)
+    assert "Checked as a whole, and measured: 2 articles; in part: 0; not at all: 1." in told.out
+    assert "Right in words, source and name: 6 of 8 quotes found there." in told.out
+    speakers = {one["id"]: one for one in Result("extract", run, "--format", "jsonl", "--acts", "all").lines}
+    assert [one["speaker"] for one in speakers["wall"]["quotes"]] == [0, 1, 0, 0]
+    assert {one["checked"]["by"] for one in speakers["wall"]["quotes"]} == {"Ana", ""}
+
+
+def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -> None:
+    run.write_text(run.read_text("utf-8").replace('"flags": []', '"flags": ["unsure-speaker"]'), "utf-8")
+    with served(str(run)) as server:
+        page = begun(open_page(server.url))
+        for quote in (0, 2):
+            look_at(page, quote)
+            choose(page, "speaker", label="Kofi Berg")
+        page.reload()
+        page.locator("#undo", has_text="Undo (2)").wait_for()
+        flags = [quote.flags for quote in next(corrected_records(run)).quotes]
+        assert flags == [("corrected",), ("unsure-speaker",), ("corrected",), ("unsure-speaker",)]
+        press(page, "u")
+        page.locator("#undo", has_text="Undo (1)").wait_for()
+        look_at(page, 2)
+        assert page.locator("#fix-speaker option:checked").inner_text() == "Ana Pinto"
+        assert page.locator("#fix-speaker option", has_text="Ana Pinto").count() == 1

@@ -1,0 +1,139 @@
+"""POST /api/view and /api/export: a record, corrected or not, as a view and as a file of each format."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import Response
+from hypothesis import given
+from hypothesis import strategies as st
+from shown_articles import harbour
+
+from quoteminer.commands.report.page import article_data
+from quoteminer.commands.serve.request_files import NAMES
+from quoteminer.output.formats import FORMATS
+
+Post = Callable[..., Response]
+
+
+def test_the_view_is_that_of_the_report(post: Post, record: dict[str, Any]) -> None:
+    assert post("/api/view", record).json() == json.loads(json.dumps(article_data(harbour())))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_each_format_is_written_as_by_the_command(
+    post: Post, record: dict[str, Any], format: str, tmp_path: Path
+) -> None:
+    answer = post(f"/api/export?format={format}", record)
+    chosen = FORMATS[format]
+    with chosen.open(tmp_path / ("quotes" + (chosen.suffixes or ("",))[0])) as writer:
+        writer.write(harbour())
+        writer.close()
+    wanted = {one.relative_to(tmp_path).as_posix(): one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    if len(wanted) == 1:
+        assert [answer.content] == list(wanted.values())
+        assert name_of(answer) == "harbour" + (chosen.suffixes[0])
+        return
+    assert name_of(answer) == f"harbour.{format}.zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert found == {name.removeprefix("quotes/"): content for name, content in wanted.items()}
+
+
+def name_of(answer: Response) -> str:
+    return answer.headers["Content-Disposition"].removeprefix("attachment; filename*=UTF-8''")
+
+
+@pytest.mark.parametrize(
+    ("id", "name"),
+    [
+        ("a/../../b", "a-..-..-b.csv"),
+        ("..", "article.csv"),
+        ("", "article.csv"),
+        ("C:\\con", "C-con.csv"),
+        ('x"; y\r\nSet-Cookie: z', "x-y-Set-Cookie-z.csv"),
+        ("\ud800", "article.csv"),
+        ("Bücher 2", "B%C3%BCcher-2.csv"),
+        ("a" * 300, "a" * 60 + ".csv"),
+    ],
+)
+def test_the_name_of_a_download(post: Post, record: dict[str, Any], id: str, name: str) -> None:
+    answer = post("/api/export?format=csv", {**record, "id": id})
+    assert name_of(answer) == name
+    assert "set-cookie" not in answer.headers
+
+
+def put(record: Any, at: str, value: Any) -> None:
+    """Put another value at a place, as "quotes.0.speaker"."""
+    *path, last = (int(step) if step.isdecimal() else step for step in at.split("."))
+    for step in path:
+        record = record[step]
+    record[last] = value
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "says"),
+    [
+        ("text", None, "record: has no text"),
+        ("text", "short", "parts that do not lie in the text"),
+        ("schema_version", "3.0", "schema_version is '3.0'"),
+        ("quotes.0.speaker", 7, "a speaker that is not among"),
+        ("quotes.0.speaker", 1.0, "quotes.0.speaker: Input should be a valid integer"),
+        ("quotes.0.id", 1, "two have the same id"),
+        ("quotes.0.spans", [], "quotes: 0 has no spans"),
+        ("quotes.0.spans", [[90, 110], [30, 60]], "not in text order"),
+        ("quotes.0.spans", [[60, 30]], "parts that do not lie in the text"),
+        ("quotes.0.start", 0, "a start or end that differs"),
+        ("quotes.0.cue.end", 99999, "parts that do not lie in the text"),
+        ("quotes.0.mention.start", 99999, "parts that do not lie in the text"),
+        ("speakers.1.id", 0, "speakers: two have the same id"),
+        ("speakers.0.mentions", [[0, 99999]], "speakers: the mentions of 0"),
+        ("speakers.0.name", "", "speakers: 0 has no name"),
+        ("text", "x" * 5000, "a text that differs from the article there"),
+        ("quotes.0.confidence", float("nan"), "contains Infinity or NaN"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/view", "/api/export?format=csv"])
+def test_broken_records(post: Post, record: dict[str, Any], path: str, at: str, value: Any, says: str) -> None:
+    put(record, at, value)
+    answer = post(path, record)
+    assert answer.status_code == 400
+    assert says in answer.json()["detail"]
+
+
+def test_an_unknown_format(post: Post, record: dict[str, Any]) -> None:
+    for query in ("?format=docx", "", "?format=../../etc/passwd", "?format=csv&format=nope"):
+        answer = post(f"/api/export{query}", record)
+        assert (answer.status_code, "query.format" in answer.json()["detail"]) == (422, True)
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+WHOLE = harbour(meta={"a": 1}).to_json()
+
+
+def places(value: Any, before: str = "") -> list[str]:
+    """Return every place of a JSON value, as `put` takes them."""
+    steps = list(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else [])
+    return [place for key, inner in steps for place in (f"{before}{key}", *places(inner, f"{before}{key}."))]
+
+
+@given(
+    damages=st.lists(st.tuples(st.sampled_from(places(json.loads(WHOLE))), ANY), min_size=1, max_size=2),
+    path=st.sampled_from(["view", *(f"export?format={name}" for name in NAMES if name != "sqlite")]),
+)
+def test_a_damaged_record_is_refused_or_fits(post: Post, damages: list[tuple[str, Any]], path: str) -> None:
+    value = json.loads(WHOLE)
+    for place in damages:
+        with suppress(KeyError, TypeError, IndexError):  # the place went with the damage before
+            put(value, *place)
+    answer = post(f"/api/{path}", value)
+    assert answer.status_code in (200, 400, 422), answer.text

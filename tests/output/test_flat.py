@@ -1,0 +1,163 @@
+"""The flat table of a record's quotes, and whole records as rows of Parquet."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as arrow
+import pytest
+from hypothesis import given
+from pyarrow import parquet
+from table_records import FULL, odd_records
+
+from quoteminer.errors import InputError
+from quoteminer.output.article_rows import arrow_schema, from_row, read_parquet_records, to_row
+from quoteminer.output.flat import COLUMNS, Cell, rows_of, split_meta
+from quoteminer.records import ArticleRecord, Speaker
+from quoteminer.records.jsontext import dump
+
+TYPES = {"text": str, "integer": int, "number": float, "truth": bool}
+QUOTATION_TOOL = (
+    "text_id text_name quote_id quote quote_index quote_entities speaker speaker_index speaker_entities verb "
+    "verb_index quote_token_count quote_type is_floating_quote"
+).split()
+"""Its columns, as QuotationTool.get_quotes has them."""
+
+
+def tables(record: ArticleRecord) -> list[dict[str, Cell]]:
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows_of(record)]
+
+
+def test_every_cell_of_a_full_record() -> None:
+    assert set(QUOTATION_TOOL) <= set(COLUMNS)
+    assert all(column.meaning.endswith(".") for column in COLUMNS.values())
+    first, second = tables(FULL)
+    assert first == {
+        "text_id": "full",
+        "quote_id": 0,
+        "quote": "“No,” … “Kofi Berg knows.”",
+        "speaker": "Ana Pinto",
+        "role": "mayor",
+        "affiliation": "Porto",
+        "cue": "said … adding",
+        "quote_type": "direct",
+        "confidence": 0.93,
+        "status": "resolved",
+        "act": "statement",
+        "speaker_kind": "person",
+        "speaker_mention": "she",
+        "mention_kind": "pronoun",
+        "aliases": "Pinto; Mayor Pinto",
+        "title": "A vote",
+        "date": "2024-05-01",
+        "author": "B. Okoye",
+        "url": "https://example.org/1",
+        "source": "news/full.txt",
+        "start": 10,
+        "end": 60,
+        "paragraph": 2,
+        "flags": "repaired-marks; continued",
+        "why": "cue+subject; pronoun",
+        "cue_lemma": "say",
+        "speaker_id": 0,
+        "known_status": "linked",
+        "known_key": "Q7",
+        "known_name": "Pinto, Ana",
+        "known_score": 97.5,
+        "spans": "[[10, 15], [40, 60]]",
+        "cue_start": 16,
+        "cue_end": 39,
+        "mention_start": 21,
+        "mention_end": 24,
+        "model": "fake 0.0",
+        "meta": '{"page": 3}',
+        "text_name": "full",
+        "quote_index": "(10, 60)",
+        "quote_entities": '[["Kofi Berg", "PERSON"]]',
+        "speaker_index": "(21, 24)",
+        "speaker_entities": '[["Ana Pinto", "PERSON"]]',
+        "verb": "said … adding",
+        "verb_index": "(16, 39)",
+        "quote_token_count": 11,
+        "is_floating_quote": False,
+        "time": 72.5,
+        "page": 3,
+    }
+    assert {name for name, cell in second.items() if cell is None} == set(
+        "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why cue_lemma speaker_id "
+        "known_status known_key known_name known_score cue_start cue_end mention_start mention_end speaker_index verb "
+        "verb_index time page".split()
+    )
+    assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == ("[]", True, 2)
+    unnamed, _ = tables(replace(FULL, speakers=(Speaker(0, "experts", "unnamed", mentions=((41, 50),)),)))
+    assert (unnamed["speaker"], unnamed["speaker_entities"], unnamed["quote_entities"]) == ("experts", "[]", "[]")
+
+
+@given(odd_records())
+def test_cells_have_the_type_of_their_column_and_are_valid_utf_8(record: ArticleRecord) -> None:
+    rows = tables(record)
+    assert [row["quote_id"] for row in rows] == [quote.id for quote in record.quotes]
+    for row in rows:
+        for name, cell in row.items():
+            assert cell is None or type(cell) is TYPES[COLUMNS[name].type], name
+        "".join(cell for cell in row.values() if isinstance(cell, str)).encode()
+    for quote, row in zip(record.quotes, rows, strict=True):  # the named within a quote, by the slow way
+        within = {
+            (json.loads(dump(speaker.name)), {"person": "PERSON", "org": "ORG"}[speaker.kind])
+            for speaker in record.speakers
+            for start, end in speaker.mentions
+            if speaker.kind != "unnamed" and any(a <= start < b and end <= b for a, b in quote.spans)
+        }
+        assert {tuple(who) for who in json.loads(str(row["quote_entities"]))} == within
+
+
+@pytest.mark.parametrize(
+    ("meta", "own", "rest"),
+    [
+        ({}, {}, None),
+        ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
+        ({"title": ["A", "B"], "date": 2024, "url": True}, {"date": "2024", "url": "true"}, '{"title": ["A", "B"]}'),
+        ({"author": None}, {}, '{"author": null}'),
+        ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
+        ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
+        ({"Title": "A", "title": None}, {"title": "A"}, '{"title": null}'),
+        ({"titles": "A"}, {}, '{"titles": "A"}'),
+    ],
+)
+def test_meta(meta: dict[str, object], own: dict[str, str], rest: str | None) -> None:
+    found, others = split_meta(meta)
+    assert {name: text for name, text in found.items() if text is not None} == own
+    assert others == rest
+
+
+def test_only_what_utf_8_cannot_hold_needs_the_record_as_json() -> None:
+    assert to_row(FULL)["record_json"] is None
+    odd = replace(FULL, id="\ud800")
+    assert (to_row(odd)["id"], to_row(odd)["record_json"]) == ("\ufffd", odd.to_json())
+
+
+@given(odd_records())
+def test_a_row_fits_the_schema(record: ArticleRecord) -> None:
+    row = to_row(record)
+    assert set(row) == set(arrow_schema().names)
+    (back,) = arrow.Table.from_pylist([row], arrow_schema()).to_pylist()
+    assert back == row
+    assert from_row(back) == ArticleRecord.from_json(record.to_json())  # joins halves of a pair that stand side by side
+    str(row).encode()  # also where the record has what UTF-8 can't hold
+
+
+@pytest.mark.parametrize("row", [{}, {"meta": "{"}, {"meta": "{}", "quotes": [{}], "speakers": []}, {"meta": 1}])
+def test_what_is_no_row(row: dict[str, object]) -> None:
+    with pytest.raises(InputError, match="This row is not QuoteMiner output"):
+        from_row(row)
+
+
+def test_what_is_no_parquet_or_another(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    for damage in (b"", b"PAR1", b"hello"):
+        path.write_bytes(damage)
+        with pytest.raises(InputError, match="a.parquet: can't be read as Parquet"):
+            list(read_parquet_records(path))
+    parquet.write_table(arrow.table({"text": ["a"]}), path)
+    with pytest.raises(InputError, match="a.parquet: has no column 'record_json', so it is not QuoteMiner output"):
+        list(read_parquet_records(path))
