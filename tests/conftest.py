@@ -52,9 +52,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 LONGEST = (
-    "gate/", "benchmarks/", "corpus/test_ray.py", "component/", "test_readme.py", "web/test_fuzz.py",
-    "web/test_load.py", "test_miner.py", "inputs/test_memory.py", "corpus/", "report/test_browser.py", "web/test_p",
-    "report/", "cli/test_terminal.py", "test_process.py", "text/",
+    "gate/", "benchmarks/", "commands/corpus/test_ray.py", "component/", "test_readme.py",
+    "commands/serve/test_fuzz.py", "commands/serve/test_load.py", "test_miner.py", "inputs/test_memory.py",
+    "commands/corpus/", "commands/report/test_browser.py", "commands/serve/test_p", "commands/report/",
+    "cli/test_terminal.py", "test_process.py", "text/",
 )  # fmt: skip
 """Prefixes of the slowest tests. With several processes these run first, so that the processes end together."""
 

@@ -13,7 +13,10 @@ from effort import power
 
 import quoteminer
 from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
-from quoteminer.cli import app as cli
+from quoteminer.commands.corpus.command import corpus
+from quoteminer.commands.extract.command import extract
+from quoteminer.commands.report.command import report
+from quoteminer.commands.speakers.command import speakers
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.text import mark_costs as costs
 from quoteminer.text.article import make_article
@@ -21,7 +24,7 @@ from quoteminer.text.marks import read_marks
 
 TEXT = "“We will open in May,” said Ana Silva, the director.\n"
 TWO_TYPES = f"{TEXT}\nShe added that nobody had asked her.\n"
-COMMANDS = (cli.extract, cli.speakers, cli.corpus, cli.report)
+COMMANDS = (extract, speakers, corpus, report)
 
 
 @pytest.fixture(scope="module")
@@ -192,10 +195,7 @@ def test_acts(miner: QuoteMiner) -> None:
         quoteminer.extract,
         QuoteMiner,
         QuoteMinerComponent,
-        cli.extract,
-        cli.speakers,
-        cli.corpus,
-        cli.report,
+        *COMMANDS,
     ):
         parameters = inspect.signature(function).parameters
         defaults = [parameters[name].default for name in ("types", "acts", "min_confidence")]

@@ -1,5 +1,5 @@
 """Long lists and many speakers take little work and memory. Twenty thousand of each, and what is compared is counted
-(linking/README.md says what a million take: ``python tests/linking/many_speakers.py 1000000 million.jsonl``)."""
+(commands/people/README.md says what a million take: ``python many_speakers.py 1000000 million.jsonl``)."""
 
 import json
 import subprocess
