@@ -1,4 +1,4 @@
-"""Write records as files to correct by hand in brat or Label Studio; evaluation/formats describes and reads them."""
+"""Write records as files to correct by hand in brat or Label Studio; output/gold describes and reads them."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
         beside=_annotation("beside_tasks"),
     ),
 }
-"""Formats by their name for ``--format``; the printed table is in views/. A suffix with two dots, like
+"""Formats by their name for ``--format``; the printed table is in commands/extract/. A suffix with two dots, like
 .labelstudio.json, is used for files that we name; ``--output`` doesn't choose a format by it."""
 
 __all__ = ["FORMATS", "Format"]

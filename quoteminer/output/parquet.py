@@ -1,4 +1,4 @@
-"""Write Parquet: one row per article (`tables.article_rows`). Nothing is lost. FACTS are separate columns."""
+"""Write Parquet: one row per article (`output.article_rows`). Nothing is lost. FACTS are separate columns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GROUP_CHARACTERS: Final = 16_000_000
 
 
 class ParquetWriter(Writer[ArticleRecord]):
-    """Write articles as rows; `tables.article_rows.read_records` returns the same records."""
+    """Write articles as rows; `output.article_rows.read_records` returns the same records."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._arrow = need("pyarrow", extra=EXTRA, what="Writing parquet")

@@ -1,4 +1,4 @@
-"""Write tables for spreadsheets and statistics (CSV, Excel): one row per quote, with the columns of `tables.flat`."""
+"""Write tables for spreadsheets and statistics (CSV, Excel): one row per quote, with the columns of `output.flat`."""
 
 from __future__ import annotations
 
