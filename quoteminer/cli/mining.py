@@ -1,4 +1,4 @@
-"""Load a miner and read articles with it, for ``extract``, ``speakers``, ``report``, ``check`` and ``serve``."""
+"""Load a miner and read articles with it, for all commands that extract."""
 
 from __future__ import annotations
 

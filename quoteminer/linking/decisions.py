@@ -1,4 +1,4 @@
-"""Read what one run of `quoteminer people` keeps for the next: a reader's decisions, and the numbers of persons."""
+"""Join speakers, or keep them apart, as a reader has decided; give persons the numbers that they had before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merge the speakers of many articles that are one person or organisation, and write tables of these people."""
+"""Merge the speakers of many articles that are one person or organisation."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from quoteminer.output import csv_tables
 from quoteminer.output.csv_tables import table_beside, table_path
 
 
@@ -19,7 +18,7 @@ class PeopleTables(NamedTuple):
     @classmethod
     def at(cls, persons: Path) -> PeopleTables:
         """Return the tables, given the first; the others have "speakers" and "doubtful" before the suffix."""
-        return cls(persons, *(csv_tables.table_beside(persons, name) for name in ("speakers", "doubtful")))
+        return cls(persons, *(table_beside(persons, name) for name in ("speakers", "doubtful")))
 
     @classmethod
     def of(cls, records: Path) -> PeopleTables:

@@ -1,4 +1,4 @@
-"""Find lines that may begin with the label of a transcript's speaker (`transcripts` decides whether they do), and the
+"""Find lines that may begin with the label of a transcript's speaker (`turns` decides whether they do), and the
 unspoken text of a transcript: times, notes, page numbers, headings."""
 
 from __future__ import annotations

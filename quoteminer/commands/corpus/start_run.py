@@ -1,4 +1,4 @@
-"""Run over many articles, in worker processes or on a Ray cluster; list the people and the statements of a run."""
+"""Run over many articles, in worker processes or on a Ray cluster."""
 
 from __future__ import annotations
 

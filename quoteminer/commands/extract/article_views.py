@@ -1,5 +1,5 @@
-"""Show the quotes and speakers of an article, and the people of many articles, as tables, or as lists if lines are
-short; and the article with its quotes between numbered marks."""
+"""Show the quotes of an article as a table, or as a list if lines are short; and the article with its quotes between
+numbered marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A statement and its quotes, for tables and views, and the differences between its wordings, found by `checking`."""
+"""A statement and its quotes, for tables and views, and the differences between its wordings, found by `check`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Articles with their attributions: gold, and predictions in the same form. README.md shows them as JSON. All positions
-are half-open character offsets (Unicode code points) into ``text``."""
+"""Articles with their attributions: gold, and predictions alike. commands/evaluate/README.md has them as JSON.
+All positions are half-open character offsets (Unicode code points) into ``text``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own gold, one JSON object per line (gold.py has the fields), and records written by quoteminer, which have a
+"""Our own gold, one JSON object per line (fields: gold_articles.py), and records written by quoteminer, which have a
 ``schema_version``. An article without ``id`` gets its file and line as its id. The text of a record is under ``text``
 in the record or in its ``meta``, else in the file named in ``source``, relative to the current folder, else to the
 folder of the records."""

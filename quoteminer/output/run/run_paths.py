@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-RUN: Final = "run.sqlite"  # its name in the folder of a run
-
-
+RUN: Final = "run.sqlite"
 ERRORS: Final = "errors.jsonl"
-
-
 DONE: Final = "_SUCCESS"  # written last: without it, the result is incomplete. Hadoop and Spark use the same name.
 PARTS: Final = "quotes.parquet"  # the folder of the parts; the order of their names is the order of the records
