@@ -67,11 +67,12 @@ class Guard:
             await self._app(scope, receive, send)
         if scope["type"] != "http":
             return
-        begun, status = time.perf_counter(), 500
+        begun, status, answering = time.perf_counter(), 500, False
 
         async def sending(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answering
             if message["type"] == "http.response.start":
+                answering = True
                 status = message["status"]
                 ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
                 message["headers"] = [*message.get("headers", ()), *ours]
@@ -83,6 +84,11 @@ class Guard:
             status = _GONE
         except HTTPException as refused:
             await problem(refused.detail, refused.status_code, refused.headers)(scope, receive, sending)
+        except asyncio.CancelledError:
+            if answering:
+                raise
+            stopping = problem("The server is stopping. Send the request again later.", 503, {"Connection": "close"})
+            await stopping(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", "other")
             self._watch(route, status, time.perf_counter() - begun)

@@ -114,7 +114,9 @@ def test_stacks() -> None:
     nobody = replace(RECORD.quotes[2], speaker=None, status="unresolved", cue=None)
     record = replace(RECORD, quotes=(nobody, RECORD.quotes[2]))
     lines = [line.rstrip() for line in drawn(article_view(record), 40).splitlines()]
-    assert lines == ["— · direct · ? 0.70", "  “No,”", "Ana Pinto · thought · direct · 0.70", "  “No,”"]
+    assert lines == [
+        "— · direct thought · ? 0.70", "  “No,”", "Ana Pinto · thought · direct thought ·", "0.70", "  “No,”",
+    ]  # fmt: skip
     assert column(drawn(article_view(record), 80), "Speaker") == "—AnaPintothought:"
     first, second = (share.percent for _, share in tally(SPEAKERS).speakers)
     expected = (
@@ -154,7 +156,7 @@ def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
     assert quote.cue
     record = replace(RECORD, quotes=(replace(quote, cue=replace(quote.cue, text=cue)),))
     assert column(drawn(article_view(record), 80), "Speaker") == "AnaPinto" + (f"{shown}:" if shown else "")
-    assert drawn(article_view(record), 60).split("\n")[0].split(" · ")[1] == (shown or "direct")
+    assert drawn(article_view(record), 60).split("\n")[0].split(" · ")[1] == (shown or "direct thought")
 
 
 @pytest.mark.parametrize(("speaker", "shown"), [(RECORD.quotes[2].speaker, "did not say"), (None, "not said")])
