@@ -39,12 +39,11 @@ const ONLY = { doubtful: "only doubtful", unchecked: "only not yet checked" };
  * if there are several; `doubtful`, `unchecked`: there are some quotes to filter so.
  */
 class Filters {
-  constructor({ onChange, label, ...some }) {
-    const acts = some.acts.length > 1 ? some.acts : [];
+  constructor({ onChange, label, acts = [], ...some }) {
     this.onChange = onChange;
     this.search = el("input", { type: "search", id: "search", autocomplete: "off", spellcheck: "false" });
     this.types = Object.keys(TYPES).map((type) => el("input", { type: "checkbox", value: type, checked: true }));
-    this.acts = acts.map((act) => el("input", { type: "checkbox", value: act, checked: true }));
+    this.acts = (acts.length > 1 ? acts : []).map((act) => el("input", { type: "checkbox", value: act, checked: true }));
     const only = Object.keys(ONLY).filter((name) => some[name]);
     this.only = new Map(only.map((name) => [name, el("input", { type: "checkbox", id: `only-${name}` })]));
     this.least = el("input", { type: "range", id: "least", min: 0, max: 1, step: 0.05, value: 0 });

@@ -175,7 +175,7 @@ def test_a_click_on_a_quote_shows_its_record(show: Show) -> None:
     names, values = panel.locator("dt").all_text_contents(), panel.locator("dd").all_text_contents()
     start = HARBOUR.index("little of it")
     assert dict(zip(names, values, strict=True)) == {
-        "Type": "indirect, thought or planned",
+        "Type": "indirect thought",
         "Confidence": "0.44, doubtful",
         "Why": "pronoun: Kofi Berg (quoted last)",
         "Named as": "He (name)",
