@@ -140,13 +140,13 @@ def test_a_closed_standard_output(tmp_path: Path) -> None:
 WRITE = """
 import sys, time
 from quoteminer.output.whole_files import whole_file, whole_folder
-from quoteminer.cli import commands
+from quoteminer.cli import app as frame
 def write(*_, **__):
     with whole_file("a.txt") as stream, whole_folder("b") as folder:
         print("begun", flush=True)
         time.sleep(600)
-commands.app = write
-commands.main()
+frame.app = write
+frame.main()
 """
 
 
@@ -157,9 +157,7 @@ def test_unfinished_files_of_a_killed_process(tmp_path: Path) -> None:
         with subprocess.Popen([sys.executable, "-c", WRITE], cwd=tmp_path, stdout=subprocess.PIPE) as process:
             assert process.stdout
             assert process.stdout.readline() == b"begun\n"
-            with whole_file(
-                tmp_path / "a.txt"
-            ):  # by another process, which deletes what the one before left of this file
+            with whole_file(tmp_path / "a.txt"):  # deletes what the process before left of this file
                 assert len(list(tmp_path.glob(".*.part"))) == 3
             process.send_signal(number)
             assert process.wait(60) == -number

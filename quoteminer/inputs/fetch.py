@@ -73,8 +73,18 @@ def _answer(requests: Any, address: str) -> Fetched | str:
     """Return the answer, or why it is not an article. Raises TimeoutError, and the exceptions of requests."""
     from email.message import Message
 
+    class Session(requests.Session):  # type: ignore[misc]
+        """A session that sends a password only if it is in the address, and only to its host; requests would also send
+        those of ~/.netrc, to each host that it is redirected to."""
+
+        def rebuild_auth(self, prepared_request: Any, response: Any) -> None:
+            if self.should_strip_auth(response.request.url, prepared_request.url):
+                prepared_request.headers.pop("Authorization", None)
+
     end = monotonic() + SECONDS
-    with requests.Session() as session:
+    with Session() as session:
+        password = requests.utils.get_auth_from_url(address)
+        session.auth = password if any(password) else lambda request: request
         session.max_redirects = MOST_REDIRECTS
         accepted = ", ".join((*SUFFIXES, "*/*;q=0.1"))
         session.headers.update({"User-Agent": "quoteminer", "Accept": accepted})

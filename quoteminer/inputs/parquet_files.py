@@ -60,7 +60,8 @@ def _article(scalars: tuple[Any, ...], number: int, layout: Layout, file: File) 
     buffer = text.as_buffer() if hasattr(text, "as_buffer") else None
     if buffer is not None and buffer.size > file.options.text_bytes:
         raise too_long(file, place, what="the article")
-    cells = list(map(_value, scalars))
+    with file.explained("can't be read", ADVICE, place):
+        cells = list(map(_value, scalars))
     warnings: tuple[Warning, ...] = ()
     if isinstance(cells[layout.text], bytes):  # not UTF-8: decoded as a file would be
         cells[layout.text], warnings = decoded(cells[layout.text], file, place)
@@ -78,10 +79,20 @@ def _simpler(column: Any) -> Any:
 
 
 def _value(scalar: Any) -> Any:
-    """Convert a value to Python: text that is not UTF-8 to bytes, times that Python can't represent to strings."""
+    """Convert a value to Python: text that is not UTF-8 to bytes, times that Python can't represent to strings, also in
+    lists, maps (lists of keys and values) and structs."""
     try:
         return scalar.as_py()
-    except UnicodeDecodeError:
-        return scalar.as_buffer().to_pybytes()
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError) as error:
+        arrow = need("pyarrow", extra="parquet", what="Reading .parquet")
+        if isinstance(scalar, arrow.MapScalar):
+            return [[_value(pair["key"]), _value(pair["value"])] for pair in scalar.values]
+        if isinstance(scalar, arrow.ListScalar):
+            return list(map(_value, scalar.values))
+        if isinstance(scalar, arrow.StructScalar):
+            return {name: _value(scalar[name]) for name in scalar}
+        if isinstance(scalar, arrow.DictionaryScalar):
+            return _value(scalar.value)
+        if isinstance(error, UnicodeDecodeError):
+            return scalar.as_buffer().to_pybytes()
         return str(scalar.cast("string")).replace(" ", "T", 1)

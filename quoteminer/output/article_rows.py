@@ -53,13 +53,16 @@ def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
     parquet = need("pyarrow.parquet", extra=EXTRA, what="Reading parquet")
     try:
         with parquet.ParquetFile(path) as file:
+            if EXACT not in file.schema_arrow.names:  # before its rows are read, which may be large
+                reason = f"has no column {EXACT!r}, so it is not QuoteMiner output. Give a file that quoteminer wrote."
+                raise InputError(f"{path}: {reason}")
             rows = (row for batch in file.iter_batches(batch_size=READ_ROWS) for row in batch.to_pylist())
             for number, row in enumerate(rows, 1):
                 try:
                     yield from_row(row)
                 except InputError as error:
                     raise InputError(f"{path}, row {number}: {error}") from None
-    except (OSError, pyarrow.ArrowException) as error:
+    except (OSError, ValueError, OverflowError, pyarrow.ArrowException) as error:  # ValueError: not UTF-8
         reason = str(error).rstrip(".")
         raise InputError(f"{path}: can't be read as Parquet: {reason}. Give a file that quoteminer wrote.") from error
 
