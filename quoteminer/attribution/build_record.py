@@ -57,7 +57,7 @@ def _quote(number: int, article: Article, attribution: Attribution, resolution: 
         "negated": is_negated(_joined(article.text, attribution.cue, " "), attribution.type)
         or attribution.source is not None
         and negates(article.text, attribution.source),
-        "unasked": act == "question" and (resolution.speaker is None or headline),
+        "unasked": act == "question" and (headline or resolution.speaker is None and attribution.source is None),
     }
     return Quote(
         id=number,

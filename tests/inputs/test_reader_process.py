@@ -106,6 +106,7 @@ def test_an_unexpected_error_is_one_of_the_file(tmp_path: Path, monkeypatch: pyt
     reader_process.end_idle()
     kind = find_files.FileKind("failing", failing, (".bad",), apart=True)  # type: ignore[arg-type]
     monkeypatch.setitem(find_files.BY_SUFFIX, ".bad", kind)  # type: ignore[arg-type]
+    monkeypatch.setattr(reader_process, "SECONDS", 300.0)  # the child imports this module, in its own time
     found = Reading(tmp_path / "a.bad", b"One.")
     assert (found.texts, found.errors) == (
         ["One."],
