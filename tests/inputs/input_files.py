@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from pdf_files import column, pdf_of
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import Input, ReadOptions, read_inputs
+from quoteminer.inputs.open_files import File
 
 GOOD = "“The ferry leaves at six,” said Ida Brand."
 ROW = {"id": "good", "text": GOOD}
@@ -44,6 +46,13 @@ def packed_zst(data: bytes) -> bytes:
 
 
 PACKERS: Mapping[str, Callable[[bytes], bytes]] = {".gz": lambda data: gzip.compress(data, mtime=0), ".zst": packed_zst}
+
+
+def failing(file: File) -> Iterator[Input]:
+    """Read a file with an unexpected error. It stands here, where the child process that reads files finds it."""
+    os.write(1, b"in the middle of the results")
+    yield Input("One.", file.stem, file.source)
+    raise KeyError("what")
 
 
 def csv_of(rows: Sequence[Mapping[str, Any]], delimiter: str = ",") -> bytes:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from input_files import GOOD, Reading, whole_files
+from input_files import GOOD, Reading, failing, whole_files
 from pdf_files import endless_pdfs, hungry_pdf
 
 from quoteminer.inputs import Input, find_files, read_bytes, read_inputs, reader_process
@@ -95,18 +95,10 @@ def endless(file: File) -> object:
     yield
 
 
-def failing(file: File) -> object:
-    os.write(1, b"in the middle of the results")
-    yield Input("One.", file.stem, file.source)
-    raise KeyError("what")
-
-
 def test_an_unexpected_error_is_one_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(Path(__file__).parent)
     reader_process.end_idle()
-    kind = find_files.FileKind("failing", failing, (".bad",), apart=True)  # type: ignore[arg-type]
+    kind = find_files.FileKind("failing", failing, (".bad",), apart=True)
     monkeypatch.setitem(find_files.BY_SUFFIX, ".bad", kind)  # type: ignore[arg-type]
-    monkeypatch.setattr(reader_process, "SECONDS", 300.0)  # the child imports this module, in its own time
     found = Reading(tmp_path / "a.bad", b"One.")
     assert (found.texts, found.errors) == (
         ["One."],
