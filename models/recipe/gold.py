@@ -36,7 +36,7 @@ class Example:
 
     ``names`` is None if its names are unknown, ``persons`` are strings that name people (for swapping).
     ``mentions``: sources, names and descriptions, each with its speaker; empty if the gold has no speakers.
-    ``attributes``: where roles and affiliations stand; ``described``: the speakers of whom the gold has them all.
+    ``attributes``: spans of roles and affiliations; ``described``: the ids of the speakers whose roles are annotated.
     ``convention``: the number of the annotation convention, 0 for the one that inference uses.
     ``annotated``: whether attributions are annotated at all, ``nested``: also those inside others. ``trust``:
     the weight of its names in the loss, 0..1. ``taught``: how often a teacher's predictions are used, 0..1.

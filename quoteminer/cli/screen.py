@@ -101,7 +101,7 @@ def _width(stream: TextIO) -> int:
 
 
 class Titled(Protocol):
-    """What has a title: its path, its id, or both."""
+    """An article to be shown: its path, its id, or both."""
 
     @property
     def id(self) -> str: ...

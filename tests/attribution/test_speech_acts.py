@@ -32,7 +32,7 @@ def read(marked: str) -> tuple[str, list[Span], list[Span], QuoteType]:
 
 
 MISSED = ("[“Go home,”] he {said}.",)
-"""Short quotes are told apart by few features."""
+"""Quotes and their acts. Some are short, so few features tell their acts apart."""
 
 
 @pytest.mark.parametrize(("act", "sentence"), CASES)

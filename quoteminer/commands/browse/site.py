@@ -26,7 +26,7 @@ DATABASE: Final = "quotes.sqlite"
 PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser loads the whole page
 REPORT: Final = "static/report"
 FILES: Final = Path(str(files(__package__) / "datasette"))
-"""What Datasette reads besides the site of a run."""
+"""The folder with the metadata, settings and plugins of Datasette, the same for every run."""
 
 
 def site_of(run: Path) -> Path:

@@ -33,7 +33,7 @@ _GIVEN: Final = 3  # most words of a name before the family name
 _LONGEST: Final = 200  # most characters of these words
 
 Looks: TypeAlias = tuple[str, str, "str | None", tuple[str, ...]]
-"""What is compared of a speaker: kind, name, role and aliases. Speakers with equal looks compare equally."""
+"""The properties of a speaker that are compared: kind, name, role and aliases."""
 
 
 @dataclass(frozen=True, slots=True)

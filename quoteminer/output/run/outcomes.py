@@ -1,4 +1,4 @@
-"""What becomes of each article of a run."""
+"""The outcome of each article of a run: its record, or why there is none."""
 
 from __future__ import annotations
 
