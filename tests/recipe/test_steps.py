@@ -235,7 +235,7 @@ def test_layers_are_fitted_on_the_exported_model(run: Path, config: Path, descri
     model, rows = tmp_path / "model", map(json.loads, described.read_text(encoding="utf-8").splitlines())
     crane = next(row for row in rows if row["id"].endswith("harbour-crane"))
     step("export", "--config", config, "--checkpoint", run / "checkpoint.pt", "--out", model)
-    without = QuoteMiner(model, threads=1).mine(crane["text"])
+    without = QuoteMiner(model, threads=1, acts="all").mine(crane["text"])
     shares = json.loads(step("rank", "--model", model, "--data", RECIPE / "tiny", "--sets", "train:silver"))
     assert 0.5 < shares["person"] <= 1
     for _ in range(2):  # a second fit replaces the first
@@ -246,6 +246,6 @@ def test_layers_are_fitted_on_the_exported_model(run: Path, config: Path, descri
     assert loaded.attributes is not None
     assert loaded.pairs is not None
     assert json.loads((model / "ranker.json").read_text(encoding="utf-8"))["person"]
-    after = QuoteMiner(model, threads=1).mine(crane["text"])
+    after = QuoteMiner(model, threads=1, acts="all").mine(crane["text"])
     spans = [[quote.spans for quote in record.quotes] for record in (without, after)]
     assert spans[0] == spans[1]  # the rest of the network is as it was
