@@ -1,7 +1,7 @@
 """QuoteMiner: who said what in a news article.
 
-``extract(text)`` returns the record of one text. A ``QuoteMiner`` loads the model once for many texts. Heavy libraries
-are imported only when they are needed.
+``extract(text)`` returns the record of one text. A ``QuoteMiner`` loads the model once for many
+texts. Heavy libraries are imported only when they are needed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,18 @@ from quoteminer.errors import (
     PeopleFileError,
     QuoteMinerError,
 )
-from quoteminer.records import Acts, ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker, Types
+from quoteminer.records import (
+    Acts,
+    ArticleRecord,
+    Cue,
+    Known,
+    KnownRow,
+    Mention,
+    ModelName,
+    Quote,
+    Speaker,
+    Types,
+)
 from quoteminer.version import __version__
 
 if TYPE_CHECKING:
@@ -31,10 +42,10 @@ if TYPE_CHECKING:
     from quoteminer.records import record_schema
 
 __all__ = [
-    "ArticleRecord", "CheckRecord", "CheckedQuote", "ConfigError", "Cue", "DependencyError", "GoldError", "InputError",
-    "Known", "KnownPeople", "KnownRow", "Mention", "ModelError", "ModelName", "OutputError", "PeopleFileError", "Quote",
-    "QuoteMiner", "QuoteMinerError", "Speaker", "__version__", "check", "check_schema", "extract", "record_schema",
-    "to_table",
+    "ArticleRecord", "CheckRecord", "CheckedQuote", "ConfigError", "Cue", "DependencyError",
+    "GoldError", "InputError", "Known", "KnownPeople", "KnownRow", "Mention", "ModelError",
+    "ModelName", "OutputError", "PeopleFileError", "Quote", "QuoteMiner", "QuoteMinerError",
+    "Speaker", "__version__", "check", "check_schema", "extract", "record_schema", "to_table",
 ]  # fmt: skip
 
 _MODULES = {
@@ -51,18 +62,27 @@ _MODULES = {
 
 
 def extract(
-    text: str, *, types: Types = "all", acts: Acts = "speech", min_confidence: float = 0.0, fix_encoding: bool = False
+    text: str,
+    *,
+    types: Types = "all",
+    acts: Acts = "speech",
+    min_confidence: float = 0.0,
+    fix_encoding: bool = False,
 ) -> ArticleRecord:
-    """Extract the quotes of an article and their speakers. The default model is loaded at the first call and kept.
+    """Extract the quotes of an article and their speakers. The default model is loaded at the first
+    call and kept.
 
     Args:
-        text: the article, of any length. It is never changed: all positions of the record point into it.
+        text: the article, of any length. It is never changed: all positions of the record point
+            into it.
         types: "direct", "mixed", "indirect", a list of these, or "all".
-        acts: "speech" for statements, questions, requests and promises; "topic" for what was only spoken of; "thought"
-            for what was thought, wanted or planned; "all"; or a list of acts (see `ArticleRecord.filter`).
+        acts: "speech" for statements, questions, requests and promises; "topic" for what was only
+            spoken of; "thought" for what was thought, wanted or planned; "all"; or a list of acts
+            (see `ArticleRecord.filter`).
         min_confidence: the lowest confidence of a quote, 0..1.
-        fix_encoding: first repair garbled characters (``â€œ`` for “) with ftfy (extra ``encoding``). If there are
-            any, the record has a warning ``encoding-fixed`` and the repaired text, and positions point into that text.
+        fix_encoding: first repair garbled characters (``â€œ`` for “) with ftfy (extra
+            ``encoding``). If there are any, the record has a warning ``encoding-fixed`` and the
+            repaired text, and positions point into that text.
 
     Raises:
         InputError: ``text`` is not a str.
@@ -70,12 +90,15 @@ def extract(
         ModelError: the model is missing or damaged.
         DependencyError: ftfy is needed and not installed.
 
-    Several threads may call it at the same time; they share the model, and the results don't depend on them.
+    Several threads may call it at the same time; they share the model, and the results don't depend
+    on them.
     """
     from quoteminer.miner import default_miner
 
     miner = default_miner()
-    return miner.mine(text, types=types, acts=acts, min_confidence=min_confidence, fix_encoding=fix_encoding)
+    return miner.mine(
+        text, types=types, acts=acts, min_confidence=min_confidence, fix_encoding=fix_encoding
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,5 @@
-"""The errors that QuoteMiner raises. Each message says what is wrong and what to do; only ``cli/`` prints them."""
+"""The errors that QuoteMiner raises. Each message says what is wrong and what to do; only ``cli/``
+prints them."""
 
 from __future__ import annotations
 
@@ -13,10 +14,14 @@ class QuoteMinerError(Exception):
 
 
 class InputError(QuoteMinerError):
-    """An article or a file of articles cannot be read. ``source``: the file as it was given or found, "-" for standard
-    input, None if unknown; ``id``: the id of the article, None if unknown or if the error concerns the whole file."""
+    """An article or a file of articles cannot be read. ``source``: the file as it was given or
+    found, "-" for standard input, None if unknown; ``id``: the id of the article, None if unknown
+    or if the error concerns the whole file.
+    """
 
-    def __init__(self, message: str = "", *, source: str | None = None, id: str | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, source: str | None = None, id: str | None = None
+    ) -> None:
         super().__init__(message)
         self.source = source
         self.id = id
@@ -63,7 +68,8 @@ class RunError(QuoteMinerError):
 
 
 def check_argument(name: str, value: object, expected: str, *, allowed: bool) -> None:
-    """Raise ConfigError if an argument is not allowed; ``expected`` describes the allowed values."""
+    """Raise ConfigError if an argument is not allowed; ``expected`` describes the allowed
+    values."""
     if not allowed:
         raise ConfigError(f"{name} is {reprlib.repr(value)}; give {expected}.")
 
@@ -83,7 +89,9 @@ def current_folder() -> str:
 
 def is_whole(value: object, *, least: int) -> bool:
     """True for None, and for a whole number of at least ``least``."""
-    return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= least)
+    return value is None or (
+        isinstance(value, int) and not isinstance(value, bool) and value >= least
+    )
 
 
 def is_iterable(value: object) -> bool:
@@ -92,11 +100,13 @@ def is_iterable(value: object) -> bool:
 
 
 def need(module: str, *, extra: str, what: str) -> Any:
-    """Import a module. Raises DependencyError that says what needs it ("Writing xlsx"), and which extra installs it."""
+    """Import a module. Raises DependencyError that says what needs it ("Writing xlsx"), and which
+    extra installs it."""
     try:
         return import_module(module)
     except ImportError as error:
         library = module.partition(".")[0]
         raise DependencyError(
-            f"{what} needs {library}, which can't be loaded ({error}). Install it: pip install 'quoteminer[{extra}]'"
+            f"{what} needs {library}, which can't be loaded ({error}). Install it: pip install"
+            f" 'quoteminer[{extra}]'"
         ) from None

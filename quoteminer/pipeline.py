@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Units = tuple[Sequence[Span], Sequence[Span]]
 """The tokens and the sentences of an article, as character spans in text order."""
-_WINDOWS_A_THREAD: Final = 4  # of later articles to run while one is finished, which takes about as long as a window
+# of later articles to run while one is finished, which takes about as long as a window
+_WINDOWS_A_THREAD: Final = 4
 
 
 class _Started(Protocol):
@@ -47,8 +48,10 @@ Start = TypeVar("Start", bound=_Started)
 
 @dataclass(frozen=True, slots=True)
 class PendingArticle:
-    """An article whose quotation marks are read, and which the network is reading. ``read``: the article without the
-    line breaks inside paragraphs, with the same offsets. ``warnings``: of the marks and of the network."""
+    """An article whose quotation marks are read, and which the network is reading. ``read``: the
+    article without the line breaks inside paragraphs, with the same offsets. ``warnings``: of the
+    marks and of the network.
+    """
 
     article: Article
     read: Article
@@ -62,31 +65,46 @@ class PendingArticle:
 
 
 def begin(article: Article, model: Model) -> PendingArticle:
-    """Read an article's quotation marks and start the network, without waiting. Needs no tokens or sentences."""
+    """Read an article's quotation marks and start the network, without waiting. Needs no tokens or
+    sentences."""
     read = unwrapped(article)
     marks = read_marks(read.text, read.paragraphs)
     pieces, unread = limit_pieces(make_pieces(read, marks, model.tokenizer), read)
-    return PendingArticle(article, read, marks, decode.begin(model, pieces), (*marks.warnings, *unread))
+    return PendingArticle(
+        article, read, marks, decode.begin(model, pieces), (*marks.warnings, *unread)
+    )
 
 
-def find(pending: PendingArticle, units: Units, model: Model, *, names: Sequence[Name] | None = None) -> Findings:
-    """Find every attribution of an article, whatever its act, and its speaker; the confidence does not yet consider the
-    speakers. ``names``: names from another source; None takes those that the network finds."""
+def find(
+    pending: PendingArticle, units: Units, model: Model, *, names: Sequence[Name] | None = None
+) -> Findings:
+    """Find every attribution of an article, whatever its act, and its speaker; the confidence does
+    not yet consider the speakers. ``names``: names from another source; None takes those that the
+    network finds."""
     index = ArticleIndex(pending.read, pending.marks, *units)
     reading = decode.finish(model, pending.reading)
     candidates = assemble(index, reading)
-    probable = without_speech(index, keep_probable(candidates, model.confidence.get("spans", {}), model.decoding))
+    probable = without_speech(
+        index, keep_probable(candidates, model.confidence.get("spans", {}), model.decoding)
+    )
     attributions = with_signed_posts(index, with_turns(index, probable))
-    ranker = Ranker(model.ranker, Likeness(reading.vectors, attributions) if reading.vectors else None)
+    ranker = Ranker(
+        model.ranker, Likeness(reading.vectors, attributions) if reading.vectors else None
+    )
     article_names = reading.names if names is None else names
     speakers, resolutions = resolve(index, attributions, article_names, ranker, reading.attributes)
     return Findings(attributions, speakers, resolutions, pending.warnings)
 
 
 def mine(
-    pending: PendingArticle, units: Units, model: Model, people: KnownPeople | None, names: Sequence[Name] | None = None
+    pending: PendingArticle,
+    units: Units,
+    model: Model,
+    people: KnownPeople | None,
+    names: Sequence[Name] | None = None,
 ) -> ArticleRecord:
-    """Return the record of an article; arguments as for ``find``. ``people``: the list to look the speakers up in."""
+    """Return the record of an article; arguments as for ``find``. ``people``: the list to look the
+    speakers up in."""
     findings = find(pending, units, model, names=names)
     attributions = calibrate(findings.attributions, findings.resolutions, model.confidence)
     record = build_record(pending.article, replace(findings, attributions=attributions), model.info)
@@ -100,7 +118,8 @@ def named(pending: PendingArticle, model: Model) -> tuple[Speaker, ...]:
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
-    """Return a list of people, loaded first if it is given as a path. Raises PeopleFileError, ConfigError."""
+    """Return a list of people, loaded first if it is given as a path. Raises PeopleFileError,
+    ConfigError."""
     if people is None:
         return None
     from quoteminer.linking.known_people import KnownPeople
@@ -111,7 +130,8 @@ def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
 
 
 def windows_ahead(model: Model) -> int:
-    """Return the number of windows of later articles that keep every thread of a model busy; 0 with one thread."""
+    """Return the number of windows of later articles that keep every thread of a model busy; 0 with
+    one thread."""
     return _WINDOWS_A_THREAD * model.pool.threads if model.pool.threads > 1 else 0
 
 
@@ -120,9 +140,10 @@ def looking_ahead(
 ) -> Iterator[tuple[Item, Start]]:
     """Yield every item and the result of ``begin``, in order.
 
-    Before an item is yielded, later items are begun until ``windows`` of their windows are running (an empty item
-    counts as one), or ``most`` items wait, including it. With 0 windows, an item is taken after the previous one was
-    yielded. If an item can't be taken or begun, earlier ones are yielded first.
+    Before an item is yielded, later items are begun until ``windows`` of their windows are running
+    (an empty item counts as one), or ``most`` items wait, including it. With 0 windows, an item is
+    taken after the previous one was yielded. If an item can't be taken or begun, earlier ones are
+    yielded first.
     """
     waiting: deque[tuple[Item, Start]] = deque()
     try:

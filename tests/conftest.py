@@ -1,10 +1,11 @@
 """Fixtures and settings of all tests.
 
-Hypothesis draws the same few examples each time, so that a failure can be had again; many, and others each time, with
-``pytest --hypothesis-profile=thorough``.
+Hypothesis draws the same few examples each time, so that a failure can be had again; many, and
+others each time, with ``pytest --hypothesis-profile=thorough``.
 
-A test with the mark ``extra("ray")`` is skipped where that extra is not installed; one with the mark ``slow`` is left
-out (pyproject.toml). ``pytest -m "slow or extra"`` runs just these, as .ci/run does.
+A test with the mark ``extra("ray")`` is skipped where that extra is not installed; one with the
+mark ``slow`` is left out (pyproject.toml). ``pytest -m "slow or extra"`` runs just these, as
+.ci/run does.
 """
 
 import os
@@ -15,8 +16,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QUOTEMINER_MODEL", "en_news")
-"""The tests and the commands that they start run the small model, also where the large one is installed: it takes a
-tenth of the time, and whatever is tested besides figures does not depend on the model."""
+"""The tests and the commands that they start run the small model, also where the large one is
+installed: it takes a tenth of the time, and whatever is tested besides figures does not depend on
+the model."""
 
 ANY_TIME = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", ANY_TIME, derandomize=True, max_examples=40)
@@ -26,13 +28,16 @@ settings.load_profile("steady")
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The top of the source tree, for its samples and documents. The package that is tested is the installed one."""
+    """The top of the source tree, for its samples and documents. The package that is tested is the
+    installed one."""
     return Path(__file__).resolve().parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-golden", action="store_true", help="Write what is printed now to tests/golden; read its diff then."
+        "--update-golden",
+        action="store_true",
+        help="Write what is printed now to tests/golden; read its diff then.",
     )
 
 
@@ -57,7 +62,8 @@ LONGEST = (
     "commands/corpus/", "commands/report/test_browser.py", "commands/serve/test_p", "commands/report/",
     "cli/test_terminal.py", "test_process.py", "text/",
 )  # fmt: skip
-"""Prefixes of the slowest tests. With several processes these run first, so that the processes end together."""
+"""Prefixes of the slowest tests. With several processes these run first, so that the processes end
+together."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,12 +80,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _turn(path: str) -> int:
-    return next((turn for turn, start in enumerate(LONGEST) if path.startswith(start)), len(LONGEST))
+    return next(
+        (turn for turn, start in enumerate(LONGEST) if path.startswith(start)), len(LONGEST)
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With ``--dist loadfile``, all of tests/gate runs in one process, which mines each article once."""
+    """With ``--dist loadfile``, all of tests/gate runs in one process, which mines each article
+    once."""
     if config.getvalue("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling
@@ -94,6 +103,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 @pytest.fixture(autouse=True)
 def _plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the output independent of the terminal that runs the tests, and of a CI that forces colours."""
+    """Make the output independent of the terminal that runs the tests, and of a CI that forces
+    colours."""
     for name in ("COLUMNS", "COLORTERM", "FORCE_COLOR", "NO_COLOR", "PAGER", "LESS"):
         monkeypatch.delenv(name, raising=False)

@@ -1,5 +1,5 @@
-"""No text costs more than linear time: what reads texts and files is fed with texts that repeat a small unit, and the
-growth of its processor time with their length is measured."""
+"""No text costs more than linear time: what reads texts and files is fed with texts that repeat a
+small unit, and the growth of its processor time with their length is measured."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from quoteminer.transcripts.labels import find_labels, seconds
 
 SIZE = 16_000
 PROSE = (
-    "The ferry left at noon, and nobody on the quay could say when it would be back. “It is late,” said Ana Silva.\n\n"
+    "The ferry left at noon, and nobody on the quay could say when it would be back. “It is late,”"
+    " said Ana Silva.\n\n"
 )
 PIECES = [
     " ", "  ", "\t", "\n", "\n\n", "\xa0", "a", "A", "1", "12", "1:11", "1:11.1", "[1:11]", "(0:01:02)", "-->", "-",
@@ -42,7 +43,11 @@ CUE = "00:01.000 --> 00:02.000"
 
 def _pdf(text: str) -> object:
     rows = [(row, -12.0 * row, line) for row, line in enumerate(text.split("\n"))]
-    words = [Word(w, 9.0 * at, 9.0 * at + 5, base, 10.0) for _, base, line in rows for at, w in enumerate(line.split())]
+    words = [
+        Word(w, 9.0 * at, 9.0 * at + 5, base, 10.0)
+        for _, base, line in rows
+        for at, w in enumerate(line.split())
+    ]
     return join_pages([words[first : first + 500] for first in range(0, len(words), 500)])
 
 
@@ -67,14 +72,18 @@ READERS: dict[str, Callable[[str], object]] = {
     "bytes": _decode,
     "a page's head": lambda text: is_page(text.encode(errors="replace")),
     "a PDF": _pdf,
-    **{f"a file {name}": _file(name) for name in ("a", "a.md", "a.vtt", "a.json", "a.jsonl", "a.csv", "a.tsv")},
+    **{
+        f"a file {name}": _file(name)
+        for name in ("a", "a.md", "a.vtt", "a.json", "a.jsonl", "a.csv", "a.tsv")
+    },
     "a table": _file("a.csv", "text\n"),
     "JSON": _file("a.json", '[{"text": "'),
 }
 
 
 def fill(unit: tuple[str, str, str], size: int) -> str:
-    """Return the text of some size that begins and ends with the outer parts and repeats the inner one between them."""
+    """Return the text of some size that begins and ends with the outer parts and repeats the inner
+    one between them."""
     before, inner, after = unit
     return before + inner * max(1, (size - len(before) - len(after)) // max(1, len(inner))) + after
 
@@ -91,7 +100,8 @@ def _seconds(reader: str, text: str) -> float:
 
 
 def is_linear(reader: str, unit: tuple[str, str, str]) -> bool:
-    """True if a text costs at most eight times prose, or if its cost does not grow faster than its length."""
+    """True if a text costs at most eight times prose, or if its cost does not grow faster than its
+    length."""
     if _seconds(reader, fill(unit, SIZE)) <= max(0.01, 8 * prose_seconds(reader)):
         return True
     return power(lambda size: READERS[reader](fill(unit, size)), SIZE // 8, SIZE, enough=1.6) < 1.6
@@ -127,7 +137,9 @@ def test_known_texts_are_read_in_linear_time(unit: tuple[str, str, str]) -> None
 
 
 PART = st.lists(st.sampled_from(PIECES), max_size=3).map("".join)
-UNITS = st.tuples(PART, st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), PART)
+UNITS = st.tuples(
+    PART, st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), PART
+)
 
 
 @pytest.mark.slow

@@ -1,4 +1,5 @@
-"""A long text has every quote that its parts have, also if its words are short or its names many."""
+"""A long text has every quote that its parts have, also if its words are short or its names
+many."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +15,14 @@ LARGE, SMALL = ORDER
 GIVEN = "Ana Bo Cem Dora Eli Fay Gus Hana Ida Jon Kim Lea Max Nia Omar Pia Rui Sam Tia Uma".split()
 FAMILIES = "Silva Lind Orr Vega Haas Ito Kerr Dunn Berg Roos Lowe Nash Pell Quinn Rao Stone Tan West Abel".split()
 MONTHS = "May June July March April August".split()
-DEEDS = (("see", "saw"), ("buy", "bought"), ("sell", "sold"), ("move", "moved"), ("find", "found"), ("lose", "lost"))
+DEEDS = (
+    ("see", "saw"),
+    ("buy", "bought"),
+    ("sell", "sold"),
+    ("move", "moved"),
+    ("find", "found"),
+    ("lose", "lost"),
+)
 THINGS = "car map bag key box dog boat".split()
 PLACES = ("at home", "in the yard", "by the sea", "in town", "at work")
 
@@ -29,22 +37,31 @@ def question(number: int) -> str:
 
 def answer(number: int) -> str:
     do, did = DEEDS[number % 6]
-    return (f"Yes, I {did} it", f"No, I did not {do} it", f"I {did} the {THINGS[number % 7]}", f"My aunt {did} it")[
-        number % 4
-    ]
+    return (
+        f"Yes, I {did} it",
+        f"No, I did not {do} it",
+        f"I {did} the {THINGS[number % 7]}",
+        f"My aunt {did} it",
+    )[number % 4]
 
 
 LINES: dict[str, Callable[[int], str]] = {
-    "dialogue": lambda i: f"“{answer(i // 2)},” she said." if i % 2 else f"“{question(i // 2)}” he asked.",
+    "dialogue": lambda i: (
+        f"“{answer(i // 2)},” she said." if i % 2 else f"“{question(i // 2)}” he asked."
+    ),
     "names that vary": lambda i: f"“We will open the gate in {MONTHS[i % 6]},” said {name(i)}.",
-    "questions and answers": lambda i: f"A: {answer(i // 2)}." if i % 2 else f"Q: {question(i // 2)}",
+    "questions and answers": lambda i: (
+        f"A: {answer(i // 2)}." if i % 2 else f"Q: {question(i // 2)}"
+    ),
     "one speaker": lambda i: f"“{answer(i)},” said Bo Lind.",
 }
 
 
 def quoted_lines(record: ArticleRecord, lines: list[str]) -> list[str]:
     """Return the lines in which the direct quotes outside other quotes begin, in order."""
-    own = (quote for quote in record.quotes if quote.type == "direct" and "nested" not in quote.flags)
+    own = (
+        quote for quote in record.quotes if quote.type == "direct" and "nested" not in quote.flags
+    )
     return [lines[quote.paragraph] for quote in own]
 
 
@@ -83,8 +100,13 @@ VARIED: dict[str, Callable[[int], str]] = {
 
 
 @settings(max_examples=6)
-@given(st.lists(st.sampled_from(list(VARIED)), min_size=1, max_size=4, unique=True), st.integers(250, 400))
-def test_a_long_text_has_what_its_parts_have(small: QuoteMiner, kinds: list[str], count: int) -> None:
+@given(
+    st.lists(st.sampled_from(list(VARIED)), min_size=1, max_size=4, unique=True),
+    st.integers(250, 400),
+)
+def test_a_long_text_has_what_its_parts_have(
+    small: QuoteMiner, kinds: list[str], count: int
+) -> None:
     lines = [VARIED[kinds[number % len(kinds)]](number) for number in range(count)]
     parts: Counter[str] = Counter()
     for at in range(0, count, 50):
@@ -95,12 +117,15 @@ def test_a_long_text_has_what_its_parts_have(small: QuoteMiner, kinds: list[str]
 
 
 BEFORE = "Bo Lind spoke in Ham on Monday. He was late.\n"
-SPEECH = " ".join(f"We {answer(number)[3:].lower()} because it was {MONTHS[number % 6]}." for number in range(300))
+SPEECH = " ".join(
+    f"We {answer(number)[3:].lower()} because it was {MONTHS[number % 6]}." for number in range(300)
+)
 
 
 @pytest.mark.parametrize("letters", [1500, 3000, 12_000], ids="{} letters".format)
 @pytest.mark.parametrize(
-    "form", ["“{},” said Ana Silva.", "“{},” Ana Silva told the court in Ham.", "Ana Silva said: “{}.”"]
+    "form",
+    ["“{},” said Ana Silva.", "“{},” Ana Silva told the court in Ham.", "Ana Silva said: “{}.”"],
 )
 def test_a_quote_of_any_length_has_its_speaker(small: QuoteMiner, form: str, letters: int) -> None:
     words = SPEECH[:letters].rpartition(".")[0]

@@ -1,4 +1,5 @@
-"""The installed package and its wheel. The wheel is looked for in $QUOTEMINER_WHEEL, then in dist/."""
+"""The installed package and its wheel. The wheel is looked for in $QUOTEMINER_WHEEL, then in
+dist/."""
 
 import json
 import os
@@ -12,8 +13,8 @@ import pytest
 import quoteminer
 
 DEPENDENCIES = set(
-    "charset-normalizer click filelock jinja2 numpy onnxruntime pydantic rapidfuzz rich spacy tokenizers typer "
-    "webvtt-py".split()
+    "charset-normalizer click filelock jinja2 numpy onnxruntime pydantic rapidfuzz rich spacy"
+    " tokenizers typer webvtt-py".split()
 )
 MODEL = {"README.md", "config.json", "meta.json", "tokenizer.json", "weights.onnx"}
 MEGABYTE = 1_000_000
@@ -21,21 +22,28 @@ MEGABYTE = 1_000_000
 
 @pytest.fixture(scope="module")
 def installed() -> metadata.Distribution:
-    """The installed distribution; a source tree on the path or an editable one is not what users get."""
+    """The installed distribution; a source tree on the path or an editable one is not what users
+    get."""
     try:
         distribution = metadata.distribution("quoteminer")
     except metadata.PackageNotFoundError:
         pytest.skip("quoteminer is not installed; pip install '.[test]' to test what users get")
     origin = json.loads(distribution.read_text("direct_url.json") or "{}")
     if origin.get("dir_info", {}).get("editable"):
-        pytest.skip("quoteminer is installed in editable mode; pip install '.[test]' to test what users get")
+        pytest.skip(
+            "quoteminer is installed in editable mode; pip install '.[test]' to test what users get"
+        )
     return distribution
 
 
 @pytest.fixture(scope="module")
 def wheel(root: Path) -> zipfile.ZipFile:
     named = os.environ.get("QUOTEMINER_WHEEL")
-    found = [Path(named)] if named else sorted((root / "dist").glob("*.whl"), key=lambda path: path.stat().st_mtime)
+    found = (
+        [Path(named)]
+        if named
+        else sorted((root / "dist").glob("*.whl"), key=lambda path: path.stat().st_mtime)
+    )
     if not found:
         pytest.skip("no wheel: build one with pip wheel --no-deps -w dist .")
     return zipfile.ZipFile(found[-1])
@@ -43,7 +51,9 @@ def wheel(root: Path) -> zipfile.ZipFile:
 
 def test_the_tests_use_what_is_installed(installed: metadata.Distribution, root: Path) -> None:
     package = Path(quoteminer.__file__).resolve().parent
-    assert package != root / "quoteminer", "the source tree is tested; run .venv/bin/pytest, not python -m pytest"
+    assert package != root / "quoteminer", (
+        "the source tree is tested; run .venv/bin/pytest, not python -m pytest"
+    )
     assert package == Path(str(installed.locate_file("quoteminer"))).resolve()
     assert installed.version == quoteminer.__version__
 
@@ -57,7 +67,9 @@ def test_the_command_and_the_component_are_registered(installed: metadata.Distri
 
 
 def test_what_it_requires(installed: metadata.Distribution) -> None:
-    needed = {re.split(r"[^\w-]", line)[0] for line in installed.requires or () if "extra ==" not in line}
+    needed = {
+        re.split(r"[^\w-]", line)[0] for line in installed.requires or () if "extra ==" not in line
+    }
     assert needed == DEPENDENCIES
     assert installed.metadata["Requires-Python"] == ">=3.10"
     assert installed.metadata["License-Expression"] == "MIT AND Apache-2.0"

@@ -1,4 +1,5 @@
-"""The command as a process: what it imports, how fast it starts, pipes that close, disks that are full."""
+"""The command as a process: what it imports, how fast it starts, pipes that close, disks that are
+full."""
 
 import json
 import os
@@ -13,11 +14,21 @@ from quoteminer.output.whole_files import whole_file, whole_folder
 
 FAKE = Path(__file__).parent / "support/fake_miner.py"
 GOOD = "“No,” said Ana Pinto.\n"
-HEAVY = {"spacy", "onnxruntime", "numpy", "tokenizers", "rapidfuzz", "rich", "charset_normalizer", "torch"}
+HEAVY = {
+    "spacy",
+    "onnxruntime",
+    "numpy",
+    "tokenizers",
+    "rapidfuzz",
+    "rich",
+    "charset_normalizer",
+    "torch",
+}
 
 
 def python(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run Python away from the source tree, which the current folder would put in place of what is installed."""
+    """Run Python away from the source tree, which the current folder would put in place of what is
+    installed."""
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, *map(str, arguments)],
         cwd=FAKE.parent,
@@ -45,7 +56,10 @@ def imported_by(code: str) -> set[str]:
     [
         ["--help"],
         ["--version"],
-        *([command, "--help"] for command in ("extract", "speakers", "check", "evaluate", "convert", "info")),
+        *(
+            [command, "--help"]
+            for command in ("extract", "speakers", "check", "evaluate", "convert", "info")
+        ),
     ],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
@@ -62,7 +76,8 @@ def test_the_door_imports_nothing_heavy() -> None:
 
 
 def test_help_is_quick() -> None:
-    """Its time goes into the modules that it imports; tests/benchmarks/startup.py has the seconds."""
+    """Its time goes into the modules that it imports; tests/benchmarks/startup.py has the
+    seconds."""
     code = "import sys; sys.argv[1:] = ['--help']\nfrom quoteminer.cli import main\n"
     code += "try: main()\nexcept SystemExit: print(len(sys.modules), file=sys.stderr)"
     assert 100 < int(python("-c", code).stderr) < 300  # 207 here
@@ -70,10 +85,14 @@ def test_help_is_quick() -> None:
 
 def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text(json.dumps({"text": GOOD * 50}) + "\n" + (json.dumps({"text": GOOD}) + "\n") * 3000, "utf-8")
+    path.write_text(
+        json.dumps({"text": GOOD * 50}) + "\n" + (json.dumps({"text": GOOD}) + "\n") * 3000, "utf-8"
+    )
     for format in ("jsonl", "table"):
         with subprocess.Popen(
-            [sys.executable, FAKE, "extract", path, "--format", format], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, FAKE, "extract", path, "--format", format],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         ) as process:
             assert process.stdout
             assert process.stderr
@@ -85,7 +104,8 @@ def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 @pytest.mark.parametrize(
-    "command", [*(f"extract PATH --format {one}" for one in ("json", "jsonl", "table")), "info", "--version"]
+    "command",
+    [*(f"extract PATH --format {one}" for one in ("json", "jsonl", "table")), "info", "--version"],
 )
 def test_standard_output_is_full(path: Path, command: str) -> None:
     with open("/dev/full", "w") as full:
@@ -96,7 +116,9 @@ def test_standard_output_is_full(path: Path, command: str) -> None:
             check=False,
         )
     assert result.returncode == 1
-    assert result.stderr.decode().startswith("quoteminer: standard output: can't be written: there is no space left.")
+    assert result.stderr.decode().startswith(
+        "quoteminer: standard output: can't be written: there is no space left."
+    )
     assert len(result.stderr.splitlines()) == 1
 
 
@@ -110,7 +132,9 @@ def test_output_is_utf_8_whatever_the_locale(path: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes(path: Path) -> None:
     outputs = {
-        python(FAKE, "extract", path, "--format", "json", env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        python(
+            FAKE, "extract", path, "--format", "json", env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
@@ -133,8 +157,13 @@ def test_standard_input_is_not_overwritten(path: Path) -> None:
 def test_a_closed_standard_output(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("“We open in May,” said Ana Silva.", "utf-8")
     line = f'"{sys.executable}" -m quoteminer extract a.txt >&-'
-    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8", check=False)
-    assert (done.returncode, done.stderr) == (1, "quoteminer: standard output: is closed. Give a file with --output.\n")
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "quoteminer: standard output: is closed. Give a file with --output.\n",
+    )
 
 
 WRITE = """
@@ -152,12 +181,16 @@ frame.main()
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no signals like these")
 def test_unfinished_files_of_a_killed_process(tmp_path: Path) -> None:
-    """They are deleted when the file is written again, and those of a process that still runs are not."""
+    """They are deleted when the file is written again, and those of a process that still runs are
+    not."""
     for number in (signal.SIGTERM, signal.SIGKILL):
-        with subprocess.Popen([sys.executable, "-c", WRITE], cwd=tmp_path, stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITE], cwd=tmp_path, stdout=subprocess.PIPE
+        ) as process:
             assert process.stdout
             assert process.stdout.readline() == b"begun\n"
-            with whole_file(tmp_path / "a.txt"):  # deletes what the process before left of this file
+            # deletes what the process before left of this file
+            with whole_file(tmp_path / "a.txt"):
                 assert len(list(tmp_path.glob(".*.part"))) == 3
             process.send_signal(number)
             assert process.wait(60) == -number

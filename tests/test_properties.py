@@ -1,4 +1,5 @@
-"""Every text, however odd, becomes a record; a stream of articles gives what single articles give."""
+"""Every text, however odd, becomes a record; a stream of articles gives what single articles
+give."""
 
 import re
 from collections.abc import Iterator
@@ -15,8 +16,23 @@ from quoteminer.component import QuoteMinerComponent
 from quoteminer.pipeline import looking_ahead
 
 MARKS = "\"“”„‘’'«»‹›「」『』`"
-WORDS = ["said", "Ana Silva", "Mr. Obi", "she", "told", "that", "according to", "the ministry", ":", "5'10\"", "[sic]"]
-PROSE = st.lists(st.sampled_from([*WORDS, *MARKS, ",", ".", " ", " ", " ", "\n", "\n\n", "We agree"]), max_size=60)
+WORDS = [
+    "said",
+    "Ana Silva",
+    "Mr. Obi",
+    "she",
+    "told",
+    "that",
+    "according to",
+    "the ministry",
+    ":",
+    "5'10\"",
+    "[sic]",
+]
+PROSE = st.lists(
+    st.sampled_from([*WORDS, *MARKS, ",", ".", " ", " ", " ", "\n", "\n\n", "We agree"]),
+    max_size=60,
+)
 TEXTS = st.one_of(st.text(alphabet=st.characters(), max_size=80), PROSE.map("".join))
 
 
@@ -50,7 +66,8 @@ def test_no_text_makes_it_fail_and_every_span_points_into_it(miner: QuoteMiner, 
 
 
 def test_no_quote_is_lost_between_the_stages(root: Path) -> None:
-    """Each attribution from assembly is one quote of the record with the same parts, resolved or not."""
+    """Each attribution from assembly is one quote of the record with the same parts, resolved or
+    not."""
     component = QuoteMinerComponent(threads=1, acts="all")
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
@@ -74,7 +91,8 @@ class Fake:
 def watch(
     sizes: list[int], windows: int, fails_at: int | None, most: int | None = None
 ) -> tuple[list[int], list[list[int]], bool]:
-    """Which items were given; at each, the sizes of those begun behind it; and whether it ended with an error."""
+    """Which items were given; at each, the sizes of those begun behind it; and whether it ended
+    with an error."""
     begun: list[int] = []
     given_: list[int] = []
     behind: list[list[int]] = []
@@ -112,12 +130,14 @@ def test_everything_is_given_in_order_with_just_enough_begun(
     last = len(sizes) if fails_at is None else min(fails_at, len(sizes))
     assert given_ == list(range(last))
     assert failed == (fails_at is not None and fails_at < len(sizes))
-    assert behind == [sizes[number + 1 : end] for number, end in enumerate(slow_ends(sizes[:last], windows, most))]
+    assert behind == [
+        sizes[number + 1 : end] for number, end in enumerate(slow_ends(sizes[:last], windows, most))
+    ]
 
 
 def slow_ends(sizes: list[int], windows: int, most: int | None) -> list[int]:
-    """For each item how many items are begun when it is given: the fewest that put enough windows behind it, or are the
-    most that may wait, and never fewer than for the item before."""
+    """For each item how many items are begun when it is given: the fewest that put enough windows
+    behind it, or are the most that may wait, and never fewer than for the item before."""
     ends: list[int] = []
     for number in range(len(sizes)):
         enough = [

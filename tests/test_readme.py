@@ -1,8 +1,9 @@
 """The blocks of README and of other documents run, and print what they say.
 
-A ``console`` block has commands behind "$ " and, below each, what it prints; a line of "…" alone stands for any lines.
-Commands of quoteminer are run at the top of the tree, by the installed command; others (pip) are not. ``python`` blocks
-are run in order, in one namespace; lines behind ">>> " must give what stands below them.
+A ``console`` block has commands behind "$ " and, below each, what it prints; a line of "…" alone
+stands for any lines. Commands of quoteminer are run at the top of the tree, by the installed
+command; others (pip) are not. ``python`` blocks are run in order, in one namespace; lines behind
+">>> " must give what stands below them.
 """
 
 import doctest
@@ -47,8 +48,8 @@ def blocks(document: str, language: str) -> list[str]:
 
 
 def sessions() -> Iterator[tuple[str, str, bool]]:
-    """Each command of quoteminer, what it prints, and if that is the best model, which the line installs. Of "a && b",
-    only the last part is run."""
+    """Each command of quoteminer, what it prints, and if that is the best model, which the line
+    installs. Of "a && b", only the last part is run."""
     for block in (block for document in DOCUMENTS for block in blocks(document, "console")):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.replace("\\\n", "").partition("\n")
@@ -60,7 +61,8 @@ def sessions() -> Iterator[tuple[str, str, bool]]:
 
 
 def same(expected: str, printed: str) -> bool:
-    """True if both are equal, trailing spaces aside; a line of "…" matches any lines. A confidence at
+    """True if both are equal, trailing spaces aside; a line of "…" matches any lines. A confidence
+    at
     the end of a line may differ by 0.02, since processors round floats differently."""
     lines = [line.rstrip() for line in expected.strip("\n").split("\n")]
     number = re.compile(r"\b[01]\.\d\d$")
@@ -69,10 +71,13 @@ def same(expected: str, printed: str) -> bool:
         told = number.search(line)
         kept = re.escape(line[: told.start()]) + r"([01]\.\d\d)" if told else re.escape(line)
         pattern += r"(?:.*\n)*?" if line == "…" else kept + r"\n"
-    found = re.fullmatch(pattern, "\n".join(line.rstrip() for line in printed.strip("\n").split("\n")) + "\n")
+    found = re.fullmatch(
+        pattern, "\n".join(line.rstrip() for line in printed.strip("\n").split("\n")) + "\n"
+    )
     wanted = [float(told[0]) for line in lines if (told := number.search(line))]
     return found is not None and all(
-        abs(float(got) - one) <= CONFIDENCE_MARGIN for got, one in zip(found.groups(), wanted, strict=True)
+        abs(float(got) - one) <= CONFIDENCE_MARGIN
+        for got, one in zip(found.groups(), wanted, strict=True)
     )
 
 
@@ -92,12 +97,17 @@ def test_console(command: str, output: str, best: bool, root: Path) -> None:
         encoding="utf-8",
         check=False,
     )
-    assert result.returncode == ("check" in command.split()), result.stderr  # of a draft that is not right
+    # of a draft that is not right
+    assert result.returncode == ("check" in command.split()), result.stderr
     assert same(output, result.stdout), result.stdout
 
 
 @pytest.mark.parametrize(
-    "document", [pytest.param(name, marks=pytest.mark.slow if "TUTORIAL" in name else ()) for name in DOCUMENTS]
+    "document",
+    [
+        pytest.param(name, marks=pytest.mark.slow if "TUTORIAL" in name else ())
+        for name in DOCUMENTS
+    ],
 )
 def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
@@ -106,7 +116,9 @@ def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> N
     runner = doctest.DocTestRunner(optionflags=options)
     for number, block in enumerate(blocks(document, "python")):
         if ">>> " in block:
-            test = doctest.DocTestParser().get_doctest(block, namespace, f"{document}, block {number}", None, None)
+            test = doctest.DocTestParser().get_doctest(
+                block, namespace, f"{document}, block {number}", None, None
+            )
             runner.run(test, clear_globs=False)
             namespace.update(test.globs)
         else:
@@ -115,15 +127,24 @@ def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_links_lead_somewhere(root: Path) -> None:
-    pages = [root / README, *(root / name for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
-    pages += [page for folder in ("quoteminer", "models", "samples", "tests") for page in (root / folder).rglob("*.md")]
+    pages = [
+        root / README,
+        *(root / name for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    ]
+    pages += [
+        page
+        for folder in ("quoteminer", "models", "samples", "tests")
+        for page in (root / folder).rglob("*.md")
+    ]
     links = [(page, link) for page in pages for link in _LINK.findall(page.read_text("utf-8"))]
     gone = [f"{page}: {link}" for page, link in links if not (page.parent / link).exists()]
     assert len(links) > 10
     assert gone == []
 
 
-@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "models/recipe/README.md"])
+@pytest.mark.parametrize(
+    "document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "models/recipe/README.md"]
+)
 def test_files_that_a_page_names_exist(document: str, root: Path) -> None:
     """A name in backticks is the end of some file's path: `assemble.py`, `network/tags.py`."""
     names = set(_FILE.findall((root / document).read_text("utf-8")))
@@ -146,13 +167,26 @@ def test_the_matcher_itself() -> None:
 
 def test_its_figures_and_the_cards_are_those_of_the_models(root: Path, tmp_path: Path) -> None:
     """Both are written by `models/recipe card` from meta.json, and nobody edited them since."""
-    readme, names = tmp_path / "README.md", [name for name in ORDER if (root / "models" / name / META).exists()]
+    readme, names = (
+        tmp_path / "README.md",
+        [name for name in ORDER if (root / "models" / name / META).exists()],
+    )
     for name in names:
         shutil.copytree(root / "models" / name, tmp_path / name)
     readme.write_text(TEXT, encoding="utf-8")
     models = [str(tmp_path / name) for name in names]
-    command = [sys.executable, str(root / "models" / "recipe"), "card", "--model", *models, "--readme", str(readme)]
+    command = [
+        sys.executable,
+        str(root / "models" / "recipe"),
+        "card",
+        "--model",
+        *models,
+        "--readme",
+        str(readme),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     assert readme.read_text("utf-8") == TEXT
     for name in names:
-        assert (tmp_path / name / README).read_text("utf-8") == (root / "models" / name / README).read_text("utf-8")
+        assert (tmp_path / name / README).read_text("utf-8") == (
+            root / "models" / name / README
+        ).read_text("utf-8")

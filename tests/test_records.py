@@ -37,7 +37,20 @@ def quote(id: int, **changed: Any) -> Quote:
     he = Mention("he", 3, 5, "pronoun")
     spans = ((10 * id, 10 * id + 5),)
     one = Quote(
-        id, "direct", "statement", "“No,”", *spans[0], spans, 0, SAID, he, 0, "resolved", 0.9, ("unclosed",), "why"
+        id,
+        "direct",
+        "statement",
+        "“No,”",
+        *spans[0],
+        spans,
+        0,
+        SAID,
+        he,
+        0,
+        "resolved",
+        0.9,
+        ("unclosed",),
+        "why",
     )
     return replace(one, **changed)
 
@@ -51,11 +64,36 @@ RECORD = ArticleRecord(
     quotes=(
         quote(0),
         quote(1, type="mixed", speaker=3, confidence=0.5, checked=CHECK, time=72.5, page=2),
-        quote(2, type="indirect", act="thought", confidence=0.4, cue=None, mention=None, flags=(), why=""),
-        quote(3, type="indirect", speaker=None, status="unresolved", cue=Cue("a … b", 1, 9, "a", ((1, 2), (8, 9)))),
+        quote(
+            2,
+            type="indirect",
+            act="thought",
+            confidence=0.4,
+            cue=None,
+            mention=None,
+            flags=(),
+            why="",
+        ),
+        quote(
+            3,
+            type="indirect",
+            speaker=None,
+            status="unresolved",
+            cue=Cue("a … b", 1, 9, "a", ((1, 2), (8, 9))),
+        ),
     ),
     speakers=(
-        Speaker(0, "Ana Pinto", "person", "captain", "Harbour Board", ("Pinto",), ((3, 5), (6, 8)), (0, 2), LINKED),
+        Speaker(
+            0,
+            "Ana Pinto",
+            "person",
+            "captain",
+            "Harbour Board",
+            ("Pinto",),
+            ((3, 5), (6, 8)),
+            (0, 2),
+            LINKED,
+        ),
         Speaker(3, "vans", "unnamed", quotes=(1,), known=AMBIGUOUS),
     ),
     model=ModelName("m", "1"),
@@ -66,7 +104,8 @@ RECORD = ArticleRecord(
 
 
 def put(at: str, new: Any) -> dict[str, Any]:
-    """The record as a dict with another value at a place, as "quotes.0.speaker"; ... takes what is there away."""
+    """The record as a dict with another value at a place, as "quotes.0.speaker"; ... takes what is
+    there away."""
     record = copy.deepcopy(RECORD.to_dict())
     *path, last = (int(step) if step.isdigit() else step for step in at.split("."))
     holder: Any = record
@@ -79,7 +118,9 @@ def put(at: str, new: Any) -> dict[str, Any]:
     return record
 
 
-@pytest.mark.parametrize("record", [RECORD, replace(RECORD, text=None, source=None, meta={}, quotes=(), speakers=())])
+@pytest.mark.parametrize(
+    "record", [RECORD, replace(RECORD, text=None, source=None, meta={}, quotes=(), speakers=())]
+)
 def test_there_and_back(record: ArticleRecord) -> None:
     VALIDATOR.validate(record.to_dict())
     for back in (
@@ -110,7 +151,12 @@ def test_the_contract() -> None:
     fields = "schema_version id source meta quotes speakers warnings model checked text".split()
     assert list(record) == fields
     assert record["schema_version"] == SCHEMA_VERSION == "2.0"
-    assert record["warnings"][0] == {"code": "encoding", "message": "Guessed.", "start": None, "end": None}
+    assert record["warnings"][0] == {
+        "code": "encoding",
+        "message": "Guessed.",
+        "start": None,
+        "end": None,
+    }
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
     assert "checked" not in replace(RECORD, checked=None).to_dict()
     assert not {"checked", "time", "page"} & RECORD.quotes[0].to_dict().keys()
@@ -131,7 +177,11 @@ def test_the_contract() -> None:
         ("meta", [], "meta: Input should be a valid dictionary"),
         ("quotes.0", 3, "quotes.0: Input should be a dictionary"),
         ("quotes.0.type", "said", "quotes.0.type: Input should be 'direct', 'mixed' or 'indirect'"),
-        ("quotes.0.confidence", 1.2, "quotes.0.confidence: Input should be less than or equal to 1"),
+        (
+            "quotes.0.confidence",
+            1.2,
+            "quotes.0.confidence: Input should be less than or equal to 1",
+        ),
         ("quotes.0.confidence", "0.5", "quotes.0.confidence: Input should be a valid number"),
         ("quotes.1.time", -1, "quotes.1.time: Input should be greater than or equal to 0"),
         ("quotes.0.speaker", "Ana", "quotes.0.speaker: Input should be a valid integer"),
@@ -141,9 +191,17 @@ def test_the_contract() -> None:
         ("quotes.0.end", 2147483648, "quotes.0.end: Input should be less than 2147483648"),
         ("quotes.0.spans.0", [1], "quotes.0.spans.0.1: Field required"),
         ("quotes.0.cue.lemma", "(absent)", "quotes.0.cue.lemma: Field required"),
-        ("speakers.0.kind", "place", "speakers.0.kind: Input should be 'person', 'org' or 'unnamed'"),
+        (
+            "speakers.0.kind",
+            "place",
+            "speakers.0.kind: Input should be 'person', 'org' or 'unnamed'",
+        ),
         ("speakers.0.known.status", "likely", "speakers.0.known.status: Input should be 'linked'"),
-        ("speakers.0.known.score", 101, "speakers.0.known.score: Input should be less than or equal to 100"),
+        (
+            "speakers.0.known.score",
+            101,
+            "speakers.0.known.score: Input should be less than or equal to 100",
+        ),
         ("speakers.0.known.key", 7, "speakers.0.known.key: Input should be a valid string"),
         ("warnings.0.code", None, "warnings.0.code: Input should be a valid string"),
         ("quotes.0.spans", [], None),
@@ -166,14 +224,14 @@ def test_what_the_schema_refuses(at: str, new: Any, expected: str | None) -> Non
 
 
 PLACES = st.sampled_from(
-    "source meta quotes.0.id quotes.0.cue quotes.0.mention quotes.0.start quotes.0.spans quotes.0.confidence "
-    "quotes.0.flags quotes.3.cue.spans speakers.0.known speakers.0.known.row speakers.0.aliases warnings.1.end checked "
-    "quotes.0.checked".split()
+    "source meta quotes.0.id quotes.0.cue quotes.0.mention quotes.0.start quotes.0.spans"
+    " quotes.0.confidence quotes.0.flags quotes.3.cue.spans speakers.0.known speakers.0.known.row"
+    " speakers.0.aliases warnings.1.end checked quotes.0.checked".split()
 )
 VALUES = st.sampled_from(
     json.loads(
-        '[null, 0, -1, 3, 0.3, "", "x", [], [1, 2], [[1, 2]], [[1, 2], [3, 4]], ["a"], {}, {"text": "x"}, '
-        '{"by": "", "time": "x"}]'
+        '[null, 0, -1, 3, 0.3, "", "x", [], [1, 2], [[1, 2]], [[1, 2], [3, 4]], ["a"], {}, {"text":'
+        ' "x"}, {"by": "", "time": "x"}]'
     )
 )
 
@@ -186,7 +244,9 @@ def test_what_the_schema_takes_can_be_read(at: str, new: Any) -> None:
 
 
 def test_half_a_row() -> None:
-    with pytest.raises(InputError, match="speakers.0.known: Value error, a row with a key needs a name and a score"):
+    with pytest.raises(
+        InputError, match="speakers.0.known: Value error, a row with a key needs a name and a score"
+    ):
         ArticleRecord.from_dict(put("speakers.0.known.name", None))
 
 
@@ -204,18 +264,30 @@ def test_records_of_schema_1() -> None:
         quote["act"] = act
     record = ArticleRecord.from_dict(old)
     assert record == RECORD
-    assert [quote.act for quote in record.quotes] == ["statement", "statement", "thought", "statement"]
+    assert [quote.act for quote in record.quotes] == [
+        "statement",
+        "statement",
+        "thought",
+        "statement",
+    ]
     assert len(record.filter(acts="speech").quotes) == 3
     VALIDATOR.validate(record.to_dict())
     with pytest.raises(InputError, match="quotes.0.act"):
-        ArticleRecord.from_dict({**RECORD.to_dict(), "quotes": [{**RECORD.quotes[0].to_dict(), "act": "speech"}]})
+        ArticleRecord.from_dict(
+            {**RECORD.to_dict(), "quotes": [{**RECORD.quotes[0].to_dict(), "act": "speech"}]}
+        )
     with pytest.raises(InputError, match="quotes.0"):
         ArticleRecord.from_dict({**old, "quotes": [None]})
 
 
 def test_quotes_that_speech_leaves_out() -> None:
     acts = ("statement", "question", "request", "promise", "topic", "thought")
-    flags: tuple[tuple[str, ...], ...] = ((), ("unasked",), ("reaction",), ("nested", "same-speaker"))
+    flags: tuple[tuple[str, ...], ...] = (
+        (),
+        ("unasked",),
+        ("reaction",),
+        ("nested", "same-speaker"),
+    )
     pairs = [(act, some) for act in acts for some in flags]
     quotes = tuple(quote(n, act=act, flags=some) for n, (act, some) in enumerate(pairs))
     record = replace(RECORD, quotes=quotes)
@@ -226,8 +298,13 @@ def test_quotes_that_speech_leaves_out() -> None:
     assert kept("all") == pairs
     assert kept("speech") == [(act, ()) for act in acts[:4]]
     assert kept("question") == [("question", some) for some in flags]
-    assert kept("speech,thought") == [*((act, ()) for act in acts[:4]), *(("thought", some) for some in flags)]
-    assert kept(["speech", "request"]) == [pair for pair in pairs if pair[0] == "request" or pair in kept("speech")]
+    assert kept("speech,thought") == [
+        *((act, ()) for act in acts[:4]),
+        *(("thought", some) for some in flags),
+    ]
+    assert kept(["speech", "request"]) == [
+        pair for pair in pairs if pair[0] == "request" or pair in kept("speech")
+    ]
     checked = replace(record, quotes=tuple(replace(one, checked=CHECK) for one in quotes))
     assert len(checked.filter(acts="speech").quotes) == 16  # somebody has confirmed them
 
@@ -239,7 +316,10 @@ def test_quotes_that_speech_leaves_out() -> None:
         ("[]", "another value"),
         ("{}", "has a schema_version. Give records that quoteminer wrote"),
         ('{"schema_version": "3.0"}', "schema_version is '3.0'"),
-        ('{"schema_version": "2.0", "id": "a"}', "not whole QuoteMiner output: quotes: Field required"),
+        (
+            '{"schema_version": "2.0", "id": "a"}',
+            "not whole QuoteMiner output: quotes: Field required",
+        ),
         ("[" * 100_000, "not JSON"),
     ],
 )
@@ -270,7 +350,10 @@ def test_what_is_no_record(text: str, reason: str) -> None:
 def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[Any]]) -> None:
     kept = RECORD.filter(**options)
     assert Selection(**options).of(RECORD) == kept
-    assert RECORD.filter(**{name: set(v) if isinstance(v, list) else v for name, v in options.items()}) == kept
+    assert (
+        RECORD.filter(**{name: set(v) if isinstance(v, list) else v for name, v in options.items()})
+        == kept
+    )
     assert [one.id for one in kept.quotes] == quotes
     assert [[one.id, list(one.quotes)] for one in kept.speakers] == speakers
     assert (kept.meta, kept.warnings, kept.id) == (RECORD.meta, RECORD.warnings, "a")
@@ -284,7 +367,10 @@ def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[
         ({"types": ["direct", "in", None]}, "Unknown types 'in', None. Choose"),
         (
             {"acts": "speech,all"},
-            "Unknown act 'all'. Choose from speech, statement, question, request, promise, topic, thought.",
+            (
+                "Unknown act 'all'. Choose from speech, statement, question, request, promise,"
+                " topic, thought."
+            ),
         ),
         ({"acts": ""}, "Unknown act ''. Choose"),
         ({"acts": 5}, "Unknown act 5. Choose"),
@@ -304,7 +390,14 @@ def test_filters_that_are_not_allowed(options: dict[str, Any], reason: str) -> N
         (0, "resolved", 0.9, "name", True, ""),
         (0, "resolved", 0.496, "name; or Boyd", True, ""),
         (0, "resolved", 0.494, "name", False, ""),
-        (0, "ambiguous", 0.7, "pronoun: Ana (most alike; quoted last); or Boyd Ames", True, "Boyd Ames"),
+        (
+            0,
+            "ambiguous",
+            0.7,
+            "pronoun: Ana (most alike; quoted last); or Boyd Ames",
+            True,
+            "Boyd Ames",
+        ),
         (None, "unresolved", 0.9, "", False, ""),
     ],
 )
@@ -322,7 +415,9 @@ TEXTS = st.text(st.characters(codec=None), max_size=12)
 
 @given(TEXTS, TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=3))
 def test_any_characters_make_json_lines(id: str, words: str, meta: dict[str, str]) -> None:
-    record = ArticleRecord(id=id, quotes=(quote(0, text=words),), speakers=(), model=ModelName("m", "1"), meta=meta)
+    record = ArticleRecord(
+        id=id, quotes=(quote(0, text=words),), speakers=(), model=ModelName("m", "1"), meta=meta
+    )
     for text in (record.to_json(), record.to_json(indent=2)):
         text.encode()
         assert ArticleRecord.from_json(text) == record

@@ -1,4 +1,5 @@
-"""The house: a room imports only rooms above it, nothing imports a command, and libraries stay in their rooms."""
+"""The house: a room imports only rooms above it, nothing imports a command, and libraries stay in
+their rooms."""
 
 import ast
 import inspect
@@ -11,12 +12,16 @@ import pytest
 from quoteminer.cli.app import COMMANDS
 
 ROOMS = (
-    "version errors types names transcripts text records network attribution people inputs linking output pipeline "
-    "component miner cli commands __main__ __init__"
+    "version errors types names transcripts text records network attribution people inputs linking"
+    " output pipeline component miner cli commands __main__ __init__"
 ).split()
 """From the top down, as in CONTRIBUTING.md. The door (__init__) is imported by nobody."""
-ORDER = "speakers extract corpus people report check statements evaluate convert browse serve info models".split()
-"""The commands, from the top down: what two of them share stands in the upper one, or in a room above."""
+ORDER = (
+    "speakers extract corpus people report check statements evaluate convert browse serve info"
+    " models".split()
+)
+"""The commands, from the top down: what two of them share stands in the upper one, or in a room
+above."""
 MOST_ROOMS, MOST_FLOORS, MOST_ARROWS = 20, 12, 100
 OUTSIDE: dict[str, set[str]] = {
     "rich": {"cli", "commands"},
@@ -81,7 +86,9 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
     for name in imports(path):
         top = name.partition(".")[0]
         assert room in OUTSIDE.get(top, {room}), f"{top} is not for {room}"
-        assert not command or command in OUTSIDE_COMMANDS.get(top, {command}), f"{top} is not for {command}"
+        assert not command or command in OUTSIDE_COMMANDS.get(top, {command}), (
+            f"{top} is not for {command}"
+        )
     for used, *rest in own_imports(path):
         assert ROOMS.index(used) <= ROOMS.index(room), f"{room} is above {used}"
         if used == "commands" and command:
@@ -89,20 +96,25 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
 
 
 def test_only_the_door_and_commands_import_a_command() -> None:
-    users = {room_of(path) for path in FILES if any(name[0] == "commands" for name in own_imports(path))}
+    users = {
+        room_of(path) for path in FILES if any(name[0] == "commands" for name in own_imports(path))
+    }
     assert users <= {"__init__", "commands"}
 
 
 def test_the_door_imports_commands_only_for_types() -> None:
     """So that the folder of a command can be deleted: only its names are gone then."""
     (guard,) = (
-        node for node in ast.parse((PACKAGE / "__init__.py").read_text("utf-8")).body if isinstance(node, ast.If)
+        node
+        for node in ast.parse((PACKAGE / "__init__.py").read_text("utf-8")).body
+        if isinstance(node, ast.If)
     )
     assert ast.unparse(guard.test) == "TYPE_CHECKING"
     eager = [
         node.module
         for node in ast.walk(ast.parse((PACKAGE / "__init__.py").read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and not guard.lineno <= node.lineno <= (guard.end_lineno or 0)
+        if isinstance(node, ast.ImportFrom)
+        and not guard.lineno <= node.lineno <= (guard.end_lineno or 0)
     ]
     assert not [module for module in eager if module and module.startswith("quoteminer.commands")]
 
@@ -113,7 +125,12 @@ def test_every_room_is_known() -> None:
 
 
 def test_the_house_stays_small() -> None:
-    arrows = {(room_of(path), name[0]) for path in FILES for name in own_imports(path) if name[0] != room_of(path)}
+    arrows = {
+        (room_of(path), name[0])
+        for path in FILES
+        for name in own_imports(path)
+        if name[0] != room_of(path)
+    }
     floors: dict[str, int] = {}
     for room in ROOMS:
         floors[room] = 1 + max((floors[used] for user, used in arrows if user == room), default=0)
@@ -126,4 +143,7 @@ def test_the_house_stays_small() -> None:
 def test_the_table_has_the_first_sentence_of_each_command(name: str) -> None:
     (command,) = import_module(f"quoteminer.commands.{name}.command").app.registered_commands
     words = " ".join((inspect.getdoc(command.callback) or "").split())
-    assert (command.callback.__name__, words.partition(". ")[0].removesuffix(".")) == (name, COMMANDS[name][:-1])
+    assert (command.callback.__name__, words.partition(". ")[0].removesuffix(".")) == (
+        name,
+        COMMANDS[name][:-1],
+    )

@@ -1,4 +1,5 @@
-"""The sample records and field cases are right as far as a machine can tell; floors for the chain on our own gold."""
+"""The sample records and field cases are right as far as a machine can tell; floors for the chain
+on our own gold."""
 
 import json
 import re
@@ -14,13 +15,18 @@ from quoteminer.records import PART_SEPARATOR, ArticleRecord, record_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
-CASES = [json.loads(line) for line in (ROOT / "tests/cases/field_cases.jsonl").read_text("utf-8").splitlines()]
+CASES = [
+    json.loads(line)
+    for line in (ROOT / "tests/cases/field_cases.jsonl").read_text("utf-8").splitlines()
+]
 
 
 @pytest.fixture(params=SAMPLES, ids=lambda path: path.stem)
 def sample(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
     path: Path = request.param
-    return path.read_bytes().decode("utf-8"), json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return path.read_bytes().decode("utf-8"), json.loads(
+        path.with_suffix(".json").read_text("utf-8")
+    )
 
 
 def test_offsets_ids_and_schema(sample: tuple[str, dict[str, Any]]) -> None:
@@ -44,20 +50,37 @@ def test_offsets_ids_and_schema(sample: tuple[str, dict[str, Any]]) -> None:
     assert [quote["start"] for quote in quotes] == sorted(quote["start"] for quote in quotes)
     assert len({tuple(map(tuple, quote["spans"])) for quote in quotes}) == len(quotes)
     for speaker in speakers:
-        assert speaker["quotes"] == [quote["id"] for quote in quotes if quote["speaker"] == speaker["id"]] != []
+        assert (
+            speaker["quotes"]
+            == [quote["id"] for quote in quotes if quote["speaker"] == speaker["id"]]
+            != []
+        )
     for quote in quotes:
         assert (quote["status"] == "resolved") is (quote["speaker"] is not None)
 
 
 def test_the_samples_cover_the_field() -> None:
-    """Together they have every type, several acts, every kind of speaker and mention, and the marks of four styles."""
+    """Together they have every type, several acts, every kind of speaker and mention, and the marks
+    of four styles."""
     records = [json.loads(path.with_suffix(".json").read_text("utf-8")) for path in SAMPLES]
     quotes = [quote for record in records for quote in record["quotes"]]
     assert {quote["type"] for quote in quotes} == {"direct", "mixed", "indirect"}
     assert {quote["act"] for quote in quotes} >= {"statement", "question", "request", "thought"}
-    assert {quote["mention"]["kind"] for quote in quotes if quote["mention"]} == {"name", "pronoun", "description"}
-    assert {speaker["kind"] for record in records for speaker in record["speakers"]} == {"person", "org", "unnamed"}
-    assert {flag for quote in quotes for flag in quote["flags"]} >= {"continued", "nested", "repaired-marks"}
+    assert {quote["mention"]["kind"] for quote in quotes if quote["mention"]} == {
+        "name",
+        "pronoun",
+        "description",
+    }
+    assert {speaker["kind"] for record in records for speaker in record["speakers"]} == {
+        "person",
+        "org",
+        "unnamed",
+    }
+    assert {flag for quote in quotes for flag in quote["flags"]} >= {
+        "continued",
+        "nested",
+        "repaired-marks",
+    }
     assert {quote["text"][0] for quote in quotes if quote["type"] == "direct"} >= set('“‘"«')
 
 
@@ -75,12 +98,19 @@ def test_cases_say_what_stands_in_their_text(case: dict[str, Any]) -> None:
     for words in case["not_quotes"]:
         assert text.count(words) == 1
         start, end = text.index(words), text.index(words) + len(words)
-        speech = [span for quote in case["quotes"] if quote["act"] == "speech" for span in quote["at"]["content"]]
+        speech = [
+            span
+            for quote in case["quotes"]
+            if quote["act"] == "speech"
+            for span in quote["at"]["content"]
+        ]
         assert not any(a < end and start < b for a, b in speech)
 
 
 Quote = dict[str, Any]
-FLOORS = json.loads((Path(__file__).parent / "gate" / "floors.json").read_text(encoding="utf-8"))["own"]
+FLOORS = json.loads((Path(__file__).parent / "gate" / "floors.json").read_text(encoding="utf-8"))[
+    "own"
+]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +123,8 @@ def letters(text: str, spans: list[list[int]]) -> set[int]:
 
 
 def best(wanted: set[int], quotes: list[Quote], text: str) -> Quote | None:
-    """The quote that shares most with ``wanted``, where that is at least 0.8 (Jaccard index of letters)."""
+    """The quote that shares most with ``wanted``, where that is at least 0.8 (Jaccard index of
+    letters)."""
     owns = [letters(text, quote["spans"]) for quote in quotes]
     shares = [(len(wanted & own) / len(wanted | own), i) for i, own in enumerate(owns) if own]
     share, index = max(shares, default=(0.0, 0))
@@ -111,7 +142,8 @@ def plain(name: str) -> str:
 
 
 def test_samples(miner: QuoteMiner, root: Path) -> None:
-    """Of the quotes of the samples, how many are found, and how many of those hang on the right speaker?"""
+    """Of the quotes of the samples, how many are found, and how many of those hang on the right
+    speaker?"""
     total = found = right = direct = direct_right = 0
     for path in sorted((root / "samples").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
@@ -123,7 +155,10 @@ def test_samples(miner: QuoteMiner, root: Path) -> None:
             total, found, right = total + 1, found + (match is not None), right + same
             if quote["type"] == "direct":
                 direct, direct_right = direct + 1, direct_right + same
-    measured = f"{found}/{total} found, {right}/{total} with the right speaker, direct {direct_right}/{direct}"
+    measured = (
+        f"{found}/{total} found, {right}/{total} with the right speaker, direct"
+        f" {direct_right}/{direct}"
+    )
     assert found / total >= FLOORS["samples found"], measured
     assert right / total >= FLOORS["samples right"], measured
     assert direct_right / direct >= FLOORS["samples direct right"], measured
@@ -134,16 +169,31 @@ def passes(case: dict[str, Any], miner: QuoteMiner) -> bool:
     record = miner.mine(text).to_dict()
     for quote in case["quotes"]:
         match = best(letters(text, quote["at"]["content"]), record["quotes"], text)
-        if match is None or speaker_of(match, record) != (quote["speaker"] and plain(quote["speaker"])):
+        if match is None or speaker_of(match, record) != (
+            quote["speaker"] and plain(quote["speaker"])
+        ):
             return False
-    spoken = set().union(*(letters(text, q["spans"]) for q in record["quotes"] if q["act"] not in ("topic", "thought")))
-    return not any(letters(text, [[at := text.index(words), at + len(words)]]) & spoken for words in case["not_quotes"])
+    spoken = set().union(
+        *(
+            letters(text, q["spans"])
+            for q in record["quotes"]
+            if q["act"] not in ("topic", "thought")
+        )
+    )
+    return not any(
+        letters(text, [[at := text.index(words), at + len(words)]]) & spoken
+        for words in case["not_quotes"]
+    )
 
 
 def test_field_cases(miner: QuoteMiner, root: Path) -> None:
-    """Cases that trip other tools: one is passed where every quote is found with its speaker and nothing that is no
-    quote is taken for one."""
-    lines = (root / "tests" / "cases" / "field_cases.jsonl").read_text(encoding="utf-8").splitlines()
+    """Cases that trip other tools: one is passed where every quote is found with its speaker and
+    nothing that is no quote is taken for one."""
+    lines = (
+        (root / "tests" / "cases" / "field_cases.jsonl").read_text(encoding="utf-8").splitlines()
+    )
     cases = [json.loads(line) for line in lines]
     failed = [case["name"] for case in cases if not passes(case, miner)]
-    assert 1 - len(failed) / len(cases) >= FLOORS["field cases"], f"{len(failed)} of {len(cases)}: {failed}"
+    assert 1 - len(failed) / len(cases) >= FLOORS["field cases"], (
+        f"{len(failed)} of {len(cases)}: {failed}"
+    )

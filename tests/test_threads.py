@@ -1,4 +1,5 @@
-"""Any number of threads get what one thread gets, byte for byte, and none waits for another's network."""
+"""Any number of threads get what one thread gets, byte for byte, and none waits for another's
+network."""
 
 import json
 import os
@@ -50,7 +51,9 @@ def at_once(work: Callable[[int], Result], threads: int = THREADS) -> list[Resul
     """Start the threads together and return the result of each."""
     start = threading.Barrier(threads)
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda number: (start.wait(PATIENCE), work(number))[1], range(threads)))
+        return list(
+            pool.map(lambda number: (start.wait(PATIENCE), work(number))[1], range(threads))
+        )
 
 
 def check(read: Callable[[str], str], expected: list[str]) -> None:
@@ -72,7 +75,9 @@ def test_one_miner(expected: list[str], threads: int) -> None:
 
 
 @pytest.mark.slow
-def test_extract_from_the_first_call_on(expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_extract_from_the_first_call_on(
+    expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded, load = [], QuoteMiner.__init__
     monkeypatch.setattr(QuoteMiner, "__init__", lambda self: (loaded.append(self), load(self))[1])
     quoteminer.miner._default_miner.cache_clear()
@@ -86,10 +91,15 @@ def test_one_component(pipelines: int) -> None:
     """With Docs that one thread has made, of one spaCy pipeline or of one for each thread."""
     component = QuoteMinerComponent(threads=1)
     makers = [spacy.blank("en") for _ in range(pipelines)] * (THREADS // pipelines)
-    docs = [[nlp(text) for text in TEXTS[: len(TEXTS) // pipelines]] for nlp in (*makers, makers[0])]
+    docs = [
+        [nlp(text) for text in TEXTS[: len(TEXTS) // pipelines]] for nlp in (*makers, makers[0])
+    ]
 
     def written(doc: Doc) -> str:
-        spans = [(span.start_char, span.end_char, span.label_) for span in component(doc).spans["quoteminer"]]
+        spans = [
+            (span.start_char, span.end_char, span.label_)
+            for span in component(doc).spans["quoteminer"]
+        ]
         return json.dumps([doc._.quotes, doc.user_data["quoteminer_record"], spans])
 
     one_thread = [written(doc) for doc in docs.pop()]
@@ -100,7 +110,10 @@ def test_one_component(pipelines: int) -> None:
 @pytest.mark.slow
 def test_two_servers_of_one_miner() -> None:
     apps = [create_app(miner) for miner in [QuoteMiner(threads=1)] * 2]
-    with TestClient(apps[0], "http://localhost") as one, TestClient(apps[1], "http://localhost") as two:
+    with (
+        TestClient(apps[0], "http://localhost") as one,
+        TestClient(apps[1], "http://localhost") as two,
+    ):
 
         def post(text: str) -> str:
             client = (one, two)[TEXTS.index(text) % 2]
@@ -118,7 +131,10 @@ def test_the_words_of_the_first_texts_are_kept(monkeypatch: pytest.MonkeyPatch) 
     tokens, alone = Tokens(), Tokens()
     (strings,) = (nlp.vocab.strings for nlp in tokens._idle)
     monkeypatch.setattr("quoteminer.miner._WORDS_KEPT", len(tokens._idle[0].vocab) + 30)
-    texts = ["Zadar is late. " * 400, *(f"Ane{n} told Bor{n}: the ferry{n} is late." for n in range(20))]
+    texts = [
+        "Zadar is late. " * 400,
+        *(f"Ane{n} told Bor{n}: the ferry{n} is late." for n in range(20)),
+    ]
     assert [tokens.units(text) for text in texts] == [alone.units(text) for text in texts]
     kept = [f"Bor{n}" in strings for n in range(20)]
     assert kept == sorted(kept, reverse=True)
@@ -134,9 +150,13 @@ def test_what_is_made_once_for_all_threads() -> None:
         Doc.remove_extension(name)
 
 
-def test_an_error_harms_no_other_thread(expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_harms_no_other_thread(
+    expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     miner = QuoteMiner(threads=1)
-    monkeypatch.setattr("quoteminer.component.units", lambda doc: units(doc) if doc.text != "Fail." else 1 / 0)
+    monkeypatch.setattr(
+        "quoteminer.component.units", lambda doc: units(doc) if doc.text != "Fail." else 1 / 0
+    )
 
     def read(text: str) -> str:
         if text == TEXTS[5]:

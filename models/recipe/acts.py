@@ -1,4 +1,5 @@
-"""Fit the speech acts (quoteminer/attribution/speech_acts.py) on attributions whose act was read by people."""
+"""Fit the speech acts (quoteminer/attribution/speech_acts.py) on attributions whose act was read by
+people."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from quoteminer.text.marks import read_marks
 from quoteminer.types import Act, QuoteType, Span
 
 WEIGHTS = Path(__file__).parents[2] / "quoteminer" / "findings" / "act_weights.json"
-_RIDGE = 1.0  # strength of the L2 penalty, in rows; this and the next by cross-validation (folds of articles)
+# strength of the L2 penalty, in rows; this and the next by cross-validation (folds of articles)
+_RIDGE = 1.0
 _LEAST = 3  # attributions that have a feature
 _SMALL = 0.02  # weights that are left out
 
@@ -44,35 +46,49 @@ class Labelled(NamedTuple):
 
 
 def fit_acts(data: Path, *, train: str, dev: str) -> dict[str, dict[str, float]]:
-    """Write act_weights.json into the package, fitted on the table ``train``. Return the figures on ``dev``."""
+    """Write act_weights.json into the package, fitted on the table ``train``. Return the figures on
+    ``dev``."""
     weights = fit(list(read_labelled(data, train)))
     lines = (f"{json.dumps(name)}: {json.dumps(row)}" for name, row in weights.items())
     WEIGHTS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     rows = list(read_labelled(data, dev))
-    return figures([row.act for row in rows], [speech_act(row.text, row.content, row.cue, row.kind) for row in rows])
+    return figures(
+        [row.act for row in rows],
+        [speech_act(row.text, row.content, row.cue, row.kind) for row in rows],
+    )
 
 
 def read_labelled(data: Path, table: str) -> Iterator[Labelled]:
-    """Yield the attributions of a table with the columns set, article, quote (its place in ``quotes``) and act."""
+    """Yield the attributions of a table with the columns set, article, quote (its place in
+    ``quotes``) and act."""
     with (data / table).open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
     articles = {
-        (name, row["id"]): row for name in {row["set"] for row in rows} for row in read_jsonl(set_path(data, name))
+        (name, row["id"]): row
+        for name in {row["set"] for row in rows}
+        for row in read_jsonl(set_path(data, name))
     }
     for row in rows:
         article = articles[row["set"], row["article"]]
         quote, text = article["quotes"][int(row["quote"])], article["text"]
         made = make_article(text)
-        share = ArticleIndex(made, read_marks(text, made.paragraphs), (), ()).quoted_share(quote["content"])
-        yield Labelled(row["article"], text, quote["content"], quote["cue"], quote_type(share), row["act"])
+        share = ArticleIndex(made, read_marks(text, made.paragraphs), (), ()).quoted_share(
+            quote["content"]
+        )
+        yield Labelled(
+            row["article"], text, quote["content"], quote["cue"], quote_type(share), row["act"]
+        )
 
 
 def fit(rows: Sequence[Labelled]) -> Weights:
-    """Fit a multinomial logistic regression; return the weights of each feature, and of "bias", in the order of
-    SPEECH_ACTS."""
+    """Fit a multinomial logistic regression; return the weights of each feature, and of "bias", in
+    the order of SPEECH_ACTS."""
     features = [row.features for row in rows]
     counts = Counter(name for names in features for name in names)
-    places = {name: place for place, name in enumerate(sorted(name for name in counts if counts[name] >= _LEAST), 1)}
+    places = {
+        name: place
+        for place, name in enumerate(sorted(name for name in counts if counts[name] >= _LEAST), 1)
+    }
     table = torch.zeros(len(rows), len(places) + 1)
     table[:, 0] = 1.0  # the bias
     for line, names in zip(table, features, strict=True):
@@ -90,9 +106,12 @@ def fit(rows: Sequence[Labelled]) -> Weights:
 
     optimizer.step(loss)
     fitted = {
-        name: [round(value, 2) for value in weights[place].tolist()] for name, place in {"bias": 0, **places}.items()
+        name: [round(value, 2) for value in weights[place].tolist()]
+        for name, place in {"bias": 0, **places}.items()
     }
-    return {name: row for name, row in fitted.items() if name == "bias" or max(map(abs, row)) > _SMALL}
+    return {
+        name: row for name, row in fitted.items() if name == "bias" or max(map(abs, row)) > _SMALL
+    }
 
 
 def figures(right: Sequence[Act], found: Sequence[Act]) -> dict[str, dict[str, float]]:
@@ -103,4 +122,7 @@ def figures(right: Sequence[Act], found: Sequence[Act]) -> dict[str, dict[str, f
         precision, recall = (hits / max(1, list(acts).count(act)) for acts in (found, right))
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
         table[act] = {"P": round(precision, 3), "R": round(recall, 3), "F1": round(f1, 3)}
-    return {**table, "macro": {"F1": round(sum(row["F1"] for row in table.values()) / len(table), 3)}}
+    return {
+        **table,
+        "macro": {"F1": round(sum(row["F1"] for row in table.values()) / len(table), 3)},
+    }

@@ -1,8 +1,9 @@
-"""Fit the reading of roles and affiliations (quoteminer/network/attributes.py) on gold whose speakers have them.
+"""Fit the reading of roles and affiliations (quoteminer/network/attributes.py) on gold whose
+speakers have them.
 
-The layer is trained with the network (`losses.attribute_loss`). Then it is fitted anew on the vectors of whole
-articles; for this the network is not trained further. The labels are the annotated forms that stand near a mention of
-their person.
+The layer is trained with the network (`losses.attribute_loss`). Then it is fitted anew on the
+vectors of whole articles; for this the network is not trained further. The labels are the annotated
+forms that stand near a mention of their person.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _OUTSIDE = 4.0  # logit
 
 @dataclass(frozen=True)
 class Described:
-    """The vectors of an article's pieces (n, width), and its ``people`` and ``attributes``, as `Labelled` has them."""
+    """The vectors of an article's pieces (n, width), and its ``people`` and ``attributes``, as
+    `Labelled` has them."""
 
     vectors: Vectors
     people: Ints
@@ -40,7 +42,8 @@ class Described:
 
 
 class Layers(Layer):
-    """The layer that is fitted. The export splits it: ``piece``, ``first`` and ``last`` go into the network."""
+    """The layer that is fitted. The export splits it: ``piece``, ``first`` and ``last`` go into the
+    network."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -55,11 +58,15 @@ class Layers(Layer):
     def loss(self, article: Described) -> Tensor:
         """Return the sum of the losses of all names with all pieces near them."""
         x = torch.from_numpy(article.vectors).float()
-        return self.total_loss(x, torch.from_numpy(article.people), torch.from_numpy(article.attributes))
+        return self.total_loss(
+            x, torch.from_numpy(article.people), torch.from_numpy(article.attributes)
+        )
 
     def total_loss(self, x: Tensor, people: Tensor, attributes: Tensor) -> Tensor:
-        """Return the sum of the losses of the names in ``people`` (p, 3), at least one, with all pieces near them.
-        ``x`` (n, width): the vectors of all pieces; ``attributes`` (a, 4): what is right (see `Labelled`)."""
+        """Return the sum of the losses of the names in ``people`` (p, 3), at least one, with all
+        pieces near them. ``x`` (n, width): the vectors of all pieces; ``attributes`` (a, 4): what
+        is right (see `Labelled`).
+        """
         x = self.dropout(x)
         own, firsts, lasts = self.piece(x), self.first(x), self.last(x)
         parts, targets = [], []
@@ -81,7 +88,8 @@ class Layers(Layer):
 
 
 def tags_near(low: int, high: int, spans: Sequence[Sequence[int]]) -> Tensor:
-    """Return the tags ((high - low) * kinds,) of the pieces low..high; ``spans``: first and end piece, kind."""
+    """Return the tags ((high - low) * kinds,) of the pieces low..high; ``spans``: first and end
+    piece, kind."""
     tags = torch.zeros(high - low, len(KINDS), dtype=torch.long)
     for first, end, kind, *_ in spans:
         tags[max(0, first - low) : max(0, end - low), kind] = 2
@@ -91,9 +99,9 @@ def tags_near(low: int, high: int, spans: Sequence[Sequence[int]]) -> Tensor:
 
 
 def fit_attributes(model: Path, *, data: Path, sets: Sequence[str]) -> dict[str, float]:
-    """Fit the layer and write it into the model's weights.onnx and config.json, with their checksums. ``sets``: gold
-    files, each with the file of its names behind a colon. Returns the number of mentions of people, and the loss of the
-    last epoch for each of them."""
+    """Fit the layer and write it into the model's weights.onnx and config.json, with their
+    checksums. ``sets``: gold files, each with the file of its names behind a colon. Returns the
+    number of mentions of people, and the loss of the last epoch for each of them."""
     articles = [article for pair in sets for article in _read(model, data, *pair.split(":"))]
     torch.manual_seed(0)
     layers = Layers(articles[0].vectors.shape[1])
@@ -105,17 +113,23 @@ def fit_attributes(model: Path, *, data: Path, sets: Sequence[str]) -> dict[str,
 def write_attributes(model: Path, layers: Layers) -> None:
     """Write the layer into the model's weights.onnx and config.json, with their checksums."""
     matrix = torch.cat([layers.piece.weight, layers.first.weight, layers.last.weight])
-    tables = {"distance": layers.distance.weight, "weight": layers.tags.weight.T, "bias": layers.tags.bias}
+    tables = {
+        "distance": layers.distance.weight,
+        "weight": layers.tags.weight.T,
+        "bias": layers.tags.bias,
+    }
     write_layer(model, "attributes", {"attributes": matrix}, tables)
 
 
 def _read(model: Path, data: Path, gold: str, names: str | None = None) -> Iterator[Described]:
-    """Yield the articles of a gold file that say of a person which role and affiliation are right (or that the article
-    gives none)."""
+    """Yield the articles of a gold file that say of a person which role and affiliation are right
+    (or that the article gives none)."""
     examples = read_examples(set_path(data, gold), names=set_path(data, names) if names else None)
     with open_frozen(model) as frozen:
         for example in examples:
             if example.described:
                 labelled = label(example, frozen.tokenizer)
                 if len(labelled.people):
-                    yield Described(scores_of(frozen, labelled.pieces)[1], labelled.people, labelled.attributes)
+                    yield Described(
+                        scores_of(frozen, labelled.pieces)[1], labelled.people, labelled.attributes
+                    )

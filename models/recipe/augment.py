@@ -1,7 +1,8 @@
 """Augment articles: replace names and quotation marks, break marks, change headlines.
 
-PolNeAR covers one country, one year and one topic; users' articles do not. Every change is a list of edits, applied to
-the text and to all positions at once, so an augmented article is annotated exactly as well as the original.
+PolNeAR covers one country, one year and one topic; users' articles do not. Every change is a list
+of edits, applied to the text and to all positions at once, so an augmented article is annotated
+exactly as well as the original.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class Culture:
 
 def read_cultures(path: Path) -> list[Culture]:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
-    return [Culture(first == "yes", given.split(), family.split()) for _, first, given, family in rows]
+    return [
+        Culture(first == "yes", given.split(), family.split()) for _, first, given, family in rows
+    ]
 
 
 CULTURES = read_cultures(Path(__file__).with_name("names.tsv"))
@@ -51,7 +54,8 @@ _DATELINE = re.compile(r"[A-Z][A-Z .,]{3,30}(?:\([A-Za-z ]+\) )?[—–-]+ ?")
 
 
 def augment(example: Example, rng: random.Random) -> Example:
-    """Return a random version of the article, drawn from ``rng``; about one in five is unchanged."""
+    """Return a random version of the article, drawn from ``rng``; about one in five is
+    unchanged."""
     if rng.random() < 0.2:
         return example
     if rng.random() < 0.5:
@@ -72,7 +76,9 @@ def swap_names(example: Example, rng: random.Random) -> list[Edit]:
     mapping = _name_words(example.persons, rng)
     if not mapping:
         return []
-    words = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(mapping, key=len, reverse=True))) + r")\b")
+    words = re.compile(
+        r"\b(?:" + "|".join(map(re.escape, sorted(mapping, key=len, reverse=True))) + r")\b"
+    )
     if example.names is None:
         places: Iterable[Span] = [(0, len(example.text))]
     else:
@@ -85,17 +91,25 @@ def swap_names(example: Example, rng: random.Random) -> list[Edit]:
 
 
 def add_titles(example: Example, rng: random.Random) -> Example:
-    """Put a title or profession before some persons' names. It becomes part of the source, but not of the name."""
+    """Put a title or profession before some persons' names. It becomes part of the source, but not
+    of the name."""
     titles: dict[int, str] = {}
     for a, b, kind in example.names or ():
-        free = a == 0 or example.text[max(0, a - 2) : a].strip() in ("", "“", '"', "(") or example.text[a - 2].islower()
+        free = (
+            a == 0
+            or example.text[max(0, a - 2) : a].strip() in ("", "“", '"', "(")
+            or example.text[a - 2].islower()
+        )
         if kind == "person" and " " in example.text[a:b] and free and rng.random() < 0.3:
             titles[a] = rng.choice(TITLES) + " "
     changed = apply_edits(example, [(a, a, titles[a]) for a in sorted(titles)])
     moved = _Shifts([(a, a, titles[a]) for a in sorted(titles)])
     before = {moved(a): len(title) for a, title in titles.items()}
     grown = lambda spans: tuple((a - before.get(a, 0), b) for a, b in spans)  # noqa: E731
-    quotes = (replace(q, content=grown(q.content), cue=grown(q.cue), source=grown(q.source)) for q in changed.quotes)
+    quotes = (
+        replace(q, content=grown(q.content), cue=grown(q.cue), source=grown(q.source))
+        for q in changed.quotes
+    )
     return replace(changed, quotes=tuple(quotes))
 
 
@@ -104,7 +118,9 @@ def _name_words(persons: Sequence[str], rng: random.Random) -> dict[str, str]:
     shared = rng.choice(CULTURES) if rng.random() < 0.5 else None
     for name in sorted(persons, key=lambda n: -len(n.split())):
         culture = shared or rng.choice(CULTURES)
-        words = [w for w in name.split() if len(w) > 2 and w[0].isupper() and w.rstrip(".").isalpha()]
+        words = [
+            w for w in name.split() if len(w) > 2 and w[0].isupper() and w.rstrip(".").isalpha()
+        ]
         for position, word in enumerate(words):
             last = position == len(words) - 1
             is_family = len(words) == 1 or last != culture.family_first
@@ -113,7 +129,8 @@ def _name_words(persons: Sequence[str], rng: random.Random) -> dict[str, str]:
 
 
 def restyle_marks(text: str, rng: random.Random) -> list[Edit]:
-    """Change all double marks to another style; a straight mark opens after a space and at the start of the text."""
+    """Change all double marks to another style; a straight mark opens after a space and at the
+    start of the text."""
     styles = sorted(_STYLE_WEIGHTS)
     opening, closing = MARK_STYLES[rng.choices(styles, [_STYLE_WEIGHTS[s] for s in styles])[0]]
     edits = []
@@ -125,7 +142,8 @@ def restyle_marks(text: str, rng: random.Random) -> list[Edit]:
 
 
 def break_marks(text: str, rng: random.Random) -> list[Edit]:
-    """Drop or replace one to three marks: three in ten real articles have an odd number of marks."""
+    """Drop or replace one to three marks: three in ten real articles have an odd number of
+    marks."""
     marks = [found.start() for found in re.finditer(r'["“”]', text)]
     edits = []
     for at in sorted(rng.sample(marks, min(len(marks), rng.randint(1, 3)))):
@@ -158,23 +176,30 @@ def apply_edits(example: Example, edits: Sequence[Edit]) -> Example:
         at = b
     pieces.append(text[at:])
     move = lambda spans: tuple((moved(a), moved(b)) for a, b in spans if moved(a) < moved(b))  # noqa: E731
-    label = lambda spans: tuple((moved(a), moved(b), what) for a, b, what in spans if moved(a) < moved(b))  # noqa: E731
+
+    def label(spans: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+        return tuple((moved(a), moved(b), what) for a, b, what in spans if moved(a) < moved(b))
+
     return replace(
         example,
         text="".join(pieces),
         quotes=tuple(
-            replace(q, content=move(q.content), cue=move(q.cue), source=move(q.source)) for q in example.quotes
+            replace(q, content=move(q.content), cue=move(q.cue), source=move(q.source))
+            for q in example.quotes
         ),
         names=None if example.names is None else label(example.names),
         mentions=label(example.mentions),
         attributes=tuple(
-            (moved(a), moved(b), kind, who) for a, b, kind, who in example.attributes if moved(a) < moved(b)
+            (moved(a), moved(b), kind, who)
+            for a, b, kind, who in example.attributes
+            if moved(a) < moved(b)
         ),
     )
 
 
 class _Shifts:
-    """Maps old to new offsets. Inside an edit, the start maps to the new start and everything else to the new end."""
+    """Maps old to new offsets. Inside an edit, the start maps to the new start and everything else
+    to the new end."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self.starts = [a for a, _, _ in edits]
@@ -193,5 +218,6 @@ class _Shifts:
             return offset + self.total[index + 1]
         if offset == a:
             return a + before
-        # Same length: the characters still stand for one another (a headline in other case keeps its spans).
+        # Same length: the characters still stand for one another (a headline in other case keeps
+        # its spans).
         return offset + before if len(new) == b - a else a + before + len(new)

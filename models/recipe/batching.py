@@ -19,8 +19,8 @@ from quoteminer.network.tags import LAYERS, LINK_TARGETS, LINKS, NAME_TAGS, ROLE
 
 @dataclass
 class Window:
-    """One window with [CLS] and [SEP] around it, labels aligned (UNKNOWN at both). Positions of ``mentions``,
-    ``anchors``, ``people`` and ``attributes`` are those of this window."""
+    """One window with [CLS] and [SEP] around it, labels aligned (UNKNOWN at both). Positions of
+    ``mentions``, ``anchors``, ``people`` and ``attributes`` are those of this window."""
 
     inputs: Ints  # (4, t): ids, case, first, quote
     tags: Ints  # (layers, t)
@@ -40,15 +40,23 @@ class Window:
         return self.inputs.shape[1]
 
 
-def make_windows(labelled: Labelled, *, size: int, article: tuple[int, int] = (0, 0)) -> list[Window]:
-    """Return the windows of one version of an article; ``article`` is its unique number in the epoch."""
-    return [_window(labelled, w.own_start, w.own_end, article) for w in cut_windows(labelled.pieces, size=size)]
+def make_windows(
+    labelled: Labelled, *, size: int, article: tuple[int, int] = (0, 0)
+) -> list[Window]:
+    """Return the windows of one version of an article; ``article`` is its unique number in the
+    epoch."""
+    return [
+        _window(labelled, w.own_start, w.own_end, article)
+        for w in cut_windows(labelled.pieces, size=size)
+    ]
 
 
 def _window(labelled: Labelled, a: int, b: int, article: tuple[int, int]) -> Window:
     p = labelled.pieces
     pad = lambda row, left, right: np.concatenate(([left], row[a:b], [right]))  # noqa: E731
-    inputs = np.stack([pad(p.ids, CLS, SEP), pad(p.case, 0, 0), pad(p.first, 0, 0), pad(p.quote, 0, 0)])
+    inputs = np.stack(
+        [pad(p.ids, CLS, SEP), pad(p.case, 0, 0), pad(p.first, 0, 0), pad(p.quote, 0, 0)]
+    )
     links = labelled.links[:, :, a:b]
     inside = (links >= a) & (links < b)
     links = np.where(links == UNKNOWN, UNKNOWN, np.where(inside, links - a + 1, NOWHERE))
@@ -70,13 +78,15 @@ def _window(labelled: Labelled, a: int, b: int, article: tuple[int, int]) -> Win
 
 
 def _inside(rows: Ints, starts: Ints, a: int, b: int) -> Ints:
-    """Return the rows whose first pieces are in a window, each with that piece's offset in the text."""
+    """Return the rows whose first pieces are in a window, each with that piece's offset in the
+    text."""
     rows = rows[(rows[:, 0] >= a) & (rows[:, 0] < b)]
     return np.column_stack([rows, starts[rows[:, 0]]])
 
 
 def _whole(rows: Ints, a: int, b: int) -> Ints:
-    """Return the rows whose first and end pieces are in a window, with the positions of these pieces in it."""
+    """Return the rows whose first and end pieces are in a window, with the positions of these
+    pieces in it."""
     own = rows[(rows[:, 0] >= a) & (rows[:, 1] <= b)].copy()
     own[:, :2] -= a - 1
     return own
@@ -87,12 +97,14 @@ class Batch:
     inputs: Tensor  # (4, b, t)
     mask: Tensor  # (b, t), False at padding
     tags: Tensor  # (b, layers, t)
-    candidates: list[Tensor]  # by link (b, layers, c): positions of the possible targets, -1 at padding
+    # by link (b, layers, c): positions of the possible targets, -1 at padding
+    candidates: list[Tensor]
     targets: list[Tensor]  # by link (b, layers, t): index of the candidate, c for none, UNKNOWN
     names: Tensor
     acts: Tensor
     mentions: Tensor  # (m, 5): window, position, speaker, offset in the text, article
-    anchors: Tensor  # (k, 6): window, position, end of the source, speaker, offset in the text, article
+    # (k, 6): window, position, end of the source, speaker, offset in the text, article
+    anchors: Tensor
     people: Tensor  # (p, 4): window, first and end position, speaker; see labels.Labelled
     attributes: Tensor  # (a, 5): window, first and end position, kind, speaker
     convention: Tensor  # (b,)
@@ -144,8 +156,11 @@ def collate(windows: list[Window]) -> Batch:
 
 
 def _gathered(windows: list[Window], rows: list[Ints]) -> Ints:
-    """Return the rows of all windows, with the index of the window before and the index of its article after each."""
-    articles = {article: index for index, article in enumerate(dict.fromkeys(w.article for w in windows))}
+    """Return the rows of all windows, with the index of the window before and the index of its
+    article after each."""
+    articles = {
+        article: index for index, article in enumerate(dict.fromkeys(w.article for w in windows))
+    }
     edge = lambda value, n: np.full((n, 1), value)  # noqa: E731
     return np.concatenate(
         [
@@ -161,7 +176,10 @@ def _numbered(rows: list[Ints]) -> Ints:
 
 
 def _links(windows: list[Window], link: int, t: int) -> tuple[Ints, Ints]:
-    starts = [[np.flatnonzero(w.tags[layer] == LINK_TARGETS[link]) for layer in range(LAYERS)] for w in windows]
+    starts = [
+        [np.flatnonzero(w.tags[layer] == LINK_TARGETS[link]) for layer in range(LAYERS)]
+        for w in windows
+    ]
     most = max(1, max(len(s) for row in starts for s in row))
     candidates = np.full((len(windows), LAYERS, most), -1)
     targets = np.full((len(windows), LAYERS, t), UNKNOWN)
@@ -183,12 +201,17 @@ def _target(links: Ints, starts: Ints, most: int) -> Ints:
 
 
 def plan_batches(windows: list[Window], pieces: int, rng: random.Random) -> list[list[Window]]:
-    """Group whole articles with windows of similar length in batches of at most ``pieces`` pieces, in random order.
+    """Group whole articles with windows of similar length in batches of at most ``pieces`` pieces,
+    in random order.
 
-    The windows of an article stay together, because its mentions are compared across windows; they must be consecutive
-    in ``windows``. An article that is too long for a batch is split.
+    The windows of an article stay together, because its mentions are compared across windows; they
+    must be consecutive in ``windows``. An article that is too long for a batch is split.
     """
-    units = [unit for _, own in groupby(windows, key=lambda w: w.article) for unit in _units(list(own), pieces)]
+    units = [
+        unit
+        for _, own in groupby(windows, key=lambda w: w.article)
+        for unit in _units(list(own), pieces)
+    ]
     units.sort(key=lambda unit: max(map(len, unit)) * rng.uniform(0.95, 1.05))
     groups: list[list[Window]] = [[]]
     for unit in units:

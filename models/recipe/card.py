@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 _SHOWN = {
-    "roles.source": "F1", "roles.cue": "F1", "roles.content": "F1",
-    "content.direct": "e2e", "content.mixed": "e2e", "content.indirect": "e2e", "content.all": "e2e",
-    "regions": "e2e", "letters.quoted": "attributed", "names.quoted": "F1", "names.all": "F1",
+    "roles.source": "F1", "roles.cue": "F1", "roles.content": "F1", "content.direct": "e2e",
+    "content.mixed": "e2e", "content.indirect": "e2e", "content.all": "e2e", "regions": "e2e",
+    "letters.quoted": "attributed", "names.quoted": "F1", "names.all": "F1",
 }  # fmt: skip
 
 
@@ -30,9 +30,14 @@ _SETS = {
 _PEERS = {
     "textacy": "textacy's direct_quotations on en_core_web_sm as it comes, by paragraphs",
     "textacy-lean": "the same without the component ner, which it does not need",
-    "textacy-documents": "textacy's direct_quotations on en_core_web_sm as it comes, by whole documents",
+    "textacy-documents": (
+        "textacy's direct_quotations on en_core_web_sm as it comes, by whole documents"
+    ),
 }
-_BEGIN, _END = "<!-- figures: python models/recipe card --readme README.md -->", "<!-- end of figures -->"
+_BEGIN, _END = (
+    "<!-- figures: python models/recipe card --readme README.md -->",
+    "<!-- end of figures -->",
+)
 
 
 def write_table(models: Sequence[Path], readme: Path) -> None:
@@ -45,12 +50,14 @@ def write_table(models: Sequence[Path], readme: Path) -> None:
 
 
 def readme_table(models: Sequence[Path]) -> str:
-    """Return README's table: three figures with a row for each model, and below them sizes and speeds. Intervals and
-    all other figures are in the cards. Sets without figures of any model have no column. PolNeAR's names are measured
-    on its part with resolved speakers."""
+    """Return README's table: three figures with a row for each model, and below them sizes and
+    speeds. Intervals and all other figures are in the cards. Sets without figures of any model have
+    no column. PolNeAR's names are measured on its part with resolved speakers."""
     metas = [json.loads((model / "meta.json").read_text(encoding="utf-8")) for model in models]
     sets = {
-        told: names for told, names in _SETS.items() if any(name in meta["figures"] for meta in metas for name in names)
+        told: names
+        for told, names in _SETS.items()
+        if any(name in meta["figures"] for meta in metas for name in names)
     }
     lines = ["| F1 | model | " + " | ".join(sets) + " |", "| --- | --- |" + " --- |" * len(sets)]
     for told, (row, key) in _TOLD.items():
@@ -58,7 +65,10 @@ def readme_table(models: Sequence[Path]) -> str:
             figures = [_cells(meta["figures"], names, row) for names in sets.values()]
             cells = [f"{cell[key]:.2f}" if cell else "" for cell in figures]
             lines.append(f"| {told} | {meta['name']} | " + " | ".join(cells) + " |")
-    sizes = [f"`{meta['name']}`: {_size_and_speed(model, meta)}" for model, meta in zip(models, metas, strict=True)]
+    sizes = [
+        f"`{meta['name']}`: {_size_and_speed(model, meta)}"
+        for model, meta in zip(models, metas, strict=True)
+    ]
     return "\n".join([*lines, "", "; ".join(sizes) + "."])
 
 
@@ -68,12 +78,16 @@ def _cells(figures: dict[str, Any], names: Iterable[str], row: str) -> dict[str,
 
 def _size_and_speed(model: Path, meta: dict[str, Any]) -> str:
     size = f"{_megabytes(model)} MB"
-    return f"{size}, {meta['speed']['words_per_second']:,} words a second on one core" if "speed" in meta else size
+    return (
+        f"{size}, {meta['speed']['words_per_second']:,} words a second on one core"
+        if "speed" in meta
+        else size
+    )
 
 
 def write_card(model: Path, benchmark: Path | None = None) -> Path:
-    """Write the card. ``benchmark``: a file written by ``tests/benchmarks/speed.py --json``; the model's speed goes
-    into meta.json."""
+    """Write the card. ``benchmark``: a file written by ``tests/benchmarks/speed.py --json``; the
+    model's speed goes into meta.json."""
     meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
     if benchmark is not None:
         meta["speed"] = _measured(json.loads(benchmark.read_text(encoding="utf-8")), meta["name"])
@@ -96,9 +110,13 @@ def write_card(model: Path, benchmark: Path | None = None) -> Path:
 
 
 def _measured(results: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return the speed of a model on one core, as a number and as a multiple of each peer's, and its memory."""
+    """Return the speed of a model on one core, as a number and as a multiple of each peer's, and
+    its memory."""
     if name not in results["articles"]:
-        raise SystemExit(f"The benchmark has no model {name}: install it, and run tests/benchmarks/speed.py again.")
+        raise SystemExit(
+            f"The benchmark has no model {name}: install it, and run tests/benchmarks/speed.py"
+            " again."
+        )
     own = results["articles"][name]
     return {
         "words_per_second": round(own["words_per_second"]),
@@ -113,10 +131,13 @@ def _speed(speed: dict[str, Any] | None) -> str:
         return "not measured"
     words = f"{speed['words_per_second']:,} words a second on one core of {speed['machine']}"
     times = [
-        f"{one['median']:.2f} ({one['least']:.2f} to {one['most']:.2f}) times as fast as {_PEERS[name]}"
+        f"{one['median']:.2f} ({one['least']:.2f} to {one['most']:.2f}) times as fast as"
+        f" {_PEERS[name]}"
         for name, one in speed["times"].items()
     ]
-    return "; ".join([words, *times]) + f" (tests/benchmarks). Memory: {speed['megabytes']} MB at most"
+    return (
+        "; ".join([words, *times]) + f" (tests/benchmarks). Memory: {speed['megabytes']} MB at most"
+    )
 
 
 def _megabytes(model: Path) -> str:
@@ -144,13 +165,22 @@ def _with_interval(cells: dict[str, Any] | None, key: str) -> str:
 
 def _resolution(figures: dict[str, Any]) -> str:
     sets = [name for name in sorted(figures) if "resolution" in figures[name]]
-    lines = ["| of right mentions, the right speaker | " + " | ".join(sets) + " |", "| --- |" + " --- |" * len(sets)]
+    lines = [
+        "| of right mentions, the right speaker | " + " | ".join(sets) + " |",
+        "| --- |" + " --- |" * len(sets),
+    ]
     for kind in ("name", "pronoun", "description", "missing"):
         cells = [figures[name]["resolution"].get(kind) for name in sets]
-        lines.append(f"| {kind} | " + " | ".join(f"{c['right']:.3f} of {c['gold']}" if c else "" for c in cells) + " |")
+        lines.append(
+            f"| {kind} | "
+            + " | ".join(f"{c['right']:.3f} of {c['gold']}" if c else "" for c in cells)
+            + " |"
+        )
     for row in ("names.quoted", "names.all"):
         cells = [figures[name]["resolution"]["oracle"].get(row) for name in sets]
-        lines.append(f"| {row} F1 if all were right | " + " | ".join(f"{c:.3f}" for c in cells) + " |")
+        lines.append(
+            f"| {row} F1 if all were right | " + " | ".join(f"{c:.3f}" for c in cells) + " |"
+        )
     return "\n".join(lines) if sets else ""
 
 
@@ -162,7 +192,10 @@ def _registers(sets: dict[str, Any]) -> str:
     columns = list(rows[0][2])
     lines = ["| register | " + " | ".join(columns) + " |", "| --- |" + " --- |" * len(columns)]
     for name, kind, cells in rows:
-        shown = [f"{cells[key]:.3f}" if isinstance(cells[key], float) else str(cells[key]) for key in columns]
+        shown = [
+            f"{cells[key]:.3f}" if isinstance(cells[key], float) else str(cells[key])
+            for key in columns
+        ]
         lines.append(f"| {name}: {kind} | " + " | ".join(shown) + " |")
     return "\n".join(lines)
 
@@ -171,29 +204,30 @@ _TEXT = """# {name} {version}
 
 Generated by `python models/recipe card` from meta.json; don't edit it by hand.
 
-An encoder that reads an English news article and marks who said what: role tags (source, cue, content; two
-layers, the second for an attribution inside another), links from contents to cues and from cues to sources, names
-(person, organisation, place), and whether a cue reports speech.
+An encoder that reads an English news article and marks who said what: role tags (source, cue,
+content; two layers, the second for an attribution inside another), links from contents to cues and
+from cues to sources, names (person, organisation, place), and whether a cue reports speech.
 
 - Network: {network}
 - Size: {megabytes} MB (int8), run by onnxruntime.
 - Speed: {speed}.
 - Trained on: {data}
 - Starting weights: {start}
-- Licence: {licence} The starting weights are under Apache-2.0: its text (LICENSE-APACHE) and a NOTICE of the
-  changes are beside this file.
+- Licence: {licence} The starting weights are under Apache-2.0: its text (LICENSE-APACHE) and a
+  NOTICE of the changes are beside this file.
 
 ## Intended use
 
-Finding attributions in English news, for people who check the results. The model reports what an article says that
-somebody said; it can't know whether they said it.
+Finding attributions in English news, for people who check the results. The model reports what an
+article says that somebody said; it can't know whether they said it.
 
 ## Figures
 
-Measured on development articles with the whole chain, as users run it, by the definitions of the project's scorer:
-F1 of exact role spans; `e2e` counts a quote whose content matches and whose source is right; `attributed` counts
-letters; `names` counts spoken quotes whose speaker has the right name. The sets were used to choose settings, so expect
-slightly lower figures on your own articles. In brackets: 95 % intervals from 1,000 bootstrap resamples of the articles.
+Measured on development articles with the whole chain, as users run it, by the definitions of the
+project's scorer: F1 of exact role spans; `e2e` counts a quote whose content matches and whose
+source is right; `attributed` counts letters; `names` counts spoken quotes whose speaker has the
+right name. The sets were used to choose settings, so expect slightly lower figures on your own
+articles. In brackets: 95 % intervals from 1,000 bootstrap resamples of the articles.
 
 {figures}
 
@@ -201,7 +235,8 @@ slightly lower figures on your own articles. In brackets: 95 % intervals from 1,
 
 {registers}
 
-A named speaker is right only with the canonical name, an unnamed one with any description that the annotators gave.
+A named speaker is right only with the canonical name, an unnamed one with any description that the
+annotators gave.
 
 ## What it gets wrong
 

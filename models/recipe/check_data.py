@@ -31,8 +31,8 @@ class _Wrong(Exception):
 
 @dataclass
 class DataFile:
-    """The contents of a data file. ``kind``: "articles", "names", "cues", "acts" or "other"; ``rows`` maps the id of
-    each valid row to its line; ``texts`` and ``entities`` are by id."""
+    """The contents of a data file. ``kind``: "articles", "names", "cues", "acts" or "other";
+    ``rows`` maps the id of each valid row to its line; ``texts`` and ``entities`` are by id."""
 
     path: Path
     kind: str = "articles"
@@ -51,7 +51,10 @@ class DataFile:
             self.counts[name] = self.counts.get(name, 0) + number
 
     def __str__(self) -> str:
-        return f"{self.path.name}: {', '.join(f'{number:,} {name}' for name, number in self.counts.items())}"
+        return (
+            f"{self.path.name}:"
+            f" {', '.join(f'{number:,} {name}' for name, number in self.counts.items())}"
+        )
 
 
 def check_data(data: Path, config: Mapping[str, Any] | None = None) -> tuple[list[str], list[str]]:
@@ -62,9 +65,12 @@ def check_data(data: Path, config: Mapping[str, Any] | None = None) -> tuple[lis
         config: a configuration of the recipe, whose files must exist.
 
     Returns:
-        A line for each file with a summary, and a line for each problem: file, line, what is wrong, what to do.
+        A line for each file with a summary, and a line for each problem: file, line, what is wrong,
+        what to do.
     """
-    paths = sorted(path for path in data.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz", ".tsv")))
+    paths = sorted(
+        path for path in data.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz", ".tsv"))
+    )
     files = [_read_cues(path) if path.suffix == ".tsv" else _read_articles(path) for path in paths]
     texts = {id: text for file in files for id, text in file.texts.items()}
     for file in files:
@@ -77,7 +83,8 @@ def check_data(data: Path, config: Mapping[str, Any] | None = None) -> tuple[lis
 
 
 def _read_articles(path: Path) -> DataFile:
-    """Read a file with an article, or the names of an article, in each line. Steps don't read files without either."""
+    """Read a file with an article, or the names of an article, in each line. Steps don't read files
+    without either."""
     file = DataFile(path)
     for number, line in _lines(file):
         try:
@@ -91,7 +98,11 @@ def _read_articles(path: Path) -> DataFile:
             file.rows[id] = number
         except _Wrong as error:
             file.add(number, str(error))
-    if file.problems and not file.rows and all(problem.endswith(_NEITHER) for problem in file.problems):
+    if (
+        file.problems
+        and not file.rows
+        and all(problem.endswith(_NEITHER) for problem in file.problems)
+    ):
         return DataFile(path, "other", counts={"articles (no step reads such a file)": 0})
     return file
 
@@ -100,7 +111,9 @@ def _lines(file: DataFile) -> Iterator[tuple[int, str]]:
     """Yield the non-empty lines with their numbers; the rest of a damaged file is one problem."""
     number = 0
     try:
-        with gzip.open(file.path, "rb") if file.path.suffix == ".gz" else file.path.open("rb") as stream:
+        with (
+            gzip.open(file.path, "rb") if file.path.suffix == ".gz" else file.path.open("rb")
+        ) as stream:
             for number, line in enumerate(stream, 1):
                 if line.strip():
                     yield number, line.decode("utf-8")
@@ -114,7 +127,9 @@ def _row(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise _Wrong(f"is not JSON ({error.msg}, column {error.colno}). Write one object in each line.") from None
+        raise _Wrong(
+            f"is not JSON ({error.msg}, column {error.colno}). Write one object in each line."
+        ) from None
     if not isinstance(row, dict):
         raise _Wrong("is not a JSON object. Write one object in each line.")
     return row
@@ -125,7 +140,9 @@ def _id(row: dict[str, Any], known: dict[str, int]) -> str:
     if not isinstance(id, str) or not id.strip():
         raise _Wrong('has no "id". Give each article an id that is unique in the file.')
     if id in known:
-        raise _Wrong(f"has the id of line {known[id]}, {id!r}. Remove one of the two, or give it another id.")
+        raise _Wrong(
+            f"has the id of line {known[id]}, {id!r}. Remove one of the two, or give it another id."
+        )
     return id
 
 
@@ -139,7 +156,10 @@ def _check_gold(row: dict[str, Any], file: DataFile) -> str:
         raise _Wrong(str(error)) from None
     for number, quote in enumerate(row.get("quotes") or (), 1):
         if row.get("speakers") and not {"speaker", "act"} <= quote.keys():
-            raise _Wrong(f'quote {number} has no "speaker" or no "act", but the article has speakers. Give both.')
+            raise _Wrong(
+                f'quote {number} has no "speaker" or no "act", but the article has speakers. Give'
+                " both."
+            )
     described = sum(_has_attributes(speaker, article.text) for speaker in row.get("speakers") or ())
     if "quotes" in row:
         file.count(articles=1, quotes=len(article.quotes), speakers=len(article.speakers))
@@ -151,18 +171,30 @@ def _check_gold(row: dict[str, Any], file: DataFile) -> str:
 
 
 def _has_attributes(speaker: dict[str, Any], text: str) -> bool:
-    """Check the role and the affiliation of a speaker, if the gold has them: the step `attributes` reads them."""
+    """Check the role and the affiliation of a speaker, if the gold has them: the step `attributes`
+    reads them."""
     who, given = f"speaker {speaker['id']}", [kind for kind in KINDS if kind in speaker]
     if given and speaker.get("kind", "person") != "person":
         raise _Wrong(f'{who} is not a person, but has "{given[0]}". Remove it.')
     for kind in given:
         forms = speaker[kind]
-        if not isinstance(forms, list) or not all(isinstance(form, str) and form.strip() for form in forms):
-            raise _Wrong(f'{who}: "{kind}" is not a list of texts. Give the right forms; [] if the article gives none.')
+        if not isinstance(forms, list) or not all(
+            isinstance(form, str) and form.strip() for form in forms
+        ):
+            raise _Wrong(
+                f'{who}: "{kind}" is not a list of texts. Give the right forms; [] if the article'
+                " gives none."
+            )
         if absent := [form for form in forms if not any(occurrences(text, form))]:
-            raise _Wrong(f"{who}: the {kind} {absent[0]!r} is not in the text. Give forms with words of the article.")
+            raise _Wrong(
+                f"{who}: the {kind} {absent[0]!r} is not in the text. Give forms with words of the"
+                " article."
+            )
     if missing := [kind for kind in KINDS if given and kind not in given]:
-        raise _Wrong(f'{who} has "{given[0]}", but no "{missing[0]}". Give both; [] if the article gives none.')
+        raise _Wrong(
+            f'{who} has "{given[0]}", but no "{missing[0]}". Give both; [] if the article gives'
+            " none."
+        )
     return bool(given)
 
 
@@ -170,12 +202,18 @@ def _entities(value: Any) -> list[list[Any]]:
     if not isinstance(value, list):
         raise _Wrong('"entities" is not a list. Give a list of [start, end, kind].')
     for entity in value:
-        if not (isinstance(entity, list) and len(entity) == 3 and all(type(place) is int for place in entity[:2])):
+        if not (
+            isinstance(entity, list)
+            and len(entity) == 3
+            and all(type(place) is int for place in entity[:2])
+        ):
             reason = "is not [start, end, kind]. Give two whole numbers and a kind."
             raise _Wrong(f"the entity {json.dumps(entity)} {reason}")
         if entity[2] not in ENTITIES:
             kinds = ", ".join(ENTITIES)
-            raise _Wrong(f"the entity {json.dumps(entity)} has another kind than {kinds}. Take one of these.")
+            raise _Wrong(
+                f"the entity {json.dumps(entity)} has another kind than {kinds}. Take one of these."
+            )
     return value
 
 
@@ -204,16 +242,30 @@ def _read_cues(path: Path) -> DataFile:
         if number == 1 and columns == ACT_COLUMNS:
             file.kind = "acts"
         elif file.kind == "acts":
-            if len(columns) != len(ACT_COLUMNS) or not columns[2].isdecimal() or columns[3] not in SPEECH_ACTS:
+            if (
+                len(columns) != len(ACT_COLUMNS)
+                or not columns[2].isdecimal()
+                or columns[3] not in SPEECH_ACTS
+            ):
                 acts = ", ".join(SPEECH_ACTS)
-                file.add(number, f"is not a set, an article, the place of a quote from 0, and one of {acts}.")
+                file.add(
+                    number,
+                    f"is not a set, an article, the place of a quote from 0, and one of {acts}.",
+                )
             else:
                 file.count(acts=1)
         elif number == 1:
             if columns != ["cue", "act", "lemma"]:
-                file.add(1, "is not the line cue, act, lemma, with tabs between. Begin the table with it.")
+                file.add(
+                    1,
+                    "is not the line cue, act, lemma, with tabs between. Begin the table with it.",
+                )
         elif len(columns) != 3:
-            file.add(number, f"has {len(columns)} columns. Give a cue, its act and its lemma, with tabs between.")
+            file.add(
+                number,
+                f"has {len(columns)} columns. Give a cue, its act and its lemma, with tabs"
+                " between.",
+            )
         elif columns[1] not in ACTS:
             file.add(number, f"has the act {columns[1]!r}. Take one of {', '.join(ACTS)}.")
         else:
@@ -230,16 +282,21 @@ def _shared_articles(files: list[DataFile]) -> Iterator[str]:
             both = [id for id, text in train.texts.items() if text in measured]
             if both:
                 yield (
-                    f"{train.path.name}, line {train.rows[both[0]]}: {len(both)} of its articles are also in "
-                    f"{dev.path.name}, the first is {both[0]!r}. Remove them from one of the two files: a "
-                    "model can't be measured on articles of its training."
+                    f"{train.path.name}, line {train.rows[both[0]]}: {len(both)} of its articles"
+                    f" are also in {dev.path.name}, the first is {both[0]!r}. Remove them from one"
+                    " of the two files: a model can't be measured on articles of its training."
                 )
 
 
 def _missing_files(data: Path, config: Mapping[str, Any]) -> Iterator[str]:
-    named = [part[key] for part in config.get("corpus", ()) for key in _NAMED_FILES if part.get(key)]
+    named = [
+        part[key] for part in config.get("corpus", ()) for key in _NAMED_FILES if part.get(key)
+    ]
     named += [config["cue_acts"]] if config.get("cue_acts") else []
     named += config.get("export", {}).get("vocabulary", ())
     for name in dict.fromkeys(named):
         if not (data / name).is_file():
-            yield f"{name}: the configuration lists it, but {data} has no such file. Add it, or remove its part."
+            yield (
+                f"{name}: the configuration lists it, but {data} has no such file. Add it, or"
+                " remove its part."
+            )

@@ -19,15 +19,17 @@ from tokenizers import Tokenizer
 def read_corpus(config: dict[str, Any], data: Path) -> list[tuple[Example, float]]:
     """Return every training article with the average number of times that an epoch uses it.
 
-    A part of ``config["corpus"]`` names files of ``data`` (``gold``, ``names``, ``resolved``; see `read_examples`) and
-    says how its articles are read (``convention``, ``nested``, ``trust``, ``taught``; see `Example`) and how often
-    (``repeat``).
+    A part of ``config["corpus"]`` names files of ``data`` (``gold``, ``names``, ``resolved``; see
+    `read_examples`) and says how its articles are read (``convention``, ``nested``, ``trust``,
+    ``taught``; see `Example`) and how often (``repeat``).
     """
     acts = read_cue_acts(data / config["cue_acts"]) if config.get("cue_acts") else {}
     corpus = []
     for part in config["corpus"]:
         find = lambda key, part=part: data / part[key] if part.get(key) else None  # noqa: E731
-        examples = read_examples(data / part["gold"], names=find("names"), acts=acts, resolved=find("resolved"))
+        examples = read_examples(
+            data / part["gold"], names=find("names"), acts=acts, resolved=find("resolved")
+        )
         how = {key: part[key] for key in ("convention", "nested", "trust", "taught") if key in part}
         corpus += [(replace(example, **how), part.get("repeat", 1)) for example in examples]
     return corpus
@@ -40,10 +42,10 @@ def epoch_windows(
     epoch: int,
     teacher: Teacher | None = None,
 ) -> list[Window]:
-    """Return the windows of one epoch, with each article augmented and cut into windows of a random size. They depend
-    only on the seed and the epoch, so that a resumed run continues as if it had never stopped. Articles with the
-    answers of a ``teacher`` (`Example.taught`) are not augmented; one without any annotation is left out if the teacher
-    has not read it."""
+    """Return the windows of one epoch, with each article augmented and cut into windows of a random
+    size. They depend only on the seed and the epoch, so that a resumed run continues as if it had
+    never stopped. Articles with the answers of a ``teacher`` (`Example.taught`) are not augmented;
+    one without any annotation is left out if the teacher has not read it."""
     windows = []
     smallest, largest = config["window"]
     for index, (example, repeat) in enumerate(corpus):
@@ -60,5 +62,7 @@ def epoch_windows(
                 labelled = replace(labelled, taught=teacher.tags(example.text, labelled.pieces))
             else:
                 labelled = label(augment(version, rng), tokenizer)
-            windows += make_windows(labelled, size=rng.randint(smallest, largest), article=(index, again))
+            windows += make_windows(
+                labelled, size=rng.randint(smallest, largest), article=(index, again)
+            )
     return windows

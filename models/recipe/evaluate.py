@@ -33,9 +33,9 @@ REGISTERS = {
 
 
 def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
-    """Return, by gold set (file name without suffixes), every figure with its interval and, if the set has resolved
-    speakers, the figures of the resolution (``resolution.py``). If the articles have a ``register``, also return some
-    figures by kind of register."""
+    """Return, by gold set (file name without suffixes), every figure with its interval and, if the
+    set has resolved speakers, the figures of the resolution (``resolution.py``). If the articles
+    have a ``register``, also return some figures by kind of register."""
     miner = QuoteMiner(model, acts="all")
     scores, registers = {}, {}
     for name in sets:
@@ -55,7 +55,10 @@ def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
 def _kinds_of_register(path: Path) -> dict[str, str]:
     """Return the kind of register of each article, by its id; empty if the set has no registers."""
     told = {row["id"]: row["register"] for row in read_jsonl(path) if row.get("register")}
-    return {id: next(kind for kind, words in REGISTERS.items() if re.search(words, told[id], re.I)) for id in told}
+    return {
+        id: next(kind for kind, words in REGISTERS.items() if re.search(words, told[id], re.I))
+        for id in told
+    }
 
 
 def _by_register(
@@ -65,7 +68,9 @@ def _by_register(
     out = {}
     for kind in REGISTERS:
         pairs = zip(gold, records, strict=True)
-        counts = [count_article(a, from_record(r, a.text)) for a, r in pairs if kinds.get(a.id) == kind]
+        counts = [
+            count_article(a, from_record(r, a.text)) for a, r in pairs if kinds.get(a.id) == kind
+        ]
         if counts:
             all_ = figures(sum(counts))
             out[kind] = {
@@ -90,7 +95,8 @@ def _whole(one: GoldArticle | GoldError) -> GoldArticle:
 
 
 def _figures(gold: list[GoldArticle], records: list[ArticleRecord]) -> dict[str, Any]:
-    """Return all figures for records with all acts; names are measured on speech only, as users get it by default."""
+    """Return all figures for records with all acts; names are measured on speech only, as users get
+    it by default."""
     if not any(article.speakers for article in gold):
         return _scores(gold, records)
     spoken = _scores(gold, [record.filter(acts="speech") for record in records])
@@ -100,7 +106,9 @@ def _figures(gold: list[GoldArticle], records: list[ArticleRecord]) -> dict[str,
 
 def _scores(gold: list[GoldArticle], records: list[ArticleRecord]) -> dict[str, Any]:
     pairs: Iterable[tuple[GoldArticle, Any]] = zip(gold, records, strict=True)
-    return scores_to_dict(with_intervals(count_article(one, from_record(r, one.text)) for one, r in pairs))
+    return scores_to_dict(
+        with_intervals(count_article(one, from_record(r, one.text)) for one, r in pairs)
+    )
 
 
 def _rounded(value: Any) -> Any:

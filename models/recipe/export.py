@@ -1,4 +1,5 @@
-"""Export a checkpoint to a model directory: weights.onnx (int8), tokenizer.json, config.json, meta.json."""
+"""Export a checkpoint to a model directory: weights.onnx (int8), tokenizer.json, config.json,
+meta.json."""
 
 from __future__ import annotations
 
@@ -29,15 +30,17 @@ OUTPUTS = ("roles", "names", "acts", "query", "key")
 
 
 def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | None = None) -> None:
-    """Write the model directory. ``config["export"]`` has the settings for inference, ``config["meta"]`` the name, the
-    version and the texts of the card. These settings are used only here:
+    """Write the model directory. ``config["export"]`` has the settings for inference,
+    ``config["meta"]`` the name, the version and the texts of the card. These settings are used only
+    here:
 
     - ``convention``: the shares of the conventions for inference; default: only the first one.
     - ``wide``: the number of inputs of each feed-forward layer that keep 32 bits; default: none.
-    - ``mean``: the folder of another model, with whose network this one is averaged, and the ``share`` of this one; for
-      the tags of names the share is ``names``. The other model needs all pieces of this one's vocabulary.
-    - ``vocabulary``: gold files of ``data``; word pieces that occur less than three times in these and the corpus are
-      dropped. Other pieces then spell their words.
+    - ``mean``: the folder of another model, with whose network this one is averaged, and the
+      ``share`` of this one; for the tags of names the share is ``names``. The other model needs all
+      pieces of this one's vocabulary.
+    - ``vocabulary``: gold files of ``data``; word pieces that occur less than three times in these
+      and the corpus are dropped. Other pieces then spell their words.
     """
     out.mkdir(parents=True, exist_ok=True)
     network = load_trained(checkpoint, dropout=0.0).eval()
@@ -48,8 +51,12 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | Non
         split_layers(network, tokenizer, count, settings["window"])
     if files := settings.pop("vocabulary", ()):
         if data is None:
-            raise SystemExit("The configuration cuts the vocabulary: say with --data where the gold files are.")
-        tokenizer = cut_vocabulary(trained, [data / name for name in (*(p["gold"] for p in config["corpus"]), *files)])
+            raise SystemExit(
+                "The configuration cuts the vocabulary: say with --data where the gold files are."
+            )
+        tokenizer = cut_vocabulary(
+            trained, [data / name for name in (*(p["gold"] for p in config["corpus"]), *files)]
+        )
         renumber(network, trained, tokenizer)
     graph = Graph(network)
     if mean := settings.pop("mean", None):
@@ -97,16 +104,28 @@ def _trace(graph: Graph, path: Path) -> None:
 def _quantize(full: Path, out: Path) -> None:
     """Dynamic int8: tables of 8 bits, matrices of 7, per channel.
 
-    Processors without VNNI add two products of 8 bits in 16, which overflow with weights of 8 bits and not with those
-    of 7 (2 x 255 x 64 < 2^15): so every processor computes the same sums.
+    Processors without VNNI add two products of 8 bits in 16, which overflow with weights of 8 bits
+    and not with those of 7 (2 x 255 x 64 < 2^15): so every processor computes the same sums.
     """
-    options = {"weight_type": QuantType.QInt8, "extra_options": {"DefaultTensorType": onnx.TensorProto.FLOAT}}
+    options = {
+        "weight_type": QuantType.QInt8,
+        "extra_options": {"DefaultTensorType": onnx.TensorProto.FLOAT},
+    }
     names = ("network.relative.weight", ".wide")
-    full_sized = [n.name for n in onnx.load(str(full)).graph.node if any(i.endswith(names) for i in n.input)]
+    full_sized = [
+        n.name for n in onnx.load(str(full)).graph.node if any(i.endswith(names) for i in n.input)
+    ]
     options["nodes_to_exclude"] = full_sized
     logging.disable(logging.WARNING)  # its advice is for networks of images
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "tables.onnx"
         quantize_dynamic(full, tables, op_types_to_quantize=["Gather"], **options)
-        quantize_dynamic(tables, out, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, **options)
+        quantize_dynamic(
+            tables,
+            out,
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+            reduce_range=True,
+            **options,
+        )
     logging.disable(logging.NOTSET)

@@ -14,27 +14,37 @@ _TABLES = ("nowhere", "distance")
 
 
 class _Attention(torch.autograd.Function):
-    """onnxruntime's fused attention, as one node of the graph. ``bias`` (1, heads, t, t) is added to the scores; None
-    where the encoder has no relative positions."""
+    """onnxruntime's fused attention, as one node of the graph. ``bias`` (1, heads, t, t) is added
+    to the scores; None where the encoder has no relative positions."""
 
     @staticmethod
-    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None, heads: int) -> Tensor:
+    def forward(
+        ctx: Any, query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None, heads: int
+    ) -> Tensor:
         b, t, w = query.shape
         split = lambda x: x.view(b, t, heads, w // heads).transpose(1, 2)  # noqa: E731
-        mixed = functional.scaled_dot_product_attention(split(query), split(key), split(value), attn_mask=bias)
+        mixed = functional.scaled_dot_product_attention(
+            split(query), split(key), split(value), attn_mask=bias
+        )
         return mixed.transpose(1, 2).reshape(b, t, w)
 
     @staticmethod
     def symbolic(g: Any, query: Any, key: Any, value: Any, bias: Any, heads: int) -> Any:
         inputs = [query, key, value]
         if bias is not None:
-            inputs += [_optional_input_placeholder_tensor(g), _optional_input_placeholder_tensor(g), bias]
-        return g.op("com.microsoft::MultiHeadAttention", *inputs, num_heads_i=heads).setType(query.type())
+            inputs += [
+                _optional_input_placeholder_tensor(g),
+                _optional_input_placeholder_tensor(g),
+                bias,
+            ]
+        return g.op("com.microsoft::MultiHeadAttention", *inputs, num_heads_i=heads).setType(
+            query.type()
+        )
 
 
 class Graph(nn.Module):
-    """The network for inference: no mask, because each window is a batch, and attention as one node. ``width``: of the
-    vectors of the last layer."""
+    """The network for inference: no mask, because each window is a batch, and attention as one
+    node. ``width``: of the vectors of the last layer."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -51,7 +61,9 @@ class Graph(nn.Module):
         ahead = place[None, :] - place[:, None] + self.farthest
         return self.network.relative(self.buckets[ahead]).permute(2, 0, 1)[None]
 
-    def forward(self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor
+    ) -> tuple[Tensor, ...]:
         x = self.network.embed(ids, case, first, quote)
         nearness = None if self.network.relative is None else self._nearness(ids.shape[1])
         for layer in self.network.layers:
@@ -67,9 +79,9 @@ class Graph(nn.Module):
 
 
 class MeanGraph(Graph):
-    """The weighted mean of the outputs of two networks, as one graph. ``share`` is the share of the first network,
-    ``names`` its share for the tags of names. The product of joined queries and keys is the mean of the products of
-    each network."""
+    """The weighted mean of the outputs of two networks, as one graph. ``share`` is the share of the
+    first network, ``names`` its share for the tags of names. The product of joined queries and keys
+    is the mean of the products of each network."""
 
     def __init__(self, network: Network, other: Network, share: float, names: float) -> None:
         super().__init__(network)
@@ -79,15 +91,24 @@ class MeanGraph(Graph):
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         own, other = super().forward(*inputs), self.other(*inputs)
         shares = ((0, self.share), (1, self.names))
-        roles, names = (_mean(own[i].exp(), other[i].exp(), share).clamp(min=1e-9).log() for i, share in shares)
+        roles, names = (
+            _mean(own[i].exp(), other[i].exp(), share).clamp(min=1e-9).log() for i, share in shares
+        )
         acts = _mean(own[2], other[2], self.share)
         query = torch.cat([self.share * own[3], (1 - self.share) * other[3]], dim=-1)
         return roles, names, acts, query, torch.cat([own[4], other[4]], dim=-1)
 
     def tables(self) -> dict[str, Tensor]:
-        pairs = {name: (getattr(self.network, name), getattr(self.other.network, name)) for name in _TABLES}
+        pairs = {
+            name: (getattr(self.network, name), getattr(self.other.network, name))
+            for name in _TABLES
+        }
         return {
-            name: _mean(own, other, self.share) if name == "distance" else torch.cat([own, other], dim=-1)
+            name: (
+                _mean(own, other, self.share)
+                if name == "distance"
+                else torch.cat([own, other], dim=-1)
+            )
             for name, (own, other) in pairs.items()
         }
 

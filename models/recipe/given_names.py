@@ -1,4 +1,5 @@
-"""Write given names with their usual gender, from Faker (MIT), to quoteminer/names/rare_given_names.txt."""
+"""Write given names with their usual gender, from Faker (MIT), to
+quoteminer/names/rare_given_names.txt."""
 
 from __future__ import annotations
 
@@ -24,14 +25,16 @@ _PLAIN = re.compile(r"[a-z]{3,}")
 
 
 def write_given_names(path: Path) -> dict[str, int]:
-    """Write men's names on the first line and women's names on the second, except names that the package already knows;
-    return their number."""
+    """Write men's names on the first line and women's names on the second, except names that the
+    package already knows; return their number."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for gender, name in _names():
         votes[name][gender] += 1
     known = MALE_NAMES | FEMALE_NAMES | EITHER_SEX
     new = {name: count for name, count in votes.items() if name not in known}
-    lines = {gender: sorted(name for name in new if _is_clear(new[name], gender)) for gender in _LISTS}
+    lines = {
+        gender: sorted(name for name in new if _is_clear(new[name], gender)) for gender in _LISTS
+    }
     path.write_text("".join(" ".join(names) + "\n" for names in lines.values()), encoding="utf-8")
     return {gender: len(names) for gender, names in lines.items()}
 
@@ -49,8 +52,14 @@ def _names() -> Iterator[tuple[str, str]]:
             continue
         provider = import_module(f"{person.__name__}.{module.name}").Provider
         for gender, attributes in _LISTS.items():
-            listed: Iterable[str] = (name for at in attributes for name in getattr(provider, at, ()))
-            yield from ((gender, name) for name in sorted({fold(name.strip()) for name in listed}) if _is_plain(name))
+            listed: Iterable[str] = (
+                name for at in attributes for name in getattr(provider, at, ())
+            )
+            yield from (
+                (gender, name)
+                for name in sorted({fold(name.strip()) for name in listed})
+                if _is_plain(name)
+            )
 
 
 def _is_plain(name: str) -> bool:

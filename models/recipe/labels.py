@@ -24,15 +24,17 @@ NOWHERE = -1  # a content without a cue, a cue without a source
 
 @dataclass(frozen=True)
 class Labelled:
-    """Pieces with their labels, arrays of n pieces. ``tags`` (2, n): BIO of the roles by layer. ``links`` (2, 2, n), by
-    kind and layer: from a content piece to the first piece of its cue, and from the first piece of a cue to the first
-    piece of its source; NOWHERE if there is none, UNKNOWN at all other pieces. ``names`` (n,): BIO of the names.
-    ``acts`` (n,): at the first piece of a cue 1 for speech, 0 for other. ``mentions`` (m, 2): first piece and speaker.
-    ``anchors`` (k, 3): the piece that represents an attribution's source (the first piece of the source, else of the
-    cue, else of the content), the end of the source, and the speaker. ``people`` (p, 3): first piece, end piece and
-    speaker of the mentions of people whose roles are known; ``attributes`` (a, 4): first piece, end piece, number in
-    `quoteminer.network.attributes.KINDS`, and speaker of these roles and affiliations. ``convention`` and ``trust`` as
-    in `Example`; ``taught``: a teacher's predictions for the pieces, or None."""
+    """Pieces with their labels, arrays of n pieces. ``tags`` (2, n): BIO of the roles by layer.
+    ``links`` (2, 2, n), by kind and layer: from a content piece to the first piece of its cue, and
+    from the first piece of a cue to the first piece of its source; NOWHERE if there is none,
+    UNKNOWN at all other pieces. ``names`` (n,): BIO of the names. ``acts`` (n,): at the first piece
+    of a cue 1 for speech, 0 for other. ``mentions`` (m, 2): first piece and speaker. ``anchors``
+    (k, 3): the piece that represents an attribution's source (the first piece of the source, else
+    of the cue, else of the content), the end of the source, and the speaker. ``people`` (p, 3):
+    first piece, end piece and speaker of the mentions of people whose roles are known;
+    ``attributes`` (a, 4): first piece, end piece, number in `quoteminer.network.attributes.KINDS`,
+    and speaker of these roles and affiliations. ``convention`` and ``trust`` as in `Example`;
+    ``taught``: a teacher's predictions for the pieces, or None."""
 
     pieces: Pieces
     tags: Ints
@@ -81,13 +83,19 @@ def label(example: Example, tokenizer: Tokenizer) -> Labelled:
 
 def _mentions(example: Example, pieces: Pieces) -> Ints:
     first = {_first_piece(pieces, [(a, b)]): who for a, b, who in example.mentions}
-    return np.array([item for item in first.items() if item[0] != NOWHERE], dtype=np.int64).reshape(-1, 2)
+    return np.array([item for item in first.items() if item[0] != NOWHERE], dtype=np.int64).reshape(
+        -1, 2
+    )
 
 
 def _anchors(example: Example, pieces: Pieces) -> Ints:
     anchors = set()
     for quote in example.quotes:
-        where = [_covered(pieces, spans[0]) for spans in (quote.source, quote.cue, quote.content) if spans]
+        where = [
+            _covered(pieces, spans[0])
+            for spans in (quote.source, quote.cue, quote.content)
+            if spans
+        ]
         if quote.speaker is not None and where and len(where[0]):
             first = int(where[0][0])
             anchors.add((first, int(where[0][-1]) + 1 if quote.source else first, quote.speaker))
@@ -95,13 +103,21 @@ def _anchors(example: Example, pieces: Pieces) -> Ints:
 
 
 def _people(example: Example, pieces: Pieces) -> Ints:
-    own = [(_covered(pieces, (a, b)), who) for a, b, who in example.mentions if who in example.described]
-    rows = [(where[0], min(where[-1] + 1, where[0] + LONGEST), who) for where, who in own if len(where)]
+    own = [
+        (_covered(pieces, (a, b)), who)
+        for a, b, who in example.mentions
+        if who in example.described
+    ]
+    rows = [
+        (where[0], min(where[-1] + 1, where[0] + LONGEST), who) for where, who in own if len(where)
+    ]
     return np.array(rows, dtype=np.int64).reshape(-1, 3)
 
 
 def _attributes(example: Example, pieces: Pieces) -> Ints:
-    own = [(_covered(pieces, (a, b)), KINDS.index(kind), who) for a, b, kind, who in example.attributes]
+    own = [
+        (_covered(pieces, (a, b)), KINDS.index(kind), who) for a, b, kind, who in example.attributes
+    ]
     rows = [(where[0], where[-1] + 1, kind, who) for where, kind, who in own if len(where)]
     return np.array(rows, dtype=np.int64).reshape(-1, 4)
 

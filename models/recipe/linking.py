@@ -1,13 +1,16 @@
-"""Fit the data of `quoteminer/linking`: common words from our own articles, weights from pairs of people.
+"""Fit the data of `quoteminer/linking`: common words from our own articles, weights from pairs of
+people.
 
-The weights are a logistic regression with a prior: each weight keeps its sign and is pulled towards a guess. It is
-trained on the decisions of `PersonMerger`, each with the right answer, after right answers to all earlier ones, in
+The weights are a logistic regression with a prior: each weight keeps its sign and is pulled towards
+a guess. It is trained on the decisions of `PersonMerger`, each with the right answer, after right
+answers to all earlier ones, in
 
-- a collection of news: the speakers of 2,319 articles of the BBC (2004 and 2005) and Wikinews (2019), as en_news reads
-  them, grouped by a reader. Nearly all equal names are one person there. We may not publish the texts and the answers;
-  ``natural_pairs.csv`` has the evidence of each decision, as numbers, and how often it was right;
-- the pairs of ``tests/linking/pairs.tsv``, half of them different people, each several times with various columns
-  left out, because records often lack them.
+- a collection of news: the speakers of 2,319 articles of the BBC (2004 and 2005) and Wikinews
+  (2019), as en_news reads them, grouped by a reader. Nearly all equal names are one person there.
+  We may not publish the texts and the answers; ``natural_pairs.csv`` has the evidence of each
+  decision, as numbers, and how often it was right;
+- the pairs of ``tests/linking/pairs.tsv``, half of them different people, each several times with
+  various columns left out, because records often lack them.
 
 Families of names for which `linking_pairs.is_held_out` is true are left out of both.
 """
@@ -39,14 +42,16 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "quoteminer" / "linking"
 NATURAL = Path(__file__).with_name("natural_pairs.csv")
 PRIOR = {
-    "bias": 3.0, "frequent": -1.0, "variant": -1.0, "initial": -2.0, "typo": -3.0, "weak": -3.5, "surname": -4.0,
-    "mononym": 2.0, "same role": 1.5, "other field": -1.5, "other post": -1.2, "same affiliation": 1.5,
-    "other affiliation": -0.7, "same place": 0.7, "other place": -0.7, "shared names": 1.0, "shared words": 1.0,
-    "place in story": 1.0, "same days": 0.3, "other life": -6.0, "one article": -3.0, "articles": 0.7,
+    "bias": 3.0, "frequent": -1.0, "variant": -1.0, "initial": -2.0, "typo": -3.0, "weak": -3.5,
+    "surname": -4.0, "mononym": 2.0, "same role": 1.5, "other field": -1.5, "other post": -1.2,
+    "same affiliation": 1.5, "other affiliation": -0.7, "same place": 0.7, "other place": -0.7,
+    "shared names": 1.0, "shared words": 1.0, "place in story": 1.0, "same days": 0.3,
+    "other life": -6.0, "one article": -3.0, "articles": 0.7,
 }  # fmt: skip
 """The guess for each weight. Apart from the bias it keeps its sign."""
 FIRM = ("weak", "typo", "other life", "other post", "one article", "articles")
-"""Features with a prior a hundred times as strong: the pairs have too few of them, or (posts) too many misread ones."""
+"""Features with a prior a hundred times as strong: the pairs have too few of them, or (posts) too
+many misread ones."""
 COLUMNS = ("role", "affiliation", "date", "title", "with", "said")
 DROPPED = 0.4
 """The share of columns that are left out."""
@@ -58,20 +63,24 @@ Example = tuple[Mapping[str, float], bool, float]
 """The evidence, whether it is one person, and the weight of the decision."""
 
 
-def write_linking(articles: Path, records: Path | None = None, labels: Path | None = None) -> dict[str, float]:
+def write_linking(
+    articles: Path, records: Path | None = None, labels: Path | None = None
+) -> dict[str, float]:
     """Write common_words.txt and weights.json into the package, and return the weights.
 
     Args:
         articles: the gold file whose words are counted.
-        records, labels: a collection and its persons (a table with text_id, speaker_id and person), to write
-            natural_pairs.csv again; None: use the existing file.
+        records, labels: a collection and its persons (a table with text_id, speaker_id and person),
+            to write natural_pairs.csv again; None: use the existing file.
     """
     sys.path.insert(0, str(ROOT / "tests" / "linking"))
     from linking_pairs import article, is_held_out, read_pairs
 
     with gzip.open(articles, "rt", encoding="utf-8") as stream:
         words = frequent_words(json.loads(line)["text"] for line in stream)
-    (PACKAGE / "common_words.txt").write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
+    (PACKAGE / "common_words.txt").write_text(
+        "".join(f"{word}\n" for word in words), encoding="utf-8"
+    )
     common_words.cache_clear()
     describe.cache_clear()
     if records and labels:
@@ -110,15 +119,24 @@ class RightMerger(PersonMerger):
 
 
 def decisions(
-    records: Iterable[ArticleRecord], persons: Mapping[tuple[str, int], Any], is_left_out: Any = lambda name: False
+    records: Iterable[ArticleRecord],
+    persons: Mapping[tuple[str, int], Any],
+    is_left_out: Any = lambda name: False,
 ) -> Iterator[Example]:
-    """Yield the comparisons of `PersonMerger` in a collection; ``persons``: the right ones, by article and speaker."""
+    """Yield the comparisons of `PersonMerger` in a collection; ``persons``: the right ones, by
+    article and speaker."""
     collected = Collected(None, None)
     for record in records:
         collected.add(record)
     profiles = collected.sorted_profiles()
-    right = {collected.places[speaker]: person for speaker, person in persons.items() if speaker in collected.places}
-    merger = RightMerger(profiles, Groups(len(profiles)), collected.story, collected.clashes(), persons=right)
+    right = {
+        collected.places[speaker]: person
+        for speaker, person in persons.items()
+        if speaker in collected.places
+    }
+    merger = RightMerger(
+        profiles, Groups(len(profiles)), collected.story, collected.clashes(), persons=right
+    )
     merger.merge()
     for evidence, same, number in merger.examples:
         if not is_left_out(profiles[number].name):
@@ -126,9 +144,13 @@ def decisions(
 
 
 def write_natural(records: Path, labels: Path, is_left_out: Any) -> None:
-    """Write the evidence of each decision in a collection, and how often it was for one person and for two."""
+    """Write the evidence of each decision in a collection, and how often it was for one person and
+    for two."""
     with labels.open(encoding="utf-8-sig", newline="") as stream:
-        persons = {(row["text_id"], int(row["speaker_id"])): row["person"] for row in csv.DictReader(stream)}
+        persons = {
+            (row["text_id"], int(row["speaker_id"])): row["person"]
+            for row in csv.DictReader(stream)
+        }
     counts: dict[tuple[str, ...], Counter[bool]] = {}
     for evidence, same, _ in decisions(read_records(records), persons, is_left_out):
         cells = tuple(f"{round(4 * evidence.get(name, 0.0)) / 4:g}" for name in PRIOR)
@@ -136,7 +158,9 @@ def write_natural(records: Path, labels: Path, is_left_out: Any) -> None:
     with NATURAL.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(("same", "different", *PRIOR))
-        writer.writerows((count[True], count[False], *cells) for cells, count in sorted(counts.items()))
+        writer.writerows(
+            (count[True], count[False], *cells) for cells, count in sorted(counts.items())
+        )
 
 
 def read_natural() -> Iterator[Example]:
@@ -149,27 +173,37 @@ def read_natural() -> Iterator[Example]:
 
 
 def frequent_words(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the words that are in lower case in two or more texts, and mostly so; the most frequent first."""
+    """Yield the words that are in lower case in two or more texts, and mostly so; the most frequent
+    first."""
     lower, upper = Counter[str](), Counter[str]()
     for text in texts:
         words = set(WORD.findall(text))
         lower.update({fold(word) for word in words if word[0].islower()})
         upper.update({fold(word) for word in words if not word[0].islower()})
     ranked = sorted(lower.items(), key=lambda item: (-item[1], item[0]))
-    return (word for word, count in ranked if count > 1 and 2 * count > upper[word] and len(word) > 2)
+    return (
+        word for word, count in ranked if count > 1 and 2 * count > upper[word] and len(word) > 2
+    )
 
 
 def _dropped(row: dict[str, str], dice: random.Random) -> dict[str, str]:
-    return {name: "" if name in COLUMNS and dice.random() < DROPPED else text for name, text in row.items()}
+    return {
+        name: "" if name in COLUMNS and dice.random() < DROPPED else text
+        for name, text in row.items()
+    }
 
 
 def fit(examples: list[Example]) -> dict[str, float]:
     """Return the weights, to two decimals."""
     names, prior = list(PRIOR), np.array(list(PRIOR.values()))
-    rows = np.array([[float(evidence.get(name, 0.0)) for name in names] for evidence, *_ in examples])
+    rows = np.array(
+        [[float(evidence.get(name, 0.0)) for name in names] for evidence, *_ in examples]
+    )
     shares = np.array([weight for *_, weight in examples])
     pull = DECAY * np.array([100.0 if name in FIRM else 1.0 for name in names])
     low, high = np.where(prior > 0, 0, -np.inf), np.where(prior < 0, 0, np.inf)
     right = [same for _, same, _ in examples]
-    weights = fit_yes_no(rows, right, pull, weight=shares / shares.sum(), prior=prior, low=low, high=high)
+    weights = fit_yes_no(
+        rows, right, pull, weight=shares / shares.sum(), prior=prior, low=low, high=high
+    )
     return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}

@@ -1,4 +1,5 @@
-"""Fit all weights of the recipe except the network: penalised logistic regression for choices among candidates."""
+"""Fit all weights of the recipe except the network: penalised logistic regression for choices among
+candidates."""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ _LONGEST = 2.0
 _CLOSE = 1e-6
 
 
-def fit_yes_no(rows: npt.ArrayLike, right: Sequence[bool], ridge: float | Floats, **options: Floats) -> Floats:
+def fit_yes_no(
+    rows: npt.ArrayLike, right: Sequence[bool], ridge: float | Floats, **options: Floats
+) -> Floats:
     """Fit a logistic regression: a choice between each row and a row of zeros. See `fit_choices`.
 
     Args:
@@ -22,7 +25,13 @@ def fit_yes_no(rows: npt.ArrayLike, right: Sequence[bool], ridge: float | Floats
     """
     table, chosen = np.asarray(rows, dtype=float), np.asarray(right, dtype=bool)
     both = np.stack([table, np.zeros_like(table)], axis=1).reshape(-1, table.shape[1])
-    return fit_choices(both, np.arange(len(both)) // 2, np.stack([chosen, ~chosen], axis=1).ravel(), ridge, **options)
+    return fit_choices(
+        both,
+        np.arange(len(both)) // 2,
+        np.stack([chosen, ~chosen], axis=1).ravel(),
+        ridge,
+        **options,
+    )
 
 
 def fit_choices(
@@ -36,14 +45,16 @@ def fit_choices(
     low: Floats | None = None,
     high: Floats | None = None,
 ) -> Floats:
-    """Maximize the penalised conditional likelihood (McFadden 1974) by projected Newton steps (Bertsekas 1982).
+    """Maximize the penalised conditional likelihood (McFadden 1974) by projected Newton steps
+    (Bertsekas 1982).
 
     Args:
         rows: the features of all candidates (n, features).
         question: the question of each candidate (n), numbered from 0, in ascending order.
-        right: which candidates are right (n), at least one for each question; if several are right, the sum of their
-            probabilities counts.
-        ridge: strength of the L2 penalty on the distance from ``prior``, in questions; one number or one per feature.
+        right: which candidates are right (n), at least one for each question; if several are right,
+            the sum of their probabilities counts.
+        ridge: strength of the L2 penalty on the distance from ``prior``, in questions; one number
+            or one per feature.
         weight: the weight of each question (questions); default 1.
         prior: the values towards which the penalty pulls the weights (features); default 0.
         low: the lowest value of each weight (features); default: no bound.
@@ -54,7 +65,10 @@ def fit_choices(
     """
     count = rows.shape[1]
     start = np.zeros(count) if prior is None else prior
-    low, high = (np.full(count, bound) if given is None else given for given, bound in ((low, -np.inf), (high, np.inf)))
+    low, high = (
+        np.full(count, bound) if given is None else given
+        for given, bound in ((low, -np.inf), (high, np.inf))
+    )
     counts = np.ones(len(rows)) if weight is None else weight[question]
     penalty = np.broadcast_to(ridge, count)
     weights = np.clip(start, low, high)
@@ -69,14 +83,18 @@ def fit_choices(
         curve = (rows.T * (chance * counts)) @ rows - mean.T @ mean + np.diag(penalty)
         step = np.zeros(count)
         step[free] = np.linalg.solve(curve[np.ix_(free, free)], slope[free])
-        moved = np.clip(weights - step * min(1.0, _LONGEST / max(1e-9, float(np.abs(step).max()))), low, high)
+        moved = np.clip(
+            weights - step * min(1.0, _LONGEST / max(1e-9, float(np.abs(step).max()))), low, high
+        )
         longest, weights = float(np.abs(moved - weights).max()), moved
         if longest < _CLOSE:
             break
     return weights
 
 
-def _shares(points: Floats, question: npt.NDArray[np.int64], among: npt.NDArray[np.bool_] | None) -> Floats:
+def _shares(
+    points: Floats, question: npt.NDArray[np.int64], among: npt.NDArray[np.bool_] | None
+) -> Floats:
     """Return the softmax of the points in each question, among all or some candidates."""
     masked = points if among is None else np.where(among, points, -np.inf)
     top = np.full(question[-1] + 1, -np.inf)

@@ -14,7 +14,8 @@ MOST: Final = 95_000_000
 
 
 def pack(model: Path, out: Path) -> Path:
-    """Write the wheel of a model directory with a ``pyproject.toml``. Ends the command if it is larger than `MOST`.
+    """Write the wheel of a model directory with a ``pyproject.toml``. Ends the command if it is
+    larger than `MOST`.
 
     Returns:
         The wheel.
@@ -31,7 +32,7 @@ def checked_size(wheel: Path) -> Path:
     size = wheel.stat().st_size
     if size > MOST:
         raise SystemExit(
-            f"{wheel.name} has {size / 1e6:.1f} MB, and may have {MOST / 1e6:.0f}: cut the vocabulary, or prune heads "
-            "and inner units (python models/recipe prune)."
+            f"{wheel.name} has {size / 1e6:.1f} MB, and may have {MOST / 1e6:.0f}: cut the"
+            " vocabulary, or prune heads and inner units (python models/recipe prune)."
         )
     return wheel

@@ -1,9 +1,9 @@
-"""Fit the comparison of mentions (`quoteminer.network.reading.PairLayer`): which mentions of an article are the same
-speaker as a source.
+"""Fit the comparison of mentions (`quoteminer.network.reading.PairLayer`): which mentions of an
+article are the same speaker as a source.
 
-Each source is asked which of all other mentions of the article belong to its speaker, or whether none does. The layer
-is trained with the network (`losses.speaker_loss`). Then it is fitted anew on the vectors of whole articles; for this
-the network is not trained further.
+Each source is asked which of all other mentions of the article belong to its speaker, or whether
+none does. The layer is trained with the network (`losses.speaker_loss`). Then it is fitted anew on
+the vectors of whole articles; for this the network is not trained further.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ _EDGES = torch.from_numpy(PAIR_EDGES)
 
 @dataclass(frozen=True)
 class Questions:
-    """The sources of an article, and its mentions. Of ``sources`` (s, width) and ``mentions`` (m, width) the vectors;
-    ``distances`` (s, m) in characters; ``same`` (s, m): the same speaker; ``own`` (s, m): the mention is the source."""
+    """The sources of an article, and its mentions. Of ``sources`` (s, width) and ``mentions`` (m,
+    width) the vectors; ``distances`` (s, m) in characters; ``same`` (s, m): the same speaker;
+    ``own`` (s, m): the mention is the source.
+    """
 
     sources: Vectors
     mentions: Vectors
@@ -44,8 +46,8 @@ class Questions:
 
 
 class PairScorer(Layer):
-    """The layer that is trained with the network and then fitted. In a model directory its ``query`` and ``key`` are in
-    weights.onnx, its other tables in config.json."""
+    """The layer that is trained with the network and then fitted. In a model directory its
+    ``query`` and ``key`` are in weights.onnx, its other tables in config.json."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -62,12 +64,16 @@ class PairScorer(Layer):
         rest = map(torch.from_numpy, (article.distances, article.same, article.own))
         return self.mean_loss(*vectors, *rest) * len(article)
 
-    def mean_loss(self, sources: Tensor, mentions: Tensor, distances: Tensor, same: Tensor, barred: Tensor) -> Tensor:
-        """Return the mean over the sources of -log of the share of right mentions. As `Questions`; ``barred`` (s, m):
-        the mention is no candidate."""
+    def mean_loss(
+        self, sources: Tensor, mentions: Tensor, distances: Tensor, same: Tensor, barred: Tensor
+    ) -> Tensor:
+        """Return the mean over the sources of -log of the share of right mentions. As `Questions`;
+        ``barred`` (s, m): the mention is no candidate."""
         query, key = self.query(self.dropout(sources)), self.key(self.dropout(mentions))
         near = torch.bucketize(distances, _EDGES.to(distances.device))
-        pairs = self._points(query[:, None] + key[None] + self.distance(near)).masked_fill(barred, _NEVER)
+        pairs = self._points(query[:, None] + key[None] + self.distance(near)).masked_fill(
+            barred, _NEVER
+        )
         nobody = self._points(query + self.nobody)[:, None]
         same = same & ~barred
         alone = ~same.any(1, keepdim=True)
@@ -88,7 +94,8 @@ class PairScorer(Layer):
 
 
 def questions(labelled: Labelled, vectors: Vectors) -> Questions | None:
-    """Return the questions of an article; None if it has no source with a speaker, or no mention."""
+    """Return the questions of an article; None if it has no source with a speaker, or no
+    mention."""
     anchors, mentions, starts = labelled.anchors, labelled.mentions, labelled.pieces.starts
     if not len(anchors) or not len(mentions):
         return None
@@ -113,13 +120,18 @@ def fit_pairs(articles: Sequence[Questions]) -> PairScorer:
 def write_pairs(model: Path, scorer: PairScorer) -> None:
     """Write the layer into the model's weights.onnx and config.json, with their checksums."""
     matrices = {"pair_query": scorer.query.weight, "pair_key": scorer.key.weight}
-    tables = {"distance": scorer.distance.weight, "weight": scorer.weight.weight[0], "nobody": scorer.nobody}
+    tables = {
+        "distance": scorer.distance.weight,
+        "weight": scorer.weight.weight[0],
+        "nobody": scorer.nobody,
+    }
     write_layer(model, "pairs", matrices, tables)
 
 
 @torch.no_grad()
 def compared(scorer: PairScorer, starts: Ints, vectors: Vectors) -> MentionVectors:
-    """Return the vectors of all pieces of an article, for the package to compare them with this layer."""
+    """Return the vectors of all pieces of an article, for the package to compare them with this
+    layer."""
     x = torch.from_numpy(vectors).float()
     query, key = (part(x).half().numpy() for part in (scorer.query, scorer.key))
     tables = (scorer.distance.weight, scorer.weight.weight[0], scorer.nobody)

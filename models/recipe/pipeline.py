@@ -1,4 +1,5 @@
-"""Pack the spaCy pipeline ``en_quoteminer`` as a wheel: a blank English pipeline with sentences and our component."""
+"""Pack the spaCy pipeline ``en_quoteminer`` as a wheel: a blank English pipeline with sentences and
+our component."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def build_pipeline(out: Path, *, isolated: bool = True) -> Path:
 
     Args:
         out: the folder for the wheel, which is made if necessary.
-        isolated: let pip fetch setuptools for the build. False uses the installed one, without the network.
+        isolated: let pip fetch setuptools for the build. False uses the installed one, without the
+            network.
 
     Returns:
         The wheel.
@@ -34,14 +36,25 @@ def build_pipeline(out: Path, *, isolated: bool = True) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as name:
         tree = write_package(Path(name))
-        pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out)]
-        subprocess.run([*pip, *([] if isolated else ["--no-build-isolation"]), str(tree)], check=True)
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--wheel-dir",
+            str(out),
+        ]
+        subprocess.run(
+            [*pip, *([] if isolated else ["--no-build-isolation"]), str(tree)], check=True
+        )
         return out / f"{tree.name}-py3-none-any.whl"
 
 
 def write_package(folder: Path) -> Path:
-    """Write the source tree of the package below a folder, as ``spacy package`` does, and return the tree. It has no
-    model: when it is opened, it uses the best installed one."""
+    """Write the source tree of the package below a folder, as ``spacy package`` does, and return
+    the tree. It has no model: when it is opened, it uses the best installed one."""
     nlp, data = make_pipeline(), folder / "data"
     nlp.to_disk(data, exclude=["quoteminer"])
     shutil.copy(ROOT / "LICENSE", data)
@@ -49,7 +62,9 @@ def write_package(folder: Path) -> Path:
     package(data, folder, create_sdist=False)
     tree = folder / f"en_quoteminer-{quoteminer.__version__}"
     # spaCy writes the range of the version that packs; any that quoteminer runs on will do.
-    (tree / "meta.json").write_text(json.dumps({**nlp.meta, **_own_meta()}, indent=2) + "\n", "utf-8")
+    (tree / "meta.json").write_text(
+        json.dumps({**nlp.meta, **_own_meta()}, indent=2) + "\n", "utf-8"
+    )
     return tree
 
 
@@ -64,4 +79,8 @@ def make_pipeline() -> Language:
 def _own_meta() -> dict[str, Any]:
     meta: dict[str, Any] = json.loads((FOLDER / "meta.json").read_text("utf-8"))
     version = quoteminer.__version__
-    return {**meta, "version": version, "requirements": [f"quoteminer{util.get_minor_version_range(version)}"]}
+    return {
+        **meta,
+        "version": version,
+        "requirements": [f"quoteminer{util.get_minor_version_range(version)}"],
+    }

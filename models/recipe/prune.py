@@ -1,8 +1,9 @@
-"""Make a trained network smaller: drop the least important attention heads and inner units, layer by layer.
+"""Make a trained network smaller: drop the least important attention heads and inner units, layer
+by layer.
 
-The importance of a part is the first-order effect on the loss of leaving it out, |value x gradient| summed over
-training windows (Molchanov et al., ICLR 2017; for heads Michel et al., NeurIPS 2019). A short training afterwards
-recovers most of the loss.
+The importance of a part is the first-order effect on the loss of leaving it out, |value x gradient|
+summed over training windows (Molchanov et al., ICLR 2017; for heads Michel et al., NeurIPS 2019). A
+short training afterwards recovers most of the loss.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _BATCH_PIECES = 512  # small, since the effects of many windows would cancel out
 
 
 def prune(config: dict[str, Any], checkpoint: Path, out: Path, *, data: Path) -> Path:
-    """Write ``out``, a checkpoint to start from, with ``config["prune"]``'s heads and inner units in every layer."""
+    """Write ``out``, a checkpoint to start from, with ``config["prune"]``'s heads and inner units
+    in every layer."""
     network = load_trained(checkpoint, dropout=0.0)
     heads, inner = config["prune"]["heads"], config["prune"]["inner"]
     head_scores, inner_scores = importance(network, config, data)
@@ -39,9 +41,13 @@ def prune(config: dict[str, Any], checkpoint: Path, out: Path, *, data: Path) ->
     return out
 
 
-def importance(network: Network, config: dict[str, Any], data: Path) -> tuple[list[Tensor], list[Tensor]]:
+def importance(
+    network: Network, config: dict[str, Any], data: Path
+) -> tuple[list[Tensor], list[Tensor]]:
     """Return the importance of each head and of each inner unit, one tensor per layer."""
-    windows = epoch_windows(read_corpus(config, data), load_tokenizer(find_encoder(config["tokenizer"])), config, 0)
+    windows = epoch_windows(
+        read_corpus(config, data), load_tokenizer(find_encoder(config["tokenizer"])), config, 0
+    )
     heads = [torch.zeros(layer.heads) for layer in network.layers]
     inner = [torch.zeros(layer.up.out_features) for layer in network.layers]
     for batch in map(collate, plan_batches(windows, _BATCH_PIECES, random.Random(0))[:_BATCHES]):

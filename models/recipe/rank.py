@@ -1,9 +1,9 @@
-"""Fit the layer that compares mentions, and the ranker of antecedents (quoteminer/people/ranker.py), on gold sets with
-resolved speakers.
+"""Fit the layer that compares mentions, and the ranker of antecedents
+(quoteminer/people/ranker.py), on gold sets with resolved speakers.
 
-Every source that is not a name is a query with candidates. The right ones are those that the annotators resolved to the
-same speaker, or a new entity if there is none. The attributions come from the gold, but the names from the network, as
-in use.
+Every source that is not a name is a query with candidates. The right ones are those that the
+annotators resolved to the same speaker, or a new entity if there is none. The attributions come
+from the gold, but the names from the network, as in use.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ RIDGE = 1.0
 MASKED = 0.3
 #: The layer that compares mentions is fitted on all articles but one in two, and compares those.
 FOLDS = 2
-#: The weight of a pronoun whose speaker the annotators know, but which we leave unresolved as a makeshift.
+#: The weight of a pronoun whose speaker the annotators know, but which we leave unresolved as a
+# makeshift.
 UNKNOWN = 0.3
 #: The number of sentences between a masked source and the last quote of its speaker.
 _NEAR = 3
@@ -51,8 +52,10 @@ _ROUNDS = 2
 
 @dataclass(frozen=True)
 class Case:
-    """An article with its gold attributions, ready to resolve. ``gold``: the speaker's number of each attribution, None
-    where the article names none; ``names``: all names of each speaker, ``answers``: the right ones, both folded."""
+    """An article with its gold attributions, ready to resolve. ``gold``: the speaker's number of
+    each attribution, None where the article names none; ``names``: all names of each speaker,
+    ``answers``: the right ones, both folded.
+    """
 
     index: ArticleIndex
     attributions: tuple[Attribution, ...]
@@ -74,10 +77,10 @@ class Instance:
 
 
 def rank(model: Path, *, data: Path, sets: Sequence[str], sample: int) -> dict[str, float]:
-    """Fit the comparison of mentions (pairs.py), into the model's weights.onnx and config.json, and then the weights of
-    the ranker, into its ranker.json, with their checksums. Return the share of queries that the ranker answers right,
-    by table. ``sets``: gold files, each with the file of its names behind a colon; ``sample``: the most articles read
-    from each set."""
+    """Fit the comparison of mentions (pairs.py), into the model's weights.onnx and config.json, and
+    then the weights of the ranker, into its ranker.json, with their checksums. Return the share of
+    queries that the ranker answers right, by table. ``sets``: gold files, each with the file of its
+    names behind a colon; ``sample``: the most articles read from each set."""
     cases, asked = read_all_cases(model, data=data, sets=sets, sample=sample)
     write_pairs(model, fit_pairs(asked))
     weights, shares = fit(cases)
@@ -85,10 +88,13 @@ def rank(model: Path, *, data: Path, sets: Sequence[str], sample: int) -> dict[s
     return shares
 
 
-def read_all_cases(model: Path, *, data: Path, sets: Sequence[str], sample: int) -> tuple[list[Case], list[Questions]]:
-    """Return up to ``sample`` articles of each set, drawn at random with a fixed seed, with the names that the network
-    finds in them, and the questions of these articles for the layer that compares mentions. In the cases, this layer
-    is one that was fitted without their article, as in use."""
+def read_all_cases(
+    model: Path, *, data: Path, sets: Sequence[str], sample: int
+) -> tuple[list[Case], list[Questions]]:
+    """Return up to ``sample`` articles of each set, drawn at random with a fixed seed, with the
+    names that the network finds in them, and the questions of these articles for the layer that
+    compares mentions. In the cases, this layer is one that was fitted without their article, as in
+    use."""
     read = list(_read(model, data, sets, sample))
     asked = [questions(labelled, vectors) for _, labelled, vectors in read]
     cases = []
@@ -99,13 +105,18 @@ def read_all_cases(model: Path, *, data: Path, sets: Sequence[str], sample: int)
     return cases, [one for one in asked if one]
 
 
-def _read(model: Path, data: Path, sets: Sequence[str], sample: int) -> Iterator[tuple[Case, Labelled, Vectors]]:
+def _read(
+    model: Path, data: Path, sets: Sequence[str], sample: int
+) -> Iterator[tuple[Case, Labelled, Vectors]]:
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     with open_frozen(model) as frozen:
         for gold, _, names in (pair.partition(":") for pair in sets):
             path = set_path(data, gold)
-            examples = {one.id: one for one in read_examples(path, names=set_path(data, names) if names else None)}
+            examples = {
+                one.id: one
+                for one in read_examples(path, names=set_path(data, names) if names else None)
+            }
             rows = list(read_jsonl(path))
             for row in random.Random(path.name).sample(rows, min(sample, len(rows))):
                 labelled = label(examples[row["id"]], frozen.tokenizer)
@@ -118,7 +129,10 @@ def _case(row: dict[str, Any], reading: Reading, nlp: Any) -> Case:
     sentences = [(s.start_char, s.end_char) for s in nlp(article.text).sents]
     index = ArticleIndex(article, read_marks(article.text, article.paragraphs), sentences=sentences)
     attributions = tuple(_attribution(quote, index) for quote in row["quotes"])
-    names = {s["id"]: frozenset(key_of(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
+    names = {
+        s["id"]: frozenset(key_of(name) for name in (s["name"], *s["aliases"]))
+        for s in row["speakers"]
+    }
     gold = tuple(quote["speaker"] for quote in row["quotes"])
     answers = {speaker["id"]: right_names(speaker) for speaker in row["speakers"]}
     return Case(index, attributions, reading.names, gold, names, answers, reading.vectors)
@@ -130,7 +144,12 @@ def _attribution(quote: dict[str, Any], index: ArticleIndex) -> Attribution:
     kind: QuoteType = "direct" if quoted >= 0.9 else "mixed" if quoted > 0.02 else "indirect"
     source = tuple(quote["source"][0]) if quote["source"] else None
     return Attribution(
-        content, tuple((a, b) for a, b in quote["cue"]), source, kind, quote["act"], index.paragraph(content[0][0])
+        content,
+        tuple((a, b) for a, b in quote["cue"]),
+        source,
+        kind,
+        quote["act"],
+        index.paragraph(content[0][0]),
     )
 
 
@@ -139,8 +158,9 @@ def _attribution(quote: dict[str, Any], index: ArticleIndex) -> Attribution:
 
 @dataclass(frozen=True)
 class OracleRanker(Ranker):
-    """A ranker that knows the answers: it records every query with its right candidates, and gives the right answer if
-    it is among them. ``who``: the gold speaker of each entity that has a name, by id."""
+    """A ranker that knows the answers: it records every query with its right candidates, and gives
+    the right answer if it is among them. ``who``: the gold speaker of each entity that has a name,
+    by id."""
 
     case: Case | None = None
     who: dict[int, int] = field(default_factory=dict)
@@ -148,23 +168,34 @@ class OracleRanker(Ranker):
     masked: list[int] = field(default_factory=list)
     _new: list[tuple[Candidate, int]] = field(default_factory=list)
 
-    def rank(self, table: Table, candidates: Sequence[Candidate], attribution: int | None = None) -> Ranking:
+    def rank(
+        self, table: Table, candidates: Sequence[Candidate], attribution: int | None = None
+    ) -> Ranking:
         ranking = super().rank(table, candidates, attribution)
         if self.case is None or attribution is None:
             return ranking
         speaker = self.case.gold[attribution]
         right = {id(c) for c in candidates if self.is_right(c.entity, speaker)}
-        # A known entity that is not a candidate (too far away), or none at all: "new" is the best answer.
+        # A known entity that is not a candidate (too far away), or none at all: "new" is the best
+        # answer.
         if self.masked and not right:
             return ranking
-        weight = MASKED if self.masked else UNKNOWN if not right and table in ("he", "it", "they") else 1.0
+        weight = (
+            MASKED
+            if self.masked
+            else UNKNOWN
+            if not right and table in ("he", "it", "they")
+            else 1.0
+        )
         right = right or {id(c) for c in candidates if c.entity is None}
         rows = tuple(dict(candidate.features) for candidate in candidates)
         answers = tuple(id(c) in right for c in candidates)
         self.instances.append(Instance(table, rows, answers, weight))
         if self.masked:
             return ranking
-        order = sorted(range(len(ranking.candidates)), key=lambda i: id(ranking.candidates[i]) not in right)
+        order = sorted(
+            range(len(ranking.candidates)), key=lambda i: id(ranking.candidates[i]) not in right
+        )
         first = ranking.candidates[order[0]]
         if first.entity is None and speaker is not None:
             self._new.append((first, speaker))
@@ -182,12 +213,16 @@ class OracleRanker(Ranker):
             return self.who[entity.id] == speaker
         made = [known for candidate, known in self._new if candidate.entity is entity]
         names = self.case.names[speaker] if self.case else frozenset()
-        return speaker in made if made else any(key_of(form) in names for form in (entity.name, *entity.forms))
+        return (
+            speaker in made
+            if made
+            else any(key_of(form) in names for form in (entity.name, *entity.forms))
+        )
 
 
 class _Masking(Resolver):
-    """Also replaces sources that are names or descriptions by pronouns. This gives more queries with known answers,
-    although writers avoid pronouns where they are hard to resolve."""
+    """Also replaces sources that are names or descriptions by pronouns. This gives more queries
+    with known answers, although writers avoid pronouns where they are hard to resolve."""
 
     def resolve_one(self, i: int) -> Antecedent:
         mention, ranker = self.mentions[i], self.ranker
@@ -199,7 +234,8 @@ class _Masking(Resolver):
         return super().resolve_one(i)
 
     def _pronoun_for(self, i: int) -> str | None:
-        """Return "he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
+        """Return "he", "she", "it" or "they" for a source whose speaker was quoted a few sentences
+        before."""
         ranker, mention = self.ranker, self.mentions[i]
         if (
             not isinstance(ranker, OracleRanker)
@@ -230,8 +266,15 @@ def _named(case: Case, ranker: Ranker) -> dict[int, int]:
     """Return the most frequent gold speaker of each entity whose name is a source."""
     votes: dict[int, Counter[int]] = {}
     resolver = _resolver(case, replace(ranker, likeness=likeness_of(case)))
-    for mention, found, speaker in zip(resolver.mentions, resolver.resolve_all(), case.gold, strict=True):
-        if mention is not None and mention.name_kind is not None and found.entity is not None and speaker is not None:
+    for mention, found, speaker in zip(
+        resolver.mentions, resolver.resolve_all(), case.gold, strict=True
+    ):
+        if (
+            mention is not None
+            and mention.name_kind is not None
+            and found.entity is not None
+            and speaker is not None
+        ):
             votes.setdefault(found.entity.id, Counter())[speaker] += 1
     return {entity: max(count, key=lambda s: (count[s], -s)) for entity, count in votes.items()}
 
@@ -249,13 +292,19 @@ def _resolver(case: Case, ranker: Ranker, resolver: type[Resolver] = Resolver) -
 
 
 def fit(cases: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    """Return the weights of every table, and the share of the queries that they answer right. Earlier
+    """Return the weights of every table, and the share of the queries that they answer right.
+    Earlier
     answers change later candidates, so fitting is repeated for several rounds."""
     weights: dict[str, dict[str, float]] = {}
     for _ in range(_ROUNDS):
         known = [one for case in cases for one in instances(case, Ranker(weights))]
-        weights = {table: fit_table([one for one in known if one.table == table]) for table in TABLES}
-    shares = {table: _share([one for one in known if one.table == table], weights[table]) for table in TABLES}
+        weights = {
+            table: fit_table([one for one in known if one.table == table]) for table in TABLES
+        }
+    shares = {
+        table: _share([one for one in known if one.table == table], weights[table])
+        for table in TABLES
+    }
     return weights, shares
 
 
@@ -271,14 +320,22 @@ def fit_table(known: Sequence[Instance]) -> dict[str, float]:
             table[i, column[name]] = value
     question = np.repeat(np.arange(len(known)), [len(one.rows) for one in known])
     right = np.array([r for one in known for r in one.right])
-    weights = fit_choices(table, question, right, RIDGE, weight=np.array([one.weight for one in known]))
-    return {name: round(float(w), 3) for name, w in zip(features, weights, strict=True) if abs(w) >= 0.005}
+    weights = fit_choices(
+        table, question, right, RIDGE, weight=np.array([one.weight for one in known])
+    )
+    return {
+        name: round(float(w), 3)
+        for name, w in zip(features, weights, strict=True)
+        if abs(w) >= 0.005
+    }
 
 
 def _share(known: Sequence[Instance], weights: dict[str, float]) -> float:
     known = [one for one in known if one.weight == 1.0]
     best = [max(range(len(one.rows)), key=lambda i: _points(one.rows[i], weights)) for one in known]
-    return round(sum(one.right[i] for one, i in zip(known, best, strict=True)) / max(1, len(known)), 4)
+    return round(
+        sum(one.right[i] for one, i in zip(known, best, strict=True)) / max(1, len(known)), 4
+    )
 
 
 def _points(row: dict[str, float], weights: dict[str, float]) -> float:

@@ -1,4 +1,5 @@
-"""Linear layers with a few inputs of 32 bits, because one scale for all inputs would be too coarse."""
+"""Linear layers with a few inputs of 32 bits, because one scale for all inputs would be too
+coarse."""
 
 from __future__ import annotations
 
@@ -19,8 +20,9 @@ _SAMPLE = 20  # articles
 
 
 class SplitLinear(nn.Module):
-    """A linear layer that computes with 32 bits for the ``count`` inputs that vary most widely and with 8 bits for the
-    rest, whose common scale those would make too coarse (Dettmers et al., NeurIPS 2022)."""
+    """A linear layer that computes with 32 bits for the ``count`` inputs that vary most widely and
+    with 8 bits for the rest, whose common scale those would make too coarse (Dettmers et al.,
+    NeurIPS 2022)."""
 
     def __init__(self, linear: nn.Linear, widest: Tensor, count: int) -> None:
         super().__init__()
@@ -28,7 +30,11 @@ class SplitLinear(nn.Module):
         kept = torch.ones_like(widest).index_fill(0, columns, 0.0)
         self.weight = nn.Parameter(linear.weight.detach() * kept)
         self.bias = linear.bias
-        for name, value in (("columns", columns), ("kept", kept), ("wide", linear.weight.detach()[:, columns].T)):
+        for name, value in (
+            ("columns", columns),
+            ("kept", kept),
+            ("wide", linear.weight.detach()[:, columns].T),
+        ):
             self.register_buffer(name, value.contiguous())
 
     def forward(self, x: Tensor) -> Tensor:
@@ -38,8 +44,8 @@ class SplitLinear(nn.Module):
 
 @torch.no_grad()
 def split_layers(network: Network, tokenizer: Tokenizer, count: int, size: int) -> None:
-    """Give each feed-forward layer ``count`` inputs of 32 bits: the inputs with the largest values on a few of our own
-    articles. The inputs of other layers vary too little for this to matter."""
+    """Give each feed-forward layer ``count`` inputs of 32 bits: the inputs with the largest values
+    on a few of our own articles. The inputs of other layers vary too little for this to matter."""
     chosen = [part for layer in network.layers for part in (layer.up, layer.down)]
     widest = {part: torch.zeros(part.in_features) for part in chosen}
 
@@ -54,4 +60,6 @@ def split_layers(network: Network, tokenizer: Tokenizer, count: int, size: int) 
     for hook in hooks:
         hook.remove()
     for layer in network.layers:
-        layer.up, layer.down = (SplitLinear(part, widest[part], count) for part in (layer.up, layer.down))
+        layer.up, layer.down = (
+            SplitLinear(part, widest[part], count) for part in (layer.up, layer.down)
+        )

@@ -20,15 +20,16 @@ from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
 
 Floats = npt.NDArray[np.floating]
-Answer = tuple[npt.NDArray[np.int32], Floats, Floats]  # starts (n,), roles (n, layers, tags), names (n, tags)
+# starts (n,), roles (n, layers, tags), names (n, tags)
+Answer = tuple[npt.NDArray[np.int32], Floats, Floats]
 SHARD = 64  # articles
 _MODEL = "model.json"
 
 
 @dataclass(frozen=True)
 class Taught:
-    """Log-probabilities of the tags of n pieces: roles (n, layers, tags) and names (n, tags). ``known`` (n,): whether
-    the teacher has a piece there; its vocabulary may be another."""
+    """Log-probabilities of the tags of n pieces: roles (n, layers, tags) and names (n, tags).
+    ``known`` (n,): whether the teacher has a piece there; its vocabulary may be another."""
 
     roles: Floats
     names: Floats
@@ -39,11 +40,15 @@ class Taught:
         return Taught(*(getattr(self, field.name)[start:end] for field in fields(self)))
 
 
-def teach(model: Path, *, data: Path, sets: Sequence[str], out: Path, pieces: int | None = None) -> dict[str, int]:
-    """Read articles with a model, and keep its answers in shards of 64 articles (`Teacher` reads them), 46 bytes a
-    piece. The articles come in a random but fixed order, so that whatever is there is a fair sample; a stopped run
-    resumes after its last shard. ``pieces``: stop when the folder has answers for so many. Returns the numbers of
-    articles and pieces in the folder. Raises SystemExit if the folder has the answers of another model."""
+def teach(
+    model: Path, *, data: Path, sets: Sequence[str], out: Path, pieces: int | None = None
+) -> dict[str, int]:
+    """Read articles with a model, and keep its answers in shards of 64 articles (`Teacher` reads
+    them), 46 bytes a piece. The articles come in a random but fixed order, so that whatever is
+    there is a fair sample; a stopped run resumes after its last shard. ``pieces``: stop when the
+    folder has answers for so many. Returns the numbers of articles and pieces in the folder. Raises
+    SystemExit if the folder has the answers of another model.
+    """
     out.mkdir(parents=True, exist_ok=True)
     teacher = load_model(model, threads=1)
     _claim(out / _MODEL, {"name": teacher.info.name, "sha256": teacher.info.sha256})
@@ -67,11 +72,16 @@ class Teacher:
     def __init__(self, folder: Path) -> None:
         shards = sorted(folder.glob("*.npz"))
         if not shards:
-            raise SystemExit(f"{folder} has no answers of a teacher. Run the step teach with --out {folder} first.")
+            raise SystemExit(
+                f"{folder} has no answers of a teacher. Run the step teach with --out {folder}"
+                " first."
+            )
         self._places: dict[str, tuple[Path, int]] = {}
         for shard in shards:
             with np.load(shard) as stored:
-                self._places |= {key: (shard, index) for index, key in enumerate(stored["keys"].tolist())}
+                self._places |= {
+                    key: (shard, index) for index, key in enumerate(stored["keys"].tolist())
+                }
         self._last: tuple[Path | None, list[Answer]] = (None, [])
 
     def knows(self, text: str) -> bool:
@@ -93,7 +103,9 @@ def _claim(path: Path, model: dict[str, str]) -> None:
     if not path.exists():
         path.write_text(json.dumps(model) + "\n", encoding="utf-8")
     elif json.loads(path.read_text(encoding="utf-8")) != model:
-        raise SystemExit(f"{path.parent} has the answers of another model. Choose a new folder for --out.")
+        raise SystemExit(
+            f"{path.parent} has the answers of another model. Choose a new folder for --out."
+        )
 
 
 def _key(text: str) -> str:
@@ -121,7 +133,9 @@ def _read_shard(path: Path) -> Iterator[Answer]:
             ends = np.cumsum(stored["lengths"])[:-1]
             columns = [np.split(stored[name], ends) for name in ("starts", "roles", "names")]
     except (zipfile.BadZipFile, ValueError, KeyError) as error:
-        raise SystemExit(f"{path} is damaged ({error}). Delete it, and run the step teach again.") from error
+        raise SystemExit(
+            f"{path} is damaged ({error}). Delete it, and run the step teach again."
+        ) from error
     yield from zip(*columns, strict=True)
 
 

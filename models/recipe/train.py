@@ -1,4 +1,5 @@
-"""Train the network: ``python models/recipe train --config models/recipe/small.json --data DIR --out DIR``."""
+"""Train the network:
+``python models/recipe train --config models/recipe/small.json --data DIR --out DIR``."""
 
 from __future__ import annotations
 
@@ -31,8 +32,10 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 
 def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
-    """Train by ``config`` and return the checkpoint, which is written every half hour and after each epoch. A stopped
-    run resumes from it. The averaged weights of each epoch are kept as ``epoch-1.pt``, ``epoch-2.pt`` …"""
+    """Train by ``config`` and return the checkpoint, which is written every half hour and after
+    each epoch. A stopped run resumes from it. The averaged weights of each epoch are kept as
+    ``epoch-1.pt``, ``epoch-2.pt`` …
+    """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -49,7 +52,9 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     log = (out / "log.jsonl").open("a", encoding="utf-8")
     for epoch in range(done, config.get("stop_after", math.ceil(config["epochs"]))):
         windows = epoch_windows(corpus, tokenizer, config, epoch, teacher)
-        plan = plan_batches(windows, config["batch_pieces"], random.Random(f"{config['seed']}/{epoch}"))
+        plan = plan_batches(
+            windows, config["batch_pieces"], random.Random(f"{config['seed']}/{epoch}")
+        )
         rest = len(plan) * (config["epochs"] - epoch)  # the last epoch may be a part of one
         plan, steps = plan[: round(rest)], step - skipped + round(rest)
         torch.manual_seed(config["seed"] + epoch)
@@ -62,10 +67,13 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
             parts = take_step(network, optimizer, batch.to(device), config)
             update_average(average, network, min(config["average"], (step + 1) / (step + 10)))
             step, pieces = step + 1, pieces + int(batch.mask.sum())
-            sums = {name: sums.get(name, value) * 0.98 + value * 0.02 for name, value in parts.items()}
+            sums = {
+                name: sums.get(name, value) * 0.98 + value * 0.02 for name, value in parts.items()
+            }
             if step % 50 == 0:
                 print(
-                    f"epoch {epoch} step {step}/{steps} {pieces / (time.time() - began):.0f} pieces/s",
+                    f"epoch {epoch} step {step}/{steps} {pieces / (time.time() - began):.0f}"
+                    " pieces/s",
                     {name: round(value, 4) for name, value in sums.items()},
                     flush=True,
                 )
@@ -75,14 +83,17 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
         skipped = 0
         _save(checkpoint, network, optimizer, average, (epoch + 1, step, 0), config)
         torch.save({"average": average, "shape": network.shape}, out / f"epoch-{epoch + 1}.pt")
-        log.write(json.dumps({"epoch": epoch + 1, "step": step, "seconds": time.time() - began, **sums}) + "\n")
+        log.write(
+            json.dumps({"epoch": epoch + 1, "step": step, "seconds": time.time() - began, **sums})
+            + "\n"
+        )
         log.flush()
     return checkpoint
 
 
 def start_network(config: dict[str, Any]) -> Network:
-    """Return the network before training: random, pretrained, or (``init``) from another run or model, of which
-    ``keep_layers`` says which layers stay (numbers from 0; default: all)."""
+    """Return the network before training: random, pretrained, or (``init``) from another run or
+    model, of which ``keep_layers`` says which layers stay (numbers from 0; default: all)."""
     if "shape" in config:
         return Network(config["shape"], config["dropout"])
     if "init" in config:
@@ -94,33 +105,41 @@ def start_network(config: dict[str, Any]) -> Network:
 
 
 def load_trained(path: Path, dropout: float) -> Network:
-    """Return the network of a model directory, or that of a run's checkpoint with its averaged weights."""
+    """Return the network of a model directory, or that of a run's checkpoint with its averaged
+    weights."""
     if path.is_dir():
         return load_exported(path, dropout)
     saved = torch.load(path, weights_only=True, map_location="cpu")
     network = Network(saved["shape"], dropout)
-    network.load_state_dict(saved["average"], strict=False)  # layers that an older checkpoint lacks are new
+    # layers that an older checkpoint lacks are new
+    network.load_state_dict(saved["average"], strict=False)
     return network
 
 
 def average_runs(checkpoints: Sequence[Path], out: Path) -> Path:
-    """Write a checkpoint with the mean of the weights of several runs (Wortsman et al., ICML 2022), for export or
-    further training. A path given twice counts twice."""
+    """Write a checkpoint with the mean of the weights of several runs (Wortsman et al., ICML 2022),
+    for export or further training. A path given twice counts twice."""
     runs = [torch.load(path, weights_only=True, map_location="cpu") for path in checkpoints]
-    mean = {name: sum(run["average"][name] for run in runs) / len(runs) for name in runs[0]["average"]}
+    mean = {
+        name: sum(run["average"][name] for run in runs) / len(runs) for name in runs[0]["average"]
+    }
     torch.save({"average": mean, "shape": runs[0]["shape"]}, out)
     return out
 
 
 def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.AdamW:
-    """Make the optimizer: a slow rate for the encoder, a fast one for new parts, no decay of biases, norms and tables.
-    The modules named in ``config["frozen"]`` keep their weights."""
+    """Make the optimizer: a slow rate for the encoder, a fast one for new parts, no decay of
+    biases, norms and tables. The modules named in ``config["frozen"]`` keep their weights."""
     for name in config.get("frozen", ()):
         network.get_submodule(name).requires_grad_(False)
-    new = "roles names act query key nowhere distance case first quote convention pairs attributes".split()
+    new = (
+        "roles names act query key nowhere distance case first quote convention pairs attributes"
+    ).split()
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, value in network.named_parameters():
-        groups.setdefault((name.split(".")[0] in new, value.dim() >= 2 and "norm" not in name), []).append(value)
+        groups.setdefault(
+            (name.split(".")[0] in new, value.dim() >= 2 and "norm" not in name), []
+        ).append(value)
     return torch.optim.AdamW(
         [
             {
@@ -135,7 +154,8 @@ def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.Adam
 
 
 def set_rates(optimizer: torch.optim.Optimizer, config: dict[str, Any], progress: float) -> None:
-    """Set the rates: linear warm-up over the first part (``warmup``, 0..1, default 0.1), then linear decay to zero."""
+    """Set the rates: linear warm-up over the first part (``warmup``, 0..1, default 0.1), then
+    linear decay to zero."""
     warm = config.get("warmup", 0.1)
     factor = progress / warm if progress < warm else max(0.0, (1 - progress) / (1 - warm))
     for group in optimizer.param_groups:
@@ -162,7 +182,12 @@ def update_average(average: dict[str, torch.Tensor], network: Network, decay: fl
 
 
 def _save(
-    path: Path, network: Network, optimizer: Any, average: Any, progress: tuple[int, int, int], config: Any
+    path: Path,
+    network: Network,
+    optimizer: Any,
+    average: Any,
+    progress: tuple[int, int, int],
+    config: Any,
 ) -> None:
     """Write a checkpoint. ``progress``: whole epochs, steps, and batches of the current epoch."""
     epoch, step, batches = progress
@@ -184,7 +209,9 @@ def _save(
     part.replace(path)
 
 
-def _resume(path: Path, network: Network, optimizer: Any, average: dict[str, torch.Tensor]) -> tuple[int, int, int]:
+def _resume(
+    path: Path, network: Network, optimizer: Any, average: dict[str, torch.Tensor]
+) -> tuple[int, int, int]:
     """Load a checkpoint, and return its progress (see `_save`)."""
     if not path.exists():
         return 0, 0, 0

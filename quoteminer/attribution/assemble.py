@@ -1,6 +1,7 @@
 """Build attributions (content, cue, source) from role spans, links and quotation marks.
 
-Spans are extended to whole words, and contents to the quoted passages that they mostly cover (``snap.py``).
+Spans are extended to whole words, and contents to the quoted passages that they mostly cover
+(``snap.py``).
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from quoteminer.types import Attribution, Evidence, QuotedSpan, QuoteType, Span
 
 _NEAR = 8  # role spans on either side that a content might overlap when it is extended
 _CLOSING = " .!?…)]\"”’'"
-_NO_ENDS = frozenset("a an the and or & of in on at by for from with to".split())  # a source does not end here
+# a source does not end here
+_NO_ENDS = frozenset("a an the and or & of in on at by for from with to".split())
 _LONGEST_REST = 60  # most characters by which an incomplete source is extended
 _DIRECT, _MIXED = 0.9, 0.02  # least shares of quoted letters of direct and mixed quotes
 
@@ -36,9 +38,12 @@ class Draft:
 
 
 def assemble(index: ArticleIndex, reading: Reading) -> tuple[Attribution, ...]:
-    """Return all attributions in the order of their first content, without headings and without contents that have
-    neither quotation marks nor a cue."""
-    drafts = (_without_headings(_draft(group, reading, index), index) for group in link_spans(reading, index))
+    """Return all attributions in the order of their first content, without headings and without
+    contents that have neither quotation marks nor a cue."""
+    drafts = (
+        _without_headings(_draft(group, reading, index), index)
+        for group in link_spans(reading, index)
+    )
     reports = _without_repeats([draft for draft in drafts if _is_report(draft, index)], index)
     joined = _join_continued(_join_passages(reports, index), index)
     turns = [_is_turn(draft, index) for draft in joined]
@@ -53,7 +58,12 @@ def _is_turn(draft: Draft, index: ArticleIndex) -> bool:
         return False
     where = index.paragraph_at(draft.source[0])
     ends = index.text[draft.content[-1][1] : where.end].strip(_CLOSING) == ""
-    return where.kind == "body" and where.start == draft.source[0] and draft.cue[1] <= draft.content[0][0] and ends
+    return (
+        where.kind == "body"
+        and where.start == draft.source[0]
+        and draft.cue[1] <= draft.content[0][0]
+        and ends
+    )
 
 
 def _draft(group: Group, reading: Reading, index: ArticleIndex) -> Draft:
@@ -84,8 +94,8 @@ def _draft(group: Group, reading: Reading, index: ArticleIndex) -> Draft:
 
 
 def _whole(source: Span, cue: Span | None, index: ArticleIndex) -> Span | None:
-    """Extend a source that ends within a phrase ("a study in | Norway found") up to the next cue. If no cue follows
-    soon, drop its last words instead. Return None if nothing is left."""
+    """Extend a source that ends within a phrase ("a study in | Norway found") up to the next cue.
+    If no cue follows soon, drop its last words instead. Return None if nothing is left."""
     start, end = source
     if index.text[end : end + 1] in (":", "."):  # "A: No."
         return source
@@ -108,18 +118,25 @@ def _without_commas(role: RoleSpan, index: ArticleIndex) -> Span:
 
 
 def _snapped(content: int, group: Group, reading: Reading, index: ArticleIndex) -> Span:
-    """Extend a content to whole tokens and quoted passages, but not over spans of other groups in its layer."""
+    """Extend a content to whole tokens and quoted passages, but not over spans of other groups in
+    its layer."""
     role = reading.roles[content]
     first = max(0, content - _NEAR)
     near = enumerate(reading.roles[first : content + _NEAR + 1], first)
-    others = [(other.start, other.end) for i, other in near if other.layer == role.layer and i not in group.contents]
+    others = [
+        (other.start, other.end)
+        for i, other in near
+        if other.layer == role.layer and i not in group.contents
+    ]
     parts = (reading.roles[i] for i in (group.cue, group.source) if i is not None)
     reported = [(part.start, part.end) for part in parts]
     start, end = to_marks(to_tokens((role.start, role.end), index), index, others, reported)
     # Inside its marks a comma belongs to the quote, outside to the sentence around it.
     while start < end and (index.text[start].isspace() or index.text[start] in ",;"):
         start += 1
-    return strip(index.text, (start, end), also="" if index.passages(end - 1, end, reported) else ",;")
+    return strip(
+        index.text, (start, end), also="" if index.passages(end - 1, end, reported) else ",;"
+    )
 
 
 def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
@@ -134,7 +151,8 @@ def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
 
 
 def _without_headings(draft: Draft, index: ArticleIndex) -> Draft:
-    """Remove parts that are headings, except a heading that has the cue ("Silva: “We will build”")."""
+    """Remove parts that are headings, except a heading that has the cue ("Silva: “We will
+    build”")."""
     cue_paragraph = None if draft.cue is None else index.paragraph_at(draft.cue[0])
     paragraphs = [index.paragraph_at(start) for start, _ in draft.content]
     kept = [paragraph is cue_paragraph or paragraph.kind != "heading" for paragraph in paragraphs]
@@ -142,19 +160,23 @@ def _without_headings(draft: Draft, index: ArticleIndex) -> Draft:
 
 
 def _is_report(draft: Draft, index: ArticleIndex) -> bool:
-    has_words = any(character.isalnum() for start, end in draft.content for character in index.text[start:end])
+    has_words = any(
+        character.isalnum() for start, end in draft.content for character in index.text[start:end]
+    )
     return has_words and (draft.cue is not None or index.quoted_share(draft.content) > _MIXED)
 
 
 def _without_repeats(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:
-    """Remove drafts that repeat a draft of the other layer with the same cue: the nested ones, but in a transcript,
-    whose turns enclose everything, the others."""
+    """Remove drafts that repeat a draft of the other layer with the same cue: the nested ones, but
+    in a transcript, whose turns enclose everything, the others."""
     kept = int(index.article.transcript is not None)
     contents = {draft.cue: draft.content for draft in drafts if draft.layer == kept and draft.cue}
 
     def is_repeat(draft: Draft) -> bool:
         others = contents.get(draft.cue, ()) if draft.cue else ()
-        return draft.layer != kept and any(a < end and start < b for a, b in others for start, end in draft.content)
+        return draft.layer != kept and any(
+            a < end and start < b for a, b in others for start, end in draft.content
+        )
 
     return [draft for draft in drafts if not is_repeat(draft)]
 
@@ -164,29 +186,43 @@ def _join_passages(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:
     numbers_of: dict[QuotedSpan, list[int]] = {}
     for number, draft in enumerate(drafts):
         if draft.layer == 0:
-            for span in dict.fromkeys(span for content in draft.content for span in index.passages(*content)):
+            for span in dict.fromkeys(
+                span for content in draft.content for span in index.passages(*content)
+            ):
                 numbers_of.setdefault(span, []).append(number)
     by_number = dict(enumerate(drafts))
     for span, numbers in numbers_of.items():
         if all(number in by_number for number in numbers):
-            joined = _Passage(span, {number: by_number.pop(number) for number in numbers}).joined(index.text)
+            joined = _Passage(span, {number: by_number.pop(number) for number in numbers}).joined(
+                index.text
+            )
             by_number.update(joined)
     return [by_number[number] for number in sorted(by_number)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A quoted passage and the drafts with words in it, by their numbers, which follow the order of the text."""
+    """A quoted passage and the drafts with words in it, by their numbers, which follow the order of
+    the text."""
 
     span: QuotedSpan
     drafts: Mapping[int, Draft]
 
     def joined(self, text: str) -> Mapping[int, Draft]:
-        """Join the parts of the passage to one draft with the number of the first. A draft whose cue or source is
-        inside the passage becomes nested, unless it begins with the opening mark: then it is the passage itself, and
-        loses its cue. If no cue outside reports the passage, or its marks are repaired or unclosed, nothing changes."""
-        reports = ((i, part) for i, draft in self.drafts.items() for part in (draft.cue, draft.source) if part)
-        inside = {i for i, (start, end) in reports if self.span.start <= start and end <= self.span.end}
+        """Join the parts of the passage to one draft with the number of the first. A draft whose
+        cue or source is inside the passage becomes nested, unless it begins with the opening mark:
+        then it is the passage itself, and loses its cue. If no cue outside reports the passage, or
+        its marks are repaired or unclosed, nothing changes.
+        """
+        reports = (
+            (i, part)
+            for i, draft in self.drafts.items()
+            for part in (draft.cue, draft.source)
+            if part
+        )
+        inside = {
+            i for i, (start, end) in reports if self.span.start <= start and end <= self.span.end
+        }
         reported = any(draft.cue for i, draft in self.drafts.items() if i not in inside)
         if inside and (self.span.repaired or self.span.unclosed or not reported):
             return self.drafts
@@ -203,7 +239,8 @@ class _Passage:
         return {min(parts): whole, **nested} if whole else self.drafts
 
     def _one_quote(self, parts: Sequence[Draft], text: str) -> Draft | None:
-        """Join the parts to one draft; None if there is nothing to join, or several parts have a cue or source."""
+        """Join the parts to one draft; None if there is nothing to join, or several parts have a
+        cue or source."""
         reported = [draft for draft in parts if draft.cue or draft.source]
         if len(reported) > 1 or sum(len(part.content) for part in parts) < 2:
             return None
@@ -222,8 +259,16 @@ def _join_continued(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]
         if draft.layer > 0:
             joined.append(draft)
             continue
-        if outer is not None and last and not draft.cue and not draft.source and _goes_on(last, draft, index):
-            joined[outer] = replace(joined[outer], content=_merged(joined[outer].content + draft.content, index.text))
+        if (
+            outer is not None
+            and last
+            and not draft.cue
+            and not draft.source
+            and _goes_on(last, draft, index)
+        ):
+            joined[outer] = replace(
+                joined[outer], content=_merged(joined[outer].content + draft.content, index.text)
+            )
         else:
             outer = len(joined)
             joined.append(draft)
@@ -232,8 +277,10 @@ def _join_continued(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]
 
 
 def _goes_on(before: Draft, draft: Draft, index: ArticleIndex) -> bool:
-    """True if ``draft`` follows the quote of ``before`` with no words in between, or re-opens it in a new paragraph.
-    After a closing mark, a new paragraph has another speaker (31 of 31 in our articles, 0 of 14 in the corpora)."""
+    """True if ``draft`` follows the quote of ``before`` with no words in between, or re-opens it in
+    a new paragraph. After a closing mark, a new paragraph has another speaker (31 of 31 in our
+    articles, 0 of 14 in the corpora).
+    """
     (start, end), last = draft.content[0], before.content[-1][1]
     if not index.is_quoted(start) or not index.is_quoted(last - 1):
         return False

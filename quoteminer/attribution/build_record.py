@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from quoteminer.attribution.cues import cue_lemma, is_negated
 from quoteminer.attribution.hearers import negates
 from quoteminer.attribution.speech_acts import speech_act
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
+from quoteminer.records import (
+    PART_SEPARATOR,
+    ArticleRecord,
+    Cue,
+    Mention,
+    ModelName,
+    Quote,
+    Speaker,
+    with_quotes,
+)
 from quoteminer.types import Act, Article, Attribution, Resolution, Span, Warning
 
 if TYPE_CHECKING:
@@ -18,7 +27,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The attributions of an article with one resolution each, and its speakers; both may be in any order."""
+    """The attributions of an article with one resolution each, and its speakers; both may be in any
+    order."""
 
     attributions: tuple[Attribution, ...]
     speakers: tuple[Speaker, ...]
@@ -27,14 +37,16 @@ class Findings:
 
 
 def build_record(article: Article, findings: Findings, model: ModelInfo) -> ArticleRecord:
-    """Return the record, with a quote for every attribution, and the speakers of quotes. The article's warnings come
-    first."""
+    """Return the record, with a quote for every attribution, and the speakers of quotes. The
+    article's warnings come first."""
     # Of two quotes that begin together, the outer one comes first.
     pairs = sorted(
         zip(findings.attributions, findings.resolutions, strict=True),
         key=lambda pair: (pair[0].content[0][0], -pair[0].content[-1][1], pair[0].content),
     )
-    quotes = tuple(_repeats_marked([_quote(number, article, *pair) for number, pair in enumerate(pairs)]))
+    quotes = tuple(
+        _repeats_marked([_quote(number, article, *pair) for number, pair in enumerate(pairs)])
+    )
     return ArticleRecord(
         id=article.id,
         source=article.source,
@@ -48,16 +60,26 @@ def build_record(article: Article, findings: Findings, model: ModelInfo) -> Arti
     )
 
 
-def _quote(number: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
+def _quote(
+    number: int, article: Article, attribution: Attribution, resolution: Resolution
+) -> Quote:
     act = _act(article.text, attribution)
-    headline = article.paragraphs[attribution.paragraph].kind in ("headline", "heading") and not attribution.cue
+    headline = (
+        article.paragraphs[attribution.paragraph].kind in ("headline", "heading")
+        and not attribution.cue
+    )
     added = {
         # A quote without a source takes the speaker of another quote.
         "inherited-speaker": attribution.source is None and resolution.speaker is not None,
-        "negated": is_negated(_joined(article.text, attribution.cue, " "), attribution.type)
-        or attribution.source is not None
-        and negates(article.text, attribution.source),
-        "unasked": act == "question" and (headline or resolution.speaker is None and attribution.source is None),
+        "negated": (
+            is_negated(_joined(article.text, attribution.cue, " "), attribution.type)
+            or attribution.source is not None
+            and negates(article.text, attribution.source)
+        ),
+        "unasked": (
+            act == "question"
+            and (headline or resolution.speaker is None and attribution.source is None)
+        ),
     }
     return Quote(
         id=number,
@@ -91,11 +113,16 @@ def _act(text: str, attribution: Attribution) -> Act:
 
 
 def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
-    """Add the flag "same-speaker" to nested quotes inside a quote of their speaker. The quotes are in text order."""
+    """Add the flag "same-speaker" to nested quotes inside a quote of their speaker. The quotes are
+    in text order."""
     around: list[Quote] = []  # those that may enclose the next quote
     for quote in quotes:
         around = [other for other in around if other.end > quote.start]
-        if "nested" in quote.flags and quote.speaker is not None and any(_encloses(other, quote) for other in around):
+        if (
+            "nested" in quote.flags
+            and quote.speaker is not None
+            and any(_encloses(other, quote) for other in around)
+        ):
             yield replace(quote, flags=(*quote.flags, "same-speaker"))
         else:
             yield quote
@@ -115,7 +142,8 @@ def _cue(text: str, spans: tuple[Span, ...]) -> Cue | None:
 
 
 def _mention(text: str, attribution: Attribution, resolution: Resolution) -> Mention | None:
-    """Return the resolved words of the source; if there are none, the source as the network found it."""
+    """Return the resolved words of the source; if there are none, the source as the network found
+    it."""
     if resolution.mention:
         start, end, kind = resolution.mention.start, resolution.mention.end, resolution.mention.kind
     elif attribution.source:

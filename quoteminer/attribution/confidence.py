@@ -9,14 +9,16 @@ from dataclasses import replace
 from quoteminer.types import Attribution
 
 Weights = Mapping[str, float]
-"""Weights of the features and "bias", fitted by models/recipe on development articles (Platt 1999)."""
+"""Weights of the features and "bias", fitted by models/recipe on development articles (Platt
+1999)."""
 
 _EDGE = 1e-4
 _SHORT = 25  # characters
 
 
 def span_features(attribution: Attribution) -> dict[str, float]:
-    """Return the features of an attribution: the log-odds of its parts (0 for missing parts), and its kind."""
+    """Return the features of an attribution: the log-odds of its parts (0 for missing parts), and
+    its kind."""
     evidence, content = attribution.evidence, log_odds(attribution.evidence.content)
     nested, other = "nested" in attribution.flags, attribution.act == "other"
     values = {
@@ -40,17 +42,22 @@ def span_features(attribution: Attribution) -> dict[str, float]:
 def keep_probable(
     attributions: Sequence[Attribution], weights: Weights, least: Mapping[str, float]
 ) -> tuple[Attribution, ...]:
-    """Return the attributions that are probable enough, with their probability, 0..1, as ``confidence`` (until
-    `calibrate`). ``least`` has the thresholds: "keep" and, for nested ones, "keep_nested"; optionally "keep_other" and
-    "keep_nested_other" for the act "other". Direct quotes that are not nested are always kept, because readers expect
-    them. Without weights all are returned unchanged."""
+    """Return the attributions that are probable enough, with their probability, 0..1, as
+    ``confidence`` (until `calibrate`). ``least`` has the thresholds: "keep" and, for nested ones,
+    "keep_nested"; optionally "keep_other" and "keep_nested_other" for the act "other". Direct
+    quotes that are not nested are always kept, because readers expect them. Without weights all are
+    returned unchanged."""
     if not weights:
         return tuple(attributions)
-    weighed = [replace(one, confidence=logistic(weighted_sum(span_features(one), weights))) for one in attributions]
+    weighed = [
+        replace(one, confidence=logistic(weighted_sum(span_features(one), weights)))
+        for one in attributions
+    ]
     return tuple(
         one
         for one in weighed
-        if one.confidence >= _least(one, least) or (one.type == "direct" and "nested" not in one.flags)
+        if one.confidence >= _least(one, least)
+        or (one.type == "direct" and "nested" not in one.flags)
     )
 
 
@@ -61,7 +68,9 @@ def _least(attribution: Attribution, least: Mapping[str, float]) -> float:
 
 
 def weighted_sum(values: Mapping[str, float], weights: Weights) -> float:
-    return weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in values.items())
+    return weights.get("bias", 0.0) + sum(
+        weights.get(name, 0.0) * value for name, value in values.items()
+    )
 
 
 def logistic(odds: float) -> float:

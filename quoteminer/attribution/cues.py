@@ -1,4 +1,5 @@
-"""Read cues: the dictionary form of the verb, and whether they report that something was not said."""
+"""Read cues: the dictionary form of the verb, and whether they report that something was not
+said."""
 
 from __future__ import annotations
 
@@ -10,15 +11,21 @@ from quoteminer.names.sections import read_sections
 from quoteminer.types import QuoteType
 
 _VERBS = read_sections("quoteminer.attribution", "verbs.txt")
-_DOUBLING, _AUXILIARY = (frozenset(" ".join(_VERBS[section]).split()) for section in ("doubling", "auxiliary"))
+_DOUBLING, _AUXILIARY = (
+    frozenset(" ".join(_VERBS[section]).split()) for section in ("doubling", "auxiliary")
+)
 _PARTICLES = frozenset(("out", "up", "back", "forth", "down", "off"))
 _FIXED = frozenset((":", "as per", "per", "via", "for"))
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_SILENT_E = re.compile(r"(?:[vcgzu]|[^s]s|[^aeiou]at|[^aeioulr][iou]t|[^aeiourlw]l|[^aeiou][aiu]r|[^aeiou][aiou]d)$")
-"""Endings of stems that lost an e before -ed or -ing: "believ", "stat", "quot", "requir", "provid"."""
+_SILENT_E = re.compile(
+    r"(?:[vcgzu]|[^s]s|[^aeiou]at|[^aeioulr][iou]t|[^aeiourlw]l|[^aeiou][aiu]r|[^aeiou][aiou]d)$"
+)
+"""Endings of stems that lost an e before -ed or -ing: "believ", "stat", "quot", "requir",
+"provid"."""
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
 _NOT = re.compile(
-    r"\b(?:not(?! only\b| just\b)|cannot|never|without|neither|nor|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)"
+    r"\b(?:not(?! only\b|"
+    r" just\b)|cannot|never|without|neither|nor|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)"
     r"|fail(?:s|ed|ing)? to|stopp?(?:s|ed|ing)? short of|yet to|no longer|nothing"
     r"|no (?:comments?|hints?|indications?|mention|predictions?|word))\b|n['’]t\b",
     re.IGNORECASE,
@@ -28,8 +35,9 @@ _STILL = re.compile(r"\bhesitat", re.IGNORECASE)  # "did not hesitate to say"
 
 
 def cue_lemma(cue: str) -> str:
-    """Return the dictionary form of a cue's main verb, with its particle ("point out"): "say" for "has not said" and
-    "went on to say". A cue without a verb ("according to", ":") is returned in lower case."""
+    """Return the dictionary form of a cue's main verb, with its particle ("point out"): "say" for
+    "has not said" and "went on to say". A cue without a verb ("according to", ":") is returned in
+    lower case."""
     whole = " ".join(cue.lower().split())
     if whole in _FIXED:
         return whole
@@ -37,19 +45,25 @@ def cue_lemma(cue: str) -> str:
         return "according to"
     words = [_CONTRACTED.sub("", word) for word in _WORD.findall(whole)]
     adverbs = {word for word in words if word.endswith("ly") and word not in verb_forms()}
-    content = [index for index, word in enumerate(words) if word and word not in _AUXILIARY | adverbs]
+    content = [
+        index for index, word in enumerate(words) if word and word not in _AUXILIARY | adverbs
+    ]
     if not content:
         return words[-1] if words else whole
     candidates = [index for index in content if words[index] in verb_forms()] or content[:1]
     # The main verb is the one after the last "to" ("went on to say"), else the first.
-    index = next((index for index in reversed(candidates) if index and words[index - 1] == "to"), candidates[0])
+    index = next(
+        (index for index in reversed(candidates) if index and words[index - 1] == "to"),
+        candidates[0],
+    )
     lemma = verb_lemma(words[index])
     after = words[index + 1] if index + 1 < len(words) else ""
     return f"{lemma} {after}" if after in _PARTICLES or (lemma, after) == ("go", "on") else lemma
 
 
 def verb_lemma(word: str) -> str:
-    """Return the dictionary form of a verb form: from the table of reporting verbs, else by the rules of spelling."""
+    """Return the dictionary form of a verb form: from the table of reporting verbs, else by the
+    rules of spelling."""
     word = word.lower()
     if word in verb_forms():
         return verb_forms()[word]
@@ -60,7 +74,11 @@ def verb_lemma(word: str) -> str:
             return _restored(word[: -len(ending)])
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):
         return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3 else word
+    return (
+        word[:-1]
+        if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3
+        else word
+    )
 
 
 @cache
@@ -87,15 +105,16 @@ def _regular_forms(verb: str) -> Iterator[str]:
 
 
 def _restored(stem: str) -> str:
-    """Return the verb of a stem before -ed or -ing: with a doubled consonant reduced, or the silent e restored."""
+    """Return the verb of a stem before -ed or -ing: with a doubled consonant reduced, or the silent
+    e restored."""
     if stem[-1] == stem[-2] and stem[-1] not in "lsfz":
         return stem[:-1]
     return stem + "e" if _SILENT_E.search(stem) else stem
 
 
 def is_negated(cue: str, kind: QuoteType) -> bool:
-    """True if a cue reports that something was not said ("declined to say", "did not ask") or was denied. A denial in
-    direct speech counts as said: “We never met,” he denied."""
+    """True if a cue reports that something was not said ("declined to say", "did not ask") or was
+    denied. A denial in direct speech counts as said: “We never met,” he denied."""
     if _NOT.search(cue):
         return _STILL.search(cue) is None
     return kind != "direct" and _DENIES.search(cue) is not None

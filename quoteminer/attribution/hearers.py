@@ -1,5 +1,5 @@
-"""Recognise sources that are not speakers: listeners ("The court was told …"), topics ("On the weather: “…”"), and
-nobody ("No minister has said …")."""
+"""Recognise sources that are not speakers: listeners ("The court was told …"), topics ("On the
+weather: “…”"), and nobody ("No minister has said …")."""
 
 from __future__ import annotations
 
@@ -10,24 +10,34 @@ from quoteminer.types import Span
 
 _TOLD = re.compile(
     r"\b(?:am|are|be|been|being|is|was|were)\b(?: \w+ly| also| then| later| not)?"
-    r" (?:advised|asked|assured|informed|instructed|notified|ordered|quizzed|reminded|told|urged|warned)\b(?!.* by$)",
+    r" (?:advised|asked|assured|informed|instructed|notified|ordered|quizzed|reminded"
+    r"|told|urged|warned)\b(?!.*"
+    r" by$)",
     re.IGNORECASE,
 )
 _HEARD = re.compile(r"(?:(?:has|have|had) )?(?:also |then )?(?:hear|hears|heard)(?: how)?", re.I)
-_COURT = re.compile(r"\b(?:court|hearing|inquest|inquiry|judges?|jur(?:y|ies|ors)|magistrates?|trial|tribunal)\b", re.I)
+_COURT = re.compile(
+    r"\b(?:court|hearing|inquest|inquiry|judges?|jur(?:y|ies|ors)|magistrates?|trial|tribunal)\b",
+    re.I,
+)
 _ENDS = re.compile(r"[ .]*(?:\n|$)")
 _TOPIC = re.compile(r"(?:On|About)\b(?: (?:the |his |her |their )?)?", re.IGNORECASE)
 
-# "No 10" and "No Labels said" (a capital inside a sentence) are names; "no fewer than ten" and "none but he" spoke.
+# "No 10" and "No Labels said" (a capital inside a sentence) are names; "no fewer than ten" and
+# "none but he" spoke.
 _NOBODY = re.compile(
-    r"(?:(?:absolutely|almost|nearly|practically|virtually) )?(?:nobody|no[ -]one|none|no(?= [^\W\d]))\b"
+    r"(?:(?:absolutely|almost|nearly|practically|virtually) )?(?:nobody|no[ -]one|none|no(?="
+    r" [^\W\d]))\b"
     r"|(?:(?:comparatively|precious|relatively|so|surprisingly|too|vanishingly|very) )?few\b"
     r"|(?:barely|hardly|scarcely) any|neither\b(?!.* nor\b)|not (?:a single|all|every|many|one)",
     re.IGNORECASE,
 )
-_SOMEBODY = re.compile(r"(?:\S+ ){1,4}(?:but|except|other than|save)\b|no (?:fewer|less|more) ", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:\S+ ){1,4}(?:but|except|other than|save)\b|no (?:fewer|less|more) ", re.IGNORECASE
+)
 _BEFORE_SOURCE = re.compile(
-    r"\b(?:an?|the|these|those|some|his|her|its|their|our|my|no|none of|not|almost|barely|hardly|nearly|scarcely"
+    r"\b(?:an?|the|these|those|some|his|her|its|their|our|my|no|none"
+    r" of|not|almost|barely|hardly|nearly|scarcely"
     r"|very) $",
     re.IGNORECASE,
 )
@@ -36,19 +46,23 @@ _LONGEST_FRONT = 80  # characters of a source that tell whether it is nobody
 
 
 def names_nobody(text: str, source: Span) -> bool:
-    """True for a source that nobody is: "nobody", "none of them", "no minister", "few experts", "hardly anyone",
-    "neither side"; not for "neither Ruiz nor Holm"."""
+    """True for a source that nobody is: "nobody", "none of them", "no minister", "few experts",
+    "hardly anyone", "neither side"; not for "neither Ruiz nor Holm"."""
     before = _BEFORE_SOURCE.search(" ".join(text[max(0, source[0] - 12) : source[0]].split()) + " ")
     words = (before[0] if before else "") + " ".join(
         text[source[0] : min(source[1], source[0] + _LONGEST_FRONT)].split()
     )
     if not _NOBODY.match(words) or _SOMEBODY.match(words):
         return False
-    return not words.startswith("No ") or _OPENS.search(text[max(0, source[0] - 4) : source[0]]) is not None
+    return (
+        not words.startswith("No ")
+        or _OPENS.search(text[max(0, source[0] - 4) : source[0]]) is not None
+    )
 
 
 def negates(text: str, source: Span) -> bool:
-    """True for a source that says that the words were not said: nobody, or "neither Ruiz nor Holm"."""
+    """True for a source that says that the words were not said: nobody, or "neither Ruiz nor
+    Holm"."""
     return names_nobody(text, source) or text[slice(*source)].casefold().startswith("neither ")
 
 
@@ -65,5 +79,9 @@ def is_no_speaker(source: Span, cue: Span, index: ArticleIndex) -> bool:
         return _TOLD.search(verb) is not None or _COURT.search(words) is not None
     if verb == "told" and _COURT.search(words) and _ENDS.match(index.text, cue[1]):
         return True  # a headline: "Carer stole from hero, jury told"
-    topic = _TOPIC.match(index.text, index.paragraph_at(source[0]).start, source[1]) if verb == ":" else None
+    topic = (
+        _TOPIC.match(index.text, index.paragraph_at(source[0]).start, source[1])
+        if verb == ":"
+        else None
+    )
     return topic is not None and source[0] <= topic.end()

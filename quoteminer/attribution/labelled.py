@@ -1,4 +1,5 @@
-"""Turn the turns of a transcript into attributions: the speaker comes from the label, not from the network."""
+"""Turn the turns of a transcript into attributions: the speaker comes from the label, not from the
+network."""
 
 from __future__ import annotations
 
@@ -14,8 +15,9 @@ _SIGNS = (":", "—", "–", "--")  # that a label ends with
 
 
 def with_turns(index: ArticleIndex, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Return the turns of a transcript as attributions, the attributions outside turns, and those reported inside a
-    turn, as nested ones. If the article is not a transcript, return the attributions unchanged."""
+    """Return the turns of a transcript as attributions, the attributions outside turns, and those
+    reported inside a turn, as nested ones. If the article is not a transcript, return the
+    attributions unchanged."""
     transcript = index.article.transcript
     if transcript is None or not transcript.turns:
         return tuple(attributions)
@@ -40,10 +42,16 @@ def _attribution(turn: Turn, index: ArticleIndex) -> Attribution:
     )
 
 
-def _beside(attribution: Attribution, transcript: Transcript, places: SpanIndex) -> Attribution | None:
-    """Return an attribution if it is outside all turns, or reported inside a turn (then nested); else None.
-    ``places``: the spans of turns with their labels."""
-    spans = [*attribution.content, *attribution.cue, *([attribution.source] if attribution.source else [])]
+def _beside(
+    attribution: Attribution, transcript: Transcript, places: SpanIndex
+) -> Attribution | None:
+    """Return an attribution if it is outside all turns, or reported inside a turn (then nested);
+    else None. ``places``: the spans of turns with their labels."""
+    spans = [
+        *attribution.content,
+        *attribution.cue,
+        *([attribution.source] if attribution.source else []),
+    ]
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     turn = transcript.turn_at(attribution.content[0][0])
     if turn is None:

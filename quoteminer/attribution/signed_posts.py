@@ -1,4 +1,5 @@
-"""Posts of social media inside an article, signed beneath as they are embedded: "words — Ana Silva (@ana) May 2"."""
+"""Posts of social media inside an article, signed beneath as they are embedded: "words — Ana Silva
+(@ana) May 2"."""
 
 from __future__ import annotations
 
@@ -32,18 +33,27 @@ class _Post:
     name: Span
 
 
-def with_signed_posts(index: ArticleIndex, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Return the attributions, and one for each signed post: direct speech of the name under it. Attributions of the
-    post that lack a cue inside it give way; those that have one are nested in it. A post whose words the text around it
-    attributes ("Silva wrote:") stays as it is."""
+def with_signed_posts(
+    index: ArticleIndex, attributions: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """Return the attributions, and one for each signed post: direct speech of the name under it.
+    Attributions of the post that lack a cue inside it give way; those that have one are nested in
+    it. A post whose words the text around it attributes ("Silva wrote:") stays as it is."""
     if "(@" not in index.text or index.article.transcript is not None:
         return tuple(attributions)
     posts = list(_posts(index))
     places = SpanIndex(post.words for post in posts)
-    touched = [{number for span in one.content for number in places.touching(*span)} for one in attributions]
+    touched = [
+        {number for span in one.content for number in places.touching(*span)}
+        for one in attributions
+    ]
     pairs = zip(attributions, touched, strict=True)
-    introduced = {number for one, numbers in pairs for number in numbers if _introduces(one, posts[number])}
-    kept = [_attribution(post, index) for number, post in enumerate(posts) if number not in introduced]
+    introduced = {
+        number for one, numbers in pairs for number in numbers if _introduces(one, posts[number])
+    }
+    kept = [
+        _attribution(post, index) for number, post in enumerate(posts) if number not in introduced
+    ]
     for one, numbers in zip(attributions, touched, strict=True):
         replaced = [posts[number] for number in numbers - introduced]
         if not replaced:
@@ -54,8 +64,8 @@ def with_signed_posts(index: ArticleIndex, attributions: Sequence[Attribution]) 
 
 
 def _posts(index: ArticleIndex) -> Iterator[_Post]:
-    """Yield the posts in text order. A post is in the paragraph of its signature, or in those right before it: all back
-    to a blank line if a blank line is also above the signature, else one."""
+    """Yield the posts in text order. A post is in the paragraph of its signature, or in those right
+    before it: all back to a blank line if a blank line is also above the signature, else one."""
     text, paragraphs, behind = index.text, index.article.paragraphs, 0
     for found in _SIGNATURE.finditer(text):
         end, place = found.start(), index.paragraph(found.start())
@@ -99,16 +109,26 @@ def _attribution(post: _Post, index: ArticleIndex) -> Attribution:
 
 
 def _overlap(attribution: Attribution, words: Span) -> int:
-    return sum(max(0, min(end, words[1]) - max(start, words[0])) for start, end in attribution.content)
+    return sum(
+        max(0, min(end, words[1]) - max(start, words[0])) for start, end in attribution.content
+    )
 
 
 def _introduces(attribution: Attribution, post: _Post) -> bool:
     """True if the text around the post says who wrote it."""
     length = sum(end - start for start, end in attribution.content)
     same = 2 * _overlap(attribution, post.words) / (length + post.words[1] - post.words[0])
-    return same >= _SAME and any(end <= post.words[0] or start > post.name[1] for start, end in attribution.cue)
+    return same >= _SAME and any(
+        end <= post.words[0] or start > post.name[1] for start, end in attribution.cue
+    )
 
 
 def _is_inside(attribution: Attribution, post: _Post) -> bool:
-    spans = [*attribution.content, *attribution.cue, *([attribution.source] if attribution.source else [])]
-    return bool(attribution.cue) and all(post.words[0] <= start and end <= post.words[1] for start, end in spans)
+    spans = [
+        *attribution.content,
+        *attribution.cue,
+        *([attribution.source] if attribution.source else []),
+    ]
+    return bool(attribution.cue) and all(
+        post.words[0] <= start and end <= post.words[1] for start, end in spans
+    )

@@ -23,25 +23,46 @@ def to_tokens(span: Span, index: ArticleIndex) -> Span:
 
 def _whole_compound(text: str, start: int, end: int) -> Span:
     """Extend a span to whole hyphenated compounds ("Ji-won"), which are several tokens."""
-    while 1 < start < len(text) and text[start - 1] == "-" and text[start - 2].isalnum() and text[start].isalnum():
+    while (
+        1 < start < len(text)
+        and text[start - 1] == "-"
+        and text[start - 2].isalnum()
+        and text[start].isalnum()
+    ):
         start -= 2
         while start > 0 and text[start - 1].isalnum():
             start -= 1
-    while 0 < end < len(text) - 1 and text[end] == "-" and text[end - 1].isalnum() and text[end + 1].isalnum():
+    while (
+        0 < end < len(text) - 1
+        and text[end] == "-"
+        and text[end - 1].isalnum()
+        and text[end + 1].isalnum()
+    ):
         end += 2
         while end < len(text) and text[end].isalnum():
             end += 1
-    if 1 < end < len(text) and text[end - 1] == "-" and text[end - 2].isalnum() and text[end].isalnum():
+    if (
+        1 < end < len(text)
+        and text[end - 1] == "-"
+        and text[end - 2].isalnum()
+        and text[end].isalnum()
+    ):
         return _whole_compound(text, start, end - 1)
     return start, end
 
 
-def to_marks(span: Span, index: ArticleIndex, others: Sequence[Span] = (), reported: Sequence[Span] = ()) -> Span:
-    """Extend a span to the quoted passages that it mostly covers, including the marks, but not over ``others``
-    (the next speaker of a transcript), nor to a passage that has its own cue or source (``reported``) inside."""
+def to_marks(
+    span: Span, index: ArticleIndex, others: Sequence[Span] = (), reported: Sequence[Span] = ()
+) -> Span:
+    """Extend a span to the quoted passages that it mostly covers, including the marks, but not over
+    ``others`` (the next speaker of a transcript), nor to a passage that has its own cue or source
+    (``reported``) inside.
+    """
     start, end = span
     passages = index.passages(start, end, reported)
-    end -= any(passage.end == end for passage in index.passages(start, end) if passage not in passages)
+    end -= any(
+        passage.end == end for passage in index.passages(start, end) if passage not in passages
+    )
     for passage in passages:
         a, b = passage.start, passage.end
         low = max([a, *(e for s, e in others if a < e <= start)])

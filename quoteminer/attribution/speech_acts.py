@@ -1,8 +1,10 @@
-"""The speech act of a quote, by a logistic regression on the words of its cue and the form of its content.
+"""The speech act of a quote, by a logistic regression on the words of its cue and the form of its
+content.
 
-The features are pairs of a property of the cue ("cue=ask", "class=request", "negated") and a property of the content
-("form=whether", "no verb", "asks"), and each of them alone. The weights (act_weights.json) are fitted by the step
-``acts`` of models/recipe; act_verbs.txt has the classes of verbs, for verbs that few training articles have.
+The features are pairs of a property of the cue ("cue=ask", "class=request", "negated") and a
+property of the content ("form=whether", "no verb", "asks"), and each of them alone. The weights
+(act_weights.json) are fitted by the step ``acts`` of models/recipe; act_verbs.txt has the classes
+of verbs, for verbs that few training articles have.
 """
 
 from __future__ import annotations
@@ -25,15 +27,22 @@ LONG = 5
 _SECTIONS = read_sections("quoteminer.attribution", "act_verbs.txt")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
 _ENDS = " \t\r\n\"“”‘’'`«»„)]"
-_VERB = re.compile(rf"\b(?:{'|'.join(' '.join(_SECTIONS['finite']).split())})\b|n't\b|'(?:re|m|ll|ve)\b", re.IGNORECASE)
+_VERB = re.compile(
+    rf"\b(?:{'|'.join(' '.join(_SECTIONS['finite']).split())})\b|n't\b|'(?:re|m|ll|ve)\b",
+    re.IGNORECASE,
+)
 _NEXT_SENTENCE = re.compile(r"[.!…]\W*\s\W*[A-Z]|,[\"”'»]\s+[\"“‘'«][A-Z]")
 _MODAL = re.compile(r"\b(?:will|would|can|could|may|might|must|should)\b|'ll\b", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"\b(?:am|is|are|was|were|be|been|being)(?: \w+ly| also| then)? (?:told|\w+(?:ed|n))\b", re.IGNORECASE
+    r"\b(?:am|is|are|was|were|be|been|being)(?: \w+ly| also| then)? (?:told|\w+(?:ed|n))\b",
+    re.IGNORECASE,
 )
-_CLAUSE_INSIDE = re.compile(r"\b(?:that|how|why|whether|what|claim|idea|belief|possibility|fact)\b", re.IGNORECASE)
+_CLAUSE_INSIDE = re.compile(
+    r"\b(?:that|how|why|whether|what|claim|idea|belief|possibility|fact)\b", re.IGNORECASE
+)
 _GENERIC = re.compile(
-    r"(?:this|that|it|so|as much|(?:some|any|every|no)thing|more|the same|them|what|otherwise)", re.IGNORECASE
+    r"(?:this|that|it|so|as much|(?:some|any|every|no)thing|more|the same|them|what|otherwise)",
+    re.IGNORECASE,
 )
 _POLITE = frozenset("please just do don't not also now so and but never always then".split())
 _QUESTION_WORDS, _PREPOSITIONS, _AUXILIARIES, _PRONOUNS = (
@@ -44,8 +53,8 @@ _LENGTHS = ((1, "1"), (3, "2-3"), (6, "4-6"), (12, "7-12"))  # words, at most
 
 
 def speech_act(text: str, content: Sequence[Span], cue: Sequence[Span], kind: QuoteType) -> Act:
-    """Return what somebody does with the words of an attribution: states, asks, requests, promises, or only names a
-    topic. ``content`` and ``cue`` are spans in ``text``; the cue may be empty."""
+    """Return what somebody does with the words of an attribution: states, asks, requests, promises,
+    or only names a topic. ``content`` and ``cue`` are spans in ``text``; the cue may be empty."""
     words = _joined(text, content)
     if kind == "direct":
         if _only_asks(words):
@@ -55,17 +64,26 @@ def speech_act(text: str, content: Sequence[Span], cue: Sequence[Span], kind: Qu
     weights, features = _weights(), act_features(text, content, cue, kind)
     rows = [weights[name] for name in sorted(features) if name in weights]
     points = [sum(column) for column in zip(weights["bias"], *rows, strict=True)]
-    acts = SPEECH_ACTS[:-1] if kind == "direct" else SPEECH_ACTS  # words that were said are no mere topic
+    # words that were said are no mere topic
+    acts = SPEECH_ACTS[:-1] if kind == "direct" else SPEECH_ACTS
     return max(acts, key=lambda act: points[SPEECH_ACTS.index(act)])
 
 
-def act_features(text: str, content: Sequence[Span], cue: Sequence[Span], kind: QuoteType) -> frozenset[str]:
+def act_features(
+    text: str, content: Sequence[Span], cue: Sequence[Span], kind: QuoteType
+) -> frozenset[str]:
     """Return the names of the features that an attribution has; arguments as for `speech_act`."""
     cue_words = _joined(text, cue)
     of_cue = ["", *_cue_properties(cue_words)]
-    of_content = ["", *_content_properties(_joined(text, content), kind), *_place(text, content, cue)]
+    of_content = [
+        "",
+        *_content_properties(_joined(text, content), kind),
+        *_place(text, content, cue),
+    ]
     pairs = {f"{one} {other}".strip() for one in of_cue for other in of_content}
-    return frozenset((pairs - {""}) | {f"word={verb_lemma(word)}" for word in _WORD.findall(cue_words.lower())})
+    return frozenset(
+        (pairs - {""}) | {f"word={verb_lemma(word)}" for word in _WORD.findall(cue_words.lower())}
+    )
 
 
 def _cue_properties(cue: str) -> Iterator[str]:
@@ -95,7 +113,9 @@ def _content_properties(content: str, kind: QuoteType) -> Iterator[str]:
         yield from ("asks", f"asks {form}")
     elif "?" in content:
         yield "asks inside"
-    if form in ("preposition", "preposition -ing", "for", "for to") and _CLAUSE_INSIDE.search(content):
+    if form in ("preposition", "preposition -ing", "for", "for to") and _CLAUSE_INSIDE.search(
+        content
+    ):
         yield "clause inside"
     if _GENERIC.fullmatch(content.strip(_ENDS + ".,")):
         yield "generic"
@@ -104,19 +124,27 @@ def _content_properties(content: str, kind: QuoteType) -> Iterator[str]:
     if words[0] in ("i", "we"):
         yield "we"
     main = next((word for word in words if word not in _POLITE), "-")
-    if (verb_forms().get(main) == main and form in ("clause", "noun", "noun to")) or words[0] in ("don't", "please"):
+    if (verb_forms().get(main) == main and form in ("clause", "noun", "noun to")) or words[0] in (
+        "don't",
+        "please",
+    ):
         yield f"imperative {kind}"
 
 
 def _form(words: Sequence[str], content: str) -> str:
-    """Return the form of a content by its first words: "that", "whether", "to", "preposition", "clause", "noun" …"""
+    """Return the form of a content by its first words: "that", "whether", "to", "preposition",
+    "clause", "noun" …"""
     first, second = words[0], words[1] if len(words) > 1 else ""
     if first in ("that", "whether", "if", "to"):
         return first
     if first in ("not", "even", "only") and second == "to":
         return "to"
     if first == "for":
-        return "for to" if re.match(r"for\b.{,150}?\bto [a-z]", content.lstrip(_ENDS), re.I | re.S) else "for"
+        return (
+            "for to"
+            if re.match(r"for\b.{,150}?\bto [a-z]", content.lstrip(_ENDS), re.I | re.S)
+            else "for"
+        )
     if first in _QUESTION_WORDS:
         return "question word to" if second == "to" else "question word"
     if first in _PREPOSITIONS:
@@ -133,7 +161,8 @@ def _form(words: Sequence[str], content: str) -> str:
 
 
 def _place(text: str, content: Sequence[Span], cue: Sequence[Span]) -> Iterator[str]:
-    """Yield where the cue is: behind the content, or before it, with or without some words between them."""
+    """Yield where the cue is: behind the content, or before it, with or without some words between
+    them."""
     if cue and cue[0][0] > content[0][0]:
         yield "cue last"
     elif cue:
@@ -141,7 +170,8 @@ def _place(text: str, content: Sequence[Span], cue: Sequence[Span]) -> Iterator[
 
 
 def _only_asks(words: str) -> bool:
-    """True if the words end with a question mark, and no sentence before is a statement ("It failed. Why?")."""
+    """True if the words end with a question mark, and no sentence before is a statement ("It
+    failed. Why?")."""
     asked = words.rstrip(_ENDS)
     return asked.endswith("?") and _NEXT_SENTENCE.search(asked) is None
 

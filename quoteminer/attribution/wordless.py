@@ -1,4 +1,5 @@
-"""Recognise reports without words: orders ("was told to leave") and reactions ("welcomed the decision")."""
+"""Recognise reports without words: orders ("was told to leave") and reactions ("welcomed the
+decision")."""
 
 from __future__ import annotations
 
@@ -12,20 +13,26 @@ from quoteminer.types import Attribution
 
 _TO_DO = re.compile(r"to [a-z]")
 _REACTS = re.compile(
-    r"(?:(?:has|have|had|also|and) )*(?:welcom|back|prais|reject|hail|applaud|endors|support|oppos|thank|congratulat"
+    r"(?:(?:has|have|had|also|and)"
+    r" )*(?:welcom|back|prais|reject|hail|applaud|endors|support|oppos|thank|congratulat"
     r"|critici[sz]|defend|slam|attack|condemn)(?:s|e|es|ed|ing|med|ming)?",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\b(?:that|to|is|are|was|were|has|have|had|will|would|can|could|may|might|should|as|for|over)\b", re.IGNORECASE
+    r"\b(?:that|to|is|are|was|were|has|have|had|will|would|can|could|may|might|should|as|for|over)\b",
+    re.IGNORECASE,
 )
 
 
 def without_speech(index: ArticleIndex, attributions: Iterable[Attribution]) -> list[Attribution]:
-    """Give the act "other" and a flag to attributions outside quotation marks that report no words: "unasked" to an
-    order that is reported by its listener, "reaction" to a reaction to something that is only named."""
+    """Give the act "other" and a flag to attributions outside quotation marks that report no words:
+    "unasked" to an order that is reported by its listener, "reaction" to a reaction to something
+    that is only named.
+    """
     flags = ((one, _wordless(one, index.text)) for one in attributions)
-    return [replace(one, act="other", flags=(*one.flags, flag)) if flag else one for one, flag in flags]
+    return [
+        replace(one, act="other", flags=(*one.flags, flag)) if flag else one for one, flag in flags
+    ]
 
 
 def _wordless(attribution: Attribution, text: str) -> str | None:

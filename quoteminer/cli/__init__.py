@@ -1,4 +1,5 @@
-"""The command ``quoteminer``. The only package, with ``commands/``, that prints, inspects the terminal or exits."""
+"""The command ``quoteminer``. The only package, with ``commands/``, that prints, inspects the
+terminal or exits."""
 
 from quoteminer.cli.app import main
 

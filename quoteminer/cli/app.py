@@ -1,4 +1,5 @@
-"""The command ``quoteminer``: a table of its subcommands, each loaded from its folder when it is called."""
+"""The command ``quoteminer``: a table of its subcommands, each loaded from its folder when it is
+called."""
 
 from __future__ import annotations
 
@@ -21,20 +22,25 @@ COMMANDS: Final[Mapping[str, str]] = {
     "report": "Write an HTML page of articles and quotes, with filters and a search, in one file.",
     "check": "Check a draft's quotations against sources.",
     "serve": "Serve a web page and an API on this computer.",
-    "browse": "Browse a run with Datasette on this computer: search its quotes, ask predefined questions or your "
-    "own in SQL, and read each quote in its article.",
+    "browse": (
+        "Browse a run with Datasette on this computer: search its quotes, ask predefined questions"
+        " or your own in SQL, and read each quote in its article."
+    ),
     "evaluate": "Measure the quotes on annotated articles.",
     "info": "Show the version and the installed model.",
     "models": "List the installed models with their size, speed and figures.",
-    "convert": "Convert annotated articles or records, for example to correct them in brat or Label Studio and "
-    "read them back.",
+    "convert": (
+        "Convert annotated articles or records, for example to correct them in brat or Label Studio"
+        " and read them back."
+    ),
 }
-"""Each command, which is the typer app ``app`` of ``quoteminer/commands/NAME/command.py``, with the first sentence of
-its help, so that ``--help`` loads none of them."""
+"""Each command, which is the typer app ``app`` of ``quoteminer/commands/NAME/command.py``, with the
+first sentence of its help, so that ``--help`` loads none of them."""
 
 
 class Subcommands(ReportingGroup):
-    """The commands of the table. `get_command` gives only a line of help; `resolve_command` loads the command."""
+    """The commands of the table. `get_command` gives only a line of help; `resolve_command` loads
+    the command."""
 
     def __init__(self, **settings: Any) -> None:
         lines: Any = {name: TyperCommand(name, help=line) for name, line in COMMANDS.items()}

@@ -19,12 +19,16 @@ from quoteminer.records import Speaker
 TABLE_WIDTH: Final = 72  # cells needed for a table of quotes; with fewer, the quotes are listed
 NOBODY: Final = "—"  # for an unknown speaker
 GLUE: Final = "\uffff"
-"""A space at which no line is broken; `Drawn` replaces it when the lines are made. No text has this character."""
-SPEAKER_COLOURS: Final = tuple(f"color({number})" for number in (32, 166, 29, 164, 100, 99, 196, 30, 168, 67, 64, 133))
-"""For terminals with 256 colours or more: neighbours differ in hue, and each has a contrast of at least 3.5 with black
-and with white (WCAG 2), to be legible on light and dark terminals."""
+"""A space at which no line is broken; `Drawn` replaces it when the lines are made. No text has this
+character."""
+SPEAKER_COLOURS: Final = tuple(
+    f"color({number})" for number in (32, 166, 29, 164, 100, 99, 196, 30, 168, 67, 64, 133)
+)
+"""For terminals with 256 colours or more: neighbours differ in hue, and each has a contrast of at
+least 3.5 with black and with white (WCAG 2), to be legible on light and dark terminals."""
 FEW_COLOURS: Final = ("magenta", "cyan", "green", "red")
-"""For terminals with 16 colours: blue is hard to read on most dark ones, yellow on most light ones."""
+"""For terminals with 16 colours: blue is hard to read on most dark ones, yellow on most light
+ones."""
 
 
 ShownRow = tuple[Sequence[RenderableType], Sequence[RenderableType]]
@@ -44,8 +48,9 @@ _ASCII_RULE: Final = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", asc
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of a view. ``width``: cells of a line. ``encoding``: of the terminal. ``colours``: of the speakers, in
-    turn; empty if the terminal shows none. ``marks``: put before and after marked words."""
+    """The look of a view. ``width``: cells of a line. ``encoding``: of the terminal. ``colours``:
+    of the speakers, in turn; empty if the terminal shows none. ``marks``: put before and after
+    marked words."""
 
     width: int
     encoding: str = "utf-8"
@@ -55,10 +60,21 @@ class Look:
     @classmethod
     def of(cls, console: Console, options: ConsoleOptions) -> Look:
         system = None if console.no_color else console.color_system
-        colours = () if not system else FEW_COLOURS if system in ("standard", "windows") else SPEAKER_COLOURS
+        colours = (
+            ()
+            if not system
+            else FEW_COLOURS
+            if system in ("standard", "windows")
+            else SPEAKER_COLOURS
+        )
         # The fonts of old Windows consoles lack these brackets.
         encoding = "ascii" if options.legacy_windows else options.encoding
-        return cls(options.max_width, options.encoding, colours, (one_line("⟦", encoding), one_line("⟧", encoding)))
+        return cls(
+            options.max_width,
+            options.encoding,
+            colours,
+            (one_line("⟦", encoding), one_line("⟧", encoding)),
+        )
 
     def plain(self, words: str) -> str:
         return one_line(words, self.encoding)
@@ -68,11 +84,17 @@ class Look:
         return Text(self.plain(words), style=style, overflow="fold")
 
     def colour(self, speaker: int | None) -> str:
-        """Return the colour for a speaker's id. It is the same in all views of an article, even after a filter."""
-        return self.colours[speaker % len(self.colours)] if self.colours and speaker is not None else ""
+        """Return the colour for a speaker's id. It is the same in all views of an article, even
+        after a filter."""
+        return (
+            self.colours[speaker % len(self.colours)]
+            if self.colours and speaker is not None
+            else ""
+        )
 
     def name(self, speaker: Speaker | None) -> Text:
-        """Return a speaker's name in the speaker's colour; words that are no name ("each") in parentheses."""
+        """Return a speaker's name in the speaker's colour; words that are no name ("each") in
+        parentheses."""
         if speaker is None:
             return self.text(NOBODY)
         if speaker.kind == "unnamed" or (speaker.kind == "org" and not has_name(speaker.name)):
@@ -103,7 +125,8 @@ def bare_table(*columns: Column) -> Table:
 def table_or_list(
     columns: Sequence[Column], rows: Iterable[ShownRow], look: Look, least: int = TABLE_WIDTH
 ) -> Group | Table:
-    """Return a table of the rows; if the lines of the terminal have fewer than ``least`` cells, a list of them."""
+    """Return a table of the rows; if the lines of the terminal have fewer than ``least`` cells, a
+    list of them."""
     if look.width < least:
         return Group(*(line for _, lines in rows for line in lines))
     table = bare_table(*columns)
@@ -121,7 +144,8 @@ def number_column(heading: str) -> Column:
 
 
 def grid(*, gap: int = 2, indent: int = 0, **settings: Any) -> Table:
-    """Return a table of two columns without headings: names, which are not wrapped, and texts, which are."""
+    """Return a table of two columns without headings: names, which are not wrapped, and texts,
+    which are."""
     table = Table.grid(padding=(0, gap, 0, indent))
     table.add_column(no_wrap=True, **settings)
     table.add_column(overflow="fold")
@@ -138,9 +162,14 @@ ListedRow = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
 
 
 def listing(
-    rows: Sequence[ListedRow], headings: Sequence[str], numbers: Sequence[str], look: Look, least: int
+    rows: Sequence[ListedRow],
+    headings: Sequence[str],
+    numbers: Sequence[str],
+    look: Look,
+    least: int,
 ) -> RenderableType:
-    """Return a table if lines have ``least`` cells; else a line "Name · 2 quotes" for each row, with details below."""
+    """Return a table if lines have ``least`` cells; else a line "Name · 2 quotes" for each row,
+    with details below."""
     first, *others = headings
     columns = [
         text_column(first, min_width=12, max_width=28),
@@ -151,5 +180,10 @@ def listing(
     for name, details, counts in rows:
         shown = [look.text(detail) for detail in details]
         heading = look.line(name, *(words for _, words in counts))
-        both.append(([name, *shown, *(cell for cell, _ in counts)], [heading, *map(below, filter(None, shown))]))
+        both.append(
+            (
+                [name, *shown, *(cell for cell, _ in counts)],
+                [heading, *map(below, filter(None, shown))],
+            )
+        )
     return table_or_list(columns, both, look, least)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 20
 """The most people or statements printed; the table has all of them."""
-_NEW_OBJECTS: Final = 100_000  # new objects after which garbage is collected; Python's 700 take a seventh of the time
+# new objects after which garbage is collected; Python's 700 take a seventh of the time
+_NEW_OBJECTS: Final = 100_000
 
 
 def stepped_records(records: Path, bar: Bar) -> Iterator[ArticleRecord]:

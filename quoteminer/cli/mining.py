@@ -30,15 +30,26 @@ _RECORDS: Final = frozenset({".jsonl", ".ndjson", ".json", ".parquet"})
 
 
 def mine(
-    inputs: InputFiles, selection: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False
+    inputs: InputFiles,
+    selection: Selection,
+    tools: Tools,
+    sink: Sink,
+    *,
+    quiet: bool,
+    with_text: bool = False,
 ) -> int:
-    """Write the record of every article, and return the exit status. If no article can be read, nothing is written.
-    Records given as input, of a run or a file, come first, with their corrections."""
+    """Write the record of every article, and return the exit status. If no article can be read,
+    nothing is written. Records given as input, of a run or a file, come first, with their
+    corrections."""
     check_output(inputs.files(tools.people), sink.output)
     several = inputs.is_many or len(inputs.paths) > 1
-    with Bar(quiet=quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)) as bar:
+    with Bar(
+        quiet=quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)
+    ) as bar:
         runs = _with_records(inputs.paths)
-        articles = read_articles(replace(inputs, paths=[path for path in inputs.paths if path not in runs]), bar)
+        articles = read_articles(
+            replace(inputs, paths=[path for path in inputs.paths if path not in runs]), bar
+        )
         first = next(articles, None)
         if first is None and not runs:
             return FAILED if bar.failures else DONE
@@ -46,14 +57,23 @@ def mine(
             if sink.note:
                 bar.note(sink.note)
             warnings = FileWarnings(bar.note)
-            # Standard input may be a live feed, whose next line may come only after this record was printed.
+            # Standard input may be a live feed, whose next line may come only after this record was
+            # printed.
             ahead = STDIN not in inputs.paths
-            mined = load_miner(tools).mine_articles(chain([first], articles), ahead=ahead) if first else ()
+            mined = (
+                load_miner(tools).mine_articles(chain([first], articles), ahead=ahead)
+                if first
+                else ()
+            )
             for record in chain(_known(runs, tools.people), mined):
                 warnings.add(record)
                 with bar.aside():
                     try:
-                        writer.write(replace(selection.of(record), omits_text=record.omits_text and not with_text))
+                        writer.write(
+                            replace(
+                                selection.of(record), omits_text=record.omits_text and not with_text
+                            )
+                        )
                     except OutputError as error:
                         bar.fail(error)
                 bar.step()
@@ -74,7 +94,8 @@ def _with_records(paths: Sequence[str]) -> list[str]:
 
 
 def _known(runs: Sequence[str], people: Path | None) -> Iterator[ArticleRecord]:
-    """Yield the corrected records of these runs and files, with their speakers looked up in a list of people."""
+    """Yield the corrected records of these runs and files, with their speakers looked up in a list
+    of people."""
     if not runs:
         return
     from quoteminer.output.run.corrections import corrected_records
@@ -100,8 +121,9 @@ def read_articles(inputs: InputFiles, bar: Bar) -> Iterator[Article]:
 
 
 def load_miner(tools: Tools) -> QuoteMiner:
-    """Load the libraries and the weights. Garbage collection is off while loading, and these objects are frozen,
-    because scanning them takes a sixth of the command's time for one article."""
+    """Load the libraries and the weights. Garbage collection is off while loading, and these
+    objects are frozen, because scanning them takes a sixth of the command's time for one
+    article."""
     gc.disable()
     try:
         from quoteminer.miner import QuoteMiner

@@ -19,15 +19,19 @@ from quoteminer.inputs.open_files import PACKED
 from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"
-RecordFormats = Literal["table", "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio"]
-"""Formats of records: the table and the keys of ``output.formats.FORMATS``, which is not imported for ``--help``."""
+RecordFormats = Literal[
+    "table", "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio"
+]
+"""Formats of records: the table and the keys of ``output.formats.FORMATS``, which is not imported
+for ``--help``."""
 GoldFormats = Literal["jsonl", "brat", "labelstudio"]
 """Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The model (see `find_model`), threads of its network (None: all cores), a file of known people."""
+    """The model (see `find_model`), threads of its network (None: all cores), a file of known
+    people."""
 
     model: str | None = None
     threads: int | None = None
@@ -45,12 +49,19 @@ class InputFiles:
         return any(map(is_many, self.paths))
 
     def read(
-        self, tell: Callable[[str], None], meter: Meter | None = None, *, without: Sequence[Path] = ()
+        self,
+        tell: Callable[[str], None],
+        meter: Meter | None = None,
+        *,
+        without: Sequence[Path] = (),
     ) -> Iterator[Input | InputError]:
-        return read_inputs(self.paths, replace(self.options, tell=tell), meter=meter, without=without)
+        return read_inputs(
+            self.paths, replace(self.options, tell=tell), meter=meter, without=without
+        )
 
     def files(self, *more: Path | None) -> Iterator[str]:
-        """Yield the paths, and the names of all files to read and of ``more`` files, for `check_output`."""
+        """Yield the paths, and the names of all files to read and of ``more`` files, for
+        `check_output`."""
         yield from (str(path) for path in more if path)
         yield from self.paths
         yield from map(str, paths_read(self.paths))
@@ -68,7 +79,10 @@ class Show:
         if self.highlight and len(options) > 1:
             refuse("--highlight", f"it can't be combined with {options[0]}; run the command twice.")
         if options and format != TABLE:
-            refuse(options[0], f"it works only with the table, not with {format}, which has every field.")
+            refuse(
+                options[0],
+                f"it works only with the table, not with {format}, which has every field.",
+            )
 
 
 def refuse(option: str, why: str) -> NoReturn:
@@ -82,13 +96,20 @@ def selection(types: str, acts: str, min_confidence: float) -> Selection:
         raise typer.BadParameter(str(error)) from None
 
 
-def check_output(files: Iterable[str], output: Path | None, option: str = "--output", *, stdout: bool = True) -> None:
-    """Refuse an output that is one of the inputs (under any name) or a file of a run among them, or has the suffix of a
-    packed file. With ``stdout=False``, for commands that only write files, refuse standard output as well."""
+def check_output(
+    files: Iterable[str], output: Path | None, option: str = "--output", *, stdout: bool = True
+) -> None:
+    """Refuse an output that is one of the inputs (under any name) or a file of a run among them, or
+    has the suffix of a packed file. With ``stdout=False``, for commands that only write files,
+    refuse standard output as well.
+    """
     if output and str(output) == STDIN and not stdout:
         refuse(option, "this can't be written to standard output; give a file.")
     if output and output.suffix.lower() in PACKED:
-        refuse(option, f"the output can't be packed: leave out {output.suffix}, and pack the file afterwards.")
+        refuse(
+            option,
+            f"the output can't be packed: leave out {output.suffix}, and pack the file afterwards.",
+        )
     if not output or str(output) == STDIN or not output.is_file():  # a device can be both
         return
     for file in chain.from_iterable(map(_with_run_files, files)):
@@ -98,11 +119,15 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
         except (OSError, ValueError):  # no such file, or no real standard input, as in tests
             continue
         if same:
-            refuse(option, f"{output} is one of the inputs and would be overwritten; give another file.")
+            refuse(
+                option,
+                f"{output} is one of the inputs and would be overwritten; give another file.",
+            )
 
 
 def _with_run_files(path: str) -> Iterator[str]:
-    """Yield a path; if it is the folder of a run, the files that are read from it; and the corrections beside it."""
+    """Yield a path; if it is the folder of a run, the files that are read from it; and the
+    corrections beside it."""
     from quoteminer.output.run.corrections import Corrections
     from quoteminer.output.run.run_paths import PARTS, RUN
 

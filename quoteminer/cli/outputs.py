@@ -20,11 +20,12 @@ _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 
 class Sink:
-    """A target of records: a table on a screen, or one of ``formats``, in a file or on standard output.
+    """A target of records: a table on a screen, or one of ``formats``, in a file or on standard
+    output.
 
-    ``asked``: the format; None takes that of the output's suffix, else the table. ``table``: returns the writer of
-    the table, given a screen, what to show, and if it names each article. ``output``: the file, None for standard
-    output. ``note``: a note to print, or None.
+    ``asked``: the format; None takes that of the output's suffix, else the table. ``table``:
+    returns the writer of the table, given a screen, what to show, and if it names each article.
+    ``output``: the file, None for standard output. ``note``: a note to print, or None.
     """
 
     def __init__(
@@ -45,7 +46,9 @@ class Sink:
             return
         if self._format.target not in ("text", "bytes"):
             kind = "folder" if self._format.target == "folder" else "file"
-            raise ConfigError(f"{self._name} can't be written to standard output. Give a {kind} with --output.")
+            raise ConfigError(
+                f"{self._name} can't be written to standard output. Give a {kind} with --output."
+            )
         if beside := ", ".join(f"*{end}" for end in self._format.beside()):
             reason = "which standard output can't hold. Give a file with --output."
             self.note = f"{self._name} has more files ({beside}), {reason}"
@@ -66,16 +69,25 @@ class Sink:
             with open_output(None) as stream:
                 is_text = self._format.target == "text"
                 if not is_text and (stream.isatty() or not hasattr(sys.stdout, "buffer")):
-                    raise ConfigError(f"{self._name} can't be written to a terminal. Give a file with --output.")
+                    raise ConfigError(
+                        f"{self._name} can't be written to a terminal. Give a file with --output."
+                    )
                 yield self._format.make(stream if is_text else sys.stdout.buffer)
 
 
 def _format(asked: str | None, output: Path | None, formats: Formats) -> str:
-    """Return the format. Refuse an output with the suffix of another format, unless it is a device."""
+    """Return the format. Refuse an output with the suffix of another format, unless it is a
+    device."""
     suffix = output.suffix.lower() if output else ""
-    name = asked or next((name for name, format in formats.items() if suffix and suffix in format.suffixes), TABLE)
+    name = asked or next(
+        (name for name, format in formats.items() if suffix and suffix in format.suffixes), TABLE
+    )
     is_device = output is not None and output.exists() and not output.is_file()
     if not asked and name == TABLE and suffix not in (*_TABLE_SUFFIXES, *PACKED) and not is_device:
         known = ", ".join(suffix for format in formats.values() for suffix in format.suffixes)
-        refuse("--output", f"{suffix} is not a known suffix. Choose from {known}, or name the format with --format.")
+        refuse(
+            "--output",
+            f"{suffix} is not a known suffix. Choose from {known}, or name the format with"
+            " --format.",
+        )
     return name

@@ -1,4 +1,5 @@
-"""Arguments and options that several commands have, as annotations that typer reads, and what makes others."""
+"""Arguments and options that several commands have, as annotations that typer reads, and what makes
+others."""
 
 from __future__ import annotations
 
@@ -12,8 +13,11 @@ from quoteminer.version import __version__
 
 
 def new_app(**settings: Any) -> typer.Typer:
-    """Return an app for a command, with plain help: rich's would cost a tenth of a second each time."""
-    return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **settings)
+    """Return an app for a command, with plain help: rich's would cost a tenth of a second each
+    time."""
+    return typer.Typer(
+        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **settings
+    )
 
 
 def option(help: str, *names: str, **settings: Any) -> Any:
@@ -22,7 +26,8 @@ def option(help: str, *names: str, **settings: Any) -> Any:
 
 
 def path(help: str, *names: str, metavar: str) -> Any:
-    """Return an option with a path, which can't be empty: `Path` takes that for the current folder."""
+    """Return an option with a path, which can't be empty: `Path` takes that for the current
+    folder."""
     return option(help, *names, metavar=metavar, parser=lambda value: Path(not_empty(value)))
 
 
@@ -55,41 +60,59 @@ BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
 PAGED = "On a terminal, this opens the pager ($PAGER)."
 RUN = argument("OUT", "Result of corpus (its folder or file), or another file of records.")
 
-Version = Annotated[bool, option("Show the version and exit.", "--version", is_eager=True, callback=_show_version)]
+Version = Annotated[
+    bool, option("Show the version and exit.", "--version", is_eager=True, callback=_show_version)
+]
 
 # What is read.
 Files = Annotated[
     list[str],
     argument(
         "FILE",
-        "Articles: text, HTML, PDF or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx files with an article "
-        "in each row; any of them packed as .gz or .zst; folders, globs, addresses of web pages, or - for standard "
-        "input.",
+        "Articles: text, HTML, PDF or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx"
+        " files with an article in each row; any of them packed as .gz or .zst; folders, globs,"
+        " addresses of web pages, or - for standard input.",
     ),
 ]
 TextColumn = Annotated[
-    str | None, option("Column or JSON key of the texts; default: text, body, article or similar.", metavar="NAME")
+    str | None,
+    option(
+        "Column or JSON key of the texts; default: text, body, article or similar.", metavar="NAME"
+    ),
 ]
 IdColumn = Annotated[
     str | None,
-    option("Column or JSON key of the ids; default: id, doc_id, url or similar, else row numbers.", metavar="NAME"),
+    option(
+        "Column or JSON key of the ids; default: id, doc_id, url or similar, else row numbers.",
+        metavar="NAME",
+    ),
 ]
-MaxChars = Annotated[int, setting("N", "Characters per article at most; longer articles are errors.", min=1)]
+MaxChars = Annotated[
+    int, setting("N", "Characters per article at most; longer articles are errors.", min=1)
+]
 FixEncoding = Annotated[
-    bool, option("Repair garbled characters (â€œ for “); needs the extra encoding.", "--fix-encoding")
+    bool,
+    option("Repair garbled characters (â€œ for “); needs the extra encoding.", "--fix-encoding"),
 ]
 Run = Annotated[Path, RUN]
 Gold = Annotated[
     list[str],
-    argument("GOLD", "Annotated articles, or records that quoteminer wrote: files, folders, globs; .gz too."),
+    argument(
+        "GOLD",
+        "Annotated articles, or records that quoteminer wrote: files, folders, globs; .gz too.",
+    ),
 ]
-From = Annotated[GoldFormats | None, option("Input format; default: detected for each file.", "--from")]
-DateColumn = Annotated[str | None, option("Key of the date in the articles' meta; default: guessed.", metavar="NAME")]
+From = Annotated[
+    GoldFormats | None, option("Input format; default: detected for each file.", "--from")
+]
+DateColumn = Annotated[
+    str | None, option("Key of the date in the articles' meta; default: guessed.", metavar="NAME")
+]
 People = Annotated[
     Path | None,
     path(
-        "List of people to look the speakers up in: .csv, .tsv or .jsonl with name and optionally aliases, kind, key, "
-        "role, affiliation and more.",
+        "List of people to look the speakers up in: .csv, .tsv or .jsonl with name and optionally"
+        " aliases, kind, key, role, affiliation and more.",
         metavar="FILE",
     ),
 ]
@@ -98,30 +121,39 @@ People = Annotated[
 Types = Annotated[
     str,
     setting(
-        "TYPE,...", "Types of quotes: direct, mixed (partly in quotation marks), indirect (without marks), or all."
+        "TYPE,...",
+        "Types of quotes: direct, mixed (partly in quotation marks), indirect (without marks), or"
+        " all.",
     ),
 ]
 Acts = Annotated[
     str,
     setting(
         "ACT,...",
-        "Acts: statement, question, request, promise, topic, thought; speech (the first four, without questions of "
-        "nobody, mere reactions, and quotes inside a quote of the same speaker); or all.",
+        "Acts: statement, question, request, promise, topic, thought; speech (the first four,"
+        " without questions of nobody, mere reactions, and quotes inside a quote of the same"
+        " speaker); or all.",
     ),
 ]
 MinConfidence = Annotated[float, setting("X", "Lowest confidence of a quote, between 0 and 1.")]
 Model = Annotated[
     str | None,
     option(
-        "Model: the name of an installed one (see quoteminer models) or a folder; default: the best installed one.",
+        "Model: the name of an installed one (see quoteminer models) or a folder; default: the best"
+        " installed one.",
         metavar="MODEL",
     ),
 ]
-Threads = Annotated[int | None, option("Threads of the network; default: all cores.", min=1, metavar="N")]
+Threads = Annotated[
+    int | None, option("Threads of the network; default: all cores.", min=1, metavar="N")
+]
 
 # What is written, and how.
 Output = Annotated[Path | None, output("FILE", "File to write; never left half-written.")]
-WithText = Annotated[bool, option("Keep the articles' texts in JSON records, as serve RUN needs them.", "--with-text")]
+WithText = Annotated[
+    bool,
+    option("Keep the articles' texts in JSON records, as serve RUN needs them.", "--with-text"),
+]
 Quiet = Annotated[bool, option("Show errors only: no progress bar, no notes.", "--quiet", "-q")]
 
 # The server.

@@ -23,7 +23,8 @@ from quoteminer.output.writer import Item, Writer
 FILE_WIDTH: Final = 100  # cells of a line in a file
 TERMINAL_WIDTH: Final = 80  # on a terminal of unknown width
 LEAST_WIDTH: Final = 20  # a narrower terminal wraps the lines itself
-LESS: Final = "FX"  # default options of less, as in git: no pager for short texts, and the text stays on the screen
+# default options of less, as in git: no pager for short texts, and the text stays on the screen
+LESS: Final = "FX"
 _PADDING: Final = re.compile(r" +(?=(?:\x1b\[[\d;]*m)*$)", re.MULTILINE)
 
 
@@ -31,11 +32,13 @@ class Screen(Console):
     """A console that prints views without trailing spaces."""
 
     def on_broken_pipe(self) -> None:
-        """Leave the error to the command, which treats all formats alike; rich would exit with status 1."""
+        """Leave the error to the command, which treats all formats alike; rich would exit with
+        status 1."""
         raise BrokenPipeError
 
     def show(self, view: RenderableType) -> None:
-        """Print a view; on old Windows consoles, where rich does not write to the file, with its trailing spaces."""
+        """Print a view; on old Windows consoles, where rich does not write to the file, with its
+        trailing spaces."""
         if self.legacy_windows:
             self.print(view)
             return
@@ -49,9 +52,12 @@ class Screen(Console):
 
 
 def screen_on(stream: TextIO) -> Screen:
-    """Return a screen for a stream. It has styles if the stream is a terminal, or standard output with FORCE_COLOR."""
+    """Return a screen for a stream. It has styles if the stream is a terminal, or standard output
+    with FORCE_COLOR."""
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0") and not os.environ.get("NO_COLOR")
-    return _screen(stream, _width(stream), styles=stream.isatty() or (stream is sys.stdout and forced))
+    return _screen(
+        stream, _width(stream), styles=stream.isatty() or (stream is sys.stdout and forced)
+    )
 
 
 def _screen(stream: TextIO, width: int, *, styles: bool) -> Screen:
@@ -70,14 +76,17 @@ def _screen(stream: TextIO, width: int, *, styles: bool) -> Screen:
 
 @contextmanager
 def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Screen]:
-    """Open a file, or standard output for None and "-", as a screen; output to a terminal goes to the ``pager``."""
+    """Open a file, or standard output for None and "-", as a screen; output to a terminal goes to
+    the ``pager``."""
     with open_output(output) as stream:
         if not (pager and stream.isatty() and not is_dumb() and os.environ.get("PAGER", LESS)):
             yield screen_on(stream)
             return
         import click
 
-        content = io.TextIOWrapper(io.BytesIO(), encoding=stream.encoding, errors=PLAINER, write_through=True)
+        content = io.TextIOWrapper(
+            io.BytesIO(), encoding=stream.encoding, errors=PLAINER, write_through=True
+        )
         yield _screen(content, _width(stream), styles=True)
         os.environ["LESS"] = f"{os.environ.get('LESS', LESS)} -R"  # -R shows colours
         content.seek(0)
@@ -128,6 +137,9 @@ def _title(article: Titled) -> str:
     if not article.source or not article.id:
         return article.source or article.id
     path = PurePath(article.source)
-    names = {path.with_suffix(""), path.with_suffix("").with_suffix("")}  # a file's id is the end of its name
-    alone = article.source == article.id or any(f"/{name.as_posix()}".endswith(f"/{article.id}") for name in names)
+    # a file's id is the end of its name
+    names = {path.with_suffix(""), path.with_suffix("").with_suffix("")}
+    alone = article.source == article.id or any(
+        f"/{name.as_posix()}".endswith(f"/{article.id}") for name in names
+    )
     return article.source if alone else f"{article.source} ({article.id})"

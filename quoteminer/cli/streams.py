@@ -1,4 +1,5 @@
-"""Write to standard output and standard error: results, errors in one line with an exit status, progress bars."""
+"""Write to standard output and standard error: results, errors in one line with an exit status,
+progress bars."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ _UsageError: Final[Any] = typer.BadParameter.__base__  # which typer does not ex
 
 
 class ReportingGroup(TyperGroup):
-    """A group of commands. An expected error is printed in one line; a closed pipe is not an error."""
+    """A group of commands. An expected error is printed in one line; a closed pipe is not an
+    error."""
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
         with _reporting_errors(), explaining("standard output"):  # where --version and --help print
@@ -46,7 +48,8 @@ class ReportingGroup(TyperGroup):
             try:
                 return super().invoke(ctx)
             except _UsageError as error:
-                if getattr(error, "ctx", None) is None:  # then typer prints neither usage nor where to find help
+                # then typer prints neither usage nor where to find help
+                if getattr(error, "ctx", None) is None:
                     error.message += f" See quoteminer {ctx.invoked_subcommand} --help."
                 raise
 
@@ -77,15 +80,17 @@ def _reporting_errors() -> Iterator[None]:
 
 
 def complain(message: object) -> None:
-    """Print a message or an error on standard error, in one line and without control characters: it may have the name
-    of a file, or words of a server. If standard error is full or gone, the command goes on."""
+    """Print a message or an error on standard error, in one line and without control characters: it
+    may have the name of a file, or words of a server. If standard error is full or gone, the
+    command goes on."""
     with suppress(OSError):
         typer.echo(f"quoteminer: {without_controls(str(message))}", err=True)
 
 
 @contextmanager
 def open_output(path: Path | None) -> Iterator[TextIO]:
-    """Open a file like `whole_file`, or standard output as UTF-8 for None and "-". Raises OutputError."""
+    """Open a file like `whole_file`, or standard output as UTF-8 for None and "-". Raises
+    OutputError."""
     if path and str(path) != STDOUT:
         with whole_file(path) as stream:
             yield stream
@@ -96,7 +101,8 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors=PLAINER)  # a letter that the terminal lacks is not a reason to stop
+        # a letter that the terminal lacks is not a reason to stop
+        stream.reconfigure(errors=PLAINER)
     try:
         yield stream
         stream.flush()
@@ -110,7 +116,8 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
 
 
 def _forget_stdout() -> None:
-    """Redirect buffered output to the null device, so that Python's own flush at exit does not fail again."""
+    """Redirect buffered output to the null device, so that Python's own flush at exit does not fail
+    again."""
     try:
         number = sys.stdout.fileno()
     except (OSError, ValueError):  # not a real stream, as in tests
@@ -119,8 +126,10 @@ def _forget_stdout() -> None:
 
 
 class Bar:
-    """A progress bar on standard error, if that is a terminal, and messages. ``quiet`` hides the bar and the notes,
-    ``shown=False`` hides the bar. ``total``: number of articles, None if unknown. ``failures``: errors so far."""
+    """A progress bar on standard error, if that is a terminal, and messages. ``quiet`` hides the
+    bar and the notes, ``shown=False`` hides the bar. ``total``: number of articles, None if
+    unknown. ``failures``: errors so far.
+    """
 
     def __init__(self, *, quiet: bool, shown: bool = True, total: int | None = None) -> None:
         self.failures = 0
@@ -153,7 +162,9 @@ class Bar:
 
     def update(self, words: str, completed: int) -> None:
         if self._progress:
-            self._progress.update(self._progress.task_ids[0], description=words, completed=completed)
+            self._progress.update(
+                self._progress.task_ids[0], description=words, completed=completed
+            )
 
     def note(self, message: str) -> None:
         """Print a message that is not an error."""
@@ -169,7 +180,8 @@ class Bar:
 
 
 class RunBar(Bar):
-    """The progress bar of a run. ``meter`` counts the bytes read, to estimate the time left; None shows no bar."""
+    """The progress bar of a run. ``meter`` counts the bytes read, to estimate the time left; None
+    shows no bar."""
 
     def __init__(self, meter: Meter | None, *, quiet: bool) -> None:
         self._meter = meter
@@ -181,12 +193,16 @@ class RunBar(Bar):
         now = time.monotonic()
         begun, words = self._begun = self._begun or (now, totals.words)
         speed = (totals.words - words) / (now - begun) if now > begun else 0.0
-        counts = f"{counted(totals.items, 'article')} · {counted(totals.quotes, 'quote')} · {totals.failed:,} failed"
+        counts = (
+            f"{counted(totals.items, 'article')} · {counted(totals.quotes, 'quote')} ·"
+            f" {totals.failed:,} failed"
+        )
         self.update(f"{counts} · {speed:,.0f} words/s", self._meter.read if self._meter else 0)
 
 
 def shows_bars() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty() and not is_dumb()  # None: closed, as by 2>&-
+    # None: closed, as by 2>&-
+    return sys.stderr is not None and sys.stderr.isatty() and not is_dumb()
 
 
 def is_dumb() -> bool:
@@ -196,9 +212,22 @@ def is_dumb() -> bool:
 
 def _progress(total: int | None) -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    progress = Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False
+    )
     progress.add_task("0 articles", total=total)
     return progress

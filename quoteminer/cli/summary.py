@@ -27,13 +27,18 @@ class RecordTotals:
         self.doubtful += sum(quote.doubtful for quote in record.quotes)
 
     def line(self) -> str:
-        """Return "24 quotes (6 direct, 18 indirect) by 10 speakers; 2 are doubtful (?); 3 warnings (in the JSON)"."""
-        kinds = ", ".join(f"{self.types[name]} {name}" for name in get_args(QuoteType) if self.types[name])
+        """Return "24 quotes (6 direct, 18 indirect) by 10 speakers; 2 are doubtful (?); 3 warnings
+        (in the JSON)"."""
+        kinds = ", ".join(
+            f"{self.types[name]} {name}" for name in get_args(QuoteType) if self.types[name]
+        )
         line = counted(self.types.total(), "quote") + (f" ({kinds})" if kinds else "")
         line += f" by {counted(self.speakers, 'speaker')}{self._in_articles()}"
         if self.doubtful:
             line += f"; {self.doubtful} {'is' if self.doubtful == 1 else 'are'} doubtful (?)"
-        return line + (f"; {counted(self.warnings, 'warning')} (in the JSON)" if self.warnings else "")
+        return line + (
+            f"; {counted(self.warnings, 'warning')} (in the JSON)" if self.warnings else ""
+        )
 
     def speakers_line(self) -> str:
         """Return "10 speakers of 24 quotes (512 words)"."""
@@ -45,7 +50,8 @@ class RecordTotals:
 
 
 class ArticleNotes:
-    """Report articles read as transcripts, a line for each of the first 20; and how many repeat an earlier id."""
+    """Report articles read as transcripts, a line for each of the first 20; and how many repeat an
+    earlier id."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
@@ -54,7 +60,8 @@ class ArticleNotes:
         self._ids: set[int] = set()  # hashes: a million take 76 MB at the most
 
     def add(self, article: Article) -> None:
-        """Count an article; report a transcript: "hearing.vtt: a transcript, 5 speakers, 132 turns"."""
+        """Count an article; report a transcript: "hearing.vtt: a transcript, 5 speakers, 132
+        turns"."""
         if hash(article.id) in self._ids:
             self._repeats += 1
             self._first_repeat = self._first_repeat or f"{article.id!r} in {article.source}"
@@ -64,24 +71,33 @@ class ArticleNotes:
         self._transcripts += 1
         if self._transcripts <= MOST_FILES:
             speakers, turns = article.transcript.speakers, article.transcript.turns
-            what = f"a transcript, {counted(len(speakers), 'speaker')}, {counted(len(turns), 'turn')}"
+            what = (
+                f"a transcript, {counted(len(speakers), 'speaker')}, {counted(len(turns), 'turn')}"
+            )
             if article.transcript.is_interview:
-                what = f"an interview, {counted(sum(turn.speaker is None for turn in turns), 'question')}"
+                what = (
+                    "an interview,"
+                    f" {counted(sum(turn.speaker is None for turn in turns), 'question')}"
+                )
             self._tell(f"{article.shown}: {what}")
 
     def close(self) -> None:
         if self._transcripts > MOST_FILES:
             self._tell(f"{counted(self._transcripts - MOST_FILES, 'more transcript')}.")
         if self._repeats:
-            repeat, their = ("article repeats", "its") if self._repeats == 1 else ("articles repeat", "their")
+            repeat, their = (
+                ("article repeats", "its") if self._repeats == 1 else ("articles repeat", "their")
+            )
             self._tell(
-                f"{self._repeats:,} {repeat} an earlier id (first: {self._first_repeat}), so {their} results can't be "
-                "told apart. Give each article its own id; --id-column names a column that has them."
+                f"{self._repeats:,} {repeat} an earlier id (first: {self._first_repeat}), so"
+                f" {their} results can't be told apart. Give each article its own id; --id-column"
+                " names a column that has them."
             )
 
 
 class FileWarnings:
-    """Pass warnings to ``tell``: one line for each of the first 20 files with warnings, and one for the others."""
+    """Pass warnings to ``tell``: one line for each of the first 20 files with warnings, and one for
+    the others."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
@@ -103,7 +119,9 @@ class FileWarnings:
     def close(self) -> None:
         self._end_file()
         if self._files > MOST_FILES:
-            self._tell(f"{counted(self._files - MOST_FILES, 'more file')} had warnings: see the records.")
+            self._tell(
+                f"{counted(self._files - MOST_FILES, 'more file')} had warnings: see the records."
+            )
 
     def _end_file(self) -> None:
         self._files += bool(self._firsts)
@@ -114,7 +132,8 @@ class FileWarnings:
         self._firsts.clear()
 
     def _first(self, code: str) -> str:
-        """Return the first warning with a code: its message, its position, and how many there are."""
+        """Return the first warning with a code: its message, its position, and how many there
+        are."""
         id, warning = self._firsts[code]
         notes = [f"in {id}"] if self._articles > 1 else []
         if warning.start is not None:

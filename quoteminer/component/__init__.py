@@ -1,19 +1,37 @@
-"""The spaCy component: ``nlp.add_pipe("quoteminer")`` in any English pipeline, without an import."""
+"""The spaCy component: ``nlp.add_pipe("quoteminer")`` in any English pipeline, without an
+import."""
 
-# No annotations from the future here: with confection 0.1 (spaCy 3.8.2), spaCy validates a config by the types of the
-# factory's parameters and can't resolve their names.
+# No annotations from the future here: with confection 0.1 (spaCy 3.8.2), spaCy validates a config
+# by the types of the factory's parameters and can't resolve their names.
 
 from collections.abc import Callable
 from typing import Any, Final, cast
 
 from spacy.language import Language
 
-from quoteminer.component.annotations import ATTRIBUTE, COLOURS, LABELS, NAME_LABELS, RECORD, record_of, units
+from quoteminer.component.annotations import (
+    ATTRIBUTE,
+    COLOURS,
+    LABELS,
+    NAME_LABELS,
+    RECORD,
+    record_of,
+    units,
+)
 from quoteminer.component.pipe import QuoteMinerComponent
 from quoteminer.errors import ConfigError
 from quoteminer.records import Acts, Types
 
-__all__ = ["COLOURS", "LABELS", "NAME_LABELS", "RECORD", "QuoteMinerComponent", "make_component", "record_of", "units"]
+__all__ = [
+    "COLOURS",
+    "LABELS",
+    "NAME_LABELS",
+    "RECORD",
+    "QuoteMinerComponent",
+    "make_component",
+    "record_of",
+    "units",
+]
 
 _SCORES: Final = ("p", "r", "f", "e2e_p", "e2e_r", "e2e_f", "speaker_p", "speaker_r", "speaker_f")
 
@@ -53,9 +71,10 @@ def make_component(
     spans_key: str | None,
     scorer: Callable[..., Any] | None,
 ) -> QuoteMinerComponent:
-    """Make the component from its config; see `QuoteMinerComponent`. If the model or the list of people does not exist,
-    the error is raised at the first text, because `from_disk` may still provide it. Raises ConfigError if a setting is
-    invalid, or another quoteminer component of the pipeline writes to the same place."""
+    """Make the component from its config; see `QuoteMinerComponent`. If the model or the list of
+    people does not exist, the error is raised at the first text, because `from_disk` may still
+    provide it. Raises ConfigError if a setting is invalid, or another quoteminer component of the
+    pipeline writes to the same place."""
     component = QuoteMinerComponent(
         name,
         model=model,
@@ -75,7 +94,8 @@ def make_component(
         for setting, value in component.cfg.items():
             if isinstance(earlier, QuoteMinerComponent) and earlier.cfg[setting] == value:
                 raise ConfigError(
-                    f"The component {other_name!r} of this pipeline has {setting} {value!r} as well, and one would "
+                    f"The component {other_name!r} of this pipeline has {setting} {value!r} as"
+                    " well, and one would "
                     f'overwrite the other. Give {name!r} another one: config={{"{setting}": "…"}}.'
                 )
     return component

@@ -18,10 +18,18 @@ from quoteminer.types import Name, NameKind, QuoteType, Span
 
 ATTRIBUTE: Final = "quotes"
 RECORD: Final = "quoteminer_record"
-"""Key of the article's record in ``Doc.user_data``; see `record_key` for other attributes than ``quotes``."""
+"""Key of the article's record in ``Doc.user_data``; see `record_key` for other attributes than
+``quotes``."""
 LABELS: Final[tuple[str, ...]] = (*get_args(QuoteType), "cue", "source")
-"""Labels of ``doc.spans``: the type of a quote for each of its parts, and the labels of its cue and mention."""
-COLOURS: Final = {"DIRECT": "#8fd3b6", "MIXED": "#c9b6f2", "INDIRECT": "#f6d186", "CUE": "#d4d4d4", "SOURCE": "#9ecbff"}
+"""Labels of ``doc.spans``: the type of a quote for each of its parts, and the labels of its cue and
+mention."""
+COLOURS: Final = {
+    "DIRECT": "#8fd3b6",
+    "MIXED": "#c9b6f2",
+    "INDIRECT": "#f6d186",
+    "CUE": "#d4d4d4",
+    "SOURCE": "#9ecbff",
+}
 """Default colours in displaCy (entry point ``spacy_displacy_colors``)."""
 NAME_LABELS: Final[Mapping[str, NameKind]] = {
     "PERSON": "person",
@@ -31,13 +39,14 @@ NAME_LABELS: Final[Mapping[str, NameKind]] = {
     "LOC": "place",
     "FAC": "place",
 }
-"""Kinds of names by label of spaCy's entity recogniser. Other entities, such as NORP ("Germans"), are not names."""
+"""Kinds of names by label of spaCy's entity recogniser. Other entities, such as NORP ("Germans"),
+are not names."""
 _RULES: Final = Sentencizer()
 
 
 def units(doc: Doc) -> tuple[list[Span], list[Span]]:
-    """Return the character spans of the tokens, except white space, and of the sentences: those set by an earlier
-    component, else those found by spaCy's rules, as in `QuoteMiner`."""
+    """Return the character spans of the tokens, except white space, and of the sentences: those set
+    by an earlier component, else those found by spaCy's rules, as in `QuoteMiner`."""
     tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
     if doc.has_annotation("SENT_START"):
         return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
@@ -47,16 +56,20 @@ def units(doc: Doc) -> tuple[list[Span], list[Span]]:
 
 
 def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | None:
-    """Return the entities with these labels as names; None if ``kinds`` is None. Raises ConfigError if no component has
-    set entities."""
+    """Return the entities with these labels as names; None if ``kinds`` is None. Raises ConfigError
+    if no component has set entities."""
     if kinds is None:
         return None
     if not doc.has_annotation("ENT_IOB"):
         raise ConfigError(
-            'names is "pipeline", but no component before quoteminer has set doc.ents. Put one before it (ner, '
-            'entity_ruler), or set names to "own".'
+            'names is "pipeline", but no component before quoteminer has set doc.ents. Put one'
+            ' before it (ner, entity_ruler), or set names to "own".'
         )
-    return [Name(ent.start_char, ent.end_char, kinds[ent.label_]) for ent in doc.ents if ent.label_ in kinds]
+    return [
+        Name(ent.start_char, ent.end_char, kinds[ent.label_])
+        for ent in doc.ents
+        if ent.label_ in kinds
+    ]
 
 
 def record_key(attribute: str) -> str:
@@ -65,8 +78,8 @@ def record_key(attribute: str) -> str:
 
 
 def record_of(doc: Doc, attribute: str = ATTRIBUTE) -> dict[str, Any] | None:
-    """Return the record of a doc (see RECORDS.md) whose quotes are ``doc._.ATTRIBUTE``; None if the component has not
-    processed it. Tuples, to which a DocBin converts lists, become lists again."""
+    """Return the record of a doc (see RECORDS.md) whose quotes are ``doc._.ATTRIBUTE``; None if the
+    component has not processed it. Tuples, to which a DocBin converts lists, become lists again."""
     key = record_key(attribute)
     record: dict[str, Any] | None = doc.user_data.get(key)
     if record is not None and isinstance(record.get("quotes"), tuple):
@@ -81,17 +94,24 @@ def _with_lists(value: Any) -> Any:
 
 
 def register(attribute: str) -> None:
-    """Register ``doc._.ATTRIBUTE``, the quotes of the record; setting it to None deletes the record. Raises ConfigError
-    if the name is invalid, or if another extension has it."""
+    """Register ``doc._.ATTRIBUTE``, the quotes of the record; setting it to None deletes the
+    record. Raises ConfigError if the name is invalid, or if another extension has it."""
     if not attribute.isidentifier() or attribute in ("get", "set", "has"):  # methods of doc._
-        raise ConfigError(f"attribute is {attribute!r}, which can't follow doc._; give a Python identifier.")
+        raise ConfigError(
+            f"attribute is {attribute!r}, which can't follow doc._; give a Python identifier."
+        )
     # Partials can be pickled: spaCy sends extensions to other processes.
-    getter, setter = partial(_get_quotes, attribute=attribute), partial(_set_quotes, attribute=attribute)
-    with suppress(ValueError):  # it exists already, perhaps since another thread registered it a moment ago
+    getter, setter = (
+        partial(_get_quotes, attribute=attribute),
+        partial(_set_quotes, attribute=attribute),
+    )
+    # it exists already, perhaps since another thread registered it a moment ago
+    with suppress(ValueError):
         Doc.set_extension(attribute, getter=getter, setter=setter)
     if getattr(Doc.get_extension(attribute)[2], "func", None) is not _get_quotes:
         raise ConfigError(
-            f"doc._.{attribute} is there already and not quoteminer's, which overwrites no extension. Give another "
+            f"doc._.{attribute} is there already and not quoteminer's, which overwrites no"
+            " extension. Give another "
             f'name: nlp.add_pipe("quoteminer", config={{"attribute": "…"}}).'
         )
 
@@ -105,7 +125,10 @@ def _set_quotes(doc: Doc, quotes: list[dict[str, Any]] | None, *, attribute: str
     if quotes is None:
         doc.user_data.pop(record_key(attribute), None)
     else:
-        doc.user_data[record_key(attribute)] = {**(record_of(doc, attribute) or {}), "quotes": quotes}
+        doc.user_data[record_key(attribute)] = {
+            **(record_of(doc, attribute) or {}),
+            "quotes": quotes,
+        }
 
 
 def annotate(doc: Doc, record: ArticleRecord, *, attribute: str, spans_key: str) -> None:
@@ -117,11 +140,15 @@ def annotate(doc: Doc, record: ArticleRecord, *, attribute: str, spans_key: str)
 
 
 def _labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
-    """Return a labelled span, of whole tokens, for each part of a quote, each cue and each mention."""
+    """Return a labelled span, of whole tokens, for each part of a quote, each cue and each
+    mention."""
     labelled = []
     for quote in quotes:
         labelled += [(start, end, quote["type"]) for start, end in quote["spans"]]
         parts = ((quote["cue"], "cue"), (quote["mention"], "source"))
         labelled += [(part["start"], part["end"], label) for part, label in parts if part]
-    spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in labelled)
+    spans = (
+        doc.char_span(start, end, label=label, alignment_mode="expand")
+        for start, end, label in labelled
+    )
     return [span for span in spans if span is not None]

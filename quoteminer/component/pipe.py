@@ -13,7 +13,15 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
 from quoteminer.attribution.build_record import Findings
-from quoteminer.component.annotations import ATTRIBUTE, LABELS, NAME_LABELS, annotate, names_of, register, units
+from quoteminer.component.annotations import (
+    ATTRIBUTE,
+    LABELS,
+    NAME_LABELS,
+    annotate,
+    names_of,
+    register,
+    units,
+)
 from quoteminer.component.resources import NAMES, Files, Resources, write_files
 from quoteminer.errors import ConfigError
 from quoteminer.network.load import Model
@@ -37,25 +45,28 @@ class _Failed:
 class QuoteMinerComponent(Pipe):
     """Find the quotes of a Doc and who said them.
 
-    ``doc._.quotes`` gets the quotes of the record as dicts (see RECORDS.md), ``doc.spans`` a labelled span for each
-    part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention ("source"), and
-    ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of these can be pickled.
+    ``doc._.quotes`` gets the quotes of the record as dicts (see RECORDS.md), ``doc.spans`` a
+    labelled span for each part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention
+    ("source"), and ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of these
+    can be pickled.
 
-    Threads may share a loaded component if each has its own Docs. The ``nlp`` that makes the Docs is only as
-    thread-safe as spaCy, and not at all within ``nlp.memory_zone()``: make the Docs in one thread, or give each thread
-    an ``nlp``.
+    Threads may share a loaded component if each has its own Docs. The ``nlp`` that makes the Docs
+    is only as thread-safe as spaCy, and not at all within ``nlp.memory_zone()``: make the Docs in
+    one thread, or give each thread an ``nlp``.
 
     Args:
         name: the name of the component in its pipeline.
         model, threads, people, types, acts, min_confidence: as for `QuoteMiner`.
-        names: "own" uses the names that the network finds, "pipeline" the entities that an earlier component
-            has set (``ner``, ``entity_ruler``); then a doc without such annotation is an error.
-        name_labels: for "pipeline", the kind of name (person, org, place) by label. Labels in a config are added to
-            `NAME_LABELS`.
-        attribute: the name of the extension, "quotes" for ``doc._.quotes``. With another one, the record is
-            ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
+        names: "own" uses the names that the network finds, "pipeline" the entities that an earlier
+            component has set (``ner``, ``entity_ruler``); then a doc without such annotation is an
+            error.
+        name_labels: for "pipeline", the kind of name (person, org, place) by label. Labels in a
+            config are added to `NAME_LABELS`.
+        attribute: the name of the extension, "quotes" for ``doc._.quotes``. With another one, the
+            record is ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
         spans_key: the key of ``doc.spans``; None takes ``name``.
-        scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, see `quoteminer.scorer`; None gives no scores.
+        scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, see `quoteminer.scorer`; None
+            gives no scores.
         lazy: raise the error for a model or list that does not exist only at the first text.
 
     Raises:
@@ -110,14 +121,18 @@ class QuoteMinerComponent(Pipe):
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Process a stream of docs in order. A doc that fails goes to the error handler (``nlp.set_error_handler``).
+        """Process a stream of docs in order. A doc that fails goes to the error handler
+        (``nlp.set_error_handler``).
 
-        With several threads, up to ``batch_size`` docs (1 or more) are taken before the first of them is yielded.
+        With several threads, up to ``batch_size`` docs (1 or more) are taken before the first of
+        them is yielded.
         """
         self._resources.check()
         handle = self.get_error_handler()
         windows = windows_ahead(self.model)
-        for doc, pending in looking_ahead(stream, self._begin, windows=windows, most=max(batch_size, 1)):
+        for doc, pending in looking_ahead(
+            stream, self._begin, windows=windows, most=max(batch_size, 1)
+        ):
             try:
                 self.set_annotations([doc], [self._finish(doc, pending)])
             except Exception as error:
@@ -155,7 +170,8 @@ class QuoteMinerComponent(Pipe):
             annotate(doc, record, **self.cfg)
 
     def initialize(self, get_examples: Any, *, nlp: Any = None) -> None:
-        """Prepare for training. Nothing is trained here, but a missing model or list becomes an error."""
+        """Prepare for training. Nothing is trained here, but a missing model or list becomes an
+        error."""
         self._resources.check()
 
     def to_bytes(self, *, exclude: Collection[str] = ()) -> bytes:
@@ -166,18 +182,24 @@ class QuoteMinerComponent(Pipe):
     def from_bytes(self, data: bytes, *, exclude: Collection[str] = ()) -> QuoteMinerComponent:
         """Load what `to_bytes` returned, like `from_disk`."""
         files: Files = {}
-        util.from_bytes(data, {name: partial(files.__setitem__, name) for name in NAMES}, exclude=())
+        util.from_bytes(
+            data, {name: partial(files.__setitem__, name) for name in NAMES}, exclude=()
+        )
         self._resources.load_files(files, exclude)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> None:
-        """Save the list of people and the model, except "model" or "people" if excluded. Of an installed model only
-        name and checksums are saved. Raises ModelError if the model is no longer where it was loaded from."""
+        """Save the list of people and the model, except "model" or "people" if excluded. Of an
+        installed model only name and checksums are saved. Raises ModelError if the model is no
+        longer where it was loaded from.
+        """
         write_files(Path(path), self._resources.to_files(exclude))
 
     def from_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> QuoteMinerComponent:
-        """Load what `to_disk` saved, unless the config names another model or list than it did then. A UserWarning says
-        if the saved model is not installed here, or only in another version. Raises ModelError, PeopleFileError."""
+        """Load what `to_disk` saved, unless the config names another model or list than it did
+        then. A UserWarning says if the saved model is not installed here, or only in another
+        version. Raises ModelError, PeopleFileError.
+        """
         self._resources.load(Path(path), exclude)
         return self
 
@@ -197,5 +219,8 @@ def _checked_kinds(names: str, labels: Mapping[str, str]) -> dict[str, NameKind]
     kinds = get_args(NameKind)
     for label, kind in labels.items():
         if kind not in kinds:
-            raise ConfigError(f"name_labels has {kind!r} for {label!r}; give one of {', '.join(map(repr, kinds))}.")
+            raise ConfigError(
+                f"name_labels has {kind!r} for {label!r}; give one of"
+                f" {', '.join(map(repr, kinds))}."
+            )
     return cast("dict[str, NameKind]", dict(labels)) if names == "pipeline" else None

@@ -12,7 +12,15 @@ from typing import Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs.open_files import File, Line
-from quoteminer.inputs.rows import Input, Layout, layout_of, or_error, repaired, table_article, too_long
+from quoteminer.inputs.rows import (
+    Input,
+    Layout,
+    layout_of,
+    or_error,
+    repaired,
+    table_article,
+    too_long,
+)
 from quoteminer.types import Warning
 
 TAB: Final = "\t"
@@ -21,22 +29,33 @@ DELIMITERS: Final = (",", ";", TAB, "|")
 _QUOTED: Final = re.compile('"[^"]*"')
 _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n?')
 _DOUBTFUL: Final = Warning(
-    "table", "A quotation mark in a row before this one is damaged, and its cell may reach to here: check this row."
+    "table",
+    "A quotation mark in a row before this one is damaged, and its cell may reach to here: check"
+    " this row.",
 )
 _TOO_LONG: Final = "too long"
 _DAMAGE: Final = {
-    "unexpected end": "a quotation mark opens a cell and none closes it. Double the mark, or remove it.",
-    "expected after": "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or remove "
-    "it.",
-    "new-line": "a carriage return is in a cell that is not between quotation marks. Put the cell between them.",
+    "unexpected end": (
+        "a quotation mark opens a cell and none closes it. Double the mark, or remove it."
+    ),
+    "expected after": (
+        "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or"
+        " remove it."
+    ),
+    "new-line": (
+        "a carriage return is in a cell that is not between quotation marks. Put the cell between"
+        " them."
+    ),
 }
 """The problem to report for a row, by a word in the error of the csv module."""
 
 
 @dataclass(frozen=True, slots=True)
 class DelimitedRow:
-    """The cells of a row, and its first and last line. ``problem``: why it can't be read (then it has no cells).
-    ``doubtful``: it may be part of a cell that a damaged quotation mark opened in an earlier row."""
+    """The cells of a row, and its first and last line. ``problem``: why it can't be read (then it
+    has no cells). ``doubtful``: it may be part of a cell that a damaged quotation mark opened in an
+    earlier row.
+    """
 
     cells: list[str]
     line: int
@@ -46,10 +65,12 @@ class DelimitedRow:
 
 
 def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[DelimitedRow]:
-    """Read the rows of a table with the csv module, except empty rows. ``most``: the most characters of a row. After a
-    damaged row, reading resumes with its second line. In tables with tabs, which many programs write without quoting, a
-    row with invalid quotation marks is split at the tabs. No line is read more than three times: a line that opens a
-    cell and does not close it has an odd number of marks, so it closes a cell opened in an earlier line."""
+    """Read the rows of a table with the csv module, except empty rows. ``most``: the most
+    characters of a row. After a damaged row, reading resumes with its second line. In tables with
+    tabs, which many programs write without quoting, a row with invalid quotation marks is split at
+    the tabs. No line is read more than three times: a line that opens a cell and does not close it
+    has an odd number of marks, so it closes a cell opened in an earlier line.
+    """
     csv.field_size_limit(max(csv.field_size_limit(), most))
     coming, again, doubtful = iter(lines), deque[Line](), 0
 
@@ -59,7 +80,9 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Delim
     while line := following():
         taken, number = [line], line.number
         try:
-            cells = next(csv.reader(_texts(taken, following, most), delimiter=delimiter, strict=True))
+            cells = next(
+                csv.reader(_texts(taken, following, most), delimiter=delimiter, strict=True)
+            )
             if cells:
                 yield DelimitedRow(cells, number, taken[-1].number, doubtful=number <= doubtful)
         except csv.Error as error:
@@ -67,8 +90,12 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Delim
                 again.extendleft(reversed(taken[1:]))
                 yield DelimitedRow(line.text.rstrip("\r\n").split(delimiter), number, number)
             elif str(error) == _TOO_LONG:
-                inside, last = delimiter != TAB and sum(part.marks for part in taken) % 2, taken[-1].number
-                while inside and (rest := following()):  # marks inside a cell are doubled, so even in number
+                inside, last = (
+                    delimiter != TAB and sum(part.marks for part in taken) % 2,
+                    taken[-1].number,
+                )
+                # marks inside a cell are doubled, so even in number
+                while inside and (rest := following()):
                     inside, last = (inside + rest.marks) % 2, rest.number
                 yield DelimitedRow([], number, last, _TOO_LONG)
             else:
@@ -80,7 +107,8 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Delim
 
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
-    """Yield the line in ``taken``, then add and yield more lines of the row. Raises csv.Error if it is too long."""
+    """Yield the line in ``taken``, then add and yield more lines of the row. Raises csv.Error if it
+    is too long."""
     size = 0
     for line in taken:  # which grows
         size += len(line.text)
@@ -92,8 +120,9 @@ def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -
 
 
 def read_delimited(file: File) -> Iterator[Input | InputError]:
-    """Yield the articles of a table. Its first row, behind an optional line ``sep=;``, has the names of the columns.
-    Without that line, the delimiter is the most frequent one in the first row."""
+    """Yield the articles of a table. Its first row, behind an optional line ``sep=;``, has the
+    names of the columns. Without that line, the delimiter is the most frequent one in the first
+    row."""
     file.refuse_binary("Export the table as .csv in UTF-8.")
     lines = file.lines()
     first = next((line for line in lines if line.cut or line.text.strip()), Line(1, ""))
@@ -114,7 +143,10 @@ def _article(row: DelimitedRow, layout: Layout, file: File) -> Input:
     cells, warnings = _cells(row, file)
     place, width = f"line {row.line}", len(layout.names)
     if len(cells) < width or any(cells[width:]):
-        reason = f"the row has {len(cells)} cells, the first row {width}. Check its quotation marks and line breaks."
+        reason = (
+            f"the row has {len(cells)} cells, the first row {width}. Check its quotation marks and"
+            " line breaks."
+        )
         raise file.error(reason, place)
     if row.doubtful:
         warnings = (*warnings, _DOUBTFUL)
@@ -122,10 +154,19 @@ def _article(row: DelimitedRow, layout: Layout, file: File) -> Input:
 
 
 def _cells(row: DelimitedRow, file: File) -> tuple[list[str], tuple[Warning, ...]]:
-    """Return the cells; one encoding is used for the whole row. Raises InputError if the row can't be read."""
-    place = f"line {row.line}" if row.line == row.last or not row.problem else f"lines {row.line} to {row.last}"
+    """Return the cells; one encoding is used for the whole row. Raises InputError if the row can't
+    be read."""
+    place = (
+        f"line {row.line}"
+        if row.line == row.last or not row.problem
+        else f"lines {row.line} to {row.last}"
+    )
     if row.problem:
-        raise too_long(file, place, what="the row") if row.problem == _TOO_LONG else file.error(row.problem, place)
+        raise (
+            too_long(file, place, what="the row")
+            if row.problem == _TOO_LONG
+            else file.error(row.problem, place)
+        )
     text, warnings = repaired("\n".join(row.cells), file, place)
     if not warnings:
         return row.cells, ()

@@ -26,13 +26,14 @@ Found = Iterator[FoundFile | InputError]
 _ANY_DEPTH: Final = "**"
 _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
-_is_junction: Final = getattr(os.path, "isjunction", os.path.islink)  # a link to a folder on Windows; Python 3.12
+# a link to a folder on Windows; Python 3.12
+_is_junction: Final = getattr(os.path, "isjunction", os.path.islink)
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A kind of files, with a name for messages. ``several``: such a file may have many articles. ``apart``: reading it
-    can take any amount of memory and time, so `read_apart` reads it."""
+    """A kind of files, with a name for messages. ``several``: such a file may have many articles.
+    ``apart``: reading it can take any amount of memory and time, so `read_apart` reads it."""
 
     name: str
     read: Callable[[File], Iterator[Input | InputError]]
@@ -41,18 +42,26 @@ class FileKind:
     apart: bool = False
 
 
-TEXT: Final = FileKind("text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False)
+TEXT: Final = FileKind(
+    "text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False
+)
 CAPTIONS: Final = FileKind("captions", captions.read_captions, captions.SUFFIXES, several=False)
 HTML: Final = FileKind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
 JSON_LINES: Final = FileKind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
 JSON: Final = FileKind("JSON", json_files.read_json, (".json",))
 TABLE: Final = FileKind("a table", read_delimited, (".csv", *TABBED))
 PARQUET: Final = FileKind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
-WORKBOOK: Final = FileKind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL, apart=True)
-DOCUMENT: Final = FileKind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False, apart=True)
+WORKBOOK: Final = FileKind(
+    "a zip file (Word, Excel)", office.read_office_file, office.EXCEL, apart=True
+)
+DOCUMENT: Final = FileKind(
+    "a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False, apart=True
+)
 PDF: Final = FileKind("a PDF", pdf.read_pdf, (".pdf",), several=False, apart=True)
 KINDS: Final = (TEXT, CAPTIONS, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT, PDF)
-BY_SUFFIX: Final[Mapping[str, FileKind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+BY_SUFFIX: Final[Mapping[str, FileKind]] = {
+    suffix: kind for kind in KINDS for suffix in kind.suffixes
+}
 
 
 def kind_of_file(file: File) -> FileKind:
@@ -80,36 +89,63 @@ def kind_of_file(file: File) -> FileKind:
     return kind
 
 
-def find(path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = (), suffixes: Names = ()) -> Found:
-    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in ``without``.
-    ``suffixes``: of the files that are taken from a folder; none takes all known kinds. Yield an InputError for an
-    address that can't be fetched, a folder that can't be read, and a folder or glob without files to read."""
+def find(
+    path: str | Path,
+    tell: Callable[[str], None],
+    *,
+    without: Sequence[Path] = (),
+    suffixes: Names = (),
+) -> Found:
+    """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in
+    ``without``. ``suffixes``: of the files that are taken from a folder; none takes all known
+    kinds. Yield an InputError for an address that can't be fetched, a folder that can't be read,
+    and a folder or glob without files to read.
+    """
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
     elif os.path.isdir(path):
         walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)), suffixes)
         kinds = f" ({', '.join(suffixes)})" if suffixes else ""
-        reason = f"the folder has no file with articles{kinds}. Give one that has, or the files by their names."
+        reason = (
+            f"the folder has no file with articles{kinds}. Give one that has, or the files by their"
+            " names."
+        )
         yield from _or_error(walk.files(), path, reason)
         if walk.passed_over:
-            unknown = [kind for kind, _ in sorted(walk.passed_over.items(), key=lambda pair: (-pair[1], pair[0]))]
-            shown, number = ", ".join(unknown[:_LISTED] + ["…"] * (len(unknown) > _LISTED)), walk.passed_over.total()
+            unknown = [
+                kind
+                for kind, _ in sorted(
+                    walk.passed_over.items(), key=lambda pair: (-pair[1], pair[0])
+                )
+            ]
+            shown, number = (
+                ", ".join(unknown[:_LISTED] + ["…"] * (len(unknown) > _LISTED)),
+                walk.passed_over.total(),
+            )
             skipped = f"skipped {number} of the files, whose kinds are unknown ({shown})"
             tell(f"{walk.folder}: {skipped}. To read one, give it by its name.")
         if walk.links:
-            tell(f"{walk.folder}: did not follow {walk.links} links to folders. To read one, give it by its name.")
+            tell(
+                f"{walk.folder}: did not follow {walk.links} links to folders. To read one, give it"
+                " by its name."
+            )
     elif named := scheme(path):
         if named in ("http", "https"):
             yield FoundFile(str(path), str(path).partition("://")[2].rstrip("/"))
             return
-        reason = f"is an address of {named}, and only http and https are fetched. Save it as a file, and give its path."
+        reason = (
+            f"is an address of {named}, and only http and https are fetched. Save it as a file, and"
+            " give its path."
+        )
         yield InputError(f"{path}: {reason}", source=str(path))
     elif _is_glob(path):
         parts = Path(path).parts
         fixed = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
         walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)), suffixes)
         yield from _or_error(
-            walk.files(), path, f"matches no file. Check the name and the folder ({current_folder()})."
+            walk.files(),
+            path,
+            f"matches no file. Check the name and the folder ({current_folder()}).",
         )
     else:
         yield FoundFile(str(path), suffix_and_stem(Path(path).name)[1])
@@ -130,8 +166,8 @@ def is_many(path: str | Path) -> bool:
 
 
 def unique_stems(names: Sequence[str]) -> dict[str, str]:
-    """Map the files of a folder to their names without suffix, or with suffix if two files would have the same ids.
-    Ids of table rows end with numbers, so they differ from the id of a text."""
+    """Map the files of a folder to their names without suffix, or with suffix if two files would
+    have the same ids. Ids of table rows end with numbers, so they differ from the id of a text."""
     split = {name: suffix_and_stem(name) for name in names}
     keys = {name: (stem, _has_several(suffix)) for name, (suffix, stem) in split.items()}
     counted = Counter(keys.values())
@@ -156,19 +192,24 @@ def _or_error(files: Found, path: str | Path, reason: str) -> Found:
 
 @lru_cache(maxsize=4096)
 def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
-    """True if the names match all parts of a glob; ``begins``: also if a path below them may match."""
+    """True if the names match all parts of a glob; ``begins``: also if a path below them may
+    match."""
     if not parts or (begins and not names):
         return not names
     if parts[0] == _ANY_DEPTH:
         return begins or any(_fits(names[split:], parts[1:]) for split in range(len(names) + 1))
-    return bool(names) and fnmatch(names[0], parts[0]) and _fits(names[1:], parts[1:], begins=begins)
+    return (
+        bool(names) and fnmatch(names[0], parts[0]) and _fits(names[1:], parts[1:], begins=begins)
+    )
 
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk through a folder, in the order of names. Links to files are followed, links to folders only at the start.
-    It yields the files that match a glob below the folder, ``parts``, and files of known kinds below matching folders.
-    Names that begin with a dot are skipped unless a part begins with a dot. ``without`` has results of `_real`."""
+    """A walk through a folder, in the order of names. Links to files are followed, links to folders
+    only at the start. It yields the files that match a glob below the folder, ``parts``, and files
+    of known kinds below matching folders. Names that begin with a dot are skipped unless a part
+    begins with a dot. ``without`` has results of `_real`.
+    """
 
     folder: Path
     parts: Names
@@ -179,7 +220,8 @@ class _Walk:
 
     def files(self) -> Found:
         open_folders = [self._entries(())] if self.folder.is_dir() else []
-        while open_folders:  # no recursion: folders may be nested deeper than Python's recursion limit
+        # no recursion: folders may be nested deeper than Python's recursion limit
+        while open_folders:
             item = next(open_folders[-1], None)
             if item is None:
                 open_folders.pop()
@@ -189,11 +231,14 @@ class _Walk:
                 yield item
 
     def _entries(self, names: Names) -> Iterator[FoundFile | InputError | Names]:
-        """Yield the files of a folder and, between them, the names that lead to the folders to enter."""
+        """Yield the files of a folder and, between them, the names that lead to the folders to
+        enter."""
         folder = self.folder.joinpath(*names)
         hidden = any(part.startswith(".") for part in self.parts)
         try:
-            listed = sorted(name for name in os.listdir(folder) if hidden or not name.startswith("."))
+            listed = sorted(
+                name for name in os.listdir(folder) if hidden or not name.startswith(".")
+            )
         except (OSError, ValueError) as error:
             denied = "you have no permission to read it. Change its permissions."
             reason = denied if isinstance(error, PermissionError) else f"can't be read ({error})."
@@ -201,7 +246,11 @@ class _Walk:
             return
         if self.without:
             above = _real(folder)
-            listed = [name for name in listed if os.path.join(above, os.path.normcase(name)) not in self.without]
+            listed = [
+                name
+                for name in listed
+                if os.path.join(above, os.path.normcase(name)) not in self.without
+            ]
         stems = unique_stems([name for name in listed if self._takes((*names, name))])
         for name in listed:
             path, below = folder / name, (*names, name)
@@ -209,12 +258,15 @@ class _Walk:
                 yield FoundFile(str(path), "/".join((*names, stems[name])), given=False)
             elif path.is_dir() and (path.is_symlink() or _is_junction(path)):
                 self.links += 1
-            elif path.is_dir() and (_fits(below, self.parts, begins=True) or self._is_below_match(below)):
+            elif path.is_dir() and (
+                _fits(below, self.parts, begins=True) or self._is_below_match(below)
+            ):
                 yield below
 
     def _takes(self, names: Names) -> bool:
         path = self.folder.joinpath(*names)
-        if not os.path.isfile(path) and os.path.exists(path):  # a folder; a pipe or a device, which might never end
+        # a folder; a pipe or a device, which might never end
+        if not os.path.isfile(path) and os.path.exists(path):
             return False
         is_matched = self.parts[-1] != _ANY_DEPTH and _fits(names, self.parts)
         if is_matched or self._is_below_match(names) and _is_known(path, self.suffixes):
@@ -227,7 +279,8 @@ class _Walk:
 
 
 def _is_known(path: Path, suffixes: Names) -> bool:
-    """True if a file has one of the suffixes, or may have articles, by its suffix or, without one, its first bytes."""
+    """True if a file has one of the suffixes, or may have articles, by its suffix or, without one,
+    its first bytes."""
     suffix, _ = suffix_and_stem(path.name)
     if suffixes or suffix and not suffix[1:].isdigit():
         return suffix in (suffixes or BY_SUFFIX)

@@ -1,4 +1,5 @@
-"""Read the main text of web pages, without menus, advertisements and comments, with trafilatura (Barbaresi 2021)."""
+"""Read the main text of web pages, without menus, advertisements and comments, with trafilatura
+(Barbaresi 2021)."""
 
 from __future__ import annotations
 
@@ -18,22 +19,33 @@ from quoteminer.types import Warning
 
 PAGE_META: Final = ("title", "date", "author", "url")
 SHORT: Final = 250  # characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)
-MOST_TAGS: Final = 50_000  # news pages have some thousands; trafilatura needs quadratic time, ten seconds for this many
-LATEST: Final = "2100-01-01"  # limit for dates; trafilatura's default, today, would make the result depend on the day
+# news pages have some thousands; trafilatura needs quadratic time, ten seconds for this many
+MOST_TAGS: Final = 50_000
+# limit for dates; trafilatura's default, today, would make the result depend on the day
+LATEST: Final = "2100-01-01"
 _BEFORE_PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?", re.I)
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
 _SPACE: Final = re.compile(rb"\s*")
 _CHARSET: Final = re.compile(
-    rb"""<meta[^<>]+charset\s*=\s*(?:["']\s*)?([\w.:-]+)|<\?xml[^<>]+encoding\s*=\s*["']([\w.:-]+)""", re.I
+    rb"""<meta[^<>]+charset\s*=\s*(?:["']\s*)?([\w.:-]+)|<\?xml[^<>]+encoding\s*=\s*["']([\w.:-]+)""",
+    re.I,
 )
 _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
-_WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
-"""Encodings that browsers use in place of the declared ones (https://encoding.spec.whatwg.org/#names-and-labels)."""
+_WIDER: Final = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+}
+"""Encodings that browsers use in place of the declared ones
+(https://encoding.spec.whatwg.org/#names-and-labels)."""
 # In the class of an element that repeats words in large letters.
 PULL_QUOTE: Final = re.compile(r"pull[-_]?quote", re.I)
 FEWEST_WORDS: Final = 3  # shorter quotes are not taken for repetitions
-MOST_QUOTES: Final = 200  # paragraphs of block quotes that are compared with the article, each in linear time
+# paragraphs of block quotes that are compared with the article, each in linear time
+MOST_QUOTES: Final = 200
 _FROM_BLOCK_QUOTE: Final = "\ufffc"  # marks the words of a block quote until the text is extracted
 _START: Final = re.compile(r"^\s*(?=\S)")
 _QUOTATION_MARKS: Final = tuple('“‘"«„')
@@ -41,7 +53,8 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def is_page(head: bytes) -> bool:
-    """True if the first bytes of a file begin a web page, maybe behind comments. Linear in the bytes."""
+    """True if the first bytes of a file begin a web page, maybe behind comments. Linear in the
+    bytes."""
     before = _BEFORE_PAGE.match(head)
     at = before.end() if before else 0
     while head.startswith(b"<!--", at) and (end := head.find(b"-->", at + 4)) >= 0:
@@ -59,12 +72,18 @@ def read_page(file: File) -> Iterator[Input]:
     text = None if stream_encoding(data) else decode_as(data, declared)
     page, warnings = decoded(data, file) if text is None else (text, ())
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
-        raise file.error(f"has more than {MOST_TAGS:,} tags, too many for an article. Save the article as .txt.")
+        raise file.error(
+            f"has more than {MOST_TAGS:,} tags, too many for an article. Save the article as .txt."
+        )
     text, document = _extracted(page, file)
     if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else
-        raise file.error("has no main text that can be told from the rest of the page. Save the article as .txt.")
+        raise file.error(
+            "has no main text that can be told from the rest of the page. Save the article as .txt."
+        )
     if len(text) < SHORT:
-        message = f"No more than {len(text)} characters of text are on the page: check that it is all."
+        message = (
+            f"No more than {len(text)} characters of text are on the page: check that it is all."
+        )
         warnings = (*warnings, Warning("short-page", message))
     meta = {key: value for key in PAGE_META if (value := getattr(document, key, None)) is not None}
     yield whole_article(text, file, meta=meta, warnings=warnings, extracted=True)
@@ -81,7 +100,11 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         if tree is None:
             return "", None
         names = _prepare(tree)
-        options = {"with_metadata": True, "include_comments": False, "date_extraction_params": dates}
+        options = {
+            "with_metadata": True,
+            "include_comments": False,
+            "date_extraction_params": dates,
+        }
         document = trafilatura.bare_extraction(tree, **options)
         return _without_repeats(document.text, names) if document else "", document
     except Exception as error:  # a broken page may raise any error in a parser
@@ -98,9 +121,10 @@ def decode_as(data: bytes | bytearray, charset: str) -> str | None:
 
 
 def _prepare(page: Any) -> set[str]:
-    """Change a page, an lxml tree, because trafilatura drops figures and elements of some classes and moves ``<q>``:
-    ``<q>`` becomes quotation marks, a figure's caption a paragraph, and a pull quote or an embedded post a block quote.
-    Returns the names below block quotes, for `_without_repeats`."""
+    """Change a page, an lxml tree, because trafilatura drops figures and elements of some classes
+    and moves ``<q>``: ``<q>`` becomes quotation marks, a figure's caption a paragraph, and a pull
+    quote or an embedded post a block quote. Returns the names below block quotes, for
+    `_without_repeats`."""
     for quote in reversed(list(page.iter("q"))):  # the inner ones first
         opening, closing = "‘’" if next(quote.iterancestors("q"), None) is not None else "“”"
         first = next(filter(str.strip, quote.itertext()), "")
@@ -108,7 +132,9 @@ def _prepare(page: Any) -> set[str]:
             quote.text = opening + (quote.text or "")
             quote.tail = closing + (quote.tail or "")
         quote.tag = "span"
-    for element in list(page.iter("figure", "figcaption", "blockquote", "aside", "div", "section", "p")):
+    for element in list(
+        page.iter("figure", "figcaption", "blockquote", "aside", "div", "section", "p")
+    ):
         is_pull_quote = PULL_QUOTE.search(element.get("class", ""))
         if is_pull_quote or element.tag in ("figure", "figcaption", "blockquote"):
             element.attrib.clear()
@@ -124,17 +150,23 @@ def _prepare(page: Any) -> set[str]:
             name.tag = "p" if name.getparent() is quote else "span"
         for node in quote.iter():
             node.text = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.text or "")
-            node.tail = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.tail or "") if node is not quote else node.tail
+            node.tail = (
+                _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.tail or "")
+                if node is not quote
+                else node.tail
+            )
     return names
 
 
 def _without_repeats(text: str, names: set[str]) -> str:
-    """Remove each paragraph (a line) of a block quote that repeats words of the article, and the name below it."""
+    """Remove each paragraph (a line) of a block quote that repeats words of the article, and the
+    name below it."""
     lines = text.split("\n")
     words = list(map(_words, lines))
     quotes = [index for index, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]
     removed: set[int] = set()
-    for index in reversed(quotes[:MOST_QUOTES]):  # of two block quotes with the same words the first one stays
+    # of two block quotes with the same words the first one stays
+    for index in reversed(quotes[:MOST_QUOTES]):
         if len(words[index].split()) >= FEWEST_WORDS and "".join(words).count(words[index]) > 1:
             removed.add(index)
             if names.intersection(words[index + 1 : index + 2]):

@@ -26,7 +26,8 @@ class RecordsError(InputError):
 
 
 class JsonError(ValueError):
-    """The text is not JSON. ``line`` counts from 1; ``too_long``: a value is longer than the limit."""
+    """The text is not JSON. ``line`` counts from 1; ``too_long``: a value is longer than the
+    limit."""
 
     def __init__(self, reason: str, line: int, *, too_long: bool = False) -> None:
         super().__init__(reason)
@@ -35,17 +36,20 @@ class JsonError(ValueError):
 
 
 class JsonValues:
-    """The values of a JSON list, or of a sequence, in a stream of text. A value has at most ``most`` characters."""
+    """The values of a JSON list, or of a sequence, in a stream of text. A value has at most
+    ``most`` characters."""
 
     def __init__(self, stream: TextIOBase, most: int) -> None:
         self._stream, self._most = stream, most
-        self._text, self._start = "", 0  # what was read and not yet dropped, and where the next value starts in it
+        # what was read and not yet dropped, and where the next value starts in it
+        self._text, self._start = "", 0
         self._line, self._depth = 1, 0  # at that start: the line in the file, the open lists
-        self._size, self._ended = CHUNK, False  # the characters to read next; nothing is left to read
+        # the characters to read next; nothing is left to read
+        self._size, self._ended = CHUNK, False
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        """Yield the first line and the JSON text of each value. Raises JsonError at the first invalid or too long
-        value."""
+        """Yield the first line and the JSON text of each value. Raises JsonError at the first
+        invalid or too long value."""
         while True:
             gap = _BETWEEN.match(self._text, self._start)
             assert gap
@@ -59,7 +63,8 @@ class JsonValues:
             elif not self._ended and len(self._text) - self._start <= self._most:
                 more = self._stream.read(self._size)
                 self._text, self._start = self._text[self._start :] + more, 0
-                self._size, self._ended = min(2 * self._size, self._most), not more  # doubled: linear in all
+                # doubled: linear in all
+                self._size, self._ended = min(2 * self._size, self._most), not more
             elif self._start == len(self._text) and not self._depth:
                 return
             else:
@@ -70,7 +75,8 @@ class JsonValues:
         self._start = place
 
     def _end_of_value(self) -> tuple[int | None, ValueError | None]:
-        """Return the end of the value that starts here; None with an error if it is invalid or may be incomplete."""
+        """Return the end of the value that starts here; None with an error if it is invalid or may
+        be incomplete."""
         try:
             _, end = _DECODER.raw_decode(self._text, self._start)
         except RecursionError:
@@ -87,14 +93,21 @@ class JsonValues:
         if reason.startswith("Unterminated") or place >= len(self._text.rstrip()):
             reason = "is cut off: the file ends before what begins here does"
             return JsonError(reason, self._line, too_long=not self._ended)
-        return JsonError(f"is not JSON ({reason})", self._line + self._text.count("\n", self._start, place))
+        return JsonError(
+            f"is not JSON ({reason})", self._line + self._text.count("\n", self._start, place)
+        )
 
 
 def read_json_lines(file: File) -> Iterator[Input | InputError]:
-    """Yield the articles of a file of JSON lines. A file of that name with a JSON list is read as a list."""
+    """Yield the articles of a file of JSON lines. A file of that name with a JSON list is read as a
+    list."""
     if LIST.match(file.head):
         return read_json(file)
-    lines = ((f"line {line.number}", line.number, line.text) for line in file.lines() if line.cut or line.text.strip())
+    lines = (
+        (f"line {line.number}", line.number, line.text)
+        for line in file.lines()
+        if line.cut or line.text.strip()
+    )
     return _articles(lines, file, "Give one JSON object per line, with id and text.")
 
 
@@ -107,19 +120,27 @@ def _values(file: File) -> Iterator[tuple[str, int, str]]:
     """Yield the place of each value for messages, its number from 1, and its JSON text."""
     previous = number = 0
     try:
-        for number, (line, text) in enumerate(JsonValues(file.text(), file.options.row_size), start=1):
+        for number, (line, text) in enumerate(
+            JsonValues(file.text(), file.options.row_size), start=1
+        ):
             yield f"line {line}" + (f", item {number}" if line == previous else ""), number, text
             previous = line
     except JsonError as error:
         place = f"line {error.line}, item {number + 1}"
         if error.too_long:
             raise too_long(file, place, what="the rest is not read, for the object") from None
-        advice = "Fix the file, or use .jsonl (one object per line), where one bad line doesn't affect the others."
+        advice = (
+            "Fix the file, or use .jsonl (one object per line), where one bad line doesn't affect"
+            " the others."
+        )
         raise file.error(f"{error}. The rest is not read. {advice}", place) from None
 
 
-def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -> Iterator[Input | InputError]:
-    """Yield the articles of values; an empty value was too long. Raises RecordsError if a record comes first."""
+def _articles(
+    values: Iterator[tuple[str, int, str]], file: File, advice: str
+) -> Iterator[Input | InputError]:
+    """Yield the articles of values; an empty value was too long. Raises RecordsError if a record
+    comes first."""
     if not OBJECT.match(file.head):
         file.refuse_binary(advice)
     is_first = True
@@ -130,7 +151,9 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
             content, warnings = repaired(text, file, place)
             value = _object(content, file, place, advice)
             if value.keys() >= _RECORD_KEYS:
-                reason = "is a record that quoteminer wrote, not an article. Give the original article."
+                reason = (
+                    "is a record that quoteminer wrote, not an article. Give the original article."
+                )
                 error = file.error(reason, place)
                 raise RecordsError(str(error), source=file.source) if is_first else error
             text_key, id_key = keys_of(value, file, place, tell=is_first)
@@ -147,7 +170,9 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
 
 def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
     try:
-        value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: plain(float(digits)))
+        value = json.loads(
+            content, parse_constant=lambda _: None, parse_float=lambda digits: plain(float(digits))
+        )
     except (ValueError, RecursionError) as error:
         problem = f"not JSON ({error})" if isinstance(error, ValueError) else "nested too deeply"
         raise file.error(f"is {problem}. {advice}", place) from None

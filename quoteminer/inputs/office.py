@@ -1,4 +1,5 @@
-"""Read Word documents and Excel workbooks with python-docx and openpyxl. The zip files are checked before unpacking."""
+"""Read Word documents and Excel workbooks with python-docx and openpyxl. The zip files are checked
+before unpacking."""
 
 from __future__ import annotations
 
@@ -9,16 +10,25 @@ from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, need
 from quoteminer.inputs.open_files import IMPLAUSIBLE, File
-from quoteminer.inputs.rows import Input, layout_of, or_error, table_article, too_long, whole_article
+from quoteminer.inputs.rows import (
+    Input,
+    layout_of,
+    or_error,
+    table_article,
+    too_long,
+    whole_article,
+)
 from quoteminer.records.jsontext import plain
 
 ZIP: Final = b"PK\x03\x04"
 UNPACKED: Final = 1 << 29  # bytes of all parts, many of which the libraries hold in memory
 LARGE: Final = 100 << 20
-ZIP_RATIO: Final = 100  # limit of unpacked to packed size above `LARGE` bytes; ordinary sheets have 10 to 20
+# limit of unpacked to packed size above `LARGE` bytes; ordinary sheets have 10 to 20
+ZIP_RATIO: Final = 100
 WORD: Final = (".docx", ".docm")
 EXCEL: Final = (".xlsx", ".xlsm")
-PROPERTIES: Final = {"title": "title", "author": "author", "date": "created"}  # of a document, by the record's keys
+# of a document, by the record's keys
+PROPERTIES: Final = {"title": "title", "author": "author", "date": "created"}
 MOST_ROWS: Final = 1_048_576  # of a sheet in Excel
 _AGAIN: Final = "Open it in {} and save it again."
 _DOCUMENT: Final = "word/document.xml"
@@ -29,7 +39,8 @@ _LETTERS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def read_office_file(file: File) -> Iterator[Input | InputError]:
-    """Yield the article of a document, or the articles of a workbook. Raises InputError, DependencyError."""
+    """Yield the article of a document, or the articles of a workbook. Raises InputError,
+    DependencyError."""
     with file.on_disk() as opened:
         sizes = _checked_sizes(opened, file)
         if "xl/workbook.xml" in sizes:
@@ -43,8 +54,8 @@ def read_office_file(file: File) -> Iterator[Input | InputError]:
 
 
 def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
-    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large. Python never
-    unpacks more of a part than the zip directory says."""
+    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too
+    large. Python never unpacks more of a part than the zip directory says."""
     try:
         with zipfile.ZipFile(opened) as archive:
             parts = archive.infolist()
@@ -52,10 +63,15 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
         if not file.head.startswith(ZIP) or file.suffix not in (*WORD, *EXCEL):
             file.refuse_known_kinds()
         program = "Word" if file.suffix in WORD else "Excel"
-        raise file.error(f"is not a complete {program} file ({error}). {_AGAIN.format(program)}") from None
+        raise file.error(
+            f"is not a complete {program} file ({error}). {_AGAIN.format(program)}"
+        ) from None
     size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if size > UNPACKED:
-        raise file.error(f"would take {size:,} bytes, more than {UNPACKED:,}. Save the text as .txt, a table as .csv.")
+        raise file.error(
+            f"would take {size:,} bytes, more than {UNPACKED:,}. Save the text as .txt, a table as"
+            " .csv."
+        )
     if size > LARGE and size > ZIP_RATIO * packed:
         raise file.error(f"would take {size:,} bytes, {ZIP_RATIO} {IMPLAUSIBLE}")
     opened.seek(0)
@@ -63,13 +79,17 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
 
 
 def _read_document(opened: BinaryIO, file: File) -> Input:
-    """Return the article of a document: headings, paragraphs, block quotes, captions, cells and text in boxes, with
-    blank lines between them. Deleted words of tracked changes, headers, footers, notes and comments are not read."""
+    """Return the article of a document: headings, paragraphs, block quotes, captions, cells and
+    text in boxes, with blank lines between them. Deleted words of tracked changes, headers,
+    footers, notes and comments are not read.
+    """
     library = need("docx", extra="docx", what="Reading .docx")
     with file.explained("is a damaged Word file", _AGAIN.format("Word")):
         document = library.Document(opened)
         text = "\n\n".join(filter(None, map(str.strip, _paragraphs(document.element.body))))
-        properties = {key: getattr(document.core_properties, name) for key, name in PROPERTIES.items()}
+        properties = {
+            key: getattr(document.core_properties, name) for key, name in PROPERTIES.items()
+        }
     meta = {key: plain(value) for key, value in properties.items() if value}
     return whole_article(text, file, meta=meta, extracted=True)
 
@@ -105,7 +125,9 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
                 for row_number, row in rows:
                     cells = [*row, *(None for _ in layout.names)]
                     number = f"{sheet.title}:{row_number}" if read > 1 else row_number
-                    yield or_error(table_article, cells, layout, file, f"{place}, row {row_number}", number)
+                    yield or_error(
+                        table_article, cells, layout, file, f"{place}, row {row_number}", number
+                    )
             except InputError as error:  # the sheet is damaged; others need not be
                 read += 1
                 yield error
@@ -128,6 +150,8 @@ def _rows(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:
             return
         number += 1
         if number > MOST_ROWS:
-            raise file.error(f"has more than {MOST_ROWS:,} rows, as no sheet can.", f"sheet {sheet.title!r}")
+            raise file.error(
+                f"has more than {MOST_ROWS:,} rows, as no sheet can.", f"sheet {sheet.title!r}"
+            )
         if any(value not in (None, "") for value in row):
             yield number, row

@@ -1,5 +1,5 @@
-"""Open files of articles, records and gold. They are unpacked (gzip, Zstandard) and decoded while they are read, within
-limits."""
+"""Open files of articles, records and gold. They are unpacked (gzip, Zstandard) and decoded while
+they are read, within limits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from quoteminer.text.encoding import is_binary, need_ftfy, refuse_known_kinds, s
 STDIN: Final = "-"
 MAX_CHARS: Final = 5_000_000  # default limit of an article in characters, some 800,000 words
 SLACK: Final = 1 << 20  # bytes that a row may have besides its text
-DISK: Final = 4 << 30  # limit in bytes of a Parquet, Word or Excel file that is unpacked to the disk
+# limit in bytes of a Parquet, Word or Excel file that is unpacked to the disk
+DISK: Final = 4 << 30
 PACKED: Final = (".gz", ".zst")
 CHUNK: Final = 1 << 16  # bytes that are read at a time
 _HEAD: Final = 512  # bytes that are enough to tell the kind of a file, as is a shorter line
@@ -31,10 +32,14 @@ _MAGIC: Final = {
     # Frames before the content that readers skip (RFC 8878, 3.1.2).
     **{bytes([number]) + b"\x2a\x4d\x18": "Zstandard" for number in range(0x50, 0x60)},
 }
-_WINDOW_LOG: Final = 27  # limit of memory to unpack Zstandard: 128 MB. `zstd --long=28` makes files that need more.
+# limit of memory to unpack Zstandard: 128 MB. `zstd --long=28` makes files that need more.
+_WINDOW_LOG: Final = 27
 BOMB: Final = 1 << 30
-IMPLAUSIBLE: Final = "times its size in the file, which is implausible for articles. It is not read."
-RATIO: Final = 5000  # reading stops after more than `BOMB` bytes and this many times the size of the packed file
+IMPLAUSIBLE: Final = (
+    "times its size in the file, which is implausible for articles. It is not read."
+)
+# reading stops after more than `BOMB` bytes and this many times the size of the packed file
+RATIO: Final = 5000
 
 
 def ignore(message: str) -> None:
@@ -46,10 +51,10 @@ class ReadOptions:
     """Options for reading.
 
     Args:
-        text_column, id_column: columns, or JSON keys, of the texts and the ids; None guesses them by their names.
-        max_chars: limit of an article in characters. Raises ConfigError if it is less than 1.
-        fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record then has the repaired text.
-            Raises DependencyError if ftfy is not installed.
+        text_column, id_column: columns, or JSON keys, of the texts and the ids; None guesses them
+        by their names. max_chars: limit of an article in characters. Raises ConfigError if it is
+        less than 1. fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record
+            then has the repaired text. Raises DependencyError if ftfy is not installed.
         tell: called with messages about guessed columns and kinds, and about skipped files.
     """
 
@@ -71,17 +76,21 @@ class ReadOptions:
 
     @property
     def row_size(self) -> int:
-        return 6 * self.max_chars + SLACK  # characters: six for each of the article, as in JSON's escapes
+        # characters: six for each of the article, as in JSON's escapes
+        return 6 * self.max_chars + SLACK
 
 
 DEFAULTS: Final = ReadOptions()
-LONG_ROWS: Final = ReadOptions(max_chars=100_000_000)  # records and gold are longer than their articles
+# records and gold are longer than their articles
+LONG_ROWS: Final = ReadOptions(max_chars=100_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to read. ``source`` is its path, "-" for standard input; ``stem`` is the id of its article, or the start
-    of the ids of its rows; ``given``: the user named this file, it was not found in a folder or by a glob."""
+    """A file to read. ``source`` is its path, "-" for standard input; ``stem`` is the id of its
+    article, or the start of the ids of its rows; ``given``: the user named this file, it was not
+    found in a folder or by a glob.
+    """
 
     source: str
     stem: str
@@ -90,8 +99,8 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line including its line end, numbered from 1. ``marks``: the number of quotation marks ("); ``cut``: the line
-    was too long to keep."""
+    """A line including its line end, numbered from 1. ``marks``: the number of quotation marks (");
+    ``cut``: the line was too long to keep."""
 
     number: int
     text: str
@@ -100,8 +109,8 @@ class Line:
 
 
 class Stream(RawIOBase):
-    """A stream of bytes. ``head`` has the first bytes, ``given`` counts the bytes that were read. Only the first line
-    is read ahead, because standard input may be a live feed."""
+    """A stream of bytes. ``head`` has the first bytes, ``given`` counts the bytes that were read.
+    Only the first line is read ahead, because standard input may be a live feed."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
@@ -109,7 +118,9 @@ class Stream(RawIOBase):
         self.head = b""
         self.given = 0
         try:
-            while len(self.head) < _HEAD and b"\n" not in self.head.lstrip() and (data := read(CHUNK)):
+            while (
+                len(self.head) < _HEAD and b"\n" not in self.head.lstrip() and (data := read(CHUNK))
+            ):
                 self.head += data
         except InputError as error:  # raised after the bytes before the damage are read
             self._failed = error
@@ -132,9 +143,11 @@ class Stream(RawIOBase):
 
 
 def unpacked(stream: Stream, source: str) -> Stream | None:
-    """Return the content of a packed stream, None if it is not packed. Raises DependencyError. Reading the content
-    raises InputError where the stream is damaged or cut off."""
-    method = next((method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None)
+    """Return the content of a packed stream, None if it is not packed. Raises DependencyError.
+    Reading the content raises InputError where the stream is damaged or cut off."""
+    method = next(
+        (method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None
+    )
     if method is None:
         return None
     total = 0
@@ -145,7 +158,10 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
         name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
         zstd = need(name, extra="zst", what="Reading .zst")
         limit = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
-        packed, damage = zstd.ZstdFile(BufferedReader(stream), "r", options=limit), (zstd.ZstdError,)
+        packed, damage = (
+            zstd.ZstdFile(BufferedReader(stream), "r", options=limit),
+            (zstd.ZstdError,),
+        )
 
     def fail(reason: str) -> InputError:
         return InputError(f"{source}: the {method} file {reason}", source=source)
@@ -155,12 +171,17 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
         try:
             data: bytes = packed.read1(size)
         except EOFError:
-            raise fail("is cut off: it ends before its content does. Copy or download it again.") from None
+            raise fail(
+                "is cut off: it ends before its content does. Copy or download it again."
+            ) from None
         except damage as error:
             raise fail(f"is damaged ({error}). Copy or download it again.") from None
         total += len(data)
         if total > max(BOMB, RATIO * stream.given):
-            raise fail(f"becomes more than {RATIO:,} times its size, which is implausible for articles. Reading stops.")
+            raise fail(
+                f"becomes more than {RATIO:,} times its size, which is implausible for articles."
+                " Reading stops."
+            )
         return data
 
     inner = Stream(read)
@@ -173,9 +194,9 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An open file. ``suffix``: in lower case, without the suffix of the packing. ``stream``: the unpacked bytes;
-    ``plain``: the file on the disk is not packed. ``raw``: the file as opened, None for a stream. ``whole``: the
-    unpacked content, if it is already open for random access."""
+    """An open file. ``suffix``: in lower case, without the suffix of the packing. ``stream``: the
+    unpacked bytes; ``plain``: the file on the disk is not packed. ``raw``: the file as opened, None
+    for a stream. ``whole``: the unpacked content, if it is already open for random access."""
 
     source: str
     stem: str
@@ -193,11 +214,14 @@ class File:
     def error(self, reason: str, place: str = "", *, id: Any = None) -> InputError:
         """Make an error about the file, or a ``place`` in it ("line 3")."""
         where = f"{self.source}, {place}" if place else self.source
-        return InputError(f"{where}: {reason}", source=self.source, id=None if id is None else str(id))
+        return InputError(
+            f"{where}: {reason}", source=self.source, id=None if id is None else str(id)
+        )
 
     @contextmanager
     def explained(self, what: str, advice: str, place: str = "") -> Iterator[None]:
-        """Convert a library's errors, of any class but MemoryError, to InputError, and ignore its warnings."""
+        """Convert a library's errors, of any class but MemoryError, to InputError, and ignore its
+        warnings."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -215,14 +239,15 @@ class File:
             raise self.error(str(error)) from None
 
     def refuse_binary(self, instead: str) -> None:
-        """Raise InputError if the content has another kind, or is binary; ``instead`` says what to give."""
+        """Raise InputError if the content has another kind, or is binary; ``instead`` says what to
+        give."""
         self.refuse_known_kinds()
         if is_binary(self.head):
             raise self.error(f"is a binary file, not text. {instead}")
 
     def text(self, errors: str = "replace") -> TextIOWrapper:
-        """Return the content as text, without a byte order mark. Bytes that are not UTF-8 become surrogate escapes;
-        ``errors`` is used for UTF-16 and UTF-32."""
+        """Return the content as text, without a byte order mark. Bytes that are not UTF-8 become
+        surrogate escapes; ``errors`` is used for UTF-16 and UTF-32."""
         wide = stream_encoding(self.head)
         how = errors if wide else "surrogateescape"
         return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", how, newline="\n")
@@ -240,8 +265,8 @@ class File:
 
     @contextmanager
     def on_disk(self) -> Iterator[BinaryIO]:
-        """Open the file for random access; if it is packed or a stream, open a temporary copy. Raises InputError if the
-        copy has more than `DISK` bytes."""
+        """Open the file for random access; if it is packed or a stream, open a temporary copy.
+        Raises InputError if the copy has more than `DISK` bytes."""
         if self.whole:
             self.whole.seek(0)
             yield self.whole
@@ -256,17 +281,21 @@ class File:
             yield copy
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield the unpacked content in pieces. Raises InputError if it has more than `DISK` bytes."""
+        """Yield the unpacked content in pieces. Raises InputError if it has more than `DISK`
+        bytes."""
         size = 0
         while data := self.stream.read(CHUNK):
             size += len(data)
             if size > DISK:
-                raise self.error(f"has more than {DISK:,} bytes when it is unpacked. Unpack it yourself first.")
+                raise self.error(
+                    f"has more than {DISK:,} bytes when it is unpacked. Unpack it yourself first."
+                )
             yield data
 
 
 def suffix_and_stem(name: str) -> tuple[str, str]:
-    """Split the name of a file into its suffix (in lower case, without the suffix of the packing), and its stem."""
+    """Split the name of a file into its suffix (in lower case, without the suffix of the packing),
+    and its stem."""
     path = Path(name)
     if path.suffix.lower() in PACKED and path.stem:
         path = Path(path.stem)
@@ -275,8 +304,10 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 @contextmanager
 def opened(file: FoundFile, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
-    """Open a file, or read ``stream`` instead; packed content is unpacked while it is read. Raises InputError if it
-    can't be opened, and for an OSError or a ValueError in the block; DependencyError if a library is missing."""
+    """Open a file, or read ``stream`` instead; packed content is unpacked while it is read. Raises
+    InputError if it can't be opened, and for an OSError or a ValueError in the block;
+    DependencyError if a library is missing.
+    """
     if file.source == STDIN and stream is None:
         stream = getattr(sys.stdin, "buffer", None)
         if stream is None:
@@ -288,9 +319,19 @@ def opened(file: FoundFile, options: ReadOptions, stream: BinaryIO | None = None
             packed = Stream(getattr(bytes_of, "read1", bytes_of.read))
             inner = unpacked(packed, file.source)
             plain = raw is not None and inner is None and path.is_file()
-            yield File(file.source, file.stem, suffix_and_stem(path.name)[0], options, plain, inner or packed, raw)
+            yield File(
+                file.source,
+                file.stem,
+                suffix_and_stem(path.name)[0],
+                options,
+                plain,
+                inner or packed,
+                raw,
+            )
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
-        raise InputError(f"{file.source}: {_reason(error, file.source)}", source=file.source) from None
+        raise InputError(
+            f"{file.source}: {_reason(error, file.source)}", source=file.source
+        ) from None
 
 
 def _reason(error: Exception, source: str) -> str:
@@ -302,4 +343,7 @@ def _reason(error: Exception, source: str) -> str:
         return "you have no permission to read it. Change its permissions, or copy it."
     if isinstance(error, UnicodeDecodeError):
         return f"is not {error.encoding.upper()} ({error.reason}). Save the file as UTF-8."
-    return f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its permissions."
+    return (
+        f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its"
+        " permissions."
+    )

@@ -7,7 +7,15 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError, need
 from quoteminer.inputs.open_files import IMPLAUSIBLE, File
-from quoteminer.inputs.rows import Input, Layout, decoded, layout_of, or_error, table_article, too_long
+from quoteminer.inputs.rows import (
+    Input,
+    Layout,
+    decoded,
+    layout_of,
+    or_error,
+    table_article,
+    too_long,
+)
 from quoteminer.types import Warning
 
 MAGIC: Final = b"PAR1\x15"
@@ -22,7 +30,9 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
     parquet = need("pyarrow.parquet", extra="parquet", what="Reading .parquet")
     if not file.head.startswith(b"PAR1"):
         file.refuse_known_kinds()
-        raise file.error("is not a Parquet file, whatever its name says. Check where it comes from.")
+        raise file.error(
+            "is not a Parquet file, whatever its name says. Check where it comes from."
+        )
     with file.on_disk() as opened:
         with file.explained("is not a complete Parquet file", ADVICE):
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
@@ -36,19 +46,27 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
             first += table.metadata.row_group(group).num_rows
 
 
-def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> Iterator[Input | InputError]:
+def _group(
+    table: Any, group: int, first: int, layout: Layout, file: File
+) -> Iterator[Input | InputError]:
     """Yield the articles of a row group. Raises InputError if it is damaged or too large."""
     about = table.metadata.row_group(group)
     number, last = first, first + about.num_rows - 1
     for column in map(about.column, range(about.num_columns)):
         size = column.total_uncompressed_size
         if size > file.options.row_size and size > COLUMN_RATIO * column.total_compressed_size:
-            reason = f"the column {column.path_in_schema!r} would take {size:,} bytes, {COLUMN_RATIO} {IMPLAUSIBLE}"
+            reason = (
+                f"the column {column.path_in_schema!r} would take {size:,} bytes, {COLUMN_RATIO}"
+                f" {IMPLAUSIBLE}"
+            )
             raise file.error(reason, f"rows {first} to {last}")
-    size = int(max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size))))
+    size = int(
+        max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size)))
+    )
     batches = table.iter_batches(batch_size=size, row_groups=[group], use_threads=False)
     while number <= last:
-        with file.explained("can't be read", ADVICE, f"rows {number} to {last}"):  # StopIteration: rows are missing
+        # StopIteration: rows are missing
+        with file.explained("can't be read", ADVICE, f"rows {number} to {last}"):
             columns = [_simpler(column) for column in next(batches).columns]
         for row in zip(*columns, strict=True):
             yield or_error(_article, row, number, layout, file)
@@ -69,18 +87,23 @@ def _article(scalars: tuple[Any, ...], number: int, layout: Layout, file: File) 
 
 
 def _simpler(column: Any) -> Any:
-    """Convert a column: dictionary codes to values, nanoseconds (which need pandas) to microseconds."""
+    """Convert a column: dictionary codes to values, nanoseconds (which need pandas) to
+    microseconds."""
     arrow = need("pyarrow", extra="parquet", what="Reading .parquet")
     if arrow.types.is_dictionary(column.type):
         return column.dictionary_decode()
     if arrow.types.is_timestamp(column.type) and column.type.unit == "ns":
         return column.cast(arrow.timestamp("us", tz=column.type.tz), safe=False)
-    return column.cast(arrow.duration("us"), safe=False) if column.type == arrow.duration("ns") else column
+    return (
+        column.cast(arrow.duration("us"), safe=False)
+        if column.type == arrow.duration("ns")
+        else column
+    )
 
 
 def _value(scalar: Any) -> Any:
-    """Convert a value to Python: text that is not UTF-8 to bytes, times that Python can't represent to strings, also in
-    lists, maps (lists of keys and values) and structs."""
+    """Convert a value to Python: text that is not UTF-8 to bytes, times that Python can't represent
+    to strings, also in lists, maps (lists of keys and values) and structs."""
     try:
         return scalar.as_py()
     except (ValueError, OverflowError) as error:

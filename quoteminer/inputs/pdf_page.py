@@ -1,4 +1,5 @@
-"""Read a page of a PDF: its words with their positions, and its lines in reading order, column by column.
+"""Read a page of a PDF: its words with their positions, and its lines in reading order, column by
+column.
 
 All lengths are in points, 72 per inch. ``base`` is the height of a baseline above the lower edge.
 """
@@ -15,20 +16,28 @@ from itertools import chain, pairwise
 from statistics import median, mode
 from typing import Any, Final, NamedTuple
 
-HYPHEN: Final = "\xad"  # the soft hyphen; also used for PDFium's mark of a hyphen at the end of a line
-_LETTERS: Final = {2: HYPHEN, 0xFFFE: HYPHEN, 0x2010: "-"} | dict(enumerate("ff fi fl ffi ffl".split(), 0xFB00))
-_INITIAL: Final = 1.7  # least size, in those of the other letters, of an initial that is several lines high
+# the soft hyphen; also used for PDFium's mark of a hyphen at the end of a line
+HYPHEN: Final = "\xad"
+_LETTERS: Final = {2: HYPHEN, 0xFFFE: HYPHEN, 0x2010: "-"} | dict(
+    enumerate("ff fi fl ffi ffl".split(), 0xFB00)
+)
+# least size, in those of the other letters, of an initial that is several lines high
+_INITIAL: Final = 1.7
 _GUTTER: Final = 0.8  # least width of the space between columns, in letter sizes
 _ROWS: Final = 4  # least number of rows of a column
 _NARROWEST: Final = 0.15  # least share of the text's width that a column has
-_DENSE: Final = 0.6  # least share of the rows beside a column in which it has words; labels in a margin have fewer
-_MOST_SPLITS, _MOST_WORDS = 50, 10_000  # of a page that is looked at for columns, as no page of an article has
+# least share of the rows beside a column in which it has words; labels in a margin have fewer
+_DENSE: Final = 0.6
+# of a page that is looked at for columns, as no page of an article has
+_MOST_SPLITS, _MOST_WORDS = 50, 10_000
 _ALIGNED: Final = 0.5  # least share of the lines of a column that begin at one place
 
 
 class Word(NamedTuple):
-    """A word, or a letter of it. ``size``: the height of its letters; ``glued``: there is no space before it;
-    ``initial``: it is the large first letter of a text, and has the position and size of the first line beside it."""
+    """A word, or a letter of it. ``size``: the height of its letters; ``glued``: there is no space
+    before it; ``initial``: it is the large first letter of a text, and has the position and size of
+    the first line beside it.
+    """
 
     text: str
     left: float
@@ -41,7 +50,8 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """Words on one baseline, from left to right. ``column`` has the left and right edges of its column of text."""
+    """Words on one baseline, from left to right. ``column`` has the left and right edges of its
+    column of text."""
 
     words: tuple[Word, ...]
     base: float
@@ -58,13 +68,17 @@ class PageLine:
 
     @property
     def text(self) -> str:
-        spaces = ("" if after.glued or word.initial else " " for word, after in pairwise(self.words))
-        return "".join(word.text + space for word, space in zip(self.words, [*spaces, ""], strict=True))
+        spaces = (
+            "" if after.glued or word.initial else " " for word, after in pairwise(self.words)
+        )
+        return "".join(
+            word.text + space for word, space in zip(self.words, [*spaces, ""], strict=True)
+        )
 
 
 def page_words(text: Any) -> list[Word]:
-    """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text in another direction than
-    most of the page is left out."""
+    """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text in
+    another direction than most of the page is left out."""
     words: list[Word] = []
     letters: list[Word | None] = _letters(text)
     word: list[Word] = []
@@ -75,7 +89,11 @@ def page_words(text: Any) -> list[Word]:
             words += [_word(word, glued=glued)] if word else []
             glued, word = False, []
             if letter and before:
-                size, gap, rise = before.size, abs(letter.left - before.right), abs(letter.base - before.base)
+                size, gap, rise = (
+                    before.size,
+                    abs(letter.left - before.right),
+                    abs(letter.base - before.base),
+                )
                 glued = gap < 0.15 * size and rise < size
         word += [letter] if letter else []
     return list(_with_initials(words))
@@ -87,7 +105,9 @@ def _with_initials(words: Sequence[Word]) -> Iterator[Word]:
     for word in words:
         is_initial = len(word.text) == 1 and word.text.isalpha() and word.size > _INITIAL * usual
         top = word.base + 0.62 * word.size  # capitals have that share of the height of all letters
-        yield word._replace(base=top - 0.62 * usual, size=usual, initial=True) if is_initial else word
+        yield (
+            word._replace(base=top - 0.62 * usual, size=usual, initial=True) if is_initial else word
+        )
 
 
 def _letters(text: Any) -> list[Word | None]:
@@ -104,13 +124,22 @@ def _letters(text: Any) -> list[Word | None]:
             letters.append(None)
             continue
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        letters.append(Word(_LETTERS.get(code) or chr(code), *_turned(box, x.value, y.value, turns[-1])))
-    usual = Counter(turn for turn, letter in zip(turns, letters, strict=True) if letter).most_common(1)
-    return [letter if turn == usual[0][0] else None for turn, letter in zip(turns, letters, strict=True) if usual]
+        letters.append(
+            Word(_LETTERS.get(code) or chr(code), *_turned(box, x.value, y.value, turns[-1]))
+        )
+    usual = Counter(
+        turn for turn, letter in zip(turns, letters, strict=True) if letter
+    ).most_common(1)
+    return [
+        letter if turn == usual[0][0] else None
+        for turn, letter in zip(turns, letters, strict=True)
+        if usual
+    ]
 
 
 def _turned(box: Any, x: float, y: float, turn: int) -> tuple[float, float, float, float]:
-    """Return left, right, base and size of a letter, on the page turned by quarters so that the letter is upright."""
+    """Return left, right, base and size of a letter, on the page turned by quarters so that the
+    letter is upright."""
     if turn == 0:
         return box.left, box.right, y, box.top - box.bottom
     if turn == 3:
@@ -121,15 +150,23 @@ def _turned(box: Any, x: float, y: float, turn: int) -> tuple[float, float, floa
 
 
 def _parted(before: Word, letter: Word) -> bool:
-    """True if a letter begins another word: far from the previous letter, on another baseline, or of another size."""
+    """True if a letter begins another word: far from the previous letter, on another baseline, or
+    of another size."""
     size = max(before.size, letter.size)
     is_beside = -0.5 * size < letter.left - before.right < 0.3 * size
-    return not is_beside or abs(letter.base - before.base) > 0.15 * size or min(before.size, letter.size) < 0.8 * size
+    return (
+        not is_beside
+        or abs(letter.base - before.base) > 0.15 * size
+        or min(before.size, letter.size) < 0.8 * size
+    )
 
 
 def _word(letters: Sequence[Word], *, glued: bool) -> Word:
     text = "".join(letter.text for letter in letters)
-    base, size = median(letter.base for letter in letters), median(letter.size for letter in letters)
+    base, size = (
+        median(letter.base for letter in letters),
+        median(letter.size for letter in letters),
+    )
     return Word(text, letters[0].left, letters[-1].right, base, size, glued)
 
 
@@ -159,15 +196,19 @@ def _line(words: Sequence[Word]) -> PageLine:
 
 
 def page_lines(words: Sequence[Word]) -> Iterator[PageLine]:
-    """Yield the lines of a page in reading order: one column after the other; lines across all columns before or after
-    them. Line numbers in a margin are left out."""
+    """Yield the lines of a page in reading order: one column after the other; lines across all
+    columns before or after them. Line numbers in a margin are left out."""
     waiting = [list(words)]
     splits = 0
     while waiting:
         rows = page_rows(waiting.pop())
         gutter = _gutter(rows) if splits < _MOST_SPLITS and len(words) <= _MOST_WORDS else None
         if not gutter:
-            edges = (min(row.left for row in rows), max(row.right for row in rows)) if rows else (0.0, 0.0)
+            edges = (
+                (min(row.left for row in rows), max(row.right for row in rows))
+                if rows
+                else (0.0, 0.0)
+            )
             yield from (replace(row, column=edges) for row in rows)
             continue
         splits += 1
@@ -178,8 +219,11 @@ def page_lines(words: Sequence[Word]) -> Iterator[PageLine]:
             waiting.append(list(chain.from_iterable(part)))
 
 
-def _halves(rows: Sequence[PageLine], middle: float) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:
-    """Split rows at a horizontal position: the words to its left, and the words to its right, without empty rows."""
+def _halves(
+    rows: Sequence[PageLine], middle: float
+) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:
+    """Split rows at a horizontal position: the words to its left, and the words to its right,
+    without empty rows."""
     left: list[Sequence[Word]] = []
     right: list[Sequence[Word]] = []
     for row in rows:
@@ -190,7 +234,8 @@ def _halves(rows: Sequence[PageLine], middle: float) -> tuple[list[Sequence[Word
 
 
 def _gutter(rows: Sequence[PageLine]) -> tuple[int, int, float] | None:
-    """Find the space between two columns with most lines: its first row, the row after its last, and its middle."""
+    """Find the space between two columns with most lines: its first row, the row after its last,
+    and its middle."""
     size = median(row.size for row in rows) if rows else 0
     gaps = {
         round((word.right + other.left) / 2 / 3) * 3.0
@@ -209,23 +254,33 @@ def _gutter(rows: Sequence[PageLine]) -> tuple[int, int, float] | None:
                 crossed = before >= 0 and rows[index].words[before].right > middle - margin
             if crossed:
                 left, right = _halves(rows[start:index], middle)
-                if min(len(left), len(right)) > max(score, _ROWS - 1) and _are_columns(rows[start:index], left, right):
+                if min(len(left), len(right)) > max(score, _ROWS - 1) and _are_columns(
+                    rows[start:index], left, right
+                ):
                     best, score = (start, index, middle), min(len(left), len(right))
                 start = index + 1
     return best
 
 
-def _are_columns(rows: Sequence[PageLine], left: list[Sequence[Word]], right: list[Sequence[Word]]) -> bool:
+def _are_columns(
+    rows: Sequence[PageLine], left: list[Sequence[Word]], right: list[Sequence[Word]]
+) -> bool:
     if _are_line_numbers(left):
         return True
     width = max(row.right for row in rows) - min(row.left for row in rows)
     for column in (left, right):
         begins = [row[0].left for row in column]
         edge, extent = min(begins), max(row[-1].right for row in column) - min(begins)
-        beside = [row for row in rows if column[-1][0].base - 1 <= row.base <= column[0][0].base + 1]
+        beside = [
+            row for row in rows if column[-1][0].base - 1 <= row.base <= column[0][0].base + 1
+        ]
         usual = Counter(round(begin) for begin in begins)
         aligned = max(usual[place] + usual[place + 1] for place in usual)
-        if extent < _NARROWEST * width or len(column) < _DENSE * len(beside) or aligned < _ALIGNED * len(column):
+        if (
+            extent < _NARROWEST * width
+            or len(column) < _DENSE * len(beside)
+            or aligned < _ALIGNED * len(column)
+        ):
             return False
         if sum(row[-1].right - edge for row in column) < _DENSE * extent * len(column):
             return False
@@ -233,7 +288,8 @@ def _are_columns(rows: Sequence[PageLine], left: list[Sequence[Word]], right: li
 
 
 def _are_line_numbers(rows: Sequence[Sequence[Word]]) -> bool:
-    """True if each row has one number and they count up, as line numbers in legal transcripts do."""
+    """True if each row has one number and they count up, as line numbers in legal transcripts
+    do."""
     numbers = [int(row[0].text) for row in rows if len(row) == 1 and row[0].text.isdecimal()]
     counting = sum(after - before == 1 for before, after in pairwise(numbers))
     return len(rows) >= _ROWS and len(numbers) == len(rows) and counting >= 0.8 * (len(rows) - 1)

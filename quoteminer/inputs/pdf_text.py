@@ -1,4 +1,5 @@
-"""Make the text of a PDF: join lines to paragraphs, without running heads, page numbers and footnotes."""
+"""Make the text of a PDF: join lines to paragraphs, without running heads, page numbers and
+footnotes."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ _APART: Final = 1.4  # times the usual distance of two rows, at which running he
 _NEAR: Final = 3.0  # points by which a running head may move from page to page
 _AWAY: Final = 2  # pages to the next with the same running head, which may differ on facing pages
 _DIGITS: Final = re.compile(r"\d+")
-_PAGE_NUMBER: Final = re.compile(r"[\W_]*(?:page |p\. ?)?(?:\d{1,4}|[ivxlc]{1,7})(?: ?(?:of|/) ?\d{1,4})?[\W_]*", re.I)
+_PAGE_NUMBER: Final = re.compile(
+    r"[\W_]*(?:page |p\. ?)?(?:\d{1,4}|[ivxlc]{1,7})(?: ?(?:of|/) ?\d{1,4})?[\W_]*", re.I
+)
 _NOTE: Final = re.compile(r"(\d{1,3}|[*†‡§¶]{1,3})[.)\]]?\s*(?=[^\W\d_]|[“‘\"'(])")
 _SMALL: Final = 0.92  # most of the usual size that the letters of a footnote have
 _RAISED: Final = 0.85  # most of a line's size that the mark of a footnote in it has
@@ -32,12 +35,19 @@ _COMPOUNDS: Final = form_words.words("compounds")
 
 
 def join_pages(pages: Sequence[Sequence[Word]]) -> tuple[str, list[int]]:
-    """Return the text of the pages' words, with a blank line between paragraphs, and where in it each page begins."""
-    usual = mode(round(word.size, 1) for words in pages for word in words for _ in word.text) if any(pages) else 0.0
+    """Return the text of the pages' words, with a blank line between paragraphs, and where in it
+    each page begins."""
+    usual = (
+        mode(round(word.size, 1) for words in pages for word in words for _ in word.text)
+        if any(pages)
+        else 0.0
+    )
     rows = [page_rows(words) for words in pages]
     lines = []
     for words, outer in zip(pages, _running(rows), strict=True):
-        lines.append(_without_notes(list(page_lines([word for word in words if word not in outer])), usual))
+        lines.append(
+            _without_notes(list(page_lines([word for word in words if word not in outer])), usual)
+        )
     return _joined(lines)
 
 
@@ -47,29 +57,52 @@ def _running(pages: Sequence[Sequence[PageLine]]) -> Iterator[set[Word]]:
     usual = median(gaps) if gaps else 0.0
     edges = [(_edge(page, usual), _edge(page[::-1], usual)) for page in pages]
     for number, ends in enumerate(edges):
-        near = [page for page in range(number - _AWAY, number + _AWAY + 1) if page != number and 0 <= page < len(pages)]
+        near = [
+            page
+            for page in range(number - _AWAY, number + _AWAY + 1)
+            if page != number and 0 <= page < len(pages)
+        ]
         running: set[Word] = set()
         for end, rows in enumerate(ends):
             others = [(other, page - number) for page in near for other in edges[page][end]]
-            rest = [row for row in rows if not any(_are_running(row, other, away) for other, away in others)]
+            rest = [
+                row
+                for row in rows
+                if not any(_are_running(row, other, away) for other, away in others)
+            ]
             running.update(word for row in rows if row not in rest for word in row.words)
-            outer = next((row for row in pages[number][:: -1 if end else 1] if not running.issuperset(row.words)), None)
+            outer = next(
+                (
+                    row
+                    for row in pages[number][:: -1 if end else 1]
+                    if not running.issuperset(row.words)
+                ),
+                None,
+            )
             if outer and _PAGE_NUMBER.fullmatch(outer.text):
                 running.update(outer.words)
         yield running
 
 
 def _edge(rows: Sequence[PageLine], usual: float) -> Sequence[PageLine]:
-    """Return the rows at one end of a page that are separated from the others, the outermost first."""
+    """Return the rows at one end of a page that are separated from the others, the outermost
+    first."""
     distances = [abs(row.base - other.base) for row, other in pairwise(rows[:4])]
-    return rows[: max((index for index, distance in enumerate(distances, 1) if distance > _APART * usual), default=0)]
+    return rows[
+        : max(
+            (index for index, distance in enumerate(distances, 1) if distance > _APART * usual),
+            default=0,
+        )
+    ]
 
 
 def _are_running(row: PageLine, other: PageLine, away: int) -> bool:
-    """True for rows at the same place on pages ``away`` apart that differ only in numbers, or are page numbers."""
+    """True for rows at the same place on pages ``away`` apart that differ only in numbers, or are
+    page numbers."""
     text, other_text = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
     numbers = [
-        {int(word.text) for word in (line.words[0], line.words[-1]) if word.text.isdecimal()} for line in (row, other)
+        {int(word.text) for word in (line.words[0], line.words[-1]) if word.text.isdecimal()}
+        for line in (row, other)
     ]
     is_counted = any(number + away in numbers[1] for number in numbers[0])
     return (text == other_text or is_counted) and abs(row.base - other.base) <= _NEAR
@@ -79,7 +112,10 @@ def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
     """Remove the footnotes at the lower ends of a page's columns, and their marks in the text."""
     kept: list[PageLine] = []
     marks: set[str] = set()
-    runs = [list(run) for _, run in groupby(lines, key=lambda line: (line.size <= _SMALL * usual, line.column))]
+    runs = [
+        list(run)
+        for _, run in groupby(lines, key=lambda line: (line.size <= _SMALL * usual, line.column))
+    ]
     for index, run in enumerate(runs):
         after = runs[index + 1][0] if index + 1 < len(runs) else None
         ends = after is None or after.base > run[-1].base or after.column[0] > run[-1].column[1]
@@ -89,15 +125,23 @@ def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
         else:
             kept += run
     plain = (
-        replace(line, words=tuple(w for w in line.words if w.text not in marks or w.size > _RAISED * line.size))
+        replace(
+            line,
+            words=tuple(
+                w for w in line.words if w.text not in marks or w.size > _RAISED * line.size
+            ),
+        )
         for line in kept
     )
     return [line for line in plain if line.words]
 
 
 def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
-    """Join the lines of all pages, without soft hyphens. A page without lines begins where the next one does."""
-    known = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
+    """Join the lines of all pages, without soft hyphens. A page without lines begins where the next
+    one does."""
+    known = Counter(
+        word for page in pages for line in page for word in _WORD.findall(line.text.casefold())
+    )
     distances = [
         (line.base - after.base) / after.size
         for page in pages
@@ -108,11 +152,15 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
     parts: list[str] = []
     paragraph: list[PageLine] = []
     firsts: list[int] = []  # of each page, the index of its first part
-    begun = 0  # pages whose first line is still to come: this page, and those without text before it
+    # pages whose first line is still to come: this page, and those without text before it
+    begun = 0
     for page in pages:
         begun += 1
         columns = {line.column for line in page}
-        margins = {column: mode(round(line.left) for line in page if line.column == column) for column in columns}
+        margins = {
+            column: mode(round(line.left) for line in page if line.column == column)
+            for column in columns
+        }
         for line in page:
             if paragraph and (begun > 1 or _begins(line, paragraph, margins[line.column], pitch)):
                 parts.append("\n\n")
@@ -136,7 +184,9 @@ def _begins(line: PageLine, paragraph: Sequence[PageLine], margin: float, pitch:
     if not last.size / _OTHER_SIZE < line.size < last.size * _OTHER_SIZE:
         return True
     indent = _INDENT * line.size
-    has_room = last.column[1] - last.right > line.words[0].right - line.words[0].left + 0.5 * line.size
+    has_room = (
+        last.column[1] - last.right > line.words[0].right - line.words[0].left + 0.5 * line.size
+    )
     if line.column != last.column or line.base > last.base:  # the next column or page
         return line.left > margin + indent or ended and has_room
     if last.base - line.base > _GAP * pitch * line.size:
@@ -160,7 +210,9 @@ def _joint(before: str, after: str, known: Counter[str]) -> tuple[str, str]:
     first, end = before[: broken.end(1)], rest[0].casefold()
     compound = f"{broken[1]}-{end}".casefold()
     is_one_word = known[f"{broken[1]}{end}".casefold()] > 0
-    is_compound = known[compound] > 0 or broken[1].casefold() in _COMPOUNDS or broken[1][-1].isdigit()
+    is_compound = (
+        known[compound] > 0 or broken[1].casefold() in _COMPOUNDS or broken[1][-1].isdigit()
+    )
     if after[0].islower() and (is_one_word or not is_compound):
         return first, ""
     return f"{first}-", ""

@@ -1,4 +1,5 @@
-"""Read articles as a stream. Errors are yielded, not raised, so that a bad input never ends the stream."""
+"""Read articles as a stream. Errors are yielded, not raised, so that a bad input never ends the
+stream."""
 
 from __future__ import annotations
 
@@ -13,17 +14,30 @@ from quoteminer.errors import DependencyError, InputError
 from quoteminer.inputs.fetch import fetch, scheme
 from quoteminer.inputs.find_files import find, kind_of_file, paths_read
 from quoteminer.inputs.json_files import RecordsError
-from quoteminer.inputs.open_files import DEFAULTS, STDIN, FoundFile, ReadOptions, ignore, opened, suffix_and_stem
+from quoteminer.inputs.open_files import (
+    DEFAULTS,
+    STDIN,
+    FoundFile,
+    ReadOptions,
+    ignore,
+    opened,
+    suffix_and_stem,
+)
 from quoteminer.inputs.reader_process import read_apart
 from quoteminer.inputs.rows import Input
 
 
 class Meter:
-    """Counts the bytes that `read_inputs` reads, before unpacking. ``total``: of all files; None for standard input."""
+    """Counts the bytes that `read_inputs` reads, before unpacking. ``total``: of all files; None
+    for standard input."""
 
     def __init__(self, paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> None:
         listed = list(paths)
-        self.total = None if STDIN in map(str, listed) else sum(map(_size, paths_read(listed, without=without)))
+        self.total = (
+            None
+            if STDIN in map(str, listed)
+            else sum(map(_size, paths_read(listed, without=without)))
+        )
         self._before = 0
         self._raw: FileIO | None = None
 
@@ -33,7 +47,8 @@ class Meter:
 
     @contextmanager
     def reading(self, raw: FileIO) -> Iterator[None]:
-        """Count the bytes that are read from a file in the block; after the block, count the whole file."""
+        """Count the bytes that are read from a file in the block; after the block, count the whole
+        file."""
         self._raw = raw
         try:
             yield
@@ -50,44 +65,60 @@ def read_inputs(
     meter: Meter | None = None,
     without: Sequence[Path] = (),
 ) -> Iterator[Input | InputError]:
-    """Read articles in order, one at a time; README.md lists the kinds of files. Memory does not grow with the number
-    of articles, except for the names in a folder and the texts of a workbook.
+    """Read articles in order, one at a time; README.md lists the kinds of files. Memory does not
+    grow with the number of articles, except for the names in a folder and the texts of a workbook.
 
     Args:
-        paths: files; folders, whose files of known kinds are read in order, without links to folders; globs (``**`` is
-            any number of folders); http and https addresses, which are fetched; "-" for standard input. In folders and
-            globs, JSON records that quoteminer wrote are skipped.
+        paths: files; folders, whose files of known kinds are read in order, without links to
+            folders; globs (``**`` is any number of folders); http and https addresses, which are
+            fetched; "-" for standard input. In folders and globs, JSON records that quoteminer
+            wrote are skipped.
         options: columns, limits and other options.
         stdin: the stream to read for "-"; None takes standard input.
         meter: counts the bytes that are read.
         without: files and folders to skip in folders and globs, such as the output.
 
     Yields:
-        An Input for each article, or an InputError if it can't be read. The id of a file is its name without suffix,
-        with its subfolders if it is below a given folder; a row without an id gets that id and its number
-        (``news:12``).
+        An Input for each article, or an InputError if it can't be read. The id of a file is its
+        name without suffix, with its subfolders if it is below a given folder; a row without an id
+        gets that id and its number (``news:12``).
     """
     for path in paths:
         yield from _of_path(path, options, stdin, meter, without)
 
 
 def read_found(
-    files: Iterable[FoundFile], options: ReadOptions = DEFAULTS, *, tell: Callable[[str], None] = ignore
+    files: Iterable[FoundFile],
+    options: ReadOptions = DEFAULTS,
+    *,
+    tell: Callable[[str], None] = ignore,
 ) -> Iterator[Input | InputError]:
-    """Read files from `find`, like `read_inputs`. ``tell`` replaces the one in the options, which may not pickle."""
+    """Read files from `find`, like `read_inputs`. ``tell`` replaces the one in the options, which
+    may not pickle."""
     options = replace(options, tell=tell)
     for file in files:
-        yield from (item for item in _of_file(file, options) if file.given or not isinstance(item, RecordsError))
+        yield from (
+            item
+            for item in _of_file(file, options)
+            if file.given or not isinstance(item, RecordsError)
+        )
 
 
-def read_bytes(content: bytes, name: str, options: ReadOptions = DEFAULTS) -> Iterator[Input | InputError]:
-    """Read the articles of a file in memory, like `read_inputs`. ``name``, without a folder, determines the kind if the
-    content does not, the ids, and the start of error messages. No file of that name is opened."""
+def read_bytes(
+    content: bytes, name: str, options: ReadOptions = DEFAULTS
+) -> Iterator[Input | InputError]:
+    """Read the articles of a file in memory, like `read_inputs`. ``name``, without a folder,
+    determines the kind if the content does not, the ids, and the start of error messages. No file
+    of that name is opened."""
     return _of_file(FoundFile(name, suffix_and_stem(name)[1]), options, BytesIO(content))
 
 
 def _of_path(
-    path: str | Path, options: ReadOptions, stdin: BinaryIO | None, meter: Meter | None, without: Sequence[Path]
+    path: str | Path,
+    options: ReadOptions,
+    stdin: BinaryIO | None,
+    meter: Meter | None,
+    without: Sequence[Path],
 ) -> Iterator[Input | InputError]:
     passed_over, empty = 0, True
     for file in find(path, options.tell, without=without):
@@ -105,18 +136,26 @@ def _of_path(
         reason = "has only records that quoteminer wrote, not articles. Give the original articles."
         yield InputError(f"{Path(path)}: {reason}", source=str(path))
     elif passed_over:
-        skipped = f"skipped {passed_over} of the files, which have quoteminer's records, not articles."
+        skipped = (
+            f"skipped {passed_over} of the files, which have quoteminer's records, not articles."
+        )
         options.tell(f"{Path(path)}: {skipped}")
 
 
 def _of_file(
-    entry: FoundFile, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
+    entry: FoundFile,
+    options: ReadOptions,
+    stream: BinaryIO | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Input | InputError]:
     empty = True
     try:
         fetched = fetch(entry.source) if stream is None and scheme(entry.source) else None
         stream = BytesIO(fetched.content) if fetched else stream
-        with opened(entry, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
+        with (
+            opened(entry, options, stream) as file,
+            meter.reading(file.raw) if meter and file.raw else nullcontext(),
+        ):
             file = replace(file, suffix=fetched.suffix) if fetched else file
             if not file.head:
                 raise file.error("is empty. Give a file with an article in it.")
@@ -126,9 +165,16 @@ def _of_file(
                 if isinstance(item, InputError):
                     yield _without_traceback(item)
                 else:
-                    yield replace(item, meta={**item.meta, "url": fetched.address}) if fetched else item
+                    yield (
+                        replace(item, meta={**item.meta, "url": fetched.address})
+                        if fetched
+                        else item
+                    )
             if empty:
-                yield file.error("has no article. Give a file with a text, or a row or an object for each article.")
+                yield file.error(
+                    "has no article. Give a file with a text, or a row or an object for each"
+                    " article."
+                )
     except InputError as error:
         yield _without_traceback(error)
     except DependencyError as error:

@@ -1,6 +1,8 @@
-"""Read files in a child process with limits of memory and time: a small PDF or zip file can need any amount of both.
+"""Read files in a child process with limits of memory and time: a small PDF or zip file can need
+any amount of both.
 
-The child is started for the first such file and kept for the next ones. It ends when its parent does, in any way.
+The child is started for the first such file and kept for the next ones. It ends when its parent
+does, in any way.
 """
 
 from __future__ import annotations
@@ -22,22 +24,28 @@ from quoteminer.errors import InputError, QuoteMinerError
 from quoteminer.inputs.open_files import File, ReadOptions, Stream, ignore
 from quoteminer.inputs.rows import Input
 
-Read = Callable[[File], Iterator[Input | InputError]]  # a function of a module, which the child imports
-MEMORY: Final = 1 << 30  # limit of the child's memory in bytes, to which each character that an article may have adds:
+# a function of a module, which the child imports
+Read = Callable[[File], Iterator[Input | InputError]]
+# limit of the child's memory in bytes, to which each character that an article may have adds:
+MEMORY: Final = 1 << 30
 MEMORY_OF_CHARACTER: Final = 200  # a PDF of five million characters takes 350 MB
-SECONDS: Final = 30.0  # limit of the time until the next article, to which the characters add that the file can have:
+# limit of the time until the next article, to which the characters add that the file can have:
+SECONDS: Final = 30.0
 CHARACTERS_A_SECOND: Final = 20_000  # a PDF is read at twice that speed by a busy core
 CHARACTERS_OF_BYTE: Final = 20  # the most that an ordinary file has for each of its bytes
 MOST_FILES: Final = 100  # read by one child, because libraries may not free all memory
 _OUT_OF_MEMORY: Final = 77  # exit status
 _WATCH_SECONDS: Final = 0.05
-_START: Final = "import sys; sys.path[:] = {}; from quoteminer.inputs.reader_process import serve; serve()"
+_START: Final = (
+    "import sys; sys.path[:] = {}; from quoteminer.inputs.reader_process import serve; serve()"
+)
 _ADVICE: Final = "Save its text as .txt, a table as .csv."
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A file to read. ``path``: an absolute path; None if its content was sent before. ``memory``: limit in bytes."""
+    """A file to read. ``path``: an absolute path; None if its content was sent before. ``memory``:
+    limit in bytes."""
 
     read: Read
     source: str
@@ -49,15 +57,17 @@ class _Job:
 
 
 def read_apart(read: Read, file: File) -> Iterator[Input | InputError]:
-    """Yield what ``read(file)`` yields, and raise what it raises, but run it in a child process. Raises InputError if
-    it needs too much memory or time, ends the process, or has an unexpected error."""
+    """Yield what ``read(file)`` yields, and raise what it raises, but run it in a child process.
+    Raises InputError if it needs too much memory or time, ends the process, or has an unexpected
+    error."""
     reader = _idle.pop() if _idle else _Reader()
     if not reader.is_alive():
         reader.end()
         reader = _Reader()
     try:
         failure = yield from reader.read(read, file)
-    except BaseException:  # of this side, or the caller reads no further: the child may be in the middle of the file
+    except BaseException:
+        # of this side, or the caller reads no further: the child may be in the middle of the file
         reader.end()
         raise
     if _idle or reader.files >= MOST_FILES:
@@ -91,8 +101,8 @@ class _Reader:
         return self._process.poll() is None
 
     def read(self, read: Read, file: File) -> Generator[Input | InputError, None, Exception | None]:
-        """Yield the articles and errors of a file; return the error that ended it. Raises InputError if the child
-        ended or was too slow; then it can't be used again."""
+        """Yield the articles and errors of a file; return the error that ended it. Raises
+        InputError if the child ended or was too slow; then it can't be used again."""
         self.files += 1
         size, path, seconds = 0, None, SECONDS
         options, most = replace(file.options, tell=ignore), file.options.max_chars
@@ -116,9 +126,12 @@ class _Reader:
                 else:
                     return value  # type: ignore[no-any-return]
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            # One reason for all: which of them it is, depends on the machine, and a resumed run compares the reasons.
+            # One reason for all: which of them it is, depends on the machine, and a resumed run
+            # compares the reasons.
             limits = f"{memory >> 20:,} MB of memory or {seconds:.0f} seconds"
-            raise file.error(f"needs more than {limits} to be read, or is damaged. {_ADVICE}") from None
+            raise file.error(
+                f"needs more than {limits} to be read, or is damaged. {_ADVICE}"
+            ) from None
 
     def end(self) -> None:
         """End the process."""
@@ -133,7 +146,8 @@ class _Reader:
         self._to.flush()
 
     def _receive(self, seconds: float) -> tuple[str, Any]:
-        """Return the next message. Raises EOFError or UnpicklingError if the process ends or takes longer."""
+        """Return the next message. Raises EOFError or UnpicklingError if the process ends or takes
+        longer."""
         timer = threading.Timer(seconds, self._process.kill)
         timer.daemon = True
         timer.start()
@@ -145,7 +159,8 @@ class _Reader:
 
 _idle: Final[list[_Reader]] = []  # the one that is kept
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_idle.clear)  # a fork of the parent has no children, and must not use its pipes
+    # a fork of the parent has no children, and must not use its pipes
+    os.register_at_fork(after_in_child=_idle.clear)
 
 
 @atexit.register
@@ -177,7 +192,15 @@ def serve() -> None:
             with content or open(job.path or "", "rb") as whole:
                 whole.seek(0)
                 options = replace(job.options, tell=lambda message: send("tell", message))
-                file = File(job.source, job.stem, job.suffix, options, False, Stream(whole.read), whole=whole)
+                file = File(
+                    job.source,
+                    job.stem,
+                    job.suffix,
+                    options,
+                    False,
+                    Stream(whole.read),
+                    whole=whole,
+                )
                 for item in job.read(file):
                     send("item", item)
         except (QuoteMinerError, OSError) as error:
@@ -186,12 +209,15 @@ def serve() -> None:
             os._exit(_OUT_OF_MEMORY)
         except Exception as error:
             reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            failure = InputError(f"{job.source}: can't be read ({reason}). {_ADVICE}", source=job.source)
+            failure = InputError(
+                f"{job.source}: can't be read ({reason}). {_ADVICE}", source=job.source
+            )
         send("end", failure)
 
 
 def _receive_jobs(jobs: SimpleQueue[tuple[_Job, BinaryIO | None]]) -> None:
-    """Receive jobs, each after the pieces of its content, if any. End the process when the parent has ended."""
+    """Receive jobs, each after the pieces of its content, if any. End the process when the parent
+    has ended."""
     content: BinaryIO | None = None
     try:
         while True:
@@ -216,7 +242,9 @@ def limit_memory(limit: int) -> None:
     import resource
 
     most = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
+    resource.setrlimit(
+        resource.RLIMIT_AS, (limit if most == resource.RLIM_INFINITY else min(limit, most), most)
+    )
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 

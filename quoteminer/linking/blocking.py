@@ -1,5 +1,5 @@
-"""Index names by the sound of the family name and by the given name, so that a name is compared only with similar ones,
-and not with all Smiths."""
+"""Index names by the sound of the family name and by the given name, so that a name is compared
+only with similar ones, and not with all Smiths."""
 
 from __future__ import annotations
 
@@ -19,12 +19,20 @@ from quoteminer.linking.namesakes import SHORT_FORMS, is_bare, is_given_variant
 from quoteminer.names.lexicon import NICKNAMES, PARTICLES, PREPOSITIONS, full_forms
 from quoteminer.names.organisations import acronyms, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_names import PersonName
-from quoteminer.names.similarity import SAME_NAME, compare_given, consonants, fold, is_slip, skeleton
+from quoteminer.names.similarity import (
+    SAME_NAME,
+    compare_given,
+    consonants,
+    fold,
+    is_slip,
+    skeleton,
+)
 
 _TYPO: Final = 80.0  # the least ratio, 0..100, of two family names that may differ by a typo
 _MOST_TYPOS: Final = 8  # family names of nearly the same spelling that are looked up
 _MOST_WORDS: Final = 8  # words, from either end of a name, of which short forms consist
-_MOST_MIDDLES: Final = 6  # middle names that are indexed: a text that is not a name may have thousands of words
+# middle names that are indexed: a text that is not a name may have thousands of words
+_MOST_MIDDLES: Final = 6
 # The last characters of keys:
 _INNER: Final = "~"  # a middle name, which may be a family name
 _ALONE: Final = "!"  # a family name without a given name
@@ -40,7 +48,8 @@ for _form, _fulls in (*NICKNAMES.items(), *SHORT_FORMS.items()):
 
 
 class Blocks:
-    """A multimap from key and second word to numbers, 12 bytes each. Call `add` for all, then `close`, then look up."""
+    """A multimap from key and second word to numbers, 12 bytes each. Call `add` for all, then
+    `close`, then look up."""
 
     def __init__(self) -> None:
         self._keys: dict[str, int] = {}
@@ -65,7 +74,9 @@ class Blocks:
         order = np.lexsort((seconds, keys))
         starts = np.searchsorted(keys[order], np.arange(len(self._keys) + 1)).astype(np.uint32)
         columns = starts, seconds[order], numbers[order]
-        self._starts, self._seconds, self._numbers = (array("I", column.tobytes()) for column in columns)
+        self._starts, self._seconds, self._numbers = (
+            array("I", column.tobytes()) for column in columns
+        )
         self._added, self._words = (array("I"), array("I"), array("I")), places
         for place, text in enumerate(self._texts):
             first, _ = self._initials.get(text[:1], (place, place))
@@ -76,7 +87,9 @@ class Blocks:
 
     def _block(self, key: str) -> slice:
         number = self._keys.get(key)
-        return slice(0, 0) if number is None else slice(self._starts[number], self._starts[number + 1])
+        return (
+            slice(0, 0) if number is None else slice(self._starts[number], self._starts[number + 1])
+        )
 
 
 class PersonBlocks(Blocks):
@@ -88,13 +101,16 @@ class PersonBlocks(Blocks):
             return
         middles = [fold(word) for word in _middles(name)]
         givens = {fold(name.given), *middles}
-        keys = dict.fromkeys(_sounds(name.family), "") | {skeleton(middle) + _INNER: middle for middle in middles}
+        keys = dict.fromkeys(_sounds(name.family), "") | {
+            skeleton(middle) + _INNER: middle for middle in middles
+        }
         for key, middle in keys.items():
             for given in givens - {middle}:
                 self.add(key, given, number)
 
     def like(self, name: PersonName) -> set[int]:
-        """Return the numbers of names that may be other forms of a full name: parts in any order, no typos."""
+        """Return the numbers of names that may be other forms of a full name: parts in any order,
+        no typos."""
         parts = (name.given, *_middles(name), name.family)
         pairs = {
             (key, fold(given))
@@ -108,7 +124,9 @@ class PersonBlocks(Blocks):
         """Return the numbers of names that differ by a typo in the family name."""
         sound = skeleton("".join(_family_words(name.family)))
         others = self._sounds_by_initial.get(sound[:1], [])
-        found = process.extract(sound, others, scorer=fuzz.ratio, score_cutoff=_TYPO, limit=_MOST_TYPOS + 1)
+        found = process.extract(
+            sound, others, scorer=fuzz.ratio, score_cutoff=_TYPO, limit=_MOST_TYPOS + 1
+        )
         near = [other for other, _, _ in found if other != sound][:_MOST_TYPOS]
         return self._with_givens((other, fold(name.given)) for other in near)
 
@@ -121,12 +139,19 @@ class PersonBlocks(Blocks):
         return groups
 
     def _with_givens(self, pairs: Iterable[tuple[str, str]]) -> set[int]:
-        return set[int]().union(*(self._with_given(key, given) for key, given in pairs if given and key in self._keys))
+        return set[int]().union(
+            *(self._with_given(key, given) for key, given in pairs if given and key in self._keys)
+        )
 
     def _with_given(self, key: str, given: str) -> set[int]:
-        """Return the numbers under a key with a similar given name. Each distinct given name is compared once."""
+        """Return the numbers under a key with a similar given name. Each distinct given name is
+        compared once."""
         block, numbers = self._block(key), set[int]()
-        others = ((id, id + 1) for text in _other_givens(given) if (id := self._words.get(text)) is not None)
+        others = (
+            (id, id + 1)
+            for text in _other_givens(given)
+            if (id := self._words.get(text)) is not None
+        )
         for span in (self._initials.get(given[0], (0, 0)), *others):
             part = slice(*(bisect_left(self._seconds, id, block.start, block.stop) for id in span))
             seconds = self._seconds[part]
@@ -137,7 +162,8 @@ class PersonBlocks(Blocks):
 
 
 def may_be_forms(x: PersonName, y: PersonName) -> bool:
-    """Return False for most pairs of names that can't belong to one person: they share no sound. Takes little time."""
+    """Return False for most pairs of names that can't belong to one person: they share no sound.
+    Takes little time."""
     return is_bare(x) or is_bare(y) or not _all_sounds(x).isdisjoint(_all_sounds(y))
 
 
@@ -147,7 +173,8 @@ def _all_sounds(name: PersonName) -> frozenset[str]:
 
 
 def typo_pairs(names: Sequence[PersonName]) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of two names that differ by a typo in the given or the family name, perhaps more than once."""
+    """Yield the numbers of two names that differ by a typo in the given or the family name, perhaps
+    more than once."""
     hashes, owners = array("q"), array("I")
     for number, name in enumerate(names):
         for key in _typo_keys(name):
@@ -159,32 +186,51 @@ def typo_pairs(names: Sequence[PersonName]) -> Iterator[tuple[int, int]]:
     ends = np.append(starts[1:], len(ordered))
     several = ends - starts > 1
     for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
-        spelt = [(fold(names[number].given), fold(names[number].family), number) for number in numbers[start:end]]
+        spelt = [
+            (fold(names[number].given), fold(names[number].family), number)
+            for number in numbers[start:end]
+        ]
         for (given, family, number), (other, other_family, other_number) in combinations(spelt, 2):
-            if given == other and is_slip(family, other_family) or family == other_family and is_slip(given, other):
+            if (
+                given == other
+                and is_slip(family, other_family)
+                or family == other_family
+                and is_slip(given, other)
+            ):
                 yield number, other_number
 
 
 def _typo_keys(name: PersonName) -> set[str]:
-    """Return keys of the start or end of one name with the whole other name: a typo leaves one of them unchanged. Only
-    their hashes are kept, to save memory."""
+    """Return keys of the start or end of one name with the whole other name: a typo leaves one of
+    them unchanged. Only their hashes are kept, to save memory."""
     if name.order != "given-first":
         return set()
     given, family = fold(name.given), fold(name.family)
-    return {f"{given} {family[:3]}<", f"{given} {family[-3:]}>", f"{given[:3]}< {family}", f"{given[-3:]}> {family}"}
+    return {
+        f"{given} {family[:3]}<",
+        f"{given} {family[-3:]}>",
+        f"{given[:3]}< {family}",
+        f"{given[-3:]}> {family}",
+    }
 
 
 class OrganisationBlocks(Blocks):
     """An index of numbers by names of organisations; a number may have several names."""
 
     def add_name(self, name: str, number: int) -> None:
-        for key in {*(key + _WHOLE for key in _whole(name)), *(key + _PART for key in _short(name))}:
+        for key in {
+            *(key + _WHOLE for key in _whole(name)),
+            *(key + _PART for key in _short(name)),
+        }:
             self.add(key, "", number)
 
     def like(self, name: str) -> set[int]:
         """Return the numbers of the same name, of its short forms, and of longer forms of it."""
         whole = _whole(name)
-        keys = {*(key + mark for key in whole for mark in (_WHOLE, _PART)), *(key + _WHOLE for key in _short(name))}
+        keys = {
+            *(key + mark for key in whole for mark in (_WHOLE, _PART)),
+            *(key + _WHOLE for key in _short(name)),
+        }
         return set[int]().union(*map(self.all, keys))
 
 
@@ -205,7 +251,8 @@ def _is_same_given(given: str, other: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _other_givens(given: str) -> frozenset[str]:
-    """Return other forms of a given name that may begin with another letter: "bill" for "william"."""
+    """Return other forms of a given name that may begin with another letter: "bill" for
+    "william"."""
     fulls = full_forms(given) | SHORT_FORMS.get(given, frozenset())
     return frozenset(fulls.union(*(_SHORTS.get(full, ()) for full in fulls))) - {given}
 
@@ -236,7 +283,8 @@ def _whole(name: str) -> set[str]:
 
 
 def _short(name: str) -> set[str]:
-    """Return short forms of a name: its first words, its last words, the words before a preposition, and acronyms."""
+    """Return short forms of a name: its first words, its last words, the words before a
+    preposition, and acronyms."""
     words = core_words(name)
     cut = next((at for at, word in enumerate(words) if word in PREPOSITIONS), 0)
     sizes = range(1, min(len(words), _MOST_WORDS))
@@ -246,7 +294,8 @@ def _short(name: str) -> set[str]:
 
 
 def _consonants(word: str) -> str:
-    """Return the letters that British and American spellings of a long word share: "harbour", "harbor" -> "hrbr"."""
+    """Return the letters that British and American spellings of a long word share: "harbour",
+    "harbor" -> "hrbr"."""
     if len(word) < 5:
         return word
     sound = skeleton(word)

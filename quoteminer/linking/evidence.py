@@ -1,5 +1,7 @@
-"""Weigh the evidence that two speakers with similar names are one person: roles, affiliations, places, and the stories
-of their articles, by logistic regression (``weights.json``, fitted by ``python models/recipe link``)."""
+"""Weigh the evidence that two speakers with similar names are one person: roles, affiliations,
+places, and the stories of their articles, by logistic regression (``weights.json``, fitted by
+``python models/recipe link``).
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,28 @@ from quoteminer.names.organisations import compare_organisations, core_words
 from quoteminer.names.person_names import PersonName
 from quoteminer.names.similarity import SAME_NAME, fold
 
-AGAINST: Final = ("other field", "other post", "other affiliation", "other place", "other life", "one article")
+AGAINST: Final = (
+    "other field",
+    "other post",
+    "other affiliation",
+    "other place",
+    "other life",
+    "one article",
+)
 """The features that are evidence for two different people."""
 _SHARED: Final = ("same role", "same affiliation", "similar affiliation", "same place")
-RELATIONS: Final[tuple[NameRelation, ...]] = ("equal", "variant", "initial", "typo", "surname", "weak")
+RELATIONS: Final[tuple[NameRelation, ...]] = (
+    "equal",
+    "variant",
+    "initial",
+    "typo",
+    "surname",
+    "weak",
+)
 """The relations of two names, from the closest to the most distant."""
 _SAME_ORGANISATION: Final = 90.0  # the least score, 0..100, of two names of one organisation
-_MOST_ARTICLES: Final = 30  # above this many articles, the number of articles of a name does not matter
+# above this many articles, the number of articles of a name does not matter
+_MOST_ARTICLES: Final = 30
 _NEAR: Final = 10  # most days between two articles of one story
 # Two articles share by chance the product of their numbers of names, or of words, divided by this:
 _NAMES: Final = 1000.0
@@ -45,7 +62,10 @@ _WORDS: Final = 1500.0
 _PARTIES: Final = {"party", *words("parties")}
 _SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
 _FIELDS: Final = {
-    word: field for line in SECTIONS["fields"] for field, _, nouns in [line.partition(":")] for word in nouns.split()
+    word: field
+    for line in SECTIONS["fields"]
+    for field, _, nouns in [line.partition(":")]
+    for word in nouns.split()
 }
 _NEIGHBOURS: Final = {
     frozenset((field, other))
@@ -60,7 +80,8 @@ _WEIGHTS: Final[dict[str, float]] = json.loads(
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Roles, each as its nouns (synonyms have one form) and words like "deputy"; affiliations; the names in both."""
+    """Roles, each as its nouns (synonyms have one form) and words like "deputy"; affiliations; the
+    names in both."""
 
     roles: frozenset[frozenset[str]] = frozenset()
     affiliations: frozenset[str] = frozenset()
@@ -79,7 +100,9 @@ def describe(role: str, affiliation: str) -> Description:
     nouns = frozenset(_SAME_ROLES.get(noun, noun) for noun in singulars)
     roles = nouns - IDLE - places
     kept = roles if roles - RANKS else nouns
-    return Description(frozenset({kept} if kept else ()), frozenset({affiliation} if affiliation else ()), places)
+    return Description(
+        frozenset({kept} if kept else ()), frozenset({affiliation} if affiliation else ()), places
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +129,27 @@ def united(parts: Iterable[Told]) -> Told:
 
 
 def relate(names: Iterable[PersonName], others: Collection[PersonName]) -> NameRelation | None:
-    """Return the closest relation of the names of two persons; None if any two names can't belong to one person."""
+    """Return the closest relation of the names of two persons; None if any two names can't belong
+    to one person."""
     relations = {name_relation(x, y) for x, y in product(names, others)}
     return None if None in relations else min(relations, key=RELATIONS.index)
 
 
-def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool = False) -> dict[str, float]:
-    """Return the evidence for and against one person: the keys of weights.json, each 0 or more. Symmetric.
-    ``one_article``: both are speakers of one article, as two people."""
+def features(
+    x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool = False
+) -> dict[str, float]:
+    """Return the evidence for and against one person: the keys of weights.json, each 0 or more.
+    Symmetric. ``one_article``: both are speakers of one article, as two people."""
     both = {*x.names, *y.names}
     own = frozenset[str]().union(*map(_own_words, both))
     x_own, y_own = (own | bearer.about.places for bearer in (x, y))
-    names, terms = len((x.story.names & y.story.names) - x_own - y_own), len(x.story.words & y.story.words)
-    x_names, y_names = (len(one.story.names) - len(one.story.names & own) for one, own in ((x, x_own), (y, y_own)))
+    names, terms = (
+        len((x.story.names & y.story.names) - x_own - y_own),
+        len(x.story.words & y.story.words),
+    )
+    x_names, y_names = (
+        len(one.story.names) - len(one.story.names & own) for one, own in ((x, x_own), (y, y_own))
+    )
     days = product(x.story.days, y.story.days)
     in_story = (x.about.places & y.story.names) - y_own or (y.about.places & x.story.names) - x_own
     evidence = {
@@ -131,8 +162,8 @@ def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool 
         "other life": float(lives_clash(x.life, y.life)),
         "one article": float(one_article),
     }
-    # The frequency of an equal name does not matter if the descriptions of both people are compatible; the number of
-    # its articles only matters without evidence against one person.
+    # The frequency of an equal name does not matter if the descriptions of both people are
+    # compatible; the number of its articles only matters without evidence against one person.
     against = any(evidence.get(feature) for feature in AGAINST)
     only_one = (x.about == Description()) != (y.about == Description())  # is described
     shared = only_one or any(evidence.get(feature) for feature in _SHARED)
@@ -150,34 +181,48 @@ def _own_words(name: PersonName) -> frozenset[str]:
     return frozenset(fold(word) for part in name.parts for word in part.split())
 
 
-def description_features(x: Description, y: Description, usual: frozenset[str] = frozenset()) -> dict[str, float]:
-    """Return the evidence in two descriptions. ``usual``: places that say nothing if both have them: in the collection
-    of a town's paper, nearly everybody is from there."""
+def description_features(
+    x: Description, y: Description, usual: frozenset[str] = frozenset()
+) -> dict[str, float]:
+    """Return the evidence in two descriptions. ``usual``: places that say nothing if both have
+    them: in the collection of a town's paper, nearly everybody is from there."""
     evidence: dict[str, float] = {}
     shared = x.places & y.places
     if x.affiliations and y.affiliations:
-        evidence[min(_compare_affiliations(*pair) for pair in product(x.affiliations, y.affiliations))[1]] = 1.0
+        evidence[
+            min(_compare_affiliations(*pair) for pair in product(x.affiliations, y.affiliations))[1]
+        ] = 1.0
     if x.places and y.places and (not shared or shared - usual):
         evidence["same place" if shared else "other place"] = 1.0
     if x.roles and y.roles:
         related = [(a, b) for a, b in product(x.roles, y.roles) if (a & b) - RANKS]
         elsewhere = "other affiliation" in evidence and not shared  # of mayors, every town has one
-        evidence["same role"] = float(not elsewhere and any(a & RANKS == b & RANKS for a, b in related))
+        evidence["same role"] = float(
+            not elsewhere and any(a & RANKS == b & RANKS for a, b in related)
+        )
         evidence["other post"] = float(elsewhere and bool(related))
         evidence["other role"] = float(not related)
         pairs = map(frozenset, product(x.fields, y.fields))
-        evidence["other field"] = float(bool(x.fields and y.fields) and _NEIGHBOURS.isdisjoint(pairs))
+        evidence["other field"] = float(
+            bool(x.fields and y.fields) and _NEIGHBOURS.isdisjoint(pairs)
+        )
     return evidence
 
 
 @lru_cache(maxsize=65536)
 def _compare_affiliations(x: str, y: str) -> tuple[int, str]:
-    """Return the rank of a feature, and the feature. A party does not contradict a country or an office."""
+    """Return the rank of a feature, and the feature. A party does not contradict a country or an
+    office."""
     score = compare_organisations(x, y)
     if score >= _SAME_ORGANISATION and is_named(x) and is_named(y):
         return 0, "same affiliation"
     mine, others = set(core_words(x)), set(core_words(y))
-    similar = score >= SAME_NAME or mine <= others or others <= mine or (mine <= _PARTIES) != (others <= _PARTIES)
+    similar = (
+        score >= SAME_NAME
+        or mine <= others
+        or others <= mine
+        or (mine <= _PARTIES) != (others <= _PARTIES)
+    )
     return (1, "similar affiliation") if similar else (2, "other affiliation")
 
 

@@ -9,7 +9,8 @@ Partners = Mapping[int, set[int]]
 
 
 class Groups:
-    """Disjoint sets of numbers, at first one set for each number. ``of[number]`` is the group of a number."""
+    """Disjoint sets of numbers, at first one set for each number. ``of[number]`` is the group of a
+    number."""
 
     def __init__(self, count: int) -> None:
         self.of = [[number] for number in range(count)]
@@ -32,7 +33,8 @@ class Groups:
         return are_partners(self._apart, group, other)
 
     def label(self, number: int) -> int:
-        """Return the first member of a number's group, which identifies it until groups are joined."""
+        """Return the first member of a number's group, which identifies it until groups are
+        joined."""
         return self.of[number][0]
 
 

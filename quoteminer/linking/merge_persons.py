@@ -1,4 +1,5 @@
-"""Merge persons: each in turn joins the most likely group with a similar name, or starts a group."""
+"""Merge persons: each in turn joins the most likely group with a similar name, or starts a
+group."""
 
 from __future__ import annotations
 
@@ -11,9 +12,24 @@ from math import exp
 from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_pairs
-from quoteminer.linking.evidence import Bearer, Description, describe, features, relate, united, weigh
+from quoteminer.linking.evidence import (
+    Bearer,
+    Description,
+    describe,
+    features,
+    relate,
+    united,
+    weigh,
+)
 from quoteminer.linking.groups import Groups, Partners, are_partners
-from quoteminer.linking.namesakes import SECTIONS, is_bare, is_incomplete, is_initial, name_key, parse_initials
+from quoteminer.linking.namesakes import (
+    SECTIONS,
+    is_bare,
+    is_incomplete,
+    is_initial,
+    name_key,
+    parse_initials,
+)
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Life, Story
 from quoteminer.names.person_names import PersonName, is_given_name
@@ -33,8 +49,8 @@ StoryOf = Callable[[SpeakerProfile], Story]
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Two profiles, by number, that may be one person: ``merged`` or kept apart. ``score``: the probability, 0..1.
-    ``weight``: the expected number of articles with the wrong person."""
+    """Two profiles, by number, that may be one person: ``merged`` or kept apart. ``score``: the
+    probability, 0..1. ``weight``: the expected number of articles with the wrong person."""
 
     first: int
     second: int
@@ -64,22 +80,33 @@ class _Match(NamedTuple):
 class PersonMerger:
     """Joins the profiles of each person. ``clashes``: those that are two people in one article."""
 
-    def __init__(self, profiles: Sequence[SpeakerProfile], groups: Groups, story: StoryOf, clashes: Partners) -> None:
+    def __init__(
+        self, profiles: Sequence[SpeakerProfile], groups: Groups, story: StoryOf, clashes: Partners
+    ) -> None:
         self._profiles, self._groups, self._clashes = profiles, groups, clashes
-        self._story, self._read = lru_cache(maxsize=4096)(story), lru_cache(maxsize=4096)(self._read_profiles)
+        self._story, self._read = (
+            lru_cache(maxsize=4096)(story),
+            lru_cache(maxsize=4096)(self._read_profiles),
+        )
         self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
-        self._mononyms: set[str] = set()  # keys of one-word names that are not part of any full name
+        # keys of one-word names that are not part of any full name
+        self._mononyms: set[str] = set()
         self._doubts: list[Doubt] = []
 
     def merge(self) -> list[Doubt]:
-        """Join equal full names, then other forms of names, then names of one word. Return the doubtful pairs."""
+        """Join equal full names, then other forms of names, then names of one word. Return the
+        doubtful pairs."""
         bare, full = list[_Group](), list[_Group]()
         for group in self._first_groups():
             (bare if all(map(is_incomplete, group.names)) else full).append(group)
         keys = dict.fromkeys(name_key(group.names[0]) for group in full)
         places = {key: place for place, key in enumerate(keys, start=1)}
-        # One name after the other, because profiles are read once if they are compared soon; decided groups come first.
-        for group in sorted(full, key=lambda group: places[name_key(group.names[0])] if len(group.numbers) == 1 else 0):
+        # One name after the other, because profiles are read once if they are compared soon;
+        # decided groups come first.
+        for group in sorted(
+            full,
+            key=lambda group: places[name_key(group.names[0])] if len(group.numbers) == 1 else 0,
+        ):
             if not self._settle(group, self._by_name[name_key(group.names[0])][:_MOST_EQUAL]):
                 for key in dict.fromkeys(map(name_key, group.names)):
                     self._by_name[key].append(group)
@@ -88,7 +115,8 @@ class PersonMerger:
         return self._doubts
 
     def _first_groups(self) -> list[_Group]:
-        """Return the groups joined by the user's list and decisions, then single profiles, most informative first."""
+        """Return the groups joined by the user's list and decisions, then single profiles, most
+        informative first."""
 
         def told(number: int) -> tuple[bool, int, int]:
             profile = self._profiles[number]
@@ -96,26 +124,42 @@ class PersonMerger:
             return number not in self._clashes, -profile.articles * known, number
 
         groups = list[_Group]()
-        persons = [number for number, profile in enumerate(self._profiles) if profile.kind == "person"]
-        for numbers in {self._groups.label(number): self._groups.of[number] for number in persons}.values():
-            members = sorted((number for number in numbers if self._profiles[number].kind == "person"), key=told)
+        persons = [
+            number for number, profile in enumerate(self._profiles) if profile.kind == "person"
+        ]
+        for numbers in {
+            self._groups.label(number): self._groups.of[number] for number in persons
+        }.values():
+            members = sorted(
+                (number for number in numbers if self._profiles[number].kind == "person"), key=told
+            )
             profiles = [self._profiles[number] for number in members]
             key = next((profile.key for profile in profiles if profile.key), "")
             articles = sum(profile.articles for profile in profiles)
-            groups.append(_Group(members, tuple(dict.fromkeys(map(_spelt_name, profiles))), articles, key))
+            groups.append(
+                _Group(members, tuple(dict.fromkeys(map(_spelt_name, profiles))), articles, key)
+            )
         return sorted(groups, key=lambda group: (-len(group.numbers), told(group.numbers[0])))
 
     def _settle(self, group: _Group, others: Iterable[_Group]) -> _Group | None:
-        """Join a group to the most likely one of others, if it is likely enough, and return that one; note doubtful
-        pairs."""
+        """Join a group to the most likely one of others, if it is likely enough, and return that
+        one; note doubtful pairs."""
         matches = [match for other in others if (match := self._match(group, other))]
         matches.sort(key=lambda match: (-match.log_odds, match.group.numbers[0]))
         if not matches:
             return None
         odds, (_, best, evidence) = exp(matches[0].log_odds), matches[0]
         alone = odds / (1 + odds)
-        near = [match for match in matches[1:] if alone >= _DOUBTFUL and match.log_odds > matches[0].log_odds - _NEAR]
-        rivals = sum(exp(match.log_odds) for match in near[:_MOST_RIVALS] if self._are_rivals(best, match.group))
+        near = [
+            match
+            for match in matches[1:]
+            if alone >= _DOUBTFUL and match.log_odds > matches[0].log_odds - _NEAR
+        ]
+        rivals = sum(
+            exp(match.log_odds)
+            for match in near[:_MOST_RIVALS]
+            if self._are_rivals(best, match.group)
+        )
         score = odds / (1 + odds + rivals)
         merged = score >= _MERGE and "weak" not in evidence
         group.torn = alone >= _MERGE > score
@@ -155,34 +199,56 @@ class PersonMerger:
 
     def _read_profiles(self, *numbers: int) -> tuple[Description, Story, Life]:
         profiles = [self._profiles[number] for number in numbers]
-        about = [describe(profile.role or profile.described, profile.affiliation) for profile in profiles]
-        return united(about), united(map(self._story, profiles)), united(profile.life for profile in profiles)
+        about = [
+            describe(profile.role or profile.described, profile.affiliation) for profile in profiles
+        ]
+        return (
+            united(about),
+            united(map(self._story, profiles)),
+            united(profile.life for profile in profiles),
+        )
 
     def _join_forms(self) -> None:
         """Join groups with different forms of a full name, the shortest forms first."""
-        by_key = {name_key(name): name for groups in self._by_name.values() for group in groups for name in group.names}
+        by_key = {
+            name_key(name): name
+            for groups in self._by_name.values()
+            for group in groups
+            for name in group.names
+        }
         keys, forms = list(by_key), list(by_key.values())
         similar = _similar_names(forms)
         joined, numbers = Groups(len(forms)), {key: number for number, key in enumerate(keys)}
         for number, others in similar.items():
-            several = (numbers[name_key(name)] for group in self._by_name[keys[number]] for name in group.names)
+            several = (
+                numbers[name_key(name)]
+                for group in self._by_name[keys[number]]
+                for name in group.names
+            )
             for other in (*others, *several):
                 joined.join(number, other)
 
         def order(number: int) -> tuple[int, int, bool, int, int]:
-            """Sort by names that may be joined, so that what is read for them is kept, then by length."""
+            """Sort by names that may be joined, so that what is read for them is kept, then by
+            length."""
             articles = sum(group.articles for group in self._by_name[keys[number]])
             short = len(forms[number].parts), not is_initial(forms[number].given)
             return joined.label(number), *short, articles, number
 
         for number in sorted(similar, key=order):
             for group in self._by_name[keys[number]].copy():
-                near = {other for form in similar[number] for other in self._by_name[keys[form]]} - {group}
+                near = {
+                    other for form in similar[number] for other in self._by_name[keys[form]]
+                } - {group}
                 best = self._settle(group, _largest(near))
                 if not best:
                     continue
                 for key in map(name_key, group.names):
-                    rest = [other for other in self._by_name[key] if other is not group and other is not best]
+                    rest = [
+                        other
+                        for other in self._by_name[key]
+                        if other is not group and other is not best
+                    ]
                     self._by_name[key] = [*rest, best]
 
     def _join_bare(self, bare: Sequence[_Group]) -> None:
@@ -200,15 +266,25 @@ class PersonMerger:
                 by_family[family].append(group)
 
     def _doubt(
-        self, group: _Group, other: _Group, evidence: Mapping[str, float], score: float, *, merged: bool
+        self,
+        group: _Group,
+        other: _Group,
+        evidence: Mapping[str, float],
+        score: float,
+        *,
+        merged: bool,
     ) -> None:
         if group.key and other.key:
             return
         present = {str(relate(group.names, other.names)): 1.0, **evidence}
         reason = "; ".join(text for feature, text in _REASONS.items() if present.get(feature))
-        reason = ("merged: " if merged else "") + reason + ("; others fit as well" if group.torn else "")
+        reason = (
+            ("merged: " if merged else "") + reason + ("; others fit as well" if group.torn else "")
+        )
         weight = min(group.articles, other.articles) * (1 - score if merged else score)
-        self._doubts.append(Doubt(group.numbers[0], other.numbers[0], score, reason, merged, weight))
+        self._doubts.append(
+            Doubt(group.numbers[0], other.numbers[0], score, reason, merged, weight)
+        )
 
 
 def _spelt_name(profile: SpeakerProfile) -> PersonName:
@@ -217,7 +293,11 @@ def _spelt_name(profile: SpeakerProfile) -> PersonName:
     if not is_incomplete(name) or name.honorific:
         return name
     spelt = (parse_initials(spelling) for spelling in sorted(profile.spellings))
-    titled = (form for form in spelt if form.honorific_gender and is_incomplete(form) and form.family == name.family)
+    titled = (
+        form
+        for form in spelt
+        if form.honorific_gender and is_incomplete(form) and form.family == name.family
+    )
     return next(titled, name)
 
 
@@ -231,9 +311,15 @@ def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
     for number, name in enumerate(names):
         index.add_name(name, number)
     index.close()
-    like = ((number, index.like(name) - {number}) for number, name in enumerate(names) if not is_bare(name))
+    like = (
+        (number, index.like(name) - {number})
+        for number, name in enumerate(names)
+        if not is_bare(name)
+    )
     similar: dict[int, set[int]] = defaultdict(set)
-    for number, other in chain(((number, other) for number, others in like for other in others), typo_pairs(names)):
+    for number, other in chain(
+        ((number, other) for number, others in like for other in others), typo_pairs(names)
+    ):
         similar[number].add(other)
         similar[other].add(number)
     return dict(similar)

@@ -26,15 +26,16 @@ from quoteminer.types import SpeakerKind
 _NO_DATE: Final = "9999"  # sorts after all dates
 _COLUMNS_SHOWN: Final = 8
 _UNCOUNTED: Final = Counter[str]()  # counts that `People.persons` makes
-_TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
+# order of people with as many quotes
+_TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")
 _MOST_WORDS: Final = 6  # of a spelling, titles included
 
 
 @dataclass(slots=True)
 class Person:
-    """A person or an organisation over all articles. ``number`` counts from 1, most quotes first. ``key``: the key in
-    the user's list, or "". ``roles``, ``affiliations`` and ``spellings`` have their numbers of articles.
-    ``first_text``: the id of the first article. Dates: ISO 8601, ""."""
+    """A person or an organisation over all articles. ``number`` counts from 1, most quotes first.
+    ``key``: the key in the user's list, or "". ``roles``, ``affiliations`` and ``spellings`` have
+    their numbers of articles. ``first_text``: the id of the first article. Dates: ISO 8601, ""."""
 
     number: int
     name: str
@@ -53,8 +54,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTotals:
-    """The numbers of articles, articles without a date, speakers with and without a name (in each article), people,
-    people in several articles, and doubtful pairs: kept apart (``doubtful``), and merged (``listed``)."""
+    """The numbers of articles, articles without a date, speakers with and without a name (in each
+    article), people, people in several articles, and doubtful pairs: kept apart (``doubtful``), and
+    merged (``listed``).
+    """
 
     articles: int
     undated: int
@@ -74,14 +77,17 @@ def merged_people(
     decisions: Iterable[Decision] = (),
     previous: Mapping[SpeakerId, int] | None = None,
 ) -> People:
-    """Merge the speakers of many records. The order of the records changes only that of `People.appearances`.
+    """Merge the speakers of many records. The order of the records changes only that of
+    `People.appearances`.
 
     Args:
         records: a stream of records; none is kept.
         people: the user's list; each of its rows is one person. None: use the links in the records.
-        date_column: the key in the records' meta; None: the first one that looks like the date of the article.
+        date_column: the key in the records' meta; None: the first one that looks like the date of
+            the article.
         decisions: a reader's decisions, which override all evidence (see `read_decisions`).
-        previous: earlier numbers of persons by speaker, to keep (see `read_numbers`). None: number them from 1.
+        previous: earlier numbers of persons by speaker, to keep (see `read_numbers`). None: number
+            them from 1.
 
     Raises:
         ConfigError: no record has ``date_column`` in its meta.
@@ -92,7 +98,9 @@ def merged_people(
         collected.add(record)
     if date_column is not None and collected.text_ids and date_column not in collected.columns:
         columns = ", ".join(sorted(collected.columns)[:_COLUMNS_SHOWN]) or "none"
-        raise ConfigError(f"No article has {date_column!r} in its meta, to be the date. There are: {columns}.")
+        raise ConfigError(
+            f"No article has {date_column!r} in its meta, to be the date. There are: {columns}."
+        )
     return People(collected, decisions, previous)
 
 
@@ -100,15 +108,22 @@ class People:
     """The people of many articles. Made by `merged_people`."""
 
     def __init__(
-        self, collected: Collected, decisions: Iterable[Decision] = (), previous: Mapping[SpeakerId, int] | None = None
+        self,
+        collected: Collected,
+        decisions: Iterable[Decision] = (),
+        previous: Mapping[SpeakerId, int] | None = None,
     ) -> None:
         self._collected, self._profiles = collected, collected.sorted_profiles()
         # The table of places is large, and made only if there are decisions.
-        decided = decided_groups(decisions, len(self._profiles), lambda speaker: collected.places.get(speaker))
+        decided = decided_groups(
+            decisions, len(self._profiles), lambda speaker: collected.places.get(speaker)
+        )
         merged, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
         self._count([[self._profiles[number] for number in numbers] for numbers in merged])
         if previous is not None:
-            persons = {(text_id, id): number for text_id, id, number in self.appearances() if number}
+            persons = {
+                (text_id, id): number for text_id, id, number in self.appearances() if number
+            }
             self._number(keep_numbers(persons, previous))
 
     @property
@@ -136,29 +151,44 @@ class People:
                     roles[profile.role] += profile.articles
                 if profile.affiliation:
                     affiliations[profile.affiliation] += profile.articles
-                for text, articles in profile.spellings.items():  # some are descriptions such as "the senator"
+                # some are descriptions such as "the senator"
+                for text, articles in profile.spellings.items():
                     if text == profile.name or is_spelling(text):
                         spellings[text] += articles
             yield replace(person, roles=roles, affiliations=affiliations, spellings=spellings)
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
-        """Yield the article id, the speaker id and the person's number (None without a name) for each speaker."""
+        """Yield the article id, the speaker id and the person's number (None without a name) for
+        each speaker."""
         for one in self._collected.appearances():
             yield self._collected.text_ids[one.article], one.id, one.profile.person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
-        """Yield pairs of profiles: two people that may be one, or one person that may be two, the gravest first."""
+        """Yield pairs of profiles: two people that may be one, or one person that may be two, the
+        gravest first."""
         for doubt in self._doubts:
-            first, second = sorted((self._profiles[number].person, number) for number in (doubt.first, doubt.second))
+            first, second = sorted(
+                (self._profiles[number].person, number) for number in (doubt.first, doubt.second)
+            )
             yield self._profiles[first[1]], self._profiles[second[1]], doubt
 
     def doubt_rows(self) -> Iterator[tuple[object, ...]]:
-        """Yield the cells of the doubtful pairs: an empty answer, both persons, the score with two decimals, the
-        reason, both descriptions, and a speaker of each."""
+        """Yield the cells of the doubtful pairs: an empty answer, both persons, the score with two
+        decimals, the reason, both descriptions, and a speaker of each."""
         for profile, other, doubt in self.doubtful():
-            told = (text for one in (profile, other) for text in (one.name, one.role, one.affiliation))
+            told = (
+                text for one in (profile, other) for text in (one.name, one.role, one.affiliation)
+            )
             speakers = (id for one in (profile, other) for id in self._collected.speaker(one))
-            yield "", profile.person, other.person, round(doubt.score, 2), doubt.reason, *told, *speakers
+            yield (
+                "",
+                profile.person,
+                other.person,
+                round(doubt.score, 2),
+                doubt.reason,
+                *told,
+                *speakers,
+            )
 
     def _count(self, groups: Iterable[list[SpeakerProfile]]) -> None:
         people, last = list[tuple[Person, list[SpeakerProfile]]](), dict[int, int]()
@@ -171,7 +201,10 @@ class People:
                 continue
             person, _ = people[profile.person - 1]
             text_id, day = self._collected.text_ids[article], self._collected.dates[article]
-            if not person.articles or (day or _NO_DATE, text_id) < (person.first_date or _NO_DATE, person.first_text):
+            if not person.articles or (day or _NO_DATE, text_id) < (
+                person.first_date or _NO_DATE,
+                person.first_text,
+            ):
                 person.first_date, person.first_text = day, text_id
             person.last_date = max(person.last_date, day)
             person.articles += last.get(person.number) != article
@@ -195,8 +228,12 @@ def _new_person(number: int, profiles: Sequence[SpeakerProfile]) -> Person:
     names = dict.fromkeys((profile.name for profile in profiles), 0)
     for profile in profiles:
         names[profile.name] += profile.articles
-    # The name of most articles; one of several words rather than an initial, one word or an acronym.
-    name = min(names, key=lambda name: (len(names) > 1 and _is_short(name, kind), -names[name], -len(name), name))
+    # The name of most articles; one of several words rather than an initial, one word or an
+    # acronym.
+    name = min(
+        names,
+        key=lambda name: (len(names) > 1 and _is_short(name, kind), -names[name], -len(name), name),
+    )
     return Person(number, name, kind, key, _UNCOUNTED, _UNCOUNTED, _UNCOUNTED)
 
 

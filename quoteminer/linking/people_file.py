@@ -28,9 +28,14 @@ TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")
 _WANTED: Final = "Give a .csv, .tsv or .jsonl file."
 _BOM: Final = b"\xef\xbb\xbf"
-_OWN_COLUMNS: Final = {column: column for column in "name aliases kind key id role affiliation".split()} | {
-    "alias": "aliases", "item": "id", "itemlabel": "name", "itemaltlabel": "aliases",  # the last three are Wikidata's
-}  # fmt: skip
+_OWN_COLUMNS: Final = {
+    **{column: column for column in "name aliases kind key id role affiliation".split()},
+    "alias": "aliases",
+    # Wikidata's
+    "item": "id",
+    "itemlabel": "name",
+    "itemaltlabel": "aliases",
+}
 _ENTITY: Final = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(?=Q\d+$)")
 _MOST: Final = 1 << 20  # characters of a row
 _COMPANY: Final = LEGAL_SUFFIXES - {"co", "sa", "ag"}  # these are family names, too
@@ -39,7 +44,8 @@ _ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
 
 @dataclass(frozen=True, slots=True)
 class PeopleRow:
-    """A person or organisation of the list. ``columns``: all other columns. ``guessed``: the list has no kind."""
+    """A person or organisation of the list. ``columns``: all other columns. ``guessed``: the list
+    has no kind."""
 
     key: str
     name: str
@@ -60,9 +66,11 @@ class PeopleRow:
 
 
 class PeopleFile:
-    """A file of people, which may be packed. It is kept as bytes and offsets of rows, in little more memory than the
-    file has bytes. Exhaust `load` before you index rows. The delimiter of a .csv file is the most frequent one in its
-    first line. Raises PeopleFileError if the file can't be read, or is not .csv, .tsv, .jsonl or .ndjson."""
+    """A file of people, which may be packed. It is kept as bytes and offsets of rows, in little
+    more memory than the file has bytes. Exhaust `load` before you index rows. The delimiter of a
+    .csv file is the most frequent one in its first line. Raises PeopleFileError if the file can't
+    be read, or is not .csv, .tsv, .jsonl or .ndjson.
+    """
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
@@ -72,7 +80,9 @@ class PeopleFile:
         try:
             with opened(FoundFile(self.path, stem), LONG_ROWS) as file:
                 if suffix not in (*TABLES, *JSON_LINES):
-                    raise self._error(f"{suffix or 'a name without suffix'} is not supported. {_WANTED}")
+                    raise self._error(
+                        f"{suffix or 'a name without suffix'} is not supported. {_WANTED}"
+                    )
                 self.data = file.stream.readall()
         except InputError as error:
             raise PeopleFileError(str(error)) from None
@@ -80,20 +90,34 @@ class PeopleFile:
             raise self._error("is empty. Give a row with a name for each person.")
         self._starts, self._lines, self._columns = array("Q"), array("I"), list[str]()
         first = self.data.partition(b"\n")[0].decode(errors="replace")
-        self._delimiter = "" if suffix in JSON_LINES else "\t" if suffix == ".tsv" else max(",;\t", key=first.count)
+        self._delimiter = (
+            ""
+            if suffix in JSON_LINES
+            else "\t"
+            if suffix == ".tsv"
+            else max(",;\t", key=first.count)
+        )
 
     def __len__(self) -> int:
         return len(self._starts)
 
     def load(self) -> Iterator[PeopleRow]:
-        """Check and yield the rows in order. Raises PeopleFileError with the file, the line and the column."""
-        offsets, seen = array("Q", [len(_BOM) if self.data.startswith(_BOM) else 0]), dict[str, int]()
+        """Check and yield the rows in order. Raises PeopleFileError with the file, the line and the
+        column."""
+        offsets, seen = (
+            array("Q", [len(_BOM) if self.data.startswith(_BOM) else 0]),
+            dict[str, int](),
+        )
         for number, values in self._values(self._decoded(offsets)):
             row = self._row(values, number)
             first = seen.setdefault(row.key, number)
             if first != number:
                 column = "key" if "key" in values else "id"
-                raise self._error(f"{row.key!r} is also the key of line {first}. Make keys unique.", number, column)
+                raise self._error(
+                    f"{row.key!r} is also the key of line {first}. Make keys unique.",
+                    number,
+                    column,
+                )
             self._starts.append(offsets[number - 1])
             self._lines.append(number)
             yield row
@@ -104,11 +128,17 @@ class PeopleFile:
         start, number = self._starts[index], self._lines[index]
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.data)
         lines = BytesIO(self.data[start:end])
-        _, values = next(self._values(Line(at, line.decode()) for at, line in enumerate(lines, start=number)))
+        _, values = next(
+            self._values(Line(at, line.decode()) for at, line in enumerate(lines, start=number))
+        )
         return self._row(values, number)
 
     def _error(self, reason: str, line: int = 0, column: str | int = "") -> PeopleFileError:
-        where = self.path + (f", line {line}" if line else "") + (f", column {column}" if column else "")
+        where = (
+            self.path
+            + (f", line {line}" if line else "")
+            + (f", column {column}" if column else "")
+        )
         return PeopleFileError(f"{where}: {reason}")
 
     def _decoded(self, offsets: array[int]) -> Iterator[Line]:
@@ -120,7 +150,10 @@ class PeopleFile:
             try:
                 text = line.decode()
             except UnicodeDecodeError as error:
-                reason = f"byte 0x{line[error.start]:02x} is not UTF-8. Save the file as UTF-8 (Excel: “CSV UTF-8”)."
+                reason = (
+                    f"byte 0x{line[error.start]:02x} is not UTF-8. Save the file as UTF-8 (Excel:"
+                    " “CSV UTF-8”)."
+                )
                 raise self._error(reason, number, len(line[: error.start].decode()) + 1) from None
             yield Line(number, text, text.count('"'))
 
@@ -132,7 +165,9 @@ class PeopleFile:
         if not self._columns:
             header = next(lines, Line(1, ""))
             cells = next(csv.reader([header.text], delimiter=self._delimiter), [])
-            names = [cell.strip() or f"column {number}" for number, cell in enumerate(cells, start=1)]
+            names = [
+                cell.strip() or f"column {number}" for number, cell in enumerate(cells, start=1)
+            ]
             self._columns = self._checked_columns(names, header.number)
         width = len(self._columns)
         for row in csv_rows(lines, self._delimiter, _MOST):
@@ -141,17 +176,26 @@ class PeopleFile:
             if any(map(str.strip, row.cells)):
                 if len(row.cells) != width:
                     reason = f"the row has {len(row.cells)} cells, the first line {width}. "
-                    raise self._error(reason + "Put cells that contain the delimiter in quotation marks.", row.line)
+                    raise self._error(
+                        reason + "Put cells that contain the delimiter in quotation marks.",
+                        row.line,
+                    )
                 yield row.line, dict(zip(self._columns, row.cells, strict=True))
 
     def _object(self, line: Line) -> dict[str, Any]:
         try:
             value = json.loads(line.text, parse_constant=lambda _: None)
         except (ValueError, RecursionError) as error:
-            raise self._error(f"is not JSON ({error}). Give one object per line.", line.number) from None
+            raise self._error(
+                f"is not JSON ({error}). Give one object per line.", line.number
+            ) from None
         if not isinstance(value, dict):
-            raise self._error("is not a JSON object. Give one object per line, with a name.", line.number)
-        return dict(zip(self._checked_columns(list(value), line.number), plain(value).values(), strict=True))
+            raise self._error(
+                "is not a JSON object. Give one object per line, with a name.", line.number
+            )
+        return dict(
+            zip(self._checked_columns(list(value), line.number), plain(value).values(), strict=True)
+        )
 
     def _checked_columns(self, names: list[str], line: int) -> list[str]:
         columns = [_OWN_COLUMNS.get(name.strip().lower(), name.strip()) for name in names]
@@ -160,7 +204,10 @@ class PeopleFile:
             raise self._error("there are two columns of this name. Rename one.", line, twice)
         if "name" not in columns:
             listed = ", ".join(columns) or "none"
-            raise self._error(f"there is no column “name” (there are: {listed}). Rename the one with the names.", line)
+            raise self._error(
+                f"there is no column “name” (there are: {listed}). Rename the one with the names.",
+                line,
+            )
         return columns
 
     def _row(self, values: dict[str, Any], line: int) -> PeopleRow:
@@ -169,17 +216,25 @@ class PeopleFile:
                 raise self._error(f"is {short(values[column])}; give text.", line, column)
         name, kind = ((values.get(column) or "").strip() for column in ("name", "kind"))
         if not any(map(str.isalnum, name)):
-            raise self._error(f"{name!r} is not a name. Give one with letters, or delete the row.", line, "name")
+            raise self._error(
+                f"{name!r} is not a name. Give one with letters, or delete the row.", line, "name"
+            )
         if kind.lower() not in ("", "person", "org"):
             reason = f"is {short(kind)}; give person or org, or leave it empty to have it guessed."
             raise self._error(reason, line, "kind")
         key_column = next((column for column in ("key", "id") if column in values), "")
         key = values.get(key_column, line)
         if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
-            raise self._error(f"is {short(key)}; give text or a whole number in every row.", line, key_column)
+            raise self._error(
+                f"is {short(key)}; give text or a whole number in every row.", line, key_column
+            )
         aliases = values.get("aliases") or []
         from_wikidata = isinstance(key, str) and _ENTITY.match(key)
-        listed = re.split("[|;,]" if from_wikidata else "[|;]", aliases) if isinstance(aliases, str) else aliases
+        listed = (
+            re.split("[|;,]" if from_wikidata else "[|;]", aliases)
+            if isinstance(aliases, str)
+            else aliases
+        )
         if not isinstance(listed, list) or not all(isinstance(alias, str) for alias in listed):
             raise self._error(f"is {short(aliases)}; give a list of texts.", line, "aliases")
         return PeopleRow(
@@ -188,15 +243,19 @@ class PeopleFile:
             aliases=tuple(alias.strip() for alias in listed if alias.strip()),
             kind=cast("RowKind", kind.lower()) if kind else guess_kind(name),
             columns={
-                column: values[column] for column in values if column not in ("name", "aliases", "kind", key_column)
+                column: values[column]
+                for column in values
+                if column not in ("name", "aliases", "kind", key_column)
             },
             guessed=not kind,
         )
 
 
 def guess_kind(name: str) -> RowKind:
-    """Guess the kind of a name. "org": an acronym, a name that begins with "the" or ends with a company's suffix, or
-    one with "of", "for", "and" or a noun such as "bank", unless it begins with a given name ("Charlotte Church")."""
+    """Guess the kind of a name. "org": an acronym, a name that begins with "the" or ends with a
+    company's suffix, or one with "of", "for", "and" or a noun such as "bank", unless it begins with
+    a given name ("Charlotte Church").
+    """
     words = [fold(word) for word in re.split(r"[\s,]+", name) if word]
     if len(words) == 1:
         return "org" if words[0] in ORG_NOUNS or is_acronym(name) else "person"
@@ -207,7 +266,8 @@ def guess_kind(name: str) -> RowKind:
 
 
 def given_first(name: str) -> str:
-    """Return a person's name in spoken order: "Kell, Dana" becomes "Dana Kell", "Dana Kell, Jr." stays."""
+    """Return a person's name in spoken order: "Kell, Dana" becomes "Dana Kell", "Dana Kell, Jr."
+    stays."""
     family, _, rest = (part.strip() for part in name.partition(","))
     if "," in rest or not rest or not family or fold(rest) in SUFFIXES:
         return name

@@ -1,4 +1,5 @@
-"""The words of names and descriptions (name_words.txt) and the kinds of their nouns. Lower case, without full stops."""
+"""The words of names and descriptions (name_words.txt) and the kinds of their nouns. Lower case,
+without full stops."""
 
 from __future__ import annotations
 
@@ -24,13 +25,16 @@ def _rows(section: str) -> list[tuple[str, str]]:
 
 
 def inverted_table(section: str) -> dict[str, str]:
-    """Map each word of the "key: words" lines of a section to its key; "_" in a word stands for a space."""
+    """Map each word of the "key: words" lines of a section to its key; "_" in a word stands for a
+    space."""
     return {word.replace("_", " "): key for key, value in _rows(section) for word in value.split()}
 
 
 _GENDERS: Mapping[str, Gender] = {"m": "m", "f": "f"}
 
-HONORIFICS: Final = {word: _GENDERS.get(gender) for word, gender in inverted_table("honorifics").items()}
+HONORIFICS: Final = {
+    word: _GENDERS.get(gender) for word, gender in inverted_table("honorifics").items()
+}
 GIVEN_NAME_HONORIFICS: Final = words("given_name_honorifics")
 PEERAGES: Final = words("peerages")
 SUFFIXES: Final = words("suffixes")
@@ -55,14 +59,21 @@ RELATIONS: Final = words("relations")
 NAMELESS_NOUNS: Final = words("nameless_nouns")
 SAME_DOCUMENT: Final = inverted_table("same_document")
 
-PRONOUN_GENDER: Final = {word: _GENDERS[gender] for word, gender in inverted_table("pronoun_gender").items()}
+PRONOUN_GENDER: Final = {
+    word: _GENDERS[gender] for word, gender in inverted_table("pronoun_gender").items()
+}
 PLURAL_PRONOUNS: Final = words("plural_pronouns")
 NEUTER_PRONOUNS: Final = words("neuter_pronouns")
 FIRST_PERSON: Final = words("first_person")
 SECOND_PERSON: Final = words("second_person")
 RELATIVE_PRONOUNS: Final = words("relative_pronouns")
 PRONOUNS: Final = (
-    PLURAL_PRONOUNS | NEUTER_PRONOUNS | FIRST_PERSON | SECOND_PERSON | RELATIVE_PRONOUNS | PRONOUN_GENDER.keys()
+    PLURAL_PRONOUNS
+    | NEUTER_PRONOUNS
+    | FIRST_PERSON
+    | SECOND_PERSON
+    | RELATIVE_PRONOUNS
+    | PRONOUN_GENDER.keys()
 )
 DETERMINERS: Final = words("determiners")
 DEFINITE: Final = words("definite")
@@ -87,11 +98,25 @@ for _full, _shorts in _rows("nicknames"):
     for _short in _shorts.split():
         NICKNAMES.setdefault(_short, set()).add(_full)
 _PLURALS: Final = inverted_table("irregular_plurals")
-_PERSON_ENDINGS: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "eer", "crat", "year-old")
+_PERSON_ENDINGS: Final = (
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "man",
+    "woman",
+    "person",
+    "ee",
+    "ant",
+    "eer",
+    "crat",
+    "year-old",
+)
 
 
 def full_forms(given: str) -> set[str]:
-    """Return the folded given names that a short form may stand for; the name itself if it is not a short form."""
+    """Return the folded given names that a short form may stand for; the name itself if it is not a
+    short form."""
     return NICKNAMES.get(given) or {given}
 
 
@@ -119,14 +144,16 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def head_kind(head: str) -> HeadKind:
-    """Return the kind of a head noun, by lists first and then by its ending. ``head`` is lower case and singular."""
+    """Return the kind of a head noun, by lists first and then by its ending. ``head`` is lower case
+    and singular."""
     listed = listed_kind(head)
     return "person" if listed == "other" and head.endswith(_PERSON_ENDINGS) else listed
 
 
 @lru_cache(maxsize=16384)
 def listed_kind(head: str) -> HeadKind:
-    """Return the kind of a head noun by the lists alone. For capitalised words: "Pieter" and "Osman" are not nouns."""
+    """Return the kind of a head noun by the lists alone. For capitalised words: "Pieter" and
+    "Osman" are not nouns."""
     last = head.rsplit("-", 1)[-1]
     if head in PERSON_NOUNS or head in MALE_NOUNS or head in FEMALE_NOUNS:
         return "person"
@@ -147,10 +174,16 @@ def long_title(word: str) -> str:
 def is_title(word: str) -> bool:
     """True for a word that may precede a name: an honorific, "President", "former", "Rep."."""
     key = word_key(word)
-    if key in TITLES or key in HONORIFICS or key.endswith(("ologist", "ographer", "-based", " sri", " seri")):
+    if (
+        key in TITLES
+        or key in HONORIFICS
+        or key.endswith(("ologist", "ographer", "-based", " sri", " seri"))
+    ):
         return True
     first, _, rest = key.partition("-")
-    return bool(rest) and (first == "editor" or first in ("ex", "co", "then", "vice") and rest in TITLES)
+    return bool(rest) and (
+        first == "editor" or first in ("ex", "co", "then", "vice") and rest in TITLES
+    )
 
 
 def is_role(word: str) -> bool:

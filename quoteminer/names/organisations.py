@@ -1,4 +1,5 @@
-"""Names of organisations: their core words, acronyms and short forms, and the comparison of two names."""
+"""Names of organisations: their core words, acronyms and short forms, and the comparison of two
+names."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _WORD = re.compile(r"[^\W_]+(?:[-&.'’/][^\W_]+)*|&")
 _UNIONS = frozenset(words for words in lexicon.ABBREVIATIONS.values() if " " in words)
 _TRAILING_ACRONYM = re.compile(r"\s*\(([^()]{2,12})\)?\s*$")
-_OPENING = re.compile(r"^(?:the\s+)?(?:[^\W_]+-(?:led|based|backed|owned|run|funded)\s+)?(?=\S)", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^(?:the\s+)?(?:[^\W_]+-(?:led|based|backed|owned|run|funded)\s+)?(?=\S)", re.IGNORECASE
+)
 # "Wikinews" is two words in one.
 _COMPOUND = re.compile(r"(\w)\w{2,}(bank|book|media|net|news|post|press|tube|watch|web|wire)")
 # Organisations with two orders of words: "Justice Department", "Department of Justice".
@@ -27,7 +30,8 @@ _SMALL = lexicon.PREPOSITIONS | {"and", "the", "&", "de", "la", "du", "des"}
 
 @lru_cache(maxsize=65536)
 def plain_organisation(text: str) -> str:
-    """Return the name for a record: without a leading "the" and an acronym in brackets; an 's stays ("Harlan's")."""
+    """Return the name for a record: without a leading "the" and an acronym in brackets; an 's stays
+    ("Harlan's")."""
     name = _TRAILING_ACRONYM.sub("", " ".join(text.split()))
     name = re.sub(r"(?<=s)['’]$", "", name.strip(' ,.;:"“”'))
     return _OPENING.sub("", name) or name
@@ -40,7 +44,8 @@ def bare_organisation(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def core_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a name without "the", "Inc." and 's, with "U.S." written out, "Centre" as "center"."""
+    """Return the folded words of a name without "the", "Inc." and 's, with "U.S." written out,
+    "Centre" as "center"."""
     words = [fold(word) for word in _WORD.findall(bare_organisation(text))]
     words = [lexicon.SPELLINGS.get(word, word) for word in words]
     while len(words) > 1 and words[-1] in lexicon.LEGAL_SUFFIXES:
@@ -60,7 +65,8 @@ def is_acronym(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def acronyms(text: str) -> frozenset[str]:
-    """Return the folded acronyms of a name: "ons" and "ofns" for "Office for National Statistics"."""
+    """Return the folded acronyms of a name: "ons" and "ofns" for "Office for National
+    Statistics"."""
     words = _WORD.findall(bare_organisation(text).replace("-", " "))
     if len(words) < 2:
         compound = _COMPOUND.fullmatch(fold(words[0])) if words else None
@@ -73,8 +79,9 @@ def acronyms(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def compare_organisations(a: str, b: str) -> float:
-    """Compare two names of organisations, 0..100 (`SAME_NAME` or more: the same one). Symmetric. 100: the same words;
-    92: an acronym; 82..88: a short form ("the Times" for "The New York Times")."""
+    """Compare two names of organisations, 0..100 (`SAME_NAME` or more: the same one). Symmetric.
+    100: the same words; 92: an acronym; 82..88: a short form ("the Times" for "The New York
+    Times")."""
     x, y = core_words(a), core_words(b)
     if not x or not y:
         return 0.0
@@ -82,7 +89,9 @@ def compare_organisations(a: str, b: str) -> float:
         return 100.0
     if turned(x) == y or turned(y) == x:
         return 95.0
-    if any(is_acronym(p) and fold(bare_organisation(p)) in acronyms(q) for p, q in ((a, b), (b, a))):
+    if any(
+        is_acronym(p) and fold(bare_organisation(p)) in acronyms(q) for p, q in ((a, b), (b, a))
+    ):
         return 92.0
     short, long = sorted((x, y), key=lambda words: (len(words), words))
     return max(_short_form(short, long), _slip(x, y))
@@ -96,12 +105,18 @@ def turned(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _short_form(short: tuple[str, ...], long: tuple[str, ...]) -> float:
-    """Score a name that has only the first or the last words of another: 88, 85 or 82; 0 if the dropped word makes
-    another name ("Washington Post"), or if only a country is left."""
-    if len(short) >= len(long) or all(word in _SMALL for word in short) or " ".join(short) in _UNIONS:
+    """Score a name that has only the first or the last words of another: 88, 85 or 82; 0 if the
+    dropped word makes another name ("Washington Post"), or if only a country is left."""
+    if (
+        len(short) >= len(long)
+        or all(word in _SMALL for word in short)
+        or " ".join(short) in _UNIONS
+    ):
         return 0.0
     rest = long[len(short) :]
-    if long[: len(short)] == short and (rest[0] in _SMALL or not lexicon.HEADS_THAT_STAY.intersection(rest)):
+    if long[: len(short)] == short and (
+        rest[0] in _SMALL or not lexicon.HEADS_THAT_STAY.intersection(rest)
+    ):
         return SHORT_FORM
     complement = long[-len(short) - 1] in lexicon.PREPOSITIONS
     if long[-len(short) :] == short and not complement and not set(short) <= lexicon.LEGAL_SUFFIXES:
@@ -112,5 +127,9 @@ def _short_form(short: tuple[str, ...], long: tuple[str, ...]) -> float:
 
 def _slip(x: tuple[str, ...], y: tuple[str, ...]) -> float:
     """Score 90 for long names that differ by typos, else below `SAME_NAME`."""
-    same = len("".join(x)) >= 9 and len(x) == len(y) and all(a == b or is_slip(a, b) for a, b in zip(x, y, strict=True))
+    same = (
+        len("".join(x)) >= 9
+        and len(x) == len(y)
+        and all(a == b or is_slip(a, b) for a, b in zip(x, y, strict=True))
+    )
     return 90.0 if same else min(float(fuzz.ratio(" ".join(x), " ".join(y))), SAME_NAME - 10)

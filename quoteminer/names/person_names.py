@@ -21,14 +21,19 @@ _TOKEN = re.compile(r"(?:Tan|Dat(?:uk|o[’']?)) Se?ri\b|[^\s,;:()\[\]\"“”�
 _FREQUENT = lexicon.EITHER_SEX | lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
 _OPEN = r"(?:[bcdghjklmnpqrstvwxyz]|zh|ch|sh|kh|ph|th|hw|hy|gy|hs|ng)?[aeiouy]{1,3}"
 _SYLLABLE = rf"{_OPEN}(?:ng|nh|ch|[nmklpthc])?"
-# Two syllables in one word are Chinese, unless they end as no Chinese syllable does ("Wil-de", "Car-ter").
-_EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:-{_SYLLABLE})?|{_OPEN}(?:ng|n|h)?{_OPEN}(?:ng|n|h|k|m)?")
+# Two syllables in one word are Chinese, unless they end as no Chinese syllable does ("Wil-de",
+# "Car-ter").
+_EAST_ASIAN_GIVEN = re.compile(
+    rf"{_SYLLABLE}(?:-{_SYLLABLE})?|{_OPEN}(?:ng|n|h)?{_OPEN}(?:ng|n|h|k|m)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in its parts. A name of one word is a ``family`` with ``order`` "bare". ``family`` includes
-    particles ("van der Berg") and both of two family names. The order is a guess, which an article may correct."""
+    """A person's name in its parts. A name of one word is a ``family`` with ``order`` "bare".
+    ``family`` includes particles ("van der Berg") and both of two family names. The order is a
+    guess, which an article may correct.
+    """
 
     honorific: str = ""
     titles: tuple[str, ...] = ()
@@ -54,14 +59,16 @@ class PersonName:
 
     @property
     def plain(self) -> str:
-        """The name for a record, without honorific and titles but with a peerage and a quoted nickname."""
+        """The name for a record, without honorific and titles but with a peerage and a quoted
+        nickname."""
         parts = list(self.parts)
         if self.nickname and len(parts) > 1:
             parts.insert(-1, f'"{self.nickname}"')
         return " ".join((self.peerage, *parts, self.suffix)).strip()
 
     def turned(self) -> PersonName:
-        """Exchange family and given name; a bare name or one with middle names is returned unchanged."""
+        """Exchange family and given name; a bare name or one with middle names is returned
+        unchanged."""
         if self.order == "bare" or self.middle:
             return self
         order: NameOrder = "given-first" if self.order == "family-first" else "family-first"
@@ -69,16 +76,21 @@ class PersonName:
 
     @property
     def gender(self) -> Gender | None:
-        """The gender of the honorific or a title, else of a patronymic, else the usual gender of the given name."""
-        # "Ivanovna" and "Jónsdóttir" are names of women; "Jónsson" may be the family name of a woman.
+        """The gender of the honorific or a title, else of a patronymic, else the usual gender of
+        the given name."""
+        # "Ivanovna" and "Jónsdóttir" are names of women; "Jónsson" may be the family name of a
+        # woman.
         ends = [fold(part) for part in (*self.middle, self.family) if self.order != "family-first"]
         woman = any(end.endswith(("ovna", "evna", "dottir")) for end in ends)
         man = any(end.endswith(("ovich", "evich")) for end in ends[:-1])
-        return self.honorific_gender or ("f" if woman else "m" if man else given_name_gender(self.given))
+        return self.honorific_gender or (
+            "f" if woman else "m" if man else given_name_gender(self.given)
+        )
 
     @property
     def honorific_gender(self) -> Gender | None:
-        """The gender of the honorific or a title ("Congresswoman"), None if they have none ("Dr.")."""
+        """The gender of the honorific or a title ("Congresswoman"), None if they have none
+        ("Dr.")."""
         if not self.honorific and not self.titles:  # as most names
             return None
         for key in map(word_key, (self.honorific, *self.titles)):
@@ -90,19 +102,27 @@ class PersonName:
 
 
 def given_name_gender(given: str) -> Gender | None:
-    """Return the usual gender of a frequent given name, None if it is not listed, or listed for both genders."""
+    """Return the usual gender of a frequent given name, None if it is not listed, or listed for
+    both genders."""
     word = fold(given)
     male, female = word in lexicon.MALE_NAMES, word in lexicon.FEMALE_NAMES
     return None if male == female else "m" if male else "f"
 
 
 def rare_name_gender(given: str) -> Gender | None:
-    """Return the usual gender of a rare given name ("Malgorzata"). The ending decides for an unlisted name: nine in
-    ten listed names in -a are women's, and nine in ten in -o and -us (but not -ko) are men's."""
+    """Return the usual gender of a rare given name ("Malgorzata"). The ending decides for an
+    unlisted name: nine in ten listed names in -a are women's, and nine in ten in -o and -us (but
+    not -ko) are men's."""
     word = fold(given)
     if word in _rare_names() or not word.isalpha() or len(word) < 4 or word in _FREQUENT:
         return _rare_names().get(word)
-    return "f" if word.endswith("a") else "m" if word.endswith(("o", "us")) and not word.endswith("ko") else None
+    return (
+        "f"
+        if word.endswith("a")
+        else "m"
+        if word.endswith(("o", "us")) and not word.endswith("ko")
+        else None
+    )
 
 
 def is_given_name(word: str) -> bool:
@@ -112,14 +132,18 @@ def is_given_name(word: str) -> bool:
 @cache
 def _rare_names() -> dict[str, Gender]:
     """Read rare_given_names.txt: the first line has names of men, the second names of women."""
-    male, female = (resources.files("quoteminer.names") / "rare_given_names.txt").read_text("utf-8").splitlines()
+    male, female = (
+        (resources.files("quoteminer.names") / "rare_given_names.txt")
+        .read_text("utf-8")
+        .splitlines()
+    )
     return {**dict.fromkeys(male.split(), "m"), **dict.fromkeys(female.split(), "f")}
 
 
 @lru_cache(maxsize=65536)
 def parse_person(text: str) -> PersonName:
-    """Split a name, which may have a possessive: "Sen. Robert F. Kennedy Jr." -> titles Sen., given Robert, middle F.,
-    family Kennedy, suffix Jr. Never raises."""
+    """Split a name, which may have a possessive: "Sen. Robert F. Kennedy Jr." -> titles Sen., given
+    Robert, middle F., family Kennedy, suffix Jr. Never raises."""
     text = text.strip()
     nickname = _NICKNAME.search(text)
     bare = (text[: nickname.start()] + " " + text[nickname.end() :]) if nickname else text
@@ -131,15 +155,20 @@ def parse_person(text: str) -> PersonName:
     titles = tuple(word for word in front if word != honorific)
     called = nickname.group(1) if nickname else ""
     if len(core) > 1 and _family_stands_first(core):
-        return PersonName(honorific, titles, " ".join(core[1:]), (), core[0], suffix, called, "family-first")
+        return PersonName(
+            honorific, titles, " ".join(core[1:]), (), core[0], suffix, called, "family-first"
+        )
     start = _start_of_family(core, titled=bool(honorific)) if len(core) > 1 else 0
     order: NameOrder = "given-first" if start else "bare"
     given, middle = "".join(core[:start][:1]), tuple(core[1:start])
-    return PersonName(honorific, titles, given, middle, " ".join(core[start:]), suffix, called, order)
+    return PersonName(
+        honorific, titles, given, middle, " ".join(core[start:]), suffix, called, order
+    )
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
-    """Cut "Jr.", "QC", "PhD" and "Esq." from the end, but not the names "Md" and "Mp"; return the generation."""
+    """Cut "Jr.", "QC", "PhD" and "Esq." from the end, but not the names "Md" and "Mp"; return the
+    generation."""
     suffix = ""
     while len(words) > 1 and (key := word_key(words[-1])) in lexicon.SUFFIXES:
         if key in lexicon.GENERATIONS:
@@ -156,38 +185,57 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
         cut += 1
     # "German" and "Major" are titles only in front of a full name or of another title.
     modifiers = lexicon.TITLE_MODIFIERS - lexicon.HONORIFICS.keys()
-    if cut and cut == len(words) - 1 and all(w[0].isupper() and word_key(w) in modifiers for w in words[:cut]):
+    if (
+        cut
+        and cut == len(words) - 1
+        and all(w[0].isupper() and word_key(w) in modifiers for w in words[:cut])
+    ):
         cut -= 1
     return words[:cut], words[cut:]
 
 
 def _end_of_post(core: list[str]) -> int:
-    """Return the number of words of an employer and a post in capitals before a full name: 2 in "Delmar CIO Ana
-    Ruiz"."""
+    """Return the number of words of an employer and a post in capitals before a full name: 2 in
+    "Delmar CIO Ana Ruiz"."""
     if " ".join(core).isupper():
         return 0
-    inner = ((at, word) for at, word in enumerate(core[:-2]) if at and fold(word) not in lexicon.SUFFIXES)
-    return next((at + 1 for at, word in inner if 2 <= len(word) <= 4 and word.isalpha() and word.isupper()), 0)
+    inner = (
+        (at, word) for at, word in enumerate(core[:-2]) if at and fold(word) not in lexicon.SUFFIXES
+    )
+    return next(
+        (at + 1 for at, word in inner if 2 <= len(word) <= 4 and word.isalpha() and word.isupper()),
+        0,
+    )
 
 
 def _is_lower(word: str) -> bool:
-    return word[0].islower() and not any(map(str.isupper, word)) and word_key(word) not in lexicon.PARTICLES
+    return (
+        word[0].islower()
+        and not any(map(str.isupper, word))
+        and word_key(word) not in lexicon.PARTICLES
+    )
 
 
 def _family_stands_first(core: list[str]) -> bool:
     """True for an East Asian family name before words that sound like East Asian given names."""
     if fold(core[0]) not in lexicon.EAST_ASIAN_FAMILIES or len(core) > 3:
         return False
-    return all(given_name_gender(word) is None and _EAST_ASIAN_GIVEN.fullmatch(fold(word)) for word in core[1:])
+    return all(
+        given_name_gender(word) is None and _EAST_ASIAN_GIVEN.fullmatch(fold(word))
+        for word in core[1:]
+    )
 
 
 def _start_of_family(core: list[str], *, titled: bool) -> int:
-    """Return the index of the family name's first word: a particle, or the first of two ("Ortega y Gasset")."""
+    """Return the index of the family name's first word: a particle, or the first of two ("Ortega y
+    Gasset")."""
     start = len(core) - 1
     if start > 1 and core[start - 1] in ("y", "e"):
         return start - 2
     last_two = [fold(word) for word in core[-2:]]
-    if start > 1 and all(w in lexicon.IBERIAN_FAMILIES or len(w) > 4 and w.endswith("ez") for w in last_two):
+    if start > 1 and all(
+        w in lexicon.IBERIAN_FAMILIES or len(w) > 4 and w.endswith("ez") for w in last_two
+    ):
         return start - 1
     # In "Al Gore" and "Van Jones", but not in "De Blasio", a particle is the given name.
     known = core[0][0].isupper() and word_key(core[0]) in lexicon.GIVEN_PARTICLES

@@ -18,7 +18,9 @@ _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
 # Transliterations of one sound, replaced in this order.
-_SOUNDS = tuple(pair.split(":") for pair in "ph:f ck:k x:ks ee:i oo:u ou:u kh:h zh:z sh:s ch:c q:k y:i".split())
+_SOUNDS = tuple(
+    pair.split(":") for pair in "ph:f ck:k x:ks ee:i oo:u ou:u kh:h zh:z sh:s ch:c q:k y:i".split()
+)
 _VOWELS = re.compile("[aeiou]")
 _INNER_J = re.compile(r"(?<=\w)j")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -30,7 +32,8 @@ _SILENT_H = re.compile(r"(?<=[^aeiou])h|(?<=[aeiou])h$")
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Remove capitals, accents, full stops and apostrophes: "Erdoğan" -> "erdogan", "O’Brien" -> "obrien"."""
+    """Remove capitals, accents, full stops and apostrophes: "Erdoğan" -> "erdogan", "O’Brien" ->
+    "obrien"."""
     lower = unicodedata.normalize("NFKD", text).casefold().translate(_UNDECOMPOSED)
     plain = unicodedata.normalize("NFKD", lower)
     return "".join(ch for ch in plain if not unicodedata.combining(ch) and ch not in ".'’‘`")
@@ -38,7 +41,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
-    """Return a spelling that transliterations share: "Lee" and "Li" -> "li", "Clara" and "Klara" -> "klara"."""
+    """Return a spelling that transliterations share: "Lee" and "Li" -> "li", "Clara" and "Klara" ->
+    "klara"."""
     out = _INNER_J.sub("i", fold(word).replace("-", ""))
     for sound, plain in _SOUNDS:
         out = out.replace(sound, plain)
@@ -55,8 +59,9 @@ def consonants(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def compare_words(a: str, b: str) -> float:
-    """Compare two single names, 0..100. Symmetric. 100: the same except case, accents and full stops; 90: another
-    transliteration; 80..95: a typo in a name of five letters or more; less: another name."""
+    """Compare two single names, 0..100. Symmetric. 100: the same except case, accents and full
+    stops; 90: another transliteration; 80..95: a typo in a name of five letters or more; less:
+    another name."""
     (x, whole_x), (y, whole_y) = _core(a), _core(b)
     if not x or not y:
         return 0.0
@@ -69,7 +74,8 @@ def compare_words(a: str, b: str) -> float:
 
 
 def is_slip(x: str, y: str) -> bool:
-    """True for one letter wrong, missing or swapped (two in long names), but not for "Peter" and "Peters"."""
+    """True for one letter wrong, missing or swapped (two in long names), but not for "Peter" and
+    "Peters"."""
     if x[0] != y[0]:
         return False
     short, long = (x, y) if len(x) <= len(y) else (y, x)
@@ -81,16 +87,19 @@ def is_slip(x: str, y: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _core(name: str) -> tuple[str, str]:
-    """Return a folded name without particles ("van der Berg" -> "berg", "Al-Harbi" -> "harbi"), and it as one word."""
+    """Return a folded name without particles ("van der Berg" -> "berg", "Al-Harbi" -> "harbi"), and
+    it as one word."""
     word = fold(name)
-    kept = _ARTICLE.sub("", " ".join(part for part in word.split() if part not in PARTICLES) or word)
+    kept = _ARTICLE.sub(
+        "", " ".join(part for part in word.split() if part not in PARTICLES) or word
+    )
     return kept, kept.replace("-", "").replace(" ", "")
 
 
 @lru_cache(maxsize=65536)
 def compare_given(a: str, b: str) -> float:
-    """Compare two given names, 0..100: the same, a short form (Bill, William) or an initial. Stricter about typos than
-    `compare_words`: Ivana and Ivanka are two persons. Symmetric."""
+    """Compare two given names, 0..100: the same, a short form (Bill, William) or an initial.
+    Stricter about typos than `compare_words`: Ivana and Ivanka are two persons. Symmetric."""
     x, y = fold(a), fold(b)
     if x == y:
         return 100.0

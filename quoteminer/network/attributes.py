@@ -1,10 +1,11 @@
 """Read the role and the affiliation of named people from the network's vectors.
 
-For a name of a person and each piece near it, a layer decides whether the piece begins or continues (BIO) that person's
-role, and whether it does so for their affiliation. Its input is the sum of four vectors, behind a ReLU: one of the
-piece, one each of the first and the last piece of the name, and one of the distance between them. The network computes
-the first three; models/recipe/attributes.py fits all of them. Wei et al., "A novel cascade binary tagging framework for
-relational triple extraction" (ACL 2020), also tag the objects of each relation for one subject at a time.
+For a name of a person and each piece near it, a layer decides whether the piece begins or continues
+(BIO) that person's role, and whether it does so for their affiliation. Its input is the sum of four
+vectors, behind a ReLU: one of the piece, one each of the first and the last piece of the name, and
+one of the distance between them. The network computes the first three; models/recipe/attributes.py
+fits all of them. Wei et al., "A novel cascade binary tagging framework for relational triple
+extraction" (ACL 2020), also tag the objects of each relation for one subject at a time.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ _LEAST: Final = 0.1  # the least probability with which a span begins
 
 @dataclass(frozen=True, slots=True)
 class AttributeLayer:
-    """The part of the layer that is not in the network: ``distance`` (buckets, width) is the vector of each distance,
-    ``weight`` (width, kinds * tags) and ``bias`` (kinds * tags,) give the logits of the tags."""
+    """The part of the layer that is not in the network: ``distance`` (buckets, width) is the vector
+    of each distance, ``weight`` (width, kinds * tags) and ``bias`` (kinds * tags,) give the logits
+    of the tags."""
 
     distance: Floats
     weight: Floats
@@ -47,9 +49,11 @@ def bucket(pieces: Ints, first: int, end: int) -> Ints:
 def find_attributes(
     layer: AttributeLayer, vectors: Floats, paragraph: Ints, names: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], AttributeKind, int, int, float]]:
-    """Yield a name, the kind, first piece, end piece and mean probability, 0..1, of each likely role and affiliation.
-    ``vectors`` (n, 3 * width): of a piece, of the first and of the last piece of a name. ``paragraph`` (n,): ascending
-    numbers; no attribute crosses a paragraph's end. ``names``: the first and end pieces of the people's names."""
+    """Yield a name, the kind, first piece, end piece and mean probability, 0..1, of each likely
+    role and affiliation. ``vectors`` (n, 3 * width): of a piece, of the first and of the last piece
+    of a name. ``paragraph`` (n,): ascending numbers; no attribute crosses a paragraph's end.
+    ``names``: the first and end pieces of the people's names.
+    """
     own, firsts, lasts = np.split(vectors, 3, axis=1)
     for name in names:
         first, end = name[0], min(name[1], name[0] + LONGEST)
@@ -65,14 +69,20 @@ def find_attributes(
 
 
 def _spans(shares: Floats, paragraph: Ints) -> Iterator[tuple[int, int, float]]:
-    """Yield the first piece, end piece and mean probability of likely spans, from the probabilities (n, tags). A span
-    begins where anything is likely enough and "begin" at least half as likely as "inside"."""
+    """Yield the first piece, end piece and mean probability of likely spans, from the probabilities
+    (n, tags). A span begins where anything is likely enough and "begin" at least half as likely as
+    "inside"."""
     likely, inside = 1 - shares[:, 0], shares[:, 2] > shares[:, 1]
     end = 0
     for start in np.flatnonzero((likely > _LEAST) & (shares[:, 1] > shares[:, 2] / 2)).tolist():
         if start >= end:
             end = start + 1
             half = likely[start] / 2
-            while end < len(shares) and paragraph[end] == paragraph[start] and inside[end] and shares[end, 2] > half:
+            while (
+                end < len(shares)
+                and paragraph[end] == paragraph[start]
+                and inside[end]
+                and shares[end, 2] > half
+            ):
                 end += 1
             yield start, end, float(likely[start:end].mean())

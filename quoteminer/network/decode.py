@@ -1,4 +1,5 @@
-"""Turn scores into spans: the best tag sequence of every paragraph (Viterbi), and the probabilities of links."""
+"""Turn scores into spans: the best tag sequence of every paragraph (Viterbi), and the probabilities
+of links."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from quoteminer.types import Name, Span
 _NEVER: Final = -1e9
 _SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
 _PERSON: Final = NAME_KINDS.index("person")
-_WEAK: Final = float(np.log(0.05))  # least log-probability of a cue or source if there is no other nearby
+# least log-probability of a cue or source if there is no other nearby
+_WEAK: Final = float(np.log(0.05))
 _REACH: Final = 12  # pieces between a content and its cue, a cue and its source
 _STRETCH: Final = 64  # windows
 
@@ -36,8 +38,8 @@ class RolePieces(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PendingReading:
-    """An article that the network is reading. ``sent``: the windows that are running (empty for an empty article);
-    ``rest``: the windows still to be sent."""
+    """An article that the network is reading. ``sent``: the windows that are running (empty for an
+    empty article); ``rest``: the windows still to be sent."""
 
     pieces: Pieces
     sent: Sent
@@ -45,15 +47,17 @@ class PendingReading:
 
 
 def begin(model: Model, pieces: Pieces) -> PendingReading:
-    """Start the network on an article, in stretches of whole windows, so that memory for queries and keys is bounded.
-    Only a paragraph longer than a stretch, some ten thousand words, is decoded in two parts."""
+    """Start the network on an article, in stretches of whole windows, so that memory for queries
+    and keys is bounded. Only a paragraph longer than a stretch, some ten thousand words, is decoded
+    in two parts."""
     windows = cut_windows(pieces, size=model.window, context=model.context)
     rest = [windows[index : index + _STRETCH] for index in range(_STRETCH, len(windows), _STRETCH)]
     return PendingReading(pieces, send(model, pieces, windows[:_STRETCH]), rest)
 
 
 def finish(model: Model, pending: PendingReading) -> Reading:
-    """Return the reading of an article; deterministic. One stretch is decoded while the next one runs."""
+    """Return the reading of an article; deterministic. One stretch is decoded while the next one
+    runs."""
     readings = []
     sent = pending.sent
     for following in [*pending.rest, []]:
@@ -71,7 +75,12 @@ def _joined(readings: Sequence[Reading]) -> Reading:
     speech: dict[int, float] = {}
     for reading in readings:
         base = len(roles)
-        links.update({(a + base, b + base if b >= 0 else b): value for (a, b), value in reading.links.items()})
+        links.update(
+            {
+                (a + base, b + base if b >= 0 else b): value
+                for (a, b), value in reading.links.items()
+            }
+        )
         speech.update({index + base: value for index, value in reading.speech.items()})
         roles += reading.roles
     names = tuple(name for reading in readings for name in reading.names)
@@ -87,8 +96,8 @@ def _joined(readings: Sequence[Reading]) -> Reading:
 
 
 def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
-    """Decode the scores of these pieces into a reading. Vectors are kept of pieces where a mention may begin: of the
-    first pieces of roles, and of capitalised pieces."""
+    """Decode the scores of these pieces into a reading. Vectors are kept of pieces where a mention
+    may begin: of the first pieces of roles, and of capitalised pieces."""
     sequences = np.stack([*(scores.roles[:, layer] for layer in range(LAYERS)), scores.names])
     for layer, bias in enumerate(("outside_bias", "nested_bias")):
         sequences[layer, :, 0] -= model.decoding.get(bias, 0.0)
@@ -103,26 +112,44 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
     spans.sort()
     named = bio_spans(tagged[LAYERS], pieces.paragraph)
     chances = np.exp(scores.roles[:, :, 1:])
-    chances = chances[:, :, 0::2] + chances[:, :, 1::2]  # probability that a piece begins or continues a role
+    # probability that a piece begins or continues a role
+    chances = chances[:, :, 0::2] + chances[:, :, 1::2]
     kept = pieces.case > 0
     kept[[span.start for span in spans]] = True
-    queries, keys = (values[kept].astype(np.float16) for values in (scores.mention_query, scores.mention_key))
+    queries, keys = (
+        values[kept].astype(np.float16) for values in (scores.mention_query, scores.mention_key)
+    )
     return Reading(
         roles=tuple(
-            RoleSpan(ROLES[role], *_characters(pieces, a, b), float(chances[a:b, layer, role].mean()), layer)
+            RoleSpan(
+                ROLES[role],
+                *_characters(pieces, a, b),
+                float(chances[a:b, layer, role].mean()),
+                layer,
+            )
             for a, b, layer, role in spans
         ),
         links=_links(model, scores, spans),
-        speech={index: float(scores.acts[span.start]) for index, span in enumerate(spans) if span.role == _CUE},
+        speech={
+            index: float(scores.acts[span.start])
+            for index, span in enumerate(spans)
+            if span.role == _CUE
+        },
         names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
-        attributes=tuple(_attributes(model, pieces, scores, [(a, b) for a, b, kind in named if kind == _PERSON])),
+        attributes=tuple(
+            _attributes(model, pieces, scores, [(a, b) for a, b, kind in named if kind == _PERSON])
+        ),
         vectors=MentionVectors(pieces.starts[kept], queries, keys, model.pairs),
     )
 
 
-def _attributes(model: Model, pieces: Pieces, scores: Scores, people: Sequence[tuple[int, int]]) -> Iterator[Attribute]:
+def _attributes(
+    model: Model, pieces: Pieces, scores: Scores, people: Sequence[tuple[int, int]]
+) -> Iterator[Attribute]:
     if model.attributes is not None and scores.attributes is not None:
-        for name, kind, a, b, score in find_attributes(model.attributes, scores.attributes, pieces.paragraph, people):
+        for name, kind, a, b, score in find_attributes(
+            model.attributes, scores.attributes, pieces.paragraph, people
+        ):
             yield Attribute(kind, *_characters(pieces, a, b), _characters(pieces, *name), score)
 
 
@@ -131,9 +158,11 @@ def _characters(pieces: Pieces, a: int, b: int) -> Span:
 
 
 def viterbi(scores: Floats, paragraph: Ints) -> Ints:
-    """Return the best BIO sequence of every paragraph and every row: tags (rows, pieces), from log-probabilities (rows,
-    pieces, tags) and ascending paragraphs (pieces,). An inside tag must follow its own begin or inside tag; other steps
-    cost nothing. So only paragraphs in which the best tags of the pieces break this rule need a search."""
+    """Return the best BIO sequence of every paragraph and every row: tags (rows, pieces), from
+    log-probabilities (rows, pieces, tags) and ascending paragraphs (pieces,). An inside tag must
+    follow its own begin or inside tag; other steps cost nothing. So only paragraphs in which the
+    best tags of the pieces break this rule need a search.
+    """
     best: Ints = scores.argmax(axis=2)
     wrong = (best > 0) & (best % 2 == 0)
     goes_on = (best[:, :-1] == best[:, 1:]) | (best[:, :-1] == best[:, 1:] - 1)
@@ -146,8 +175,8 @@ def viterbi(scores: Floats, paragraph: Ints) -> Ints:
 
 
 def _best_path(scores: list[list[float]]) -> list[int]:
-    """Return the best tags for scores (pieces, tags). An inside tag follows its own begin or inside tag, other tags
-    follow any tag."""
+    """Return the best tags for scores (pieces, tags). An inside tag follows its own begin or inside
+    tag, other tags follow any tag."""
     tags = range(len(scores[0]))
     insides = tags[2::2]
     value = [_NEVER if tag in insides else score for tag, score in enumerate(scores[0])]
@@ -165,7 +194,8 @@ def _best_path(scores: list[list[float]]) -> list[int]:
 
 
 def bio_spans(tags: Ints, paragraph: Ints) -> list[tuple[int, int, int]]:
-    """Return the spans (first piece, end piece, kind) of a BIO sequence; none crosses a paragraph's end."""
+    """Return the spans (first piece, end piece, kind) of a BIO sequence; none crosses a paragraph's
+    end."""
     kinds = (tags - 1) // 2  # -1 outside
     goes_on = np.zeros(len(tags) + 1, dtype=bool)
     same = (kinds[1:] == kinds[:-1]) & (paragraph[1:] == paragraph[:-1])
@@ -179,7 +209,8 @@ def bio_spans(tags: Ints, paragraph: Ints) -> list[tuple[int, int, int]]:
 def _weak_targets(
     pieces: Pieces, scores: Scores, spans: Sequence[RolePieces], owner: int, target: int
 ) -> list[RolePieces]:
-    """Return likely targets that the best path omits, for contents without a cue nearby and cues without a source."""
+    """Return likely targets that the best path omits, for contents without a cue nearby and cues
+    without a source."""
     found: list[RolePieces] = []
     for layer in range(LAYERS):
         here = [span for span in spans if span.layer == layer]
@@ -199,9 +230,14 @@ def _weak_targets(
     return found
 
 
-def without_target(paragraph: Ints, spans: Sequence[RolePieces], owner: int, target: int) -> list[tuple[int, int]]:
-    """Return, for each owner without a target nearby, the pieces of its paragraph within _REACH pieces."""
-    owners = np.array([span[:2] for span in spans if span.role == owner], dtype=np.int64).reshape(-1, 2)
+def without_target(
+    paragraph: Ints, spans: Sequence[RolePieces], owner: int, target: int
+) -> list[tuple[int, int]]:
+    """Return, for each owner without a target nearby, the pieces of its paragraph within _REACH
+    pieces."""
+    owners = np.array([span[:2] for span in spans if span.role == owner], dtype=np.int64).reshape(
+        -1, 2
+    )
     known = np.array([span.start for span in spans if span.role == target], dtype=np.int64)
     paragraphs = paragraph[owners[:, 0]]
     low = np.maximum(np.searchsorted(paragraph, paragraphs), owners[:, 0] - _REACH)
@@ -210,8 +246,11 @@ def without_target(paragraph: Ints, spans: Sequence[RolePieces], owner: int, tar
     return list(zip(low[alone].tolist(), high[alone].tolist(), strict=True))
 
 
-def _links(model: Model, scores: Scores, spans: Sequence[RolePieces]) -> dict[tuple[int, int], float]:
-    """Return log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1) means no target."""
+def _links(
+    model: Model, scores: Scores, spans: Sequence[RolePieces]
+) -> dict[tuple[int, int], float]:
+    """Return log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1)
+    means no target."""
     links: dict[tuple[int, int], float] = {}
     own_starts = [window.own_start for window in scores.windows]
     for link, (owner, target) in enumerate(((_CONTENT, _CUE), (_CUE, _SOURCE))):
@@ -221,13 +260,17 @@ def _links(model: Model, scores: Scores, spans: Sequence[RolePieces]) -> dict[tu
             targets = [index for index, span in here if span.role == target]
             firsts = np.array([spans[index].start for index in targets], dtype=np.int64)
             parts = sorted(
-                part for index, span in owners for part in _owner_parts(index, span, scores.windows, own_starts)
+                part
+                for index, span in owners
+                for part in _owner_parts(index, span, scores.windows, own_starts)
             )
             for number, members in groupby(parts, key=lambda part: part[0]):
                 window = scores.windows[number]
                 low, high = np.searchsorted(firsts, [window.start, window.end])
                 pieces = [part[1:] for part in members]
-                for index, values in _link_scores(model, scores, pieces, firsts[low:high], number, link, layer):
+                for index, values in _link_scores(
+                    model, scores, pieces, firsts[low:high], number, link, layer
+                ):
                     for to, value in zip([*targets[low:high], -1], values, strict=True):
                         known = links.get((index, to), value)
                         links[index, to] = min(known, value) if to == -1 else max(known, value)
@@ -237,9 +280,10 @@ def _links(model: Model, scores: Scores, spans: Sequence[RolePieces]) -> dict[tu
 def _owner_parts(
     index: int, span: RolePieces, windows: Sequence[Window], own_starts: Sequence[int]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the parts of a span that its links start from: the number of a window, the index, the first piece and the
-    end piece. A cue links from its first piece; a content from all its pieces in the window where it begins, and from
-    those in the window where it ends, which has the cue behind it."""
+    """Yield the parts of a span that its links start from: the number of a window, the index, the
+    first piece and the end piece. A cue links from its first piece; a content from all its pieces
+    in the window where it begins, and from those in the window where it ends, which has the cue
+    behind it."""
     first, last = (bisect_right(own_starts, piece) - 1 for piece in (span.start, span.end - 1))
     if span.role == _CUE:
         yield first, index, span.start, span.start + 1
@@ -258,12 +302,16 @@ def _link_scores(
     link: int,
     layer: int,
 ) -> Iterator[tuple[int, list[float]]]:
-    """Yield the index and the scores (targets + 1,) of every owner (index, first piece, end piece) of a window. A score
-    is the mean over its pieces of the log-probability of a target; the last score is that of no target."""
+    """Yield the index and the scores (targets + 1,) of every owner (index, first piece, end piece)
+    of a window. A score is the mean over its pieces of the log-probability of a target; the last
+    score is that of no target.
+    """
     where = np.concatenate([np.arange(a, b) for _, a, b in owners])
     query = scores.query[where, link, layer]
     keys = scores.keys[window][firsts - scores.windows[window].start, link]
-    bias = model.distance[link, layer][np.searchsorted(DISTANCE_EDGES, firsts[None, :] - where[:, None], side="left")]
+    bias = model.distance[link, layer][
+        np.searchsorted(DISTANCE_EDGES, firsts[None, :] - where[:, None], side="left")
+    ]
     raw = np.concatenate([query @ keys.T + bias, (query @ model.nowhere[link])[:, None]], axis=1)
     raw = raw - raw.max(axis=1, keepdims=True)
     logs = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))

@@ -1,5 +1,5 @@
-"""Find the folders of models. One is in this package; a separate model package registers its folder by an entry point,
-so that it is found by name and never imported."""
+"""Find the folders of models. One is in this package; a separate model package registers its folder
+by an entry point, so that it is found by name and never imported."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ GROUP: Final = "quoteminer_models"
 VARIABLE: Final = "QUOTEMINER_MODEL"
 META: Final = "meta.json"
 HOW: Final = (
-    f"Reinstall quoteminer or the model's own package, or point --model (or ${VARIABLE}) at a whole model directory."
+    f"Reinstall quoteminer or the model's own package, or point --model (or ${VARIABLE}) at a whole"
+    " model directory."
 )
 
 
 def find_model(model: str | Path | None = None) -> Path:
-    """Return the folder of a model: the name of an installed one or the path of a folder; None takes $QUOTEMINER_MODEL,
-    else the best one that is installed (`ORDER`). Raises ModelError if there is no such folder or model."""
+    """Return the folder of a model: the name of an installed one or the path of a folder; None
+    takes $QUOTEMINER_MODEL, else the best one that is installed (`ORDER`). Raises ModelError if
+    there is no such folder or model.
+    """
     asked = model or os.environ.get(VARIABLE)
     if asked and (folder := as_folder(asked)):
         if not folder.is_dir():
@@ -38,8 +41,8 @@ def find_model(model: str | Path | None = None) -> Path:
 
 
 def as_folder(model: str | Path) -> Path | None:
-    """Return the absolute path of a folder, None for a name. A Path, a text with a path separator and an existing
-    folder are folders."""
+    """Return the absolute path of a folder, None for a name. A Path, a text with a path separator
+    and an existing folder are folders."""
     is_path = isinstance(model, Path) or "/" in model or os.sep in model or Path(model).is_dir()
     return Path(model).absolute() if is_path else None
 
@@ -54,14 +57,17 @@ def own_models() -> dict[str, Path]:
     """Return the models of `ORDER` in this package, or in models/ of a source tree."""
     package = Path(__file__).resolve().parents[1]
     places = (package.parent / "models", package / "models")  # the package wins
-    return {name: place / name for place in places for name in ORDER if (place / name / META).is_file()}
+    return {
+        name: place / name for place in places for name in ORDER if (place / name / META).is_file()
+    }
 
 
 def _registered_models() -> dict[str, Path]:
     """Return the models that are separate packages."""
     models = {}
     for entry in entry_points(group=GROUP):
-        spec = find_spec(entry.value) if entry.value.isidentifier() else None  # for "a.b", a would be imported
+        # for "a.b", a would be imported
+        spec = find_spec(entry.value) if entry.value.isidentifier() else None
         folders = spec.submodule_search_locations if spec else None
         if folders and (folder := Path(next(iter(folders))).resolve()).joinpath(META).is_file():
             models[entry.name] = folder
@@ -71,11 +77,14 @@ def _registered_models() -> dict[str, Path]:
 def not_installed(name: str) -> ModelError:
     """Return an error that lists the installed models and says how to get this one."""
     installed = ", ".join(installed_models()) or "none"
-    return ModelError(f"The model {name!r} is not installed (installed: {installed}). {how_to_get(name)}")
+    return ModelError(
+        f"The model {name!r} is not installed (installed: {installed}). {how_to_get(name)}"
+    )
 
 
 def how_to_get(name: str) -> str:
-    """Return the advice for a missing model. It names a package only for the models of this project."""
+    """Return the advice for a missing model. It names a package only for the models of this
+    project."""
     if name == ORDER[-1]:
         return HOW
     if name in ORDER:

@@ -10,15 +10,20 @@ from typing import Final
 from quoteminer.network.find_model import META, find_model, installed_models
 from quoteminer.network.load import FILES, read_info, read_model_json
 
-FIGURES: Final = (("content.all", "e2e"), ("regions", "e2e"), ("names.quoted", "F1"), ("names.all", "F1"))
+FIGURES: Final = (
+    ("content.all", "e2e"),
+    ("regions", "e2e"),
+    ("names.quoted", "F1"),
+    ("names.all", "F1"),
+)
 """Row and column of the most informative figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
     """An available model. ``default``: it runs if no model is chosen. ``bytes``: its size on disk.
-    ``words_per_second``: on one core, as in its card; None if not measured. ``figures``: for each development set, the
-    values of `FIGURES` ("regions e2e"), 0 to 1."""
+    ``words_per_second``: on one core, as in its card; None if not measured. ``figures``: for each
+    development set, the values of `FIGURES` ("regions e2e"), 0 to 1."""
 
     name: str
     version: str
@@ -31,8 +36,8 @@ class InstalledModel:
 
 
 def list_models() -> list[InstalledModel]:
-    """Return the available models, the default first: all installed models, and the model of $QUOTEMINER_MODEL.
-    Raises ModelError if one is damaged, or if the variable names no model."""
+    """Return the available models, the default first: all installed models, and the model of
+    $QUOTEMINER_MODEL. Raises ModelError if one is damaged, or if the variable names no model."""
     default = find_model()
     folders = dict.fromkeys((default, *installed_models().values()))
     return [_describe(folder, default=folder == default) for folder in folders]

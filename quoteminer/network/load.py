@@ -40,11 +40,12 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A loaded network, which ``pool`` runs. ``window`` and ``context`` are numbers of pieces (see encode.cut_windows).
-    ``nowhere`` (links, width) and ``distance`` (links, layers, buckets) are the parts of the link scores that don't
-    depend on the text. ``decoding`` has the settings of decode.py and the thresholds of attribution/confidence.py,
-    ``confidence`` the weights of confidence. ``pairs``: see `PairLayer`. ``attributes``: see `AttributeLayer`; None if
-    the model reads no roles."""
+    """A loaded network, which ``pool`` runs. ``window`` and ``context`` are numbers of pieces (see
+    encode.cut_windows). ``nowhere`` (links, width) and ``distance`` (links, layers, buckets) are
+    the parts of the link scores that don't depend on the text. ``decoding`` has the settings of
+    decode.py and the thresholds of attribution/confidence.py, ``confidence`` the weights of
+    confidence. ``pairs``: see `PairLayer`. ``attributes``: see `AttributeLayer`; None if the model
+    reads no roles."""
 
     info: ModelInfo
     pool: ThreadPool
@@ -61,22 +62,24 @@ class Model:
 
 
 def checksums(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 (hex) of each file from a model's meta.json. Raises ModelError if that can't be read."""
+    """Return the SHA-256 (hex) of each file from a model's meta.json. Raises ModelError if that
+    can't be read."""
     sums = read_model_json(folder / META).get("sha256")
     return dict(sums) if isinstance(sums, dict) else {}
 
 
 def read_info(folder: Path) -> ModelInfo:
-    """Read meta.json and check every file against its SHA-256. Raises ModelError if the folder is no model, a file is
-    missing or damaged, or this version of quoteminer reads another format."""
+    """Read meta.json and check every file against its SHA-256. Raises ModelError if the folder is
+    no model, a file is missing or damaged, or this version of quoteminer reads another format."""
     meta = read_model_json(folder / META)
     name, version, sums = meta.get("name"), meta.get("version"), meta.get("sha256")
     if not (isinstance(name, str) and isinstance(version, str) and isinstance(sums, dict)):
         raise ModelError(f"{folder / META} is damaged: name, version or sha256 is missing. {HOW}")
     if meta.get("format") != FORMAT:
         raise ModelError(
-            f"The model in {folder} has format {meta.get('format')!r}; this quoteminer reads format {FORMAT}. "
-            "Install the quoteminer version that the model was made for, or another model."
+            f"The model in {folder} has format {meta.get('format')!r}; this quoteminer reads format"
+            f" {FORMAT}. Install the quoteminer version that the model was made for, or another"
+            " model."
         )
     for file in FILES:
         path = folder / file
@@ -85,16 +88,22 @@ def read_info(folder: Path) -> ModelInfo:
         except OSError:
             checksum = ""
         if checksum != sums.get(file):
-            raise ModelError(f"{path} is missing or damaged: its SHA-256 is not the one in meta.json. {HOW}")
+            raise ModelError(
+                f"{path} is missing or damaged: its SHA-256 is not the one in meta.json. {HOW}"
+            )
     return ModelInfo(name, version, folder, sums["weights.onnx"])
 
 
 def load_model(
-    model: str | Path | None = None, *, threads: int | None = None, providers: Sequence[str] | None = None
+    model: str | Path | None = None,
+    *,
+    threads: int | None = None,
+    providers: Sequence[str] | None = None,
 ) -> Model:
-    """Load a model (see `find_model`) to run on ``threads`` threads, 1 or more (None: one for each core), and on the
-    first usable one of the given execution providers of onnxruntime (None: the processor). Raises ModelError if it
-    can't be loaded, ConfigError if an argument is not allowed or a provider is not available."""
+    """Load a model (see `find_model`) to run on ``threads`` threads, 1 or more (None: one for each
+    core), and on the first usable one of the given execution providers of onnxruntime (None: the
+    processor). Raises ModelError if it can't be loaded, ConfigError if an argument is not allowed
+    or a provider is not available."""
     expected = "a whole number, 1 or more, or None for every core"
     check_argument("threads", threads, expected, allowed=is_whole(threads, least=1))
     asked = _providers(providers)
@@ -108,9 +117,13 @@ def load_model(
     options.intra_op_num_threads = 1  # each thread of the pool runs a window
     options.log_severity_level = 3
     try:
-        # onnxruntime 1.32 vectorises only the separate norm; fused with the sum before it, it is several times slower.
+        # onnxruntime 1.32 vectorises only the separate norm; fused with the sum before it, it is
+        # several times slower.
         session = onnxruntime.InferenceSession(
-            str(folder / "weights.onnx"), options, providers=asked, disabled_optimizers=["SkipLayerNormFusion"]
+            str(folder / "weights.onnx"),
+            options,
+            providers=asked,
+            disabled_optimizers=["SkipLayerNormFusion"],
         )
         loaded = Model(
             info=info,
@@ -124,16 +137,20 @@ def load_model(
             ranker=read_model_json(folder / "ranker.json"),
             confidence=config.get("confidence", {}),
             pairs=PairLayer(**_tables(config["pairs"])),
-            attributes=AttributeLayer(**_tables(config["attributes"])) if "attributes" in config else None,
+            attributes=(
+                AttributeLayer(**_tables(config["attributes"])) if "attributes" in config else None
+            ),
         )
-    except Exception as error:  # onnxruntime and tokenizers raise their own error classes, which differ by version
+    except Exception as error:
+        # onnxruntime and tokenizers raise their own error classes, which differ by version
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {HOW}") from error
     started = session.get_providers()
     for name in asked:
         if name not in started:  # onnxruntime skipped it
             raise ConfigError(
-                f"providers has {name!r}, which onnxruntime can't start here (its own message is above). Install the "
-                f"driver and the libraries that it needs. Started: {', '.join(map(repr, started))}."
+                f"providers has {name!r}, which onnxruntime can't start here (its own message is"
+                " above). Install the driver and the libraries that it needs. Started:"
+                f" {', '.join(map(repr, started))}."
             )
     return loaded
 
@@ -143,7 +160,8 @@ def _tables(tables: Mapping[str, Any]) -> dict[str, Floats]:
 
 
 def _providers(names: Sequence[str] | None) -> list[str]:
-    """Return the names of execution providers. Raises ConfigError for one that the installed onnxruntime lacks."""
+    """Return the names of execution providers. Raises ConfigError for one that the installed
+    onnxruntime lacks."""
     if names is None:
         return [PROCESSOR]
     asked = list(names) if is_iterable(names) else []
@@ -156,8 +174,9 @@ def _providers(names: Sequence[str] | None) -> list[str]:
     for name in asked:
         if name not in available:
             raise ConfigError(
-                f"providers has {name!r}, which the installed onnxruntime does not have; give any of "
-                f"{', '.join(map(repr, available))}, or install a build of onnxruntime that has it."
+                f"providers has {name!r}, which the installed onnxruntime does not have; give any"
+                f" of {', '.join(map(repr, available))}, or install a build of onnxruntime that"
+                " has it."
             )
     return asked
 
@@ -167,7 +186,9 @@ def read_model_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ModelError(f"{path.parent} is not a model directory: it has no {path.name}. {HOW}") from None
+        raise ModelError(
+            f"{path.parent} is not a model directory: it has no {path.name}. {HOW}"
+        ) from None
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} can't be read ({error}). {HOW}") from error
     if not isinstance(value, dict):
@@ -176,9 +197,9 @@ def read_model_json(path: Path) -> dict[str, Any]:
 
 
 class ThreadPool:
-    """Runs the network on up to ``threads`` threads, at least 1 (None: one for each core), one window on each. (On two
-    cores, two windows had 2.0 times the speed of one; two threads on one window, 1.55 times.) Any number of threads may
-    start windows; no lock is held while they run."""
+    """Runs the network on up to ``threads`` threads, at least 1 (None: one for each core), one
+    window on each. (On two cores, two windows had 2.0 times the speed of one; two threads on one
+    window, 1.55 times.) Any number of threads may start windows; no lock is held while they run."""
 
     def __init__(self, session: InferenceSession, threads: int | None = None) -> None:
         self.threads = threads or cores()
@@ -186,9 +207,10 @@ class ThreadPool:
         self._pools: dict[int, TurnPool] = {}  # by process: a fork has no threads
 
     def start(self, inputs: Mapping[str, Any]) -> Callable[[], list[Any]]:
-        """Start the network on some inputs, and return a function that waits for the output arrays (in the order of the
-        graph). The function raises StoppedError if the job (see `TurnPool`) was stopped before. With a single thread,
-        the function itself runs the network, in the thread that calls it."""
+        """Start the network on some inputs, and return a function that waits for the output arrays
+        (in the order of the graph). The function raises StoppedError if the job (see `TurnPool`)
+        was stopped before. With a single thread, the function itself runs the network, in the
+        thread that calls it."""
         run = partial(self._run, JOB.get(), inputs)
         return run if self.threads == 1 else self._threads().submit(run).result
 
@@ -199,7 +221,8 @@ class ThreadPool:
 
     def _threads(self) -> TurnPool:
         process = os.getpid()
-        if process not in self._pools:  # two threads may each make one, still without threads; the first stays
+        # two threads may each make one, still without threads; the first stays
+        if process not in self._pools:
             self._pools.setdefault(process, TurnPool(self.threads))
         return self._pools[process]
 

@@ -1,5 +1,5 @@
-"""Threads that run the windows of several articles in turn, one window of each. So a short article need not wait for a
-long one, and the remaining windows of an abandoned article are dropped."""
+"""Threads that run the windows of several articles in turn, one window of each. So a short article
+need not wait for a long one, and the remaining windows of an abandoned article are dropped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ Run = Callable[[], list[Any]]
 
 
 class Job:
-    """Work whose windows take turns with the windows of other jobs. ``stopped``: its result is no longer needed."""
+    """Work whose windows take turns with the windows of other jobs. ``stopped``: its result is no
+    longer needed."""
 
     stopped = False
 
@@ -28,16 +29,20 @@ JOB: Final[ContextVar[Job | None]] = ContextVar("JOB", default=None)
 def check_job(job: Job | None) -> None:
     """Raise StoppedError if a job was stopped."""
     if job and job.stopped:
-        raise StoppedError("The reading of this article was stopped, because its result is no longer needed.")
+        raise StoppedError(
+            "The reading of this article was stopped, because its result is no longer needed."
+        )
 
 
 class TurnPool:
-    """Threads that run one window of each job in turn. The windows of a job run in the order in which they came."""
+    """Threads that run one window of each job in turn. The windows of a job run in the order in
+    which they came."""
 
     def __init__(self, threads: int) -> None:
         self._threads = ThreadPoolExecutor(threads, "quoteminer")
         self._lock = Lock()
-        self._lines: dict[Job | None, deque[tuple[Run, Future[list[Any]]]]] = {}  # the next job to run comes first
+        # the next job to run comes first
+        self._lines: dict[Job | None, deque[tuple[Run, Future[list[Any]]]]] = {}
 
     def submit(self, run: Run) -> Future[list[Any]]:
         """Let a window of the current job run when its turn comes."""

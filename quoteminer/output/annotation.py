@@ -1,4 +1,5 @@
-"""Write records as files to correct by hand in brat or Label Studio; output/gold describes and reads them."""
+"""Write records as files to correct by hand in brat or Label Studio; output/gold describes and
+reads them."""
 
 from __future__ import annotations
 
@@ -25,9 +26,9 @@ class BratWriter(Writer[ArticleRecord]):
 
 
 class LabelStudioWriter(Writer[ArticleRecord]):
-    """Write records as a JSON list of tasks, each with the quotes as a prediction, whose score is the lowest confidence
-    of its quotes, so that the Data Manager can sort doubtful articles to the front. Each content region has the
-    confidence of its quote."""
+    """Write records as a JSON list of tasks, each with the quotes as a prediction, whose score is
+    the lowest confidence of its quotes, so that the Data Manager can sort doubtful articles to the
+    front. Each content region has the confidence of its quote."""
 
     def __init__(self, stream: TextIO) -> None:
         self._tasks = LabelStudioGoldWriter(stream)
@@ -40,7 +41,11 @@ class LabelStudioWriter(Writer[ArticleRecord]):
         prediction["model_version"] = f"quoteminer {record.model.name} {record.model.version}"
         prediction["score"] = min((quote.confidence for quote in record.quotes), default=1.0)
         confidences = (quote.confidence for quote in record.quotes for _ in quote.spans)
-        contents = (region for region in prediction["result"] if region.get("value", {}).get("labels") == ["Content"])
+        contents = (
+            region
+            for region in prediction["result"]
+            if region.get("value", {}).get("labels") == ["Content"]
+        )
         for region, confidence in zip(contents, confidences, strict=True):
             region["score"] = confidence
         self._tasks.add(task)
@@ -50,21 +55,23 @@ class LabelStudioWriter(Writer[ArticleRecord]):
 
 
 def _annotated(record: ArticleRecord, format: str) -> GoldArticle:
-    """Return the record as gold. Raises OutputError if its text is missing or wrong, or a speaker is not listed."""
+    """Return the record as gold. Raises OutputError if its text is missing or wrong, or a speaker
+    is not listed."""
     if record.text is None:
         raise OutputError(
-            f"{record.id}: the record has no text, which {format} shows. Write records with_text=True. It is left out."
+            f"{record.id}: the record has no text, which {format} shows. Write records"
+            " with_text=True. It is left out."
         )
     listed = {None, *(speaker.id for speaker in record.speakers)}
     for quote in (quote for quote in record.quotes if quote.speaker not in listed):
         raise OutputError(
-            f"{record.id}: quote {quote.id} has the speaker {quote.speaker}, who is not among the record's speakers. "
-            "Add or correct it. It is left out."
+            f"{record.id}: quote {quote.id} has the speaker {quote.speaker}, who is not among the"
+            " record's speakers. Add or correct it. It is left out."
         )
     if wrong := misplaced_quote(record, record.text):
         raise OutputError(
-            f"{record.id}: quote {wrong.id} is not at {wrong.start}-{wrong.end} of the record's text. Give it the text "
-            "that it was made of. It is left out."
+            f"{record.id}: quote {wrong.id} is not at {wrong.start}-{wrong.end} of the record's"
+            " text. Give it the text that it was made of. It is left out."
         )
     return from_record(record, record.text)
 

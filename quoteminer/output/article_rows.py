@@ -1,8 +1,8 @@
 """Convert whole records to rows, one per article, for Parquet. Nothing is lost.
 
-A row has the fields of `record_schema`, but pairs of positions are structs; a cue always has ``spans``; ``meta``
-and ``columns`` are JSON text; ``record_json`` is the whole record as JSON if it has lone surrogates, which the other
-columns can't hold, else null.
+A row has the fields of `record_schema`, but pairs of positions are structs; a cue always has
+``spans``; ``meta`` and ``columns`` are JSON text; ``record_json`` is the whole record as JSON if it
+has lone surrogates, which the other columns can't hold, else null.
 """
 
 from __future__ import annotations
@@ -32,45 +32,67 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
             cue.setdefault("spans", [(cue["start"], cue["end"])])
     cells = _converted(value, dump, lambda span: dict(zip(("start", "end"), span, strict=True)))
     row: dict[str, Any] = {"checked": None, **cells, "text": value.get("text"), EXACT: None}
-    valid: dict[str, Any] = _converted(row, without_surrogates, lambda span: span, without_surrogates)
+    valid: dict[str, Any] = _converted(
+        row, without_surrogates, lambda span: span, without_surrogates
+    )
     return valid if valid == row else {**valid, EXACT: record.to_json()}
 
 
 def from_row(row: Mapping[str, Any]) -> ArticleRecord:
-    """Convert a row made by `to_row` back to the record. Raises InputError if the row is not a record."""
+    """Convert a row made by `to_row` back to the record. Raises InputError if the row is not a
+    record."""
     try:
         if row[EXACT]:
             return ArticleRecord.from_json(row[EXACT])
-        return ArticleRecord.from_dict(_converted(row, json.loads, lambda span: (span["start"], span["end"])))
+        return ArticleRecord.from_dict(
+            _converted(row, json.loads, lambda span: (span["start"], span["end"]))
+        )
     except (KeyError, TypeError, ValueError) as error:
-        reason = f"This row is not QuoteMiner output: {error!r}. Give a row that quoteminer wrote, with all columns."
+        reason = (
+            f"This row is not QuoteMiner output: {error!r}. Give a row that quoteminer wrote, with"
+            " all columns."
+        )
         raise InputError(reason) from None
 
 
 def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
-    """Yield the records of a Parquet file that quoteminer wrote. Raises InputError, DependencyError."""
+    """Yield the records of a Parquet file that quoteminer wrote. Raises InputError,
+    DependencyError."""
     pyarrow = need("pyarrow", extra=EXTRA, what="Reading parquet")
     parquet = need("pyarrow.parquet", extra=EXTRA, what="Reading parquet")
     try:
         with parquet.ParquetFile(path) as file:
             if EXACT not in file.schema_arrow.names:  # before its rows are read, which may be large
-                reason = f"has no column {EXACT!r}, so it is not QuoteMiner output. Give a file that quoteminer wrote."
+                reason = (
+                    f"has no column {EXACT!r}, so it is not QuoteMiner output. Give a file that"
+                    " quoteminer wrote."
+                )
                 raise InputError(f"{path}: {reason}")
-            rows = (row for batch in file.iter_batches(batch_size=READ_ROWS) for row in batch.to_pylist())
+            rows = (
+                row
+                for batch in file.iter_batches(batch_size=READ_ROWS)
+                for row in batch.to_pylist()
+            )
             for number, row in enumerate(rows, 1):
                 try:
                     yield from_row(row)
                 except InputError as error:
                     raise InputError(f"{path}, row {number}: {error}") from None
-    except (OSError, ValueError, OverflowError, pyarrow.ArrowException) as error:  # ValueError: not UTF-8
+    except (OSError, ValueError, OverflowError, pyarrow.ArrowException) as error:
+        # ValueError: not UTF-8
         reason = str(error).rstrip(".")
-        raise InputError(f"{path}: can't be read as Parquet: {reason}. Give a file that quoteminer wrote.") from error
+        raise InputError(
+            f"{path}: can't be read as Parquet: {reason}. Give a file that quoteminer wrote."
+        ) from error
 
 
 def arrow_schema() -> Any:
     """Return the pyarrow.Schema of the rows. Raises DependencyError if pyarrow is not installed."""
     arrow = need("pyarrow", extra=EXTRA, what="Parquet")
-    texts, fields = dict.fromkeys(("schema_version", "id", "source", "meta"), str), get_type_hints(ArticleRecord)
+    texts, fields = (
+        dict.fromkeys(("schema_version", "id", "source", "meta"), str),
+        get_type_hints(ArticleRecord),
+    )
     parts = {name: fields[name] for name in ("quotes", "speakers", "warnings", "model", "checked")}
     row = {**texts, **parts, "text": str, EXACT: str}
     return arrow.schema({name: _column_type(kind, arrow) for name, kind in row.items()})
@@ -78,7 +100,9 @@ def arrow_schema() -> Any:
 
 def _column_type(kind: Any, arrow: Any) -> Any:
     if is_dataclass(kind):
-        return arrow.struct({name: _column_type(field, arrow) for name, field in get_type_hints(kind).items()})
+        return arrow.struct(
+            {name: _column_type(field, arrow) for name, field in get_type_hints(kind).items()}
+        )
     if kind == tuple[int, int]:
         return arrow.struct({"start": arrow.int64(), "end": arrow.int64()})
     if get_origin(kind) is tuple:  # of any length
@@ -91,7 +115,9 @@ def _column_type(kind: Any, arrow: Any) -> Any:
 _Change = Callable[[Any], Any]
 
 
-def _converted(value: Any, text: _Change, span: _Change, other: _Change = lambda value: value, name: str = "") -> Any:
+def _converted(
+    value: Any, text: _Change, span: _Change, other: _Change = lambda value: value, name: str = ""
+) -> Any:
     """Convert the JSON columns, the spans and the other values of a row, at any depth."""
     if name in ("meta", "columns"):
         return text(value)
@@ -99,4 +125,8 @@ def _converted(value: Any, text: _Change, span: _Change, other: _Change = lambda
         return [span(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _converted(item, text, span, other, key) for key, item in value.items()}
-    return [_converted(item, text, span, other) for item in value] if isinstance(value, list) else other(value)
+    return (
+        [_converted(item, text, span, other) for item in value]
+        if isinstance(value, list)
+        else other(value)
+    )

@@ -1,9 +1,12 @@
-"""Write tables of a run as CSV files, all of them or none, and read them again; cells for spreadsheets.
+"""Write tables of a run as CSV files, all of them or none, and read them again; cells for
+spreadsheets.
 
-A spreadsheet evaluates a cell that starts with ``= + - @``. Such a cell gets an apostrophe before it
-(https://owasp.org/www-community/attacks/CSV_Injection); so does one that starts with apostrophes and such a sign, so
-that `unguarded` is exact. Where a comma is the decimal sign, Excel splits lines at semicolons, also between quotation
-marks, and takes line ends in a cell for ends of rows. So a sign after a semicolon, a tab or a line end is guarded, too.
+A spreadsheet evaluates a cell that starts with ``= + - @``. Such a cell gets an apostrophe before
+it
+(https://owasp.org/www-community/attacks/CSV_Injection); so does one that starts with apostrophes
+and such a sign, so that `unguarded` is exact. Where a comma is the decimal sign, Excel splits lines
+at semicolons, also between quotation marks, and takes line ends in a cell for ends of rows. So a
+sign after a semicolon, a tab or a line end is guarded, too.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 
 _SIGN: Final = r"[=+\-@＝＋－＠]"  # Japanese keyboards type the wide signs
 _FORMULA: Final = re.compile(rf"'*[\t\r\n]|[\s']*{_SIGN}")
-_SEPARATOR: Final = r"([;\t\r\n](?:[^\S\t\r\n]|['\"])*)"  # with all that may stand between it and a sign
+# with all that may stand between it and a sign
+_SEPARATOR: Final = r"([;\t\r\n](?:[^\S\t\r\n]|['\"])*)"
 _AFTER_SEPARATOR: Final = re.compile(rf"{_SEPARATOR}(?={_SIGN})")
 _GUARD_AFTER_SEPARATOR: Final = re.compile(rf"{_SEPARATOR}'(?={_SIGN})")
 _UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
@@ -40,7 +44,8 @@ class CsvTable(NamedTuple):
 
 
 def table_path(records: Path, name: str) -> Path:
-    """Return the default path of a table: NAME.csv in the folder of a run; STEM.NAME.csv beside a file of records."""
+    """Return the default path of a table: NAME.csv in the folder of a run; STEM.NAME.csv beside a
+    file of records."""
     if records.is_dir():
         return records / f"{name}.csv"
     stem = records.name.removesuffix(".gz").rpartition(".")[0] or records.name
@@ -48,14 +53,16 @@ def table_path(records: Path, name: str) -> Path:
 
 
 def table_beside(table: Path, name: str) -> Path:
-    """Return the path of another table, STEM.NAME.csv, beside a table. Raises OutputError if that is a folder."""
+    """Return the path of another table, STEM.NAME.csv, beside a table. Raises OutputError if that
+    is a folder."""
     if table.is_dir():
         raise explained(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)), str(table))
     return table.with_name(f"{table.stem}.{name}.csv")
 
 
 def write_tables(tables: Iterable[CsvTable]) -> None:
-    """Write all tables, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
+    """Write all tables, or none if one can't be written (OutputError), in UTF-8 with a byte order
+    mark."""
     with ExitStack() as stack:
         for path, columns, rows in tables:
             stream = stack.enter_context(whole_file(path))
@@ -68,8 +75,10 @@ def write_tables(tables: Iterable[CsvTable]) -> None:
 def read_table(
     path: str | Path, columns: Sequence[str], error: type[InputError] = InputError
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line number and the cells in ``columns`` of each row of a table that `write_tables` wrote, and a
-    program may have saved again with another delimiter. Raises ``error`` if it can't be read or lacks a column."""
+    """Yield the line number and the cells in ``columns`` of each row of a table that `write_tables`
+    wrote, and a program may have saved again with another delimiter. Raises ``error`` if it can't
+    be read or lacks a column.
+    """
     advice = "Give a table that quoteminer wrote, or run the command that wrote it again."
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
@@ -87,7 +96,8 @@ def read_table(
 
 
 def _cell(value: object) -> object:
-    """Format a cell. Texts with their numbers of articles are `ranked`; several texts become "number, cut"."""
+    """Format a cell. Texts with their numbers of articles are `ranked`; several texts become
+    "number, cut"."""
     if isinstance(value, int):
         return value
     if isinstance(value, Counter):

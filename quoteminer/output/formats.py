@@ -15,8 +15,11 @@ from quoteminer.records import ArticleRecord
 
 
 def _annotation(name: str) -> Callable[..., Any]:
-    """Return a function of annotation.py, imported only when it is called: the formats of gold take 20 ms to load."""
-    return lambda *arguments: getattr(import_module("quoteminer.output.annotation"), name)(*arguments)
+    """Return a function of annotation.py, imported only when it is called: the formats of gold take
+    20 ms to load."""
+    return lambda *arguments: getattr(import_module("quoteminer.output.annotation"), name)(
+        *arguments
+    )
 
 
 FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
@@ -24,10 +27,17 @@ FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
     "jsonl": Format(JsonLinesWriter, (".jsonl", ".ndjson"), "application/x-ndjson"),
     "csv": Format(CsvWriter, (".csv",), "text/csv; charset=utf-8"),
     "xlsx": Format(
-        XlsxWriter, (".xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", target="bytes"
+        XlsxWriter,
+        (".xlsx",),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        target="bytes",
     ),
-    "parquet": Format(ParquetWriter, (".parquet",), "application/vnd.apache.parquet", target="bytes"),
-    "sqlite": Format(SqliteWriter, (".sqlite", ".sqlite3", ".db"), "application/vnd.sqlite3", target="file"),
+    "parquet": Format(
+        ParquetWriter, (".parquet",), "application/vnd.apache.parquet", target="bytes"
+    ),
+    "sqlite": Format(
+        SqliteWriter, (".sqlite", ".sqlite3", ".db"), "application/vnd.sqlite3", target="file"
+    ),
     "brat": Format(_annotation("BratWriter"), target="folder", needs_text=True),
     "labelstudio": Format(
         _annotation("LabelStudioWriter"),
@@ -37,7 +47,8 @@ FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
         beside=_annotation("beside_tasks"),
     ),
 }
-"""Formats by their name for ``--format``; the printed table is in commands/extract/. A suffix with two dots, like
-.labelstudio.json, is used for files that we name; ``--output`` doesn't choose a format by it."""
+"""Formats by their name for ``--format``; the printed table is in commands/extract/. A suffix with
+two dots, like .labelstudio.json, is used for files that we name; ``--output`` doesn't choose a
+format by it."""
 
 __all__ = ["FORMATS", "Format"]

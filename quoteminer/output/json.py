@@ -13,7 +13,8 @@ class JsonLinesWriter(StreamWriter[Jsonable]):
 
 
 class JsonWriter(StreamWriter[Jsonable]):
-    """Write one record as an object, several as a list: the first is held back until the second, or `close`."""
+    """Write one record as an object, several as a list: the first is held back until the second, or
+    `close`."""
 
     _held: str | None = None
     _in_list = False

@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-_KEYS: Final = "outlet publication newspaper publisher sitename sourcename site source domain".split()
+_KEYS: Final = (
+    "outlet publication newspaper publisher sitename sourcename site source domain".split()
+)
 """Metadata that names it, best first, in lower case, letters only."""
 
 
 def outlet_of(meta: Mapping[str, Any], url: str | None = None) -> str | None:
-    """Return the outlet in the metadata ("The Harbour Post"), else the host of the address without "www.", or None."""
-    by_name = {"".join(filter(str.isalpha, name.lower())): value for name, value in reversed(list(meta.items()))}
+    """Return the outlet in the metadata ("The Harbour Post"), else the host of the address without
+    "www.", or None."""
+    by_name = {
+        "".join(filter(str.isalpha, name.lower())): value
+        for name, value in reversed(list(meta.items()))
+    }
     named = (value.strip() for key in _KEYS if isinstance(value := by_name.get(key), str))
     return next(filter(None, named), None) or _host(url or "")
 

@@ -1,4 +1,5 @@
-"""Write Parquet: one row per article (`output.article_rows`). Nothing is lost. FACTS are separate columns."""
+"""Write Parquet: one row per article (`output.article_rows`). Nothing is lost. FACTS are separate
+columns."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ class ParquetWriter(Writer[ArticleRecord]):
 
     def write(self, record: ArticleRecord) -> None:
         row = to_row(record)
-        row.update((name, without_surrogates(value)) for name, value in article_facts(record).items())
+        row.update(
+            (name, without_surrogates(value)) for name, value in article_facts(record).items()
+        )
         self._rows.append(row)
         texts = (row["text"] or "", row["meta"], *(quote["text"] for quote in row["quotes"]))
         self._characters += sum(map(len, texts))
@@ -47,5 +50,7 @@ class ParquetWriter(Writer[ArticleRecord]):
             self._writer.close()
 
     def _write_group(self) -> None:
-        self._writer.write_batch(self._arrow.RecordBatch.from_pylist(self._rows, self._schema), len(self._rows))
+        self._writer.write_batch(
+            self._arrow.RecordBatch.from_pylist(self._rows, self._schema), len(self._rows)
+        )
         self._rows, self._characters = [], 0

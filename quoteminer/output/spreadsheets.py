@@ -1,4 +1,5 @@
-"""Write tables for spreadsheets and statistics (CSV, Excel): one row per quote, with the columns of `output.flat`."""
+"""Write tables for spreadsheets and statistics (CSV, Excel): one row per quote, with the columns of
+`output.flat`."""
 
 from __future__ import annotations
 
@@ -21,15 +22,25 @@ MAX_CELL: Final = 32_767  # of a cell, in UTF-16 units
 CUT: Final = " […]"
 FLAGS: Final = list(COLUMNS).index("flags")
 _CREATED: Final = datetime(1980, 1, 1)  # a fixed date, so that the same records give the same bytes
-_WIDTHS: Final = {"text_id": 24, "quote": 80, "speaker": 24, "role": 24, "affiliation": 24, "title": 40, "meta": 40}
+_WIDTHS: Final = {
+    "text_id": 24,
+    "quote": 80,
+    "speaker": 24,
+    "role": 24,
+    "affiliation": 24,
+    "title": 40,
+    "meta": 40,
+}
 """Column widths in characters; other columns have Excel's default."""
 NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NEWLINE: Final = re.compile("\r\n?")
 
 
 class CsvWriter(StreamWriter[ArticleRecord]):
-    """Writes comma-separated values (RFC 4180) after a byte order mark, without which Excel misreads curly quotes.
-    Cells that look like formulas are guarded (`output.csv_tables`); NUL, at which readers stop, becomes U+FFFD."""
+    """Writes comma-separated values (RFC 4180) after a byte order mark, without which Excel
+    misreads curly quotes. Cells that look like formulas are guarded (`output.csv_tables`); NUL, at
+    which readers stop, becomes U+FFFD.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
@@ -39,15 +50,19 @@ class CsvWriter(StreamWriter[ArticleRecord]):
 
     def write(self, record: ArticleRecord) -> None:
         for row in rows_of(record):
-            cells = (guarded(cell.replace("\0", REPLACEMENT)) if isinstance(cell, str) else cell for cell in row)
+            cells = (
+                guarded(cell.replace("\0", REPLACEMENT)) if isinstance(cell, str) else cell
+                for cell in row
+            )
             self._rows.writerow(cells)
 
 
 class XlsxWriter(Writer[ArticleRecord]):
-    """Writes an Excel workbook with a fixed header row and a filter. Temporary files keep memory bounded. Texts are
-    never formulas; control characters, which XML can't hold, become U+FFFD. A text of more than 32,767 characters is
-    cut, ends with " […]", and is named in the quote's flags ("cut-quote"; ``start`` and ``end`` still cover the whole
-    quote). After 1,048,576 rows, quotes go to further sheets."""
+    """Writes an Excel workbook with a fixed header row and a filter. Temporary files keep memory
+    bounded. Texts are never formulas; control characters, which XML can't hold, become U+FFFD. A
+    text of more than 32,767 characters is cut, ends with " […]", and is named in the quote's flags
+    ("cut-quote"; ``start`` and ``end`` still cover the whole quote). After 1,048,576 rows, quotes
+    go to further sheets."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._library = need("xlsxwriter", extra="xlsx", what="Writing xlsx")
@@ -101,7 +116,8 @@ class XlsxWriter(Writer[ArticleRecord]):
             self._sheet.write_boolean(*place, cell)
         elif isinstance(cell, int | float):
             self._sheet.write_number(*place, cell)
-        elif cell and cell.startswith("<r>") and cell.endswith("</r>"):  # XlsxWriter would read it as its own markup
+        elif cell and cell.startswith("<r>") and cell.endswith("</r>"):
+            # XlsxWriter would read it as its own markup
             self._sheet.write_rich_string(*place, cell[:1], cell[1:2], cell[2:])
         elif cell:  # a prefix; without it, text becomes a formula when somebody edits it
             looks_computed = is_formula(cell) or cell[0] == "#"
@@ -118,7 +134,11 @@ def _fitted(row: Row) -> list[Cell]:
         cells[column] = text = NOT_IN_XML.sub(REPLACEMENT, _NEWLINE.sub("\n", cell))
         units = text.encode("utf-16-le")
         if len(units) > 2 * MAX_CELL:
-            cells[column] = units[: 2 * (MAX_CELL - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
+            cells[column] = (
+                units[: 2 * (MAX_CELL - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
+            )
             flags = cells[FLAGS]
-            cells[FLAGS] = (f"{flags}{LIST_SEPARATOR}" if flags else "") + f"cut-{name.replace('_', '-')}"
+            cells[FLAGS] = (
+                f"{flags}{LIST_SEPARATOR}" if flags else ""
+            ) + f"cut-{name.replace('_', '-')}"
     return cells

@@ -1,7 +1,8 @@
-"""Write a SQLite database: articles, speakers, quotes, persons, full-text indexes (FTS5), and views (views.sql).
+"""Write a SQLite database: articles, speakers, quotes, persons, full-text indexes (FTS5), and views
+(views.sql).
 
-Every table has its own key, because the ids of articles may repeat; ``id`` is the id in the record. Lists are JSON
-text. Lone surrogates, which UTF-8 can't hold, become U+FFFD.
+Every table has its own key, because the ids of articles may repeat; ``id`` is the id in the record.
+Lists are JSON text. Lone surrogates, which UTF-8 can't hold, become U+FFFD.
 """
 
 from __future__ import annotations
@@ -39,14 +40,19 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Writes a database. Merging persons takes some 1.3 GB of memory for a million speakers. ``tables``: tables of
-    ``quoteminer people`` to use instead; ``statements``: tables of ``quoteminer statements`` to add.
+    """Writes a database. Merging persons takes some 1.3 GB of memory for a million speakers.
+    ``tables``: tables of ``quoteminer people`` to use instead; ``statements``: tables of
+    ``quoteminer statements`` to add.
 
-    Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables have other speakers.
+    Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables
+    have other speakers.
     """
 
     def __init__(
-        self, path: Path, tables: PeopleTables | None = None, statements: StatementTables | None = None
+        self,
+        path: Path,
+        tables: PeopleTables | None = None,
+        statements: StatementTables | None = None,
     ) -> None:
         from quoteminer.linking.profiles import Collected
 
@@ -57,9 +63,16 @@ class SqliteWriter(Writer[ArticleRecord]):
     def write(self, record: ArticleRecord, report: str | None = None) -> None:
         """Write a record. ``report``: the address of its article in a report."""
         article = next(self._articles)
-        keys: dict[int | None, int] = {speaker.id: next(self._speakers) for speaker in record.speakers}
-        quotes = [(next(self._quotes), article, keys.get(quote.speaker), *_quote(quote)) for quote in record.quotes]
-        speakers = [(keys[speaker.id], article, None, *_speaker(speaker)) for speaker in record.speakers]
+        keys: dict[int | None, int] = {
+            speaker.id: next(self._speakers) for speaker in record.speakers
+        }
+        quotes = [
+            (next(self._quotes), article, keys.get(quote.speaker), *_quote(quote))
+            for quote in record.quotes
+        ]
+        speakers = [
+            (keys[speaker.id], article, None, *_speaker(speaker)) for speaker in record.speakers
+        ]
         with _os_errors():
             self._insert("articles", [(article, *_article(record, report))])
             self._insert("speakers", speakers)
@@ -85,8 +98,13 @@ class SqliteWriter(Writer[ArticleRecord]):
 
     def _persons(self) -> Persons:
         if self._tables:
-            query = "SELECT articles.id, speakers.id FROM speakers JOIN articles ON articles.key = article"
-            return read_persons(self._tables, self._database.execute(f"{query} ORDER BY speakers.key").fetchall())
+            query = (
+                "SELECT articles.id, speakers.id FROM speakers JOIN articles ON articles.key ="
+                " article"
+            )
+            return read_persons(
+                self._tables, self._database.execute(f"{query} ORDER BY speakers.key").fetchall()
+            )
         from quoteminer.linking.merged_people import People
 
         return merged_persons(People(self._collected))
@@ -95,14 +113,18 @@ class SqliteWriter(Writer[ArticleRecord]):
         valid = (tuple(map(without_surrogates, row)) for row in rows)
         if first := next(valid, None):
             places = ", ".join("?" * len(first))
-            self._database.executemany(f"INSERT INTO {table} VALUES ({places})", chain([first], valid))
+            self._database.executemany(
+                f"INSERT INTO {table} VALUES ({places})", chain([first], valid)
+            )
 
 
 def _new_database(path: Path) -> sqlite3.Connection:
     try:
         import sqlite3
     except ImportError as error:
-        raise OutputError(f"sqlite: this Python was built without SQLite ({error}). {_TAKE}") from error
+        raise OutputError(
+            f"sqlite: this Python was built without SQLite ({error}). {_TAKE}"
+        ) from error
     database = sqlite3.connect(path, isolation_level=None)
     try:
         with _os_errors():
@@ -111,7 +133,9 @@ def _new_database(path: Path) -> sqlite3.Connection:
     except OSError as error:
         database.close()
         if "fts5" in str(error):
-            raise OutputError(f"sqlite: this Python's SQLite has no FTS5, which searches quotes. {_TAKE}") from error
+            raise OutputError(
+                f"sqlite: this Python's SQLite has no FTS5, which searches quotes. {_TAKE}"
+            ) from error
         raise
     return database
 
@@ -121,9 +145,23 @@ def _article(record: ArticleRecord, report: str | None) -> tuple[Any, ...]:
     names = "title date day outlet author url".split()
     _, rest = split_meta(record.meta)
     text = None if record.omits_text else record.text
-    columns = (facts["title"] or record.id, *map(facts.get, names), record.source, rest, text, report)
+    columns = (
+        facts["title"] or record.id,
+        *map(facts.get, names),
+        record.source,
+        rest,
+        text,
+        report,
+    )
     warnings = dump([asdict(warning) for warning in record.warnings])
-    return record.id, *columns, len(record.quotes), warnings, record.model.name, record.model.version
+    return (
+        record.id,
+        *columns,
+        len(record.quotes),
+        warnings,
+        record.model.name,
+        record.model.version,
+    )
 
 
 def _speaker(speaker: Speaker) -> tuple[Any, ...]:
@@ -131,18 +169,41 @@ def _speaker(speaker: Speaker) -> tuple[Any, ...]:
     row = known.row if known else None
     columns = (speaker.id, speaker.name, speaker.kind, speaker.role, speaker.affiliation)
     lists = (dump(speaker.aliases), dump(speaker.mentions), len(speaker.quotes))
-    return *columns, *lists, known and known.status, row and row.key, row and row.name, known and dump(known.to_dict())
+    return (
+        *columns,
+        *lists,
+        known and known.status,
+        row and row.key,
+        row and row.name,
+        known and dump(known.to_dict()),
+    )
 
 
 def _quote(quote: Quote) -> tuple[Any, ...]:
     cue, mention = quote.cue, quote.mention
-    columns = (quote.id, quote.type, quote.act, quote.text, quote.start, quote.end, quote.paragraph, quote.page)
+    columns = (
+        quote.id,
+        quote.type,
+        quote.act,
+        quote.text,
+        quote.start,
+        quote.end,
+        quote.paragraph,
+        quote.page,
+    )
     return (
         *columns,
         dump(quote.spans),
         *((cue.text, cue.lemma, cue.start, cue.end) if cue else (None,) * 4),
         *((mention.text, mention.kind, mention.start, mention.end) if mention else (None,) * 4),
-        *(quote.status, quote.confidence, dump(quote.flags), quote.why or None, quote.words, int(quote.counts)),
+        *(
+            quote.status,
+            quote.confidence,
+            dump(quote.flags),
+            quote.why or None,
+            quote.words,
+            int(quote.counts),
+        ),
     )
 
 
@@ -154,4 +215,6 @@ def _os_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, f"SQLite: {error}") from error
+        raise OSError(
+            errno.ENOSPC if "full" in str(error) else errno.EIO, f"SQLite: {error}"
+        ) from error

@@ -1,4 +1,5 @@
-"""The paths of the tables that ``quoteminer people`` and ``quoteminer statements`` write beside a run."""
+"""The paths of the tables that ``quoteminer people`` and ``quoteminer statements`` write beside a
+run."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from quoteminer.output.csv_tables import table_beside, table_path
 
 
 class PeopleTables(NamedTuple):
-    """The paths of the tables: a row for each person, each speaker of an article, and each doubtful pair."""
+    """The paths of the tables: a row for each person, each speaker of an article, and each doubtful
+    pair."""
 
     persons: Path
     speakers: Path
@@ -17,12 +19,14 @@ class PeopleTables(NamedTuple):
 
     @classmethod
     def at(cls, persons: Path) -> PeopleTables:
-        """Return the tables, given the first; the others have "speakers" and "doubtful" before the suffix."""
+        """Return the tables, given the first; the others have "speakers" and "doubtful" before the
+        suffix."""
         return cls(persons, *(table_beside(persons, name) for name in ("speakers", "doubtful")))
 
     @classmethod
     def of(cls, records: Path) -> PeopleTables:
-        """Return the default paths: people.csv in the folder of a run; NAME.people.csv beside a file of records."""
+        """Return the default paths: people.csv in the folder of a run; NAME.people.csv beside a
+        file of records."""
         return cls.at(table_path(records, "people"))
 
 
@@ -39,5 +43,6 @@ class StatementTables(NamedTuple):
 
     @classmethod
     def of(cls, records: Path) -> StatementTables:
-        """Return the default paths: statements.csv in the folder of a run; NAME.statements.csv beside a file."""
+        """Return the default paths: statements.csv in the folder of a run; NAME.statements.csv
+        beside a file."""
         return cls.at(table_path(records, "statements"))

@@ -12,7 +12,8 @@ from quoteminer.records.jsontext import dump
 
 @dataclass(frozen=True, slots=True)
 class SpeakerShare:
-    """A share of an article's quotes: their number, their words, and the percentage of all quoted words, 0..100."""
+    """A share of an article's quotes: their number, their words, and the percentage of all quoted
+    words, 0..100."""
 
     quotes: int
     words: int
@@ -24,9 +25,9 @@ class SpeakerShare:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The speakers of an article with their shares, most words first. ``unresolved``: quotes that count for no speaker,
-    because the speaker is unknown or improbable, or because they were not said (see `Quote.counts`). A word counts once
-    for each quote that contains it."""
+    """The speakers of an article with their shares, most words first. ``unresolved``: quotes that
+    count for no speaker, because the speaker is unknown or improbable, or because they were not
+    said (see `Quote.counts`). A word counts once for each quote that contains it."""
 
     id: str
     source: str | None
@@ -40,7 +41,11 @@ class Tally:
             fields = speaker.to_dict()
             known, _ = fields.pop("known"), fields.pop("mentions")
             speakers.append({**fields, **share.to_dict(), "known": known})
-        shares = {"words": self.words, "speakers": speakers, "unresolved": self.unresolved.to_dict()}
+        shares = {
+            "words": self.words,
+            "speakers": speakers,
+            "unresolved": self.unresolved.to_dict(),
+        }
         return {"id": self.id, "source": self.source, **shares}
 
     def to_json(self, *, indent: int | None = None) -> str:

@@ -34,9 +34,10 @@ _REASONS: Final = {
 
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[TextIO]:
-    """Open a UTF-8 stream whose content replaces the file at ``path`` after the block; after an error nothing changes.
-    It is written to another file beside it, synced, given the rights of the old file, and renamed. Anything but a
-    regular file (a device, a pipe) is written directly. Raises OutputError."""
+    """Open a UTF-8 stream whose content replaces the file at ``path`` after the block; after an
+    error nothing changes. It is written to another file beside it, synced, given the rights of the
+    old file, and renamed. Anything but a regular file (a device, a pipe) is written directly.
+    Raises OutputError."""
     with _whole(path) as target, target.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
 
@@ -50,21 +51,30 @@ def whole_bytes(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def whole_path(path: str | Path) -> Iterator[Path]:
-    """Yield the path of an empty file that replaces ``path``, which must be a regular file, as in `whole_file`."""
+    """Yield the path of an empty file that replaces ``path``, which must be a regular file, as in
+    `whole_file`."""
     with _whole(path) as target:
         if target == Path(path):
-            raise OutputError(f"{path}: is not a regular file, which this format needs. Give a file name.")
+            raise OutputError(
+                f"{path}: is not a regular file, which this format needs. Give a file name."
+            )
         yield target
 
 
 @contextmanager
 def whole_folder(path: str | Path) -> Iterator[Path]:
-    """Yield an empty folder, which becomes ``path`` after the block; after an error nothing changes. Raises
-    OutputError, also if ``path`` is a file or a folder that is not empty: nothing is overwritten."""
+    """Yield an empty folder, which becomes ``path`` after the block; after an error nothing
+    changes. Raises OutputError, also if ``path`` is a file or a folder that is not empty: nothing
+    is overwritten.
+    """
     target = Path(os.path.realpath(path))
     with explaining(path):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            kind = "has files in it, which are not overwritten" if target.is_dir() else "is a file, not a folder"
+            kind = (
+                "has files in it, which are not overwritten"
+                if target.is_dir()
+                else "is a file, not a folder"
+            )
             raise OutputError(f"{path}: {kind}. Give the name of a new folder.")
         _delete_abandoned(target)
         part = Path(tempfile.mkdtemp(prefix=_prefix(target), suffix=_suffix(), dir=target.parent))
@@ -80,13 +90,15 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
 
 
 def delete_leftovers(path: str | Path) -> None:
-    """Delete the unfinished files and folders for ``path`` of processes that were killed; none may still be writing."""
+    """Delete the unfinished files and folders for ``path`` of processes that were killed; none may
+    still be writing."""
     for part in _parts(Path(os.path.realpath(path))):
         _delete(part)
 
 
 def _delete_abandoned(target: Path) -> None:
-    """Delete the unfinished files and folders for ``target`` of processes of this computer that have ended."""
+    """Delete the unfinished files and folders for ``target`` of processes of this computer that
+    have ended."""
     for part in _parts(target):
         computer, _, process = part.name.removesuffix(PART).rpartition(".")[2].partition("-")
         if computer == _computer() and process.isdigit() and not _is_running(int(process)):
@@ -106,12 +118,14 @@ def _delete(part: Path) -> None:
 
 
 def _suffix() -> str:
-    """Return the suffix of an unfinished file, which says who writes it: ``.COMPUTER-PROCESS.part``."""
+    """Return the suffix of an unfinished file, which says who writes it:
+    ``.COMPUTER-PROCESS.part``."""
     return f".{_computer()}-{os.getpid()}{PART}"
 
 
 def _computer() -> str:
-    """Return a short code of this computer's name, because other computers may write to a shared disk."""
+    """Return a short code of this computer's name, because other computers may write to a shared
+    disk."""
     return f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
 
 
@@ -137,7 +151,8 @@ def explained(error: OSError, where: str) -> OutputError:
 
 @contextmanager
 def explaining(path: str | Path) -> Iterator[None]:
-    """Convert errors of the operating system in the block with `explained`, except a broken pipe."""
+    """Convert errors of the operating system in the block with `explained`, except a broken
+    pipe."""
     try:
         yield
     except BrokenPipeError:
@@ -148,12 +163,14 @@ def explaining(path: str | Path) -> Iterator[None]:
 
 @contextmanager
 def _whole(path: str | Path) -> Iterator[Path]:
-    """Yield the path to write to: a new file that replaces ``path``, or ``path`` itself if it is no regular file."""
+    """Yield the path to write to: a new file that replaces ``path``, or ``path`` itself if it is no
+    regular file."""
     asked = Path(path)
     with explaining(path):
         if asked.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if asked.exists() and not asked.is_file():  # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]
+        # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]
+        if asked.exists() and not asked.is_file():
             yield asked
             return
         target = Path(os.path.realpath(asked))
@@ -169,7 +186,8 @@ def _whole(path: str | Path) -> Iterator[Path]:
             Path(name).unlink(missing_ok=True)
             raise
         if os.name == "posix":
-            with suppress(OSError):  # no right to list the folder, or a network file system that refuses
+            # no right to list the folder, or a network file system that refuses
+            with suppress(OSError):
                 _sync(target.parent, os.O_RDONLY)
 
 
@@ -187,7 +205,8 @@ def _prefix(target: Path) -> str:
 
 
 def _mode(target: Path, *, new: int) -> int:
-    """Return the permissions of the old file, or those of a new file (mkstemp gives permissions only to the owner)."""
+    """Return the permissions of the old file, or those of a new file (mkstemp gives permissions
+    only to the owner)."""
     if target.exists():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)

@@ -35,13 +35,16 @@ class Writer(ABC, Generic[Item]):
         """Add a record. Raises OutputError if the format can't hold it; the next one may follow."""
 
     def close(self, *, several: bool = False) -> None:  # noqa: B027  most formats need no end
-        """Write the end of the file. ``several``: use the form for several records, even if only one was written."""
+        """Write the end of the file. ``several``: use the form for several records, even if only
+        one was written."""
 
     def abandon(self) -> None:  # noqa: B027  most formats hold nothing
         """Release open resources; called instead of `close` if the output is discarded."""
 
 
-def written(make: Callable[[Stream], Writer[Item]], records: Iterable[Item], stream: Stream) -> Stream:
+def written(
+    make: Callable[[Stream], Writer[Item]], records: Iterable[Item], stream: Stream
+) -> Stream:
     """Write records to a stream, from first to last, and return the stream."""
     writer = make(stream)
     for record in records:
@@ -62,13 +65,15 @@ class Format(Generic[Item]):
     """A format, and how to open a writer for it.
 
     Attributes:
-        make: makes a writer for a target: a text stream, a byte stream, the path of an empty file, or an empty folder.
-            Raises DependencyError.
+        make: makes a writer for a target: a text stream, a byte stream, the path of an empty file,
+            or an empty folder. Raises DependencyError.
         suffixes: the suffixes of files in this format; the first is the default.
         media: the media type of such a file.
         target: the kind of target that ``make`` takes.
-        needs_text: True if the output contains the articles, so that stored records must have their text.
-        beside: returns additional files to write, by the ending that replaces the file's last suffix.
+        needs_text: True if the output contains the articles, so that stored records must have their
+            text.
+        beside: returns additional files to write, by the ending that replaces the file's last
+            suffix.
     """
 
     make: Callable[[Any], Writer[Item]]
@@ -80,7 +85,8 @@ class Format(Generic[Item]):
 
     @contextmanager
     def open(self, path: str | Path) -> Iterator[Writer[Item]]:
-        """Open a writer for the block. After an error nothing is written. Raises OutputError, DependencyError."""
+        """Open a writer for the block. After an error nothing is written. Raises OutputError,
+        DependencyError."""
         with _OPENERS[self.target](path) as target:
             writer = self.make(target)
             try:

@@ -1,7 +1,8 @@
 """The antecedent of each source, for each kind of mention.
 
-Every source is resolved after the sources that it depends on: first names; then pronouns and descriptions in text
-order, outside quotes before inside; last "I" and missing sources, which take the speakers of other quotes.
+Every source is resolved after the sources that it depends on: first names; then pronouns and
+descriptions in text order, outside quotes before inside; last "I" and missing sources, which take
+the speakers of other quotes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.label_entities import interviewee, label_antecedent, label_entities, letter_of
+from quoteminer.people.label_entities import (
+    interviewee,
+    label_antecedent,
+    label_entities,
+    letter_of,
+)
 from quoteminer.people.mentions import read_group
 from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
 from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
@@ -46,7 +52,9 @@ class Resolver:
         self._resolved: list[Antecedent | None] = [None] * len(attributions)
         self._spans = sorted((s, e, i) for i, a in enumerate(attributions) for s, e in a.content)
         self._span_starts = [span[0] for span in self._spans]
-        anchors = [a.source[0] if a.source else _bounds((*a.cue, *a.content))[0] for a in attributions]
+        anchors = [
+            a.source[0] if a.source else _bounds((*a.cue, *a.content))[0] for a in attributions
+        ]
         self._in_text = sorted(range(len(attributions)), key=lambda i: (anchors[i], i))
         self._place = {i: place for place, i in enumerate(self._in_text)}
         self._groups: dict[frozenset[int], Entity] = {}
@@ -54,11 +62,17 @@ class Resolver:
         self._answering: Antecedent | None = None
         self._asked = False
         labelled = label_entities(store, self.index.article.transcript)
-        self._labelled = [None if a.turn is None else label_antecedent(a.turn, labelled) for a in attributions]
+        self._labelled = [
+            None if a.turn is None else label_antecedent(a.turn, labelled) for a in attributions
+        ]
         for i in self._in_text:
             if (label := self._labelled[i]) is not None:
                 self._note(i, label)
-            elif (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
+            elif (
+                (mention := mentions[i]) is not None
+                and mention.kind == "name"
+                and not self._letters[i]
+            ):
                 self._note(i, self._named(mention, i))
         self._descriptions = Descriptions(store, discourse, names, ranker)
 
@@ -70,13 +84,18 @@ class Resolver:
 
     def _is_late(self, i: int) -> bool:
         mention = self.mentions[i]
-        return mention is None or mention.kind == "pronoun" and self._pronoun_of(mention) in lexicon.FIRST_PERSON
+        return (
+            mention is None
+            or mention.kind == "pronoun"
+            and self._pronoun_of(mention) in lexicon.FIRST_PERSON
+        )
 
     def _pronoun_of(self, mention: SourceMention) -> str:
         return self.store.text[mention.start : mention.end].split()[0].casefold()
 
     def resolve_one(self, i: int) -> Antecedent:
-        """Find the antecedent of the source of one attribution. The sources that it depends on must be resolved."""
+        """Find the antecedent of the source of one attribution. The sources that it depends on must
+        be resolved."""
         mention = self.mentions[i]
         if (label := self._labelled[i]) is not None:
             return label
@@ -86,7 +105,9 @@ class Resolver:
             return self._without_source(i)
         elif mention.kind == "name" and not self._letters[i]:
             return self._resolved[i] or NOBODY
-        elif mention.kind == "description" and names_nobody(self.store.text, (mention.start, mention.end)):
+        elif mention.kind == "description" and names_nobody(
+            self.store.text, (mention.start, mention.end)
+        ):
             return _SAID_BY_NOBODY
         elif mention.kind == "description" or self._letters[i]:
             antecedent = self._described(i, (mention.start, mention.end))
@@ -97,7 +118,11 @@ class Resolver:
             return Antecedent(around.entity, around.score * 0.75, "first person", reasons=reasons)
         elif (word := self._pronoun_of(mention)) in lexicon.RELATIVE_PRONOUNS:
             antecedent = self._relative(i, mention)
-        elif word in lexicon.PRONOUN_GENDER or word in lexicon.NEUTER_PRONOUNS or word in lexicon.PLURAL_PRONOUNS:
+        elif (
+            word in lexicon.PRONOUN_GENDER
+            or word in lexicon.NEUTER_PRONOUNS
+            or word in lexicon.PLURAL_PRONOUNS
+        ):
             antecedent = self.read_pronoun(i, mention, word)
         else:
             return NOBODY
@@ -105,14 +130,27 @@ class Resolver:
         return antecedent
 
     def _answer(self) -> Antecedent | None:
-        """Find who answers in an interview: the speaker of the turn before the first letter, else the one asked."""
+        """Find who answers in an interview: the speaker of the turn before the first letter, else
+        the one asked."""
         if not self._asked:
             self._asked = True
             turns = [i for i in self._in_text if self._letters[i]]
             place, first = self._place[turns[0]], self.attributions[turns[0]]
-            before = self._resolved[self._in_text[place - 1]] if place > 1 and self._letters[turns[0]] == "q" else None
-            entity = before.entity if before is not None and self._is_turn(self._in_text[place - 1]) else None
-            asking = {known.entity for i in turns if self._letters[i] == "q" and (known := self._resolved[i])}
+            before = (
+                self._resolved[self._in_text[place - 1]]
+                if place > 1 and self._letters[turns[0]] == "q"
+                else None
+            )
+            entity = (
+                before.entity
+                if before is not None and self._is_turn(self._in_text[place - 1])
+                else None
+            )
+            asking = {
+                known.entity
+                for i in turns
+                if self._letters[i] == "q" and (known := self._resolved[i])
+            }
             others = [other for other in self.store.entities if other not in asking]
             entity = entity or interviewee(others, (first.source or first.content[0])[0])
             self._answering = Antecedent(entity, 0.9, "answer") if entity else None
@@ -133,22 +171,32 @@ class Resolver:
     def _named(self, mention: SourceMention, i: int) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
-            members = read_group(tokens(text, *mention.head), self.names) or self.names.touching(*mention.head)
+            members = read_group(tokens(text, *mention.head), self.names) or self.names.touching(
+                *mention.head
+            )
             # "Chancellor | Ida Kranz and Prime Minister Ana Ruiz", but "Mr Kranz and Mr Ruiz"
-            start = mention.head[0] if " " in text[members[0].start : members[0].end] else mention.start
+            start = (
+                mention.head[0] if " " in text[members[0].start : members[0].end] else mention.start
+            )
             return Antecedent(self._group((start, mention.head[1]), members), 0.75, "names")
-        starts = [name.start for name in self.names.touching(*mention.head) if self.store.at(name.start) is not None]
+        starts = [
+            name.start
+            for name in self.names.touching(*mention.head)
+            if self.store.at(name.start) is not None
+        ]
         if not starts:
             return NOBODY
         named = self.store.at(starts[0])
-        entity, rival = self.store.chosen(starts[0], text[mention.start : mention.head[1]], self.ranker, i)
+        entity, rival = self.store.chosen(
+            starts[0], text[mention.start : mention.head[1]], self.ranker, i
+        )
         if named is not None and entity is not named:
             self.discourse.move_mention(starts[0], named, entity)
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
-        """Return the entity for a group of names. Its name is the words of its first mention, or the full names for
-        "Kell and Ruiz"."""
+        """Return the entity for a group of names. Its name is the words of its first mention, or
+        the full names for "Kell and Ruiz"."""
         members = [entity for name in names if (entity := self.store.at(name.start)) is not None]
         key = frozenset(entity.id for entity in members)
         if key not in self._groups:
@@ -163,20 +211,36 @@ class Resolver:
 
     def read_pronoun(self, i: int, mention: SourceMention, word: str) -> Antecedent:
         """Find the antecedent of "he", "she", "it" or "they" as a source."""
-        table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word in lexicon.NEUTER_PRONOUNS else "they"
+        table: Table = (
+            "he"
+            if word in lexicon.PRONOUN_GENDER
+            else "it"
+            if word in lexicon.NEUTER_PRONOUNS
+            else "they"
+        )
         span, own = (mention.start, mention.end), self.attributions[i].content
-        candidates = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
-        candidates += self._descriptions.bystanders(mention.start, own, candidates) if table == "he" else []
+        candidates = self.discourse.candidates(
+            span, lambda entity: entity.fits(table), own, ahead=True
+        )
+        candidates += (
+            self._descriptions.bystanders(mention.start, own, candidates) if table == "he" else []
+        )
         for candidate in candidates:
             add_gender(candidate, word)
             add_kind(candidate)
         itself = self._quoted_speaker(i) if table == "he" else None
-        near = [one for one in self._in_context(i, candidates) if itself is None or one.entity is not itself]
+        near = [
+            one
+            for one in self._in_context(i, candidates)
+            if itself is None or one.entity is not itself
+        ]
         candidates = [candidate for candidate in near if not candidate.features.get("clashes")]
         candidates.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not candidates)}))
         ranking = self.ranker.rank(table, candidates, i)
         if ranking.best.entity is None:
-            return Antecedent(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
+            return Antecedent(
+                None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival()
+            )
         return ranking.antecedent("pronoun")
 
     def _relative(self, i: int, mention: SourceMention) -> Antecedent:
@@ -196,27 +260,40 @@ class Resolver:
     def _described(self, i: int, span: Span) -> Antecedent:
         phrase = read_phrase(self.store.text, *span, self.names)
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
-        if (mention := self.mentions[i]) is not None and mention.kind == "description":  # not "…, a baker who"
+        # not "…, a baker who"
+        if (mention := self.mentions[i]) is not None and mention.kind == "description":
             found = self._descriptions.newcomers(phrase, found)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
 
     def _in_context(self, i: int, candidates: list[Candidate]) -> list[Candidate]:
-        """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in an indirect one."""
+        """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in an
+        indirect one."""
         source = self.attributions[i].source
         direct = source is not None and self.index.is_quoted(source[0])
         around = self._around(i)
         for candidate in candidates:
             encloses = around is not None and around.entity is candidate.entity
-            candidate.set(encloses_direct=encloses and direct, encloses_indirect=encloses and not direct)
+            candidate.set(
+                encloses_direct=encloses and direct, encloses_indirect=encloses and not direct
+            )
         return candidates
 
     def _quoted_speaker(self, i: int) -> Entity | None:
-        """Return the speaker of the direct quote around a source, who says "I", not "he"; None if there is none."""
+        """Return the speaker of the direct quote around a source, who says "I", not "he"; None if
+        there is none."""
         outer, source = self._enclosing(i), self.attributions[i].source
         around = None if outer is None else self._resolved[outer]
-        if outer is None or source is None or around is None or self.attributions[outer].type != "direct":
+        if (
+            outer is None
+            or source is None
+            or around is None
+            or self.attributions[outer].type != "direct"
+        ):
             return None
-        marks, own = self.index.passages(*source), self.index.passages(*source, self.attributions[outer].cue)
+        marks, own = (
+            self.index.passages(*source),
+            self.index.passages(*source, self.attributions[outer].cue),
+        )
         return around.entity if marks and marks == own else None
 
     def _around(self, i: int) -> Antecedent | None:
@@ -224,10 +301,12 @@ class Resolver:
         return None if outer is None else self._resolved[outer]
 
     def _enclosing(self, i: int) -> int | None:
-        """Return the innermost attribution whose content contains the source of this one (or its content if it has
-        no source)."""
+        """Return the innermost attribution whose content contains the source of this one (or its
+        content if it has no source)."""
         attribution = self.attributions[i]
-        start, end = attribution.source or (attribution.content[0] if attribution.content else (0, 0))
+        start, end = attribution.source or (
+            attribution.content[0] if attribution.content else (0, 0)
+        )
         behind = bisect_right(self._span_starts, start)
         near = self._spans[max(0, behind - _SPANS_BACK) : behind]
         inmost = max(((s, e, k) for s, e, k in near if k != i and end <= e), default=None)
@@ -242,12 +321,15 @@ class Resolver:
         return len(seen)
 
     def _without_source(self, i: int) -> Antecedent:
-        """Choose a speaker for a missing source, from neighbouring quotes and the entities mentioned nearby."""
+        """Choose a speaker for a missing source, from neighbouring quotes and the entities
+        mentioned nearby."""
         attribution = self.attributions[i]
         if any(names_no_speaker(self.store.text[slice(*span)]) for span in attribution.cue):
             return NOBODY
         start, end = _bounds(attribution.content)
-        near = self.discourse.candidates((start, end), lambda e: e.fits("missing"), attribution.content, ahead=True)
+        near = self.discourse.candidates(
+            (start, end), lambda e: e.fits("missing"), attribution.content, ahead=True
+        )
         known = {c.entity.id: c for c in near if c.entity is not None}
         for step in (-1, -2, -3, 1, 2):
             place = self._place[i] + step
@@ -270,7 +352,8 @@ class Resolver:
         return ranking.antecedent("no source")
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
-        """Return features of the attribution ``step`` places before (negative) or after this one."""
+        """Return features of the attribution ``step`` places before (negative) or after this
+        one."""
         if step > 0:
             return {"next": True}
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
@@ -279,13 +362,19 @@ class Resolver:
         return {
             "before": True,
             "before_same_paragraph": same,
-            "before_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
+            "before_adjoining": not any(
+                map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])
+            ),
             "before_alternates": attribution.type == "direct" and step == -2 and not same,
         }
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
         """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""
-        words = [word.casefold() for start, end in attribution.cue for word in self.store.text[start:end].split()]
+        words = [
+            word.casefold()
+            for start, end in attribution.cue
+            for word in self.store.text[start:end].split()
+        ]
         if any(word in _PASSIVE for word in words):
             return "passive"
         if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):

@@ -16,7 +16,9 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"(?:\w|&\w{2,8};){1,40}")
 _FRONT = re.compile(r"(?<![\w-])(?:[^\W\d_]{1,20}-|(?:[A-Z]\.[ \xa0]?){1,3})$")
-_NICKNAME = re.compile(r"[ \xa0](?:[\"“](?:the )?[A-Z][^\"”]{1,20}[\"”]|\([A-Z][a-zà-ÿ][\w-]{0,19}\))[ \xa0]")
+_NICKNAME = re.compile(
+    r"[ \xa0](?:[\"“](?:the )?[A-Z][^\"”]{1,20}[\"”]|\([A-Z][a-zà-ÿ][\w-]{0,19}\))[ \xa0]"
+)
 _NICKNAME_END = re.compile(r"[\"”)][ \xa0]")
 _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _LINE = re.compile(r"[^\n\r]+")
@@ -28,11 +30,14 @@ _LONGEST_FORM = 80
 #: The most characters of a name that say whether the next name is a part of it.
 _LONGEST_PART = 200
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
-# Where the network splits an organisation's name: "Office for the | Western District", "Centre for Tides and | Winds".
+# Where the network splits an organisation's name: "Office for the | Western District", "Centre for
+# Tides and | Winds".
 _CUT = re.compile(r" (?:of|for|the|(?:of|for) .* (?:and|&))$")
 _S = re.compile(r"['’]s\b")
 NO_POSSESSIVE = re.compile(
-    r"[,.;:)?!]|\s*$| (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who|which|that"
+    r"[,.;:)?!]|\s*$|"
+    r" (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who"
+    r"|which|that"
     r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
 )
 _NO_PARTS = frozenset("the and as i he she they we you it adds asks says".split())
@@ -55,8 +60,8 @@ class NameForm:
 
 
 class NameIndex:
-    """The names of an article in text order, found by position. Of two overlapping names the longer is kept. ``words``
-    are the words of all names, ``families`` the last words of full names."""
+    """The names of an article in text order, found by position. Of two overlapping names the longer
+    is kept. ``words`` are the words of all names, ``families`` the last words of full names."""
 
     def __init__(self, text: str, names: Iterable[Name]) -> None:
         kept: list[Name] = []
@@ -67,7 +72,9 @@ class NameIndex:
                 kept[-1] = name
         self.text, self.names = text, tuple(kept)
         self._places = index_of(kept)
-        self.words = frozenset(word for name in kept for word in _NAME_WORD.findall(text, name.start, name.end))
+        self.words = frozenset(
+            word for name in kept for word in _NAME_WORD.findall(text, name.start, name.end)
+        )
         people = (text[name.start : name.end].split() for name in kept if name.kind == "person")
         self.families = frozenset(words[-1] for words in people if len(words) > 1)
 
@@ -81,37 +88,53 @@ class NameIndex:
     def with_names_of(self, mentions: Iterable[SourceMention | None]) -> NameIndex:
         """Add the names that were found in sources. They replace the names that they overlap."""
         heads = (m for m in mentions if m is not None and m.name_kind is not None)
-        missed = [n for m in heads if (n := Name(*m.head, m.name_kind or "person")) not in self.touching(*m.head)]
+        missed = [
+            n
+            for m in heads
+            if (n := Name(*m.head, m.name_kind or "person")) not in self.touching(*m.head)
+        ]
         over = {name for new in missed for name in self.touching(new.start, new.end)}
-        return NameIndex(self.text, [*(n for n in self.names if n not in over), *missed]) if missed else self
+        return (
+            NameIndex(self.text, [*(n for n in self.names if n not in over), *missed])
+            if missed
+            else self
+        )
 
 
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """Clean the network's names: on one line, whole words, no function words at the ends, parts of one name joined."""
+    """Clean the network's names: on one line, whole words, no function words at the ends, parts of
+    one name joined."""
     text, joined = article.text, list[Name]()
     for name in sorted(names, key=lambda n: (n.start, n.end)):
         last = joined[-1] if joined else None
         end = last.end if last is not None else 0
         apart = text[end : name.start]
         before = text[max(last.start, end - _LONGEST_PART) : end] if last is not None else ""
-        # Two parts of a person's name are adjacent, or have a nickname between them: 'Robert C. | "Bobby" | Scott'.
+        # Two parts of a person's name are adjacent, or have a nickname between them: 'Robert C. |
+        # "Bobby" | Scott'.
         nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
         if last is not None and apart[:1] == ")" and "(" not in before:
             nickname = None
-        goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
+        goes_on = (
+            apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
+        )
         is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(before)
-        if last is not None and (is_cut or apart == "-" or last.kind == name.kind == "person" and goes_on):
+        if last is not None and (
+            is_cut or apart == "-" or last.kind == name.kind == "person" and goes_on
+        ):
             joined[-1] = Name(last.start, name.end, last.kind)
         else:
             joined.append(name)
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
-    return _with_s(text, [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)])
+    return _with_s(
+        text, [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
+    )
 
 
 def _with_s(text: str, names: Sequence[Name]) -> list[Name]:
-    """Keep an 's that belongs to the name of an organisation ("Harlan's said"): the article never has the name without
-    it, and at least once where a possessive is impossible."""
+    """Keep an 's that belongs to the name of an organisation ("Harlan's said"): the article never
+    has the name without it, and at least once where a possessive is impossible."""
     places: dict[str, list[Name]] = {}
     for name in names:
         places.setdefault(text[name.start : name.end], []).append(name)
@@ -130,10 +153,16 @@ def _with_s(text: str, names: Sequence[Name]) -> list[Name]:
 def _lines(text: str, name: Name) -> Iterator[Name]:
     for line in _LINE.finditer(text, max(0, name.start), min(len(text), name.end)):
         words = list(_WORD.finditer(text, *line.span()))
-        while words and (_is_no_part(words[0].group()) or len(words) > 1 and _is_honorific(words[0].group())):
+        while words and (
+            _is_no_part(words[0].group()) or len(words) > 1 and _is_honorific(words[0].group())
+        ):
             words.pop(0)
         while words and (_is_no_part(words[-1].group()) or _is_honorific(words[-1].group())):
-            if len(words) > 1 and not _is_no_part(words[-1].group()) and not is_title(words[-2].group()):
+            if (
+                len(words) > 1
+                and not _is_no_part(words[-1].group())
+                and not is_title(words[-2].group())
+            ):
                 break  # "Dana Doctor", but not "First Lady"
             words.pop()
         if not words:
@@ -158,7 +187,8 @@ def _is_honorific(word: str) -> bool:
 
 
 def _completed(text: str, name: Name, floor: int) -> Name:
-    """Extend a name by the rest of its words, initials, "Jr.", and the long form of an abbreviation in brackets."""
+    """Extend a name by the rest of its words, initials, "Jr.", and the long form of an abbreviation
+    in brackets."""
     start, end, kind = name.start, name.end, name.kind
     if kind == "person" and (front := _FRONT.search(text, max(floor, start - 24), start)):
         start = front.start()
@@ -177,7 +207,8 @@ def _completed(text: str, name: Name, floor: int) -> Name:
 
 
 def name_forms(article: Article, index: NameIndex) -> list[NameForm]:
-    """Return the names of an index as written, in order. A name after an honorific is a person's."""
+    """Return the names of an index as written, in order. A name after an honorific is a
+    person's."""
     headlines = index_of(p for p in article.paragraphs if p.kind in ("headline", "heading"))
     return [_form(article.text, name, headlines) for name in index.names]
 
@@ -187,7 +218,11 @@ def _form(text: str, name: Name, headlines: SpanIndex) -> NameForm:
     if (before := _HONORIFIC.search(text, max(0, start - 14), start)) and before[1][0].isupper():
         key = before[1].casefold()
         # "Mr" and "Mr.", but not "lady." at the end of a sentence.
-        if (key in HONORIFICS or key in PEERAGES) and (key in _WITH_FULL_STOP or "." not in before[0]):
+        if (key in HONORIFICS or key in PEERAGES) and (
+            key in _WITH_FULL_STOP or "." not in before[0]
+        ):
             start, kind = before.start(), "person"
     headline = bool(headlines.touching(name.start, name.start + 1))
-    return NameForm(" ".join(text[start : name.end].split()), (start, name.end), kind, name.start, headline)
+    return NameForm(
+        " ".join(text[start : name.end].split()), (start, name.end), kind, name.start, headline
+    )

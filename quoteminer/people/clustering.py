@@ -1,4 +1,5 @@
-"""Group the names of an article into entities: full names start clusters, single names join them."""
+"""Group the names of an article into entities: full names start clusters, single names join
+them."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ _SHORT = 3
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
 _AGE = re.compile(r"\b(?:elder|younger|older) ")
-_GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
+_GENERATIONS = re.compile(
+    r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b"
+)
 
 
 class EntityStore:
@@ -44,7 +47,8 @@ class EntityStore:
         self.entities: list[Entity] = []
         self._at: dict[int, Entity] = {}
         self._titles: dict[int, set[str]] = defaultdict(set)  # in front of full names, by entity
-        self._titled_so: dict[str, list[Entity]] = defaultdict(list)  # by title, in the order of their first mentions
+        # by title, in the order of their first mentions
+        self._titled_so: dict[str, list[Entity]] = defaultdict(list)
         one = _GENERATIONS.search(self.text) is None
         self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
@@ -62,9 +66,13 @@ class EntityStore:
         self.entities.append(entity)
         return entity
 
-    def chosen(self, start: int, text: str, ranker: Ranker, attribution: int) -> tuple[Entity, Entity | None]:
-        """Return the entity of the name at ``start`` and, if it is a single name (``text``, with its title), another
-        person that it may refer to. A namesake who is far more alike to the source gets the name."""
+    def chosen(
+        self, start: int, text: str, ranker: Ranker, attribution: int
+    ) -> tuple[Entity, Entity | None]:
+        """Return the entity of the name at ``start`` and, if it is a single name (``text``, with
+        its title), another person that it may refer to. A namesake who is far more alike to the
+        source gets the name.
+        """
         entity = self._at[start]
         others = self._namesakes(entity, text, start)
         if others and (other := ranker.far_more_alike(attribution, entity, others)) is not None:
@@ -73,36 +81,57 @@ class EntityStore:
             insort(other.mentions, span)
             self._at[start] = other
             return other, entity
-        is_close = others and (_AGE.search(text) or 2 * len(others[0].mentions) >= len(entity.mentions))
+        is_close = others and (
+            _AGE.search(text) or 2 * len(others[0].mentions) >= len(entity.mentions)
+        )
         return entity, others[0] if is_close else None
 
     def _namesakes(self, entity: Entity, text: str, position: int) -> list[Entity]:
-        """Return the other people that a single name may refer to, the most frequent first: those named before it,
-        unless only ``entity`` has its title; after "the younger" any other."""
+        """Return the other people that a single name may refer to, the most frequent first: those
+        named before it, unless only ``entity`` has its title; after "the younger" any other."""
         age = _AGE.search(text)
         name = parse_person(text[age.end() :] if age else text)
         if entity.kind != "person" or name.order != "bare":
             return []
         said = name.honorific_gender
         others = [
-            e for _, e in self._people.options(name) if e is not entity and e.mentions and not e.contradicts(said)
+            e
+            for _, e in self._people.options(name)
+            if e is not entity and e.mentions and not e.contradicts(said)
         ]
-        titles = {lexicon.long_title(title) for title in (name.honorific, *name.titles)} & self._titles[entity.id]
+        titles = {
+            lexicon.long_title(title) for title in (name.honorific, *name.titles)
+        } & self._titles[entity.id]
         others = [e for e in others if age or not titles or titles & self._titles[e.id]]
         fits = [e for e in others if said is None or entity.gender != said or e.gender == said]
-        return sorted((e for e in fits if age or e.mentions[0][0] < position), key=lambda e: (-len(e.mentions), e.id))
+        return sorted(
+            (e for e in fits if age or e.mentions[0][0] < position),
+            key=lambda e: (-len(e.mentions), e.id),
+        )
 
     def _gather(self, forms: Sequence[NameForm]) -> None:
-        """Add full names of persons, then persons' names tagged as something else, organisations, and single names."""
+        """Add full names of persons, then persons' names tagged as something else, organisations,
+        and single names."""
         parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
         # “The Wee Man”, if the article has Danny "The Wee Man" McIlroy.
         called = {_nickname_key(name.nickname): form.at for form, name in parsed if name.nickname}
-        nicknames = {form: called[key] for form in forms if (key := _nickname_key(form.text)) in called}
+        nicknames = {
+            form: called[key] for form in forms if (key := _nickname_key(form.text)) in called
+        }
         parsed = [(form, name) for form, name in parsed if form not in nicknames]
-        families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
+        families = {
+            fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific
+        }
         # The article's "Mr Li" or "Ms Lane" show which word of a full name is the family name.
         people = [
-            (form, name.turned() if fold(name.given) in families and fold(name.family) not in families else name)
+            (
+                form,
+                (
+                    name.turned()
+                    if fold(name.given) in families and fold(name.family) not in families
+                    else name
+                ),
+            )
             for form, name in parsed
         ]
         bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
@@ -133,7 +162,8 @@ class EntityStore:
         self._at[form.at] = entity
 
     def _is_person(self, form: NameForm) -> bool:
-        """True if a name tagged as a place or organisation is part of a person's name in the article."""
+        """True if a name tagged as a place or organisation is part of a person's name in the
+        article."""
         name = parse_person(form.text)
         if name.order != "bare" or self._titled(form):
             return name.order == "bare" or self._people.find(name) is not None
@@ -141,7 +171,8 @@ class EntityStore:
         return not short and any(score >= _FAMILY for score, _ in self._people.options(name))
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
-        """Add a single name. ``titled``: it follows "Mr" or a title in the article, so it is not an organisation."""
+        """Add a single name. ``titled``: it follows "Mr" or a title in the article, so it is not an
+        organisation."""
         entity = self._chosen(form, name)
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
@@ -149,7 +180,9 @@ class EntityStore:
 
     def _chosen(self, form: NameForm, name: PersonName) -> Entity | None:
         title, start = self._title_before(form), form.span[0]
-        chosen = self._people.choose(name, start, lambda entity: not title.isdisjoint(self._titles[entity.id]))
+        chosen = self._people.choose(
+            name, start, lambda entity: not title.isdisjoint(self._titles[entity.id])
+        )
         return self._titled(form) or chosen
 
     def _titled(self, form: NameForm) -> Entity | None:
@@ -157,24 +190,40 @@ class EntityStore:
         title = lexicon.long_title(form.text) if _is_after_the(form, self.text) else ""
         so_called = self._titled_so[title][-MOST_RIVALS:] if title else []
         known = [e for e in so_called if e.mentions[0] < form.span]
-        return max(known, key=lambda e: e.mentions[bisect_left(e.mentions, form.span) - 1], default=None)
+        return max(
+            known, key=lambda e: e.mentions[bisect_left(e.mentions, form.span) - 1], default=None
+        )
 
     def _title_before(self, form: NameForm) -> set[str]:
-        """Return the titles in front of a name and the word before it if that is one, in their long forms."""
-        before, name = _TITLE.search(self.text, max(0, form.span[0] - 20), form.span[0]), parse_person(form.text)
+        """Return the titles in front of a name and the word before it if that is one, in their long
+        forms."""
+        before, name = (
+            _TITLE.search(self.text, max(0, form.span[0] - 20), form.span[0]),
+            parse_person(form.text),
+        )
         words = (*([before[1]] if before else []), name.honorific, *name.titles)
-        own = self._own_titles.intersection(map(word_key, self.text[form.at : form.span[1]].split()[:-1][:1]))
+        own = self._own_titles.intersection(
+            map(word_key, self.text[form.at : form.span[1]].split()[:-1][:1])
+        )
         return {lexicon.long_title(word) for word in words if word and lexicon.is_title(word)} | own
 
     def _by_initials(self, forms: Sequence[NameForm]) -> Entity | None:
-        """Return the person with these initials, at least three letters, or two in labels ("AS: We open in May")."""
+        """Return the person with these initials, at least three letters, or two in labels ("AS: We
+        open in May")."""
         spans = [form.span for form in forms]
-        label = all(self.text[max(0, a - 1) : a] in ("", "\n") and self.text.startswith(":", b) for a, b in spans)
+        label = all(
+            self.text[max(0, a - 1) : a] in ("", "\n") and self.text.startswith(":", b)
+            for a, b in spans
+        )
         is_name = is_acronym(forms[0].text) and len(forms[0].text) > 2 - label
         return self._people.by_initials(forms[0].text) if is_name else None
 
     def _join_organisation(self, forms: Sequence[NameForm]) -> None:
-        entity = self._organisations.find(forms[0]) or self._by_initials(forms) or self._organisations.make(forms)
+        entity = (
+            self._organisations.find(forms[0])
+            or self._by_initials(forms)
+            or self._organisations.make(forms)
+        )
         for form in forms:
             self._note(entity, form)
             if defined := _DEFINED.match(self.text, form.span[1]):
@@ -182,8 +231,8 @@ class EntityStore:
 
 
 class _Organisations:
-    """The organisations and places of an article. Long names are added first, so that short forms and acronyms find
-    them."""
+    """The organisations and places of an article. Long names are added first, so that short forms
+    and acronyms find them."""
 
     def __init__(self, new: Callable[[str], Entity]) -> None:
         self._new = new
@@ -196,7 +245,9 @@ class _Organisations:
             return None
         rivals = self.by_key[_exact_key(form.text)]
         if not rivals:
-            rivals = list({e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}.values())
+            rivals = list(
+                {e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}.values()
+            )
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None
@@ -205,17 +256,26 @@ class _Organisations:
         text = forms[0].text
         entity = self._new(plain_organisation(text))
         entity.place = all(form.kind == "place" for form in forms)
-        keys = (_exact_key(text), *_keys(core_words(text)), *(f"@{acronym}" for acronym in sorted(acronyms(text))))
+        keys = (
+            _exact_key(text),
+            *_keys(core_words(text)),
+            *(f"@{acronym}" for acronym in sorted(acronyms(text))),
+        )
         for key in dict.fromkeys(keys):
             self.by_key[key].append(entity)
         return entity
 
     def _score(self, form: NameForm, entity: Entity) -> float:
-        """Compare the names. A short form counts only after the full form: Apple, and later the Apple Store, differ."""
+        """Compare the names. A short form counts only after the full form: Apple, and later the
+        Apple Store, differ."""
         if any(e is entity for e in self.by_key.get(_exact_key(form.text), ())):
             return 99.0
         score = compare_organisations(form.text, entity.name)
-        too_early = SAME_NAME <= score <= SHORT_FORM and not form.headline and form.span < entity.mentions[0]
+        too_early = (
+            SAME_NAME <= score <= SHORT_FORM
+            and not form.headline
+            and form.span < entity.mentions[0]
+        )
         return 0.0 if too_early else score
 
 
@@ -234,18 +294,21 @@ def _is_after_the(form: NameForm, text: str) -> bool:
 
 
 def _without_own_titles(forms: Sequence[NameForm], text: str) -> tuple[list[NameForm], set[str]]:
-    """Cut from persons' names what must be a title in this article, and return these words: one that stands alone
-    ("the Iroij"), the only title of a full name ("Elder Kofi Mensah")."""
+    """Cut from persons' names what must be a title in this article, and return these words: one
+    that stands alone ("the Iroij"), the only title of a full name ("Elder Kofi Mensah")."""
     titles = {form: parse_person(form.text).titles for form in forms if form.kind == "person"}
     own = {word_key(words[0]) for words in titles.values() if len(words) == 1}
     alone = {word_key(form.text) for form in forms if _is_after_the(form, text)}
     cut = set()
     for form in (form for form, words in titles.items() if not words):
         first, _, rest = form.text.partition(" ")
-        is_own = word_key(first) in (own | alone if " " in rest else own)  # "The Hill" is no title of Hill Ruiz
+        # "The Hill" is no title of Hill Ruiz
+        is_own = word_key(first) in (own | alone if " " in rest else own)
         if is_own and not is_given_name(first) and parse_person(form.text).order != "family-first":
             cut.add(form)
-    return [replace(f, text=f.text.partition(" ")[2] or f.text) if f in cut else f for f in forms], own | alone
+    return [
+        replace(f, text=f.text.partition(" ")[2] or f.text) if f in cut else f for f in forms
+    ], own | alone
 
 
 def _nickname_key(text: str) -> str:
@@ -253,11 +316,14 @@ def _nickname_key(text: str) -> str:
 
 
 def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
-    """Group the forms of each name. Names with more words come first; equally long names are in text order."""
+    """Group the forms of each name. Names with more words come first; equally long names are in
+    text order."""
     groups: dict[tuple[str, ...], list[NameForm]] = defaultdict(list)
     for form in forms:
         groups[core_words(form.text)].append(form)
-    order = sorted(groups, key=lambda words: (-len(words), -len(" ".join(words)), groups[words][0].span))
+    order = sorted(
+        groups, key=lambda words: (-len(words), -len(" ".join(words)), groups[words][0].span)
+    )
     return [groups[words] for words in order]
 
 
@@ -266,10 +332,17 @@ def _exact_key(text: str) -> str:
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:
-    """Return the keys of a name: first and last word, word before a preposition, letters (acronyms), first letters
-    (typos)."""
+    """Return the keys of a name: first and last word, word before a preposition, letters
+    (acronyms), first letters (typos)."""
     if not words:
         return []
-    before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]
+    before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][
+        :1
+    ]
     ends = dict.fromkeys((words[-1], *before))
-    return [f"<{words[0]}", *(f">{word}" for word in ends), f"@{fold(''.join(words))}", f"~{words[0][:3]}{len(words)}"]
+    return [
+        f"<{words[0]}",
+        *(f">{word}" for word in ends),
+        f"@{fold(''.join(words))}",
+        f"~{words[0][:3]}{len(words)}",
+    ]

@@ -1,5 +1,5 @@
-"""Find the antecedents of descriptions ("the Tory leader", "a CNN poll", "his letter"): a named entity, one that was
-described before, or a new one. The ranker chooses among them."""
+"""Find the antecedents of descriptions ("the Tory leader", "a CNN poll", "his letter"): a named
+entity, one that was described before, or a new one. The ranker chooses among them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
-_TAIL = re.compile(r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$| that$)")
+_TAIL = re.compile(
+    r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$| that$)"
+)
 # "Two growers who climbed", but not "many who climbed" or "two of those who climbed".
 _CLAUSE = re.compile(
-    r"(?i)(?P<phrase>(?:an?|two|three|four|five|six|several)(?: (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3})"
+    r"(?i)(?P<phrase>(?:an?|two|three|four|five|six|several)(?:"
+    r" (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3})"
     r" who\b.*"
 )
 _MOST_SHARED = 3
-#: The number of sentences, with the headline, in which people are often described before they are named.
+#: The number of sentences, with the headline, in which people are often described before they are
+# named.
 _OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
@@ -41,60 +45,84 @@ _SENTENCES_BACK = 2  # before the quote of a pronoun, for people who are only de
 
 
 class Descriptions:
-    def __init__(self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker) -> None:
+    def __init__(
+        self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker
+    ) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self.index = discourse.index
         self._called: dict[str, list[Entity]] = {}
-        self._bystanders: dict[int, tuple[Entity | None, int]] = {}  # by the start of a sentence; each is made once
+        # by the start of a sentence; each is made once
+        self._bystanders: dict[int, tuple[Entity | None, int]] = {}
         self._from_headline: set[int] = set()
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
             # "the tribunal" is the Water Tribunal anywhere in the article.
-            own = _folded(_WORD.findall(entity.name)) if entity.kind == "org" and entity.forms else set()
+            own = (
+                _folded(_WORD.findall(entity.name))
+                if entity.kind == "org" and entity.forms
+                else set()
+            )
             for word in entity.words | own:
                 known = self._by_word.setdefault(word, [])
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
-        """Return the known entities that a phrase may refer to. ``own``: the content of its attribution, which is
-        skipped."""
+        """Return the known entities that a phrase may refer to. ``own``: the content of its
+        attribution, which is skipped."""
         table, at = _table(phrase), phrase.start
-        found = self.discourse.candidates((at, phrase.end), lambda e: e.fits(table), own, ahead=table != "document")
-        known = {candidate.entity.id: candidate for candidate in found if candidate.entity is not None}
+        found = self.discourse.candidates(
+            (at, phrase.end), lambda e: e.fits(table), own, ahead=table != "document"
+        )
+        known = {
+            candidate.entity.id: candidate for candidate in found if candidate.entity is not None
+        }
         owner = self._owner(phrase)
         called = self._called.get(_key(phrase), [])
         owners = [owner] if owner is not None and (table != "person" or owner.fits(table)) else []
-        so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and e.fits(table)]
+        so_called = [
+            e for e in self._by_word.get(phrase.head, ()) if phrase.definite and e.fits(table)
+        ]
         for entity in (*called, *owners, *so_called):
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
-        found = [c for c in known.values() if c.entity is not None and not _is_other(c.entity, phrase)]
+        found = [
+            c for c in known.values() if c.entity is not None and not _is_other(c.entity, phrase)
+        ]
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
         text = self.store.text
         opens_line = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)
         headline = at == 0 or self.index.in_headline(at)
-        is_label = opens_line and (not headline or text[at : phrase.end].isupper())  # "THE WITNESS: …" in a transcript
+        # "THE WITNESS: …" in a transcript
+        is_label = opens_line and (not headline or text[at : phrase.end].isupper())
         return [c for c in found if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
 
     def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
-        """Return the candidates without people named earlier in the text, because "a spokesman" is somebody new; and
-        without all named people if the phrase describes somebody who asked not to be named."""
+        """Return the candidates without people named earlier in the text, because "a spokesman" is
+        somebody new; and without all named people if the phrase describes somebody who asked not to
+        be named."""
         anonymous = _table(phrase) == "person" and is_anonymous(self.store.text, phrase)
-        if not anonymous and (_table(phrase) != "person" or phrase.determiner not in ("a", "an", "another")):
+        if not anonymous and (
+            _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another")
+        ):
             return found
 
         def is_known(candidate: Candidate) -> bool:
             mentions = candidate.entity.mentions if candidate.entity else []
-            return any(anonymous or start < phrase.start and not self.index.in_headline(start) for start, _ in mentions)
+            return any(
+                anonymous or start < phrase.start and not self.index.in_headline(start)
+                for start, _ in mentions
+            )
 
         return [candidate for candidate in found if not is_known(candidate)]
 
-    def bystanders(self, position: int, own: Sequence[Span], others: Sequence[Candidate]) -> list[Candidate]:
-        """Return people who are only described, for "he" and "she" ("A nurse came in. “…,” she said"): at the start of
-        a sentence before the pronoun at ``position`` and the content of its attribution (``own``), in one paragraph
-        with the pronoun, and not among the ``others``."""
+    def bystanders(
+        self, position: int, own: Sequence[Span], others: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """Return people who are only described, for "he" and "she" ("A nurse came in. “…,” she
+        said"): at the start of a sentence before the pronoun at ``position`` and the content of its
+        attribution (``own``), in one paragraph with the pronoun, and not among the ``others``."""
         index, found, known = self.index, list[Candidate](), [other.entity for other in others]
         start = end = min([position, *(first for first, _ in own)])
         for back in range(_SENTENCES_BACK + 1):
@@ -103,7 +131,9 @@ class Descriptions:
             is_near = index.paragraph(first) == index.paragraph(position)
             is_near = is_near and index.is_quoted(first) == index.is_quoted(position)
             if entity is not None and entity not in known and first < end and is_near:
-                candidate = Candidate(entity).set(sentences=back, same_sentence=not back, sentence_before=back == 1)
+                candidate = Candidate(entity).set(
+                    sentences=back, same_sentence=not back, sentence_before=back == 1
+                )
                 found.append(candidate.set(same_paragraph=1, unnamed=1))
             if not start:
                 break  # the first sentence of the text
@@ -111,14 +141,16 @@ class Descriptions:
         return found
 
     def _person_at(self, start: int) -> tuple[Entity | None, int]:
-        """Return who is described at the start of a sentence, and where; None if it is a source or somebody else's
-        description."""
+        """Return who is described at the start of a sentence, and where; None if it is a source or
+        somebody else's description."""
         if start not in self._bystanders:
             span = person_at(self.store.text, start, self.names) or (start, start)
             phrase = read_phrase(self.store.text, *span, self.names)
             called = [*self._called.get(_key(phrase), ()), *self._by_word.get(phrase.head, ())]
             is_source = any(at == span[0] for _, at in self.discourse.last_sources(span[0] + 1))
-            is_new = phrase.head and not is_source and all(entity.kind == "org" for entity in called)
+            is_new = (
+                phrase.head and not is_source and all(entity.kind == "org" for entity in called)
+            )
             entity = self.make(phrase) if is_new else None
             self._bystanders[start] = entity, span[0]
             if entity is not None and self.ranker.likeness is not None:
@@ -129,17 +161,27 @@ class Descriptions:
         key = _key(phrase)
         called = self._called.get(key, [])
         new = _new_entity(phrase)
-        new.set(new_repeat=bool(called), new_only=not found, new_early=self.index.sentence(phrase.start) < _OPENING)
+        new.set(
+            new_repeat=bool(called),
+            new_only=not found,
+            new_early=self.index.sentence(phrase.start) < _OPENING,
+        )
         ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
-        signals = {f"{phrase.kind}_description": 1.0, "candidates": math.log1p(len(found)), **ranking.signals}
+        signals = {
+            f"{phrase.kind}_description": 1.0,
+            "candidates": math.log1p(len(found)),
+            **ranking.signals,
+        }
         if entity is None:
             entity = new.entity = self.make(phrase)
             signals |= {
                 "new_plain": new.features.get("new_plain", 0.0),
                 "new_one": phrase.definite and not phrase.plural,
             }
-            antecedent = Antecedent(entity, score, "description: nobody named", rival, is_new=True, signals=signals)
+            antecedent = Antecedent(
+                entity, score, "description: nobody named", rival, is_new=True, signals=signals
+            )
         else:
             # "a committee" becomes "the joint committee on rights".
             vague = not entity.forms and entity.name.casefold().startswith(("a ", "an "))
@@ -152,11 +194,17 @@ class Descriptions:
         self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
         return antecedent
 
-    def _describe(self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]) -> None:
+    def _describe(
+        self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]
+    ) -> None:
         entity = candidate.entity
         if entity is None:
             return
-        written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
+        written = (
+            self.store.text[phrase.owner.start : phrase.owner.end].split()
+            if phrase.owner is not None
+            else []
+        )
         possessor = {*written, *(owner.name.split() if owner is not None else ())}
         name, gender = set(map(fold, _WORD.findall(entity.name))), phrase.gender
         words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
@@ -171,21 +219,31 @@ class Descriptions:
             agrees=gender is not None and gender == entity.gender,
             clashes=gender is not None and entity.gender is not None and gender != entity.gender,
             is_person=entity.kind == "person" and phrase.kind != "person",
-            modifiers_shared=min(shared or bool(_stems(entity.proper) & _stems(phrase.proper)), _MOST_SHARED),
+            modifiers_shared=min(
+                shared or bool(_stems(entity.proper) & _stems(phrase.proper)), _MOST_SHARED
+            ),
             owner_known=bool(_folded(possessor) & entity.words),
         )
         if entity is owner:
-            kinds = phrase.link or phrase.determiner.strip("'"), "place" if entity.place else entity.kind
+            kinds = (
+                phrase.link or phrase.determiner.strip("'"),
+                ("place" if entity.place else entity.kind),
+            )
             names = [f"owner_{kind}" for kind in kinds]
             candidate.set(owner=1, **{feature: 1.0 for feature in names if feature in FEATURES})
         if any(e is entity for e in called):
             called_as = (entity.name, self.store.text[phrase.start : phrase.end])
-            one, other = (_ARTICLE.sub("", " ".join(words.casefold().split())) for words in called_as)
-            candidate.set(called_so=1, called_exactly=one == other, called_so_last=called[-1] is entity)
+            one, other = (
+                _ARTICLE.sub("", " ".join(words.casefold().split())) for words in called_as
+            )
+            candidate.set(
+                called_so=1, called_exactly=one == other, called_so_last=called[-1] is entity
+            )
         candidate.set(indefinite=not phrase.definite)
         if "after" in candidate.features:
             candidate.set(
-                after_early=self.index.sentence(phrase.start) < _OPENING, after_indefinite=not phrase.definite
+                after_early=self.index.sentence(phrase.start) < _OPENING,
+                after_indefinite=not phrase.definite,
             )
 
     def _owner(self, phrase: Phrase) -> Entity | None:
@@ -194,14 +252,19 @@ class Descriptions:
         word = phrase.determiner
         if word not in lexicon.PRONOUN_GENDER and word not in ("its", "their"):
             return None
-        table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word == "its" else "group"
-        found = self.discourse.candidates((phrase.start, phrase.start), lambda entity: entity.fits(table), ())
+        table: Table = (
+            "he" if word in lexicon.PRONOUN_GENDER else "it" if word == "its" else "group"
+        )
+        found = self.discourse.candidates(
+            (phrase.start, phrase.start), lambda entity: entity.fits(table), ()
+        )
         for candidate in found:
             add_gender(candidate, word)
         return self.ranker.rank(table, found).best.entity if found else None
 
     def make(self, phrase: Phrase) -> Entity:
-        """Make an entity with the words of a phrase as its name. Several organisations have the kind "unnamed"."""
+        """Make an entity with the words of a phrase as its name. Several organisations have the
+        kind "unnamed"."""
         several = phrase.plural and phrase.head not in ("police", "media")
         is_organisation = phrase.kind == "document" or phrase.kind == "org" and not several
         entity = self.store.new("org" if is_organisation else "unnamed", self._words(phrase))
@@ -216,7 +279,11 @@ class Descriptions:
         return entity
 
     def _words(self, phrase: Phrase) -> str:
-        words = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
+        words = (
+            " ".join(self.store.text[phrase.start : phrase.end].split())
+            .removesuffix("'s")
+            .removesuffix("’s")
+        )
         words = _TAIL.split(words)[0]
         clause = _CLAUSE.fullmatch(words)
         return clause["phrase"] if clause else words
@@ -224,17 +291,30 @@ class Descriptions:
 
 def _key(phrase: Phrase) -> str:
     """Return the key that descriptions of one entity share: head noun and number."""
-    head = lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
+    head = (
+        lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head)
+        if phrase.kind == "document"
+        else phrase.head
+    )
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 
 
 def _is_other(entity: Entity, phrase: Phrase) -> bool:
-    """True for an entity introduced by other proper words ("the French ministry" is not "Russia's ministry"), unless
-    one of the two belongs to a person; and for an organisation if the phrase is about people ("its officials")."""
+    """True for an entity introduced by other proper words ("the French ministry" is not "Russia's
+    ministry"), unless one of the two belongs to a person; and for an organisation if the phrase is
+    about people ("its officials").
+    """
     if phrase.kind == "person" and phrase.plural and entity.kind == "org" and not entity.plural:
         return True
-    if phrase.head in lexicon.NAMED_BODIES and entity.forms and not entity.place and not entity.name.isupper():
-        return phrase.head not in entity.words and phrase.head not in map(fold, _WORD.findall(entity.name))
+    if (
+        phrase.head in lexicon.NAMED_BODIES
+        and entity.forms
+        and not entity.place
+        and not entity.name.isupper()
+    ):
+        return phrase.head not in entity.words and phrase.head not in map(
+            fold, _WORD.findall(entity.name)
+        )
     if entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
         return False
     return not _stems(entity.proper) & _stems(phrase.proper)
@@ -259,7 +339,12 @@ def add_gender(candidate: Candidate, pronoun: str) -> None:
 def add_kind(candidate: Candidate) -> None:
     entity = candidate.entity
     if entity is not None:
-        kinds = {"plural": entity.plural, "place": entity.place, "document": entity.document, entity.kind: True}
+        kinds = {
+            "plural": entity.plural,
+            "place": entity.place,
+            "document": entity.document,
+            entity.kind: True,
+        }
         candidate.features[f"is_{next(kind for kind, holds in kinds.items() if holds)}"] = 1.0
         candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
 

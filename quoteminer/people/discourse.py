@@ -10,7 +10,8 @@ from quoteminer.people.ranker import Candidate
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Span
 
-#: Limits of the search for candidates before and after a source. They keep the time linear for long articles.
+#: Limits of the search for candidates before and after a source. They keep the time linear for long
+# articles.
 _SENTENCES_BACK = 14
 _MENTIONS_BACK = 80
 _SENTENCES_AHEAD = 6
@@ -22,7 +23,9 @@ class Discourse:
 
     def __init__(self, index: ArticleIndex, entities: Sequence[Entity]) -> None:
         self.index, self._entities = index, entities
-        self._mentions = sorted((start, entity.id) for entity in entities for start, _ in entity.mentions)
+        self._mentions = sorted(
+            (start, entity.id) for entity in entities for start, _ in entity.mentions
+        )
         self._sources: list[tuple[int, int]] = []
 
     def note_source(self, entity: Entity, start: int) -> None:
@@ -37,9 +40,13 @@ class Discourse:
         insort(self._mentions, (start, new.id))
 
     def last_sources(self, position: int, count: int = 1) -> list[tuple[Entity, int]]:
-        """Return the last ``count`` sources before a position, each with its start, nearest first."""
+        """Return the last ``count`` sources before a position, each with its start, nearest
+        first."""
         i = bisect_left(self._sources, (position, -1))
-        return [(self._entities[at], start) for start, at in reversed(self._sources[max(0, i - count) : i])]
+        return [
+            (self._entities[at], start)
+            for start, at in reversed(self._sources[max(0, i - count) : i])
+        ]
 
     def _near(self, position: int, *, ahead: bool) -> Iterator[tuple[int, Entity]]:
         at, sentence = bisect_left(self._mentions, (position, -1)), self.index.sentence(position)
@@ -49,11 +56,16 @@ class Discourse:
                 yield start, self._entities[number]
 
     def candidates(
-        self, span: Span, wanted: Callable[[Entity], bool], own: Sequence[Span], *, ahead: bool = False
+        self,
+        span: Span,
+        wanted: Callable[[Entity], bool],
+        own: Sequence[Span],
+        *,
+        ahead: bool = False,
     ) -> list[Candidate]:
-        """Return the entities that pass ``wanted`` and are mentioned before a span (``ahead``: or soon after it),
-        nearest first, with the features of their nearest mention. Mentions in ``own``, the attribution's content, are
-        skipped."""
+        """Return the entities that pass ``wanted`` and are mentioned before a span (``ahead``: or
+        soon after it), nearest first, with the features of their nearest mention. Mentions in
+        ``own``, the attribution's content, are skipped."""
         found: dict[int, Candidate] = {}
         inside: set[int] = set()
         for start, entity in self._near(span[0], ahead=False):
@@ -62,7 +74,10 @@ class Discourse:
             if any(a <= start < b for a, b in own):
                 inside.add(entity.id)
             else:
-                distance, last = self.index.sentence(span[0]) - self.index.sentence(start), self.last_sources(span[0])
+                distance, last = (
+                    self.index.sentence(span[0]) - self.index.sentence(start),
+                    self.last_sources(span[0]),
+                )
                 found[entity.id] = Candidate(entity).set(
                     sentences=min(distance, 8),
                     same_sentence=distance == 0,
@@ -73,10 +88,16 @@ class Discourse:
                 )
         first = True
         for start, entity in self._near(span[1], ahead=True) if ahead else ():
-            if wanted(entity) and entity.id not in found and not any(a <= start < b for a, b in own):
+            if (
+                wanted(entity)
+                and entity.id not in found
+                and not any(a <= start < b for a, b in own)
+            ):
                 found[entity.id] = Candidate(entity).set(
                     after=1,
-                    sentences_after=min(self.index.sentence(start) - self.index.sentence(span[1]), 6),
+                    sentences_after=min(
+                        self.index.sentence(start) - self.index.sentence(span[1]), 6
+                    ),
                     paragraph_after=self.index.paragraph(start) == self.index.paragraph(span[1]),
                     first_after=first,
                 )

@@ -12,14 +12,16 @@ from quoteminer.text.article_index import ArticleIndex
 _PRONOUN = re.compile(rf"\b(?:{'|'.join(PRONOUN_GENDER)})\b", re.IGNORECASE)
 #: The most characters between a name and its pronoun.
 _REACH = 300
-#: The most votes that pronouns can give. For 215 people with a gendered name, a majority of one pronoun agrees with
-#: the name in 89 % of the cases, a majority of two in 95 %.
+#: The most votes that pronouns can give. For 215 people with a gendered name, a majority of one
+# pronoun agrees with : the name in 89 % of the cases, a majority of two in 95 %.
 _MOST = 2
 
 
 def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
-    """For people whose name shows no gender, count the first pronoun after each mention in the same sentence, if
-    nobody else is named before it: "Bosk Wint, who chairs the board, said she …", not "Ana met Wint on her way"."""
+    """For people whose name shows no gender, count the first pronoun after each mention in the same
+    sentence, if nobody else is named before it: "Bosk Wint, who chairs the board, said she …", not
+    "Ana met Wint on her way".
+    """
     mentions = sorted((*span, e.id) for e in entities if e.kind == "person" for span in e.mentions)
     found: dict[int, Counter[str]] = {}
     ends = (start for start, _, _ in (*mentions[1:], (len(index.text), 0, 0)))
@@ -35,4 +37,6 @@ def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
     for number, votes in found.items():
         known = entities[number].votes
         if abs(known["m"] - known["f"]) < _MOST:
-            known[max(votes, key=lambda gender: votes[gender])] += min(abs(votes["m"] - votes["f"]), _MOST)
+            known[max(votes, key=lambda gender: votes[gender])] += min(
+                abs(votes["m"] - votes["f"]), _MOST
+            )

@@ -22,14 +22,16 @@ _IS_LABELLED = {"labelled": 1.0}
 
 
 def with_label_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """Add the names in the labels of a transcript to the names of an article. They replace the names of persons that
-    they overlap; other names inside labels ("Q") are removed."""
+    """Add the names in the labels of a transcript to the names of an article. They replace the
+    names of persons that they overlap; other names inside labels ("Q") are removed."""
     transcript = article.transcript
     if transcript is None:
         return list(names)
     spans = sorted(span for _, span in _label_names(article.text, transcript))
     named = {start for start, _ in spans}
-    unnamed = SpanIndex(turn.name for turn in transcript.turns if turn.name and named.isdisjoint(range(*turn.name)))
+    unnamed = SpanIndex(
+        turn.name for turn in transcript.turns if turn.name and named.isdisjoint(range(*turn.name))
+    )
     labels, kept = SpanIndex(spans), list[Name]()
     taken: set[int] = set()
     for name in names:
@@ -43,8 +45,10 @@ def with_label_names(article: Article, names: Iterable[Name]) -> list[Name]:
 
 
 def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping[int, Entity]:
-    """Return the entity of each speaker of a transcript, by the speaker's index: the entity of the fullest name in the
-    labels or elsewhere, or a new one. "A" without a name is left out, because the interview says who answers."""
+    """Return the entity of each speaker of a transcript, by the speaker's index: the entity of the
+    fullest name in the labels or elsewhere, or a new one. "A" without a name is left out, because
+    the interview says who answers.
+    """
     if transcript is None:
         return {}
     found: dict[int, Entity] = {}
@@ -54,9 +58,13 @@ def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping
         words = len(store.text[start:end].split())
         if entity is not None and words > longest.get(number, 0):
             found[number], longest[number] = entity, words
-    named = {fold(name): entity for entity in store.entities for name in (entity.name, *entity.forms)}
+    named = {
+        fold(name): entity for entity in store.entities for name in (entity.name, *entity.forms)
+    }
     for number, speaker in enumerate(transcript.speakers):
-        if len(speaker.name.split()) > longest.get(number, 0) and (entity := named.get(fold(speaker.name))):
+        if len(speaker.name.split()) > longest.get(number, 0) and (
+            entity := named.get(fold(speaker.name))
+        ):
             found[number] = entity
         if number not in found:
             if speaker.name.casefold() == _ANSWER:
@@ -72,15 +80,19 @@ def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping
 
 
 def label_antecedent(turn: Turn, entities: Mapping[int, Entity]) -> Antecedent | None:
-    """Return the speaker of a turn, from the result of `label_entities`; None for "A", who may be named elsewhere."""
+    """Return the speaker of a turn, from the result of `label_entities`; None for "A", who may be
+    named elsewhere."""
     if turn.speaker is None:
-        return Antecedent(None, 0.0, "nobody is named where the speaker changes", signals=_IS_LABELLED)
+        return Antecedent(
+            None, 0.0, "nobody is named where the speaker changes", signals=_IS_LABELLED
+        )
     entity = entities.get(turn.speaker)
     return None if entity is None else Antecedent(entity, 1.0, "label", signals=_IS_LABELLED)
 
 
 def letter_of(text: str, attribution: Attribution) -> str:
-    """Return "q" or "a" for a turn with that label, and "a" for an answer without a label; else ""."""
+    """Return "q" or "a" for a turn with that label, and "a" for an answer without a label; else
+    ""."""
     if attribution.source is None:
         turn = attribution.turn
         return "a" if turn is not None and turn.name is None and turn.speaker is not None else ""
@@ -90,11 +102,17 @@ def letter_of(text: str, attribution: Attribution) -> str:
 
 
 def interviewee(entities: Sequence[Entity], first: int) -> Entity | None:
-    """Return the person who answers the questions that begin at an offset: the person with most mentions among those
-    named in full before it, else among all."""
-    known = [e for e in entities if e.kind == "person" and e.person is not None and e.person.order != "bare"]
+    """Return the person who answers the questions that begin at an offset: the person with most
+    mentions among those named in full before it, else among all."""
+    known = [
+        e
+        for e in entities
+        if e.kind == "person" and e.person is not None and e.person.order != "bare"
+    ]
     asked = [entity for entity in known if entity.mentions[0][0] < first] or known
-    return max(asked, default=None, key=lambda entity: (len(entity.mentions), -entity.mentions[0][0]))
+    return max(
+        asked, default=None, key=lambda entity: (len(entity.mentions), -entity.mentions[0][0])
+    )
 
 
 def _label_names(text: str, transcript: Transcript) -> Iterator[tuple[int, Span]]:
@@ -104,7 +122,9 @@ def _label_names(text: str, transcript: Transcript) -> Iterator[tuple[int, Span]
             continue
         speaker, span = transcript.speakers[turn.speaker], _without_titles(text, turn.name)
         words = text[slice(*span)]
-        is_name = not set(fold(words).split()).isdisjoint(fold(speaker.name).split()) or _INITIALS.fullmatch(words)
+        is_name = not set(fold(words).split()).isdisjoint(
+            fold(speaker.name).split()
+        ) or _INITIALS.fullmatch(words)
         if speaker.kind != "unnamed" and is_name:  # not "Q"
             yield turn.speaker, span
 

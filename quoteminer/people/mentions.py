@@ -23,17 +23,24 @@ _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
-    """Classify the source text[span]. Several speakers ("X and Y") are one name, without ``name_kind``."""
+    """Classify the source text[span]. Several speakers ("X and Y") are one name, without
+    ``name_kind``."""
     start, end = trim(text, span)
     words = tokens(text, start, end)
     first, *rest = [word.text.casefold() for word in words] or [""]
-    if first in lexicon.PRONOUNS and words[0].text != "WHO" and {"own", "both", "all", "self"}.issuperset(rest):
+    if (
+        first in lexicon.PRONOUNS
+        and words[0].text != "WHO"
+        and {"own", "both", "all", "self"}.issuperset(rest)
+    ):
         return SourceMention(start, end, "pronoun", (start, end))
     if names_nobody(text, (start, end)):
         return SourceMention(start, end, "description", (start, end))
     if members := read_group(words, names):
         head_end = members[-1].end
-        for word in _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end)):
+        for word in _without_tail(
+            _without_brackets(words), names.touching(words[0].start, words[-1].end)
+        ):
             is_break = word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)
             if word.start > members[-1].end and is_break:
                 break
@@ -46,7 +53,8 @@ def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
 
 
 def trim(text: str, span: Span) -> Span:
-    """Trim space, commas and quotation marks from a span. A span of nothing else is returned unchanged."""
+    """Trim space, commas and quotation marks from a span. A span of nothing else is returned
+    unchanged."""
     start, end = max(span[0], 0), min(span[1], len(text))
     while start < end and text[start] in _EDGE:
         start += 1
@@ -59,18 +67,24 @@ def trim(text: str, span: Span) -> Span:
 
 
 def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
-    """Return the name that a phrase refers to, or None: the name at the end of its core, else a whole part after a
-    comma."""
+    """Return the name that a phrase refers to, or None: the name at the end of its core, else a
+    whole part after a comma."""
     if not words:
         return None
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
-    if found := _behind_role(words, inside) or _so_called(words, inside) or _name_at_end(words[:count], names):
+    if (
+        found := _behind_role(words, inside)
+        or _so_called(words, inside)
+        or _name_at_end(words[:count], names)
+    ):
         return found
     tail = words[count:]
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
-    segments: list[Sequence[Token]] = [tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail)))]
+    segments: list[Sequence[Token]] = [
+        tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail)))
+    ]
     parts = [part for part in segments if part]
     head = words[count - 1].key
     hits = [hit for part in parts if (hit := _only_name(part, names)) is not None]
@@ -83,7 +97,8 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
 
 
 def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """Return the person after a lower-case role, whatever precedes it: "Fund for Deep Water scientist | Dana Kell"."""
+    """Return the person after a lower-case role, whatever precedes it: "Fund for Deep Water
+    scientist | Dana Kell"."""
     person = inside[-1] if inside else None
     if person is None or person.kind != "person" or person.end < words[-1].end:
         return None
@@ -91,19 +106,28 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
     if not before or not before[-1].text.islower() or not is_role(before[-1].key):
         return None
     first = before[0]
-    is_name = first.is_capitalised and first.key not in lexicon.DETERMINERS and not is_role(first.key)
+    is_name = (
+        first.is_capitalised and first.key not in lexicon.DETERMINERS and not is_role(first.key)
+    )
     return person if is_name and not any(word.text == "," for word in before) else None
 
 
 def _so_called(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """The name in "a group calling itself | Quay Watch", "a site called “The Quay”", if nothing stands between noun and
-    verb."""
+    """The name in "a group calling itself | Quay Watch", "a site called “The Quay”", if nothing
+    stands between noun and verb."""
     verb = next((i for i, word in enumerate(words) if word.key in _NAMING), 0)
     noun, behind = words[:verb], words[verb + 1 :]
-    if not noun or any(word.key in lexicon.PREPOSITIONS or not word.text[0].isalnum() for word in noun):
+    if not noun or any(
+        word.key in lexicon.PREPOSITIONS or not word.text[0].isalnum() for word in noun
+    ):
         return None
-    called = next((word for word in behind if word.text[0].isalnum() and word.key not in _BEFORE_NAMES), None)
-    return next((name for name in inside if called is not None and name.start <= called.start < name.end), None)
+    called = next(
+        (word for word in behind if word.text[0].isalnum() and word.key not in _BEFORE_NAMES), None
+    )
+    return next(
+        (name for name in inside if called is not None and name.start <= called.start < name.end),
+        None,
+    )
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
@@ -118,19 +142,26 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 
 
 def _name_at_end(core: Sequence[Token], names: NameIndex) -> Name | None:
-    """Return the name at the end of the core: one of the network's names, else a last word that can only be a name."""
+    """Return the name at the end of the core: one of the network's names, else a last word that can
+    only be a name."""
     core = _without_closers(core)
     while len(core) > 1 and core[-1].key in _POST_NOMINALS and core[-1].text.isupper():
         near = names.touching(core[-2].start, core[-2].end)
-        of_place = core[0].key in lexicon.DETERMINERS and any(name.start == core[1].start for name in near)
-        if core[-1].key in lexicon.TITLES and (of_place or not any(name.kind == "person" for name in near)):
+        of_place = core[0].key in lexicon.DETERMINERS and any(
+            name.start == core[1].start for name in near
+        )
+        if core[-1].key in lexicon.TITLES and (
+            of_place or not any(name.kind == "person" for name in near)
+        ):
             break  # "the Velden MP"
         core = core[:-1]  # "Ana Ruiz MBE", "Ana Ruiz MP"
     if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
     last = core[-1]
     inside = names.touching(core[0].start, last.end)
-    name = next((name for name in inside if name.end > last.start), None) or _body_at_end(core, inside)
+    name = next((name for name in inside if name.end > last.start), None) or _body_at_end(
+        core, inside
+    )
     if name is not None:
         return name
     end = last.end - 2 * last.text.endswith(("'s", "’s"))
@@ -138,14 +169,19 @@ def _name_at_end(core: Sequence[Token], names: NameIndex) -> Name | None:
         return Name(last.start, end, "person" if last.is_uncased else "org")
     is_family = last.text in names.families
     is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS
-    if last.text not in names.words or not last.is_capitalised or is_noun and not (is_family and len(core) == 1):
+    if (
+        last.text not in names.words
+        or not last.is_capitalised
+        or is_noun
+        and not (is_family and len(core) == 1)
+    ):
         return None
     return Name(last.start, end, "person" if is_family else "org")
 
 
 def _body_at_end(core: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """Return the name of an organisation in a phrase that continues after the network's name: "the Quay trade union" is
-    Quay, but "the Quay 52 Project" is a name of all its capitalised words."""
+    """Return the name of an organisation in a phrase that continues after the network's name: "the
+    Quay trade union" is Quay, but "the Quay 52 Project" is a name of all its capitalised words."""
     name = inside[-1] if inside else None
     if name is None or name.kind != "org" or all(word.end != name.end for word in core):
         return None
@@ -154,7 +190,11 @@ def _body_at_end(core: Sequence[Token], inside: Sequence[Name]) -> Name | None:
     proper = [word.is_capitalised or word.text.isdigit() for word in behind]
     if all(proper) and core[-1].is_capitalised and not any(is_role(word.key) for word in behind):
         own = takewhile(
-            lambda word: word.is_capitalised and not is_role(word.key) and word.key not in lexicon.DETERMINERS,
+            lambda word: (
+                word.is_capitalised
+                and not is_role(word.key)
+                and word.key not in lexicon.DETERMINERS
+            ),
             reversed(front),
         )
         start = min((word.start for word in own), default=name.start)
@@ -172,7 +212,8 @@ def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
 
 
 def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
-    """Return the name in a part that otherwise has only titles and an article before it, and "of …" after it."""
+    """Return the name in a part that otherwise has only titles and an article before it, and "of …"
+    after it."""
     if part[0].text.islower() and part[0].key in lexicon.PREPOSITIONS | lexicon.RELATIVE_PRONOUNS:
         return None  # "many Germans, | including Dana Kell", "the delegate, | who backs Kell"
     inside = names.touching(part[0].start, part[-1].end)
@@ -180,14 +221,16 @@ def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
     name = _name_at_end(core, names)
     if name is None or name.kind == "place":
         return None
-    front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
+    front = [
+        word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS
+    ]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
     return name if not front or plain and any(is_role(word.key) for word in front) else None
 
 
 def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
-    """Return the names of a source with several names, each at the end of a part between commas and "and"; else an
-    empty list."""
+    """Return the names of a source with several names, each at the end of a part between commas and
+    "and"; else an empty list."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
     words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
@@ -199,10 +242,13 @@ def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
     members = [name for name in found if name is not None]
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
-    is_told = any(
-        is_role(word.key) and word.key not in lexicon.HONORIFICS and not names.touching(word.start, word.end)
-        or word.text.endswith(("'s", "’s")) and word in parts[-1]
-        for word in words if word.start < members[-1].start)  # fmt: skip
+    before = [word for word in words if word.start < members[-1].start]
+    is_told = any(word.text.endswith(("'s", "’s")) and word in parts[-1] for word in before) or any(
+        is_role(word.key)
+        and word.key not in lexicon.HONORIFICS
+        and not names.touching(word.start, word.end)
+        for word in before
+    )
     employers = members[0].kind != "person" and members[-1].kind == "person" and is_told
     # "Dana Kell of the Cattle and | Buffalo Association" is one person.
     one = members[0].kind == "person" != members[-1].kind and parts[0][-1].end > members[0].end
@@ -217,7 +263,12 @@ def _ends_in_role(part: Sequence[Token]) -> bool:
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:
     """Return the words before "who …"."""
     for i, word in enumerate(words):
-        if i and word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower() and not is_inside(word, inside):
+        if (
+            i
+            and word.key in lexicon.RELATIVE_PRONOUNS
+            and word.text.islower()
+            and not is_inside(word, inside)
+        ):
             return words[:i]
     return words
 
@@ -225,7 +276,11 @@ def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[To
 def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Sequence[Token]]:
     parts: list[list[Token]] = [[]]
     for i, word in enumerate(words):
-        roles = [w for w in (*words[max(0, i - 1) : i], *words[i + 1 : i + 2]) if w.text.islower() and is_role(w.key)]
+        roles = [
+            w
+            for w in (*words[max(0, i - 1) : i], *words[i + 1 : i + 2])
+            if w.text.islower() and is_role(w.key)
+        ]
         if word.text.casefold() in _JOINTS and not is_inside(word, inside) and len(roles) < 2:
             parts.append([])
         elif parts[-1] or word.key not in _EMPHASIS:

@@ -1,4 +1,5 @@
-"""The parts of a noun phrase, by word lists: head ("spokesman" in "a spokesman for Mr Obama"), modifiers and owner."""
+"""The parts of a noun phrase, by word lists: head ("spokesman" in "a spokesman for Mr Obama"),
+modifiers and owner."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _LONGEST_PERSON = 60
 _ANONYMOUS = re.compile(
     r",?(?: who (?:asked not|did(?: not|n['’]t) want|declined|refused)| asking not| declining)"
     r" to be (?:identified|named)\b"
-    r"|,?(?: who spoke| speaking) on (?:the )?condition of anonymity|,? who (?:asked|wanted|wished) to remain anonymous"
+    r"|,?(?: who spoke| speaking) on (?:the )?condition of anonymity|,? who (?:asked|wanted|wished)"
+    r" to remain anonymous"
 )
 #: The longest text of such a clause, in characters.
 _LONGEST_CLAUSE = 60
@@ -32,7 +34,8 @@ _NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("
 
 
 class Token:
-    """A word or a punctuation mark. ``key`` is the word in lower case, without possessive and full stop."""
+    """A word or a punctuation mark. ``key`` is the word in lower case, without possessive and full
+    stop."""
 
     __slots__ = ("end", "key", "start", "text")
 
@@ -42,8 +45,14 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
-        """True for "Haier", "6ABC" and words in scripts without capitals, which are names in an English text."""
-        return self.is_uncased or self.text[0].isupper() or self.text[0].isdigit() and any(map(str.isupper, self.text))
+        """True for "Haier", "6ABC" and words in scripts without capitals, which are names in an
+        English text."""
+        return (
+            self.is_uncased
+            or self.text[0].isupper()
+            or self.text[0].isdigit()
+            and any(map(str.isupper, self.text))
+        )
 
     @property
     def is_uncased(self) -> bool:
@@ -53,9 +62,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase. ``head`` is lower case and singular, ``modifiers`` the words before it; ``owner`` is a name before
-    the head or in the tail ("X’s report", "a spokesman for X"), ``link`` the preposition before the owner in the tail
-    ("for"); ``determiner`` is "'s" after an owner; ``proper``: the capitalised modifiers ("french")."""
+    """A noun phrase. ``head`` is lower case and singular, ``modifiers`` the words before it;
+    ``owner`` is a name before the head or in the tail ("X’s report", "a spokesman for X"), ``link``
+    the preposition before the owner in the tail ("for"); ``determiner`` is "'s" after an owner;
+    ``proper``: the capitalised modifiers ("french").
+    """
 
     start: int
     end: int
@@ -78,7 +89,11 @@ class Phrase:
         """The gender of the head: "policeman", "actress"; None for "doctor" and "German"."""
         if self.head in lexicon.FEMALE_NOUNS or self.head.endswith("woman"):
             return "f"
-        male = self.head in lexicon.MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN
+        male = (
+            self.head in lexicon.MALE_NOUNS
+            or self.head.endswith("man")
+            and self.head not in _NO_MEN
+        )
         return "m" if male else None
 
 
@@ -91,43 +106,64 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     found, inside = tokens(text, start, end), names.touching(start, end)
     count = core_length(found, inside)
     core = found[:count]
-    possessive = "'s" if any(word.text.endswith(("'s", "’s", "s'", "s’")) for word in core[:-1]) else ""
+    possessive = (
+        "'s" if any(word.text.endswith(("'s", "’s", "s'", "s’")) for word in core[:-1]) else ""
+    )
     determiner = core[0].key if core and core[0].key in lexicon.DETERMINERS else possessive
     body = [word for word in core if word.text[0].isalnum()]
     while len(body) > 1 and body[-1].key in _NO_HEADS:
         body.pop()
     if not body:
-        return Phrase(start, end, determiner, "", head_kind(""), plural=False, modifiers=(), owner=None)
+        return Phrase(
+            start, end, determiner, "", head_kind(""), plural=False, modifiers=(), owner=None
+        )
     last = body.pop()
     head = singular(last.key)
     modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
-    # The last name before the head, else the first name after it other than a place, else the first place.
+    # The last name before the head, else the first name after it other than a place, else the first
+    # place.
     front = [name for name in inside if name.end <= last.start]
-    behind = sorted((name for name in inside if name.start >= last.end), key=lambda name: name.kind == "place")
+    behind = sorted(
+        (name for name in inside if name.start >= last.end), key=lambda name: name.kind == "place"
+    )
     owner, link = next(iter((*front[::-1], *behind)), None), ""
     if owner is not None and owner.start >= last.end:
         before = (word.key for word in reversed(found[count:]) if word.start < owner.start)
         link = next((key for key in before if key in lexicon.PREPOSITIONS), ",")
     plural = _is_plural(last.key, core, determiner)
-    capitals = [word for word in modifiers if word.is_capitalised and not word.key.endswith("-based")]
-    named = [w for w in capitals if w.start > start or any(name.start <= w.start < name.end for name in inside)]
+    capitals = [
+        word for word in modifiers if word.is_capitalised and not word.key.endswith("-based")
+    ]
+    named = [
+        w
+        for w in capitals
+        if w.start > start or any(name.start <= w.start < name.end for name in inside)
+    ]
     proper = tuple(word.key for word in named)
     keys = tuple(word.key for word in modifiers)
     return Phrase(start, end, determiner, head, head_kind(head), plural, keys, owner, link, proper)
 
 
 def person_at(text: str, start: int, names: NameIndex) -> Span | None:
-    """Return the noun phrase for one person without a name that begins at ``start``, behind quotation marks, up to its
-    head: "A woman | in a cardigan". None for other phrases, and before a name: "His daughter Ana"."""
+    """Return the noun phrase for one person without a name that begins at ``start``, behind
+    quotation marks, up to its head: "A woman | in a cardigan". None for other phrases, and before a
+    name: "His daughter Ana".
+    """
     words = tokens(text, start, start + _LONGEST_PERSON)
     while words and not words[0].text[0].isalnum():
         words.pop(0)
     if not words or words[0].key not in lexicon.DETERMINERS or words[0].key == "no":
         return None
     for word, following in pairwise(words[1:]):
-        if word.text.islower() and head_kind(word.key) == "person" and singular(word.key) == word.key:
+        if (
+            word.text.islower()
+            and head_kind(word.key) == "person"
+            and singular(word.key) == word.key
+        ):
             is_name = following.is_capitalised or names.touching(following.start, following.end + 2)
-            return None if is_name or word.text.endswith(("'s", "’s")) else (words[0].start, word.end)
+            return (
+                None if is_name or word.text.endswith(("'s", "’s")) else (words[0].start, word.end)
+            )
         if not word.text[-1].isalnum() or word.key in _NOT_IN_PERSON:
             return None
     return None
@@ -140,8 +176,8 @@ def is_anonymous(text: str, phrase: Phrase) -> bool:
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
-    """Return the noun phrase before a relative pronoun at ``position``, from the last article on, but not before
-    ``floor``."""
+    """Return the noun phrase before a relative pronoun at ``position``, from the last article on,
+    but not before ``floor``."""
     words = tokens(text, max(floor, position - _RELATIVE_BACK), position)
     if words and words[-1].text == ",":
         words.pop()
@@ -153,7 +189,8 @@ def phrase_before(text: str, floor: int, position: int) -> Span | None:
 
 
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
-    """Return the number of tokens before the tail, which begins with a comma, a preposition, "who" or "released by"."""
+    """Return the number of tokens before the tail, which begins with a comma, a preposition, "who"
+    or "released by"."""
     title_end = 0
     for i, word in enumerate(words):
         if i == 0 or word.start < title_end or is_inside(word, names):
@@ -171,33 +208,54 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
 
 
 def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:
-    """Return the end of a title with preposition ``i``: "Secretary of State | Dana Kell", "chief of staff | to Rey"."""
+    """Return the end of a title with preposition ``i``: "Secretary of State | Dana Kell", "chief of
+    staff | to Rey"."""
     before = words[i - 1].key
-    if words[0].key in ("a", "an") or singular(before) in lexicon.RELATIONS or not is_role(words[i - 1].key):
+    if (
+        words[0].key in ("a", "an")
+        or singular(before) in lexicon.RELATIONS
+        or not is_role(words[i - 1].key)
+    ):
         return None
     name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
     if name is None:
         return None
-    between = [w for w in words[i + 1 :] if w.start < name.start and w.key not in lexicon.DETERMINERS]
+    between = [
+        w for w in words[i + 1 :] if w.start < name.start and w.key not in lexicon.DETERMINERS
+    ]
     goes_on = len(between) > 1 and between[-1].key in lexicon.PREPOSITIONS
     end = between.pop().start if goes_on else name.start
-    if not between or between[0].key in lexicon.HONORIFICS or any(w.text in _BREAK for w in between):
+    if (
+        not between
+        or between[0].key in lexicon.HONORIFICS
+        or any(w.text in _BREAK for w in between)
+    ):
         return None
     first, last = between[0].key, between[-1].key
     if words[i].key == "of" and before in lexicon.TITLES:
-        fits = goes_on or last == "justice" or last not in lexicon.TITLES or last in lexicon.TITLE_MODIFIERS
+        fits = (
+            goes_on
+            or last == "justice"
+            or last not in lexicon.TITLES
+            or last in lexicon.TITLE_MODIFIERS
+        )
     else:
         fits = all(key == "state" or key not in lexicon.TITLES for key in (first, last))
     return end if fits else None
 
 
 def _is_participle(words: Sequence[Token], i: int) -> bool:
-    """True for "released Sunday" and "conducted by …" after a noun, but not for "the ruling party"."""
+    """True for "released Sunday" and "conducted by …" after a noun, but not for "the ruling
+    party"."""
     word = words[i]
-    if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
+    if not word.text.islower() or not word.key.endswith(
+        ("ed", "ing", "sent", "made", "known", "led", "held")
+    ):
         return False
     follows = words[i + 1].key if i + 1 < len(words) else ""
-    return words[i - 1].key not in lexicon.DETERMINERS and (follows in lexicon.PREPOSITIONS or follows in _NO_HEADS)
+    return words[i - 1].key not in lexicon.DETERMINERS and (
+        follows in lexicon.PREPOSITIONS or follows in _NO_HEADS
+    )
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:
@@ -207,7 +265,12 @@ def is_inside(word: Token, names: Sequence[Name]) -> bool:
 
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:
-    joined = any(a.key == "and" and b.key in lexicon.DETERMINERS for a, b in zip(core, core[1:], strict=False))
+    joined = any(
+        a.key == "and" and b.key in lexicon.DETERMINERS
+        for a, b in zip(core, core[1:], strict=False)
+    )
     if key in _PLURALS or determiner in ("these", "those", "both", "all") or joined:
         return True
-    return key.endswith(("s", "men")) and not key.endswith(("ss", "us", "is")) and singular(key) != key
+    return (
+        key.endswith(("s", "men")) and not key.endswith(("ss", "us", "is")) and singular(key) != key
+    )

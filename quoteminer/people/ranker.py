@@ -1,8 +1,9 @@
 """Rank candidates by a softmax over the candidates of a query, linear in named features.
 
-The weights are learned (models/recipe/rank.py), one table for each kind of query, by conditional log-likelihood with
-an L2 penalty: a maximum-entropy ranker as in Denis and Baldridge, "A ranking approach to pronoun resolution" (IJCAI
-2007), where a new entity competes with the known ones (Denis and Baldridge, EMNLP 2008).
+The weights are learned (models/recipe/rank.py), one table for each kind of query, by conditional
+log-likelihood with an L2 penalty: a maximum-entropy ranker as in Denis and Baldridge, "A ranking
+approach to pronoun resolution" (IJCAI 2007), where a new entity competes with the known ones (Denis
+and Baldridge, EMNLP 2008).
 """
 
 from __future__ import annotations
@@ -22,19 +23,25 @@ from quoteminer.types import Attribution, Span
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "other", "missing"]
 TABLES: tuple[Table, ...] = get_args(Table)
 Place = TypeVar("Place", int, Span)
-#: A choice is ambiguous if the runner-up has at least this share of the first candidate's probability.
+#: A choice is ambiguous if the runner-up has at least this share of the first candidate's
+# probability.
 CLOSE: Final = 0.5
-#: The most features that a resolution gives as reasons, and the least gain in score of such a feature.
+#: The most features that a resolution gives as reasons, and the least gain in score of such a
+# feature.
 _NAMED, _GAIN = 2, 0.1
-#: The number of an entity's nearest mentions that are compared. The bound keeps long articles linear.
+#: The number of an entity's nearest mentions that are compared. The bound keeps long articles
+# linear.
 _NEAREST: Final = 16
 #: The least log-probability: differences below it are noise.
 _LEAST: Final = -6.0
 #: The least difference of log-probabilities by which one namesake is far more alike than another.
 _FAR_MORE: Final = 1.0
 
-_ROWS = (line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"])
-#: Every feature with its words in a resolution's ``why``; empty for a feature that is not given as a reason.
+_ROWS = (
+    line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"]
+)
+#: Every feature with its words in a resolution's ``why``; empty for a feature that is not given as
+# a reason.
 FEATURES: Final[Mapping[str, str]] = {name: reason.strip() for name, _, reason in _ROWS}
 
 
@@ -53,8 +60,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """The entity of a source, its probability (0..1), the evidence ("pronoun"), a close runner-up, and the reasons in
-    words. ``is_new``: the speaker appears nowhere else in the article. ``signals``: see `Resolution`."""
+    """The entity of a source, its probability (0..1), the evidence ("pronoun"), a close runner-up,
+    and the reasons in words. ``is_new``: the speaker appears nowhere else in the article.
+    ``signals``: see `Resolution`.
+    """
 
     entity: Entity | None
     score: float
@@ -67,7 +76,8 @@ class Antecedent:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The candidates of a query, best first, their probabilities, and the reasons for the best one."""
+    """The candidates of a query, best first, their probabilities, and the reasons for the best
+    one."""
 
     candidates: tuple[Candidate, ...]
     chances: tuple[float, ...]
@@ -79,14 +89,16 @@ class Ranking:
 
     @property
     def signals(self) -> dict[str, float]:
-        """Return what the network's likeness says of the first candidate: its log-probability, -6 to 0, and how much
-        lower that is than another candidate's."""
+        """Return what the network's likeness says of the first candidate: its log-probability, -6
+        to 0, and how much lower that is than another candidate's."""
         likeness = [candidate.features.get("likeness", 0.0) for candidate in self.candidates]
         return {"likeness": likeness[0], "less_alike": max(likeness) - likeness[0]}
 
     def antecedent(self, why: str) -> Antecedent:
         """Return the first candidate as the antecedent, with the evidence in words."""
-        return Antecedent(self.best.entity, self.chances[0], why, self.rival(), self.reasons, signals=self.signals)
+        return Antecedent(
+            self.best.entity, self.chances[0], why, self.rival(), self.reasons, signals=self.signals
+        )
 
     def rival(self) -> Entity | None:
         close = len(self.candidates) > 1 and self.chances[1] >= CLOSE * self.chances[0]
@@ -94,8 +106,8 @@ class Ranking:
 
 
 class Likeness:
-    """Compares the source of an attribution (else its cue or content) with the mentions of its candidates, by the
-    network's vectors of the article."""
+    """Compares the source of an attribution (else its cue or content) with the mentions of its
+    candidates, by the network's vectors of the article."""
 
     def __init__(self, vectors: MentionVectors, attributions: Sequence[Attribution]) -> None:
         self._vectors = vectors
@@ -106,8 +118,8 @@ class Likeness:
         insort(self._sources.setdefault(entity.id, []), start)
 
     def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
-        """Return the log-probability, -6 to 0, that each entity (None: a new one) is the speaker; None without a
-        vector."""
+        """Return the log-probability, -6 to 0, that each entity (None: a new one) is the speaker;
+        None without a vector."""
         own = self._spans[attribution]
         mentions = [self._mentions(entity, own) for entity in entities]
         logits = self._vectors.logits(own, [start for starts in mentions for start in starts])
@@ -139,24 +151,37 @@ def _near(starts: Sequence[Place], position: Place) -> Sequence[Place]:
 
 def _log_sum(points: Sequence[float]) -> float:
     top = max(points, default=-math.inf)
-    return top if math.isinf(top) else top + math.log(sum(math.exp(point - top) for point in points))
+    return (
+        top if math.isinf(top) else top + math.log(sum(math.exp(point - top) for point in points))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Ranks candidates by ``weights``: for each table, a weight for each feature, 0 by default. Without weights the
-    first candidate is best. ``likeness`` is the `Likeness` of the article; None compares no contexts."""
+    """Ranks candidates by ``weights``: for each table, a weight for each feature, 0 by default.
+    Without weights the first candidate is best. ``likeness`` is the `Likeness` of the article; None
+    compares no contexts.
+    """
 
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     likeness: Likeness | None = None
 
-    def rank(self, table: Table, candidates: Sequence[Candidate], attribution: int | None = None) -> Ranking:
-        """Rank at least one candidate for the source of an attribution, given by its index (None: for words that are
-        not a source). Equally good candidates keep their order. Raises ValueError for an unlisted feature."""
+    def rank(
+        self, table: Table, candidates: Sequence[Candidate], attribution: int | None = None
+    ) -> Ranking:
+        """Rank at least one candidate for the source of an attribution, given by its index (None:
+        for words that are not a source). Equally good candidates keep their order. Raises
+        ValueError for an unlisted feature.
+        """
         self.compare(candidates, attribution)
         weights = self.weights.get(table, {})
-        if unknown := {name for candidate in candidates for name in candidate.features} - FEATURES.keys():
-            raise ValueError(f"unknown features {sorted(unknown)}; list them in quoteminer/people/features.txt")
+        if (
+            unknown := {name for candidate in candidates for name in candidate.features}
+            - FEATURES.keys()
+        ):
+            raise ValueError(
+                f"unknown features {sorted(unknown)}; list them in quoteminer/people/features.txt"
+            )
         points = [
             sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
             for candidate in candidates
@@ -169,13 +194,20 @@ class Ranker:
 
     def compare(self, candidates: Sequence[Candidate], attribution: int | None) -> None:
         if self.likeness is not None and attribution is not None:
-            shares = self.likeness.log_shares(attribution, [candidate.entity for candidate in candidates])
+            shares = self.likeness.log_shares(
+                attribution, [candidate.entity for candidate in candidates]
+            )
             for candidate, share in zip(candidates, shares or (), strict=False):
                 candidate.features["likeness"] = share
 
-    def far_more_alike(self, attribution: int, entity: Entity, others: Sequence[Entity]) -> Entity | None:
-        """Return the one of ``others`` that is the speaker with a far higher probability than ``entity``."""
-        own, *rest = (self.likeness and self.likeness.log_shares(attribution, [entity, *others])) or [0.0]
+    def far_more_alike(
+        self, attribution: int, entity: Entity, others: Sequence[Entity]
+    ) -> Entity | None:
+        """Return the one of ``others`` that is the speaker with a far higher probability than
+        ``entity``."""
+        own, *rest = (
+            self.likeness and self.likeness.log_shares(attribution, [entity, *others])
+        ) or [0.0]
         best = max(rest, default=own)
         return others[rest.index(best)] if best > own + _FAR_MORE else None
 
@@ -187,5 +219,8 @@ def _reasons(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> t
         for name, value in first.items()
         if value and FEATURES[name]
     }
-    best = sorted((name for name, gain in gains.items() if gain > _GAIN), key=lambda name: (-gains[name], name))
+    best = sorted(
+        (name for name, gain in gains.items() if gain > _GAIN),
+        key=lambda name: (-gains[name], name),
+    )
     return tuple(dict.fromkeys(FEATURES[name] for name in best))[:_NAMED]

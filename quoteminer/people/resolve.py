@@ -1,12 +1,14 @@
-"""Resolve the speaker of each attribution. The pipeline calls `resolve` and `everybody`; the steps are:
+"""Resolve the speaker of each attribution. The pipeline calls `resolve` and `everybody`; the steps
+are:
 
-1. Names: `clean_names` repairs the network's names, and `EntityStore` (clustering.py) groups them into entities.
+1. Names: `clean_names` repairs the network's names, and `EntityStore` (clustering.py) groups them
+   into entities.
 2. Mentions: `read_mention` classifies each source as a name, pronoun or description.
 3. Roles: `learn_roles` reads the words around the names.
-4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind of mention.
-   Candidates come from `Discourse` and `Descriptions`, and `Ranker` chooses among them.
-5. Speakers: the entities that are quoted; a description of one may tell the role. Where nothing told the role or the
-   affiliation, `add_attributes` adds what the network reads.
+4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind
+   of mention. Candidates come from `Discourse` and `Descriptions`, and `Ranker` chooses among them.
+5. Speakers: the entities that are quoted; a description of one may tell the role. Where nothing
+   told the role or the affiliation, `add_attributes` adds what the network reads.
 """
 
 from __future__ import annotations
@@ -42,10 +44,10 @@ def resolve(
     ranker: Ranker,
     attributes: Sequence[Attribute] = (),
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
-    """Return the quoted speakers, with ids from 0 in the order of their first mention, and one resolution per
-    attribution. The speakers do not have the ids of their quotes yet.
-    ``names`` are the network's names, in any order; they may overlap. ``attributes``: the roles and affiliations that
-    the network reads. Deterministic; never raises, for any text and any spans."""
+    """Return the quoted speakers, with ids from 0 in the order of their first mention, and one
+    resolution per attribution. The speakers do not have the ids of their quotes yet.
+    ``names`` are the network's names, in any order; they may overlap. ``attributes``: the roles and
+    affiliations that the network reads. Deterministic; never raises, for any text and any spans."""
     resolver = prepare(index, attributions, names, ranker)
     antecedents = resolver.resolve_all()
     _tell_roles(antecedents, resolver.mentions, index.text)
@@ -67,7 +69,8 @@ def prepare(
     *,
     resolver: type[Resolver] = Resolver,
 ) -> Resolver:
-    """Do steps 1 to 3; arguments as for `resolve`. ``resolver``: the training of the ranker passes another class."""
+    """Do steps 1 to 3; arguments as for `resolve`. ``resolver``: the training of the ranker passes
+    another class."""
     article, text = index.article, index.text
     clean = NameIndex(text, with_label_names(article, clean_names(article, names)))
     mentions = [read_mention(text, a.source, clean) if a.source else None for a in attributions]
@@ -75,23 +78,32 @@ def prepare(
     store = EntityStore(article, all_names)
     learn_roles(store, all_names)
     learn_genders(index, store.entities)
-    return resolver(store, Discourse(index, store.entities), all_names, attributions, mentions, ranker)
+    return resolver(
+        store, Discourse(index, store.entities), all_names, attributions, mentions, ranker
+    )
 
 
-def everybody(article: Article, names: Sequence[Name], attributes: Sequence[Attribute] = ()) -> tuple[Speaker, ...]:
-    """Return the people and organisations with these ``names`` (see `resolve`, also for ``attributes``), quoted or not,
-    in the order of their first mention."""
+def everybody(
+    article: Article, names: Sequence[Name], attributes: Sequence[Attribute] = ()
+) -> tuple[Speaker, ...]:
+    """Return the people and organisations with these ``names`` (see `resolve`, also for
+    ``attributes``), quoted or not, in the order of their first mention."""
     clean = NameIndex(article.text, clean_names(article, names))
     store = EntityStore(article, clean)
     learn_roles(store, clean)
     add_attributes(store, attributes)
     named = (entity for entity in store.entities if entity.mentions and not entity.place)
     entities = sorted(named, key=lambda entity: entity.mentions)
-    return tuple(_speaker(article.text, entity, number, set()) for number, entity in enumerate(entities))
+    return tuple(
+        _speaker(article.text, entity, number, set()) for number, entity in enumerate(entities)
+    )
 
 
-def _tell_roles(antecedents: Sequence[Antecedent], mentions: Sequence[SourceMention | None], text: str) -> None:
-    """Give people without a role the one that their first description tells: "the chancellor said"."""
+def _tell_roles(
+    antecedents: Sequence[Antecedent], mentions: Sequence[SourceMention | None], text: str
+) -> None:
+    """Give people without a role the one that their first description tells: "the chancellor
+    said"."""
     for antecedent, mention in zip(antecedents, mentions, strict=True):
         entity = antecedent.entity if antecedent.rival is None else None
         if entity is None or mention is None or mention.kind != "description":
@@ -106,10 +118,18 @@ def _speakers(
     sources: dict[int, set[Span]] = {}  # by the id of the entity
     for antecedent, attribution in zip(antecedents, attributions, strict=True):
         if antecedent.entity is not None:
-            sources.setdefault(antecedent.entity.id, set()).update([attribution.source] if attribution.source else [])
-    first = {i: min([*store.entities[i].mentions, *spans], default=(1 << 60, 0)) for i, spans in sources.items()}
+            sources.setdefault(antecedent.entity.id, set()).update(
+                [attribution.source] if attribution.source else []
+            )
+    first = {
+        i: min([*store.entities[i].mentions, *spans], default=(1 << 60, 0))
+        for i, spans in sources.items()
+    }
     order = sorted(sources, key=lambda i: (first[i], i))
-    return [(i, _speaker(store.text, store.entities[i], number, sources[i])) for number, i in enumerate(order)]
+    return [
+        (i, _speaker(store.text, store.entities[i], number, sources[i]))
+        for number, i in enumerate(order)
+    ]
 
 
 def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Speaker:
@@ -119,9 +139,21 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
         words = " ".join(text[slice(*span)].split())
         forms[words if span in named else _TAIL.split(words)[0]] = None
     name = bare_organisation(entity.name)
-    others = [form for form in forms if form.casefold() not in PRONOUNS and bare_organisation(form) != name]
+    others = [
+        form
+        for form in forms
+        if form.casefold() not in PRONOUNS and bare_organisation(form) != name
+    ]
     aliases = tuple(dict.fromkeys(map(_printed, others)))
-    return Speaker(number, _printed(entity.name), entity.kind, entity.role, entity.affiliation, aliases, mentions)
+    return Speaker(
+        number,
+        _printed(entity.name),
+        entity.kind,
+        entity.role,
+        entity.affiliation,
+        aliases,
+        mentions,
+    )
 
 
 def _printed(name: str) -> str:
@@ -130,7 +162,10 @@ def _printed(name: str) -> str:
 
 
 def _resolution(
-    antecedent: Antecedent, mention: SourceMention | None, speaker_ids: dict[int, int], index: ArticleIndex
+    antecedent: Antecedent,
+    mention: SourceMention | None,
+    speaker_ids: dict[int, int],
+    index: ArticleIndex,
 ) -> Resolution:
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:

@@ -1,4 +1,5 @@
-"""The words, marks and names of an article, each with a tag of one letter, for the patterns of `roles.py`.
+"""The words, marks and names of an article, each with a tag of one letter, for the patterns of
+`roles.py`.
 
 | tag | meaning | tag | meaning | tag | meaning |
 | --- | --- | --- | --- | --- | --- |
@@ -6,7 +7,7 @@
 | R | role: "chairman" | t | former | b | is, served as |
 | S | several persons: "officials" | g | general, elect (behind a role) | s | said |
 | B | noun for an organisation: "firm" | m | modifier: "chief" | & | and |
-| Y | party | n v | other word, other participle | o f a i | of; for, to; at, with, from; other preposition |
+| Y | party | n v | other word, other participle | o f a i | of; for, to; at, with, from; other |
 | N | nationality | C | other capitalised word | h | Mr, Ms |
 | A | "R-Texas" | # | number, age | x | part of no description |
 | ' | possessive | - q | dash, quotation mark | | |
@@ -25,12 +26,15 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.types import Span
 
 _TOKEN = re.compile(
-    r"(?:serv|work|act)(?:ed|es|s) as\b|has been\b|in[- ]chief\b|(?:South|North) [A-Z]\w+an\b|[A-Z]\w+ & [A-Z]\w+"
+    r"(?:serv|work|act)(?:ed|es|s) as\b|has been\b|in[- ]chief\b|(?:South|North)"
+    r" [A-Z]\w+an\b|[A-Z]\w+ & [A-Z]\w+"
     r"|[RDI][-–](?:[A-Z]\w*\.?(?:[A-Z]\.)*)?(?!\w)|(?:[A-Z]\.)+"
     rf"|(?:{'|'.join(title.capitalize() for title in lexicon.LONG_TITLES)}|St|Mr|Mrs|Ms|Dr|Prof)\."
     r"|['’]s\b|(?<=s)['’](?=\s)|[^\W_]+(?:(?:[.&/-]|['’](?!s\b))[^\W_]+)*|\n|[^\w\s]"
 )
-_NATIONALITY = re.compile("[A-Z].*(?:[^m]an|ish|ese)|German|Greek|Czech|Thai|Swiss|French|Dutch|Welsh|Ira[qn]i|Israeli")
+_NATIONALITY = re.compile(
+    "[A-Z].*(?:[^m]an|ish|ese)|German|Greek|Czech|Thai|Swiss|French|Dutch|Welsh|Ira[qn]i|Israeli"
+)
 _MODIFIER_ENDINGS = ("al", "ic", "ive", "ary", "tion", "ment", "ity", "ogy", "ar")
 _MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
 # Where two lists have a word, the later one counts.
@@ -48,14 +52,18 @@ _ALSO_ROLES = words("modifiers_and_roles")
 
 
 def tag_article(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
-    """Yield the span and tag of each word, mark and name. Titles that begin a person's name are separate words."""
+    """Yield the span and tag of each word, mark and name. Titles that begin a person's name are
+    separate words."""
     end, opens = 0, True
     for name in names.names:
         entity, start = store.at(name.start), name.start
         tag = "L" if name.kind == "place" and (entity is None or entity.place) else "O"
         if name.kind == "person" and (entity is None or entity.kind == "person"):
             words = _TOKEN.finditer(store.text, name.start, name.end)
-            tag, start = "P", next((word.start() for word in words if _tag(word.group()) != "R"), name.start)
+            tag, start = (
+                "P",
+                next((word.start() for word in words if _tag(word.group()) != "R"), name.start),
+            )
         yield from tag_words(store.text, end, start, opens)
         yield (start, name.end), tag
         end, opens = name.end, False
@@ -63,8 +71,8 @@ def tag_article(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, st
 
 
 def tag_words(text: str, start: int, end: int, opens: bool) -> Iterator[tuple[Span, str]]:
-    """Yield the span and tag of each word and mark. One that ``opens`` a sentence may be a role although it is
-    capitalised."""
+    """Yield the span and tag of each word and mark. One that ``opens`` a sentence may be a role
+    although it is capitalised."""
     for token in _TOKEN.finditer(text, start, end):
         word = token.group()
         tag = _tag(word)
@@ -76,7 +84,11 @@ def tag_words(text: str, start: int, end: int, opens: bool) -> Iterator[tuple[Sp
 
 @lru_cache(maxsize=16384)
 def _tag(word: str) -> str:
-    key, one, capital = word.casefold().rstrip("."), singular(word.casefold()), not word[0].islower()
+    key, one, capital = (
+        word.casefold().rstrip("."),
+        singular(word.casefold()),
+        not word[0].islower(),
+    )
     if not word[0].isalnum():
         return "'" if word in ("'s", "’s", "'", "’") else _MARKS.get(word, ".")
     if word[1:2] in ("-", "–") and word[0] in "RDI":
@@ -87,7 +99,11 @@ def _tag(word: str) -> str:
         return "#"
     if capital and key in _PARTIES:
         return "Y"
-    if capital and _NATIONALITY.fullmatch(word) and (key in lexicon.TITLE_MODIFIERS or listed_kind(key) == "other"):
+    if (
+        capital
+        and _NATIONALITY.fullmatch(word)
+        and (key in lexicon.TITLE_MODIFIERS or listed_kind(key) == "other")
+    ):
         return "N"
     if _is_role(key, capital) or _is_role(one, capital):
         return "R" if _is_role(key, capital) else "S"
@@ -97,11 +113,21 @@ def _tag(word: str) -> str:
         return "B"
     if capital and not key[0].isdigit():
         return "C"
-    return "m" if not key.isalpha() or key.endswith(_MODIFIER_ENDINGS) else "v" if key.endswith(("ed", "ing")) else "n"
+    return (
+        "m"
+        if not key.isalpha() or key.endswith(_MODIFIER_ENDINGS)
+        else "v"
+        if key.endswith(("ed", "ing"))
+        else "n"
+    )
 
 
 def _is_role(key: str, capital: bool) -> bool:
     """True for a noun for a person. A capitalised word must be listed; the ending is not enough."""
     if key in _NO_ROLES or key in lexicon.TITLE_MODIFIERS:
         return key in _ALSO_ROLES
-    return key in lexicon.TITLES or key == "prof" or (listed_kind if capital else head_kind)(key) == "person"
+    return (
+        key in lexicon.TITLES
+        or key == "prof"
+        or (listed_kind if capital else head_kind)(key) == "person"
+    )

@@ -16,8 +16,8 @@ _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """Convert a value for JSON: keys become strings, dates and times ISO 8601, bytes text, other objects their ``str``,
-    NaN and infinity null. Values nested deeper than DEEPEST become "…"."""
+    """Convert a value for JSON: keys become strings, dates and times ISO 8601, bytes text, other
+    objects their ``str``, NaN and infinity null. Values nested deeper than DEEPEST become "…"."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -34,8 +34,9 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 
 def is_json_object(value: Any) -> bool:
-    """True for a dict that JSON can hold: its keys are text, its values text, numbers, booleans, None, and lists and
-    dicts of these, not nested too deeply. NaN and infinity pass, since `plain` makes them null."""
+    """True for a dict that JSON can hold: its keys are text, its values text, numbers, booleans,
+    None, and lists and dicts of these, not nested too deeply. NaN and infinity pass, since `plain`
+    makes them null."""
     return isinstance(value, Mapping) and _holds(value, 0)
 
 
@@ -50,16 +51,24 @@ def _holds(value: Any, depth: int) -> bool:
 
 
 def dump(value: Any, *, indent: int | None = None) -> str:
-    """Return JSON text that is safe to encode as UTF-8 and to split into lines. It is on one line, or indented by
-    ``indent`` spaces; then values that fit into WIDTH characters stay on one line."""
+    """Return JSON text that is safe to encode as UTF-8 and to split into lines. It is on one line,
+    or indented by ``indent`` spaces; then values that fit into WIDTH characters stay on one
+    line."""
     if indent is not None:
         return _indented(value, indent, 0)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _ESCAPED.sub(
+        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _indented(value: Any, indent: int, depth: int) -> str:
     flat = dump(value)
-    if depth and len(flat) + depth * indent <= WIDTH or not isinstance(value, dict | list) or not value:
+    if (
+        depth
+        and len(flat) + depth * indent <= WIDTH
+        or not isinstance(value, dict | list)
+        or not value
+    ):
         return flat
     if isinstance(value, dict):
         inner = [f"{dump(k)}: {_indented(v, indent, depth + 1)}" for k, v in value.items()]

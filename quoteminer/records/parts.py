@@ -1,4 +1,5 @@
-"""The parts of a record: quotes, their cues and mentions, and speakers. Pydantic checks the annotated fields."""
+"""The parts of a record: quotes, their cues and mentions, and speakers. Pydantic checks the
+annotated fields."""
 
 from __future__ import annotations
 
@@ -61,9 +62,10 @@ def json_ready(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Cue(_Part):
-    """The words that report a quote. ``spans`` are its parts; by default one part from ``start`` to ``end``. If there
-    are several parts, ``start`` and ``end`` are the outer ends, and ``text`` is the parts joined by " … ". ``lemma`` is
-    the dictionary form of the verb ("say"), or the words themselves ("according to")."""
+    """The words that report a quote. ``spans`` are its parts; by default one part from ``start`` to
+    ``end``. If there are several parts, ``start`` and ``end`` are the outer ends, and ``text`` is
+    the parts joined by " … ". ``lemma`` is the dictionary form of the verb ("say"), or the words
+    themselves ("according to")."""
 
     text: NonEmptyText
     start: Position
@@ -103,18 +105,20 @@ class Check(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Quote(_Part):
-    """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the start of the first part,
-    ``end`` the end of the last one, ``text`` the parts joined by " … ".
+    """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the
+    start of the first part, ``end`` the end of the last one, ``text`` the parts joined by " … ".
 
-    ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has the same id in
-    every selection. ``type`` is "direct" if nine in ten letters are between quotation marks (not those of a quote
-    around it), or if the quote is a turn of a transcript; "mixed" if some are; else "indirect". ``paragraph`` counts
-    from 0. ``speaker`` is the id of a speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right
-    speaker; 1 for a speaker who was chosen by hand. ``why`` says in a few words why the speaker was chosen.
-    ``checked``: who confirmed or corrected the quote; in JSON only if somebody did. ``time`` is when the first word is
-    said, in seconds from the beginning of the recording, to the precision of the transcript's timecode (milliseconds at
-    most); in JSON only for transcripts with times.
-    ``page``: the page on which the quote begins, from 1; in JSON only for articles with pages (PDF).
+    ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has
+    the same id in every selection. ``type`` is "direct" if nine in ten letters are between
+    quotation marks (not those of a quote around it), or if the quote is a turn of a transcript;
+    "mixed" if some are; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
+    speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for
+    a speaker who was chosen by hand. ``why`` says in a few words why the speaker was chosen.
+    ``checked``: who confirmed or corrected the quote; in JSON only if somebody did. ``time`` is
+    when the first word is said, in seconds from the beginning of the recording, to the precision of
+    the transcript's timecode (milliseconds at most); in JSON only for transcripts with times.
+    ``page``: the page on which the quote begins, from 1; in JSON only for articles with pages
+    (PDF).
     """
 
     id: Position
@@ -137,7 +141,8 @@ class Quote(_Part):
     page: Number | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values, with ``checked``, ``time`` and ``page`` only if they are known."""
+        """Return the quote as JSON-ready values, with ``checked``, ``time`` and ``page`` only if
+        they are known."""
         value = _fields(self)
         for name in ("checked", "time", "page"):
             if value[name] is None:
@@ -146,19 +151,29 @@ class Quote(_Part):
 
     @property
     def doubtful(self) -> bool:
-        """True if the quote needs a second look: nobody has checked it, and its speaker is unresolved, ambiguous or
-        unsure (the flag), or its confidence, rounded to two decimals as it is displayed, is below `PROBABLE`."""
-        unsure = self.status != "resolved" or "unsure-speaker" in self.flags or round(self.confidence, 2) < PROBABLE
+        """True if the quote needs a second look: nobody has checked it, and its speaker is
+        unresolved, ambiguous or unsure (the flag), or its confidence, rounded to two decimals as it
+        is displayed, is below `PROBABLE`.
+        """
+        unsure = (
+            self.status != "resolved"
+            or "unsure-speaker" in self.flags
+            or round(self.confidence, 2) < PROBABLE
+        )
         return self.checked is None and unsure
 
     @property
     def probable(self) -> bool:
-        """True if the quote has a speaker, and was checked or has a rounded confidence of at least `PROBABLE`."""
-        return self.speaker is not None and (self.checked is not None or round(self.confidence, 2) >= PROBABLE)
+        """True if the quote has a speaker, and was checked or has a rounded confidence of at least
+        `PROBABLE`."""
+        return self.speaker is not None and (
+            self.checked is not None or round(self.confidence, 2) >= PROBABLE
+        )
 
     @property
     def negated(self) -> bool:
-        """True if the words were not said, or denied ("declined to say", "did not ask"): the flag "negated"."""
+        """True if the words were not said, or denied ("declined to say", "did not ask"): the flag
+        "negated"."""
         return "negated" in self.flags
 
     @property
@@ -168,7 +183,8 @@ class Quote(_Part):
 
     @property
     def rival(self) -> str:
-        """The name of the second candidate, which ``why`` has if ``status`` is "ambiguous", else ""."""
+        """The name of the second candidate, which ``why`` has if ``status`` is "ambiguous", else
+        ""."""
         return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
 
     @property
@@ -179,8 +195,10 @@ class Quote(_Part):
 
 @dataclass(frozen=True, slots=True)
 class KnownRow(_Part):
-    """A row of the user's list of people that fits a speaker. ``key`` is the key of the row, or its line number in a
-    list without keys. ``score``, 0..100, says how well it fits. ``columns`` are the row's other columns."""
+    """A row of the user's list of people that fits a speaker. ``key`` is the key of the row, or its
+    line number in a list without keys. ``score``, 0..100, says how well it fits. ``columns`` are
+    the row's other columns.
+    """
 
     key: Text
     name: Text
@@ -190,9 +208,10 @@ class KnownRow(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Known(_Part):
-    """The row of the user's list of people for a speaker. ``status`` "linked": the row with this key is the speaker;
-    "ambiguous": one of the candidates (the best first, five at most) may be; "none": no row fits. ``fitting`` counts
-    all rows that fit. Key, name and score are None if no row is linked."""
+    """The row of the user's list of people for a speaker. ``status`` "linked": the row with this
+    key is the speaker; "ambiguous": one of the candidates (the best first, five at most) may be;
+    "none": no row fits. ``fitting`` counts all rows that fit. Key, name and score are None if no
+    row is linked."""
 
     status: LinkStatus
     key: Text | None = None
@@ -216,9 +235,10 @@ class Known(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Speaker(_Part):
-    """Somebody who is quoted. ``name`` is the fullest form in the article, without honorific or title; for an
-    unnamed speaker it is the noun phrase as written. ``quotes`` are ids of quotes. ``known`` is the speaker's row in
-    the user's list of people; None without a list (and in records before 1.1)."""
+    """Somebody who is quoted. ``name`` is the fullest form in the article, without honorific or
+    title; for an unnamed speaker it is the noun phrase as written. ``quotes`` are ids of quotes.
+    ``known`` is the speaker's row in the user's list of people; None without a list (and in records
+    before 1.1)."""
 
     id: Position
     name: NonEmptyText

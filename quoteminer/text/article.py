@@ -1,8 +1,9 @@
-"""Find the paragraphs of an article. The text itself is never changed; every position points into it.
+"""Find the paragraphs of an article. The text itself is never changed; every position points into
+it.
 
-A blank line always ends a paragraph. So does a single line break, unless the whole article is wrapped at a fixed
-width: then nearly every line is so full that the next word did not fit. A break inside a paragraph is read as a space
-(`unwrapped`). Time is linear in the length of the text.
+A blank line always ends a paragraph. So does a single line break, unless the whole article is
+wrapped at a fixed width: then nearly every line is so full that the next word did not fit. A break
+inside a paragraph is read as a space (`unwrapped`). Time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -26,15 +27,18 @@ from quoteminer.types import Article, Paragraph, Span, Transcript, Warning
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\\Z")
 INVISIBLE = (
-    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004"
+    "\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 )
-"""All white space and characters without width (joiners, direction and byte order marks, the soft hyphen)."""
+"""All white space and characters without width (joiners, direction and byte order marks, the soft
+hyphen)."""
 
 MIN_WRAP, MAX_WRAP = 30, 130  # the widths, in characters, at which texts are wrapped
 INSIDE_SHARE = 0.25  # least share of a wrapped text's line breaks that are within a sentence
 FULL_SHARE = 0.8  # least share of those before which the next word didn't fit
-SHORT_LINE = 0.7  # in a wrapped text, a line shorter than this share of the width ends its paragraph
+# in a wrapped text, a line shorter than this share of the width ends its paragraph
+SHORT_LINE = 0.7
 
 _BREAKS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -44,8 +48,8 @@ _FIRST_WORD = re.compile(r"\S{1,40}")
 
 
 class _Line(NamedTuple):
-    """A visible line without the space around it. ``indent``: the number of characters before it; ``after_blank``: it
-    follows a blank line; ``ended``: it ends like a sentence."""
+    """A visible line without the space around it. ``indent``: the number of characters before it;
+    ``after_blank``: it follows a blank line; ``ended``: it ends like a sentence."""
 
     start: int
     end: int
@@ -65,14 +69,16 @@ def make_article(
     transcript: Transcript | None = None,
     pages: tuple[int, ...] = (),
 ) -> Article:
-    """Find the paragraphs of a text and their kinds. They don't overlap, and contain every visible character. In a text
-    with the labels of a transcript, find its turns.
+    """Find the paragraphs of a text and their kinds. They don't overlap, and contain every visible
+    character. In a text with the labels of a transcript, find its turns.
 
-    Lone surrogates, which UTF-8 can't hold, are replaced by U+FFFD before any other step; positions don't change.
+    Lone surrogates, which UTF-8 can't hold, are replaced by U+FFFD before any other step; positions
+    don't change.
 
     Args:
         id, source, meta: the article's name, its path, and other data for the record.
-        warnings: warnings of the file's reader; warnings about odd characters and another language are added.
+        warnings: warnings of the file's reader; warnings about odd characters and another language
+            are added.
         transcript: the turns of a transcript if they are known; None: look for them.
         extracted, pages: see `Article`.
     """
@@ -84,7 +90,9 @@ def make_article(
         if transcript is None and (unread := looks_like_one(text)):
             known = (*known, unread)
     paragraphs = _with_kinds(text, spans, transcript)
-    return Article(text, paragraphs, id, source, dict(meta or {}), known, extracted, transcript, pages)
+    return Article(
+        text, paragraphs, id, source, dict(meta or {}), known, extracted, transcript, pages
+    )
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -93,8 +101,11 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     return _with_kinds(text, spans, read_transcript(text, spans) or read_interview(text, spans))
 
 
-def _with_kinds(text: str, spans: Sequence[Span], transcript: Transcript | None) -> tuple[Paragraph, ...]:
-    """Return the paragraphs with their kinds. Each turn of a transcript begins a paragraph of kind body."""
+def _with_kinds(
+    text: str, spans: Sequence[Span], transcript: Transcript | None
+) -> tuple[Paragraph, ...]:
+    """Return the paragraphs with their kinds. Each turn of a transcript begins a paragraph of kind
+    body."""
     text = _on_one_line(text, spans)
     if transcript is None:
         return tuple(paragraph_kinds(text, spans))
@@ -107,15 +118,20 @@ def _with_kinds(text: str, spans: Sequence[Span], transcript: Transcript | None)
 
 
 def _split(text: str, span: Span, offsets: Sequence[int]) -> Iterator[Span]:
-    """Split a span at these offsets (ascending), and yield the pieces without white space at their ends."""
+    """Split a span at these offsets (ascending), and yield the pieces without white space at their
+    ends."""
     inside = offsets[bisect_right(offsets, span[0]) : bisect_left(offsets, span[1])]
     for start, end in pairwise((span[0], *inside, span[1])):
         words = text[start:end]
-        yield start + len(words) - len(words.lstrip(INVISIBLE)), start + len(words.rstrip(INVISIBLE))
+        yield (
+            start + len(words) - len(words.lstrip(INVISIBLE)),
+            start + len(words.rstrip(INVISIBLE)),
+        )
 
 
 def readable(text: str) -> str:
-    """Replace lone surrogates and NULs by U+FFFD, for libraries that need UTF-8, not for output. Offsets are kept."""
+    """Replace lone surrogates and NULs by U+FFFD, for libraries that need UTF-8, not for output.
+    Offsets are kept."""
     text = text.replace("\0", "\ufffd")
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
@@ -131,8 +147,11 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
 
 
 def unwrapped(article: Article) -> Article:
-    """Return the article as it is read: every line break inside a paragraph is a space. Offsets don't change."""
-    text = _on_one_line(article.text, [(paragraph.start, paragraph.end) for paragraph in article.paragraphs])
+    """Return the article as it is read: every line break inside a paragraph is a space. Offsets
+    don't change."""
+    text = _on_one_line(
+        article.text, [(paragraph.start, paragraph.end) for paragraph in article.paragraphs]
+    )
     return article if text is article.text else replace(article, text=text)
 
 
@@ -153,7 +172,8 @@ def _spaces(found: re.Match[str]) -> str:
 
 
 def paragraph_spans(text: str) -> list[Span]:
-    """Return the span of each paragraph, in text order, without the invisible characters around it."""
+    """Return the span of each paragraph, in text order, without the invisible characters around
+    it."""
     lines = list(_lines(text))
     width = _wrap_width(text, lines)
     spans: list[Span] = []
@@ -181,8 +201,8 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
-    """Return the width, in characters, at which the text was wrapped; None if it wasn't. Only breaks within a sentence
-    count: those before a lower-case letter."""
+    """Return the width, in characters, at which the text was wrapped; None if it wasn't. Only
+    breaks within a sentence count: those before a lower-case letter."""
     breaks = [(line, after) for line, after in pairwise(lines) if not after.after_blank]
     inside = [(line, after) for line, after in breaks if text[after.start].islower()]
     if not inside or len(inside) < INSIDE_SHARE * len(breaks):
@@ -198,10 +218,16 @@ def _goes_on(text: str, line: _Line, after: _Line, width: int | None) -> bool:
     if after.after_blank:
         return False
     if width is None:  # a break in the middle of a sentence is an accident of copying
-        return bool(_LEFT_OPEN.search(text[line.end - 1 : line.end])) and text[after.start].islower()
+        return (
+            bool(_LEFT_OPEN.search(text[line.end - 1 : line.end])) and text[after.start].islower()
+        )
     if after.indent >= line.indent + 2 and line.ended:
         return False
-    return _is_full(text, line, after, width) or not line.ended and line.end - line.start >= SHORT_LINE * width
+    return (
+        _is_full(text, line, after, width)
+        or not line.ended
+        and line.end - line.start >= SHORT_LINE * width
+    )
 
 
 def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
@@ -211,24 +237,34 @@ def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
 
 
 def _odd_characters(text: str) -> Iterator[Warning]:
-    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first occurrence, and a warning
-    for another language."""
+    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first
+    occurrence, and a warning for another language."""
     nul = text.find("\0")
     if nul >= 0:
-        yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
+        yield Warning(
+            "nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1
+        )
     if not text.isascii() and (found := _SURROGATE.search(text)):
-        yield Warning("lone-surrogates", "The text held half characters (lone surrogates), now U+FFFD.", *found.span())
+        yield Warning(
+            "lone-surrogates",
+            "The text held half characters (lone surrogates), now U+FFFD.",
+            *found.span(),
+        )
     yield from filter(None, (garbled(text), other_language(text)))
 
 
-def article_of(text: str, *, warnings: Iterable[Warning] = (), extracted: bool = False, **details: Any) -> Article:
-    """Return the article of a text like `make_article`, which has the same keywords; for captions, the article has only
-    the spoken words, for numbered lines the words without the numbers."""
+def article_of(
+    text: str, *, warnings: Iterable[Warning] = (), extracted: bool = False, **details: Any
+) -> Article:
+    """Return the article of a text like `make_article`, which has the same keywords; for captions,
+    the article has only the spoken words, for numbered lines the words without the numbers."""
     if CAPTIONS.match(text):
         try:
             text, details["transcript"], unread = read_spoken(text)
         except ValueError as error:
-            raise InputError(f"The text begins as captions do, but can't be read ({error}).") from None
+            raise InputError(
+                f"The text begins as captions do, but can't be read ({error})."
+            ) from None
         warnings, extracted = (*warnings, *unread), True
     elif plain := without_line_numbers(text):
         text, extracted = plain, True

@@ -1,4 +1,5 @@
-"""Word lists for encodings, the names of columns, and the forms of paragraphs and lines (form_words.txt)."""
+"""Word lists for encodings, the names of columns, and the forms of paragraphs and lines
+(form_words.txt)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Find the kind of each paragraph by its form. In doubt the kind is body, so that no quote is lost."""
+"""Find the kind of each paragraph by its form. In doubt the kind is body, so that no quote is
+lost."""
 
 from __future__ import annotations
 
@@ -19,18 +20,26 @@ _MARKS = "\"'“”‘’«»„‚‹›`「」『』"
 _AGENCY = any_of("agencies")
 _PICTURE = r"(?:photo(?:graph|s)?|image|picture|illustration|graphic|video|screenshot)"
 _CAPTION_START, _CAPTION_END, _CREDIT_END = (
-    re.compile("|".join(SECTIONS[section]).replace("PICTURE", _PICTURE).replace("AGENCY", _AGENCY), re.I)
+    re.compile(
+        "|".join(SECTIONS[section]).replace("PICTURE", _PICTURE).replace("AGENCY", _AGENCY), re.I
+    )
     for section in ("caption_starts", "caption_ends", "credit_ends")
 )
 _SOURCES = rf"\W{{0,3}}{any_of('source_headings')}"
 _SOURCES_START = re.compile(rf"{_SOURCES}\s*(?::|\d+\s?[/.)\]]|\[?\d+\]|(?=https?:|www\.))", re.I)
 _SOURCES_ALONE = re.compile(rf"{_SOURCES}\W{{0,3}}$", re.I)
-_READ_MORE = re.compile(r"\W{0,3}(?:read (?:more|also|next)|also read|see also|related)\b[^.!?]{0,120}$", re.I)
+_READ_MORE = re.compile(
+    r"\W{0,3}(?:read (?:more|also|next)|also read|see also|related)\b[^.!?]{0,120}$", re.I
+)
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S{2,}", re.I)
 _COUNTER = re.compile(r"\W{0,3}\d{0,3}\W{0,3}$")
 
-_BY = re.compile(r"(?:(?:(?:words|written|story|report(?:ed|ing)?|text|compiled)\s+)?by|from)[\s:]+(?=\S)", re.I)
-_CREDITS = re.compile(r"(?is)\W?(?:(?:additional )?reporting|edit(?:ing|ed)|compiled|writing|reported) by\b.{0,160}$")
+_BY = re.compile(
+    r"(?:(?:(?:words|written|story|report(?:ed|ing)?|text|compiled)\s+)?by|from)[\s:]+(?=\S)", re.I
+)
+_CREDITS = re.compile(
+    r"(?is)\W?(?:(?:additional )?reporting|edit(?:ing|ed)|compiled|writing|reported) by\b.{0,160}$"
+)
 _CONTACT = re.compile(r"(?:follow|contact|e-?mail|reach)\b.{0,80}@", re.I)
 _DESK = re.compile(rf"\b{any_of('desks')}\b", re.I)
 _AGENCY_ALONE = re.compile(rf"\W?(?:the )?{_AGENCY}\W?$", re.I)
@@ -43,11 +52,13 @@ _MONTH = (
 )
 _UPPER = r"[A-ZÀ-ÞĀ-Ž](?:[A-ZÀ-ÞĀ-Ž.'’-]|St\.)+"
 _PLACE_AND_DATE = re.compile(  # LOS ANGELES, Calif., May 26
-    rf"{_UPPER}(?:[ /](?:{_UPPER}|[A-Z]\.|AND|DE|du|de|la)){{0,4}}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*){{0,2}})?"
+    rf"{_UPPER}(?:[ /](?:{_UPPER}|[A-Z]\.|AND|DE|du|de|la)){{0,4}}(?:, [A-Z][\w.]*(?:"
+    r" [A-Z][\w.]*){0,2})?"
     rf", (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?\.?$"
 )
 _DATE_SIGN = re.compile(
-    rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}[:.]\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d|{_MONTH}|\b(?:[a-z]+day|date|ago)\b", re.I
+    rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}[:.]\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d|{_MONTH}|\b(?:[a-z]+day|date|ago)\b",
+    re.I,
 )
 _DATE_WORDS = words("date_words")
 _DATE_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+\.?)?")
@@ -55,12 +66,17 @@ _DATE_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+\.?)?")
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]")
 # Speech rather than a title: the punctuation is inside the quotation marks.
 _SPOKEN = re.compile(r"[.,!?…][\"'”’»]")
-_ENDS_SPEECH = re.compile(r"\b(?:said|says|say|added|told|asked|wrote|replied|tweeted|according to)$", re.I)
+_ENDS_SPEECH = re.compile(
+    r"\b(?:said|says|say|added|told|asked|wrote|replied|tweeted|according to)$", re.I
+)
 
 
 def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
-    """Return the paragraphs (spans in text order) with their kinds, by their own form and their neighbours'."""
-    kinds = [_kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)]
+    """Return the paragraphs (spans in text order) with their kinds, by their own form and their
+    neighbours'."""
+    kinds = [
+        _kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)
+    ]
     _extend_sources(text, spans, kinds)
     _find_headlines(text, spans, kinds)
     _find_headings(text, spans, kinds)
@@ -85,7 +101,9 @@ def _is_caption(line: str) -> bool:
         return False
     if _CAPTION_END.search(line[-160:]):
         return True
-    return len(line) <= LONGEST_LINE and bool(_CREDIT_END.search(line) or _CAPTION_START.match(line))
+    return len(line) <= LONGEST_LINE and bool(
+        _CREDIT_END.search(line) or _CAPTION_START.match(line)
+    )
 
 
 def _is_sources(line: str) -> bool:
@@ -102,18 +120,31 @@ def _is_date_line(line: str) -> bool:
         return False
     if _PLACE_AND_DATE.match(line):
         return True
-    return bool(_DATE_SIGN.search(line)) and all(word.lower() in _DATE_WORDS for word in _DATE_WORD.findall(line))
+    return bool(_DATE_SIGN.search(line)) and all(
+        word.lower() in _DATE_WORDS for word in _DATE_WORD.findall(line)
+    )
 
 
 def _is_byline(line: str) -> bool:
-    if _CREDITS.match(line) or _AGENCY_ALONE.match(line) or len(line) < 100 and _CONTACT.match(line):
+    if (
+        _CREDITS.match(line)
+        or _AGENCY_ALONE.match(line)
+        or len(line) < 100
+        and _CONTACT.match(line)
+    ):
         return True
     by = _BY.match(line)
     named = line[by.end() :] if by else line
     name_words = _WORD.findall(named)
-    if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not 0 < len(name_words) <= 16:
+    if (
+        line[-1] in ".!?:;"
+        or any(mark in line for mark in '"“”«»')
+        or not 0 < len(name_words) <= 16
+    ):
         return False
-    if not name_words[0][0].isupper() or not all(word[0].isupper() or word in _BYLINE_WORDS for word in name_words):
+    if not name_words[0][0].isupper() or not all(
+        word[0].isupper() or word in _BYLINE_WORDS for word in name_words
+    ):
         return False
     if by:
         return named.isupper() or sum(word[0].isupper() for word in name_words) >= 2
@@ -145,7 +176,12 @@ def _find_headlines(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]
 
 def _is_headline(line: str) -> bool:
     title_words = _WORD.findall(line)
-    if not title_words or len(title_words) > MAX_HEADLINE_WORDS or _QUESTION.match(line) or line[0] in "-–—•*":
+    if (
+        not title_words
+        or len(title_words) > MAX_HEADLINE_WORDS
+        or _QUESTION.match(line)
+        or line[0] in "-–—•*"
+    ):
         return False
     bare = line.rstrip(_MARKS)
     if line[0] in _MARKS and _SPOKEN.search(line):
@@ -162,13 +198,19 @@ def _find_headings(text: str, spans: Sequence[Span], kinds: list[ParagraphKind])
     body = [index for index, kind in enumerate(kinds) if kind == "body"]
     for index in body[1:-1]:
         start, end = spans[index]
-        if end - start <= MAX_HEADING and not text[spans[index + 1][0]].islower() and _is_heading(text[start:end]):
+        if (
+            end - start <= MAX_HEADING
+            and not text[spans[index + 1][0]].islower()
+            and _is_heading(text[start:end])
+        ):
             kinds[index] = "heading"
 
 
 def _is_heading(line: str) -> bool:
     bare = line.strip(_MARKS + "#* ")
-    if not 0 < len(_WORD.findall(bare)) <= MAX_HEADING_WORDS or not (bare[0].isupper() or bare[0].isdigit()):
+    if not 0 < len(_WORD.findall(bare)) <= MAX_HEADING_WORDS or not (
+        bare[0].isupper() or bare[0].isdigit()
+    ):
         return False
     if bare[-1] in ".,;:!?…" or line[-1] in ".,;:!?…" or _SPOKEN.search(line):
         return False

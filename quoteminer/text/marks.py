@@ -1,6 +1,7 @@
-"""Find the role of each quotation mark of an article, and the passages that the marks enclose. The reading is the
-cheapest for the whole article: ``mark_costs`` prices the roles of each mark, ``mark_search`` finds the cheapest
-consistent roles, and this module turns them into marks, passages and warnings."""
+"""Find the role of each quotation mark of an article, and the passages that the marks enclose. The
+reading is the cheapest for the whole article: ``mark_costs`` prices the roles of each mark,
+``mark_search`` finds the cheapest consistent roles, and this module turns them into marks, passages
+and warnings."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan,
 
 OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY = range(6)
 
-NOISE = 100  # a run of this many marks without words between them is noise: no article quotes fifty letters one by one
+# a run of this many marks without words between them is noise: no article quotes fifty letters one
+# by one
+NOISE = 100
 NOISE_GAP = 4  # the most characters between two marks of noise, none of them a word
 _GLYPH = re.compile(costs.ONE_CHARACTER)
 _WORD = re.compile(r"\w\w")
@@ -32,22 +35,27 @@ _STATE_AT: dict[MarkRole, int] = {
 
 
 def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
-    """Read every quotation mark of an article; any text, however odd. ``paragraphs``: in text order, without overlap,
-    containing every mark of the text.
+    """Read every quotation mark of an article; any text, however odd. ``paragraphs``: in text
+    order, without overlap, containing every mark of the text.
 
-    The marks and the quoted passages are sorted by start. A passage ends with its paragraph; a continued passage has a
-    span in each. Each odd mark gives a warning "unbalanced-marks". Each run of noise (see `_find_noise`) gives only one
-    warning, and all its marks are strays. Time is linear in the text.
+    The marks and the quoted passages are sorted by start. A passage ends with its paragraph; a
+    continued passage has a span in each. Each odd mark gives a warning "unbalanced-marks". Each run
+    of noise (see `_find_noise`) gives only one warning, and all its marks are strays. Time is
+    linear in the text.
     """
     noise = _find_noise(text)
     quiet = blanked(text, noise)
     found = [find_tokens(quiet, paragraph) for paragraph in paragraphs]
-    path, _ = search([tokens for tokens, _ in found], [_ends_with_stop(text, one) for one in paragraphs])
+    path, _ = search(
+        [tokens for tokens, _ in found], [_ends_with_stop(text, one) for one in paragraphs]
+    )
     builder = _Builder(paragraphs)
     for move in path:
         builder.take(move)
     marks = [mark for _, settled in found for mark in settled] + builder.marks
-    marks += [Mark(*mark.span(), "stray") for span in noise for mark in costs.MARK.finditer(text, *span)]
+    marks += [
+        Mark(*mark.span(), "stray") for span in noise for mark in costs.MARK.finditer(text, *span)
+    ]
     message = "A long run of quotation marks without words between them; it was passed over."
     warnings = builder.warnings + [Warning("unbalanced-marks", message, *span) for span in noise]
     return MarkReading(
@@ -59,8 +67,10 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
 
 
 def _find_noise(text: str) -> list[Span]:
-    """Return the span of each run of at least `NOISE` marks without words (two letters or digits) between them. Such
-    runs enclose nothing, and a request to the server may consist of one. They may cross paragraphs."""
+    """Return the span of each run of at least `NOISE` marks without words (two letters or digits)
+    between them. Such runs enclose nothing, and a request to the server may consist of one. They
+    may cross paragraphs.
+    """
     found: list[Span] = []
     start, end, count = 0, 0, 0
     for mark in _GLYPH.finditer(text):
@@ -76,8 +86,8 @@ def _find_noise(text: str) -> list[Span]:
 
 
 def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:
-    """Return the state of each character, OUTSIDE to AT_STRAY; shape (len(text),). Apostrophes have the state of their
-    context."""
+    """Return the state of each character, OUTSIDE to AT_STRAY; shape (len(text),). Apostrophes have
+    the state of their context."""
     states = np.zeros(len(text), dtype=np.uint8)
     for span in reading.quoted:
         states[span.start : span.end] = INSIDE if span.depth == 1 else INSIDE_NESTED
@@ -133,23 +143,35 @@ class _Builder:
         if action in ("close", "close-outer"):
             return self._close(token, paragraph)
         if action == "reopen":
-            self._warn(token, f"A quote opens again at this mark ({token.glyph}) without having been closed.")
+            self._warn(
+                token,
+                f"A quote opens again at this mark ({token.glyph}) without having been closed.",
+            )
             return "reopen"
         if action == "stray":
-            self._warn(token, f"Unpaired quotation mark ({token.glyph}); a quote here may be missing.")
+            self._warn(
+                token, f"Unpaired quotation mark ({token.glyph}); a quote here may be missing."
+            )
             return "stray"
         return "measure" if action == "measure" else "apostrophe"
 
     def _open(self, token: MarkToken) -> MarkRole:
         self._open_quotes.append(_Quote(token.start, token))
         if costs.GLYPHS[token.glyph].as_open >= costs.WRONG_GLYPH:
-            self._warn(token, f"A quote opens at this mark ({token.glyph}), which is shaped like a closing one.")
+            self._warn(
+                token,
+                f"A quote opens at this mark ({token.glyph}), which is shaped like a closing one.",
+            )
         return "open" if len(self._open_quotes) == 1 else "nested-open"
 
     def _close(self, token: MarkToken, paragraph: int) -> MarkRole:
         opener = self._open_quotes[-1].mark.glyph
         if costs.pair_cost(opener, token.glyph) >= costs.WRONG_GLYPH:
-            self._warn(token, f"A quote that opens with {opener} ends at this mark ({token.glyph}), which doesn't fit.")
+            self._warn(
+                token,
+                f"A quote that opens with {opener} ends at this mark ({token.glyph}), which doesn't"
+                " fit.",
+            )
         self._end_quote(paragraph, token.end)
         return "nested-close" if self._open_quotes else "close"
 
@@ -159,21 +181,32 @@ class _Builder:
         if self._open_quotes:
             self._open_quotes[-1].repaired = True
 
-    def _end_quote(self, paragraph: int, end: int, *, unclosed: bool = False, lost: bool = False) -> None:
+    def _end_quote(
+        self, paragraph: int, end: int, *, unclosed: bool = False, lost: bool = False
+    ) -> None:
         """End the innermost quote. ``lost``: its closing mark is missing, so its end is a guess."""
         depth, quote = len(self._open_quotes), self._open_quotes[-1]
         if lost and not quote.warned:
-            self._warn(quote.mark, f"The quote that opens at this mark ({quote.mark.glyph}) isn't closed.")
+            self._warn(
+                quote.mark, f"The quote that opens at this mark ({quote.mark.glyph}) isn't closed."
+            )
         self._open_quotes.pop()
         repaired = quote.repaired or lost
-        self.quoted.append(QuotedSpan(quote.start, end, paragraph, depth, quote.continued, unclosed or lost, repaired))
+        self.quoted.append(
+            QuotedSpan(
+                quote.start, end, paragraph, depth, quote.continued, unclosed or lost, repaired
+            )
+        )
 
     def _end_paragraph(self, paragraph: int, action: Action) -> None:
         open_quotes = list(self._open_quotes)
         while self._open_quotes:
-            self._end_quote(paragraph, self._paragraphs[paragraph].end, unclosed=True, lost=action != "continue")
+            self._end_quote(
+                paragraph, self._paragraphs[paragraph].end, unclosed=True, lost=action != "continue"
+            )
         if action == "carry":
             start = self._paragraphs[paragraph + 1].start
             self._open_quotes = [
-                _Quote(start, quote.mark, continued=True, repaired=True, warned=True) for quote in open_quotes
+                _Quote(start, quote.mark, continued=True, repaired=True, warned=True)
+                for quote in open_quotes
             ]

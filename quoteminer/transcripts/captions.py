@@ -1,7 +1,9 @@
-"""Read captions of films and meetings (WebVTT, SubRip) with webvtt-py: the spoken words, their speakers and times.
+"""Read captions of films and meetings (WebVTT, SubRip) with webvtt-py: the spoken words, their
+speakers and times.
 
-The text of the article is built from them: one paragraph for each turn ("[1:12] Ana Silva: We open in May."), so that
-it is recognised as a transcript if it is read again. Cue numbers, styles, notes and music are left out.
+The text of the article is built from them: one paragraph for each turn ("[1:12] Ana Silva: We open
+in May."), so that it is recognised as a transcript if it is read again. Cue numbers, styles, notes
+and music are left out.
 """
 
 from __future__ import annotations
@@ -21,22 +23,27 @@ from quoteminer.transcripts.labels import Label, find_labels, is_name
 from quoteminer.transcripts.turns import UNREAD
 from quoteminer.types import Span, Transcript, Turn, Warning
 
-CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)")
+CAPTIONS: Final = re.compile(
+    r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)"
+)
 """The beginning of a WebVTT or SubRip file."""
 _VOICE: Final = re.compile(r"(<v(?:\.[^\s<>]*)?\s[^<>]+>|</v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
 _NO_SPEECH: Final = re.compile(r"\s*(?:[-–—]\s?)?(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
 _CHANGE: Final = re.compile(r"\s*(?:>>+|[-–—](?=\s?[\w\[]))\s*")
 _BRACKETED: Final = re.compile(r"\[(?P<name>[^\[\]]+)\]\s+(?=\S)")  # "- [Ana] We open in May."
-_ROLLING: Final = 0.3  # least share of cues that begin with the last line of the previous cue, in rolling captions
+# least share of cues that begin with the last line of the previous cue, in rolling captions
+_ROLLING: Final = 0.3
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*$")
 _PARAGRAPH: Final = 500  # least characters of a paragraph without labels
 
 
 @dataclass(slots=True)
 class _Said:
-    """Consecutive words of one speaker: ``pieces`` are the words of each cue with its time in seconds. ``voice``: the
-    name of the speaker, None if unknown. ``new``: the speaker changes here. ``sure``: the format has the name."""
+    """Consecutive words of one speaker: ``pieces`` are the words of each cue with its time in
+    seconds. ``voice``: the name of the speaker, None if unknown. ``new``: the speaker changes here.
+    ``sure``: the format has the name.
+    """
 
     voice: str | None
     new: bool
@@ -45,8 +52,8 @@ class _Said:
 
 
 def read_spoken(text: str) -> tuple[str, Transcript, tuple[Warning, ...]]:
-    """Return the spoken words of captions, and their turns; if nobody is named, no turns and a warning. Raises
-    ValueError if the captions are malformed."""
+    """Return the spoken words of captions, and their turns; if nobody is named, no turns and a
+    warning. Raises ValueError if the captions are malformed."""
     import webvtt
 
     kind = "vtt" if (match := CAPTIONS.match(text)) and match["vtt"] else "srt"
@@ -54,7 +61,10 @@ def read_spoken(text: str) -> tuple[str, Transcript, tuple[Warning, ...]]:
         captions = webvtt.from_buffer(StringIO(text.lstrip("\ufeff").strip()), format=kind).captions
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError) as error:
         raise ValueError(str(error) or type(error).__name__) from None
-    cues = [(caption.start_time.in_milliseconds() / 1000, caption.raw_text.splitlines()) for caption in captions]
+    cues = [
+        (caption.start_time.in_milliseconds() / 1000, caption.raw_text.splitlines())
+        for caption in captions
+    ]
     said = _turns(_spoken_lines(_without_repeats(cues)))
     if any(turn.voice for turn in said):
         return *_labelled(said), ()
@@ -65,7 +75,9 @@ def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[floa
     """Remove the lines that rolling captions repeat in the next cue."""
     plain = [[_plain(line) for line in lines] for _, lines in cues]
     shown = [list(filter(str.strip, lines)) for lines in plain]
-    repeats = [bool(before and after and before[-1] == after[0]) for before, after in pairwise(shown)]
+    repeats = [
+        bool(before and after and before[-1] == after[0]) for before, after in pairwise(shown)
+    ]
     if sum(repeats) < max(2, _ROLLING * len(cues)):
         return list(cues)
     kept = [cues[0]]
@@ -75,7 +87,9 @@ def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[floa
     return kept
 
 
-def _spoken_lines(cues: Sequence[tuple[float, list[str]]]) -> Iterator[tuple[float, str, str | None]]:
+def _spoken_lines(
+    cues: Sequence[tuple[float, list[str]]],
+) -> Iterator[tuple[float, str, str | None]]:
     """Yield the time and the words of each line, and the voice given by the format."""
     for time, lines in cues:
         voice: str | None = None
@@ -92,7 +106,8 @@ def _plain(line: str) -> str:
 
 
 def _turns(lines: Iterable[tuple[float, str, str | None]]) -> list[_Said]:
-    """Return the words of each turn, after reading labels and signs of a change of speakers in the words."""
+    """Return the words of each turn, after reading labels and signs of a change of speakers in the
+    words."""
     read: list[_Said] = []
     for time, words, voice in lines:
         change = None if voice else _CHANGE.match(words)
@@ -101,7 +116,9 @@ def _turns(lines: Iterable[tuple[float, str, str | None]]) -> list[_Said]:
         if change and (named := _BRACKETED.match(words)) and is_name(named["name"]):
             name, rest = named["name"], words[named.end() :]
         elif not voice:
-            label = next((label for label in find_labels(words, [(0, len(words))]) if label.name), None)
+            label = next(
+                (label for label in find_labels(words, [(0, len(words))]) if label.name), None
+            )
             if label and label.style in ("colon", "brackets"):
                 name, rest = label.words(words), words[label.end :]
         read.append(_Said(name, bool(change), voice is not None, [(time, words), (time, rest)]))
@@ -120,7 +137,8 @@ def _turns(lines: Iterable[tuple[float, str, str | None]]) -> list[_Said]:
 
 
 def _labelled(said: Sequence[_Said]) -> tuple[str, Transcript]:
-    """Return the text of turns, one paragraph for each, with a label if the speaker is named or changes."""
+    """Return the text of turns, one paragraph for each, with a label if the speaker is named or
+    changes."""
     writer = _Writer()
     labels: list[Label] = []
     spans: list[Span] = []
@@ -144,7 +162,8 @@ def _labelled(said: Sequence[_Said]) -> tuple[str, Transcript]:
 
 
 def _unlabelled(said: Sequence[_Said]) -> tuple[str, Transcript]:
-    """Return words without named speakers, in paragraphs that end at the end of a sentence or a change of speakers."""
+    """Return words without named speakers, in paragraphs that end at the end of a sentence or a
+    change of speakers."""
     writer = _Writer()
     for turn in said:
         start = writer.new_paragraph()
@@ -157,7 +176,8 @@ def _unlabelled(said: Sequence[_Said]) -> tuple[str, Transcript]:
 
 
 class _Writer:
-    """Builds the text. ``times`` has the offset of each cue in the text, and its time in seconds."""
+    """Builds the text. ``times`` has the offset of each cue in the text, and its time in
+    seconds."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []

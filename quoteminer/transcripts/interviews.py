@@ -31,8 +31,9 @@ Exchange = tuple[Span, Sequence[Span]]  # a question, and the paragraphs of its 
 
 
 def read_interview(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
-    """Return the questions and answers of an interview without labels as turns; None for any other text. Questions have
-    no speaker; answers have the speaker "A", which `people` replaces by a person."""
+    """Return the questions and answers of an interview without labels as turns; None for any other
+    text. Questions have no speaker; answers have the speaker "A", which `people` replaces by a
+    person."""
     emphatic = [i for i, span in enumerate(paragraphs) if _EMPHATIC.fullmatch(text, *span)]
     asking = [i for i, span in enumerate(paragraphs) if _is_question(text[slice(*span)])]
     if len(emphatic) >= _FEWEST and 2 * len({*emphatic} & {*asking}) >= len(emphatic):
@@ -48,7 +49,11 @@ def read_interview(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
     exchanges[-1] = question, _personal(text, answer)
     if not _is_interview(text, exchanges):
         return None
-    turns = [turn for question, answer in exchanges for turn in (_turn([question], None), _turn(answer, 0))]
+    turns = [
+        turn
+        for question, answer in exchanges
+        for turn in (_turn([question], None), _turn(answer, 0))
+    ]
     return Transcript(tuple(turns), (_ANSWER,))
 
 
@@ -65,7 +70,8 @@ def _words(text: str, span: Span) -> Span:
 
 
 def _personal(text: str, parts: Sequence[Span]) -> Sequence[Span]:
-    """Return the last answer: the paragraph after the question, and the next ones while they say "I", "we" or "you"."""
+    """Return the last answer: the paragraph after the question, and the next ones while they say
+    "I", "we" or "you"."""
     end = next((i for i, part in enumerate(parts) if i and not _says(_WE, text, part)), len(parts))
     return parts[:end]
 
@@ -79,7 +85,8 @@ def _is_interview(text: str, exchanges: Sequence[Exchange]) -> bool:
     return (
         sum(map(len, answers)) <= _MOST_PARTS * count
         and sum(_says(_YOU, text, question) for question, _ in exchanges) >= _ASKED * count
-        and sum(any(_says(_I, text, part) for part in answer) for answer in answers) >= _ANSWERED * count
+        and sum(any(_says(_I, text, part) for part in answer) for answer in answers)
+        >= _ANSWERED * count
         and sum(bool(_LABEL.match(text, answer[0][0])) for answer in answers) <= _LABELLED * count
         and sum(text[answer[0][0]] in '“"‘«' for answer in answers) <= _QUOTED * count
     )

@@ -1,4 +1,5 @@
-"""Find the speakers for the labels of a transcript: full names, later family names or initials; posts; Q. and A."""
+"""Find the speakers for the labels of a transcript: full names, later family names or initials;
+posts; Q. and A."""
 
 from __future__ import annotations
 
@@ -20,24 +21,32 @@ _HONORIFICS: Final = frozenset(" ".join(WORDS["honorifics"]).split())
 _TITLES: Final = frozenset(" ".join(WORDS["titles"]).split())
 _NO_NAMES: Final = _HONORIFICS | _TITLES
 _ROLE: Final = re.compile(
-    rf"(?:the |mr |madam |madame )*(?:{'|'.join(WORDS['roles'])})(?:[ #_-]+(?:no |number )?\w?\d*|\d+)?", re.IGNORECASE
+    rf"(?:the |mr |madam |madame )*(?:{'|'.join(WORDS['roles'])})(?:[ #_-]+(?:no |number"
+    r" )?\w?\d*|\d+)?",
+    re.IGNORECASE,
 )
 _PARTICLES: Final = frozenset("al bin da de del der di du el la le van von".split())
 _CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
 _WORD: Final = rf"{_CAPITAL}(?:\.|[\w’'-]{{0,60}})"
 _FULL: Final = rf"{_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{1,4}}"
-_ANYBODY: Final = re.compile(r"(?:the )?(?:q|question(?:er)?|reporter|journalist|caller|audience|member)\b")
+_ANYBODY: Final = re.compile(
+    r"(?:the )?(?:q|question(?:er)?|reporter|journalist|caller|audience|member)\b"
+)
 #: The beginning of a word after a space; a word with another capitalised one behind it.
 _CHUNK: Final = re.compile(r"(?<= )\S{1,60}")
 _PAIR: Final = re.compile(rf"(?<![\w.-])(?=(\S{{1,60}}) ({_WORD})(?!\w))")
 _BOUNDARY: Final = re.compile(r"\b")
-#: Two or three words with capitals, none of them only of capitals, and a label in brackets behind them.
+#: Two or three words with capitals, none of them only of capitals, and a label in brackets behind
+# them.
 _SPELT: Final = rf"{_CAPITAL}(?=[\w’']{{0,40}}?[^\W\d_A-Z])[\w’']{{1,40}}"
 _SPELT_OUT: Final = [
-    re.compile(rf"\b(?=({'[ -]'.join([_SPELT] * count)})(?: ?\(([^()\s]{{2,6}})\)|\b))") for count in (2, 3)
+    re.compile(rf"\b(?=({'[ -]'.join([_SPELT] * count)})(?: ?\(([^()\s]{{2,6}})\)|\b))")
+    for count in (2, 3)
 ]
 _ANY_WORD: Final = re.compile(r"\w+")
-_BEFORE: Final = re.compile(rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z")
+_BEFORE: Final = re.compile(
+    rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z"
+)
 _MOST_WORDS: Final = 16  # of a name that is counted
 _MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
 _LONGEST_NAME: Final = 60  # characters before a family name
@@ -52,7 +61,8 @@ _COUNSEL: Final = re.compile(
 _COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
 _OATH: Final = re.compile(r"\b(?:sworn|affirmed|testified)\b")
 _SWORN: Final = re.compile(
-    rf"(?<![\w.-])(?P<name>{_FULL})(?![\w’'-])(?:[^\n.;:]|\n(?![ \t]{{0,160}}\n)){{0,160}}?{_OATH.pattern}"
+    rf"(?<![\w.-])(?P<name>{_FULL})(?![\w’'-])(?:[^\n.;:]|\n(?!["
+    rf" \t]{{0,160}}\n)){{0,160}}?{_OATH.pattern}"
 )
 _OATH_REACH: Final = 480  # the most characters from the name to the oath, both included
 _ANSWERING: Final = re.compile(
@@ -64,13 +74,15 @@ _ANSWERING: Final = re.compile(
 def fold_label(words: str) -> str:
     """Return words in lower case, without accents and full stops."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
-    return "".join(letter for letter in plain if letter != "." and not unicodedata.combining(letter))
+    return "".join(
+        letter for letter in plain if letter != "." and not unicodedata.combining(letter)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A parsed label: the ``words`` of a name, empty for an unnamed speaker; ``role`` is the post beside the name.
-    ``label`` names the speaker, ``written`` is the label in the text ("Q")."""
+    """A parsed label: the ``words`` of a name, empty for an unnamed speaker; ``role`` is the post
+    beside the name. ``label`` names the speaker, ``written`` is the label in the text ("Q")."""
 
     label: str
     words: Key
@@ -79,7 +91,11 @@ class _Form:
 
     @property
     def key(self) -> Key:
-        return tuple(map(fold_label, self.words)) if self.words else ("", fold_label(self.label).removeprefix("the "))
+        return (
+            tuple(map(fold_label, self.words))
+            if self.words
+            else ("", fold_label(self.label).removeprefix("the "))
+        )
 
 
 def is_speaker(label: str) -> bool:
@@ -89,7 +105,8 @@ def is_speaker(label: str) -> bool:
 
 
 def names_who_answers(text: str) -> bool:
-    """True if a text says who answers its questions ("Interview with Ana Silva", "ANA SILVA, having been sworn")."""
+    """True if a text says who answers its questions ("Interview with Ana Silva", "ANA SILVA, having
+    been sworn")."""
     return next(_sworn(text), None) is not None or _ANSWERING.search(text) is not None
 
 
@@ -103,8 +120,8 @@ def _sworn(text: str) -> Iterator[tuple[int, str]]:
 
 
 def count_names(text: str, names: Iterable[str]) -> Counter[str]:
-    """Count how often each of some names stands in a text, as whole words. Names of more than `_MOST_WORDS` words are
-    not counted, so that the time is linear in the text and the names."""
+    """Count how often each of some names stands in a text, as whole words. Names of more than
+    `_MOST_WORDS` words are not counted, so that the time is linear in the text and the names."""
     wanted: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in dict.fromkeys(names):
         if len(key := tuple(_ANY_WORD.findall(name))) <= _MOST_WORDS:
@@ -117,9 +134,11 @@ def count_names(text: str, names: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def read_speakers(text: str, labels: Sequence[Label]) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
-    """Return the speakers in the order of their first turns, and for each label the index of its speaker (None for a
-    label without a name)."""
+def read_speakers(
+    text: str, labels: Sequence[Label]
+) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
+    """Return the speakers in the order of their first turns, and for each label the index of its
+    speaker (None for a label without a name)."""
     named = [label for label in labels if label.name]
     forms = _forms(text, named)
     owners = _Owners(text, forms)
@@ -128,11 +147,14 @@ def read_speakers(text: str, labels: Sequence[Label]) -> tuple[tuple[TranscriptS
         owned.setdefault(owners.owner(form), []).append(form)
     order = {key: place for place, key in enumerate(owned)}
     places = {label: order[owners.owner(form)] for label, form in zip(named, forms, strict=True)}
-    return tuple(owners.speaker(key, owned[key]) for key in order), tuple(places.get(label) for label in labels)
+    return tuple(owners.speaker(key, owned[key]) for key in order), tuple(
+        places.get(label) for label in labels
+    )
 
 
 def _forms(text: str, labels: Sequence[Label]) -> list[_Form]:
-    """Parse labels with names. "Q" is the counsel who asks there, "A" the witness, if the text names them."""
+    """Parse labels with names. "Q" is the counsel who asks there, "A" the witness, if the text
+    names them."""
     named = [label.words(text) for label in labels]
     places = list(zip([label.start for label in labels], named, strict=True))
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
@@ -150,15 +172,26 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form]:
         at = bisect_right(known, start, key=lambda pair: pair[0]) - 1
         forms.append(replace(_form(known[at][1] if at >= 0 else words), written=words))
     whole = [_with_bracket(form, label.title) for form, label in zip(forms, labels, strict=True)]
-    holders = {form.key: new for form, new in zip(forms, whole, strict=True) if new.words and not form.words}
-    return [replace(holders[form.key], written=form.written) if form.key in holders else form for form in whole]
+    holders = {
+        form.key: new
+        for form, new in zip(forms, whole, strict=True)
+        if new.words and not form.words
+    }
+    return [
+        replace(holders[form.key], written=form.written) if form.key in holders else form
+        for form in whole
+    ]
 
 
 def _with_bracket(form: _Form, bracket: str) -> _Form:
     """Add the words in brackets after a label: a post, or, if the label is a post, the name."""
     named = _form(bracket) if re.fullmatch(_FULL, bracket) else None
     if named and named.words and not form.words and not _ANYBODY.match(fold_label(form.label)):
-        return replace(named, role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")), written=form.written)
+        return replace(
+            named,
+            role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")),
+            written=form.written,
+        )
     return replace(form, role=form.role or _lowered(bracket)) if _is_post(bracket) else form
 
 
@@ -166,18 +199,27 @@ def _form(label: str) -> _Form:
     """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
     label = label.rstrip(".") if len(label.split()[-1]) > 3 else label
     before = re.split(r" (?:of|for) ", fold_label(label))[0].split()
-    if len(label) == 1 or _ROLE.fullmatch(fold_label(label)) or before[0] == "the" or set(before) <= _TITLES:
+    if (
+        len(label) == 1
+        or _ROLE.fullmatch(fold_label(label))
+        or before[0] == "the"
+        or set(before) <= _TITLES
+    ):
         return _Form(label, ())
     name, *beside = BESIDE.split(label, maxsplit=1)
     if beside:  # "Ana Silva - City of Porto", as people call themselves in a meeting
-        return replace(_form(name), label=label, role=_lowered(beside[0]) if _is_post(beside[0]) else None)
+        return replace(
+            _form(name), label=label, role=_lowered(beside[0]) if _is_post(beside[0]) else None
+        )
     name, _, rest = map(str.strip, label.partition(","))
     if rest and len(name.split()) == 1 and len(rest.split()) < 3 and not _is_post(rest):
         name, rest = f"{rest} {name}", ""
     words = name.split()
     posts: list[str] = []
     first = 0
-    while first < len(words) - 1 and (fold_label(words[first]) in _NO_NAMES or words[first].casefold() == "the"):
+    while first < len(words) - 1 and (
+        fold_label(words[first]) in _NO_NAMES or words[first].casefold() == "the"
+    ):
         posts += [words[first]] if fold_label(words[first]) in _TITLES else []
         first += 1
     return _Form(label, tuple(words[first:]), _lowered(rest) or _lowered(" ".join(posts)) or None)
@@ -197,8 +239,10 @@ def _lowered(post: str) -> str:
 
 
 class _Owners:
-    """Finds the speaker of each label: the key of the fullest name that fits it. ``_shown`` has names as written. The
-    other tables find full names by their parts, and words of the text, so that many labels take linear time."""
+    """Finds the speaker of each label: the key of the fullest name that fits it. ``_shown`` has
+    names as written. The other tables find full names by their parts, and words of the text, so
+    that many labels take linear time.
+    """
 
     def __init__(self, text: str, forms: Iterable[_Form]) -> None:
         self._text = text
@@ -270,7 +314,8 @@ class _Owners:
         return self._note(name.split()) if name else key
 
     def _by_initials(self, label: str, letters: str) -> str | None:
-        """Find a name with these initials: one followed by the label in brackets, else the first one in the text."""
+        """Find a name with these initials: one followed by the label in brackets, else the first
+        one in the text."""
         initials = letters.upper()
         return self._spelt_out.get((initials, label)) or self._spelt_out.get((initials, ""))
 
@@ -287,7 +332,11 @@ class _Owners:
 
     def _with_family(self, word: str) -> str | None:
         """Find the first full name in the text that ends with a family name."""
-        places = sorted((start, spelling) for spelling in _spellings(word) for start in self._starts.get(spelling, ()))
+        places = sorted(
+            (start, spelling)
+            for spelling in _spellings(word)
+            for start in self._starts.get(spelling, ())
+        )
         for start, spelling in places[:_MOST_PLACES]:
             before = _BEFORE.search(self._text, max(0, start - 1 - _LONGEST_NAME), start - 1)
             words = before[0].split() if before else []
@@ -310,7 +359,10 @@ class _Owners:
 
     def _with_given(self, word: str) -> str | None:
         """Find the first full name in the text that begins with a given name."""
-        found = min((self._pairs[spelling] for spelling in _spellings(word) if spelling in self._pairs), default=None)
+        found = min(
+            (self._pairs[spelling] for spelling in _spellings(word) if spelling in self._pairs),
+            default=None,
+        )
         return f"{found[1]} {found[2]}" if found and self._is_part(found[2]) else None
 
     @cached_property
@@ -322,7 +374,8 @@ class _Owners:
         return pairs
 
     def _is_part(self, word: str) -> bool:
-        """True for a word that may be part of a name: not a title, and not also in lower case in the text."""
+        """True for a word that may be part of a name: not a title, and not also in lower case in
+        the text."""
         if word.islower():
             return word in _PARTICLES
         if _CONTRACTED.search(word) or word.lower() in _LINKS:  # "I'm"; "STATEMENT OF"

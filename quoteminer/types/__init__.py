@@ -1,4 +1,5 @@
-"""Values that pass between the packages. Positions are half-open offsets (code points) into the article as given."""
+"""Values that pass between the packages. Positions are half-open offsets (code points) into the
+article as given."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from quoteminer.types.field_types import Code, NonEmptyText, Position
 Span = tuple[Position, Position]
 
 ParagraphKind = Literal["body", "headline", "heading", "byline", "dateline", "caption", "sources"]
-MarkRole = Literal["open", "close", "reopen", "nested-open", "nested-close", "apostrophe", "measure", "stray"]
+MarkRole = Literal[
+    "open", "close", "reopen", "nested-open", "nested-close", "apostrophe", "measure", "stray"
+]
 Role = Literal["source", "cue", "content"]
 NameKind = Literal["person", "org", "place"]
 MentionKind = Literal["name", "pronoun", "description"]
@@ -25,7 +28,8 @@ Status = Literal["resolved", "ambiguous", "unresolved"]
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """A problem that was found and handled. ``start`` and ``end`` are None if it concerns the whole article."""
+    """A problem that was found and handled. ``start`` and ``end`` are None if it concerns the whole
+    article."""
 
     code: Code
     message: NonEmptyText
@@ -44,9 +48,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptSpeaker:
-    """A speaker named by the labels of a transcript. ``name`` is the fullest form in the transcript ("Ana Silva"
-    for "SILVA:" and "AS:"), without title; for an "unnamed" speaker the label's words ("THE COURT", "Speaker 2").
-    ``role`` is the title in a label ("Mayor"); ``labels`` are all labels of the speaker."""
+    """A speaker named by the labels of a transcript. ``name`` is the fullest form in the transcript
+    ("Ana Silva" for "SILVA:" and "AS:"), without title; for an "unnamed" speaker the label's words
+    ("THE COURT", "Speaker 2"). ``role`` is the title in a label ("Mayor"); ``labels`` are all
+    labels of the speaker."""
 
     name: str
     kind: SpeakerKind
@@ -56,10 +61,12 @@ class TranscriptSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The words of one speaker of a transcript up to the next. ``spans`` are the spoken words, one part for each
-    paragraph, without labels, timecodes and separate notes. ``label`` is the unspoken text before the first word,
-    including timecode and colon; ``name`` is the part of it that names the speaker, None for a change of speakers
-    without a name (">>"). ``speaker`` is an index into `Transcript.speakers`, None if nobody is named."""
+    """The words of one speaker of a transcript up to the next. ``spans`` are the spoken words, one
+    part for each paragraph, without labels, timecodes and separate notes. ``label`` is the unspoken
+    text before the first word, including timecode and colon; ``name`` is the part of it that names
+    the speaker, None for a change of speakers without a name (">>"). ``speaker`` is an index into
+    `Transcript.speakers`, None if nobody is named.
+    """
 
     spans: tuple[Span, ...]
     label: Span
@@ -77,8 +84,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The turns of a transcript in text order; they don't overlap. There are none if its labels were not understood.
-    ``times`` are pairs of an offset in the text, ascending, and the time in seconds of the words from there on."""
+    """The turns of a transcript in text order; they don't overlap. There are none if its labels
+    were not understood. ``times`` are pairs of an offset in the text, ascending, and the time in
+    seconds of the words from there on.
+    """
 
     turns: tuple[Turn, ...]
     speakers: tuple[TranscriptSpeaker, ...]
@@ -102,10 +111,11 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it was given. Its paragraphs are in text order, don't overlap, and contain every visible character.
-    ``extracted``: no file has exactly this text; it was extracted from HTML, a Word document or a PDF, or repaired.
-    ``pages``: the positions where the pages of a PDF begin, ascending; empty for a text without pages.
-    ``transcript``: the turns of a transcript; None for any other text."""
+    """An article as it was given. Its paragraphs are in text order, don't overlap, and contain
+    every visible character. ``extracted``: no file has exactly this text; it was extracted from
+    HTML, a Word document or a PDF, or repaired. ``pages``: the positions where the pages of a PDF
+    begin, ascending; empty for a text without pages. ``transcript``: the turns of a transcript;
+    None for any other text."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -119,7 +129,8 @@ class Article:
 
     @property
     def shown(self) -> str:
-        """The article as messages name it: its source, with its id if it is one among several of a file."""
+        """The article as messages name it: its source, with its id if it is one among several of a
+        file."""
         if self.source and self.id not in self.source:
             return f"{self.source} ({self.id})"
         return self.source or self.id
@@ -140,9 +151,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A passage between quotation marks, including the marks. ``depth`` is 1 for an outer quote, 2 for one inside it.
-    ``continued``: it continues an unclosed quote of the previous paragraph. ``unclosed``: it has no closing mark and
-    ends with its paragraph. ``repaired``: a mark was misplaced or missing, and the reading is a guess."""
+    """A passage between quotation marks, including the marks. ``depth`` is 1 for an outer quote, 2
+    for one inside it. ``continued``: it continues an unclosed quote of the previous paragraph.
+    ``unclosed``: it has no closing mark and ends with its paragraph. ``repaired``: a mark was
+    misplaced or missing, and the reading is a guess.
+    """
 
     start: int
     end: int
@@ -155,8 +168,9 @@ class QuotedSpan:
 
 @dataclass(frozen=True, slots=True)
 class MarkReading:
-    """The role of every quotation mark of an article, and the quoted passages, in order of their start. ``noise``: the
-    spans of marks without words between them, which are not analysed further."""
+    """The role of every quotation mark of an article, and the quoted passages, in order of their
+    start. ``noise``: the spans of marks without words between them, which are not analysed
+    further."""
 
     marks: tuple[Mark, ...]
     quoted: tuple[QuotedSpan, ...]
@@ -175,7 +189,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The network's probabilities, 0..1, for the links and the parts of an attribution; None for a missing part."""
+    """The network's probabilities, 0..1, for the links and the parts of an attribution; None for a
+    missing part."""
 
     links: float = 1.0
     content: float = 1.0
@@ -185,10 +200,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A content with its cue and source, before the source is resolved to a speaker. ``content`` has a span for each
-    part, in text order; ``cue`` may have several or none; ``source`` is None if the text names none. ``act``: "other"
-    for thoughts, and for reports without words (`without_speech`). ``paragraph``: of the first part. ``confidence``,
-    0..1: that this is an attribution, and after `calibrate` also that the speaker is right. ``turn``: the turn of a
+    """A content with its cue and source, before the source is resolved to a speaker. ``content``
+    has a span for each part, in text order; ``cue`` may have several or none; ``source`` is None if
+    the text names none. ``act``: "other" for thoughts, and for reports without words
+    (`without_speech`). ``paragraph``: of the first part. ``confidence``, 0..1: that this is an
+    attribution, and after `calibrate` also that the speaker is right. ``turn``: the turn of a
     transcript, if the content is one."""
 
     content: tuple[Span, ...]
@@ -205,8 +221,9 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:
-    """Words of a source that refer to a person or organisation. ``head`` is the span of the name inside a longer phrase
-    ("US Attorney David Kelley" -> "David Kelley"), or (start, end) if the phrase has no name."""
+    """Words of a source that refer to a person or organisation. ``head`` is the span of the name
+    inside a longer phrase ("US Attorney David Kelley" -> "David Kelley"), or (start, end) if the
+    phrase has no name."""
 
     start: int
     end: int
@@ -217,9 +234,10 @@ class SourceMention:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why`` explains the choice to a
-    reader ("pronoun: Li Dongsheng (quoted last)"). ``new``: the article has no other mention of the speaker.
-    ``signals``: further features for the confidence that the choice is right."""
+    """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why``
+    explains the choice to a reader ("pronoun: Li Dongsheng (quoted last)"). ``new``: the article
+    has no other mention of the speaker. ``signals``: further features for the confidence that the
+    choice is right."""
 
     speaker: int | None
     status: Status

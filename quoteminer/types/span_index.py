@@ -16,11 +16,13 @@ class SpanIndex:
         self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
 
     def first_from(self, offset: int) -> int:
-        """Return the index of the first span that starts at or after an offset; the number of spans if none does."""
+        """Return the index of the first span that starts at or after an offset; the number of spans
+        if none does."""
         return bisect_left(self.starts, offset)
 
     def at_or_before(self, offset: int) -> int:
-        """Return the index of the last span that starts at or before an offset; 0 if there is none."""
+        """Return the index of the last span that starts at or before an offset; 0 if there is
+        none."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
     def touching(self, start: int, end: int) -> range:

@@ -14,26 +14,38 @@ ROLES: dict[str, Role] = {"s": "source", "c": "cue", "q": "content"}
 _TAG = re.compile(r"<(/?)([scq])(\d*)(n?)>")
 
 
-def assembled(marked: str, speech: Mapping[int, float] | None = None) -> tuple[str, tuple[Attribution, ...]]:
-    """``<q1>…</q1> <c1>said</c1> <s1>Ana</s1>``: spans of one number belong together, those without one to nothing;
-    ``n`` after the number is an attribution inside another."""
+def assembled(
+    marked: str, speech: Mapping[int, float] | None = None
+) -> tuple[str, tuple[Attribution, ...]]:
+    """``<q1>…</q1> <c1>said</c1> <s1>Ana</s1>``: spans of one number belong together, those without
+    one to nothing; ``n`` after the number is an attribution inside another."""
     text, spans, opened, last = "", [], {}, 0
     for tag in _TAG.finditer(marked):
         text += marked[last : tag.start()]
         last = tag.end()
         if tag[1]:
-            spans.append((opened.pop(tag[2] + tag[3] + tag[4]), len(text), tag[2], tag[3], bool(tag[4])))
+            spans.append(
+                (opened.pop(tag[2] + tag[3] + tag[4]), len(text), tag[2], tag[3], bool(tag[4]))
+            )
         else:
             opened[tag[2] + tag[3] + tag[4]] = len(text)
     text += marked[last:]
     spans.sort()
     roles = tuple(RoleSpan(ROLES[kind], a, b, 0.9, int(inner)) for a, b, kind, _, inner in spans)
-    links = {(i, -1): -5.0 if spans[i][3] else -0.1 for i, role in enumerate(roles) if role.role != "source"}
+    links = {
+        (i, -1): -5.0 if spans[i][3] else -0.1
+        for i, role in enumerate(roles)
+        if role.role != "source"
+    }
     for i, (*_, own, number, inner) in enumerate(spans):
         for k, (*_, other, to, within) in enumerate(spans):
             if (own, other) in (("q", "c"), ("c", "s")) and inner == within:
                 links[i, k] = -0.1 if number == to != "" else -9.0
-    cues = {i: (speech or {}).get(int(spans[i][3]), 0.9) for i, role in enumerate(roles) if role.role == "cue"}
+    cues = {
+        i: (speech or {}).get(int(spans[i][3]), 0.9)
+        for i, role in enumerate(roles)
+        if role.role == "cue"
+    }
     article = make_article(text)
     tokens = [found.span() for found in re.finditer(r"\w+|[^\w\s]", text)]
     index = ArticleIndex(article, read_marks(text, article.paragraphs), tokens)
@@ -61,7 +73,10 @@ def test_types(marked: str, kind: str) -> None:
 
 
 def test_the_marks_of_the_quote_around_it_make_no_direct_quote() -> None:
-    marked = "<q1>“<s2n>Bo</s2n> <c2n>says</c2n> <q2n>it is safe</q2n>,”</q1> <c1>said</c1> <s1>Ana</s1>."
+    marked = (
+        "<q1>“<s2n>Bo</s2n> <c2n>says</c2n> <q2n>it is safe</q2n>,”</q1> <c1>said</c1>"
+        " <s1>Ana</s1>."
+    )
     text, found = assembled(marked)
     assert contents(text, found) == [["“Bo says it is safe,”"], ["it is safe"]]
     assert [one.type for one in found] == ["direct", "indirect"]
@@ -71,9 +86,15 @@ def test_the_marks_of_the_quote_around_it_make_no_direct_quote() -> None:
     ("marked", "sources"),
     [
         ("<q1>“It is late.”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q1>“No bus comes.”</q1>", ["Ana"]),
-        ("<q1>“Is it late?”</q1> <s1>Ana</s1> <c1>asked</c1>.\n\n<q1>“No bus comes.”</q1>", ["Ana", None]),
+        (
+            "<q1>“Is it late?”</q1> <s1>Ana</s1> <c1>asked</c1>.\n\n<q1>“No bus comes.”</q1>",
+            ["Ana", None],
+        ),
         ("“Is it late?” <s1>Ana</s1> <c1>asked</c1> them:\n\n<q1>“Does a bus come?”</q1>", ["Ana"]),
-        ("“Is it late?” Bo asked. <s1>Ana</s1> <c1>said</c1> no.\n\n<q1>“No bus comes.”</q1>", ["Ana"]),
+        (
+            "“Is it late?” Bo asked. <s1>Ana</s1> <c1>said</c1> no.\n\n<q1>“No bus comes.”</q1>",
+            ["Ana"],
+        ),
     ],
 )
 def test_who_asks_does_not_answer(marked: str, sources: list[str | None]) -> None:
@@ -82,7 +103,10 @@ def test_who_asks_does_not_answer(marked: str, sources: list[str | None]) -> Non
 
 
 def test_acts_are_those_of_the_cue() -> None:
-    marked = "<s1>Ana</s1> <c1>said</c1> <q1>it was late</q1>. <s2>Bo</s2> <c2>hoped</c2> <q2>for rain</q2>."
+    marked = (
+        "<s1>Ana</s1> <c1>said</c1> <q1>it was late</q1>. <s2>Bo</s2> <c2>hoped</c2> <q2>for"
+        " rain</q2>."
+    )
     _, found = assembled(marked, speech={1: 0.8, 2: 0.2})
     assert [one.act for one in found] == ["speech", "other"]
 
@@ -128,12 +152,17 @@ def test_contents(marked: str, expected: list[list[str]], rule: str) -> None:
     [
         "<q2>“We wait.</q2> And we wait. <q1>Then we open,”</q1> <c1>said</c1> <s1>Ana</s1>.",
         "<s1>Ana</s1> <c1>said</c1>: <q1>“We wait.</q1> And we wait. <q2>Then we open.”</q2>",
-        "<s1>Ana</s1> <c1>said</c1>: <q2>“We wait.</q2> And <q3>we</q3> wait. <q1>Then we open.”</q1>",
+        (
+            "<s1>Ana</s1> <c1>said</c1>: <q2>“We wait.</q2> And <q3>we</q3> wait. <q1>Then we"
+            " open.”</q1>"
+        ),
     ],
 )
 def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
     text, (one,) = assembled(marked)
-    assert [text[a:b].rstrip(",.”") for a, b in one.content] == ["“We wait. And we wait. Then we open"]
+    assert [text[a:b].rstrip(",.”") for a, b in one.content] == [
+        "“We wait. And we wait. Then we open"
+    ]
     assert one.source is not None
     assert text[slice(*one.source)] == "Ana"
 
@@ -141,8 +170,14 @@ def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
 @pytest.mark.parametrize(
     "marked",
     [
-        "“<q1>We wait</q1>, <c1>said</c1> <s1>Ana</s1>. And nobody in the whole town knew that. <q2>No way</q2>.”",
-        "<s2>Bo</s2> <c2>told</c2> <q2>“We wait</q2> and so they did. <q1>No way,”</q1> <c1>said</c1> <s1>Ana</s1>.",
+        (
+            "“<q1>We wait</q1>, <c1>said</c1> <s1>Ana</s1>. And nobody in the whole town knew that."
+            " <q2>No way</q2>.”"
+        ),
+        (
+            "<s2>Bo</s2> <c2>told</c2> <q2>“We wait</q2> and so they did. <q1>No way,”</q1>"
+            " <c1>said</c1> <s1>Ana</s1>."
+        ),
     ],
 )
 def test_parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported(marked: str) -> None:
@@ -153,9 +188,18 @@ def test_parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported(mar
 @pytest.mark.parametrize(
     ("marked", "kinds"),
     [
-        ("<s1>Q</s1><c1>:</c1> <q1>Do you open?</q1>\n\n<s2>A</s2><c2>:</c2> <q2>In May.</q2>", ["direct", "direct"]),
-        ("It rained.\n\n<s1>Ana</s1><c1>:</c1> <q1>we open in May</q1>\n\nAll went home.", ["indirect"]),
-        ("<s1>Q</s1><c1>:</c1> <q1>You open?</q1>\n\n<s2>Bo</s2> <c2>said</c2> <q2>in May</q2>.", ["indirect"] * 2),
+        (
+            "<s1>Q</s1><c1>:</c1> <q1>Do you open?</q1>\n\n<s2>A</s2><c2>:</c2> <q2>In May.</q2>",
+            ["direct", "direct"],
+        ),
+        (
+            "It rained.\n\n<s1>Ana</s1><c1>:</c1> <q1>we open in May</q1>\n\nAll went home.",
+            ["indirect"],
+        ),
+        (
+            "<s1>Q</s1><c1>:</c1> <q1>You open?</q1>\n\n<s2>Bo</s2> <c2>said</c2> <q2>in May</q2>.",
+            ["indirect"] * 2,
+        ),
     ],
 )
 def test_turns_of_a_transcript_are_direct(marked: str, kinds: list[str]) -> None:
@@ -172,7 +216,9 @@ def test_flags_of_odd_marks_and_nesting() -> None:
 
 
 def test_a_hyphenated_name_is_not_cut_where_its_second_half_looks_like_a_verb() -> None:
-    text, (one,) = assembled("Minister <s1>Park Ji-</s1><c1>won told</c1> us <q1>that it was late</q1>.")
+    text, (one,) = assembled(
+        "Minister <s1>Park Ji-</s1><c1>won told</c1> us <q1>that it was late</q1>."
+    )
     assert one.source is not None
     assert text[slice(*one.source)] == "Park Ji-won"
     assert [text[a:b] for a, b in one.cue] == ["told"]
@@ -193,7 +239,9 @@ def test_a_hyphenated_name_is_not_cut_where_its_second_half_looks_like_a_verb() 
         ("On Friday, <s1>Ana</s1><c1>:</c1> <q1>“It is cold.”</q1>", "Ana"),
     ],
 )
-def test_who_hears_the_words_and_what_they_are_about_is_no_source(marked: str, source: str | None) -> None:
+def test_who_hears_the_words_and_what_they_are_about_is_no_source(
+    marked: str, source: str | None
+) -> None:
     text, (one,) = assembled(marked)
     assert (one.source and text[slice(*one.source)]) == source
     assert (one.evidence.source is None) == (source is None)

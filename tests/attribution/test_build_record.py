@@ -9,12 +9,34 @@ from hypothesis import strategies as st
 
 from quoteminer.attribution.build_record import Findings, build_record
 from quoteminer.output.tally import tally
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
+from quoteminer.records import (
+    PART_SEPARATOR,
+    ArticleRecord,
+    Cue,
+    Mention,
+    ModelName,
+    Quote,
+    Speaker,
+)
 from quoteminer.text.article import make_article
-from quoteminer.types import Article, Attribution, Paragraph, QuoteType, Resolution, SourceMention, Span, Warning
+from quoteminer.types import (
+    Article,
+    Attribution,
+    Paragraph,
+    QuoteType,
+    Resolution,
+    SourceMention,
+    Span,
+    Warning,
+)
 
-TEXT = "“We left,” Ana Pinto said, grinning, “at noon.”\n\nThe ice melted, he added. Kofi Berg thinks so."
-ARTICLE = make_article(TEXT, id="quay", source="quay.txt", meta={"n": 1}, warnings=[Warning("encoding", "Guessed.")])
+TEXT = (
+    "“We left,” Ana Pinto said, grinning, “at noon.”\n\nThe ice melted, he added. Kofi Berg"
+    " thinks so."
+)
+ARTICLE = make_article(
+    TEXT, id="quay", source="quay.txt", meta={"n": 1}, warnings=[Warning("encoding", "Guessed.")]
+)
 
 
 @dataclass(frozen=True)
@@ -29,15 +51,30 @@ def at(words: str) -> Span:
 
 
 SPLIT = Attribution(
-    (at("“We left,”"), at("“at noon.”")), (at("said"), at("grinning")), at("Ana Pinto"), "direct", "speech", 0, 0.91239
+    (at("“We left,”"), at("“at noon.”")),
+    (at("said"), at("grinning")),
+    at("Ana Pinto"),
+    "direct",
+    "speech",
+    0,
+    0.91239,
 )
 ADDED = Attribution(
-    (at("The ice melted"),), (at("added"),), at("he"), "indirect", "speech", 1, 1.0, ("repaired-marks",)
+    (at("The ice melted"),),
+    (at("added"),),
+    at("he"),
+    "indirect",
+    "speech",
+    1,
+    1.0,
+    ("repaired-marks",),
 )
 ALONE = Attribution((at("so"),), (), None, "indirect", "other", 1, 0.2)
 ANA = Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),))
 SILENT = Speaker(2, "Kofi Berg", "person")
-BY_NAME = Resolution(4, "resolved", SourceMention(*at("Ana Pinto"), "name", at("Ana Pinto"), "person"), 0.9, "name")
+BY_NAME = Resolution(
+    4, "resolved", SourceMention(*at("Ana Pinto"), "name", at("Ana Pinto"), "person"), 0.9, "name"
+)
 BY_PRONOUN = Resolution(4, "ambiguous", None, 0.5, "pronoun; or Kofi Berg")
 NOBODY = Resolution(None, "unresolved", None, 0.1, "")
 
@@ -45,15 +82,26 @@ NOBODY = Resolution(None, "unresolved", None, 0.1, "")
 def built() -> ArticleRecord:
     pairs = [(ALONE, NOBODY), (ADDED, BY_PRONOUN), (SPLIT, BY_NAME)]
     warnings = (Warning("unbalanced-marks", "Odd.", 3, 4),)
-    findings = Findings(tuple(a for a, _ in pairs), (ANA, SILENT), tuple(r for _, r in pairs), warnings)
+    findings = Findings(
+        tuple(a for a, _ in pairs), (ANA, SILENT), tuple(r for _, r in pairs), warnings
+    )
     return build_record(ARTICLE, findings, Model())
 
 
 def test_the_record_of_an_article() -> None:
-    """Quotes are in text order, an unresolved source is the mention all the same, silent speakers are left out."""
+    """Quotes are in text order, an unresolved source is the mention all the same, silent speakers
+    are left out."""
     said = Cue("said … grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
-    name, he = Mention("Ana Pinto", *at("Ana Pinto"), "name"), Mention("he", *at("he"), "description")
-    ends, melted, added, so = (SPLIT.content[0][0], SPLIT.content[1][1]), at("The ice melted"), at("added"), at("so")
+    name, he = (
+        Mention("Ana Pinto", *at("Ana Pinto"), "name"),
+        Mention("he", *at("he"), "description"),
+    )
+    ends, melted, added, so = (
+        (SPLIT.content[0][0], SPLIT.content[1][1]),
+        at("The ice melted"),
+        at("added"),
+        at("so"),
+    )
     first = (
         "direct",
         "statement",
@@ -67,7 +115,17 @@ def test_the_record_of_an_article() -> None:
         "resolved",
         0.912,
     )
-    second = ("indirect", "statement", "The ice melted", *melted, (melted,), 1, Cue("added", *added, "add"), he, 4)
+    second = (
+        "indirect",
+        "statement",
+        "The ice melted",
+        *melted,
+        (melted,),
+        1,
+        Cue("added", *added, "add"),
+        he,
+        4,
+    )
     assert built() == ArticleRecord(
         id="quay",
         source="quay.txt",
@@ -75,9 +133,15 @@ def test_the_record_of_an_article() -> None:
         quotes=(
             Quote(0, *first, why="name"),
             Quote(1, *second, "ambiguous", 1.0, ("repaired-marks",), "pronoun; or Kofi Berg"),
-            Quote(2, "indirect", "thought", "so", *so, (so,), 1, None, None, None, "unresolved", 0.2),
+            Quote(
+                2, "indirect", "thought", "so", *so, (so,), 1, None, None, None, "unresolved", 0.2
+            ),
         ),
-        speakers=(Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),), (0, 1)),),
+        speakers=(
+            Speaker(
+                4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),), (0, 1)
+            ),
+        ),
         warnings=(Warning("encoding", "Guessed."), Warning("unbalanced-marks", "Odd.", 3, 4)),
         model=ModelName("m", "1"),
     )
@@ -100,7 +164,12 @@ SPANS = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=6, unique=True)
 )
 
 
-@given(st.lists(st.tuples(SPANS, st.none() | SPANS, st.sampled_from([None, 0, 1, 2]), st.floats(0, 1)), max_size=8))
+@given(
+    st.lists(
+        st.tuples(SPANS, st.none() | SPANS, st.sampled_from([None, 0, 1, 2]), st.floats(0, 1)),
+        max_size=8,
+    )
+)
 def test_nothing_is_lost_and_every_span_is_its_text(
     drawn: list[tuple[tuple[Span, ...], tuple[Span, ...] | None, int | None, float]],
 ) -> None:
@@ -108,10 +177,14 @@ def test_nothing_is_lost_and_every_span_is_its_text(
         Attribution(content, cue or (), cue[0] if cue else None, "mixed", "speech", 0, confidence)
         for content, cue, _, confidence in drawn
     )
-    resolutions = tuple(Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn)
+    resolutions = tuple(
+        Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn
+    )
     speakers = tuple(Speaker(number, f"S{number}", "person") for number in range(3))
     record = build_record(ARTICLE, Findings(attributions, speakers, resolutions), Model())
-    assert sorted(quote.spans for quote in record.quotes) == sorted(one.content for one in attributions)
+    assert sorted(quote.spans for quote in record.quotes) == sorted(
+        one.content for one in attributions
+    )
     assert [quote.id for quote in record.quotes] == list(range(len(drawn)))
     spoken = {quote.id: quote.speaker for quote in record.quotes if quote.speaker is not None}
     assert spoken == {id: speaker.id for speaker in record.speakers for id in speaker.quotes}
@@ -149,7 +222,9 @@ def test_nothing_is_lost_and_every_span_is_its_text(
 def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: bool) -> None:
     text = f"Ana {cue} it would rain."
     start = text.index("it would")
-    one = Attribution(((start, len(text) - 1),), ((4, 4 + len(cue)),), (0, 3), kind, "speech", 0, 0.9)
+    one = Attribution(
+        ((start, len(text) - 1),), ((4, 4 + len(cue)),), (0, 3), kind, "speech", 0, 0.9
+    )
     speaker = Speaker(0, "Ana", "person")
     said = Resolution(0, "resolved", SourceMention(0, 3, "name", (0, 3), "person"), 0.9, "name")
     record = build_record(make_article(text), Findings((one,), (speaker,), (said,)), Model())
@@ -161,25 +236,48 @@ def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: boo
     assert share.quotes == (not negated)
 
 
-ASKED = "Who will pay? “I said we would leave,” Ana Pinto said. She was told to wait. She welcomed the plan."
+ASKED = (
+    "Who will pay? “I said we would leave,” Ana Pinto said. She was told to wait. She welcomed the"
+    " plan."
+)
 
 
 @pytest.mark.parametrize(
     ("words", "kind", "act", "speaker", "flags", "expected"),
     [
         ("Who will pay?", "indirect", "speech", None, (), ("question", ("unasked",))),
-        ("Who will pay?", "indirect", "speech", 4, (), ("question", ("unasked", "inherited-speaker"))),  # the headline
+        # the headline
+        (
+            "Who will pay?",
+            "indirect",
+            "speech",
+            4,
+            (),
+            ("question", ("unasked", "inherited-speaker")),
+        ),
         ("to wait", "indirect", "other", None, ("unasked",), ("request", ("unasked",))),
         ("the plan", "indirect", "other", 4, ("reaction",), ("statement", ("reaction",))),
         ("we would leave", "indirect", "other", 4, (), ("thought", ("inherited-speaker",))),
-        ("we would leave", "indirect", "speech", 4, ("nested",), ("statement", ("nested", "same-speaker"))),
+        (
+            "we would leave",
+            "indirect",
+            "speech",
+            4,
+            ("nested",),
+            ("statement", ("nested", "same-speaker")),
+        ),
         ("we would leave", "indirect", "speech", 7, ("nested",), ("statement", ("nested",))),
         ("we would leave", "indirect", "speech", None, ("nested",), ("statement", ("nested",))),
         ("She was told", "indirect", "speech", 4, ("nested",), ("statement", ("nested",))),
     ],
 )
 def test_acts_and_their_flags(
-    words: str, kind: QuoteType, act: Any, speaker: int | None, flags: tuple[str, ...], expected: Any
+    words: str,
+    kind: QuoteType,
+    act: Any,
+    speaker: int | None,
+    flags: tuple[str, ...],
+    expected: Any,
 ) -> None:
     def placed(words: str) -> tuple[int, int]:
         return ASKED.index(words), ASKED.index(words) + len(words)
@@ -187,7 +285,9 @@ def test_acts_and_their_flags(
     article = Article(ASKED, (Paragraph(0, 13, "headline"), Paragraph(14, len(ASKED))))
     said = placed("“I said we would leave,”")
     outer = Attribution((said,), (placed("said."),), placed("Ana Pinto"), "direct", "speech", 1)
-    made = Attribution((placed(words),), (), None, kind, act, 0 if words == "Who will pay?" else 1, flags=flags)
+    made = Attribution(
+        (placed(words),), (), None, kind, act, 0 if words == "Who will pay?" else 1, flags=flags
+    )
     chosen = [Resolution(number, "resolved", None, 0.9, "name") for number in (4, speaker)]
     record = build_record(article, Findings((outer, made), (ANA,), tuple(chosen)), Model())
     [built] = [quote for quote in record.quotes if quote.start == placed(words)[0]]

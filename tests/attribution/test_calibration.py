@@ -21,14 +21,18 @@ def resolution(score: float) -> Resolution:
     return Resolution(0, "resolved", None, score, "")
 
 
-def calibrated(spans: float, speaker: float, quotes: dict[str, float], speakers: dict[str, float]) -> Attribution:
+def calibrated(
+    spans: float, speaker: float, quotes: dict[str, float], speakers: dict[str, float]
+) -> Attribution:
     weights = {"quotes": quotes, "speakers": speakers}
     return calibrate([attribution(spans)], [resolution(speaker)], weights)[0]
 
 
 @given(CHANCES, CHANCES, st.floats(-3, 3))
 def test_it_is_a_probability(spans: float, speaker: float, bias: float) -> None:
-    found = calibrated(spans, speaker, {"bias": bias, "spans": 0.5, "direct": 1.0}, {"missing_speaker": 0.4})
+    found = calibrated(
+        spans, speaker, {"bias": bias, "spans": 0.5, "direct": 1.0}, {"missing_speaker": 0.4}
+    )
     assert 0 < found.confidence < 1
 
 
@@ -36,17 +40,25 @@ def test_it_is_a_probability(spans: float, speaker: float, bias: float) -> None:
 def test_more_certain_spans_never_lower_it(low: float, high: float, speaker: float) -> None:
     low, high = sorted((low, high))
     tables = {"bias": -1.0, "spans": 0.5}, {"missing_speaker": 0.4}
-    assert calibrated(low, speaker, *tables).confidence <= calibrated(high, speaker, *tables).confidence
+    assert (
+        calibrated(low, speaker, *tables).confidence
+        <= calibrated(high, speaker, *tables).confidence
+    )
 
 
 def test_it_is_the_product_of_two_probabilities() -> None:
-    # Log-odds of 0.5 are 0, of 0.9 ln 9: 1 / (1 + exp(-(0.5 - 0.5))) = 0.5, and 1 / (1 + exp(-ln 9)) = 0.9.
+    # Log-odds of 0.5 are 0, of 0.9 ln 9: 1 / (1 + exp(-(0.5 - 0.5))) = 0.5, and 1 / (1 + exp(-ln
+    # 9)) = 0.9.
     quotes, speakers = {"bias": 0.5, "spans": 2.0, "direct": -0.5}, {"missing_speaker": 1.0}
     assert calibrated(0.5, 0.9, quotes, speakers).confidence == pytest.approx(0.45)
 
 
-@pytest.mark.parametrize(("speaker", "flags"), [(SURE + 0.01, ()), (SURE - 0.01, ("unsure-speaker",))])
-def test_an_improbable_speaker_is_marked_though_the_quote_is_certain(speaker: float, flags: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("speaker", "flags"), [(SURE + 0.01, ()), (SURE - 0.01, ("unsure-speaker",))]
+)
+def test_an_improbable_speaker_is_marked_though_the_quote_is_certain(
+    speaker: float, flags: tuple[str, ...]
+) -> None:
     assert calibrated(0.999, speaker, {"spans": 1.0}, {"missing_speaker": 1.0}).flags == flags
 
 
@@ -67,12 +79,16 @@ def test_each_kind_of_mention_has_weights_of_its_own() -> None:
     told = {name for name, value in features(attribution(0.5), pronoun).items() if value}
     assert told == {"direct", "pronoun"}
     nobody = Resolution(None, "unresolved", None, 0.9, "")
-    assert {"missing", "nobody", "missing_speaker"} <= {k for k, v in features(attribution(0.5), nobody).items() if v}
+    assert {"missing", "nobody", "missing_speaker"} <= {
+        k for k, v in features(attribution(0.5), nobody).items() if v
+    }
 
 
 def test_a_quote_without_a_known_speaker_is_never_more_than_even_odds() -> None:
     nobody = Resolution(None, "unresolved", None, 0.99, "")
-    (found,) = calibrate([attribution(0.999)], [nobody], {"quotes": {"spans": 1.0}, "speakers": {"bias": 9.0}})
+    (found,) = calibrate(
+        [attribution(0.999)], [nobody], {"quotes": {"spans": 1.0}, "speakers": {"bias": 9.0}}
+    )
     assert (found.confidence, found.flags) == (0.5, ())
 
 
@@ -83,4 +99,6 @@ def test_the_signals_of_a_resolution_and_the_source_are_features() -> None:
     assert (told["document_description"], told["candidates"], told["new_plain"]) == (1.0, 2.0, 0.0)
     assert "unlisted" not in told
     sure = replace(attribution(0.5), evidence=Evidence(source=0.9))
-    assert features(sure, Resolution(1, "resolved", mention, 0.9, ""))["source"] == pytest.approx(math.log(9))
+    assert features(sure, Resolution(1, "resolved", mention, 0.9, ""))["source"] == pytest.approx(
+        math.log(9)
+    )

@@ -11,8 +11,12 @@ from quoteminer.types import Attribution, Evidence, QuoteType
 WEIGHTS = {"bias": -1.0, "links": 0.5, "content": 1.0, "cue": 0.5, "no_cue": -2.0}
 
 
-def offered(content: float, *, type: QuoteType = "indirect", cue: float | None = 0.5) -> Attribution:
-    return Attribution(((0, 40),), (), None, type, "speech", 0, evidence=Evidence(0.5, content, cue))
+def offered(
+    content: float, *, type: QuoteType = "indirect", cue: float | None = 0.5
+) -> Attribution:
+    return Attribution(
+        ((0, 40),), (), None, type, "speech", 0, evidence=Evidence(0.5, content, cue)
+    )
 
 
 def test_what_is_improbable_is_left_out_and_the_rest_says_how_probable_it_is() -> None:
@@ -21,7 +25,8 @@ def test_what_is_improbable_is_left_out_and_the_rest_says_how_probable_it_is() -
     assert [one.confidence for one in kept] == pytest.approx([9 / (9 + math.e)])
 
 
-NESTED = replace(offered(0.9, type="direct"), flags=("nested",))  # 0.77 probable, as are the next two
+# 0.77 probable, as are the next two
+NESTED = replace(offered(0.9, type="direct"), flags=("nested",))
 THOUGHT = replace(offered(0.9), act="other")
 NESTED_THOUGHT = replace(NESTED, act="other")
 
@@ -29,9 +34,11 @@ NESTED_THOUGHT = replace(NESTED, act="other")
 @pytest.mark.parametrize(
     ("attribution", "least", "kept"),
     [
-        (offered(0.01, type="direct", cue=None), {"keep": 0.27}, True),  # a direct quote, however improbable
+        # a direct quote, however improbable
+        (offered(0.01, type="direct", cue=None), {"keep": 0.27}, True),
         (offered(0.01, type="mixed"), {"keep": 0.27}, False),
-        (NESTED, {"keep": 0.9, "keep_nested": 0.4}, True),  # an attribution inside another has a threshold of its own
+        # an attribution inside another has a threshold of its own
+        (NESTED, {"keep": 0.9, "keep_nested": 0.4}, True),
         (NESTED, {"keep": 0.1, "keep_nested": 0.8}, False),
         (THOUGHT, {"keep": 0.7}, True),  # so has a thought, where one is given
         (THOUGHT, {"keep": 0.7, "keep_other": 0.8}, False),

@@ -22,7 +22,9 @@ LEMMAS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("cue", "lemma"), [(cue, lemma) for lemma, cues in LEMMAS.items() for cue in cues])
+@pytest.mark.parametrize(
+    ("cue", "lemma"), [(cue, lemma) for lemma, cues in LEMMAS.items() for cue in cues]
+)
 def test_cue_lemma(cue: str, lemma: str) -> None:
     assert cue_lemma(cue) == lemma
 

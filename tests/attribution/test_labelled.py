@@ -25,7 +25,9 @@ def span(words: str) -> Span:
 
 def attribution(content: str, cue: str, source: str) -> Attribution:
     cues = (span(cue),) if cue else ()
-    return Attribution((span(content),), cues, span(source) if source else None, "indirect", "speech", 0)
+    return Attribution(
+        (span(content),), cues, span(source) if source else None, "indirect", "speech", 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,12 @@ def test_what_stays_beside_the_turns(found: Attribution, kept: tuple[str, ...] |
     for one in turns:
         assert one.source is not None
         assert TEXT[slice(*one.source)] in ("SILVA", "LIND")
-        assert ([TEXT[slice(*cue)] for cue in one.cue], one.type, one.act, one.flags) == ([":"], "direct", "speech", ())
+        assert ([TEXT[slice(*cue)] for cue in one.cue], one.type, one.act, one.flags) == (
+            [":"],
+            "direct",
+            "speech",
+            (),
+        )
     assert [one.flags for one in attributions if not one.turn] == ([] if kept is None else [kept])
 
 
@@ -54,4 +61,6 @@ def test_an_article_that_is_no_transcript_stays_as_it_is() -> None:
     text = "“We open in May,” said Ana Silva."
     article = make_article(text)
     found = Attribution(((0, 17),), ((18, 22),), (23, 32), "direct", "speech", 0)
-    assert with_turns(ArticleIndex(article, read_marks(text, article.paragraphs)), [found]) == (found,)
+    assert with_turns(ArticleIndex(article, read_marks(text, article.paragraphs)), [found]) == (
+        found,
+    )

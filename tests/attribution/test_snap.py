@@ -27,13 +27,19 @@ def span_of(text: str, part: str) -> Span:
 @pytest.mark.parametrize(
     ("text", "part", "whole"),
     [
-        ("“We will rebuild the pier,” said Ana Silva.", "We will rebuild the", "“We will rebuild the pier,”"),
+        (
+            "“We will rebuild the pier,” said Ana Silva.",
+            "We will rebuild the",
+            "“We will rebuild the pier,”",
+        ),
         ("“We will rebuild the pier,” said Ana Silva.", "We", "We"),
         ("She called it “a small miracle” on Friday.", "it “a small mir", "it “a small miracle”"),
         ("The “small miracle” pleased nobody but the mayor.", "pleased nobody", "pleased nobody"),
     ],
 )
-def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(text: str, part: str, whole: str) -> None:
+def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(
+    text: str, part: str, whole: str
+) -> None:
     start, end = to_marks(span_of(text, part), index_of(text))
     assert text[start:end] == whole
 
@@ -48,7 +54,9 @@ def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(text: str, 
     ],
 )
 def test_the_marks_around_its_cue_are_not_its_own(part: str, cue: str, whole: str) -> None:
-    text = "“He told us, ‘Come home,’ but we stayed.” “The mayor says it was sunk.” Ana Silva added."
+    text = (
+        "“He told us, ‘Come home,’ but we stayed.” “The mayor says it was sunk.” Ana Silva added."
+    )
     start, end = to_marks(span_of(text, part), index_of(text), reported=[span_of(text, cue)])
     assert text[start:end] == whole
 

@@ -48,7 +48,8 @@ def test_every_act_has_cases() -> None:
 @pytest.mark.parametrize(
     ("content", "act"),
     [
-        ("“Bring the boats in before dark tonight,”", "statement"),  # five words and more: no requests
+        # five words and more: no requests
+        ("“Bring the boats in before dark tonight,”", "statement"),
         ("“Who will bring the boats in tonight?”", "question"),
         ("“It failed twice last week. Who will pay?”", "statement"),
         ("“Who will pay for it now? And why?”", "question"),
@@ -66,7 +67,10 @@ def test_direct_quote(content: str, act: str) -> None:
     ("sentence", "expected"),
     [
         ("He {did not say} [whether it rains]", {"negated form=whether", "class=saying no gap"}),
-        ("She {called} again [for calm]", {"class=requesting form=for", "gap", "no verb", "length=2-3"}),
+        (
+            "She {called} again [for calm]",
+            {"class=requesting form=for", "gap", "no verb", "length=2-3"},
+        ),
         ("[What now?] he {asked}", {"asks", "class=asking asks", "cue last", "form=question word"}),
         ("They {were told} [about the delay]", {"passive first=about", "form=preposition"}),
     ],

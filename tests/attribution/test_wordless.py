@@ -33,27 +33,55 @@ def span(text: str, words: str) -> Span:
         ("The jury told us it was late.", "The jury", "told", False),
     ],
 )
-def test_listeners_and_topics_do_not_speak(text: str, source: str, cue: str, no_speaker: bool) -> None:
+def test_listeners_and_topics_do_not_speak(
+    text: str, source: str, cue: str, no_speaker: bool
+) -> None:
     assert is_no_speaker(span(text, source), span(text, cue), index(text)) == no_speaker
 
 
 @pytest.mark.parametrize(
     ("text", "cue", "content", "type", "act"),
     [
-        ("Protesters were told to leave the hall.", "were told", "to leave the hall", "indirect", "other"),
+        (
+            "Protesters were told to leave the hall.",
+            "were told",
+            "to leave the hall",
+            "indirect",
+            "other",
+        ),
         ("Skippers were ordered to return.", "were ordered", "to return", "indirect", "other"),
-        ("Protesters were told that it was late.", "were told", "that it was late", "indirect", "speech"),
+        (
+            "Protesters were told that it was late.",
+            "were told",
+            "that it was late",
+            "indirect",
+            "speech",
+        ),
         ("Kell told them to leave the hall.", "told", "to leave the hall", "indirect", "speech"),
         ("Kell welcomed the decision.", "welcomed", "the decision", "indirect", "other"),
-        ("The club has also backed its captain.", "has also backed", "its captain", "indirect", "other"),
+        (
+            "The club has also backed its captain.",
+            "has also backed",
+            "its captain",
+            "indirect",
+            "other",
+        ),
         ("Kell slammed the rota.", "slammed", "the rota", "indirect", "other"),
         ("Kell welcomed it as a start.", "welcomed", "it as a start", "indirect", "speech"),
-        ("Kell rejected claims that it was late.", "rejected", "claims that it was late", "indirect", "speech"),
+        (
+            "Kell rejected claims that it was late.",
+            "rejected",
+            "claims that it was late",
+            "indirect",
+            "speech",
+        ),
         ("Kell hailed “a new day”.", "hailed", "“a new day”", "mixed", "speech"),
         ("Kell announced the decision.", "announced", "the decision", "indirect", "speech"),
     ],
 )
-def test_orders_and_reactions_are_no_speech(text: str, cue: str, content: str, type: QuoteType, act: str) -> None:
+def test_orders_and_reactions_are_no_speech(
+    text: str, cue: str, content: str, type: QuoteType, act: str
+) -> None:
     made = Attribution((span(text, content),), (span(text, cue),), None, type, "speech", 0)
     [one] = without_speech(index(text), [made])
     flag = "unasked" if content.startswith("to ") else "reaction"

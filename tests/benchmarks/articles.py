@@ -1,4 +1,5 @@
-"""The texts of the benchmarks: development sets with gold if they are there, the samples, and synthetic articles."""
+"""The texts of the benchmarks: development sets with gold if they are there, the samples, and
+synthetic articles."""
 
 import gzip
 import json
@@ -13,8 +14,11 @@ SHARED = ROOT.parent / "shared"
 _SAMPLES_WORDS = 60_000
 
 
-def real_articles(shared: Path = SHARED, *, most: int | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Return articles with ``id``, ``text`` and, except for the samples, gold, by the name of their set."""
+def real_articles(
+    shared: Path = SHARED, *, most: int | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Return articles with ``id``, ``text`` and, except for the samples, gold, by the name of their
+    set."""
     sets = {}
     for name in ("polnear_dev", "wild_dev"):
         path = shared / "data" / f"{name}.jsonl.gz"
@@ -39,10 +43,11 @@ _WORDS = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 
 
 def synthetic(words: int, *, seed: int = 0) -> str:
-    """Return an article of at least ``words`` words and at most a paragraph more; the same for the same arguments.
+    """Return an article of at least ``words`` words and at most a paragraph more; the same for the
+    same arguments.
 
-    People say things between plain prose, directly and indirectly; there is a new one in about 150 words, as in a long
-    report. All quotation marks are paired, so that no system loses a paragraph.
+    People say things between plain prose, directly and indirectly; there is a new one in about 150
+    words, as in a long report. All quotation marks are paired, so that no system loses a paragraph.
     """
     chance = random.Random(seed)
     prose, reports = _WORDS["prose"], _WORDS["reports"]
@@ -62,7 +67,9 @@ def synthetic(words: int, *, seed: int = 0) -> str:
             "full": f"{given} {family}", "family": family, "title": title, "act": word("acts"),
             "thing": word("things"), "other": word("things"),
         }  # fmt: skip
-        kinds = chance.choice([(reports,), (prose, reports), (reports, reports), (prose, prose, reports)])
+        kinds = chance.choice(
+            [(reports,), (prose, reports), (reports, reports), (prose, prose, reports)]
+        )
         paragraphs.append(" ".join(chance.choice(kind).format(**values) for kind in kinds))
         count += len(paragraphs[-1].split())
     return "\n\n".join(paragraphs)

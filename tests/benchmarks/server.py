@@ -1,7 +1,9 @@
-"""Requests a second, waits and memory of ``quoteminer serve``: ``python tests/benchmarks/server.py [REQUESTS]``.
+"""Requests a second, waits and memory of ``quoteminer serve``:
+``python tests/benchmarks/server.py [REQUESTS]``.
 
-So many requests (10,000) come from 1, 8 and 50 clients, a third each; every client waits for its answer before it asks
-again. Articles are short ones. The clients are threads of this process, so they take a part of the machine, too.
+So many requests (10,000) come from 1, 8 and 50 clients, a third each; every client waits for its
+answer before it asks again. Articles are short ones. The clients are threads of this process, so
+they take a part of the machine, too.
 """
 
 import http.client
@@ -24,7 +26,16 @@ ASK = {"Content-Type": "application/json", "Host": "localhost"}
 
 
 def main(requests: str = "10000") -> None:
-    command = [sys.executable, "-m", "quoteminer", "serve", "--port", "0", "--queue", str(max(CLIENTS))]
+    command = [
+        sys.executable,
+        "-m",
+        "quoteminer",
+        "serve",
+        "--port",
+        "0",
+        "--queue",
+        str(max(CLIENTS)),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
         try:
             assert process.stdout
@@ -34,16 +45,23 @@ def main(requests: str = "10000") -> None:
         finally:
             process.terminate()
     length = words([("", text) for text in TEXTS]) // len(TEXTS)
-    print(f"\n{requests} requests in all, of articles with {length} words; {len(all_cores())} cores, {machine()}.")
+    print(
+        f"\n{requests} requests in all, of articles with {length} words; {len(all_cores())} cores,"
+        f" {machine()}."
+    )
 
 
 def _table(port: int, server: psutil.Process, each: int) -> str:
     _ask(port, range(20))
-    rows: dict[str, list[str]] = {"none yet": ["", "", "", "", f"{server.memory_info().rss / 1e6:,.0f} MB"]}
+    rows: dict[str, list[str]] = {
+        "none yet": ["", "", "", "", f"{server.memory_info().rss / 1e6:,.0f} MB"]
+    }
     for clients in CLIENTS:
         began, busy = time.perf_counter(), sum(server.cpu_times()[:2])
         with ThreadPoolExecutor(clients) as crowd:
-            shares = crowd.map(_ask, [port] * clients, [range(at, each, clients) for at in range(clients)])
+            shares = crowd.map(
+                _ask, [port] * clients, [range(at, each, clients) for at in range(clients)]
+            )
             seconds = [one for share in shares for one in share]
         took, busy = time.perf_counter() - began, sum(server.cpu_times()[:2]) - busy
         rows[str(clients)] = [
@@ -53,7 +71,10 @@ def _table(port: int, server: psutil.Process, each: int) -> str:
             f"{1000 * busy / len(seconds):,.0f} ms",
             f"{server.memory_info().rss / 1e6:,.0f} MB",
         ]
-    return table(("requests a second", "median", "p95", "processor time a request", "memory afterwards"), rows)
+    return table(
+        ("requests a second", "median", "p95", "processor time a request", "memory afterwards"),
+        rows,
+    )
 
 
 def _ask(port: int, numbers: Iterable[int]) -> list[float]:

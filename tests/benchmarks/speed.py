@@ -1,4 +1,5 @@
-"""Speed, memory and scores beside textacy on the same articles: ``python tests/benchmarks/speed.py``; see README.md."""
+"""Speed, memory and scores beside textacy on the same articles:
+``python tests/benchmarks/speed.py``; see README.md."""
 
 import json
 import runpy
@@ -8,7 +9,19 @@ from statistics import median
 from typing import Any
 
 from articles import SHARED, real_articles, synthetic
-from runs import PEERS, Series, Texts, all_cores, conditions, machine, measure, parser, table, title, words
+from runs import (
+    PEERS,
+    Series,
+    Texts,
+    all_cores,
+    conditions,
+    machine,
+    measure,
+    parser,
+    table,
+    title,
+    words,
+)
 
 FIGURES = {
     "direct quotes, e2e": ("content.direct", "e2e"),
@@ -21,12 +34,16 @@ FIGURES = {
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--json", type=Path, metavar="FILE", help="write speeds and ratios, for the model cards")
+    options.add_argument(
+        "--json", type=Path, metavar="FILE", help="write speeds and ratios, for the model cards"
+    )
     given = options.parse_args()
     rounds, systems, cores = 1 if given.quick else given.rounds, given.systems, all_cores()
     sets = real_articles(most=2 if given.quick else None)
     texts = [(one["id"], one["text"]) for articles in sets.values() for one in articles]
-    short = [(f"short-{seed}", synthetic(70, seed=seed)) for seed in range(5 if given.quick else 1000)]
+    short = [
+        (f"short-{seed}", synthetic(70, seed=seed)) for seed in range(5 if given.quick else 1000)
+    ]
 
     one_core = measure(systems, [texts], cores[:1], rounds)
     speeds = {
@@ -35,18 +52,29 @@ def main() -> None:
         "short": _speeds(measure(systems, [short], cores[:1], rounds), short),
     }
     if given.json:
-        given.json.write_text(json.dumps({"machine": machine(), **speeds}, indent=1) + "\n", encoding="utf-8")
+        given.json.write_text(
+            json.dumps({"machine": machine(), **speeds}, indent=1) + "\n", encoding="utf-8"
+        )
     titles = {
         "articles": "one core",
         "both": f"{len(cores)} cores",
         "short": f"one core, {len(short):,} short articles",
     }
     print(f"Words a second, {len(texts)} articles ({', '.join(sets)}):\n")
-    print(_speed_table(speeds, titles, {name: f"{one.lost} of {len(texts)}" for name, one in one_core.items()}))
+    print(
+        _speed_table(
+            speeds, titles, {name: f"{one.lost} of {len(texts)}" for name, one in one_core.items()}
+        )
+    )
     if rows := _ratio_rows(speeds, titles):
-        print(f"\nTimes as fast as:\n\n{table([PEERS[name] for name in systems if name in PEERS], rows)}")
+        print(
+            "\nTimes as fast"
+            f" as:\n\n{table([PEERS[name] for name in systems if name in PEERS], rows)}"
+        )
     scores = {name: _scores(sets, one.records) for name, one in one_core.items()}
-    figures = {figure: [f"{one[figure]:.3f}" for one in scores.values()] for figure in scores[systems[0]]}
+    figures = {
+        figure: [f"{one[figure]:.3f}" for one in scores.values()] for figure in scores[systems[0]]
+    }
     if figures:
         print(f"\n{table([title(name) for name in systems], figures)}")
     print(f"\n{conditions(rounds)}")
@@ -56,11 +84,15 @@ Speeds = dict[str, dict[str, Any]]
 
 
 def _speeds(series: dict[str, Series], texts: Texts) -> Speeds:
-    """Return words a second and peak memory (bytes) by system; of a model, too, how many times as fast as each peer it
-    was in each round."""
+    """Return words a second and peak memory (bytes) by system; of a model, too, how many times as
+    fast as each peer it was in each round."""
     speeds = {}
     for system, one in series.items():
-        peers = {} if system in PEERS else {name: other for name, other in series.items() if name in PEERS}
+        peers = (
+            {}
+            if system in PEERS
+            else {name: other for name, other in series.items() if name in PEERS}
+        )
         speeds[system] = {
             "words_per_second": words(texts) / median(one.totals),
             "memory": max(one.peaks, default=0),
@@ -83,26 +115,37 @@ def _speed_table(speeds: dict[str, Speeds], titles: dict[str, str], lost: dict[s
         ]
         for system, one in speeds["articles"].items()
     }
-    return table([*titles.values(), "peak memory, one core", "articles that lost quotes to an odd mark"], rows)
+    return table(
+        [*titles.values(), "peak memory, one core", "articles that lost quotes to an odd mark"],
+        rows,
+    )
 
 
 def _ratio_rows(speeds: dict[str, Speeds], titles: dict[str, str]) -> dict[str, list[str]]:
     return {
-        f"{title(system)}, {words}": ["{median:.2f}; {least:.2f} to {most:.2f}".format(**ratio) for ratio in times]
+        f"{title(system)}, {words}": [
+            "{median:.2f}; {least:.2f} to {most:.2f}".format(**ratio) for ratio in times
+        ]
         for load, words in titles.items()
         for system, one in speeds[load].items()
         if (times := one["times"].values())
     }
 
 
-def _scores(sets: dict[str, list[dict[str, Any]]], records: list[dict[str, Any]]) -> dict[str, float]:
+def _scores(
+    sets: dict[str, list[dict[str, Any]]], records: list[dict[str, Any]]
+) -> dict[str, float]:
     """Return the figures (0..1) that the gold allows; none without gold or scorer."""
     path, stream, figures = SHARED / "tools" / "score.py", iter(records), {}
     for name, gold in sets.items():
         mined = list(islice(stream, len(gold)))
         if path.is_file() and "quotes" in gold[0]:
             rows = runpy.run_path(str(path))["score"](gold, mined)
-            figures |= {f"{title}, {name}": rows[row][cell] for title, (row, cell) in FIGURES.items() if row in rows}
+            figures |= {
+                f"{title}, {name}": rows[row][cell]
+                for title, (row, cell) in FIGURES.items()
+                if row in rows
+            }
     return figures
 
 

@@ -1,4 +1,5 @@
-"""Time of the command on one sample, of its help, and of ``import spacy``: ``python startup.py [ROUNDS [MODEL …]]``."""
+"""Time of the command on one sample, of its help, and of ``import spacy``:
+``python startup.py [ROUNDS [MODEL …]]``."""
 
 import subprocess
 import sys
@@ -13,9 +14,15 @@ SPACY, HELP = '`python -c "import spacy"`', "`quoteminer --help`"
 
 
 def main(rounds: str = "5", *models: str) -> None:
-    """Run all in turn, once more than ``rounds``: the first time fills the caches and does not count. By default with
-    every installed model."""
-    extract = ["-m", "quoteminer", "extract", str(ROOT / "samples" / "china-manufacturing.txt"), "--model"]
+    """Run all in turn, once more than ``rounds``: the first time fills the caches and does not
+    count. By default with every installed model."""
+    extract = [
+        "-m",
+        "quoteminer",
+        "extract",
+        str(ROOT / "samples" / "china-manufacturing.txt"),
+        "--model",
+    ]
     commands = {
         f"`quoteminer extract --model {model}` of one sample": [*extract, model]
         for model in models or installed_models()

@@ -17,7 +17,9 @@ from runs import PEERS, installed, load, words  # noqa: E402
 
 MODEL = os.environ["QUOTEMINER_MODEL"]
 SYSTEMS = [MODEL, *(name for name in ("textacy-documents",) if name in installed())]
-TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe said: “Nobody asked us.\n"
+TEXT = (
+    "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe said: “Nobody asked us.\n"
+)
 
 
 @pytest.mark.slow
@@ -29,8 +31,16 @@ TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe s
             ["--quick", "--systems", *SYSTEMS, "--json", "{}"],
             "| one core, 5 short articles | peak memory, one core |",
         ),
-        ("growth.py", ["--quick", "--systems", MODEL], "| cost grows with the length to the power of |"),
-        ("startup.py", ["1", MODEL], f"`quoteminer extract --model {MODEL}` of one sample, from start to end: "),
+        (
+            "growth.py",
+            ["--quick", "--systems", MODEL],
+            "| cost grows with the length to the power of |",
+        ),
+        (
+            "startup.py",
+            ["1", MODEL],
+            f"`quoteminer extract --model {MODEL}` of one sample, from start to end: ",
+        ),
         pytest.param(
             *("memory.py", ["10", MODEL], "2 worker(s): "),
             marks=pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
@@ -40,13 +50,18 @@ TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe s
 def test_a_benchmark_runs(tmp_path: Path, script: str, options: list[str], printed: str) -> None:
     file = tmp_path / "speeds.json"
     command = [sys.executable, str(HERE / script), *(option.format(file) for option in options)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=600, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=600, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert printed in done.stdout
     if file.exists():
         speeds = json.loads(file.read_text("utf-8"))["articles"]
         assert list(speeds) == SYSTEMS
-        assert [list(one["times"]) for one in speeds.values()] == [SYSTEMS[1:], *([] for _ in SYSTEMS[1:])]
+        assert [list(one["times"]) for one in speeds.values()] == [
+            SYSTEMS[1:],
+            *([] for _ in SYSTEMS[1:]),
+        ]
 
 
 @pytest.mark.parametrize(

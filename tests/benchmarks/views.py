@@ -1,7 +1,9 @@
-"""Time and size of the views over synthetic records: ``python tests/benchmarks/views.py 20000 FOLDER``.
+"""Time and size of the views over synthetic records:
+``python tests/benchmarks/views.py 20000 FOLDER``.
 
-Each article has a text of 4,000 characters of common words, 8 quotes and 4 speakers, of N / 2 persons (a few of whom
-speak often), in 50 outlets and 24 months. Times are processor seconds of one thread.
+Each article has a text of 4,000 characters of common words, 8 quotes and 4 speakers, of N / 2
+persons (a few of whom speak often), in 50 outlets and 24 months. Times are processor seconds of one
+thread.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ def records(count: int) -> Iterator[ArticleRecord]:
     chance = random.Random(1)
     words = [word for word in common_words() if word.isalpha()] + ["harbour"]
     parts = [
-        f"{first}{last}" for first in "B D F G K L M N P R S T V".split() for last in "an el in or us ado ero".split()
+        f"{first}{last}"
+        for first in "B D F G K L M N P R S T V".split()
+        for last in "an el in or us ado ero".split()
     ]
     for number in range(count):
         text, quotes = " ".join(chance.choices(words, k=600))[:4000], list[Quote]()
@@ -43,9 +47,23 @@ def records(count: int) -> Iterator[ArticleRecord]:
             mention = ("she" if speaker.name < "M" else "he") if pronoun else speaker.name
             quotes.append(
                 Quote(
-                    *(id, "direct", "statement", said, start, start + len(said), ((start, start + len(said)),), id),
+                    *(
+                        id,
+                        "direct",
+                        "statement",
+                        said,
+                        start,
+                        start + len(said),
+                        ((start, start + len(said)),),
+                        id,
+                    ),
                     cue=Cue("said", start + 240, start + 244, "say"),
-                    mention=Mention(mention, start + 250, start + 250 + len(mention), "pronoun" if pronoun else "name"),
+                    mention=Mention(
+                        mention,
+                        start + 250,
+                        start + 250 + len(mention),
+                        "pronoun" if pronoun else "name",
+                    ),
                     speaker=speaker.id,
                     status="resolved",
                     confidence=round(chance.uniform(0.4, 1), 3),
@@ -59,7 +77,9 @@ def records(count: int) -> Iterator[ArticleRecord]:
             "url": f"https://o.example/{number}",
         }
         named = with_quotes(cast, quotes)
-        yield ArticleRecord(f"a{number}", tuple(quotes), named, ModelName("none", "0"), meta=meta, text=text)
+        yield ArticleRecord(
+            f"a{number}", tuple(quotes), named, ModelName("none", "0"), meta=meta, text=text
+        )
 
 
 def _speaker(id: int, chance: random.Random, parts: list[str], count: int) -> Speaker:
@@ -81,16 +101,20 @@ def main(count: int, folder: Path) -> None:
                 writer.write(record)
             writer.close(several=True)
         print(
-            f"{name}: {(folder / name).stat().st_size / 1e6:,.0f} MB, {process_time() - begun:,.0f} s with the records"
+            f"{name}: {(folder / name).stat().st_size / 1e6:,.0f} MB, {process_time() - begun:,.0f}"
+            " s with the records"
         )
     flat, opened = folder / "flat.parquet", duckdb.connect()
     opened.execute(duckdb_sql(str(folder / "a.parquet")) + "SET threads = 1;")
     begun = process_time()
-    opened.execute(f"COPY (SELECT * EXCLUDE (key, report) FROM each_quote) TO '{flat}' (COMPRESSION zstd)")
+    opened.execute(
+        f"COPY (SELECT * EXCLUDE (key, report) FROM each_quote) TO '{flat}' (COMPRESSION zstd)"
+    )
     print(f"flat.parquet: {flat.stat().st_size / 1e6:,.0f} MB, {process_time() - begun:.1f} s")
     of_flat = duckdb.connect()
     own = (
-        f"SET threads = 1; CREATE VIEW each_quote AS SELECT *, NULL AS key, NULL AS report FROM read_parquet('{flat}');"
+        "SET threads = 1; CREATE VIEW each_quote AS SELECT *, NULL AS key, NULL AS report FROM"
+        f" read_parquet('{flat}');"
     )
     of_flat.execute(own + sql("views.sql"))
     queries = {view: f"SELECT * FROM {view} ORDER BY 3" for view in VIEWS}

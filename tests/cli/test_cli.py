@@ -1,4 +1,5 @@
-"""extract, speakers, report and info with a miner that needs no network: options, formats, errors, exit statuses."""
+"""extract, speakers, report and info with a miner that needs no network: options, formats, errors,
+exit statuses."""
 
 import errno
 import io
@@ -28,7 +29,10 @@ from quoteminer.records import ArticleRecord, record_schema
 from quoteminer.types import Article
 
 GOOD = "“No,” said Ana Pinto.\n\n“Never [sic],” said Kofi Berg.\n\n“Well,” thought Ana Pinto."
-ROWS = [{"key": "x", "lead": FERRY, "body": "Nothing."}, {"key": "y", "lead": FERRY * 2, "body": "Nothing."}]
+ROWS = [
+    {"key": "x", "lead": FERRY, "body": "Nothing."},
+    {"key": "y", "lead": FERRY * 2, "body": "Nothing."},
+]
 
 
 @pytest.fixture
@@ -63,7 +67,10 @@ def test_several_articles_in_a_table(good: Path) -> None:
     result = Result("extract", good, good)
     assert result.out.splitlines()[0] == str(good)
     assert result.out.splitlines()[-1] == "4 quotes (4 direct) by 4 speakers in 2 articles"
-    assert (result.status, result.err.count("1 article repeats an earlier id (first: 'good' in ")) == (0, 1)
+    assert (
+        result.status,
+        result.err.count("1 article repeats an earlier id (first: 'good' in "),
+    ) == (0, 1)
     assert Result("extract", good, good, "--quiet").err == ""
     assert Result("extract", good, good, "--highlight").out.count("is a quote. Its number,") == 1
 
@@ -97,7 +104,12 @@ def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[T
     Path("link.txt").symlink_to(good)
     for inputs in ([good], [good.parent], ["*.txt", "-"]):
         result = Result("extract", *inputs, *(one.format(good.parent.name) for one in arguments))
-        assert (result.status, result.out, loaded, sorted(os.listdir())) == (2, "", [], ["good.txt", "link.txt"])
+        assert (result.status, result.out, loaded, sorted(os.listdir())) == (
+            2,
+            "",
+            [],
+            ["good.txt", "link.txt"],
+        )
         assert told in result.told
     assert good.read_text("utf-8") == GOOD
 
@@ -105,7 +117,10 @@ def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[T
 @pytest.mark.parametrize(
     ("command", "option"),
     [
-        *((f"{name} good.txt", "--output") for name in ("extract", "speakers", "report", "people", "statements")),
+        *(
+            (f"{name} good.txt", "--output")
+            for name in ("extract", "speakers", "report", "people", "statements")
+        ),
         ("check good.txt --against good.txt", "-o"),
         ("convert good.txt --to brat", "-o"),
         ("corpus good.txt", "--out"),
@@ -124,13 +139,19 @@ def test_usage_is_shown(arguments: list[str]) -> None:
 
 
 def test_json(good: Path) -> None:
-    """One article is a record, several are a list, also if some fail; JSON lines are always a record a line."""
+    """One article is a record, several are a list, also if some fail; JSON lines are always a
+    record a line."""
     record = Result("extract", good, "--format", "json").json
     jsonschema.Draft202012Validator(record_schema()).validate(record)
     assert (record["id"], record["source"]) == ("good", str(good))
-    for part in (part for quote in record["quotes"] for part in (quote, quote["cue"], quote["mention"])):
+    for part in (
+        part for quote in record["quotes"] for part in (quote, quote["cue"], quote["mention"])
+    ):
         assert GOOD[part["start"] : part["end"]] == part["text"]
-    assert [one["id"] for one in Result("extract", good, good, "--format", "json").json] == ["good", "good"]
+    assert [one["id"] for one in Result("extract", good, good, "--format", "json").json] == [
+        "good",
+        "good",
+    ]
     assert len(Result("extract", good, "no", "--format", "json").json) == 1
     assert Result("extract", good, good, "--format", "jsonl", "-o", "-").ids == ["good", "good"]
 
@@ -159,17 +180,27 @@ def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None
 
 def test_an_input_that_fails_does_not_stop_the_others(good: Path, tmp_path: Path) -> None:
     Path("empty").mkdir()
-    Path("a.jsonl").write_text('{"id": "a", "text": "One."}\nnonsense\n{"id": "b", "text": "\\ud800 Two."}\n', "utf-8")
+    Path("a.jsonl").write_text(
+        '{"id": "a", "text": "One."}\nnonsense\n{"id": "b", "text": "\\ud800 Two."}\n', "utf-8"
+    )
     result = Result("extract", "no.txt", "a.jsonl", good, "empty", "--format", "jsonl")
     assert (result.status, result.ids) == (1, ["a", "b", "good"])
-    starts = ("no.txt: there is no such file. Check", "a.jsonl, line 2: is not JSON", "empty: the folder has no file")
+    starts = (
+        "no.txt: there is no such file. Check",
+        "a.jsonl, line 2: is not JSON",
+        "empty: the folder has no file",
+    )
     lines = [line for line in result.err.splitlines() if "half characters" not in line]
     for line, start in zip(lines, starts, strict=True):
         assert line.startswith(f"quoteminer: {start}")
 
 
 @pytest.mark.parametrize("format", ["table", "json", "jsonl"])
-def test_if_nothing_can_be_read_nothing_is_written(good: Path, format: str, loaded: list[Tools]) -> None:  # noqa: F811
+def test_if_nothing_can_be_read_nothing_is_written(
+    good: Path,
+    format: str,
+    loaded: list[Tools],  # noqa: F811
+) -> None:
     Path("a.txt").write_bytes(b" \n ")
     for options in ([], ["--output", "out"]):
         result = Result("extract", "a.txt", "--format", format, *options)
@@ -184,7 +215,9 @@ def test_odd_articles(good: Path, format: str) -> None:
     result = Result("extract", good, "--format", format)
     assert (result.status, "“Na,”" in result.out) == (0, True)
     (line,) = result.err.splitlines()
-    assert line.startswith(f"quoteminer: {good}: The text holds 10000 NUL characters (at character ")
+    assert line.startswith(
+        f"quoteminer: {good}: The text holds 10000 NUL characters (at character "
+    )
 
 
 def test_an_older_encoding_is_noted(good: Path) -> None:
@@ -210,11 +243,19 @@ REPAIRED = [f"a.txt: {MENDED}.", f"b.csv: {MENDED} (in y, the first of 2)."]
 
 
 @pytest.mark.parametrize(
-    "command", [("extract", "--format", "json"), pytest.param(("corpus", "--out", "run"), marks=pytest.mark.slow)]
+    "command",
+    [
+        ("extract", "--format", "json"),
+        pytest.param(("corpus", "--out", "run"), marks=pytest.mark.slow),
+    ],
 )
 @pytest.mark.parametrize(("options", "lines"), [((), GARBLED), (("--fix-encoding",), REPAIRED)])
 def test_what_was_odd_is_a_line_for_each_file(
-    good: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], options: tuple[str, ...], lines: list[str]
+    good: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    options: tuple[str, ...],
+    lines: list[str],
 ) -> None:
     monkeypatch.chdir(good.parent)
     for name, text in ODD.items():
@@ -258,20 +299,27 @@ def test_an_unknown_ending_is_refused(good: Path, name: str) -> None:
 @pytest.mark.parametrize("output", ["no/out.json", "good.txt/out.json", "."])
 def test_an_output_that_cannot_be_written(good: Path, output: str) -> None:
     result = Result("extract", good, "-o", output)
-    assert (result.status, result.out, os.listdir(), len(result.err.splitlines())) == (1, "", ["good.txt"], 1)
+    assert (result.status, result.out, os.listdir(), len(result.err.splitlines())) == (
+        1,
+        "",
+        ["good.txt"],
+        1,
+    )
     assert result.err.startswith(f"quoteminer: {output}: can't be written: ")
 
 
 class Watching(FakeMiner):
-    """Notes how it was called; takes articles one by one, so that the second is read after the first record; breaks
-    after ``most``."""
+    """Notes how it was called; takes articles one by one, so that the second is read after the
+    first record; breaks after ``most``."""
 
     def __init__(self, most: int = 99) -> None:
         super().__init__()
         self.most = most
         self.seen: list[object] = []
 
-    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
+    def mine_articles(
+        self, articles: Iterable[Article], *, ahead: bool = True
+    ) -> Iterator[ArticleRecord]:
         self.seen.append(ahead)
         for article in articles:
             if self.most == 0:
@@ -283,11 +331,15 @@ class Watching(FakeMiner):
 
 
 def test_records_are_streamed(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is written after the first record is read; only standard input is not read ahead."""
+    """A file that is written after the first record is read; only standard input is not read
+    ahead."""
     miner = Watching()
     monkeypatch.setattr("quoteminer.cli.mining.load_miner", lambda tools: miner)
     assert Result("extract", good, "b.txt").status == 0
-    assert Result("extract", good, "-", "--format", "jsonl", stdin=GOOD.encode()).ids == ["good", "stdin"]
+    assert Result("extract", good, "-", "--format", "jsonl", stdin=GOOD.encode()).ids == [
+        "good",
+        "stdin",
+    ]
     assert miner.seen == [True, "good", "b", False, "good", "stdin"]
 
 
@@ -304,10 +356,13 @@ def test_model_and_threads_are_passed_on(good: Path, loaded: list[Tools]) -> Non
     assert loaded == [Tools("m", 3), Tools(None, None)]
 
 
-def test_progress_bars_for_several_files_on_a_terminal(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_bars_for_several_files_on_a_terminal(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown: list[str] = []
     monkeypatch.setattr(
-        "rich.progress.Progress.start", lambda self: shown.extend(one.description for one in self.tasks)
+        "rich.progress.Progress.start",
+        lambda self: shown.extend(one.description for one in self.tasks),
     )
     Result("extract", good, good)  # no terminal
     monkeypatch.setattr("quoteminer.cli.streams.shows_bars", lambda: True)
@@ -319,11 +374,14 @@ def test_progress_bars_for_several_files_on_a_terminal(good: Path, monkeypatch: 
     with RunBar(Meter([good]), quiet=False) as bar:
         bar.show(RunTotals(items=1000, quotes=2))
         assert bar._progress
-        assert bar._progress.tasks[0].description == "1,000 articles · 2 quotes · 0 failed · 0 words/s"
+        assert (
+            bar._progress.tasks[0].description == "1,000 articles · 2 quotes · 0 failed · 0 words/s"
+        )
 
 
 def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Columns are chosen or guessed, with a note; repeated in the titles of several articles; too long is an error."""
+    """Columns are chosen or guessed, with a note; repeated in the titles of several articles; too
+    long is an error."""
     table = good.with_name("news.csv")
     table.write_bytes(csv_of(ROWS))
     chosen = ("--text-column", "lead", "--id-column", "key")
@@ -331,7 +389,11 @@ def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.M
     assert (result.status, result.err, result.ids) == (0, "", ["x", "y"])
     monkeypatch.setenv("COLUMNS", "300")
     lines = Result("extract", table, good, *chosen).out.splitlines()
-    assert [one for one in lines if str(good.parent) in one] == [f"{table} (x)", f"{table} (y)", str(good)]
+    assert [one for one in lines if str(good.parent) in one] == [
+        f"{table} (x)",
+        f"{table} (y)",
+        str(good),
+    ]
     result = Result("extract", table, "--format", "jsonl")
     assert (result.status, len(result.lines)) == (0, 2)
     note = f"{table}: texts are in 'body', ids in 'key'; --text-column and --id-column take others."
@@ -339,7 +401,9 @@ def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.M
     result = Result("extract", table, "--text-column", "texts")
     assert (result.status, result.out) == (1, "")
     assert f"{table}: there is no column 'texts' (there are: key, lead, body). Check" in result.err
-    result = Result("extract", table, *chosen[:2], "--max-chars", "42", "--quiet", "--format", "jsonl")
+    result = Result(
+        "extract", table, *chosen[:2], "--max-chars", "42", "--quiet", "--format", "jsonl"
+    )
     assert (result.status, result.ids) == (1, ["x"])
     assert "line 3: the article has 84 characters, more than the 42 that are allowed." in result.err
 
@@ -347,13 +411,25 @@ def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.M
 def test_speakers(good: Path) -> None:
     result = Result("speakers", good)
     assert (result.status, result.err) == (0, "")
-    assert result.words == (
-        "Speaker Role Affiliation Also called Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % "
+    assert (
+        result.words
+        == "Speaker Role Affiliation Also called Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1"
+        " 33.3 % "
         "2 speakers of 2 quotes (3 words)"
     )
     several = Result("speakers", good, good).out.splitlines()
-    assert (several[0], several[-1]) == (str(good), "4 speakers of 4 quotes (6 words) in 2 articles")
-    facts = {"kind": "person", "role": None, "affiliation": None, "aliases": [], "known": None, "share": 50.0}
+    assert (several[0], several[-1]) == (
+        str(good),
+        "4 speakers of 4 quotes (6 words) in 2 articles",
+    )
+    facts = {
+        "kind": "person",
+        "role": None,
+        "affiliation": None,
+        "aliases": [],
+        "known": None,
+        "share": 50.0,
+    }
     assert Result("speakers", good, "--format", "json", "--acts", "all").json == {
         "id": "good",
         "source": str(good),
@@ -364,7 +440,10 @@ def test_speakers(good: Path) -> None:
         ],
         "unresolved": {"quotes": 0, "words": 0, "share": 0.0},
     }
-    assert [one["id"] for one in Result("speakers", good, good, "--format", "json").json] == ["good", "good"]
+    assert [one["id"] for one in Result("speakers", good, good, "--format", "json").json] == [
+        "good",
+        "good",
+    ]
     assert Result("speakers", good, "no.txt", "-o", "out.jsonl").status == 1
     assert len(Path("out.jsonl").read_text("utf-8").splitlines()) == 1
     assert Result("speakers", good, "-o", good).status == 2
@@ -381,15 +460,24 @@ def test_a_report(good: Path) -> None:
     assert html.count('<td dir="auto">“Never [sic],”</td>') == 2
     assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
     result = Result("report", good, "no.txt", "-o", "c.html")
-    assert (result.status, "there is no such file" in result.err, Path("c.html").exists()) == (1, True, True)
-    assert (Result("report", "no.txt", "-o", "d.html").status, Path("d.html").exists()) == (1, False)
+    assert (result.status, "there is no such file" in result.err, Path("c.html").exists()) == (
+        1,
+        True,
+        True,
+    )
+    assert (Result("report", "no.txt", "-o", "d.html").status, Path("d.html").exists()) == (
+        1,
+        False,
+    )
     assert Result("report", good, "-o", good).status == 2
 
 
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
     path = tmp_path / "people.csv"
-    path.write_text('key,name,role\n[p1],"Pinto, Ana",captain\np2,Kofi Berg,\np3,Kofi Berg,\n', "utf-8")
+    path.write_text(
+        'key,name,role\n[p1],"Pinto, Ana",captain\np2,Kofi Berg,\np3,Kofi Berg,\n', "utf-8"
+    )
     return path
 
 
@@ -414,7 +502,10 @@ def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -
 def test_version_and_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Result("--version").out == f"quoteminer {quoteminer.__version__}\n"
     result = Result("info", "--model", tmp_path / "no")
-    assert (result.status, result.out.startswith(f"quoteminer  {quoteminer.__version__}")) == (1, True)
+    assert (result.status, result.out.startswith(f"quoteminer  {quoteminer.__version__}")) == (
+        1,
+        True,
+    )
     assert result.err.startswith("quoteminer: There is no model directory at")
     found = load.ModelInfo("en_news", "9.9", tmp_path, "ab" * 32)
     monkeypatch.setattr("quoteminer.network.find_model.find_model", lambda model=None: tmp_path)
@@ -435,9 +526,13 @@ def test_an_interruption_while_another_is_handled(monkeypatch: pytest.MonkeyPatc
     assert ended.value.code == 130
 
 
-def test_transcripts_are_told_in_a_line_for_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_transcripts_are_told_in_a_line_for_each_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("quoteminer.cli.summary.MOST_FILES", 2)
-    turn = "ANA SILVA: We open in May.\n\nBO LIND: When in May?\n\nANA SILVA: The ninth, I think.\n\n"
+    turn = (
+        "ANA SILVA: We open in May.\n\nBO LIND: When in May?\n\nANA SILVA: The ninth, I think.\n\n"
+    )
     for number in range(3):
         (tmp_path / f"talk{number}.txt").write_text(turn, "utf-8")
     (tmp_path / "news.txt").write_text(FERRY, "utf-8")
@@ -459,7 +554,9 @@ def test_standard_error_may_be_closed_or_full(monkeypatch: pytest.MonkeyPatch) -
         assert not shows_bars()
 
 
-def test_an_error_of_the_system_is_told_in_one_line(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_system_is_told_in_one_line(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With the name of its file, not that of standard output."""
     result = Result("extract", good, "-o", "x" * 300)
     assert (result.status, len(result.err.splitlines()), "x" * 300 in result.err) == (1, 1, True)
@@ -478,11 +575,18 @@ def test_a_current_folder_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> N
         raise FileNotFoundError
 
     monkeypatch.setattr("os.getcwd", gone)
-    assert no_such_file() == "there is no such file. Check the name and the folder (which can't be read)."
+    assert (
+        no_such_file()
+        == "there is no such file. Check the name and the folder (which can't be read)."
+    )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
-def test_a_file_that_needs_much_memory_fails_alone(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux limits the memory of a process at once"
+)
+def test_a_file_that_needs_much_memory_fails_alone(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
     monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY_OF_CHARACTER", 0)
     Path("b.pdf").write_bytes(hungry_pdf())
@@ -493,10 +597,14 @@ def test_a_file_that_needs_much_memory_fails_alone(good: Path, monkeypatch: pyte
     assert len(result.err.splitlines()) == 1
 
 
-def test_names_and_words_of_others_do_not_control_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_and_words_of_others_do_not_control_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """In errors and notes; views have tests of their own."""
     complain("\x1b[31mred\x9b2J\x07.txt: the server answers 404 \x1b]0;title\x07\u202e\r\nNo")
-    assert capsys.readouterr().err == (
-        "quoteminer: \ufffd[31mred\ufffd2J\ufffd.txt: the server answers 404 \ufffd]0;title\ufffd\ufffd\\nNo\n"
+    assert (
+        capsys.readouterr().err
+        == "quoteminer: \ufffd[31mred\ufffd2J\ufffd.txt: the server answers 404"
+        " \ufffd]0;title\ufffd\ufffd\\nNo\n"
     )
     assert "\x1b" not in Result("extract", "\x1b[31mgone.txt").err

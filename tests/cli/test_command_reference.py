@@ -1,5 +1,5 @@
-"""The command reference says what ``--help`` says. Versions of typer wrap lines and write choices in ways of their own,
-so that words are compared and not lines."""
+"""The command reference says what ``--help`` says. Versions of typer wrap lines and write choices
+in ways of their own, so that words are compared and not lines."""
 
 import pytest
 from command_reference import HOME, reference

@@ -20,7 +20,9 @@ RECORD = record_of(make_article("“No,” said Ana Pinto."))
     (False, None, None), (False, "60", 60), (True, "60", 60), (True, "0", 80), (True, "-3", 80), (True, "wide", 80),
     (False, "", None), (True, "7", 20), (True, None, 80),
 ])  # fmt: skip
-def test_width(terminal: bool, columns: str | None, width: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_width(
+    terminal: bool, columns: str | None, width: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if columns is not None:
         monkeypatch.setenv("COLUMNS", columns)
     for term in ("xterm", "dumb"):
@@ -44,7 +46,9 @@ def test_width(terminal: bool, columns: str | None, width: int | None, monkeypat
         ({"NO_COLOR": ""}, "terminal", True),
     ],
 )
-def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_styles(
+    environment: dict[str, str], stream: str, styled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Terminals have styles; of the others, only standard output can be forced to have them."""
     target = Terminal() if stream == "terminal" else io.StringIO()
     for name, value in {"TERM": "xterm", **environment}.items():
@@ -58,7 +62,10 @@ def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypa
 def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A pager that writes what it is given, and its $LESS, to the file."""
     script, seen = tmp_path / "pager.py", tmp_path / "seen"
-    code = f"import os, sys; open({str(seen)!r}, 'wb').write(sys.stdin.buffer.read() + os.environ['LESS'].encode())"
+    code = (
+        f"import os, sys; open({str(seen)!r}, 'wb').write(sys.stdin.buffer.read() +"
+        " os.environ['LESS'].encode())"
+    )
     script.write_text(code)
     monkeypatch.setenv("PAGER", f'"{sys.executable}" "{script}"')
     monkeypatch.setenv("TERM", "xterm")
@@ -66,9 +73,13 @@ def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return seen
 
 
-@pytest.mark.skipif(os.name == "nt", reason="quotation marks around the program are for the shell of Linux and macOS")
+@pytest.mark.skipif(
+    os.name == "nt",
+    reason="quotation marks around the program are for the shell of Linux and macOS",
+)
 @pytest.mark.parametrize(
-    ("less", "encoding", "options"), [(None, "utf-8", "FX -R"), ("iM", "utf-8", "iM -R"), ("iM", "ascii", "iM -R")]
+    ("less", "encoding", "options"),
+    [(None, "utf-8", "FX -R"), ("iM", "utf-8", "iM -R"), ("iM", "ascii", "iM -R")],
 )
 def test_the_pager_gets_all_at_the_end(
     pager: Path, monkeypatch: pytest.MonkeyPatch, less: str | None, encoding: str, options: str
@@ -87,7 +98,9 @@ def test_the_pager_gets_all_at_the_end(
     assert stream.getvalue() == ""
 
 
-def test_no_pager_for_files_dumb_terminals_and_after_errors(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_pager_for_files_dumb_terminals_and_after_errors(
+    pager: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(ValueError, match="broke"):
         shown(Terminal(), monkeypatch, ValueError("It broke."))
     assert shown(io.StringIO(), monkeypatch) == "One."
@@ -97,13 +110,17 @@ def test_no_pager_for_files_dumb_terminals_and_after_errors(pager: Path, monkeyp
 
 
 @pytest.mark.parametrize("command", ["", "no-such-pager-here", "less '"])
-def test_without_a_pager_it_is_printed(pager: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+def test_without_a_pager_it_is_printed(
+    pager: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
     monkeypatch.setenv("PAGER", command)
     monkeypatch.setenv("LESS", "")  # else what the command sets would stay
     assert shown(Terminal(), monkeypatch).rstrip() == "One."
 
 
-def shown(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> str:
+def shown(
+    stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None
+) -> str:
     monkeypatch.setattr(sys, "stdout", stream)
     with open_screen(None, pager=True) as found:
         found.file.write("One.")

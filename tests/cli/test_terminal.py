@@ -25,10 +25,21 @@ PATIENCE = 60
 class Session:
     """A run of the command on a terminal of so many columns."""
 
-    def __init__(self, *arguments: str | Path, columns: int = 80, rows: int = 24, **environment: str) -> None:
+    def __init__(
+        self, *arguments: str | Path, columns: int = 80, rows: int = 24, **environment: str
+    ) -> None:
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        plain = ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "COLORTERM", "PAGER", "LESS", "PYTHONIOENCODING")
+        plain = (
+            "COLUMNS",
+            "LINES",
+            "FORCE_COLOR",
+            "NO_COLOR",
+            "COLORTERM",
+            "PAGER",
+            "LESS",
+            "PYTHONIOENCODING",
+        )
         inherited = {name: value for name, value in os.environ.items() if name not in plain}
         self._process = subprocess.Popen(
             [sys.executable, FAKE, "extract", *arguments],
@@ -118,7 +129,9 @@ def test_a_terminal_of_few_letters(article: Path, encoding: str, option: str) ->
 @pytest.mark.skipif(not shutil.which("less"), reason="no less here")
 def test_the_pager_is_less_with_colours(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text("".join(f"“Number {number},” said Ana Pinto.\n\n" for number in range(60)), "utf-8")
+    path.write_text(
+        "".join(f"“Number {number},” said Ana Pinto.\n\n" for number in range(60)), "utf-8"
+    )
     session = Session(path, "--highlight")
     session.wait_for("Number 3,")
     assert "Number 59," not in session.out

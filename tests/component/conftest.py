@@ -15,7 +15,10 @@ from spacy.tokens import Doc
 from quoteminer.component.annotations import register
 from quoteminer.network.load import find_model
 
-TEXT = "“We will open in May,” said Ana Silva, the director. She added that nobody had asked her before."
+TEXT = (
+    "“We will open in May,” said Ana Silva, the director. She added that nobody had asked her"
+    " before."
+)
 
 
 def pipeline(**config: Any) -> Language:
@@ -54,7 +57,9 @@ def half_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
     meta = json.loads((folder / "meta.json").read_text("utf-8"))
     meta["version"] = "9.9"
-    meta["sha256"]["config.json"] = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
+    meta["sha256"]["config.json"] = hashlib.sha256(
+        (folder / "config.json").read_bytes()
+    ).hexdigest()
     (folder / "meta.json").write_text(json.dumps(meta), "utf-8")
     return folder
 

@@ -1,4 +1,5 @@
-"""The annotations and settings of the component, its names and README, and the duties of every spaCy component."""
+"""The annotations and settings of the component, its names and README, and the duties of every
+spaCy component."""
 
 import doctest
 import inspect
@@ -20,7 +21,14 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 from quoteminer import ConfigError, QuoteMiner
-from quoteminer.component import COLOURS, LABELS, NAME_LABELS, QuoteMinerComponent, make_component, record_of
+from quoteminer.component import (
+    COLOURS,
+    LABELS,
+    NAME_LABELS,
+    QuoteMinerComponent,
+    make_component,
+    record_of,
+)
 from quoteminer.component.annotations import names_of
 from quoteminer.types import Name
 
@@ -57,10 +65,12 @@ def test_sentences_may_come_from_any_component(make: Make, text: str, before: st
 
 
 @pytest.mark.parametrize(
-    "wanted", [{}, {"acts": "all"}, {"acts": ["thought"], "types": "indirect", "min_confidence": 0.7}]
+    "wanted",
+    [{}, {"acts": "all"}, {"acts": ["thought"], "types": "indirect", "min_confidence": 0.7}],
 )
 def test_it_gives_the_records_of_the_miner(make: Make, root: Path, wanted: dict[str, Any]) -> None:
-    """With the same words; sentences are those of spaCy's rules where no component has set others."""
+    """With the same words; sentences are those of spaCy's rules where no component has set
+    others."""
     pipelines = [make(**wanted), make(before=["sentencizer"], **wanted)]
     miner = QuoteMiner(threads=1, **wanted)
     for path in sorted((root / "samples").glob("*.txt"))[:4]:
@@ -72,7 +82,10 @@ def test_it_gives_the_records_of_the_miner(make: Make, root: Path, wanted: dict[
 @pytest.mark.parametrize(
     ("words", "spaces"),
     [
-        (["“", "We", "open", ",”", "said", "Ana", "Silva", "."], [False, True, False, True, True, True, False, False]),
+        (
+            ["“", "We", "open", ",”", "said", "Ana", "Silva", "."],
+            [False, True, False, True, True, True, False, False],
+        ),
         (["“We open,” said", " ", "Ana Silva."], [True, False, False]),
         (["“We open,” said Ana Silva."], [False]),
         (["“We", "open,”", "said", "Ana", "Silva", "."], None),
@@ -94,7 +107,9 @@ def test_its_meta(shared: Language) -> None:
     assert meta.assigns == ["doc._.quotes", "doc.spans"]
     assert (meta.requires, meta.retokenizes) == ([], False)
     assert {"quotes_f", "quotes_e2e_f", "quotes_speaker_f"} <= set(meta.scores)
-    assert set(meta.default_score_weights.values()) == {None}, "what is trained beside it is not judged by it"
+    assert set(meta.default_score_weights.values()) == {None}, (
+        "what is trained beside it is not judged by it"
+    )
     assert "quoteminer" not in shared.config["training"]["score_weights"]
     assert shared.analyze_pipes()["problems"] == {"quoteminer": []}
     assert shared.pipe_labels == {"quoteminer": list(LABELS)}
@@ -119,7 +134,10 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
         ({"types": ["said"]}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
         ({"min_confidence": 1.5}, "min_confidence is 1.5; it must be between 0 and 1"),
         ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
-        ({"name_labels": {"NORP": "people"}}, "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl"),
+        (
+            {"name_labels": {"NORP": "people"}},
+            "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl",
+        ),
         ({"attribute": "two words"}, "attribute is 'two words', which can't follow doc._"),
         ({"attribute": "get"}, "attribute is 'get', which can't follow doc._"),
     ],
@@ -137,7 +155,9 @@ def test_every_spacy_can_read_the_types_of_the_settings() -> None:
 def test_an_extension_of_others_is_never_overwritten(make: Make, text: str) -> None:
     Doc.remove_extension("quotes")
     Doc.set_extension("quotes", default=None)
-    with pytest.raises(ConfigError, match=r'doc._.quotes is there already.*config=\{"attribute": "…"\}'):
+    with pytest.raises(
+        ConfigError, match=r'doc._.quotes is there already.*config=\{"attribute": "…"\}'
+    ):
         make()
     doc = make(attribute="said", spans_key="who")(text)
     assert doc._.quotes is None
@@ -148,11 +168,19 @@ def test_an_extension_of_others_is_never_overwritten(make: Make, text: str) -> N
 
 def test_two_in_one_pipeline(make: Make, text: str, half_model: Path) -> None:
     nlp = make()
-    with pytest.raises(ConfigError, match="'quoteminer' of this pipeline has attribute 'quotes' as well"):
+    with pytest.raises(
+        ConfigError, match="'quoteminer' of this pipeline has attribute 'quotes' as well"
+    ):
         nlp.add_pipe("quoteminer", name="other")
     with pytest.raises(ConfigError, match="has spans_key 'quoteminer' as well"):
-        nlp.add_pipe("quoteminer", name="other", config={"attribute": "other", "spans_key": "quoteminer"})
-    nlp.add_pipe("quoteminer", name="other", config={"model": str(half_model), "attribute": "other", "threads": 1})
+        nlp.add_pipe(
+            "quoteminer", name="other", config={"attribute": "other", "spans_key": "quoteminer"}
+        )
+    nlp.add_pipe(
+        "quoteminer",
+        name="other",
+        config={"model": str(half_model), "attribute": "other", "threads": 1},
+    )
     doc = nlp(text)
     assert (len(doc._.quotes), len(doc._.other)) == (2, 1)
     assert (len(doc.spans["quoteminer"]), len(doc.spans["other"])) == (6, 3)
@@ -168,7 +196,9 @@ def test_docs_pickle_and_survive_a_docbin_bytes_and_json(shared: Language, text:
     (again,) = DocBin().from_bytes(stored).get_docs(shared.vocab)
     assert again._.quotes == doc._.quotes
     assert again.user_data["quoteminer_record"] == doc.user_data["quoteminer_record"]
-    spans, others = ([(s.start, s.end, s.label_) for s in one.spans["quoteminer"]] for one in (doc, again))
+    spans, others = (
+        [(s.start, s.end, s.label_) for s in one.spans["quoteminer"]] for one in (doc, again)
+    )
     assert spans == others
     as_json = json.loads(json.dumps(doc.to_json(underscore=["quotes"])))
     assert Doc(shared.vocab).from_json(as_json)._.quotes == doc._.quotes
@@ -186,7 +216,12 @@ def test_quotes_can_be_set_and_forgotten(shared: Language, text: str) -> None:
 
 def test_displacy_has_its_colours(shared: Language, text: str) -> None:
     page = displacy.render(shared(text), "span", options={"spans_key": "quoteminer"}, jupyter=False)
-    assert {label for label, colour in COLOURS.items() if colour in page} == {"DIRECT", "INDIRECT", "CUE", "SOURCE"}
+    assert {label for label, colour in COLOURS.items() if colour in page} == {
+        "DIRECT",
+        "INDIRECT",
+        "CUE",
+        "SOURCE",
+    }
 
 
 def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:
@@ -196,7 +231,9 @@ def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:
     sizes = []
     for turn in range(4):
         with nlp.memory_zone():
-            docs = nlp.pipe([text, "Nobody spoke.", f"“Zed{turn} is quibble{turn},” said Mara Quill."])
+            docs = nlp.pipe(
+                [text, "Nobody spoke.", f"“Zed{turn} is quibble{turn},” said Mara Quill."]
+            )
             records = [record_of(doc) for doc in docs]
         assert records[:2] == expected
         assert records[2]["quotes"][0]["text"] == f"“Zed{turn} is quibble{turn},”"
@@ -239,16 +276,22 @@ def speakers(doc: Doc) -> list[tuple[str, str]]:
         ("ORG", {"names": "own"}, "person"),
     ],
 )
-def test_the_kind_of_a_name_is_that_of_its_label(label: str, config: dict[str, Any], kind: str) -> None:
+def test_the_kind_of_a_name_is_that_of_its_label(
+    label: str, config: dict[str, Any], kind: str
+) -> None:
     nlp = with_ruler(label, **config)
     assert speakers(nlp("“We must wait,” Delia Storm said on Monday.")) == [("Delia Storm", kind)]
     labels = nlp.config["components"]["quoteminer"]["name_labels"]
     assert labels == {**NAME_LABELS, **config.get("name_labels", {})}
 
 
-def test_a_doc_without_entity_annotation_is_an_error(make: Callable[..., Language], text: str) -> None:
+def test_a_doc_without_entity_annotation_is_an_error(
+    make: Callable[..., Language], text: str
+) -> None:
     nlp = make(names="pipeline")
-    with pytest.raises(ConfigError, match='no component before quoteminer has set doc.ents.*or set names to "own"'):
+    with pytest.raises(
+        ConfigError, match='no component before quoteminer has set doc.ents.*or set names to "own"'
+    ):
         nlp(text)
     assert nlp("")._.quotes == []
     nlp.set_error_handler(spacy.util.ignore_error)

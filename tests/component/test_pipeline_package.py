@@ -1,4 +1,5 @@
-"""The package ``en_quoteminer``: built, installed in a folder of its own and opened; its entry in spaCy's Universe."""
+"""The package ``en_quoteminer``: built, installed in a folder of its own and opened; its entry in
+spaCy's Universe."""
 
 import contextlib
 import io
@@ -42,7 +43,14 @@ print(json.dumps({**found, "pipes": nlp.pipe_names, "info": spacy.info("en_quote
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel with the installed setuptools, since pip can fetch none."""
     out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, str(root / "models" / "recipe"), "pipeline", "--out", str(out), "--no-isolation"]
+    command = [
+        sys.executable,
+        str(root / "models" / "recipe"),
+        "pipeline",
+        "--out",
+        str(out),
+        "--no-isolation",
+    ]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stderr
     (found,) = out.iterdir()
@@ -51,10 +59,22 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def found(wheel: Path, text: str, root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def found(
+    wheel: Path, text: str, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
     """Return what a process with the installed pipeline prints."""
     site = tmp_path_factory.mktemp("site")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site)]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(site),
+    ]
     subprocess.run([*pip, str(wheel)], check=True, timeout=300)
     page = (root / "models" / "en_quoteminer" / "README.md").read_text("utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
@@ -78,8 +98,14 @@ def found(wheel: Path, text: str, root: Path, tmp_path_factory: pytest.TempPathF
 def test_the_metadata_of_the_wheel(wheel: Path) -> None:
     files = zipfile.ZipFile(wheel)
     meta = json.loads(files.read("en_quoteminer/meta.json"))
-    assert meta == json.loads(files.read(f"en_quoteminer/en_quoteminer-{quoteminer.__version__}/meta.json"))
-    assert (meta["lang"], meta["name"], meta["version"]) == ("en", "quoteminer", quoteminer.__version__)
+    assert meta == json.loads(
+        files.read(f"en_quoteminer/en_quoteminer-{quoteminer.__version__}/meta.json")
+    )
+    assert (meta["lang"], meta["name"], meta["version"]) == (
+        "en",
+        "quoteminer",
+        quoteminer.__version__,
+    )
     assert meta["pipeline"] == ["sentencizer", "quoteminer"]
     assert "weights.onnx" not in "".join(files.namelist()), "the network comes with quoteminer"
     assert any(name.endswith("licenses/LICENSE") for name in files.namelist())
@@ -95,17 +121,25 @@ def test_the_metadata_of_the_wheel(wheel: Path) -> None:
 
 
 @pytest.mark.slow
-def test_it_opens_by_its_name(found: dict[str, Any], text: str, make: Callable[..., Language]) -> None:
+def test_it_opens_by_its_name(
+    found: dict[str, Any], text: str, make: Callable[..., Language]
+) -> None:
     assert found["pipes"] == found["info"]["pipeline"] == ["sentencizer", "quoteminer"]
     assert (found["info"]["lang"], found["info"]["name"]) == ("en", "quoteminer")
     assert found["record"] == record_of(make(before=["sentencizer"])(text))
     assert all(COLOURS[label] in found["page"] for label in ("DIRECT", "INDIRECT", "CUE", "SOURCE"))
-    assert found["printed"].splitlines() == ["direct “We open in May,”", "indirect that entry would be free"]
+    assert found["printed"].splitlines() == [
+        "direct “We open in May,”",
+        "indirect that entry would be free",
+    ]
 
 
 def test_the_entry_of_the_universe(root: Path) -> None:
-    """It has the keys and categories that spaCy asks for, and its example prints what its comments say."""
-    (entry,) = json.loads((root / "models" / "en_quoteminer" / "universe.json").read_text("utf-8"))["resources"]
+    """It has the keys and categories that spaCy asks for, and its example prints what its comments
+    say."""
+    (entry,) = json.loads((root / "models" / "en_quoteminer" / "universe.json").read_text("utf-8"))[
+        "resources"
+    ]
     assert set(entry) <= {
         "id", "title", "slogan", "description", "github", "pip", "code_example", "code_language", "url", "thumb",
         "image", "author", "author_links", "category", "tags", "spacy_version",
@@ -118,5 +152,7 @@ def test_the_entry_of_the_universe(root: Path) -> None:
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec("\n".join(lines), names)
-    assert printed.getvalue().splitlines() == [line.removeprefix("# ") for line in lines if line.startswith("# ")]
+    assert printed.getvalue().splitlines() == [
+        line.removeprefix("# ") for line in lines if line.startswith("# ")
+    ]
     assert COLOURS["DIRECT"] in names["html"]

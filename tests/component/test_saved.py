@@ -30,7 +30,9 @@ def saved(nlp: Language, folder: Path, way: str) -> Callable[[], Language]:
     if way == "pickle":
         return partial(pickle.loads, pickle.dumps(nlp))
     if way == "config":
-        return partial(spacy.util.load_model_from_config, spacy.util.Config().from_str(nlp.config.to_str()))
+        return partial(
+            spacy.util.load_model_from_config, spacy.util.Config().from_str(nlp.config.to_str())
+        )
     again = spacy.blank("en", vocab=nlp.vocab)
     again.add_pipe("quoteminer", source=nlp)
     return lambda: again
@@ -51,7 +53,9 @@ def people(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("way", ["disk", "bytes", "pickle", "config", "source"])
-def test_a_pipeline_is_the_same_again(shared: Language, text: str, tmp_path: Path, way: str) -> None:
+def test_a_pipeline_is_the_same_again(
+    shared: Language, text: str, tmp_path: Path, way: str
+) -> None:
     again = saved(shared, tmp_path, way)()
     assert record_of(again(text)) == record_of(shared(text))
     assert again.config["components"] == shared.config["components"]
@@ -86,7 +90,12 @@ def test_a_pipeline_opens_without_its_paths(
 
 
 def test_a_changed_config_is_respected(
-    make: Make, text: str, tmp_path: Path, people: Path, half_model: Path, monkeypatch: pytest.MonkeyPatch
+    make: Make,
+    text: str,
+    tmp_path: Path,
+    people: Path,
+    half_model: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make(people=str(people)).to_disk(tmp_path / "saved")
     other = tmp_path / "other.csv"
@@ -97,7 +106,9 @@ def test_a_changed_config_is_respected(
     assert component.model.info.version == "9.9"
     assert component.people.find("Ana Silva").row.key == "as"
     again.to_disk(tmp_path / "again")
-    without = spacy.load(tmp_path / "again", config={"components.quoteminer.model": None}).get_pipe("quoteminer")
+    without = spacy.load(tmp_path / "again", config={"components.quoteminer.model": None}).get_pipe(
+        "quoteminer"
+    )
     assert without.model.info.path == (tmp_path / "again" / "quoteminer" / "model").resolve()
     monkeypatch.setenv("QUOTEMINER_MODEL", str(half_model))  # is saved like one in the config
     make().to_disk(tmp_path / "environment")
@@ -106,11 +117,18 @@ def test_a_changed_config_is_respected(
 
 
 def test_another_model_in_the_package_is_a_warning(
-    make: Make, shared: Language, text: str, tmp_path: Path, half_model: Path, monkeypatch: pytest.MonkeyPatch
+    make: Make,
+    shared: Language,
+    text: str,
+    tmp_path: Path,
+    half_model: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shared.to_disk(tmp_path)
     monkeypatch.setattr("quoteminer.network.find_model.own_models", lambda: {"en_news": half_model})
-    with pytest.warns(UserWarning, match=r"was saved with the model en_news .* reads with en_news 9\.9 of .*half"):
+    with pytest.warns(
+        UserWarning, match=r"was saved with the model en_news .* reads with en_news 9\.9 of .*half"
+    ):
         again = spacy.load(tmp_path)
     assert record_of(again(text))["model"]["version"] == "9.9"
 
@@ -166,12 +184,15 @@ def test_errors_at_once(make: Make, tmp_path: Path) -> None:
         make(people=str(tmp_path / "people.csv"))
     with pytest.raises(ModelError, match="(no|not a) model directory"):
         make(model=str(tmp_path / "model"))
-    for missing, error in (("model", ModelError), ("people", PeopleFileError)):  # without a pipeline
+    # without a pipeline
+    for missing, error in (("model", ModelError), ("people", PeopleFileError)):
         with pytest.raises(error, match="no such file|(no|not a) model directory"):
             QuoteMinerComponent(**{missing: tmp_path / "nowhere.csv"})
 
 
-def test_a_model_changed_after_loading_is_not_saved(make: Make, tmp_path: Path, half_model: Path) -> None:
+def test_a_model_changed_after_loading_is_not_saved(
+    make: Make, tmp_path: Path, half_model: Path
+) -> None:
     folder = tmp_path / "model"
     shutil.copytree(half_model, folder)
     nlp = make(model=str(folder))
@@ -190,7 +211,10 @@ def test_a_model_changed_after_loading_is_not_saved(make: Make, tmp_path: Path, 
         (lambda state: state.update(format=2), "format 2, and this quoteminer reads 1"),
         (lambda state: state.pop("asked"), "KeyError.*Save the pipeline again"),
         (lambda state: state.update(model=[1]), "not what quoteminer saves"),
-        (lambda state: state.update(people=["../../../etc/passwd", "ab"]), "is not a file of people"),
+        (
+            lambda state: state.update(people=["../../../etc/passwd", "ab"]),
+            "is not a file of people",
+        ),
     ],
 )
 def test_damaged_state_is_an_error(
@@ -209,7 +233,9 @@ def test_damaged_state_is_an_error(
 @pytest.mark.parametrize("suffix", [*TABLES, *JSON_LINES])
 def test_every_kind_of_list_is_saved(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"staff{suffix.upper()}"
-    path.write_text('{"name": "Ana Silva"}\n' if suffix in JSON_LINES else "name\nAna Silva\n", "utf-8")
+    path.write_text(
+        '{"name": "Ana Silva"}\n' if suffix in JSON_LINES else "name\nAna Silva\n", "utf-8"
+    )
     data = QuoteMinerComponent(threads=1, people=path).to_bytes()
     again = QuoteMinerComponent(threads=1).from_bytes(data).people
     assert (again.file.data, len(again)) == (path.read_bytes(), 1)

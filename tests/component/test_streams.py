@@ -49,15 +49,21 @@ def test_a_failing_doc_goes_to_the_handler_and_costs_no_other(
         component(doc)
     assert (dict(doc.user_data), len(doc.spans)) == ({}, 0)
     told: list[tuple[object, ...]] = []
-    nlp.set_error_handler(lambda name, proc, docs, error: told.append((name, proc, docs[0].text, repr(error))))
+    nlp.set_error_handler(
+        lambda name, proc, docs, error: told.append((name, proc, docs[0].text, repr(error)))
+    )
     texts = [text, "Boom one.", "Boom two.", "Nothing.", text, "Boom three."]
     assert [doc.text for doc in nlp.pipe(texts)] == [text, "Nothing.", text]
     booms = [one for one in texts if "Boom" in one]
     assert told == [("quoteminer", component, boom, f"ArithmeticError({boom!r})") for boom in booms]
 
 
-@pytest.mark.parametrize(("threads", "batch_size", "taken"), [(1, 5, 1), (2, 1, 1), (2, 3, 3), (2, 100, 9)])
-def test_the_batch_size_limits_what_is_taken_ahead(make: Make, threads: int, batch_size: int, taken: int) -> None:
+@pytest.mark.parametrize(
+    ("threads", "batch_size", "taken"), [(1, 5, 1), (2, 1, 1), (2, 3, 3), (2, 100, 9)]
+)
+def test_the_batch_size_limits_what_is_taken_ahead(
+    make: Make, threads: int, batch_size: int, taken: int
+) -> None:
     """With two threads eight windows are begun ahead; each of these docs is one."""
     component = make(threads=threads).get_pipe("quoteminer")
     seen: list[Doc] = []
@@ -81,7 +87,9 @@ def test_the_batch_size_changes_no_record(make: Make, text: str, batch_size: int
     alone = [record_of(nlp(one)) for one in texts]
     assert [record_of(doc) for doc in nlp.pipe(texts, batch_size=batch_size)] == alone
     as_tuples = nlp.pipe([(one, number) for number, one in enumerate(texts)], as_tuples=True)
-    assert [(record_of(doc), number) for doc, number in as_tuples] == list(zip(alone, range(5), strict=True))
+    assert [(record_of(doc), number) for doc, number in as_tuples] == list(
+        zip(alone, range(5), strict=True)
+    )
 
 
 SCRIPT = """
@@ -123,7 +131,9 @@ def test_two_processes(start: str, own: bool, half_model: Path, tmp_path: Path) 
     people = tmp_path / "people.csv"
     people.write_text('key,name\nana,"Silva, Ana"\n', "utf-8")
     arguments = [start, str(half_model) if own else "", str(people)]
-    done = subprocess.run([sys.executable, str(script), *arguments], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments], capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     version = quoteminer.extract("").model.version
     assert done.stdout.split() == (["30", "9.9"] if own else ["60", version])

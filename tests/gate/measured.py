@@ -1,4 +1,5 @@
-"""The development gold, which is not ours to ship, and the figures of all gold sets for the gate."""
+"""The development gold, which is not ours to ship, and the figures of all gold sets for the
+gate."""
 
 import gzip
 import hashlib
@@ -25,14 +26,19 @@ from quoteminer.records import ArticleRecord
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 skip_without_gold = pytest.mark.skipif(
-    not (SHARED / "data").is_dir(), reason=f"the accuracy gate needs the development gold in {SHARED / 'data'}"
+    not (SHARED / "data").is_dir(),
+    reason=f"the accuracy gate needs the development gold in {SHARED / 'data'}",
 )
 needs_gold = [pytest.mark.slow, skip_without_gold]
 
 
 def read_gold(name: str) -> list[dict[str, Any]]:
     path = SHARED / "data" / name
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8")
+    ) as lines:
         return [json.loads(line) for line in lines]
 
 
@@ -55,20 +61,26 @@ DEV = (
 """Files of shared/data."""
 SETS = (*DEV, WRITTEN, OWN)
 MODELS = [
-    pytest.param(name, marks=pytest.mark.skipif(name not in installed_models(), reason=f"{name} is not installed"))
+    pytest.param(
+        name,
+        marks=pytest.mark.skipif(name not in installed_models(), reason=f"{name} is not installed"),
+    )
     for name in reversed(ORDER)
 ]
 """Names of the models, each of which has floors of its own, as parameters of tests."""
 
 
 PART = {"en_news_large": 300}
-"""How many quotes of each set a model reads; by default all. The large one takes six times as long, and its floors are
-to catch what gets worse, not to measure; the small one, by the same code, reads all."""
+"""How many quotes of each set a model reads; by default all. The large one takes six times as long,
+and its floors are to catch what gets worse, not to measure; the small one, by the same code, reads
+all."""
 
 
 def path_of(name: str) -> Path:
     """Return the path of a gold set; `OWN` has none."""
-    return (Path(__file__).resolve().parents[1] / "gold" if name == WRITTEN else SHARED / "data") / name
+    return (
+        Path(__file__).resolve().parents[1] / "gold" if name == WRITTEN else SHARED / "data"
+    ) / name
 
 
 @cache
@@ -78,13 +90,19 @@ def _miner(model: str) -> QuoteMiner:
 
 @cache
 def mined(model: str, name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
-    """Return the articles of a gold set that a model reads, each with its record by the present code."""
-    gold = [one.gold for one in own_articles()] if name == OWN else _part(read_files([path_of(name)]), model)
+    """Return the articles of a gold set that a model reads, each with its record by the present
+    code."""
+    gold = (
+        [one.gold for one in own_articles()]
+        if name == OWN
+        else _part(read_files([path_of(name)]), model)
+    )
     return [(one, _miner(model).mine(one.text, id=one.id)) for one in gold]
 
 
 def _part(gold: Iterable[GoldArticle | GoldError], model: str) -> Iterator[GoldArticle]:
-    """Give the articles that a model reads: by the SHA-256 of their ids, until they have enough quotes (`PART`)."""
+    """Give the articles that a model reads: by the SHA-256 of their ids, until they have enough
+    quotes (`PART`)."""
     quotes = 0
     for one in sorted(map(_whole, gold), key=lambda one: hashlib.sha256(one.id.encode()).digest()):
         if quotes < PART.get(model, math.inf):
@@ -94,7 +112,8 @@ def _part(gold: Iterable[GoldArticle | GoldError], model: str) -> Iterator[GoldA
 
 @cache
 def measured(model: str, name: str) -> Figures:
-    """Return the figures of a gold set, with the present code and a model; ``gold``: how many a row is of."""
+    """Return the figures of a gold set, with the present code and a model; ``gold``: how many a row
+    is of."""
     pairs = [(one, from_record(record, one.text)) for one, record in mined(model, name)]
     counts = sum(count_article(*pair) for pair in pairs)
     found = figures(counts)
@@ -112,7 +131,12 @@ def _whole(one: GoldArticle | GoldError) -> GoldArticle:
 def _left_out(own: Sequence[OwnArticle], found: Sequence[GoldArticle]) -> float:
     """Return the share of the words between marks that nobody says and no speech touches."""
     free = [
-        not any(a < end and start < b for quote in got.quotes if quote.act == "speech" for a, b in quote.content)
+        not any(
+            a < end and start < b
+            for quote in got.quotes
+            if quote.act == "speech"
+            for a, b in quote.content
+        )
         for one, got in zip(own, found, strict=True)
         for start, end in one.not_quotes
     ]

@@ -1,5 +1,6 @@
-"""No figure falls unnoticed: floors for all of them, on the development gold (not ours to ship: without it these tests
-are skipped) and on the gold of our own, which runs everywhere. ``set_floors.py`` sets them."""
+"""No figure falls unnoticed: floors for all of them, on the development gold (not ours to ship:
+without it these tests are skipped) and on the gold of our own, which runs everywhere.
+``set_floors.py`` sets them."""
 
 import json
 import runpy
@@ -36,7 +37,9 @@ def test_the_floors_are_of_this_model(model: str) -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_floors_are_of_this_gold(name: str) -> None:
-    assert GATE["gold"][name] == gold_sum(name), f"{name} is another than the one that the floors are of. {SET_THEM}"
+    assert GATE["gold"][name] == gold_sum(name), (
+        f"{name} is another than the one that the floors are of. {SET_THEM}"
+    )
 
 
 @pytest.mark.slow
@@ -89,13 +92,22 @@ def test_a_floor_goes_up_by_itself() -> None:
 @pytest.mark.parametrize(
     ("figures", "told", "lower"),
     [
-        ({"P": 0.65, "R": 0.65}, ["content.all P: 0.7 to 0.64", "names.all P: 0.5 to None"], {"P": 0.64, "R": 0.64}),
+        (
+            {"P": 0.65, "R": 0.65},
+            ["content.all P: 0.7 to 0.64", "names.all P: 0.5 to None"],
+            {"P": 0.64, "R": 0.64},
+        ),
         ({"R": 0.65}, ["content.all P: 0.7 to None", "names.all P: 0.5 to None"], {"R": 0.64}),
     ],
 )
-def test_a_floor_goes_down_or_away_only_if_asked(figures: dict[str, float], told: list[str], lower: object) -> None:
+def test_a_floor_goes_down_or_away_only_if_asked(
+    figures: dict[str, float], told: list[str], lower: object
+) -> None:
     floors, fallen = moved(OLD, {"content.all": figures}, 0.01, down=False)
-    assert (floors, fallen) == ({"content.all": {"P": 0.7, "R": 0.64}, "names.all": {"P": 0.5}}, told)
+    assert (floors, fallen) == (
+        {"content.all": {"P": 0.7, "R": 0.64}, "names.all": {"P": 0.5}},
+        told,
+    )
     assert moved(OLD, {"content.all": figures}, 0.01, down=True) == ({"content.all": lower}, told)
 
 
@@ -104,6 +116,10 @@ def test_a_floor_is_never_below_nothing() -> None:
 
 
 def test_two_of_few_may_go_wrong() -> None:
-    figures = {"few": {"P": 0.9, "gold": 20}, "many": {"P": 0.9, "gold": 400}, "none": {"P": 0.0, "gold": 0}}
+    figures = {
+        "few": {"P": 0.9, "gold": 20},
+        "many": {"P": 0.9, "gold": 400},
+        "none": {"P": 0.0, "gold": 0},
+    }
     floors = {"few": {"P": 0.8}, "many": {"P": 0.88}, "none": {"P": 0.0}}
     assert moved({}, figures, 0.02, down=False) == (floors, [])

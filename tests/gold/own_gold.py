@@ -1,4 +1,5 @@
-"""Articles of our own with what a reader finds in them: tests/gold/articles/*.txt, whose README explains the markup."""
+"""Articles of our own with what a reader finds in them: tests/gold/articles/*.txt, whose README
+explains the markup."""
 
 import re
 from collections.abc import Mapping
@@ -12,14 +13,16 @@ from quoteminer.types import Act, Span, SpeakerKind
 ARTICLES = Path(__file__).resolve().parent / "articles"
 LABELS = ("topic", "marks", "names", "cases")
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<role>[scqn])(?P<numbers>[\d+]*)(?: (?P<who>[a-z]+|-)(?P<other> other)?)?>")
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<role>[scqn])(?P<numbers>[\d+]*)(?: (?P<who>[a-z]+|-)(?P<other> other)?)?>"
+)
 _NAMELESS = {"he", "she", "it", "they", "i", "we", "who", "q", "a"}
 
 
 @dataclass(frozen=True)
 class OwnArticle:
-    """An article with its gold. ``labels``: its words for each of LABELS. ``not_quotes``: the spans between marks that
-    nobody says (titles, scare quotes, placards)."""
+    """An article with its gold. ``labels``: its words for each of LABELS. ``not_quotes``: the spans
+    between marks that nobody says (titles, scare quotes, placards)."""
 
     gold: GoldArticle
     labels: Mapping[str, tuple[str, ...]]
@@ -28,7 +31,8 @@ class OwnArticle:
 
 @dataclass
 class _Marked:
-    """A text without its tags, the spans that they enclosed, by role and number, and the speaker of each number."""
+    """A text without its tags, the spans that they enclosed, by role and number, and the speaker of
+    each number."""
 
     text: str = ""
     spans: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
@@ -36,11 +40,15 @@ class _Marked:
 
 
 def own_articles() -> list[OwnArticle]:
-    return [parse(path.stem, path.read_bytes().decode("utf-8")) for path in sorted(ARTICLES.glob("*.txt"))]
+    return [
+        parse(path.stem, path.read_bytes().decode("utf-8"))
+        for path in sorted(ARTICLES.glob("*.txt"))
+    ]
 
 
 def parse(id: str, source: str) -> OwnArticle:
-    """Return an article from its markup. Raises ValueError that says what is wrong in which article."""
+    """Return an article from its markup. Raises ValueError that says what is wrong in which
+    article."""
     try:
         head, _, body = source.partition("\n---\n")
         labels, people = _head(head)
@@ -64,7 +72,10 @@ def _head(head: str) -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]]]:
         elif equals and key not in people and facts.count("|"):
             people[key] = [fact.strip() for fact in facts.split("|")]
         else:
-            raise ValueError(f"the line {line!r} is no label of {LABELS} and no 'key = name | kind', or comes twice")
+            raise ValueError(
+                f"the line {line!r} is no label of {LABELS} and no 'key = name | kind', or comes"
+                " twice"
+            )
     return labels, people
 
 
@@ -77,7 +88,9 @@ def _unmark(body: str) -> _Marked:
             opened.append((role, numbers, len(marked.text)))
             if tag["who"]:
                 if role != "q" or numbers in marked.who:
-                    raise ValueError(f"{tag[0]} names a speaker where none belongs, or a second one")
+                    raise ValueError(
+                        f"{tag[0]} names a speaker where none belongs, or a second one"
+                    )
                 marked.who[numbers] = (tag["who"], "other" if tag["other"] else "speech")
             continue
         if not opened or opened[-1][:2] != (role, numbers):
@@ -87,7 +100,9 @@ def _unmark(body: str) -> _Marked:
             marked.spans.setdefault((role, number), []).append(span)
     marked.text += body[last:]
     if opened or "<" in marked.text or ">" in marked.text:
-        raise ValueError(f"a tag is left open or misspelt: {opened}, {re.findall('<[^>]*>?', marked.text)}")
+        raise ValueError(
+            f"a tag is left open or misspelt: {opened}, {re.findall('<[^>]*>?', marked.text)}"
+        )
     return marked
 
 
@@ -97,7 +112,9 @@ def _quotes(keys: list[str], marked: _Marked) -> tuple[GoldQuote, ...]:
     lost = [number for number in numbers if number not in marked.who]
     unknown = {who for who, _ in marked.who.values()} - {*keys, "-"}
     if lost or unknown:
-        raise ValueError(f"attributions {lost} have no content with a speaker; nobody explains {unknown}")
+        raise ValueError(
+            f"attributions {lost} have no content with a speaker; nobody explains {unknown}"
+        )
     quotes = []
     for number in sorted(numbers, key=int):
         who, act = marked.who[number]
@@ -107,7 +124,8 @@ def _quotes(keys: list[str], marked: _Marked) -> tuple[GoldQuote, ...]:
 
 
 def _speakers(people: Mapping[str, list[str]], marked: _Marked) -> tuple[GoldSpeaker, ...]:
-    """Return the speakers, numbered as in the head. Aliases are the words of their sources, and those of the head."""
+    """Return the speakers, numbered as in the head. Aliases are the words of their sources, and
+    those of the head."""
     called: dict[str, list[str]] = {key: [] for key in people}
     for (role, number), spans in sorted(marked.spans.items(), key=lambda item: item[1]):
         who = marked.who.get(number, ("-", "speech"))[0]
@@ -117,6 +135,8 @@ def _speakers(people: Mapping[str, list[str]], marked: _Marked) -> tuple[GoldSpe
     for id, (key, (name, kind, *more)) in enumerate(people.items()):
         if kind not in ("person", "org", "unnamed"):
             raise ValueError(f"{name} is a {kind!r}")
-        aliases = dict.fromkeys(one for one in (*called[key], *more) if one != name and one.casefold() not in _NAMELESS)
+        aliases = dict.fromkeys(
+            one for one in (*called[key], *more) if one != name and one.casefold() not in _NAMELESS
+        )
         speakers.append(GoldSpeaker(id, name, cast(SpeakerKind, kind), tuple(aliases)))
     return tuple(speakers)

@@ -1,4 +1,5 @@
-"""The gold of our own is right as far as a machine can tell, and covers what it is there to cover."""
+"""The gold of our own is right as far as a machine can tell, and covers what it is there to
+cover."""
 
 import re
 from collections import Counter
@@ -16,16 +17,16 @@ OPENERS = "“\"«„‘'"
 
 TOPICS = set(
     (
-        "business, politics, sport, science, courts, arts, local, weather, technology, obituary, interview, "
-        "live blog, press release, letters page"
+        "business, politics, sport, science, courts, arts, local, weather, technology, obituary,"
+        " interview, live blog, press release, letters page"
     ).split(", ")
 )
 MARKS = {"curly", "straight", "single", "guillemets", "low", "broken", "none"}
 NAMES = set(
     (
-        "Chinese Korean Japanese Vietnamese Egyptian Turkish Iranian Indian Nigerian Ghanaian Kenyan "
-        "Ethiopian Polish Russian Ukrainian Hungarian Spanish Brazilian Dutch Irish Icelandic Indonesian "
-        "Myanmar Hawaiian Maori"
+        "Chinese Korean Japanese Vietnamese Egyptian Turkish Iranian Indian Nigerian Ghanaian"
+        " Kenyan Ethiopian Polish Russian Ukrainian Hungarian Spanish Brazilian Dutch Irish"
+        " Icelandic Indonesian Myanmar Hawaiian Maori"
     ).split()
 )
 
@@ -37,7 +38,8 @@ def words(text: str, spans: tuple[Span, ...]) -> str:
 
 
 def type_of(text: str, quote: GoldQuote) -> QuoteType:
-    """Return the type by the marks within the content: every part opens with one, some part has one, none has."""
+    """Return the type by the marks within the content: every part opens with one, some part has
+    one, none has."""
     parts = [text[start:end] for start, end in quote.content]
     if all(part[0] in OPENERS for part in parts):
         return "direct"
@@ -76,7 +78,9 @@ def test_the_text_is_short_and_the_markup_without_its_tags(article: OwnArticle) 
 
 
 @each_article
-def test_spans_are_whole_words_have_one_role_and_end_where_the_conventions_say(article: OwnArticle) -> None:
+def test_spans_are_whole_words_have_one_role_and_end_where_the_conventions_say(
+    article: OwnArticle,
+) -> None:
     text = article.gold.text
     for quote in article.gold.quotes:
         spans = sorted([*quote.content, *quote.cue, *quote.source])
@@ -93,12 +97,16 @@ def test_spans_are_whole_words_have_one_role_and_end_where_the_conventions_say(a
 
 
 @each_article
-def test_quotes_stand_in_text_order_none_twice_and_none_around_words_that_nobody_says(article: OwnArticle) -> None:
+def test_quotes_stand_in_text_order_none_twice_and_none_around_words_that_nobody_says(
+    article: OwnArticle,
+) -> None:
     contents = [quote.content for quote in article.gold.quotes]
     starts = [content[0][0] for content in contents]
     assert starts == sorted(starts)
     assert len(set(contents)) == len(contents)
-    said = [span for quote in article.gold.quotes if quote.act == "speech" for span in quote.content]
+    said = [
+        span for quote in article.gold.quotes if quote.act == "speech" for span in quote.content
+    ]
     for start, end in article.not_quotes:
         assert article.gold.text[start] in OPENERS
         assert not any(a < end and start < b for a, b in said)
@@ -107,10 +115,15 @@ def test_quotes_stand_in_text_order_none_twice_and_none_around_words_that_nobody
 @each_article
 def test_every_speaker_speaks_and_is_in_the_article(article: OwnArticle) -> None:
     text, speakers = article.gold.text, article.gold.speakers
-    assert {quote.speaker for quote in article.gold.quotes} - {None} == {speaker.id for speaker in speakers}
+    assert {quote.speaker for quote in article.gold.quotes} - {None} == {
+        speaker.id for speaker in speakers
+    }
     assert len({speaker.name for speaker in speakers}) == len(speakers)
     for speaker in speakers:
-        assert all(name in text for name in re.split(r" and (?=[A-Zt])", speaker.name)) or speaker.name in text
+        assert (
+            all(name in text for name in re.split(r" and (?=[A-Zt])", speaker.name))
+            or speaker.name in text
+        )
         assert all(alias in text and alias != speaker.name for alias in speaker.aliases)
 
 

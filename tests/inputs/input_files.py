@@ -1,4 +1,5 @@
-"""Files of every kind with articles in them, files that unpack to enormous ones, and what is read of a file."""
+"""Files of every kind with articles in them, files that unpack to enormous ones, and what is read
+of a file."""
 
 import csv
 import gzip
@@ -45,11 +46,15 @@ def packed_zst(data: bytes) -> bytes:
     return zstd.compress(data)  # type: ignore[no-any-return,unused-ignore]
 
 
-PACKERS: Mapping[str, Callable[[bytes], bytes]] = {".gz": lambda data: gzip.compress(data, mtime=0), ".zst": packed_zst}
+PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
+    ".gz": lambda data: gzip.compress(data, mtime=0),
+    ".zst": packed_zst,
+}
 
 
 def failing(file: File) -> Iterator[Input]:
-    """Read a file with an unexpected error. It stands here, where the child process that reads files finds it."""
+    """Read a file with an unexpected error. It stands here, where the child process that reads
+    files finds it."""
     os.write(1, b"in the middle of the results")
     yield Input("One.", file.stem, file.source)
     raise KeyError("what")
@@ -66,7 +71,9 @@ def csv_of(rows: Sequence[Mapping[str, Any]], delimiter: str = ",") -> bytes:
 
 def jsonl_of(rows: Sequence[Any]) -> bytes:
     """An object a line."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8", "surrogatepass")
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def parquet_of(rows: Sequence[Mapping[str, Any]], **options: Any) -> bytes:
@@ -80,14 +87,21 @@ def parquet_of(rows: Sequence[Mapping[str, Any]], **options: Any) -> bytes:
 
 
 def xlsx_of(*sheets: Sequence[Sequence[Any]], inline: bool = False) -> bytes:
-    """A workbook of rows of cells for each sheet, which point to a table of strings as in Excel; or hold strings."""
+    """A workbook of rows of cells for each sheet, which point to a table of strings as in Excel; or
+    hold strings."""
     import xlsxwriter
 
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"constant_memory": inline, "default_date_format": "yyyy-mm-dd"}) as book:
+    with xlsxwriter.Workbook(
+        stream, {"constant_memory": inline, "default_date_format": "yyyy-mm-dd"}
+    ) as book:
         for rows in sheets:
             sheet = book.add_worksheet(f"Sheet {len(book.worksheets()) + 1}")
-            for place in ((row, column, value) for row, cells in enumerate(rows) for column, value in enumerate(cells)):
+            for place in (
+                (row, column, value)
+                for row, cells in enumerate(rows)
+                for column, value in enumerate(cells)
+            ):
                 (sheet.write_string if isinstance(place[2], str) else sheet.write)(*place)
     return stream.getvalue()
 
@@ -108,7 +122,10 @@ def docx_of(*paragraphs: str, properties: Mapping[str, Any] | None = None) -> by
 def changed(data: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
     """A workbook or document with some of its parts changed."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as whole,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
         for name in whole.namelist():
             content = whole.read(name)
             out.writestr(name, changes[name](content.decode()) if name in changes else content)
@@ -121,7 +138,8 @@ def table_of(rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
 
 
 def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
-    """By suffix, a file of each kind that holds these articles; HTML, Word, PDF and text one of their own."""
+    """By suffix, a file of each kind that holds these articles; HTML, Word, PDF and text one of
+    their own."""
     return {
         ".txt": GOOD.encode(),
         ".html": PAGE.encode(),
@@ -140,11 +158,19 @@ class Reading:
     """Write a file and read it: its articles, errors and messages."""
 
     def __init__(
-        self, path: Path, content: bytes | str, *, text: str | None = None, id: str | None = None, **options: Any
+        self,
+        path: Path,
+        content: bytes | str,
+        *,
+        text: str | None = None,
+        id: str | None = None,
+        **options: Any,
     ) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         self.told: list[str] = []
-        self.all = list(read_inputs([path], ReadOptions(text, id, tell=self.told.append, **options)))
+        self.all = list(
+            read_inputs([path], ReadOptions(text, id, tell=self.told.append, **options))
+        )
         self.articles = [item for item in self.all if isinstance(item, Input)]
         self.errors = [str(item) for item in self.all if isinstance(item, InputError)]
         self.texts = [item.text for item in self.articles]
@@ -181,13 +207,25 @@ def bombs() -> Iterator[tuple[str, Callable[[], bytes], str]]:
 
     for suffix in (".txt", ".html", ".csv", ".jsonl"):
         yield f"bomb{suffix}.gz", letters, too_long
-        yield f"bomb{suffix}.zst", lambda: packed_zst(b"a" * _MEGABYTE) * (UNPACKED // _MEGABYTE), too_long
+        yield (
+            f"bomb{suffix}.zst",
+            lambda: packed_zst(b"a" * _MEGABYTE) * (UNPACKED // _MEGABYTE),
+            too_long,
+        )
     yield "zeros.txt.gz", lambda: zipped(bytes(_MEGABYTE)), too_long
-    yield "strings.json.gz", lambda: zipped(b'"' + b"a" * _MEGABYTE), f"cut off|is not JSON|{too_long}"
+    yield (
+        "strings.json.gz",
+        lambda: zipped(b'"' + b"a" * _MEGABYTE),
+        f"cut off|is not JSON|{too_long}",
+    )
     yield "bomb.parquet.gz", letters, "is not a Parquet"
     yield "bomb.xlsx.gz", letters, "is not a complete Excel"
     for part in ("worksheets/sheet1.xml", "sharedStrings.xml", "styles.xml"):
-        yield f"{Path(part).stem}.xlsx", partial(zip_bomb, xlsx_of([["text"], [GOOD]]), f"xl/{part}"), no_articles
+        yield (
+            f"{Path(part).stem}.xlsx",
+            partial(zip_bomb, xlsx_of([["text"], [GOOD]]), f"xl/{part}"),
+            no_articles,
+        )
     yield "document.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml"), no_articles
     yield "long.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml", 40_000_000), too_long
     yield "styles.docx", partial(zip_bomb, docx_of(GOOD), "word/styles.xml"), no_articles
@@ -220,4 +258,6 @@ def zip_bomb(whole: bytes, part: str, size: int = UNPACKED) -> bytes:
 
 def parquet_bomb(size: int = UNPACKED) -> bytes:
     """A text of so many bytes, packed well."""
-    return parquet_of([{"text": "a" * size}], compression="zstd", use_dictionary=False, write_statistics=False)
+    return parquet_of(
+        [{"text": "a" * size}], compression="zstd", use_dictionary=False, write_statistics=False
+    )

@@ -1,4 +1,5 @@
-"""Every broken input ends in an article or in an error that names the file and the cause; its neighbours are read."""
+"""Every broken input ends in an article or in an error that names the file and the cause; its
+neighbours are read."""
 
 import json
 import pickle
@@ -10,7 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from input_files import GOOD, PACKERS, PAGE, ROW, bombs, csv_of, jsonl_of, parquet_of, table_of, whole_files, xlsx_of
+from input_files import (
+    GOOD,
+    PACKERS,
+    PAGE,
+    ROW,
+    bombs,
+    csv_of,
+    jsonl_of,
+    parquet_of,
+    table_of,
+    whole_files,
+    xlsx_of,
+)
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import Input, read_inputs
@@ -22,8 +35,9 @@ CUT = "cut off|damaged|is not a complete|ends before"
 
 @dataclass(frozen=True)
 class Broken:
-    """A file: the end of its name, its content or what makes that, what an error of it must match (None: it has none),
-    and the ids of the articles that must come out of it all the same ("": whatever it has)."""
+    """A file: the end of its name, its content or what makes that, what an error of it must match
+    (None: it has none), and the ids of the articles that must come out of it all the same ("":
+    whatever it has)."""
 
     name: str
     content: bytes | Callable[[], bytes]
@@ -72,28 +86,45 @@ def _other_kinds() -> Iterator[Broken]:
 def _empty() -> Iterator[Broken]:
     for suffix in whole_files():
         for number, text in enumerate(TEXTS):
-            reason = "empty|only spaces|no line|no article|no main|is not " if text else "is empty. Give a file"
+            reason = (
+                "empty|only spaces|no line|no article|no main|is not "
+                if text
+                else "is empty. Give a file"
+            )
             yield Broken(f"empty-{number}{suffix}", text.encode(), reason)
 
 
 def _cut_off() -> Iterator[Broken]:
     """Files that end too early, packed and not."""
-    rows = [{"id": f"n{number}", "text": f"{GOOD} {random.Random(number).random()}"} for number in range(6000)]
-    for suffix, data in (whole_files(rows[:50]) | {".csv": csv_of(rows), ".jsonl": jsonl_of(rows)}).items():
+    rows = [
+        {"id": f"n{number}", "text": f"{GOOD} {random.Random(number).random()}"}
+        for number in range(6000)
+    ]
+    for suffix, data in (
+        whole_files(rows[:50]) | {".csv": csv_of(rows), ".jsonl": jsonl_of(rows)}
+    ).items():
         for packing, pack in PACKERS.items():
             packed = pack(data)
             for share in (0.02, 0.5, 1.0):
                 cut = packed[: max(12, min(int(share * len(packed)), len(packed) - 5))]
-                known = share > 0.4 and suffix in (".csv", ".jsonl")  # what was packed before the cut
+                # what was packed before the cut
+                known = share > 0.4 and suffix in (".csv", ".jsonl")
                 yield Broken(f"cut-{share}{suffix}{packing}", cut, CUT, ("n0",) if known else ())
     for suffix in (".parquet", ".xlsx", ".docx"):
         data = whole_files()[suffix]
         for share in (0.1, 0.5, 0.98):
-            yield Broken(f"cut-{share}{suffix}", data[: int(len(data) * share)], CUT + "|is not an? ")
+            yield Broken(
+                f"cut-{share}{suffix}", data[: int(len(data) * share)], CUT + "|is not an? "
+            )
     packed = bytearray(PACKERS[".gz"](jsonl_of(rows)))
     packed[len(packed) // 2] ^= 0xFF
     yield Broken("flipped.jsonl.gz", bytes(packed), "damaged|is not JSON", ("n0",))
-    yield Broken("garbage-behind.jsonl.gz", PACKERS[".gz"](jsonl_of([ROW])) + b"garbage", "damaged", ("good",))
+    yield Broken(
+        "garbage-behind.jsonl.gz",
+        PACKERS[".gz"](jsonl_of([ROW])) + b"garbage",
+        "damaged",
+        ("good",),
+    )
     yield Broken("twice.txt.gz", PACKERS[".gz"](PACKERS[".gz"](GOOD.encode())), "packed twice")
 
 
@@ -101,15 +132,27 @@ def _encodings() -> Iterator[Broken]:
     """Texts in encodings that they do not name: read by a guess."""
     words = "“Die Fähre fährt um sechs”, sagte Ída Bränd, während Kofi schwieg. "
     russian = "«Паром уходит в шесть», — сказала Ида Брандт, капитан. " * 8
-    for encoding, text in (("cp1252", words), ("utf-16-le", words), ("utf-16-be", words), ("cp1251", russian)):
+    for encoding, text in (
+        ("cp1252", words),
+        ("utf-16-le", words),
+        ("utf-16-be", words),
+        ("cp1251", russian),
+    ):
         yield Broken(f"{encoding}.txt", text.encode(encoding), None, ("",))
-    for encoding, text in (("cp1252", words), ("utf-16", words), ("utf-16-le", words), ("utf-32", words)):
+    for encoding, text in (
+        ("cp1252", words),
+        ("utf-16", words),
+        ("utf-16-le", words),
+        ("utf-32", words),
+    ):
         rows = [BEFORE, {"id": "x", "text": text}, AFTER]
         tables = {"jsonl": jsonl_of(rows), "csv": csv_of(rows), "json": json.dumps(rows).encode()}
         for suffix, data in tables.items():
             content = data.decode().encode(encoding, "replace")
             yield Broken(f"{encoding}.{suffix}", content, None, ("before", "x", "after"))
-    among = jsonl_of([BEFORE]) + '{"id": "x", "text": "“Näh”"}\n'.encode("cp1252") + jsonl_of([AFTER])
+    among = (
+        jsonl_of([BEFORE]) + '{"id": "x", "text": "“Näh”"}\n'.encode("cp1252") + jsonl_of([AFTER])
+    )
     yield Broken("mixed.jsonl", among, None, ("before", "x", "after"))
     yield Broken("odd-utf-16.txt", b"\xff\xfe" + GOOD.encode("utf-16-le") + b"\x20", None, ("",))
 
@@ -136,8 +179,12 @@ def _json() -> Iterator[Broken]:
         yield Broken(f"{name}.jsonl", among, reason, ("before", "after"))
         listed = b"[" + jsonl_of([BEFORE]) + b"," + value + b"," + jsonl_of([AFTER]) + b"]"
         breaks = name in ("deep", "unquoted", "digits")  # what is not JSON costs the rest of a list
-        yield Broken(f"{name}-in-a-list.json", listed, reason, ("before",) if breaks else ("before", "after"))
-    yield Broken("unclosed.jsonl", b'{"id": "x", "text": "a\n' + jsonl_of([AFTER]), "is not JSON", ("after",))
+        yield Broken(
+            f"{name}-in-a-list.json", listed, reason, ("before",) if breaks else ("before", "after")
+        )
+    yield Broken(
+        "unclosed.jsonl", b'{"id": "x", "text": "a\n' + jsonl_of([AFTER]), "is not JSON", ("after",)
+    )
     yield Broken("unclosed-list.json", b"[" + jsonl_of([BEFORE]), "ends before", ("before",))
     nul_line = jsonl_of([BEFORE]) + bytes(500) + b"\n" + jsonl_of([AFTER])
     yield Broken("nul-line.jsonl", nul_line, "is not JSON", ("before", "after"))
@@ -164,14 +211,20 @@ def _tables() -> Iterator[Broken]:
     yield Broken("unclosed-header.csv", b'id,"text\n' + tail, "none closes it")
     other = {"title": "x", "n": 3}
     for suffix in (".csv", ".tsv", ".jsonl", ".json", ".parquet", ".xlsx"):
-        yield Broken(f"no-column{suffix}", whole_files([other])[suffix], "no column has a name|has no text")
+        yield Broken(
+            f"no-column{suffix}", whole_files([other])[suffix], "no column has a name|has no text"
+        )
     values = [BEFORE, {"id": "x", "text": None}, AFTER]
     yield Broken("null.parquet", parquet_of(values), "its value is missing", good)
     yield Broken("number.parquet", parquet_of([{"text": 3}]), "of the type int")
     yield Broken("null.xlsx", xlsx_of(table_of(values)), "its value is missing", good)
     yield Broken("number.xlsx", xlsx_of([["text"], [3]]), "of the type int")
-    yield Broken("no-rows.parquet", parquet_of([ROW])[:0] + parquet_of([{"text": "x"}]), None, ("",))
-    yield Broken("footer.parquet", b"PAR1\x15" + bytes(50) + struct.pack("<I", 2**31 - 1) + b"PAR1", CUT)
+    yield Broken(
+        "no-rows.parquet", parquet_of([ROW])[:0] + parquet_of([{"text": "x"}]), None, ("",)
+    )
+    yield Broken(
+        "footer.parquet", b"PAR1\x15" + bytes(50) + struct.pack("<I", 2**31 - 1) + b"PAR1", CUT
+    )
     yield Broken("no-sheet.xlsx", xlsx_of([]), "has no article")
 
 
@@ -191,7 +244,9 @@ def _odd_texts() -> Iterator[Broken]:
     for name, text in texts.items():
         raw = text.encode("utf-8", "surrogatepass")
         yield Broken(f"{name}.txt", raw, None, ("",))
-        yield Broken(f"{name}.jsonl", (json.dumps({"id": "x", "text": text}) + "\n").encode(), None, ("x",))
+        yield Broken(
+            f"{name}.jsonl", (json.dumps({"id": "x", "text": text}) + "\n").encode(), None, ("x",)
+        )
         if "\0" not in text and "\ud800" not in text:
             yield Broken(f"{name}.csv", csv_of([{"id": "x", "text": text}]), None, ("x",))
 
@@ -206,8 +261,16 @@ def _pages() -> Iterator[Broken]:
         ["comment", "<html><!-- <p>No.</p>"],
     ]:
         yield Broken(f"{name}.html", page.encode(), "has no main text|can't be read as HTML")
-    yield Broken("deep.html", PAGE.replace("<article>", "<div>" * 5_000 + "<article>").encode(), "has no main text")
-    yield Broken("tags.html", PAGE.replace("<article>", "<article>" + "<p>No." * 200_000).encode(), "50,000 tags")
+    yield Broken(
+        "deep.html",
+        PAGE.replace("<article>", "<div>" * 5_000 + "<article>").encode(),
+        "has no main text",
+    )
+    yield Broken(
+        "tags.html",
+        PAGE.replace("<article>", "<article>" + "<p>No." * 200_000).encode(),
+        "50,000 tags",
+    )
     yield Broken("latin.html", PAGE.replace("utf-8", "iso-8859-1").encode("cp1252"), None, ("",))
     yield Broken("lying.html", PAGE.replace("utf-8", "shift_jis").encode(), None, ("",))
     yield Broken("page.txt", PAGE.encode(), None, ("",))
@@ -224,7 +287,10 @@ def read(tmp_path: Path, path: Path) -> Sequence[Input | InputError]:
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(case, marks=pytest.mark.slow if callable(case.content) else ()) for case in broken_files()],
+    [
+        pytest.param(case, marks=pytest.mark.slow if callable(case.content) else ())
+        for case in broken_files()
+    ],
     ids=lambda case: case.name,
 )
 def test_a_broken_file(tmp_path: Path, case: Broken) -> None:
@@ -241,7 +307,11 @@ def test_a_broken_file(tmp_path: Path, case: Broken) -> None:
     else:
         assert any(re.search(case.reason, str(error)) for error in errors), list(map(str, errors))
         assert [id for id in ids if id in case.ids] == list(case.ids)
-        assert case.ids or not ids or (case.name.startswith("cut-") and ids == [f"n{at}" for at in range(len(ids))])
+        assert (
+            case.ids
+            or not ids
+            or (case.name.startswith("cut-") and ids == [f"n{at}" for at in range(len(ids))])
+        )
 
 
 def check(error: InputError, path: Path) -> None:

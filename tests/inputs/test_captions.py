@@ -1,4 +1,5 @@
-"""Captions (WebVTT, SubRip) and transcripts in documents: the spoken words, without what is not spoken."""
+"""Captions (WebVTT, SubRip) and transcripts in documents: the spoken words, without what is not
+spoken."""
 
 import gzip
 import io
@@ -112,22 +113,29 @@ SAID = {
     "voices, over several cues": (
         VOICES,
         ".vtt",
-        "[0:01] Ana Silva: We open in May, and nobody will lose a job & a desk.\n\n[0:07] Bo Lind: When in May?\n\n"
-        "[0:07] Ana Silva: The ninth.\n\n[1:01:09] Bo Lind: I don't believe it. Nobody does.",
+        (
+            "[0:01] Ana Silva: We open in May, and nobody will lose a job & a desk.\n\n[0:07] Bo"
+            " Lind: When in May?\n\n[0:07] Ana Silva: The ninth.\n\n[1:01:09] Bo Lind: I don't"
+            " believe it. Nobody does."
+        ),
         [1, 7, 7, 3669.25],
     ),
     "names before the words": (
         NAMES,
         ".srt",
-        "[0:01] ANA SILVA: We open in May, and nobody will lose a job.\n\n[0:07] >> When in May?\n\n"
-        "[0:07] >> The ninth.\n\n[0:10] SILVA: Remember this: the ninth.",
+        (
+            "[0:01] ANA SILVA: We open in May, and nobody will lose a job.\n\n[0:07] >> When in"
+            " May?\n\n[0:07] >> The ninth.\n\n[0:10] SILVA: Remember this: the ninth."
+        ),
         [1, 7, 7, 10.5],
     ),
     "names in brackets behind a dash": (
         BRACKETED,
         ".srt",
-        "[0:02] Ana: Welcome. I'm Ana Silva.\n\n[0:04] Bo: (laughs) When in May?\n\n"
-        "[0:04] Ana: The ninth. My guest is Bo Lind.\n\n[0:08] Bo: I see.",
+        (
+            "[0:02] Ana: Welcome. I'm Ana Silva.\n\n[0:04] Bo: (laughs) When in May?\n\n"
+            "[0:04] Ana: The ninth. My guest is Bo Lind.\n\n[0:08] Bo: I see."
+        ),
         [2, 4.5, 4.5, 8],
     ),
     "Zoom": (
@@ -174,7 +182,10 @@ def test_the_text_is_what_is_said(content: str, suffix: str, text: str, times: l
 def test_words_have_the_times_of_their_cues() -> None:
     read = article(VOICES, "hearing.vtt")
     assert read.transcript is not None
-    assert {word: read.transcript.time_at(read.text.find(word)) for word in ("We", "lose", "When", "Nobody")} == {
+    assert {
+        word: read.transcript.time_at(read.text.find(word))
+        for word in ("We", "lose", "When", "Nobody")
+    } == {
         "We": 1.0,
         "lose": 4.0,
         "When": 7.0,
@@ -186,7 +197,9 @@ def test_the_text_of_captions_is_a_transcript_wherever_it_is_read_again() -> Non
     read = article(VOICES, "hearing.vtt")
     again = article_of(read.text)
     assert again.paragraphs == read.paragraphs
-    assert [(who, words) for who, words, _ in turns(again)] == [(who, words) for who, words, _ in turns(read)]
+    assert [(who, words) for who, words, _ in turns(again)] == [
+        (who, words) for who, words, _ in turns(read)
+    ]
     assert [time for *_, time in turns(again)] == [1, 7, 7, 3669]
 
 
@@ -247,10 +260,18 @@ def test_captions_are_known_by_their_beginning(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "message"),
     [
-        ("We open in May.", "talk.vtt", "talk.vtt: has no WEBVTT line or cue number at its beginning"),
+        (
+            "We open in May.",
+            "talk.vtt",
+            "talk.vtt: has no WEBVTT line or cue number at its beginning",
+        ),
         ("WEBVTT\n", "talk.vtt", "talk.vtt: has only spaces"),
         ("", "talk.srt", "talk.srt: is empty"),
-        ("1\n00:00:01,000 --> 00:00:02,000\n" + "We open. " * 60, "talk.srt", "talk.srt: the article has more than"),
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\n" + "We open. " * 60,
+            "talk.srt",
+            "talk.srt: the article has more than",
+        ),
     ],
 )
 def test_what_is_no_article(content: str, name: str, message: str) -> None:

@@ -26,10 +26,15 @@ def lines_of(text: str, most: int = 1000) -> list[Line]:
     parts = [f"{part}\n" for part in text.split("\n")]
     parts[-1] = parts[-1][:-1]
     lines = enumerate(filter(None, parts), start=1)
-    return [Line(at, "" if len(part) > most else part, part.count('"'), len(part) > most) for at, part in lines]
+    return [
+        Line(at, "" if len(part) > most else part, part.count('"'), len(part) > most)
+        for at, part in lines
+    ]
 
 
-def rows(text: str, delimiter: str = ",", most: int = 1000) -> list[tuple[int, int, list[str] | str]]:
+def rows(
+    text: str, delimiter: str = ",", most: int = 1000
+) -> list[tuple[int, int, list[str] | str]]:
     """First and last line of each row, its cells or its problem."""
     found = csv_rows(lines_of(text, most), delimiter, most)
     return [(row.line, row.last, row.problem or row.cells) for row in found]
@@ -38,7 +43,9 @@ def rows(text: str, delimiter: str = ",", most: int = 1000) -> list[tuple[int, i
 @given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
 def test_what_csv_writes_is_read_back(table: list[list[str]], delimiter: str, end: str) -> None:
     stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(table)
+    csv.writer(stream, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(
+        table
+    )
     assert [cells for _, _, cells in rows(stream.getvalue(), delimiter)] == table
 
 
@@ -70,7 +77,10 @@ def test_damage_in_every_line_takes_linear_time(line: str) -> None:
     [
         ('a,"b\nc,d\ne,f\n', [[1, "a quotation mark opens"], [2, ["c", "d"]], [3, ["e", "f"]]]),
         ('a,"b "c" d"\ne,f\n', [[1, "a quotation mark in a cell"], [2, ["e", "f"]]]),
-        ('a,"b\nc,d\ne,"f"\n', [[1, "a quotation mark in a cell"], [2, ["c", "d"]], [3, ["e", "f"]]]),
+        (
+            'a,"b\nc,d\ne,"f"\n',
+            [[1, "a quotation mark in a cell"], [2, ["c", "d"]], [3, ["e", "f"]]],
+        ),
         ('a,b"c"\n', [[1, ["a", 'b"c"']]]),
         ('a, "b"\n', [[1, ["a", ' "b"']]]),
         ('"a\nb",c\nd\n', [[1, ["a\nb", "c"]], [3, ["d"]]]),
@@ -86,7 +96,10 @@ def test_damage_in_every_line_takes_linear_time(line: str) -> None:
 def test_rows_and_their_lines(text: str, expected: list[tuple[int, list[str] | str]]) -> None:
     found = rows(text, "\t" if "\t" in text else ",")
     for (line, _, cells), (wanted_line, wanted) in zip(found, expected, strict=True):
-        assert (line, cells if isinstance(cells, list) else cells[: len(wanted)]) == (wanted_line, wanted)
+        assert (line, cells if isinstance(cells, list) else cells[: len(wanted)]) == (
+            wanted_line,
+            wanted,
+        )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +119,12 @@ def test_a_row_that_is_too_long_is_passed_over(row: str, last: int) -> None:
 
 def test_between_tabs_a_long_row_ends_with_its_line() -> None:
     found = rows(f'a\t1\n"{"x" * 60}\n"b\t2\nc\t{"x" * 44}', "\t", 50)
-    assert [cells[0] if isinstance(cells, list) else cells for _, _, cells in found] == ["a", "too long", '"b', "c"]
+    assert [cells[0] if isinstance(cells, list) else cells for _, _, cells in found] == [
+        "a",
+        "too long",
+        '"b',
+        "c",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -131,21 +149,34 @@ def test_the_mark_between_cells(tmp_path: Path, name: str, content: str, text: s
 def test_a_table(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
     texts = ["“No,” said Ida.\nAnd left.", 'A "b", c']
-    found = Reading(path, csv_of([{"id": n, "text": text, "date": n} for n, text in zip("xy", texts, strict=True)]))
-    assert found.all == [Input(text, n, str(path), {"date": n}) for n, text in zip("xy", texts, strict=True)]
-    assert found.told == [f"{path}: texts are in 'text', ids in 'id'; --text-column and --id-column take others."]
+    found = Reading(
+        path,
+        csv_of([{"id": n, "text": text, "date": n} for n, text in zip("xy", texts, strict=True)]),
+    )
+    assert found.all == [
+        Input(text, n, str(path), {"date": n}) for n, text in zip("xy", texts, strict=True)
+    ]
+    assert found.told == [
+        f"{path}: texts are in 'text', ids in 'id'; --text-column and --id-column take others."
+    ]
     (piped,) = read_inputs(["-"], stdin=io.BytesIO(b"lead,n\nNo.,1\n"), options=ReadOptions("lead"))
     assert piped == Input("No.", "stdin:2", "-", {"n": "1"})
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"]
+)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> None:
-    content = end.join(["id;text;n", 'x;"“Nö,” said Ída;' + end + 'and left.";Zoë', "y;No.;Zoë", ""])
+    content = end.join(
+        ["id;text;n", 'x;"“Nö,” said Ída;' + end + 'and left.";Zoë', "y;No.;Zoë", ""]
+    )
     found = Reading(tmp_path / "a.csv", content.encode(encoding))
     assert (found.ids, found.texts) == (["x", "y"], [f"“Nö,” said Ída;{end}and left.", "No."])
     assert [item.meta for item in found.articles] == [{"n": "Zoë"}, {"n": "Zoë"}]
-    assert [len(item.warnings) for item in found.articles] == ([1, 1] if encoding == "cp1252" else [0, 0])
+    assert [len(item.warnings) for item in found.articles] == (
+        [1, 1] if encoding == "cp1252" else [0, 0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,7 +192,9 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> Non
 )
 def test_guesses(tmp_path: Path, header: str, text: str, id: str | None, meta: list[str]) -> None:
     names = header.split(",")
-    found = Reading(tmp_path / "a.csv", f"{header}\n{','.join(f'value {name}' for name in names)}\n")
+    found = Reading(
+        tmp_path / "a.csv", f"{header}\n{','.join(f'value {name}' for name in names)}\n"
+    )
     assert found.only.text == f"value {text}"
     assert found.only.id == (f"value {id}" if id else "a:2")
     assert list(found.only.meta) == meta
@@ -180,8 +213,17 @@ def test_columns_that_are_asked_for(tmp_path: Path, text: str, id: str | None) -
     ("options", "reason"),
     [
         ({"text": "leed"}, "there is no column 'leed' (there are: id, lead). Check --text-column."),
-        ({"text": "lead", "id": "key"}, "there is no column 'key' (there are: id, lead). Check --id-column."),
-        ({}, "no column has a name for texts, like text or body (there are: id, lead). Name one with --text-column."),
+        (
+            {"text": "lead", "id": "key"},
+            "there is no column 'key' (there are: id, lead). Check --id-column.",
+        ),
+        (
+            {},
+            (
+                "no column has a name for texts, like text or body (there are: id, lead). Name one"
+                " with --text-column."
+            ),
+        ),
     ],
 )
 def test_a_column_that_is_missing(tmp_path: Path, options: dict[str, str], reason: str) -> None:
@@ -197,7 +239,10 @@ def test_names_of_columns_in_a_message_are_short(tmp_path: Path) -> None:
 def test_rows_that_are_none(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     found = Reading(path, "text,n\nOne.,1\nTwo.\n\n,,\nThree.,3,\nFour.,4,x\n,5\nSix.,6\n")
-    assert (found.ids, found.texts) == (["a:2", "a:6", "a:8", "a:9"], ["One.", "Three.", "", "Six."])
+    assert (found.ids, found.texts) == (
+        ["a:2", "a:6", "a:8", "a:9"],
+        ["One.", "Three.", "", "Six."],
+    )
     advice = "Check its quotation marks and line breaks."
     assert found.errors == [
         f"{path}, line 3: the row has 1 cells, the first row 2. {advice}",
@@ -218,9 +263,14 @@ def test_limits(tmp_path: Path) -> None:
     found = Reading(path, f'text,n\n{"a" * 11},1\nok,2\n"{long}\n{long}",3\nok,4\n', max_chars=10)
     assert found.ids == ["a:3", "a:6"]
     assert found.errors == [
-        f"{path}, line 2: the article has 11 characters, more than the 10 that are allowed. Split it, or raise "
-        "--max-chars.",
-        f"{path}, lines 4 to 5: the row has more than 10 characters. Split it, or raise --max-chars.",
+        (
+            f"{path}, line 2: the article has 11 characters, more than the 10 that are allowed."
+            " Split it, or raise --max-chars."
+        ),
+        (
+            f"{path}, lines 4 to 5: the row has more than 10 characters. Split it, or raise"
+            " --max-chars."
+        ),
     ]
 
 

@@ -29,7 +29,12 @@ ANSWERS: dict[str, tuple[str, bytes]] = {
     "menu": (HTML, b"<html><body><nav>Home</nav></body></html>"),
     "large": ("text/plain", b"a" * 70_000),
 }
-REDIRECTS = {"moved": "/page", "loop": "/loop", "to-file": "file:///etc/passwd", "to-ftp": "ftp://127.0.0.1/a"}
+REDIRECTS = {
+    "moved": "/page",
+    "loop": "/loop",
+    "to-file": "file:///etc/passwd",
+    "to-ftp": "ftp://127.0.0.1/a",
+}
 
 
 class Server(ThreadingHTTPServer):
@@ -60,9 +65,17 @@ class Handler(BaseHTTPRequestHandler):
             kind, content = ANSWERS[name]
             self.answer(200, content, **{"Content-Type": kind} if kind else {})
         elif name == "packed":
-            self.answer(200, gzip.compress(PAGE.encode()), **{"Content-Type": HTML, "Content-Encoding": "gzip"})
+            self.answer(
+                200,
+                gzip.compress(PAGE.encode()),
+                **{"Content-Type": HTML, "Content-Encoding": "gzip"},
+            )
         elif name == "bomb":
-            self.answer(200, gzip.compress(bytes(1 << 20)), **{"Content-Type": HTML, "Content-Encoding": "gzip"})
+            self.answer(
+                200,
+                gzip.compress(bytes(1 << 20)),
+                **{"Content-Type": HTML, "Content-Encoding": "gzip"},
+            )
         elif name in ("silent", "half"):
             if name == "half":
                 self.answer(200, b"<html>", length=1000, **{"Content-Type": HTML})
@@ -72,7 +85,9 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(404)
 
-    def answer(self, status: int, content: bytes = b"", *, length: int | None = None, **headers: str) -> None:
+    def answer(
+        self, status: int, content: bytes = b"", *, length: int | None = None, **headers: str
+    ) -> None:
         self.send_response(status)
         for header, value in {**headers, "Content-Length": str(length or len(content))}.items():
             self.send_header(header, value)
@@ -97,7 +112,11 @@ def server() -> Iterator[Server]:
 @pytest.mark.parametrize(
     ("name", "words", "meta"),
     [
-        ("page", "“The ferry leaves at six,” said Ida Brand", {"title": "Ferry leaves at six", "date": "2021-03-04"}),
+        (
+            "page",
+            "“The ferry leaves at six,” said Ida Brand",
+            {"title": "Ferry leaves at six", "date": "2021-03-04"},
+        ),
         ("moved", "“The ferry leaves at six,” said Ida Brand", {"author": "Ana Pinto"}),
         ("packed", "“The ferry leaves at six,” said Ida Brand", {}),
         ("unlikely", "“The ferry leaves at six,” said Ida Brand", {}),
@@ -112,8 +131,16 @@ def test_what_is_fetched(server: Server, name: str, words: str, meta: dict[str, 
     (found,) = read_inputs([address])
     assert isinstance(found, Input), found
     assert words in found.text
-    assert (found.source, found.id, found.warnings) == (address, address.removeprefix("http://"), ())
-    assert found.meta == {**found.meta, **meta, "url": server.address(REDIRECTS.get(name, name).strip("/"))}
+    assert (found.source, found.id, found.warnings) == (
+        address,
+        address.removeprefix("http://"),
+        (),
+    )
+    assert found.meta == {
+        **found.meta,
+        **meta,
+        "url": server.address(REDIRECTS.get(name, name).strip("/")),
+    }
     assert found.pages == ((0,) if name == "report" else ())
 
 
@@ -134,7 +161,9 @@ def test_what_is_fetched(server: Server, name: str, words: str, meta: dict[str, 
         ("torn", "the server's answer is cut off or damaged. Try again later."),
     ],
 )
-def test_what_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch, name: str, reason: str) -> None:
+def test_what_is_refused(
+    server: Server, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+) -> None:
     """A server that answers nothing, or half of it, is left after the time of the whole."""
     monkeypatch.setattr("quoteminer.inputs.fetch.MOST_BYTES", 1 << 16)
     if name in ("silent", "half"):
@@ -154,11 +183,14 @@ def test_a_page_without_an_article(server: Server) -> None:
 def test_a_server_that_is_not_there() -> None:
     address = "http://127.0.0.1:1/a"
     (error,) = read_inputs([address])
-    assert str(error).startswith(f"{address}: can't be reached. Check the address and the connection.")
+    assert str(error).startswith(
+        f"{address}: can't be reached. Check the address and the connection."
+    )
 
 
 def test_nothing_is_fetched_that_is_no_input(server: Server) -> None:
-    """Neither where files are listed, nor for a file in memory that has such a name, as the page sends it."""
+    """Neither where files are listed, nor for a file in memory that has such a name, as the page
+    sends it."""
     address = server.address("page")
     before = len(server.asked)
     assert list(paths_read([address])) == []
@@ -168,7 +200,9 @@ def test_nothing_is_fetched_that_is_no_input(server: Server) -> None:
 
 def test_passwords(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """None of ~/.netrc is sent, and one in an address only to its own host."""
-    (tmp_path / "netrc").write_text("machine 127.0.0.1 login a password b\nmachine localhost login a password b\n")
+    (tmp_path / "netrc").write_text(
+        "machine 127.0.0.1 login a password b\nmachine localhost login a password b\n"
+    )
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     given = server.address("").replace("//", "//me:secret@")
     basic = "Basic bWU6c2VjcmV0"

@@ -1,4 +1,5 @@
-"""Open files: packed ones, those that are cut off or damaged, lines in whatever pieces they come."""
+"""Open files: packed ones, those that are cut off or damaged, lines in whatever pieces they
+come."""
 
 import gzip
 import random
@@ -43,7 +44,10 @@ def test_the_name_need_not_say_so(tmp_path: Path, packing: str) -> None:
 def test_several_parts_one_behind_the_other(tmp_path: Path) -> None:
     for packing, pack in PACKERS.items():
         assert (
-            Reading(tmp_path / f"a.txt{packing}", pack(b"One. ") + pack(b"") + pack(b"Two.")).only.text == "One. Two."
+            Reading(
+                tmp_path / f"a.txt{packing}", pack(b"One. ") + pack(b"") + pack(b"Two.")
+            ).only.text
+            == "One. Two."
         )
     skippable = b"\x50\x2a\x4d\x18\x04\0\0\0note"
     assert Reading(tmp_path / "a.txt.zst", skippable + packed_zst(b"One.")).only.text == "One."
@@ -51,21 +55,29 @@ def test_several_parts_one_behind_the_other(tmp_path: Path) -> None:
 
 
 def test_what_stands_before_a_cut_is_read(tmp_path: Path) -> None:
-    rows = [{"id": f"n{number}", "text": f"{random.Random(number).random()}"} for number in range(2000)]
+    rows = [
+        {"id": f"n{number}", "text": f"{random.Random(number).random()}"} for number in range(2000)
+    ]
     packed = gzip.compress(jsonl_of(rows))
     for length in (20, 500, len(packed) // 2, len(packed) - 8, len(packed) - 1):
         before = zlib.decompressobj(31).decompress(packed[:length]).count(b"\n")
         found = Reading(tmp_path / "a.jsonl.gz", packed[:length])
         assert found.ids == [f"n{number}" for number in range(before)]
         where = f"{tmp_path / 'a.jsonl.gz'}: the gzip file"
-        assert found.errors == [f"{where} is cut off: it ends before its content does. Copy or download it again."]
+        assert found.errors == [
+            f"{where} is cut off: it ends before its content does. Copy or download it again."
+        ]
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_a_damaged_byte_never_raises(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+def test_a_damaged_byte_never_raises(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     folder = tmp_path_factory.mktemp("damage")
-    suffix = data.draw(st.sampled_from([".txt.gz", ".jsonl.zst", ".csv", ".json", ".html", ".parquet", ".xlsx"]))
+    suffix = data.draw(
+        st.sampled_from([".txt.gz", ".jsonl.zst", ".csv", ".json", ".html", ".parquet", ".xlsx"])
+    )
     plain, _, packing = suffix[1:].partition(".")
     content = PLAIN[f".{plain}"]
     whole = bytearray(PACKERS[f".{packing}"](content) if packing else content)
@@ -78,7 +90,10 @@ def test_a_damaged_byte_never_raises(tmp_path_factory: pytest.TempPathFactory, d
 
 def test_no_window_is_larger_than_zstd_itself_allows(tmp_path: Path) -> None:
     header = b"\x28\xb5\x2f\xfd\x00" + bytes([(31 - 10) << 3])
-    assert "the Zstandard file is damaged" in Reading(tmp_path / "a.txt.zst", header + b"\x01\0\0").error
+    assert (
+        "the Zstandard file is damaged"
+        in Reading(tmp_path / "a.txt.zst", header + b"\x01\0\0").error
+    )
 
 
 @pytest.mark.slow
@@ -93,7 +108,9 @@ def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("kind", ["parquet", "xlsx"])
-def test_what_is_put_on_the_disk_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_what_is_put_on_the_disk_has_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     monkeypatch.setattr("quoteminer.inputs.open_files.DISK", 100)
     error = Reading(tmp_path / f"a.{kind}.gz", gzip.compress(PLAIN[f".{kind}"])).error
     assert error.endswith("has more than 100 bytes when it is unpacked. Unpack it yourself first.")
@@ -126,12 +143,19 @@ def test_a_line_is_not_waited_for_before_it_is_needed() -> None:
 
 
 def file_of(data: bytes, step: int = 1 << 16, most: int = 1000) -> File:
-    """Make a file that comes in steps of so many bytes, with lines of at most so many characters."""
+    """Make a file that comes in steps of so many bytes, with lines of at most so many
+    characters."""
     raw, options = BytesIO(data), cast(ReadOptions, SimpleNamespace(row_size=most))
-    return File("a.csv", "a", ".csv", options, False, Stream(lambda size: raw.read(min(size, step))))
+    return File(
+        "a.csv", "a", ".csv", options, False, Stream(lambda size: raw.read(min(size, step)))
+    )
 
 
-@given(st.lists(st.text(st.sampled_from('ab"é\r'), max_size=30), max_size=6), st.integers(1, 9), st.integers(3, 20))
+@given(
+    st.lists(st.text(st.sampled_from('ab"é\r'), max_size=30), max_size=6),
+    st.integers(1, 9),
+    st.integers(3, 20),
+)
 def test_lines_are_those_that_splitting_gives(lines: list[str], step: int, most: int) -> None:
     """Lines that are too long have no text, but their number of quotation marks."""
     found = list(file_of("".join(f"{line}\n" for line in lines).encode(), step, most).lines())
@@ -140,7 +164,11 @@ def test_lines_are_those_that_splitting_gives(lines: list[str], step: int, most:
         assert line.text == ("" if line.cut else f"{text}\n")
 
 
-@given(st.text(max_size=40), st.sampled_from(["utf-8-sig", "utf-16", "utf-16-be", "utf-32"]), st.integers(1, 9))
+@given(
+    st.text(max_size=40),
+    st.sampled_from(["utf-8-sig", "utf-16", "utf-16-be", "utf-32"]),
+    st.integers(1, 9),
+)
 def test_every_encoding_of_unicode(text: str, encoding: str, step: int) -> None:
     text = f"id,text and so on\n{text.encode('utf-8', 'replace').decode()}"
     assert "".join(line.text for line in file_of(text.encode(encoding), step).lines()) == text

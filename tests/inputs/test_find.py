@@ -38,7 +38,16 @@ def only_error(path: object) -> str:
 
 
 def test_a_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
-    made(tmp_path, "b.txt", "a/z.txt", "a/y/x.txt.gz", "c.jsonl", "a.txt", ".hidden.txt", ".git/d.txt")
+    made(
+        tmp_path,
+        "b.txt",
+        "a/z.txt",
+        "a/y/x.txt.gz",
+        "c.jsonl",
+        "a.txt",
+        ".hidden.txt",
+        ".git/d.txt",
+    )
     assert ids(tmp_path) == ["a/y/x", "a/z", "a", "b", "c:1"]
     first = next(read_inputs([tmp_path]))
     assert isinstance(first, Input)
@@ -67,10 +76,14 @@ def test_files_of_no_known_kind_are_passed_over_with_a_note(tmp_path: Path) -> N
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 9)
     (tmp_path / "_SUCCESS").write_bytes(b"")
     told: list[str] = []
-    assert [item.id for item in read_inputs([tmp_path], ReadOptions(tell=told.append))] == ["0001", "a", "plain"]
+    assert [item.id for item in read_inputs([tmp_path], ReadOptions(tell=told.append))] == [
+        "0001",
+        "a",
+        "plain",
+    ]
     assert told == [
-        f"{tmp_path}: skipped 4 of the files, whose kinds are unknown (without a suffix, .png, .xyz). To "
-        "read one, give it by its name."
+        f"{tmp_path}: skipped 4 of the files, whose kinds are unknown (without a suffix, .png,"
+        " .xyz). To read one, give it by its name."
     ]
     assert ids(tmp_path / "b.xyz") == ["b"]
 
@@ -95,24 +108,35 @@ def with_records(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(("pattern", "count"), [("", 6), ("**", 6), ("*.*", 4), ("[anl]*", 3)])
-def test_records_among_the_articles_are_passed_over(tmp_path: Path, pattern: str, count: int) -> None:
+def test_records_among_the_articles_are_passed_over(
+    tmp_path: Path, pattern: str, count: int
+) -> None:
     path = with_records(made(tmp_path, "a.txt", "lead.jsonl")) / pattern
     told: list[str] = []
-    assert [item.id for item in read_inputs([path], ReadOptions(tell=told.append))] == ["a", "lead:1"]
-    assert told == [f"{path}: skipped {count} of the files, which have quoteminer's records, not articles."]
+    assert [item.id for item in read_inputs([path], ReadOptions(tell=told.append))] == [
+        "a",
+        "lead:1",
+    ]
+    assert told == [
+        f"{path}: skipped {count} of the files, which have quoteminer's records, not articles."
+    ]
 
 
 @pytest.mark.parametrize("pattern", ["", "*.json"])
 def test_a_folder_of_records_alone(tmp_path: Path, pattern: str) -> None:
     path = with_records(tmp_path) / pattern
-    assert only_error(path) == (
-        f"{path}: has only records that quoteminer wrote, not articles. Give the original articles."
+    assert (
+        only_error(path)
+        == f"{path}: has only records that quoteminer wrote, not articles. Give the original"
+        " articles."
     )
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_records_that_were_given_by_their_name_are_an_error(tmp_path: Path, name: str) -> None:
-    assert "is a record that quoteminer wrote, not an article." in only_error(with_records(tmp_path) / name)
+    assert "is a record that quoteminer wrote, not an article." in only_error(
+        with_records(tmp_path) / name
+    )
 
 
 def test_a_record_behind_an_article_is_an_error_of_its_line(tmp_path: Path) -> None:
@@ -124,7 +148,9 @@ def test_a_record_behind_an_article_is_an_error_of_its_line(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("names", [[], ["a.xyz"], [".hidden.txt"]])
 def test_a_folder_with_nothing_to_read(tmp_path: Path, names: list[str]) -> None:
-    assert only_error(made(tmp_path, *names)).startswith(f"{tmp_path}: the folder has no file with articles. Give")
+    assert only_error(made(tmp_path, *names)).startswith(
+        f"{tmp_path}: the folder has no file with articles. Give"
+    )
 
 
 @links
@@ -140,7 +166,9 @@ def test_links_to_files_are_followed_and_those_to_folders_are_not(tmp_path: Path
     told: list[str] = []
     expected = ["a", "linked", "outside", "sub/b"]
     assert [item.id for item in read_inputs([folder], ReadOptions(tell=told.append))] == expected
-    assert told == [f"{folder}: did not follow 4 links to folders. To read one, give it by its name."]
+    assert told == [
+        f"{folder}: did not follow 4 links to folders. To read one, give it by its name."
+    ]
     (tmp_path / "link").symlink_to(folder)
     assert ids(tmp_path / "link") == expected
 
@@ -177,7 +205,9 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     assert ids(tmp_path) == ["b"]
 
 
-def test_a_folder_without_rights_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_rights_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made(tmp_path, "a.txt", "closed/b.txt", "d/c.txt")
     listed = os.listdir
 
@@ -192,7 +222,10 @@ def test_a_folder_without_rights_costs_no_other(tmp_path: Path, monkeypatch: pyt
     assert isinstance(first, Input)
     assert isinstance(last, Input)
     assert (first.id, last.id) == ("a", "d/c")
-    assert str(error) == f"{tmp_path / 'closed'}: you have no permission to read it. Change its permissions."
+    assert (
+        str(error)
+        == f"{tmp_path / 'closed'}: you have no permission to read it. Change its permissions."
+    )
     assert error.source == str(tmp_path / "closed")
     assert only_error(tmp_path / "closed") == str(error)
 
@@ -223,13 +256,17 @@ def test_globs(tmp_path: Path, pattern: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("pattern", ["*.pdf", "no/*.txt", "a.txt/*", "[x].txt"])
 def test_a_glob_that_matches_nothing(tmp_path: Path, pattern: str) -> None:
     made(tmp_path, *TREE)
-    assert only_error(tmp_path / pattern).startswith(f"{tmp_path / pattern}: matches no file. Check")
+    assert only_error(tmp_path / pattern).startswith(
+        f"{tmp_path / pattern}: matches no file. Check"
+    )
 
 
 @pytest.mark.parametrize("address", ["file:///a.txt", "S3://b/c?d=*"])
 def test_addresses_of_other_kinds_are_not_fetched(address: str) -> None:
     kind = address.partition(":")[0].lower()
-    assert only_error(address).startswith(f"{address}: is an address of {kind}, and only http and https are fetched.")
+    assert only_error(address).startswith(
+        f"{address}: is an address of {kind}, and only http and https are fetched."
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
@@ -247,12 +284,28 @@ def test_files_are_found_when_they_are_asked_for(tmp_path: Path) -> None:
 
 def test_what_may_be_many(tmp_path: Path) -> None:
     made(tmp_path, "a.txt")
-    many = ["-", "a.jsonl", "a.CSV.gz", "a.tsv.zst", "a.parquet", "a.xlsx", "a.json", str(tmp_path), "*.txt"]
+    many = [
+        "-",
+        "a.jsonl",
+        "a.CSV.gz",
+        "a.tsv.zst",
+        "a.parquet",
+        "a.xlsx",
+        "a.json",
+        str(tmp_path),
+        "*.txt",
+    ]
     assert all(map(is_many, many))
-    assert not any(map(is_many, ["a.txt", "a.txt.gz", "a.html", "a", "a.gz", str(tmp_path / "a.txt"), "no.txt"]))
+    assert not any(
+        map(
+            is_many, ["a.txt", "a.txt.gz", "a.html", "a", "a.gz", str(tmp_path / "a.txt"), "no.txt"]
+        )
+    )
 
 
 def test_paths_that_are_read(tmp_path: Path) -> None:
     made(tmp_path, "a.txt", "b/c.txt")
     paths = ["-", tmp_path, tmp_path / "a.txt", tmp_path / "no.txt"]
-    assert list(paths_read(paths)) == [tmp_path / name for name in ("a.txt", "b/c.txt", "a.txt", "no.txt")]
+    assert list(paths_read(paths)) == [
+        tmp_path / name for name in ("a.txt", "b/c.txt", "a.txt", "no.txt")
+    ]

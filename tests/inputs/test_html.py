@@ -35,18 +35,25 @@ def test_what_a_page_does_not_say_is_not_there(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_encodings(tmp_path: Path, encoding: str, declared: str) -> None:
     page = PAGE.replace("Ida Brand", "Ída Bränd").replace("utf-8", declared)
-    assert "“The ferry leaves at six,” said Ída Bränd" in Reading(tmp_path / "a.html", page.encode(encoding)).only.text
+    assert (
+        "“The ferry leaves at six,” said Ída Bränd"
+        in Reading(tmp_path / "a.html", page.encode(encoding)).only.text
+    )
 
 
 @pytest.mark.parametrize("name", ["a.htm", "a.xhtml", "a.txt", "a", "a.html.gz", "a.csv"])
 def test_a_page_by_any_name(tmp_path: Path, name: str) -> None:
-    found = Reading(tmp_path / name, '<?xml version="1.0" encoding="utf-8"?>\n<!-- saved -->\n' + PAGE)
+    found = Reading(
+        tmp_path / name, '<?xml version="1.0" encoding="utf-8"?>\n<!-- saved -->\n' + PAGE
+    )
     assert found.only.meta == META
     assert bool(found.told) == (name in ("a.txt", "a.csv"))
 
 
 def test_a_short_page_has_a_warning(tmp_path: Path) -> None:
-    page = "<html><body><article><p>“No,” said Ida Brand of Quay Street.</p></article></body></html>"
+    page = (
+        "<html><body><article><p>“No,” said Ida Brand of Quay Street.</p></article></body></html>"
+    )
     found = Reading(tmp_path / "a.html", page).only
     assert found.text.strip() == "“No,” said Ida Brand of Quay Street."
     assert [warning.code for warning in found.warnings] == ["short-page"]
@@ -57,8 +64,14 @@ def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -
     assert capfd.readouterr() == ("", "")
 
 
-FIRST = "The harbour of Lund reopened on Monday after eleven months of repairs, the council of the town said."
-LAST = "The ferry leaves at six, and the next one at seven, as it did before the repairs began last summer."
+FIRST = (
+    "The harbour of Lund reopened on Monday after eleven months of repairs, the council of the town"
+    " said."
+)
+LAST = (
+    "The ferry leaves at six, and the next one at seven, as it did before the repairs began last"
+    " summer."
+)
 QUOTE = "We have waited for this day for far too long."
 
 
@@ -73,28 +86,53 @@ QUOTE = "We have waited for this day for far too long."
         ("<p>It was <q>a lesson</q>, she said.</p>", ["It was “a lesson”, she said."]),
         ("<p>It was <q>a <b>new <q>kind</q></b></q>.</p>", ["It was “a new ‘kind’”."]),
         ("<p>It was <q>“a lesson”</q>, she said.</p>", ["It was “a lesson”, she said."]),
-        ("<figure><img src=a><figcaption>“Fish!” says <i>Kofi</i>.</figcaption></figure>", ["“Fish!” says Kofi."]),
-        ('<figure class="image"><img src=a><figcaption class="caption">Boats.</figcaption></figure>', ["Boats."]),
+        (
+            "<figure><img src=a><figcaption>“Fish!” says <i>Kofi</i>.</figcaption></figure>",
+            ["“Fish!” says Kofi."],
+        ),
+        (
+            (
+                '<figure class="image"><img src=a><figcaption'
+                ' class="caption">Boats.</figcaption></figure>'
+            ),
+            ["Boats."],
+        ),
         (f'<aside class="pullquote"><p>{QUOTE}</p></aside>', [QUOTE]),
         (f'<div class="pull-quote">{QUOTE}</div>', [QUOTE]),
         (f'<p>“{QUOTE}”</p><div class="pullquote">{QUOTE}</div>', [f"“{QUOTE}”"]),
         (f'<div class="PullQuote">{QUOTE}</div><p>“{QUOTE}”</p>', [f"“{QUOTE}”"]),
         (f"<blockquote>{QUOTE}</blockquote><p>“{QUOTE}” she said.</p>", [f"“{QUOTE}” she said."]),
         (
-            '<figure class="wp-block-pullquote"><blockquote>'
-            f"<p>{QUOTE}</p><cite>Ida Brand</cite></blockquote></figure><p>“{QUOTE}”</p>",
+            (
+                '<figure class="wp-block-pullquote"><blockquote>'
+                f"<p>{QUOTE}</p><cite>Ida Brand</cite></blockquote></figure><p>“{QUOTE}”</p>"
+            ),
             [f"“{QUOTE}”"],
         ),
-        (f"<blockquote>{QUOTE}</blockquote><p>Yes.</p><aside class=pullquote>{QUOTE}</aside>", [QUOTE, "Yes."]),
         (
-            '<blockquote class="twitter-tweet"><p lang="en">Too short for my boat.</p>&mdash; Lena Fisk (@lena) '
-            '<a href="https://twitter.com/lena/status/1">March 4, 2021</a></blockquote><script src="w.js"></script>',
+            f"<blockquote>{QUOTE}</blockquote><p>Yes.</p><aside class=pullquote>{QUOTE}</aside>",
+            [QUOTE, "Yes."],
+        ),
+        (
+            (
+                '<blockquote class="twitter-tweet"><p lang="en">Too short for my boat.</p>&mdash;'
+                ' Lena Fisk (@lena) <a href="https://twitter.com/lena/status/1">March 4,'
+                ' 2021</a></blockquote><script src="w.js"></script>'
+            ),
             ["Too short for my boat.", "— Lena Fisk (@lena) March 4, 2021"],
         ),
-        ('<figure class="embed"><blockquote class="bluesky-embed"><p>Aye.</p></blockquote></figure>', ["Aye."]),
+        (
+            (
+                '<figure class="embed"><blockquote'
+                ' class="bluesky-embed"><p>Aye.</p></blockquote></figure>'
+            ),
+            ["Aye."],
+        ),
     ],
 )
-def test_quotes_and_captions_are_read_in_their_place(tmp_path: Path, body: str, expected: list[str]) -> None:
+def test_quotes_and_captions_are_read_in_their_place(
+    tmp_path: Path, body: str, expected: list[str]
+) -> None:
     page = f"<html><body><article><h1>News</h1><p>{FIRST}</p>{body}<p>{LAST}</p></article></body></html>"
     article = Reading(tmp_path / "a.html", page).only.article()
     paragraphs = [article.text[one.start : one.end] for one in article.paragraphs]

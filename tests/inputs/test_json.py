@@ -15,14 +15,17 @@ from quoteminer.inputs.json_files import JsonError, JsonValues
 
 VALUES = st.recursive(
     st.none() | st.integers() | st.text(st.sampled_from('a"\\{}[],\n é'), max_size=6),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 OBJECTS = st.dictionaries(st.text(max_size=3), VALUES, max_size=3)
 
 
 def values(text: str, step: int = 1 << 16, most: int = 10_000) -> list[Any]:
-    """The values of a file that is read in steps of so many characters at first, and the line of the break."""
+    """The values of a file that is read in steps of so many characters at first, and the line of
+    the break."""
     found: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_files, "CHUNK", step)
@@ -34,13 +37,22 @@ def values(text: str, step: int = 1 << 16, most: int = 10_000) -> list[Any]:
     return found
 
 
-@given(st.lists(OBJECTS | st.integers(), max_size=5), st.sampled_from([None, 1]), st.booleans(), st.integers(1, 9))
-def test_a_list_is_taken_apart(items: list[Any], indent: int | None, escaped: bool, step: int) -> None:
+@given(
+    st.lists(OBJECTS | st.integers(), max_size=5),
+    st.sampled_from([None, 1]),
+    st.booleans(),
+    st.integers(1, 9),
+)
+def test_a_list_is_taken_apart(
+    items: list[Any], indent: int | None, escaped: bool, step: int
+) -> None:
     assert values(json.dumps(items, indent=indent, ensure_ascii=escaped), step) == items
 
 
 @given(st.lists(OBJECTS, max_size=5), st.sampled_from(["", "\n", " , ", "\n\n"]), st.integers(1, 9))
-def test_objects_that_follow_each_other_are_taken_apart(items: list[Any], between: str, step: int) -> None:
+def test_objects_that_follow_each_other_are_taken_apart(
+    items: list[Any], between: str, step: int
+) -> None:
     assert values(between.join(map(json.dumps, items)), step) == items
 
 
@@ -91,18 +103,25 @@ def test_articles(tmp_path: Path, content: str, ids: list[str], encoding: str) -
 
 
 def test_a_list_under_the_name_of_lines(tmp_path: Path) -> None:
-    assert Reading(tmp_path / "a.jsonl", '[{"text": "One."},\n {"text": "Two."}]').ids == ["a:1", "a:2"]
+    assert Reading(tmp_path / "a.jsonl", '[{"text": "One."},\n {"text": "Two."}]').ids == [
+        "a:1",
+        "a:2",
+    ]
     assert Reading(tmp_path / "b.jsonl", '[\n{"text": "One."}\n]\n').ids == ["b:1"]
 
 
 def test_a_break_in_a_list_costs_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    reading = Reading(path, '[\n  {"text": "One."},\n\n  {"x": 1},\n  {"text": "a\n},\n  {"text": "Two."}\n]')
+    reading = Reading(
+        path, '[\n  {"text": "One."},\n\n  {"x": 1},\n  {"text": "a\n},\n  {"text": "Two."}\n]'
+    )
     assert reading.ids == ["a:1"]
     assert reading.errors[0].startswith(f"{path}, line 4: has no text (its keys are: x). Give")
-    assert reading.errors[1] == (
-        f"{path}, line 5, item 3: is not JSON (Invalid control character at). The rest is not read. Fix the file, or "
-        "use .jsonl (one object per line), where one bad line doesn't affect the others."
+    assert (
+        reading.errors[1]
+        == f"{path}, line 5, item 3: is not JSON (Invalid control character at). The rest is not"
+        " read. Fix the file, or use .jsonl (one object per line), where one bad line doesn't"
+        " affect the others."
     )
     assert "line 1, item 1: the rest is not read, for the object has more than 10 characters" in (
         Reading(path, '[{"text": "' + "x" * 3_000_000 + '"}]', max_chars=10).error
@@ -110,7 +129,9 @@ def test_a_break_in_a_list_costs_the_rest(tmp_path: Path) -> None:
 
 
 def test_other_encodings_and_python_s_numbers(tmp_path: Path) -> None:
-    reading = Reading(tmp_path / "a.json", '[{"text": "“Nö.”", "n": NaN}, {"text": "Yes."}]'.encode("cp1252"))
+    reading = Reading(
+        tmp_path / "a.json", '[{"text": "“Nö.”", "n": NaN}, {"text": "Yes."}]'.encode("cp1252")
+    )
     assert (reading.texts, reading.articles[0].meta) == (["“Nö.”", "Yes."], {"n": None})
     assert [len(item.warnings) for item in reading.articles] == [1, 0]
     assert Reading(tmp_path / "a.json", '[{"text": "\\ud800 a"}]').only.text == "\ud800 a"
@@ -119,7 +140,9 @@ def test_other_encodings_and_python_s_numbers(tmp_path: Path) -> None:
 def test_items_of_one_line_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     reading = Reading(path, '[{"no": 1}, {"text": "Yes."}, {"no": 1},\n{"no": 1}]')
-    places = [error.partition(": has no text")[0].removeprefix(f"{path}, ") for error in reading.errors]
+    places = [
+        error.partition(": has no text")[0].removeprefix(f"{path}, ") for error in reading.errors
+    ]
     assert places == ["line 1", "line 1, item 3", "line 2"]
 
 
@@ -147,12 +170,16 @@ def test_json_lines(tmp_path: Path) -> None:
 
 def test_keys(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    lines = '{"id": 1, "text": "One.", "lead": "L1", "n": 3}\n{"id": 2, "body": "Two.", "lead": "L2"}\n'
+    lines = (
+        '{"id": 1, "text": "One.", "lead": "L1", "n": 3}\n{"id": 2, "body": "Two.", "lead": "L2"}\n'
+    )
     usual = Reading(path, lines)
     assert (usual.texts, usual.ids, usual.told) == (["One.", "Two."], ["1", "2"], [])
     asked = Reading(path, lines, text="LEAD", id="n")
     assert (asked.texts, asked.ids) == (["L1"], ["3"])
-    assert asked.errors == [f"{path}, line 2: there is no key 'n' (there are: id, body, lead). Check --id-column."]
+    assert asked.errors == [
+        f"{path}, line 2: there is no key 'n' (there are: id, body, lead). Check --id-column."
+    ]
     missing = "there is no key 'x' (there are: id, text, lead, n). Check --text-column."
     assert Reading(path, lines, text="x").errors[0].endswith(missing)
 
@@ -160,18 +187,24 @@ def test_keys(tmp_path: Path) -> None:
 def test_one_note_about_a_guess(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     found = Reading(path, '{"body": "One.", "url": "u1"}\n{"body": "Two.", "url": "u2"}\n')
-    assert found.told == [f"{path}: texts are in 'body', ids in 'url'; --text-column and --id-column take others."]
+    assert found.told == [
+        f"{path}: texts are in 'body', ids in 'url'; --text-column and --id-column take others."
+    ]
     assert (found.ids, found.articles[0].meta) == (["u1", "u2"], {"url": "u1"})
 
 
 def test_limits(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     long = '{"text": "' + "x" * 2_000_000 + '"}\n'
-    reading = Reading(path, f'{{"id": "l", "text": "{"x" * 11}"}}\n{long}{{"text": "ok"}}\n', max_chars=10)
+    reading = Reading(
+        path, f'{{"id": "l", "text": "{"x" * 11}"}}\n{long}{{"text": "ok"}}\n', max_chars=10
+    )
     assert (reading.texts, reading.ids) == (["ok"], ["a:3"])
     assert reading.errors == [
-        f"{path}, line 1: the article has 11 characters, more than the 10 that are allowed. Split it, or raise "
-        "--max-chars.",
+        (
+            f"{path}, line 1: the article has 11 characters, more than the 10 that are allowed."
+            " Split it, or raise --max-chars."
+        ),
         f"{path}, line 2: the line has more than 10 characters. Split it, or raise --max-chars.",
     ]
     assert [getattr(item, "id", None) for item in reading.all] == ["l", None, "a:3"]

@@ -1,4 +1,5 @@
-"""Memory stays bounded, however large a line, or what a file unpacks to, and however many articles there are."""
+"""Memory stays bounded, however large a line, or what a file unpacks to, and however many articles
+there are."""
 
 import json
 import subprocess
@@ -34,17 +35,21 @@ HELD = 31 * MEGABYTE
 
 
 def growth(warm: Path, *paths: Path) -> tuple[int, int]:
-    """Count the articles of the paths, and the bytes by which a process that has read ``warm`` grows over them."""
+    """Count the articles of the paths, and the bytes by which a process that has read ``warm``
+    grows over them."""
     done = subprocess.run(
-        [sys.executable, "-c", READ, *map(str, (warm, *paths))], capture_output=True, check=True, encoding="utf-8"
+        [sys.executable, "-c", READ, *map(str, (warm, *paths))],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
     )
     found, grown = json.loads(done.stdout)
     return found, grown
 
 
 def test_bombs_and_endless_lines(tmp_path: Path) -> None:
-    """Read all of them, which would need gigabytes, in a few times the memory of one row. The libraries that read them
-    are imported on the way, and maybe compiled."""
+    """Read all of them, which would need gigabytes, in a few times the memory of one row. The
+    libraries that read them are imported on the way, and maybe compiled."""
     good = tmp_path / "good.jsonl"
     good.write_bytes(jsonl_of([{"text": GOOD}]))
     paths = []
@@ -56,13 +61,18 @@ def test_bombs_and_endless_lines(tmp_path: Path) -> None:
     assert grown < 6 * HELD
 
 
-ROWS = [{"id": number, "text": f"{GOOD} {number} " + f"{number % 97} words " * 300} for number in range(6000)]
+ROWS = [
+    {"id": number, "text": f"{GOOD} {number} " + f"{number % 97} words " * 300}
+    for number in range(6000)
+]
 
 
-@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".jsonl.zst", ".json", ".csv", ".parquet", ".xlsx"])
+@pytest.mark.parametrize(
+    "suffix", [".jsonl", ".jsonl.gz", ".jsonl.zst", ".json", ".csv", ".parquet", ".xlsx"]
+)
 def test_many_articles(tmp_path: Path, suffix: str) -> None:
-    """Twenty megabytes of articles leave no trace: a sixth of them is read before, and the rest makes no difference.
-    Of a workbook, openpyxl holds the strings."""
+    """Twenty megabytes of articles leave no trace: a sixth of them is read before, and the rest
+    makes no difference. Of a workbook, openpyxl holds the strings."""
     few, many = tmp_path / f"few{suffix}", tmp_path / f"many{suffix}"
     for path, rows in ((few, ROWS[:1000]), (many, ROWS)):
         path.write_bytes(made(suffix, rows))

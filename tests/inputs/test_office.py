@@ -1,4 +1,5 @@
-"""Word documents and Excel workbooks: what is read of them, in which order; damaged and oversized parts."""
+"""Word documents and Excel workbooks: what is read of them, in which order; damaged and oversized
+parts."""
 
 import datetime
 import io
@@ -62,21 +63,40 @@ def test_paragraphs_in_reading_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (f"<w:r><w:t>It is </w:t></w:r>{DELETED}{INSERTED}<w:r><w:t> one.</w:t></w:r>", "It is a new one."),
-        (f"<w:r><w:t>It is </w:t></w:r><w:r>{BOX}</w:r><w:r><w:t>one.</w:t></w:r>", "It is one.\n\nIn a box."),
+        (
+            f"<w:r><w:t>It is </w:t></w:r>{DELETED}{INSERTED}<w:r><w:t> one.</w:t></w:r>",
+            "It is a new one.",
+        ),
+        (
+            f"<w:r><w:t>It is </w:t></w:r><w:r>{BOX}</w:r><w:r><w:t>one.</w:t></w:r>",
+            "It is one.\n\nIn a box.",
+        ),
         ("<w:hyperlink><w:r><w:t>A link.</w:t></w:r></w:hyperlink>", "A link."),
-        ("<w:sdt><w:sdtContent><w:r><w:t>A control.</w:t></w:r></w:sdtContent></w:sdt>", "A control."),
+        (
+            "<w:sdt><w:sdtContent><w:r><w:t>A control.</w:t></w:r></w:sdtContent></w:sdt>",
+            "A control.",
+        ),
     ],
 )
 def test_tracked_changes_boxes_and_links(tmp_path: Path, words: str, expected: str) -> None:
-    data = changed(docx_of("PLACE"), {MAIN: lambda xml: xml.replace("<w:r><w:t>PLACE</w:t></w:r>", words)})
+    data = changed(
+        docx_of("PLACE"), {MAIN: lambda xml: xml.replace("<w:r><w:t>PLACE</w:t></w:r>", words)}
+    )
     assert Reading(tmp_path / "a.docx", data).only.text == expected
 
 
 def test_properties(tmp_path: Path) -> None:
-    known = {"title": "Ferry", "author": "Ana Pinto", "created": datetime.datetime(2021, 3, 4, 5, 6)}
+    known = {
+        "title": "Ferry",
+        "author": "Ana Pinto",
+        "created": datetime.datetime(2021, 3, 4, 5, 6),
+    }
     meta = Reading(tmp_path / "a.docx", docx_of(GOOD, properties=known)).only.meta
-    assert (meta["title"], meta["author"], meta["date"][:19]) == ("Ferry", "Ana Pinto", "2021-03-04T05:06:00")
+    assert (meta["title"], meta["author"], meta["date"][:19]) == (
+        "Ferry",
+        "Ana Pinto",
+        "2021-03-04T05:06:00",
+    )
 
 
 def test_a_document_or_workbook_by_another_name(tmp_path: Path) -> None:
@@ -103,15 +123,24 @@ NEWS = [
 def test_a_sheet(tmp_path: Path, make: Callable[..., bytes]) -> None:
     path = tmp_path / "news.xlsx"
     found = Reading(path, make(NEWS))
-    assert (found.ids, found.texts, found.errors) == (["x", "7"], ["“No,” said Ida.\nAnd left.", "Yes."], [])
-    assert [item.meta for item in found.articles] == [{"when": "2021-03-04T00:00:00"}, {"when": 2.5}]
+    assert (found.ids, found.texts, found.errors) == (
+        ["x", "7"],
+        ["“No,” said Ida.\nAnd left.", "Yes."],
+        [],
+    )
+    assert [item.meta for item in found.articles] == [
+        {"when": "2021-03-04T00:00:00"},
+        {"when": 2.5},
+    ]
     note = "texts are in 'Article text', ids in 'ID'; --text-column and --id-column take others."
     assert found.told == [f"{path}, sheet 'Sheet 1': {note}"]
 
 
 def test_rows_are_numbered_as_excel_shows_them(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    found = Reading(path, xlsx_of([[], ["n", "text"], [], [1, "One."], [2], [None, None], [3, 3], [5, "Five."]]))
+    found = Reading(
+        path, xlsx_of([[], ["n", "text"], [], [1, "One."], [2], [None, None], [3, 3], [5, "Five."]])
+    )
     assert found.ids == ["a:4", "a:8"]
     where, advice = f"{path}, sheet 'Sheet 1', row", "Give the article as text."
     assert found.errors == [
@@ -122,7 +151,9 @@ def test_rows_are_numbered_as_excel_shows_them(tmp_path: Path) -> None:
 
 def test_every_sheet_with_texts_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    found = Reading(path, xlsx_of([["notes"], ["No."]], [["text"], ["One."]], [], [["text"], ["Two."]]))
+    found = Reading(
+        path, xlsx_of([["notes"], ["No."]], [["text"], ["One."]], [], [["text"], ["Two."]])
+    )
     assert (found.ids, found.texts) == (["a:2", "a:Sheet 4:2"], ["One.", "Two."])
     assert found.told[-1] == f"{path}, sheet 'Sheet 1': has no column for texts and was skipped."
     assert found.errors == []
@@ -137,8 +168,14 @@ def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
 
 def test_no_column_for_texts(tmp_path: Path) -> None:
     error = Reading(tmp_path / "a.xlsx", xlsx_of([["id", "lead"], [1, "No."]])).error
-    assert "sheet 'Sheet 1': no column has a name for texts, like text or body (there are: id, lead)." in error
-    assert Reading(tmp_path / "a.xlsx", xlsx_of([["id", "lead"], [1, "No."]]), text="lead").only.id == "1"
+    assert (
+        "sheet 'Sheet 1': no column has a name for texts, like text or body (there are: id, lead)."
+        in error
+    )
+    assert (
+        Reading(tmp_path / "a.xlsx", xlsx_of([["id", "lead"], [1, "No."]]), text="lead").only.id
+        == "1"
+    )
     assert "there is no column 'x'" in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS), text="x").error
 
 
@@ -158,7 +195,10 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
     ],
 )
 def test_damaged_parts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: Mapping[str, Callable[[str], str]], reason: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    changes: Mapping[str, Callable[[str], str]],
+    reason: str,
 ) -> None:
     monkeypatch.setattr("quoteminer.inputs.read.read_apart", lambda read, file: read(file))
     monkeypatch.setattr("quoteminer.inputs.office.MOST_ROWS", 1000)
@@ -169,20 +209,27 @@ def test_damaged_parts(
     assert found.errors or found.articles
 
 
-@pytest.mark.parametrize("size", ['ref="A1"', 'ref="A1:XFD1048576"'], ids=["smaller than it is", "as large as can be"])
+@pytest.mark.parametrize(
+    "size", ['ref="A1"', 'ref="A1:XFD1048576"'], ids=["smaller than it is", "as large as can be"]
+)
 def test_what_a_sheet_says_of_its_size_need_not_be_true(tmp_path: Path, size: str) -> None:
     data = changed(xlsx_of(NEWS), {SHEET: lambda xml: xml.replace('ref="A1:C3"', size)})
     assert data != xlsx_of(NEWS)
     assert Reading(tmp_path / "a.xlsx", data).ids == ["x", "7"]
 
 
-def test_what_the_directory_says_of_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_directory_says_of_the_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("quoteminer.inputs.read.read_apart", lambda read, file: read(file))
         patch.setattr("quoteminer.inputs.office.UNPACKED", 5000)
         assert "would take" in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS)).error
     data = changed(xlsx_of(NEWS), {STRINGS: lambda xml: xml.replace("And left", "a" * 100_000)})
-    lie = data.replace(struct.pack("<I", zipfile.ZipFile(io.BytesIO(data)).getinfo(STRINGS).file_size), b"\x99\1\0\0")
+    lie = data.replace(
+        struct.pack("<I", zipfile.ZipFile(io.BytesIO(data)).getinfo(STRINGS).file_size),
+        b"\x99\1\0\0",
+    )
     assert "is a damaged Excel file" in Reading(tmp_path / "a.xlsx", lie).error
 
 
@@ -191,4 +238,6 @@ def test_another_zip_file(tmp_path: Path) -> None:
     with zipfile.ZipFile(stream, "w") as out:
         out.writestr("OEBPS/content.opf", "<x/>")
     for name in ("a.docx", "a.xlsx", "a.txt"):
-        assert "is a zip or EPUB file, not text" in Reading(tmp_path / name, stream.getvalue()).error
+        assert (
+            "is a zip or EPUB file, not text" in Reading(tmp_path / name, stream.getvalue()).error
+        )

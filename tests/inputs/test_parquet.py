@@ -24,12 +24,17 @@ def written(table: Any, **options: Any) -> bytes:
 def test_a_table(tmp_path: Path) -> None:
     path = tmp_path / "news.parquet"
     found = Reading(
-        path, parquet_of([{"url": "u", "n": 1, "Body": "“No,” said Ida."}, {"url": "v", "n": 2, "Body": ""}])
+        path,
+        parquet_of(
+            [{"url": "u", "n": 1, "Body": "“No,” said Ida."}, {"url": "v", "n": 2, "Body": ""}]
+        ),
     )
     assert (found.ids, found.texts, found.errors) == (["u", "v"], ["“No,” said Ida.", ""], [])
     assert [item.meta for item in found.articles] == [{"url": "u", "n": 1}, {"url": "v", "n": 2}]
     assert [warning.code for warning in found.articles[1].warnings] == ["empty"]
-    assert found.told == [f"{path}: texts are in 'Body', ids in 'url'; --text-column and --id-column take others."]
+    assert found.told == [
+        f"{path}: texts are in 'Body', ids in 'url'; --text-column and --id-column take others."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,12 +54,16 @@ def test_a_table(tmp_path: Path) -> None:
     ],
 )
 def test_values(tmp_path: Path, value: object, expected: object) -> None:
-    assert Reading(tmp_path / "a.parquet", parquet_of([{"text": "No.", "x": value}])).only.meta == {"x": expected}
+    assert Reading(tmp_path / "a.parquet", parquet_of([{"text": "No.", "x": value}])).only.meta == {
+        "x": expected
+    }
 
 
 def test_times_that_python_does_not_have(tmp_path: Path) -> None:
     far = pa.array([2**62], pa.timestamp("us"))
-    table = pa.table({"text": ["No."], "far": far, "fine": pa.array([1_000_000_001], pa.timestamp("ns"))})
+    table = pa.table(
+        {"text": ["No."], "far": far, "fine": pa.array([1_000_000_001], pa.timestamp("ns"))}
+    )
     meta = Reading(tmp_path / "a.parquet", written(table)).only.meta
     assert isinstance(meta["far"], str)
     assert meta["fine"] == "1970-01-01T00:00:01"
@@ -64,9 +73,19 @@ def test_times_that_python_does_not_have(tmp_path: Path) -> None:
 def test_times_as_pandas_writes_them(tmp_path: Path, zone: str | None) -> None:
     """Nanoseconds that are none, whether pandas is there or not."""
     when = pa.array([1_000_000_000, None], pa.timestamp("ns", tz=zone))
-    table = pa.table({"text": ["No.", "Yes."], "t": when, "d": pa.array([86_400_000_000_000, None], pa.duration("ns"))})
+    table = pa.table(
+        {
+            "text": ["No.", "Yes."],
+            "t": when,
+            "d": pa.array([86_400_000_000_000, None], pa.duration("ns")),
+        }
+    )
     found = Reading(tmp_path / "a.parquet", written(table))
-    shown = {None: "1970-01-01T00:00:01", "UTC": "1970-01-01T00:00:01+00:00", "Asia/Tokyo": "1970-01-01T09:00:01+09:00"}
+    shown = {
+        None: "1970-01-01T00:00:01",
+        "UTC": "1970-01-01T00:00:01+00:00",
+        "Asia/Tokyo": "1970-01-01T09:00:01+09:00",
+    }
     assert found.articles[0].meta == {"t": shown[zone], "d": "1 day, 0:00:00"}
     assert found.articles[1].meta == {"t": None, "d": None}
 
@@ -89,7 +108,9 @@ def test_texts_that_are_no_utf_8(tmp_path: Path) -> None:
     raw = pa.array(["“Näh,” said Ida.".encode("cp1252"), b"Yes."], pa.binary())
     broken = pa.StringArray.from_buffers(2, raw.buffers()[1], raw.buffers()[2])
     for column in (raw, broken):
-        found = Reading(tmp_path / "a.parquet", written(pa.table({"text": column}), write_statistics=False))
+        found = Reading(
+            tmp_path / "a.parquet", written(pa.table({"text": column}), write_statistics=False)
+        )
         assert found.texts == ["“Näh,” said Ida.", "Yes."]
         assert [len(item.warnings) for item in found.articles] == [1, 0]
 
@@ -110,7 +131,10 @@ def test_other_content_and_other_names(tmp_path: Path) -> None:
     data = parquet_of([{"text": "No."}])
     for name in ("a.txt", "a.csv", "a", "a.jsonl"):
         assert Reading(tmp_path / name, data).only.text == "No."
-    assert "is not a Parquet file, whatever its name says" in Reading(tmp_path / "a.parquet", "text\nNo.\n").error
+    assert (
+        "is not a Parquet file, whatever its name says"
+        in Reading(tmp_path / "a.parquet", "text\nNo.\n").error
+    )
     nothing = written(pa.table({"text": pa.array([], pa.string())}))
     assert "has no article" in Reading(tmp_path / "a.parquet", nothing).error
 
@@ -142,10 +166,13 @@ CAFE = "caf\ufffd \ufffd"
     ],
 )
 def test_bytes_that_are_not_utf_8(tmp_path: Path, kind: str, values: list[Any]) -> None:
-    """In metadata they are replaced; nested ones are no text. The command looks for records in the file first."""
+    """In metadata they are replaced; nested ones are no text. The command looks for records in the
+    file first."""
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"text": [GOOD, GOOD], "drink": not_utf_8(kind)}), path)
-    assert [plain(item.meta) for item in Reading(path, path.read_bytes()).articles] == [{"drink": v} for v in values]
+    assert [plain(item.meta) for item in Reading(path, path.read_bytes()).articles] == [
+        {"drink": v} for v in values
+    ]
     assert not holds_records(path)
     pq.write_table(pa.table({"text": not_utf_8(kind), "record_json": not_utf_8(kind)}), path)
     assert not holds_records(path)

@@ -1,4 +1,5 @@
-"""PDFs: the order of columns, what is left out, words broken at line ends, pages; files without text."""
+"""PDFs: the order of columns, what is left out, words broken at line ends, pages; files without
+text."""
 
 from pathlib import Path
 
@@ -27,11 +28,18 @@ RIGHT = [
     ">Most of them had no umbrella.",
 ]
 WHOLE = [
-    "The harbour of Lund reopened on Monday after eleven months of repairs. “We have waited for this,” said Ida Brand, "
-    "the mayor.",
-    "“Nobody told us,” replied Kofi Berg, who had waited on the quay with forty others since half past four in the "
-    "afternoon.",
-    "The ferry leaves at six, and the next one at seven, as it did before repairs began last summer.",
+    (
+        "The harbour of Lund reopened on Monday after eleven months of repairs. “We have waited for"
+        " this,” said Ida Brand, the mayor."
+    ),
+    (
+        "“Nobody told us,” replied Kofi Berg, who had waited on the quay with forty others since"
+        " half past four in the afternoon."
+    ),
+    (
+        "The ferry leaves at six, and the next one at seven, as it did before repairs began last"
+        " summer."
+    ),
     "“It is the last one,” said the captain.",
     "Most of them had no umbrella.",
 ]
@@ -46,12 +54,15 @@ def paragraphs(path: Path, content: bytes) -> list[str]:
     return Reading(path, content).only.text.split("\n\n")
 
 
-def in_rows(*columns: list[tuple[float, float, float, str]]) -> list[tuple[float, float, float, str]]:
+def in_rows(
+    *columns: list[tuple[float, float, float, str]],
+) -> list[tuple[float, float, float, str]]:
     return sorted((words for one in columns for words in one), key=lambda words: -words[1])
 
 
 def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
-    """Whether the file has them so or line by line, below a title that stands across both, and turned with the page."""
+    """Whether the file has them so or line by line, below a title that stands across both, and
+    turned with the page."""
     left, right = column(50, 700, LEFT), column(320, 700, RIGHT)
     for page in ([TITLE, *left, *right], [TITLE, *in_rows(left, right)]):
         for turn in (0, 1):
@@ -59,7 +70,8 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_pages(tmp_path: Path) -> None:
-    """Running heads, which differ on facing pages, numbers and footnotes are left out; a paragraph goes on."""
+    """Running heads, which differ on facing pages, numbers and footnotes are left out; a paragraph
+    goes on."""
     heads = ["The Gazette of Lund", "Chapter 2: Ferries"]
     pages = [
         [
@@ -71,11 +83,18 @@ def test_pages(tmp_path: Path) -> None:
         for number, lines in enumerate((LEFT, RIGHT, LEFT, RIGHT))
     ]
     pages[1].append((228, 703, 6, "1"))  # the mark of the note, raised, behind "afternoon."
-    found = Reading(tmp_path / "a.pdf", pdf_of(*pages, info="/Title (A ferry) /CreationDate (D:20210304100000Z)")).only
+    found = Reading(
+        tmp_path / "a.pdf",
+        pdf_of(*pages, info="/Title (A ferry) /CreationDate (D:20210304100000Z)"),
+    ).only
     assert found.text.split("\n\n") == WHOLE * 2
     starts = [found.text[at:].split()[:2] for at in found.pages]
     assert starts == [["The", "harbour"], ["since", "half"]] * 2
-    assert (found.meta, found.warnings, found.extracted) == ({"title": "A ferry", "date": "2021-03-04"}, (), True)
+    assert (found.meta, found.warnings, found.extracted) == (
+        {"title": "A ferry", "date": "2021-03-04"},
+        (),
+        True,
+    )
 
 
 def test_numbers_of_lines_are_left_out(tmp_path: Path) -> None:
@@ -89,7 +108,11 @@ def test_numbers_of_lines_are_left_out(tmp_path: Path) -> None:
             (80 + 5 * (len(line) - len(line.lstrip())), 700 - 24 * number, 10, line.strip()),
         )
     ]
-    expected = ["Q When did you hear of the leak?", "A On Monday. I do not know who called me.", "MR. LIND: Objection."]
+    expected = [
+        "Q When did you hear of the leak?",
+        "A On Monday. I do not know who called me.",
+        "MR. LIND: Objection.",
+    ]
     assert paragraphs(tmp_path / "a.pdf", pdf_of(page)) == expected
 
 
@@ -111,7 +134,9 @@ def test_words_at_line_ends(tmp_path: Path, lines: list[str], expected: str) -> 
 
 
 def test_a_large_initial(tmp_path: Path) -> None:
-    lines = column(75, 700, ["HE harbour of Lund", "reopened on Monday"]) + column(50, 676, ["after eleven months."])
+    lines = column(75, 700, ["HE harbour of Lund", "reopened on Monday"]) + column(
+        50, 676, ["after eleven months."]
+    )
     assert paragraphs(tmp_path / "a.pdf", pdf_of([(50, 688, 30, "T"), *lines])) == [
         "THE harbour of Lund reopened on Monday after eleven months."
     ]
@@ -119,9 +144,17 @@ def test_a_large_initial(tmp_path: Path) -> None:
 
 def test_scanned_pages(tmp_path: Path) -> None:
     """They are named, and nothing is joined across them."""
-    pages = [column(50, 700, ["The ferry leaves"]), [SCAN], [], column(50, 700, ["and the last one comes"])]
+    pages = [
+        column(50, 700, ["The ferry leaves"]),
+        [SCAN],
+        [],
+        column(50, 700, ["and the last one comes"]),
+    ]
     found = Reading(tmp_path / "a.pdf", pdf_of(*pages)).only
-    assert (found.text, found.pages) == ("The ferry leaves\n\nand the last one comes", (0, 18, 18, 18))
+    assert (found.text, found.pages) == (
+        "The ferry leaves\n\nand the last one comes",
+        (0, 18, 18, 18),
+    )
     (warning,) = found.warnings
     assert warning.message.startswith(
         "Page 2 has images in place of text, which are not read. Recognise its text first"
@@ -131,18 +164,26 @@ def test_scanned_pages(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (pdf_of([SCAN], [SCAN]), "is a PDF without text: its pages are images, as a scanner makes them. Recognise"),
+        (
+            pdf_of([SCAN], [SCAN]),
+            "is a PDF without text: its pages are images, as a scanner makes them. Recognise",
+        ),
         (pdf_of([], []), "is a PDF without text: its pages are empty."),
         (pdf_of(column(50, 700, LEFT))[:200], "is a damaged PDF (Failed to load document"),
         (b"%PDF-1.7\n", "is a damaged PDF"),
-        (Path(__file__).with_name("password.pdf"), "has a password. Save it without one: qpdf --decrypt"),
+        (
+            Path(__file__).with_name("password.pdf"),
+            "has a password. Save it without one: qpdf --decrypt",
+        ),
         (pdf_of(*[column(50, 700, LEFT)] * 3), "the article has 625 characters, more than the 500"),
         (pdf_of(*[column(50, 700, LEFT)] * 9), "the PDF has more than 500 characters."),
     ],
 )
 def test_files_without_an_article(tmp_path: Path, content: bytes | Path, reason: str) -> None:
     data = content if isinstance(content, bytes) else content.read_bytes()
-    assert Reading(tmp_path / "a.pdf", data, max_chars=500).error.startswith(f"{tmp_path / 'a.pdf'}: {reason}")
+    assert Reading(tmp_path / "a.pdf", data, max_chars=500).error.startswith(
+        f"{tmp_path / 'a.pdf'}: {reason}"
+    )
 
 
 def test_the_page_of_a_position() -> None:
@@ -153,9 +194,18 @@ def test_the_page_of_a_position() -> None:
 
 def test_no_layout_takes_long() -> None:
     """Thousands of words in any places, and columns within columns."""
-    words = [Word("a", float(at * 7919 % 600), float(at * 7919 % 600 + 5), float(at % 400), 10.0) for at in range(2000)]
+    words = [
+        Word("a", float(at * 7919 % 600), float(at * 7919 % 600 + 5), float(at % 400), 10.0)
+        for at in range(2000)
+    ]
     rows = [
-        Word("word", 50.0 + 300 * (at % 2) + 40 * (at // 40 % 2), 220.0 + 300 * (at % 2), 9e3 - at // 2 * 12, 10.0)
+        Word(
+            "word",
+            50.0 + 300 * (at % 2) + 40 * (at // 40 % 2),
+            220.0 + 300 * (at % 2),
+            9e3 - at // 2 * 12,
+            10.0,
+        )
         for at in range(600)
     ]
     for page in (words, rows):
@@ -163,5 +213,9 @@ def test_no_layout_takes_long() -> None:
 
 
 def test_a_line_is_its_words() -> None:
-    words = (Word("No,", 0, 10, 0, 10), Word("”", 10, 12, 0, 10, glued=True), Word("she", 15, 25, 0, 10))
+    words = (
+        Word("No,", 0, 10, 0, 10),
+        Word("”", 10, 12, 0, 10, glued=True),
+        Word("she", 15, 25, 0, 10),
+    )
     assert PageLine(words, 0, 10).text == "No,” she"

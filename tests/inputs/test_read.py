@@ -1,4 +1,5 @@
-"""Files to articles, one after the other; standard input, files in memory, and how far the reading is."""
+"""Files to articles, one after the other; standard input, files in memory, and how far the reading
+is."""
 
 import errno
 import gzip
@@ -16,7 +17,10 @@ from quoteminer.errors import ConfigError, DependencyError, InputError
 from quoteminer.inputs import Input, Meter, ReadOptions, read_bytes, read_inputs
 
 FILES = whole_files()
-TOO_LONG = "the article has {} characters, more than the {} that are allowed. Split it, or raise --max-chars."
+TOO_LONG = (
+    "the article has {} characters, more than the {} that are allowed. Split it, or raise"
+    " --max-chars."
+)
 GARBLED = "â€œWe open,â€\x9d said Ida at the cafÃ©."
 REPAIRED = "“We open,” said Ida at the café."
 
@@ -47,12 +51,26 @@ def test_a_text_file(tmp_path: Path, content: bytes, text: str, codes: list[str]
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.rtf", b"{\\rtf1 No.}", "is an RTF file, which can't be read. Convert it: in Word or LibreOffice, File >"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Word or Excel file (.doc, .xls), or one with a password"),
-        ("a.odt", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "is an OpenDocument"),
+        (
+            "a.rtf",
+            b"{\\rtf1 No.}",
+            "is an RTF file, which can't be read. Convert it: in Word or LibreOffice, File >",
+        ),
+        (
+            "a.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1",
+            "is an old Word or Excel file (.doc, .xls), or one with a password",
+        ),
+        (
+            "a.odt",
+            b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text",
+            "is an OpenDocument",
+        ),
     ],
 )
-def test_documents_that_must_be_converted(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+def test_documents_that_must_be_converted(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
     assert Reading(tmp_path / name, content).error.startswith(f"{tmp_path / name}: {reason}")
 
 
@@ -128,7 +146,9 @@ def test_a_file_in_memory_is_read_as_on_the_disk(suffix: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["a.txt", "-", "a*.txt", ".", "/etc/passwd"])
-def test_the_name_of_a_file_in_memory_is_not_opened(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_name_of_a_file_in_memory_is_not_opened(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("On the disk.", "utf-8")
     (item,) = read_bytes(b"In memory.", name)
@@ -177,7 +197,10 @@ def test_what_is_not_garbled_stays_as_it_is(tmp_path: Path) -> None:
 
 
 def test_the_meter_goes_from_nothing_to_all(tmp_path: Path) -> None:
-    lines = "".join(f'{{"id": "{number}", "text": "Some words of article {number}."}}\n' for number in range(5000))
+    lines = "".join(
+        f'{{"id": "{number}", "text": "Some words of article {number}."}}\n'
+        for number in range(5000)
+    )
     (tmp_path / "a.jsonl").write_text(lines)
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
     (tmp_path / "c.txt").write_text("One article.")
@@ -194,7 +217,9 @@ def test_the_size_of_standard_input_is_unknown() -> None:
     assert (meter.total, meter.read) == (None, 0)
 
 
-@pytest.mark.parametrize("suffix", [suffix for suffix in FILES if suffix not in (".txt", ".html", ".docx", ".pdf")])
+@pytest.mark.parametrize(
+    "suffix", [suffix for suffix in FILES if suffix not in (".txt", ".html", ".docx", ".pdf")]
+)
 def test_rows_that_are_too_long_cost_no_other(tmp_path: Path, suffix: str) -> None:
     data = whole_files([{"text": "x" * 11}, {"text": "ok"}])[suffix]
     found = Reading(tmp_path / f"a{suffix}", data, max_chars=10)
@@ -205,7 +230,10 @@ def test_rows_that_are_too_long_cost_no_other(tmp_path: Path, suffix: str) -> No
 
 @pytest.mark.parametrize("suffix", [".txt", ".html", ".docx"])
 def test_files_that_are_too_long(tmp_path: Path, suffix: str) -> None:
-    assert "Split it, or raise --max-chars." in Reading(tmp_path / f"a{suffix}", FILES[suffix], max_chars=40).error
+    assert (
+        "Split it, or raise --max-chars."
+        in Reading(tmp_path / f"a{suffix}", FILES[suffix], max_chars=40).error
+    )
 
 
 @pytest.mark.parametrize(
@@ -214,7 +242,11 @@ def test_files_that_are_too_long(tmp_path: Path, suffix: str) -> None:
         (".docx", "docx", "docx"),
         (".xlsx", "openpyxl", "xlsx"),
         (".parquet", "pyarrow.parquet", "parquet"),
-        (".txt.zst", "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd", "zst"),
+        (
+            ".txt.zst",
+            "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd",
+            "zst",
+        ),
     ],
 )
 def test_without_the_library(

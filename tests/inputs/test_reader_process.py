@@ -1,4 +1,5 @@
-"""Files that need too much memory or time: each is an error, the others are read, and the child is started once."""
+"""Files that need too much memory or time: each is an error, the others are read, and the child is
+started once."""
 
 import gc
 import os
@@ -48,14 +49,21 @@ def test_a_child_is_started_once_and_only_if_needed(tmp_path: Path, started: lis
     assert len(started) == 1
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the time is the limit, or memory is measured later")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere the time is the limit, or memory is measured later"
+)
 def test_a_file_that_needs_much_memory_fails_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[int]
 ) -> None:
     monkeypatch.setattr(reader_process, "MEMORY", LITTLE)
     monkeypatch.setattr(reader_process, "MEMORY_OF_CHARACTER", 0)
     bomb = hungry_pdf()
-    for name, content in (("a.pdf", FILES[".pdf"]), ("b.pdf", bomb), ("c.docx", FILES[".docx"]), ("d.txt", b"Two.")):
+    for name, content in (
+        ("a.pdf", FILES[".pdf"]),
+        ("b.pdf", bomb),
+        ("c.docx", FILES[".docx"]),
+        ("d.txt", b"Two."),
+    ):
         (tmp_path / name).write_bytes(content)
     first, error, *others = read_inputs([tmp_path])
     reason = f"{tmp_path / 'b.pdf'}: needs more than 400 MB of memory"
@@ -68,13 +76,17 @@ def test_a_file_that_needs_much_memory_fails_alone(
 
 
 @pytest.mark.parametrize("name", ["forms", "pages"])
-def test_a_file_that_takes_long_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_file_that_takes_long_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.setattr(reader_process, "SECONDS", 0.6)
     content = endless_pdfs()[name]
     assert len(content) < 5000
     error = Reading(tmp_path / "a.pdf", content).error
     assert error.startswith(f"{tmp_path / 'a.pdf'}: needs more than 1,977 MB of memory or ")
-    assert error.endswith(" seconds to be read, or is damaged. Save its text as .txt, a table as .csv.")
+    assert error.endswith(
+        " seconds to be read, or is damaged. Save its text as .txt, a table as .csv."
+    )
 
 
 def test_a_caller_that_reads_no_further_gets_the_next_file_whole(started: list[int]) -> None:
@@ -83,7 +95,8 @@ def test_a_caller_that_reads_no_further_gets_the_next_file_whole(started: list[i
     assert next(abandoned)
     del abandoned
     gc.collect()
-    both = zip(read_bytes(rows, "a.xlsx"), read_bytes(rows, "b.xlsx"), strict=True)  # at the same time
+    # at the same time
+    both = zip(read_bytes(rows, "a.xlsx"), read_bytes(rows, "b.xlsx"), strict=True)
     assert len(list(both)) == 500
     assert len(started) == 3
 
@@ -95,14 +108,19 @@ def endless(file: File) -> object:
     yield
 
 
-def test_an_unexpected_error_is_one_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_is_one_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reader_process.end_idle()
     kind = find_files.FileKind("failing", failing, (".bad",), apart=True)
     monkeypatch.setitem(find_files.BY_SUFFIX, ".bad", kind)  # type: ignore[arg-type]
     found = Reading(tmp_path / "a.bad", b"One.")
     assert (found.texts, found.errors) == (
         ["One."],
-        [f"{tmp_path / 'a.bad'}: can't be read (KeyError: 'what'). Save its text as .txt, a table as .csv."],
+        [
+            f"{tmp_path / 'a.bad'}: can't be read (KeyError: 'what'). Save its text as .txt, a"
+            " table as .csv."
+        ],
     )
 
 
@@ -110,13 +128,16 @@ def test_an_unexpected_error_is_one_of_the_file(tmp_path: Path, monkeypatch: pyt
 def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
     """Even if the parent is killed while the child reads a file that takes hours."""
     code = (
-        "import sys, test_reader_process as test; from quoteminer.inputs import ReadOptions, find_files, read_inputs\n"
-        "find_files.BY_SUFFIX['.bad'] = find_files.FileKind('bad', test.endless, ('.bad',), apart=True)\n"
-        "for item in read_inputs(sys.argv[1:], ReadOptions(tell=lambda told: print(told, flush=True))): pass"
+        "import sys, test_reader_process as test; from quoteminer.inputs import ReadOptions,"
+        " find_files, read_inputs\nfind_files.BY_SUFFIX['.bad'] = find_files.FileKind('bad',"
+        " test.endless, ('.bad',), apart=True)\nfor item in read_inputs(sys.argv[1:],"
+        " ReadOptions(tell=lambda told: print(told, flush=True))): pass"
     )
     (tmp_path / "a.bad").write_bytes(b"One.")
     parent = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "a.bad")], cwd=Path(__file__).parent, stdout=subprocess.PIPE
+        [sys.executable, "-c", code, str(tmp_path / "a.bad")],
+        cwd=Path(__file__).parent,
+        stdout=subprocess.PIPE,
     )
     assert parent.stdout
     child = int(parent.stdout.readline())
@@ -133,11 +154,17 @@ def is_running(number: int) -> bool:
     except ProcessLookupError:
         return False
     stat = Path(f"/proc/{number}/stat")
-    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"  # nobody waits for an orphan here
+    # nobody waits for an orphan here
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is not watched there")
 def test_watched_memory() -> None:
     """As on macOS, which has no limit."""
     code = "from quoteminer.inputs.reader_process import watch_memory; watch_memory({}); "
-    assert subprocess.run([sys.executable, "-c", code.format(1 << 20)], check=False, timeout=120).returncode == 77
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code.format(1 << 20)], check=False, timeout=120
+        ).returncode
+        == 77
+    )

@@ -1,7 +1,8 @@
 """How well speakers are grouped by person: ``python cluster_scores.py RECORDS LABELS.csv``.
 
-The labels are a table with text_id, speaker_id and person: the same person for all speakers that are one. Speakers
-without a label are read, but not counted. Families whose names `linking_pairs.is_held_out` are counted apart.
+The labels are a table with text_id, speaker_id and person: the same person for all speakers that
+are one. Speakers without a label are read, but not counted. Families whose names
+`linking_pairs.is_held_out` are counted apart.
 """
 
 import csv
@@ -37,7 +38,8 @@ def b_cubed(gold: Clusters[Item], predicted: Clusters[Item]) -> Score:
 
 
 def ceaf(gold: Clusters[Item], predicted: Clusters[Item]) -> Score:
-    """Match clusters one to one so that the sum of their Dice similarities is greatest (CEAF-e; Luo, 2005)."""
+    """Match clusters one to one so that the sum of their Dice similarities is greatest (CEAF-e;
+    Luo, 2005)."""
     sizes, predicted_sizes = Counter(gold.values()), Counter(predicted[item] for item in gold)
     similar: dict[Hashable, dict[Hashable, float]] = defaultdict(dict)
     for (person, cluster), count in Counter((gold[item], predicted[item]) for item in gold).items():
@@ -65,12 +67,17 @@ def _components(similar: Mapping[Hashable, Mapping[Hashable, float]]) -> Iterato
             yield part
 
 
-def _best_match(persons: Collection[Hashable], similar: Mapping[Hashable, Mapping[Hashable, float]]) -> float:
-    """Return the greatest sum of similarities of a matching, by shortest augmenting paths (Kuhn and Munkres)."""
+def _best_match(
+    persons: Collection[Hashable], similar: Mapping[Hashable, Mapping[Hashable, float]]
+) -> float:
+    """Return the greatest sum of similarities of a matching, by shortest augmenting paths (Kuhn and
+    Munkres)."""
     clusters = sorted({cluster for person in persons for cluster in similar[person]}, key=repr)
     size = max(len(persons), len(clusters))
     costs = [[-similar[person].get(cluster, 0.0) for cluster in clusters] for person in persons]
-    costs = [row + [0.0] * (size - len(row)) for row in costs] + [[0.0] * size] * (size - len(costs))
+    costs = [row + [0.0] * (size - len(row)) for row in costs] + [[0.0] * size] * (
+        size - len(costs)
+    )
     rows, columns, matched = [0.0] * (size + 1), [0.0] * (size + 1), [size] * (size + 1)
     for row in range(size):
         matched[size], column = row, size
@@ -113,7 +120,10 @@ def main(records: Path, table: Path) -> None:
     people = merged_people(noted())
     found = {(text_id, speaker): number for text_id, speaker, number in people.appearances()}
     with table.open(encoding="utf-8-sig", newline="") as stream:
-        labels = {(row["text_id"], int(row["speaker_id"])): row["person"] for row in csv.DictReader(stream)}
+        labels = {
+            (row["text_id"], int(row["speaker_id"])): row["person"]
+            for row in csv.DictReader(stream)
+        }
     gold = {item: person for item, person in labels.items() if item in names}
     equal = {item: name_key(parse_initials(names[item])) for item in gold}
     held_out = {
@@ -122,12 +132,16 @@ def main(records: Path, table: Path) -> None:
     }
     for part in (False, True):
         some = {item: person for item, person in gold.items() if held_out[person] == part}
-        print("held out" if part else "fitted", f"{len(some)} speakers, {len(set(some.values()))} persons")
+        print(
+            "held out" if part else "fitted",
+            f"{len(some)} speakers, {len(set(some.values()))} persons",
+        )
         for name, predicted in (("merged", found), ("equal names", equal)):
             for measure in (b_cubed, ceaf):
                 score = measure(some, predicted)
                 print(
-                    f"  {name:12} {measure.__name__:8} P {score.precision:.4f} R {score.recall:.4f} F1 {score.f1:.4f}"
+                    f"  {name:12} {measure.__name__:8} P {score.precision:.4f} R {score.recall:.4f}"
+                    f" F1 {score.f1:.4f}"
                 )
 
 

@@ -1,4 +1,5 @@
-"""The pairs of tests/linking/pairs.tsv as records: two articles each, in which people of like names speak."""
+"""The pairs of tests/linking/pairs.tsv as records: two articles each, in which people of like names
+speak."""
 
 import csv
 from collections.abc import Mapping
@@ -17,7 +18,8 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two descriptions of speakers, and whether they are one person. ``held_out``: not for learning the weights."""
+    """Two descriptions of speakers, and whether they are one person. ``held_out``: not for learning
+    the weights."""
 
     same: bool
     kind: str
@@ -47,9 +49,29 @@ def is_held_out(name: str) -> bool:
 def article(id: str, row: Row) -> ArticleRecord:
     """Build the record of an article: the first speaker is the row's."""
     others = [name.strip() for name in row["with"].split(";") if name.strip()]
-    speakers = [Speaker(0, row["name"], "person", row["role"] or None, row["affiliation"] or None, (), (), (0,))]
-    speakers += [Speaker(at, name, guess_kind(name), quotes=()) for at, name in enumerate(others, start=1)]
+    speakers = [
+        Speaker(
+            0, row["name"], "person", row["role"] or None, row["affiliation"] or None, (), (), (0,)
+        )
+    ]
+    speakers += [
+        Speaker(at, name, guess_kind(name), quotes=()) for at, name in enumerate(others, start=1)
+    ]
     said = row["said"]
-    quote = Quote(0, "direct", "statement", said, 0, len(said), ((0, len(said)),), 0, None, None, 0, "resolved", 0.9)
+    quote = Quote(
+        0,
+        "direct",
+        "statement",
+        said,
+        0,
+        len(said),
+        ((0, len(said)),),
+        0,
+        None,
+        None,
+        0,
+        "resolved",
+        0.9,
+    )
     meta = {column: row[column] for column in ("date", "title") if row[column]}
     return ArticleRecord(id, (quote,), tuple(speakers), ModelName("none", "0"), meta=meta)

@@ -1,9 +1,9 @@
-"""A long list of people who don't exist, and records of articles in which they speak, for tests of speed:
-``python many_speakers.py SPEAKERS FILE.jsonl``. The same arguments give the same file.
+"""A long list of people who don't exist, and records of articles in which they speak, for tests of
+speed: ``python many_speakers.py SPEAKERS FILE.jsonl``. The same arguments give the same file.
 
-The first people share three family names (a fiftieth of all each), as in any real list a few names are everybody's. A
-few people are in very many articles and most in one, as in the news; roles and affiliations are often left out, and
-given names are sometimes an initial.
+The first people share three family names (a fiftieth of all each), as in any real list a few names
+are everybody's. A few people are in very many articles and most in one, as in the news; roles and
+affiliations are often left out, and given names are sometimes an initial.
 """
 
 import csv
@@ -19,12 +19,27 @@ _VOWELS = "a e i o u ai ea ou".split()
 _ENDS = "l n r s t nd ng rt ck m".split()
 _ROLES = "senator mayor minister chairman professor coach judge governor director".split()
 _IN_ARTICLE = 10
-_QUOTE = {"type": "direct", "act": "statement", "text": "“We shall see what comes of it,”", "start": 0, "end": 32}
-_REST = {"spans": [[0, 32]], "paragraph": 0, "cue": None, "mention": None, "status": "resolved", "confidence": 0.9}
+_QUOTE = {
+    "type": "direct",
+    "act": "statement",
+    "text": "“We shall see what comes of it,”",
+    "start": 0,
+    "end": 32,
+}
+_REST = {
+    "spans": [[0, 32]],
+    "paragraph": 0,
+    "cue": None,
+    "mention": None,
+    "status": "resolved",
+    "confidence": 0.9,
+}
 
 
 def _coined(dice: random.Random, syllables: int) -> str:
-    return "".join(dice.choice(_STARTS) + dice.choice(_VOWELS) for _ in range(syllables)).title() + dice.choice(_ENDS)
+    return "".join(
+        dice.choice(_STARTS) + dice.choice(_VOWELS) for _ in range(syllables)
+    ).title() + dice.choice(_ENDS)
 
 
 def people(count: int) -> Iterator[tuple[str, ...]]:
@@ -37,7 +52,13 @@ def people(count: int) -> Iterator[tuple[str, ...]]:
         middle = dice.choice(["", "", f" {dice.choice('ABCDEFG')}.", f" {dice.choice(givens)}"])
         name = f"{dice.choice(givens)}{middle} {family}"
         alias = f"{dice.choice(givens)} {family}" if dice.random() < 0.2 else ""
-        yield f"p{number}", name, alias, dice.choice(["", *_ROLES]), f"{dice.choice(families)} Council"
+        yield (
+            f"p{number}",
+            name,
+            alias,
+            dice.choice(["", *_ROLES]),
+            f"{dice.choice(families)} Council",
+        )
 
 
 def write_people(path: Path, count: int) -> None:
@@ -56,9 +77,13 @@ def write(path: Path, speakers: int) -> None:
             record = {
                 "schema_version": "2.0",
                 "id": f"a{number}",
-                "meta": {"date": f"20{number % 25:02d}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"},
+                "meta": {
+                    "date": f"20{number % 25:02d}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
+                },
                 "speakers": [_speaker(dice, known, id) for id in range(_IN_ARTICLE)],
-                "quotes": [{"id": id, "speaker": id, **_QUOTE, **_REST} for id in range(_IN_ARTICLE)],
+                "quotes": [
+                    {"id": id, "speaker": id, **_QUOTE, **_REST} for id in range(_IN_ARTICLE)
+                ],
                 "model": {"name": "none", "version": "0"},
             }
             stream.write(json.dumps(record) + "\n")

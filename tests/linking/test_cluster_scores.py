@@ -30,9 +30,13 @@ def test_the_best_matching(pairs: list[tuple[int, int]]) -> None:
 
     orders = permutations(range(max(len(persons), len(clusters))), min(len(persons), len(clusters)))
     if len(persons) <= len(clusters):
-        best = max(sum(dice(persons[n], clusters[m]) for n, m in enumerate(order)) for order in orders)
+        best = max(
+            sum(dice(persons[n], clusters[m]) for n, m in enumerate(order)) for order in orders
+        )
     else:
-        best = max(sum(dice(persons[m], clusters[n]) for n, m in enumerate(order)) for order in orders)
+        best = max(
+            sum(dice(persons[m], clusters[n]) for n, m in enumerate(order)) for order in orders
+        )
     score = ceaf(gold, found)
     assert score.recall == pytest.approx(best / len(persons))
     assert score.precision == pytest.approx(best / len(clusters))

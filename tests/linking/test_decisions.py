@@ -1,4 +1,5 @@
-"""A reader's answers to people.doubtful.csv, which count more than all evidence; numbers that persons keep."""
+"""A reader's answers to people.doubtful.csv, which count more than all evidence; numbers that
+persons keep."""
 
 import csv
 from collections.abc import Sequence
@@ -16,19 +17,27 @@ from quoteminer.linking.decisions import Decision, keep_numbers
 from quoteminer.linking.known_people import KnownPeople
 
 COLUMNS = "answer,text_id,speaker_id,other_text_id,other_speaker_id"
-MAYOR, STRIKER, ANYBODY = ("Tova Lind", "mayor", "Hull"), ("Tova Lind", "striker", "Leeds"), ("Bob Marden",)
+MAYOR, STRIKER, ANYBODY = (
+    ("Tova Lind", "mayor", "Hull"),
+    ("Tova Lind", "striker", "Leeds"),
+    ("Bob Marden",),
+)
 
 
 def decided(*answers: tuple[int, int, bool]) -> list[Decision]:
     return [
-        Decision((f"a{x:03d}", 0), (f"a{y:03d}", 0), same, f"line {n}") for n, (x, y, same) in enumerate(answers, 2)
+        Decision((f"a{x:03d}", 0), (f"a{y:03d}", 0), same, f"line {n}")
+        for n, (x, y, same) in enumerate(answers, 2)
     ]
 
 
 def grouped(
     people: Sequence[Told], decisions: Sequence[Decision], known: KnownPeople | None = None
 ) -> set[frozenset[str]]:
-    return {frozenset(one[-1] for one in group) for group in Result(articles_of(people), known, None, decisions).groups}
+    return {
+        frozenset(one[-1] for one in group)
+        for group in Result(articles_of(people), known, None, decisions).groups
+    }
 
 
 def sets(*groups: str) -> set[frozenset[str]]:
@@ -46,7 +55,9 @@ def test_different_parts_what_the_evidence_joins() -> None:
     people = [MAYOR, ("Tova Lind", "mayor"), ("Tova Lind", "", "Hull")]
     assert grouped(people, []) == sets("012")
     assert grouped(people, decided((0, 1, False))) in (sets("02", "1"), sets("0", "12"))
-    assert grouped(people, decided((0, 1, False), (0, 2, False), (1, 2, False))) == sets("0", "1", "2")
+    assert grouped(people, decided((0, 1, False), (0, 2, False), (1, 2, False))) == sets(
+        "0", "1", "2"
+    )
 
 
 def test_no_doubt_is_left_about_what_is_decided() -> None:
@@ -64,9 +75,13 @@ def test_decisions_count_more_than_a_list(tmp_path: Path) -> None:
 
 
 def test_organisations_are_decided_too() -> None:
-    records = articles_of([("Norvik Council",), ("Norvik Council", "", "Hull"), ("Quay Ferries",)], "org")
+    records = articles_of(
+        [("Norvik Council",), ("Norvik Council", "", "Hull"), ("Quay Ferries",)], "org"
+    )
     assert Result(records, decisions=decided((0, 2, True))).groups == sets_of("a000 a001 a002")
-    assert Result(records, decisions=decided((0, 1, False))).groups == sets_of("a000", "a001", "a002")
+    assert Result(records, decisions=decided((0, 1, False))).groups == sets_of(
+        "a000", "a001", "a002"
+    )
 
 
 def sets_of(*groups: str) -> set[frozenset[str]]:
@@ -88,7 +103,9 @@ def sets_of(*groups: str) -> set[frozenset[str]]:
         ([(3, 4, False)], "line 2: the answer is different, but both are described alike"),
     ],
 )
-def test_contradictions_and_unknown_speakers(answers: list[tuple[int, int, bool]], reason: str) -> None:
+def test_contradictions_and_unknown_speakers(
+    answers: list[tuple[int, int, bool]], reason: str
+) -> None:
     records = articles_of([MAYOR, STRIKER, ANYBODY, ANYBODY, ANYBODY])
     with pytest.raises(PeopleFileError) as error:
         Result(records, decisions=decided(*answers))
@@ -119,7 +136,9 @@ def test_files_that_are_wrong(tmp_path: Path, text: str, reason: str) -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_what_a_spreadsheet_saves(tmp_path: Path, delimiter: str) -> None:
     lines = [COLUMNS, "Same,'=a,0,b,12", ",c,0,d,0", "different ,e,0,f,0"]
-    (tmp_path / "answers.csv").write_text("\ufeff" + "\r\n".join(lines).replace(",", delimiter), encoding="utf-8")
+    (tmp_path / "answers.csv").write_text(
+        "\ufeff" + "\r\n".join(lines).replace(",", delimiter), encoding="utf-8"
+    )
     first, second = read_decisions(tmp_path / "answers.csv")
     assert (first.first, first.second, first.same) == (("=a", 0), ("b", 12), True)
     assert (second.first, second.second, second.same) == (("e", 0), ("f", 0), False)
@@ -128,7 +147,8 @@ def test_what_a_spreadsheet_saves(tmp_path: Path, delimiter: str) -> None:
 def test_the_table_goes_back_with_answers(tmp_path: Path) -> None:
     people = [("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")]
     out = write_records(
-        tmp_path, [record(id, [speaker(0, told)]) for id, told in zip(("=a", "b"), people, strict=True)]
+        tmp_path,
+        [record(id, [speaker(0, told)]) for id, told in zip(("=a", "b"), people, strict=True)],
     )
     assert invoke(out)[0] == 0
     assert len(rows(tmp_path / "out.people.csv")) == 2
@@ -145,7 +165,10 @@ def test_the_table_goes_back_with_answers(tmp_path: Path) -> None:
 
 
 def test_persons_keep_their_numbers(tmp_path: Path) -> None:
-    first = [record("a", [speaker(0, MAYOR), speaker(1, ANYBODY)]), record("b", [speaker(0, MAYOR)])]
+    first = [
+        record("a", [speaker(0, MAYOR), speaker(1, ANYBODY)]),
+        record("b", [speaker(0, MAYOR)]),
+    ]
     run_in(tmp_path / "run", first)
     assert invoke(tmp_path / "run")[0] == 0
     assert [(row["person"], row["name"]) for row in rows(tmp_path / "run/people.csv")] == [
@@ -163,7 +186,11 @@ def test_persons_keep_their_numbers(tmp_path: Path) -> None:
 
 def test_a_person_that_is_split_or_joined() -> None:
     earlier = {("a", 0): 7, ("b", 0): 7, ("c", 0): 7, ("d", 0): 9}
-    assert keep_numbers({("a", 0): 1, ("b", 0): 1, ("c", 0): 2, ("e", 0): 3}, earlier) == {1: 7, 2: 10, 3: 11}
+    assert keep_numbers({("a", 0): 1, ("b", 0): 1, ("c", 0): 2, ("e", 0): 3}, earlier) == {
+        1: 7,
+        2: 10,
+        3: 11,
+    }
     assert keep_numbers({("a", 0): 1, ("b", 0): 1, ("c", 0): 1, ("d", 0): 1}, earlier) == {1: 7}
 
 
@@ -171,7 +198,9 @@ SPEAKERS = st.dictionaries(st.tuples(st.sampled_from("abcd"), st.integers(0, 3))
 
 
 @given(SPEAKERS, SPEAKERS)
-def test_numbers_are_one_to_one(persons: dict[tuple[str, int], int], earlier: dict[tuple[str, int], int]) -> None:
+def test_numbers_are_one_to_one(
+    persons: dict[tuple[str, int], int], earlier: dict[tuple[str, int], int]
+) -> None:
     kept = keep_numbers(persons, earlier)
     assert kept.keys() == set(persons.values())
     assert len(set(kept.values())) == len(kept)

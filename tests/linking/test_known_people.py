@@ -40,21 +40,32 @@ def found(known: Known) -> str:
     return "? " + " ".join(row.key for row in known.candidates) if known.candidates else "-"
 
 
-@pytest.mark.parametrize("row", LOOKUPS, ids=lambda row: " ~ ".join(filter(None, list(row.values())[:4])))
+@pytest.mark.parametrize(
+    "row", LOOKUPS, ids=lambda row: " ~ ".join(filter(None, list(row.values())[:4]))
+)
 def test_lookups(people: KnownPeople, row: dict[str, str]) -> None:
-    known = people.find(row["name"], row["kind"], role=row["role"] or None, affiliation=row["affiliation"] or None)
+    known = people.find(
+        row["name"], row["kind"], role=row["role"] or None, affiliation=row["affiliation"] or None
+    )
     assert found(known) == row["expected"], row["note"]
 
 
 def test_fields_of_a_link(people: KnownPeople) -> None:
     known = people.find("Pavel Orlov")
     assert known.row
-    assert (known.status, known.row.key, known.row.name) == ("linked", "orlov", "Orlov, Pavel Ivanovich")
+    assert (known.status, known.row.key, known.row.name) == (
+        "linked",
+        "orlov",
+        "Orlov, Pavel Ivanovich",
+    )
     assert known.row.columns == {"role": "", "affiliation": "", "born": ""}
     assert (known.candidates, known.fitting) == ((), 1)
     unsure = people.find("Kell")
     assert (unsure.status, unsure.row, unsure.fitting) == ("ambiguous", None, 2)
-    assert [(row.score, row.columns["role"]) for row in unsure.candidates] == [(82.0, "senator"), (82.0, "baker")]
+    assert [(row.score, row.columns["role"]) for row in unsure.candidates] == [
+        (82.0, "senator"),
+        (82.0, "baker"),
+    ]
 
 
 def test_a_record_is_linked(people: KnownPeople) -> None:
@@ -65,14 +76,20 @@ def test_a_record_is_linked(people: KnownPeople) -> None:
     )
     record = ArticleRecord("a", (), speakers, ModelName("m", "1"))
     linked = people.link(record)
-    assert [one.known and found(one.known) for one in linked.speakers] == ["dana 92", "? lakes", "-"]
+    assert [one.known and found(one.known) for one in linked.speakers] == [
+        "dana 92",
+        "? lakes",
+        "-",
+    ]
     assert [one.name for one in linked.speakers] == ["Kell", "FOL", "experts"]
     jsonschema.Draft202012Validator(record_schema()).validate(linked.to_dict())
     assert ArticleRecord.from_json(linked.to_json()) == linked
 
 
 def test_two_who_speak_together_are_not_a_third(tmp_path: Path) -> None:
-    people = listed(tmp_path, "name,kind\nAna Holm,\nAna Ruiz and Peter Moor,person\nHarrow & Lind,org\n")
+    people = listed(
+        tmp_path, "name,kind\nAna Holm,\nAna Ruiz and Peter Moor,person\nHarrow & Lind,org\n"
+    )
     assert found(people.find("Ana Ruiz and Peter Holm")) == "-"
     assert found(people.find("Ana Ruiz & Peter Holm")) == "-"
     assert found(people.find("Ana Ruiz and Peter Moor")) == "3 100"
@@ -80,7 +97,9 @@ def test_two_who_speak_together_are_not_a_third(tmp_path: Path) -> None:
     assert found(people.find("Ana Holm")) == "2 100"
 
 
-@pytest.mark.parametrize("name", ["Ana " * 20_000, "Ana " + "de la " * 20_000 + "Cruz", "a" * 100_000, "A-" * 50_000])
+@pytest.mark.parametrize(
+    "name", ["Ana " * 20_000, "Ana " + "de la " * 20_000 + "Cruz", "a" * 100_000, "A-" * 50_000]
+)
 def test_very_long_names(name: str, people: KnownPeople, tmp_path: Path) -> None:
     assert people.find(name).status == people.find(name, "org").status == "none"
     assert len(listed(tmp_path, f"name,kind\n{name},person\n{name},org\n")) == 2
@@ -121,7 +140,10 @@ def test_it_pickles(people: KnownPeople) -> None:
     assert again.find("Dana Kell") == people.find("Dana Kell")
 
 
-WORDS = "Ana Anna Bill William J. Jon John Kell Kells Keller Kehler Lee Li Minh Ming van Berg Soto-Marín Soto Marín Wei"
+WORDS = (
+    "Ana Anna Bill William J. Jon John Kell Kells Keller Kehler Lee Li Minh Ming van Berg"
+    " Soto-Marín Soto Marín Wei"
+)
 FULL = st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=4).map(" ".join)
 
 
@@ -138,7 +160,9 @@ def test_blocks_miss_nothing(folder: Path, rows: list[str], name: str) -> None:
     keys = {row.key for row in (known.row, *known.candidates) if row}
     for number, row in enumerate(rows, start=2):
         other = parse_person(row)
-        sure = speaker.order != "bare" and other.order != "bare" and compare_people(name, row) == 100
+        sure = (
+            speaker.order != "bare" and other.order != "bare" and compare_people(name, row) == 100
+        )
         if sure and len(speaker.parts) == len(other.parts) and len(rows) <= 5:
             assert str(number) in keys
     if not any(compare_people(name, row) >= SAME_NAME for row in rows):

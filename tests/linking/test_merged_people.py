@@ -1,4 +1,5 @@
-"""Speakers of several articles: who is one person, and who may be either of two. The date of an article."""
+"""Speakers of several articles: who is one person, and who may be either of two. The date of an
+article."""
 
 import csv
 from dataclasses import replace
@@ -35,7 +36,11 @@ def test_groups(row: dict[str, str]) -> None:
     assert len(groups(*reversed(people))) == len(row["groups"].split())
 
 
-MAYOR, STRIKER, NOTHING = ("Tova Lind", "mayor", "Hull"), ("Tova Lind", "striker", "Leeds"), ("Tova Lind",)
+MAYOR, STRIKER, NOTHING = (
+    ("Tova Lind", "mayor", "Hull"),
+    ("Tova Lind", "striker", "Leeds"),
+    ("Tova Lind",),
+)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,9 @@ MAYOR, STRIKER, NOTHING = ("Tova Lind", "mayor", "Hull"), ("Tova Lind", "striker
         ([*[MAYOR] * 2, *[STRIKER] * 2, NOTHING], [1, 2, 2]),
     ],
 )
-def test_a_namesake_of_few_articles_keeps_nobody_apart(people: list[Told], sizes: list[int]) -> None:
+def test_a_namesake_of_few_articles_keeps_nobody_apart(
+    people: list[Told], sizes: list[int]
+) -> None:
     assert sorted(map(len, Result(articles_of(people)).groups)) == sizes
 
 
@@ -61,7 +68,10 @@ def test_an_equal_name_is_one_person(told: tuple[str, str]) -> None:
 
 def test_a_place_of_many_articles_is_no_evidence() -> None:
     """In a town's paper, nearly everybody is from the town."""
-    people = [("Tova Lind", "economist", "Delmar University"), ("Tova Lind", "goalkeeper", "Delmar Rovers")]
+    people = [
+        ("Tova Lind", "economist", "Delmar University"),
+        ("Tova Lind", "goalkeeper", "Delmar Rovers"),
+    ]
     others = [(f"Ana S{letter}lva", "", "Delmar Council") for letter in "aeiou"]
     assert len(groups(*people)) == 1
     assert len(groups(*people, *others)) == 2 + len(others)
@@ -88,7 +98,10 @@ LIVES = [
 @pytest.mark.parametrize(("alias", "other", "same"), LIVES)
 def test_ages_and_relatives(alias: str, other: str, same: bool) -> None:  # noqa: FBT001
     meta = {"date": "2020-05-01"}
-    people = [speaker(0, ("Tova Lind", text if " of " in text else ""), aliases=[text]) for text in (alias, other)]
+    people = [
+        speaker(0, ("Tova Lind", text if " of " in text else ""), aliases=[text])
+        for text in (alias, other)
+    ]
     records = [record(id, [person], meta) for id, person in zip("ab", people, strict=True)]
     assert (Result(records).of["a", 0] == Result(records).of["b", 0]) == same
 
@@ -96,7 +109,9 @@ def test_ages_and_relatives(alias: str, other: str, same: bool) -> None:  # noqa
 def test_an_age_in_the_text() -> None:
     texts = ["Tova Lind, 34, spoke.", "Tova Lind, 61, spoke."]
     person = replace(speaker(0, ("Tova Lind",)), mentions=((0, 9),))
-    records = [replace(record(id, [person]), text=text) for id, text in zip("ab", texts, strict=True)]
+    records = [
+        replace(record(id, [person]), text=text) for id, text in zip("ab", texts, strict=True)
+    ]
     assert len(Result(records).persons) == 2
     assert len(Result([replace(one, text=None) for one in records]).persons) == 1
 
@@ -116,7 +131,9 @@ def known(tmp_path: Path) -> KnownPeople:
 
 
 def test_one_key_is_one_person_whatever_the_spelling(known: KnownPeople) -> None:
-    (only,) = Result(articles_of([("Samuel Orrin", "sailor"), ("Mark Quill", "author")]), known).persons
+    (only,) = Result(
+        articles_of([("Samuel Orrin", "sailor"), ("Mark Quill", "author")]), known
+    ).persons
     assert (only.key, only.articles) == ("clemens", 2)
     assert only.spellings == {"Samuel Orrin": 1, "Mark Quill": 1}
 
@@ -141,8 +158,14 @@ def test_links_that_the_records_have() -> None:
 
 def test_what_is_counted() -> None:
     records = [
-        record("late", [speaker(0, ("Tova Lind", "Mayor"), aliases=["Lind", "the mayor"])], {"date": "2021-05-01"}),
-        record("early", [speaker(7, ("Tova Lind", "mayor", "Hull"))], {"date": "2020-01-31T10:00:00Z"}),
+        record(
+            "late",
+            [speaker(0, ("Tova Lind", "Mayor"), aliases=["Lind", "the mayor"])],
+            {"date": "2021-05-01"},
+        ),
+        record(
+            "early", [speaker(7, ("Tova Lind", "mayor", "Hull"))], {"date": "2020-01-31T10:00:00Z"}
+        ),
         record("undated", [speaker(0, ("Tova Lind",)), speaker(1, ("a spokesman",), "unnamed")]),
     ]
     result = Result(records)
@@ -152,7 +175,11 @@ def test_what_is_counted() -> None:
     assert only.affiliations == {"Hull": 1}
     assert only.spellings == {"Tova Lind": 3, "Lind": 1}
     assert (only.articles, only.quotes, only.words) == (3, 3, 9)
-    assert (only.first_date, only.last_date, only.first_text) == ("2020-01-31", "2021-05-01", "early")
+    assert (only.first_date, only.last_date, only.first_text) == (
+        "2020-01-31",
+        "2021-05-01",
+        "early",
+    )
     assert result.of == {("late", 0): 1, ("early", 7): 1, ("undated", 0): 1, ("undated", 1): None}
     totals = result.totals
     assert (totals.articles, totals.undated, totals.named, totals.nameless) == (3, 1, 3, 1)
@@ -167,19 +194,31 @@ def test_two_speakers_of_one_article_are_one_article() -> None:
 
 def test_the_name_is_the_most_frequent_full_one() -> None:
     people = [("B. Harrow", "judge", "Norvik")] * 3 + [("Boyd Harrow", "judge", "Norvik")] * 2
-    assert Result(articles_of([*people, ("Boyd James Harrow", "judge", "Norvik")])).persons[0].name == "Boyd Harrow"
+    assert (
+        Result(articles_of([*people, ("Boyd James Harrow", "judge", "Norvik")])).persons[0].name
+        == "Boyd Harrow"
+    )
 
 
 def test_the_column_of_the_date() -> None:
-    records = [record("a", [speaker(0, ("Tova Lind",))], {"printed": "1999-02-03", "date": "2020-01-01"})]
+    records = [
+        record("a", [speaker(0, ("Tova Lind",))], {"printed": "1999-02-03", "date": "2020-01-01"})
+    ]
     assert Result(records, date_column="printed").persons[0].first_date == "1999-02-03"
-    with pytest.raises(ConfigError, match=r"^No article has 'printd' .*\. There are: date, printed\.$"):
+    with pytest.raises(
+        ConfigError, match=r"^No article has 'printd' .*\. There are: date, printed\.$"
+    ):
         Result(records, date_column="printd")
 
 
 def test_a_doubt_names_both_and_why() -> None:
-    ((x, y, doubt),) = Result(articles_of([("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")])).doubtful
-    assert {(x.name, x.role), (y.name, y.role)} == {("Bob Marden", "judge"), ("Robert Marden", "magistrate")}
+    ((x, y, doubt),) = Result(
+        articles_of([("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")])
+    ).doubtful
+    assert {(x.name, x.role), (y.name, y.role)} == {
+        ("Bob Marden", "judge"),
+        ("Robert Marden", "magistrate"),
+    }
     assert doubt.reason.startswith("another form of the name")
     assert x.person != y.person
 
@@ -187,8 +226,16 @@ def test_a_doubt_names_both_and_why() -> None:
 def test_a_surname_goes_to_the_only_one_of_its_story() -> None:
     told = {"title": "Quay of Vestvik closes for dredging", "date": "2020-05-01"}
     records = [
-        record("a", [speaker(0, ("Tova Lindqvarn", "harbour master")), speaker(1, ("Osk Petrell",))], told),
-        record("b", [speaker(0, ("Lindqvarn",)), speaker(1, ("Osk Petrell",))], {**told, "date": "2020-05-02"}),
+        record(
+            "a",
+            [speaker(0, ("Tova Lindqvarn", "harbour master")), speaker(1, ("Osk Petrell",))],
+            told,
+        ),
+        record(
+            "b",
+            [speaker(0, ("Lindqvarn",)), speaker(1, ("Osk Petrell",))],
+            {**told, "date": "2020-05-02"},
+        ),
     ]
     result = Result(records)
     assert result.of["a", 0] == result.of["b", 0]
@@ -256,7 +303,11 @@ def test_columns(meta: dict[str, Any], expected: str) -> None:
 
 @given(st.dates(date(1970, 1, 1), date(2068, 12, 31)))
 def test_every_day(day: date) -> None:
-    for text in (day.isoformat(), day.strftime("%Y%m%d"), format_datetime(datetime.combine(day, time(), UTC))):
+    for text in (
+        day.isoformat(),
+        day.strftime("%Y%m%d"),
+        format_datetime(datetime.combine(day, time(), UTC)),
+    ):
         assert date_of({"date": text}) == day.isoformat()
 
 

@@ -1,4 +1,5 @@
-"""Two speakers of two articles: one person, two, or in doubt. pairs.tsv has pairs of like names in our own articles."""
+"""Two speakers of two articles: one person, two, or in doubt. pairs.tsv has pairs of like names in
+our own articles."""
 
 import csv
 import gzip
@@ -27,7 +28,9 @@ def outcomes() -> list[tuple[Pair, str]]:
 def test_quality(held_out: bool) -> None:
     """On names that the weights were learned from and on others; merges that are listed count."""
     counts = Counter(
-        (pair.same, found in ("merged", "listed")) for pair, found in outcomes() if pair.held_out == held_out
+        (pair.same, found in ("merged", "listed"))
+        for pair, found in outcomes()
+        if pair.held_out == held_out
     )
     right = counts[True, True]
     assert right / (right + counts[False, True]) >= 0.9
@@ -43,15 +46,21 @@ def test_half_of_the_pairs_are_different_people() -> None:
 
 def test_each_weight_has_a_sign_that_is_found() -> None:
     weights = json.loads(Path(evidence.__file__).with_name("weights.json").read_text("utf-8"))
-    source = "".join(path.read_text("utf-8") for path in Path(evidence.__file__).parent.glob("*.py"))
+    source = "".join(
+        path.read_text("utf-8") for path in Path(evidence.__file__).parent.glob("*.py")
+    )
     assert [name for name in weights if f'"{name}"' not in source] == []
 
 
 def test_the_recipe_makes_the_common_words_that_ship(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(HERE.parents[1] / "models" / "recipe"))
     linking = importlib.import_module("linking")
-    with gzip.open(linking.ROOT / "models/recipe/written/written_train.jsonl.gz", "rt", encoding="utf-8") as stream:
-        assert list(linking.frequent_words(json.loads(line)["text"] for line in stream)) == list(common_words())
+    with gzip.open(
+        linking.ROOT / "models/recipe/written/written_train.jsonl.gz", "rt", encoding="utf-8"
+    ) as stream:
+        assert list(linking.frequent_words(json.loads(line)["text"] for line in stream)) == list(
+            common_words()
+        )
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -59,25 +68,32 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-@pytest.mark.parametrize("row", table("cases.csv"), ids=lambda row: " ~ ".join(filter(None, row.values())))
+@pytest.mark.parametrize(
+    "row", table("cases.csv"), ids=lambda row: " ~ ".join(filter(None, row.values()))
+)
 def test_persons(row: dict[str, str]) -> None:
-    one, other = ((row[f"{side}_name"], row[f"{side}_role"], row[f"{side}_affiliation"]) for side in "ab")
+    one, other = (
+        (row[f"{side}_name"], row[f"{side}_role"], row[f"{side}_affiliation"]) for side in "ab"
+    )
     assert verdict(one, other) == row["verdict"]
     assert verdict(other, one) == row["verdict"]
 
 
-@pytest.mark.parametrize("row", table("organisations.csv"), ids=lambda row: " ~ ".join(row.values()))
+@pytest.mark.parametrize(
+    "row", table("organisations.csv"), ids=lambda row: " ~ ".join(row.values())
+)
 def test_organisations(row: dict[str, str]) -> None:
     assert verdict((row["a"],), (row["b"],), kind="org") == row["verdict"]
     assert verdict((row["b"],), (row["a"],), kind="org") == row["verdict"]
 
 
 NAMELESS = (
-    "police · Police · the government · The government · local media · Reports · authorities · Authorities · a study"
+    "police · Police · the government · The government · local media · Reports · authorities ·"
+    " Authorities · a study"
 )
 NAMED = (
-    "Apple · Obama administration · FEC records · the Pentagon · Supreme Court · Quay ferries office · 港湾銀行 · "
-    "Labor · Labor Party · Democrats"
+    "Apple · Obama administration · FEC records · the Pentagon · Supreme Court · Quay ferries"
+    " office · 港湾銀行 · Labor · Labor Party · Democrats"
 )
 
 
@@ -95,7 +111,10 @@ def test_the_unnamed_are_nobody() -> None:
 
 
 def test_an_organisation_and_a_person_of_one_name_are_two() -> None:
-    person, body = record("a", [speaker(0, ("Tova Lind",))]), record("b", [speaker(0, ("Tova Lind",), "org")])
+    person, body = (
+        record("a", [speaker(0, ("Tova Lind",))]),
+        record("b", [speaker(0, ("Tova Lind",), "org")]),
+    )
     assert [one.kind for one in Result([person, body]).persons] == ["org", "person"]
 
 
@@ -108,16 +127,28 @@ def test_an_acronym_that_an_article_explains() -> None:
 
 
 def test_a_body_that_any_country_may_have_is_one_in_articles_of_one_story() -> None:
-    """Of four articles, two tell the same story on two days, one that story a month later, one another story."""
+    """Of four articles, two tell the same story on two days, one that story a month later, one
+    another story."""
     told = "Anwen Rees and Bako Idris lost at Norvik Quay"
-    titles = {"2026-03-02": told, "2026-03-03": f"{told} again", "2026-04-09": told, "2026-03-04": "Ferry for Delmar"}
+    titles = {
+        "2026-03-02": told,
+        "2026-03-03": f"{told} again",
+        "2026-04-09": told,
+        "2026-03-04": "Ferry for Delmar",
+    }
     records = [
         record(day, [speaker(0, ("Supreme Court",), "org")], {"title": title, "date": day})
         for day, title in titles.items()
     ]
     result = Result(records)
-    assert sorted(map(sorted, result.groups)) == [["2026-03-02", "2026-03-03"], ["2026-03-04"], ["2026-04-09"]]
-    assert [doubt.reason for _, _, doubt in result.doubtful] == ["any country or town may have one; 3 are kept apart"]
+    assert sorted(map(sorted, result.groups)) == [
+        ["2026-03-02", "2026-03-03"],
+        ["2026-03-04"],
+        ["2026-04-09"],
+    ]
+    assert [doubt.reason for _, _, doubt in result.doubtful] == [
+        "any country or town may have one; 3 are kept apart"
+    ]
 
 
 def test_an_acronym_of_two_is_neithers() -> None:

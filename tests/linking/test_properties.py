@@ -19,17 +19,36 @@ from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Story
 from quoteminer.types import SpeakerKind
 
-GIVEN = "John · Jon · J. · Jane · Bob · Robert · Boyd · B. · B.J. · Anna-Maria · Anna · Mohammed · Mohamed".split(" · ")
+GIVEN = (
+    "John · Jon · J. · Jane · Bob · Robert · Boyd · B. · B.J. · Anna-Maria · Anna · Mohammed ·"
+    " Mohamed".split(" · ")
+)
 MIDDLE = ["", "", "", "J.", "James", "Maria", "Peter"]
-FAMILY = "Smith Smyth Harrow Harrow-Lind Lind al-Harbi Kellerbach Kellerbech Lee".split() + ["Ortega Ruiz"]
-ROLES = ["", "", "mayor", "deputy mayor", "senator", "striker", "judge", "spokeswoman", "chief executive"]
+FAMILY = "Smith Smyth Harrow Harrow-Lind Lind al-Harbi Kellerbach Kellerbech Lee".split() + [
+    "Ortega Ruiz"
+]
+ROLES = [
+    "",
+    "",
+    "mayor",
+    "deputy mayor",
+    "senator",
+    "striker",
+    "judge",
+    "spokeswoman",
+    "chief executive",
+]
 BODIES = ["", "", "", "Hull", "Leeds", "Norvik Council", "World Lake Fund", "WLF"]
 WORDS = ["Norvik", "Lake", "Fund", "World", "Council", "Office", "of", "WLF", "NLC", "News", "Bank"]
 
 
 @st.composite
 def people(draw: st.DrawFn) -> Told:
-    parts = [draw(st.sampled_from(GIVEN)), draw(st.sampled_from(MIDDLE)), draw(st.sampled_from(FAMILY))]
+    parts = [
+        draw(st.sampled_from(GIVEN)),
+        draw(st.sampled_from(MIDDLE)),
+        draw(st.sampled_from(FAMILY)),
+    ]
     parts = parts[2:] if draw(st.integers(0, 9)) == 0 else parts
     suffix = draw(st.sampled_from(["", "", "", "", "", " Jr."]))
     name = " ".join(filter(None, parts)) + suffix
@@ -110,7 +129,10 @@ def _merged(profiles: Sequence[SpeakerProfile]) -> tuple[list[list[int]], list[D
 @settings(max_examples=200, deadline=None)
 def test_comparing_is_symmetric(one: Told, other: Told) -> None:
     names = [parse_initials(name) for name, _, _ in (one, other)]
-    x, y = (Bearer(frozenset({name}), describe(*told[1:])) for name, told in zip(names, (one, other), strict=True))
+    x, y = (
+        Bearer(frozenset({name}), describe(*told[1:]))
+        for name, told in zip(names, (one, other), strict=True)
+    )
     relation = name_relation(*names)
     assert relation == name_relation(*reversed(names))
     assert name_relation(names[0], names[0]) == ("surname" if is_bare(names[0]) else "equal")

@@ -1,5 +1,7 @@
-"""Long lists and many speakers take little work and memory. Twenty thousand of each, and what is compared is counted
-(commands/people/README.md says what a million take: ``python many_speakers.py 1000000 million.jsonl``)."""
+"""Long lists and many speakers take little work and memory. Twenty thousand of each, and what is
+compared is counted (commands/people/README.md says what a million take:
+``python many_speakers.py 1000000 million.jsonl``).
+"""
 
 import json
 import subprocess
@@ -42,7 +44,9 @@ found = [len(KnownPeople(sys.argv[1]))]
 
 def measured(code: str, path: Path) -> list[float]:
     """Run code in a process; return its numbers, and its kB where the system gives them."""
-    done = subprocess.run([sys.executable, "-c", code + SIZE, path], capture_output=True, check=True, cwd=path.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", code + SIZE, path], capture_output=True, check=True, cwd=path.parent
+    )
     return [float(one) for one in json.loads(done.stdout)]
 
 
@@ -57,11 +61,22 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_articles_with_common_names_are_quick(listed: Path) -> None:
     people = KnownPeople(listed)
     names = [people.file[at].name for at in range(len(people))]
-    common = ["Smith", "Li", "Garcia", "John Smith", "Bo Li", "Ana Garcia", "Dana Kellerbachh", *names[:3]]
+    common = [
+        "Smith",
+        "Li",
+        "Garcia",
+        "John Smith",
+        "Bo Li",
+        "Ana Garcia",
+        "Dana Kellerbachh",
+        *names[:3],
+    ]
 
     def link(start: int) -> None:
         wanted = [*common, *names[start : start + 400 : 40]]
-        speakers = tuple(Speaker(at, name, "person", role="mayor") for at, name in enumerate(wanted))
+        speakers = tuple(
+            Speaker(at, name, "person", role="mayor") for at, name in enumerate(wanted)
+        )
         people.link(ArticleRecord("a", (), speakers, ModelName("m", "1")))
 
     link(1000)  # fills what is made once
@@ -70,7 +85,8 @@ def test_articles_with_common_names_are_quick(listed: Path) -> None:
 
 @pytest.mark.slow
 def test_a_list_takes_little_memory(listed: Path) -> None:
-    """Less than 1 kB a row beside what Python and numpy take, where a million must stay below 1 GB."""
+    """Less than 1 kB a row beside what Python and numpy take, where a million must stay below 1
+    GB."""
     rows, size = measured(LOAD, listed)
     assert rows == COUNT
     assert size < 90_000 + COUNT
@@ -92,11 +108,19 @@ def test_twenty_thousand_speakers(tmp_path: Path) -> None:
 )
 def test_a_name_of_everybody(name: str, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 300 people of one name, or of one family name and initial, each is compared with a few."""
-    givens = ("Jo" + "".join(letters) for letters in product("bdfglmnprst", "aeiou", "bdfglmnprst", "aeiou"))
-    people = [(name.format(given), role.format(n), f"Place{n}") for n, given in enumerate(islice(givens, 300))]
+    givens = (
+        "Jo" + "".join(letters)
+        for letters in product("bdfglmnprst", "aeiou", "bdfglmnprst", "aeiou")
+    )
+    people = [
+        (name.format(given), role.format(n), f"Place{n}")
+        for n, given in enumerate(islice(givens, 300))
+    ]
     compared, features = [], merge_persons.features
     monkeypatch.setattr(
-        merge_persons, "features", lambda *pair, **given: compared.append(pair) or features(*pair, **given)
+        merge_persons,
+        "features",
+        lambda *pair, **given: compared.append(pair) or features(*pair, **given),
     )
     result = Result(articles_of(people))
     assert len(compared) <= (merge_persons._MOST_SIMILAR + merge_persons._MOST_RIVALS) * len(people)

@@ -1,4 +1,5 @@
-"""Names of persons and organisations, taken apart and compared. All are made up or public figures'."""
+"""Names of persons and organisations, taken apart and compared. All are made up or public
+figures'."""
 
 import csv
 from pathlib import Path
@@ -8,7 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quoteminer.names.lexicon import is_title
-from quoteminer.names.organisations import acronyms, compare_organisations, core_words, is_acronym, plain_organisation
+from quoteminer.names.organisations import (
+    acronyms,
+    compare_organisations,
+    core_words,
+    is_acronym,
+    plain_organisation,
+)
 from quoteminer.names.person_comparison import compare_people, may_be_same
 from quoteminer.names.person_names import parse_person, rare_name_gender
 from quoteminer.names.similarity import SAME_NAME, compare_words, fold, skeleton
@@ -23,7 +30,10 @@ FIELDS = ("honorific", "titles", "given", "middle", "family", "suffix", "order")
         ("Li Dongsheng", ["", [], "Dongsheng", [], "Li", "", "family-first"]),
         ("Kim Jong-un", ["", [], "Jong-un", [], "Kim", "", "family-first"]),
         ("Kim Carter", ["", [], "Kim", [], "Carter", "", "given-first"]),
-        ("Sen. Robert F. Kennedy Jr.", ["", ["Sen."], "Robert", ["F."], "Kennedy", "Jr.", "given-first"]),
+        (
+            "Sen. Robert F. Kennedy Jr.",
+            ["", ["Sen."], "Robert", ["F."], "Kennedy", "Jr.", "given-first"],
+        ),
         (
             "former Prime Minister Dr. Ana Ruiz",
             ["Dr.", ["former", "Prime", "Minister"], "Ana", [], "Ruiz", "", "given-first"],
@@ -34,7 +44,10 @@ FIELDS = ("honorific", "titles", "given", "middle", "family", "suffix", "order")
         ("Khalid al-Masri", ["", [], "Khalid", [], "al-Masri", "", "given-first"]),
         ("Osama bin Laden", ["", [], "Osama", [], "bin Laden", "", "given-first"]),
         ("Maria López Ortega's", ["", [], "Maria", [], "López Ortega", "", "given-first"]),
-        ("José Luis Ortega y Gasset", ["", [], "José", ["Luis"], "Ortega y Gasset", "", "given-first"]),
+        (
+            "José Luis Ortega y Gasset",
+            ["", [], "José", ["Luis"], "Ortega y Gasset", "", "given-first"],
+        ),
         ("Moura e Silva", ["", [], "", [], "Moura e Silva", "", "bare"]),
         ("Nguyen Thi Hanh", ["", [], "Thi Hanh", [], "Nguyen", "", "family-first"]),
         ("Dana E Kell", ["", [], "Dana", ["E"], "Kell", "", "given-first"]),
@@ -42,7 +55,10 @@ FIELDS = ("honorific", "titles", "given", "middle", "family", "suffix", "order")
         ("Van Jones", ["", [], "Van", [], "Jones", "", "given-first"]),
         ("Stelios Haji-Ioannou", ["", [], "Stelios", [], "Haji-Ioannou", "", "given-first"]),
         ("German Alvarez", ["", [], "German", [], "Alvarez", "", "given-first"]),
-        ("German Chancellor Ida Kranz", ["", ["German", "Chancellor"], "Ida", [], "Kranz", "", "given-first"]),
+        (
+            "German Chancellor Ida Kranz",
+            ["", ["German", "Chancellor"], "Ida", [], "Kranz", "", "given-first"],
+        ),
         ("Lady Whitmore", ["Lady", [], "", [], "Whitmore", "", "bare"]),
         ("X", ["", [], "", [], "X", "", "bare"]),
         ("", ["", [], "", [], "", "", "bare"]),
@@ -82,19 +98,29 @@ def test_plain_name_leaves_out_titles(text: str, plain: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "gender"),
-    [("Mr Voss", "m"), ("Dame Helen Voss", "f"), ("Susan Voss", "f"), ("Dr Voss", None), ("Kemi Voss", None)],
+    [
+        ("Mr Voss", "m"),
+        ("Dame Helen Voss", "f"),
+        ("Susan Voss", "f"),
+        ("Dr Voss", None),
+        ("Kemi Voss", None),
+    ],
 )
 def test_gender_of_a_name(text: str, gender: str | None) -> None:
     assert parse_person(text).gender == gender
 
 
 def test_the_better_reading_of_a_single_name_scores_more() -> None:
-    assert compare_people("Kelly", "Ruth Kelly") > compare_people("Kelly", "Kelly Holmes")  # the family name
-    assert compare_people("Lee", "Anna Lee") > compare_people("Lee", "Li Dongsheng")  # the same spelling
+    # the family name
+    assert compare_people("Kelly", "Ruth Kelly") > compare_people("Kelly", "Kelly Holmes")
+    # the same spelling
+    assert compare_people("Lee", "Anna Lee") > compare_people("Lee", "Li Dongsheng")
 
 
 with Path(__file__).with_name("name_pairs.csv").open(encoding="utf-8", newline="") as stream:
-    NAMES = st.sampled_from([row[side] for row in csv.DictReader(stream) if row["kind"] == "person" for side in "ab"])
+    NAMES = st.sampled_from(
+        [row[side] for row in csv.DictReader(stream) if row["kind"] == "person" for side in "ab"]
+    )
 ANY_TEXT = st.one_of(NAMES, st.text(max_size=30))
 
 
@@ -133,7 +159,8 @@ def test_titles(word: str) -> None:
 
 
 def test_the_gender_of_rare_given_names() -> None:
-    by_list = {"Małgorzata": "f", "Ludovic": "m", "Xyzzy": None, "Andrea": None}  # Andrea: a man's name in Italy
+    # Andrea: a man's name in Italy
+    by_list = {"Małgorzata": "f", "Ludovic": "m", "Xyzzy": None, "Andrea": None}
     by_ending = {"Qarvanda": "f", "Qarvando": "m", "Qarvus": "m", "Qarko": None, "Qa": None}
     for name, gender in {**by_list, **by_ending}.items():
         assert rare_name_gender(name) == gender
@@ -181,7 +208,9 @@ def test_the_table_is_large_and_even() -> None:
 
 KINDS = st.sampled_from(sorted(COMPARE))
 SCRIPTS = st.text(st.characters(codec="utf-8", categories=["L", "M", "N", "P", "Zs"]), max_size=24)
-NAMES = st.one_of(st.sampled_from([row[side] for row in ROWS for side in "ab"]), SCRIPTS, st.text(max_size=12))
+NAMES = st.one_of(
+    st.sampled_from([row[side] for row in ROWS for side in "ab"]), SCRIPTS, st.text(max_size=12)
+)
 
 
 @given(KINDS, NAMES, NAMES)
@@ -191,7 +220,20 @@ def test_any_two_texts_are_compared(kind: str, a: str, b: str) -> None:
     assert score == COMPARE[kind](b, a)
 
 
-GIVEN = ("Bill", "William", "Klara", "Clara", "Erdal", "Érdal", "Mohamed", "Muhammad", "Shen", "Xiang", "Hsiang", "Ali")
+GIVEN = (
+    "Bill",
+    "William",
+    "Klara",
+    "Clara",
+    "Erdal",
+    "Érdal",
+    "Mohamed",
+    "Muhammad",
+    "Shen",
+    "Xiang",
+    "Hsiang",
+    "Ali",
+)
 FAMILIES = (
     "Lee",
     "Li",
@@ -214,12 +256,18 @@ def test_space_around_a_name_does_not_matter(kind: str, name: str) -> None:
     assert COMPARE[kind](f" {name} ", name) == COMPARE[kind](name, name)
 
 
-@given(st.sampled_from([row for row in ROWS if row["kind"] == "person"]), st.sampled_from(["Dr. ", "Prof. ", "Dr "]))
+@given(
+    st.sampled_from([row for row in ROWS if row["kind"] == "person"]),
+    st.sampled_from(["Dr. ", "Prof. ", "Dr "]),
+)
 def test_honorifics_of_both_sexes_do_not_matter(row: dict[str, str], honorific: str) -> None:
     a, b = row["a"], row["b"]
-    if not all(name[:1].isalpha() and " " in name for name in (a, b)) or any("." in name.split()[0] for name in (a, b)):
+    if not all(name[:1].isalpha() and " " in name for name in (a, b)) or any(
+        "." in name.split()[0] for name in (a, b)
+    ):
         return
-    if parse_person(a).honorific:  # behind another honorific, "Sir" no longer tells that a given name follows
+    # behind another honorific, "Sir" no longer tells that a given name follows
+    if parse_person(a).honorific:
         return
     assert (compare_people(honorific + a, b) >= SAME_NAME) == (compare_people(a, b) >= SAME_NAME)
 
@@ -232,8 +280,8 @@ def test_the_article_of_an_organisation_does_not_matter(name: str) -> None:
 
 
 NAME_PARTS = st.sampled_from(
-    "Ana Anna Bob Robert Petr Peter Martina J.D. JD Bo B. Wen-li Al-Harbi van Berg Silva Silvva Schmidt Schmitt Ortega "
-    "y Li Lee Hoa Dr Jr. Erdoğan Erdogan Katherine Catherine".split()
+    "Ana Anna Bob Robert Petr Peter Martina J.D. JD Bo B. Wen-li Al-Harbi van Berg Silva Silvva"
+    " Schmidt Schmitt Ortega y Li Lee Hoa Dr Jr. Erdoğan Erdogan Katherine Catherine".split()
 )
 FULL_NAMES = st.lists(NAME_PARTS, min_size=1, max_size=4).map(" ".join)
 

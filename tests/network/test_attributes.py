@@ -1,4 +1,5 @@
-"""Roles and affiliations by the network: the layer over its vectors, and what the shipped model reads."""
+"""Roles and affiliations by the network: the layer over its vectors, and what the shipped model
+reads."""
 
 import numpy as np
 import pytest
@@ -20,29 +21,42 @@ OUT, ROLE, MORE_ROLE, BODY, MORE_BODY = (
     [9, 0, 0, 0, 9, 0],
     [9, 0, 0, 0, 0, 9],
 )
-SAME = AttributeLayer(np.zeros((BUCKETS, 6), "float32"), np.eye(6, dtype="float32"), np.zeros(6, "float32"))
+SAME = AttributeLayer(
+    np.zeros((BUCKETS, 6), "float32"), np.eye(6, dtype="float32"), np.zeros(6, "float32")
+)
 
 
 def vectors(*own: list[int]) -> np.ndarray:
     return np.concatenate([np.array(own, "float32"), np.zeros((len(own), 12), "float32")], axis=1)
 
 
-def read(layer: AttributeLayer, *own: list[int], paragraph: list[int] | None = None) -> list[tuple[str, int, int]]:
+def read(
+    layer: AttributeLayer, *own: list[int], paragraph: list[int] | None = None
+) -> list[tuple[str, int, int]]:
     numbers = np.array(paragraph or [0] * len(own))
-    return [(kind, a, b) for _, kind, a, b, _ in find_attributes(layer, vectors(*own), numbers, [(0, 1)])]
+    return [
+        (kind, a, b)
+        for _, kind, a, b, _ in find_attributes(layer, vectors(*own), numbers, [(0, 1)])
+    ]
 
 
 @pytest.mark.parametrize(
     ("own", "paragraph", "found"),
     [
-        ([OUT, ROLE, MORE_ROLE, OUT, BODY, MORE_BODY], None, [("role", 1, 3), ("affiliation", 4, 6)]),
+        (
+            [OUT, ROLE, MORE_ROLE, OUT, BODY, MORE_BODY],
+            None,
+            [("role", 1, 3), ("affiliation", 4, 6)],
+        ),
         ([OUT, ROLE, ROLE, OUT], None, [("role", 1, 2), ("role", 2, 3)]),
         ([OUT, ROLE, MORE_ROLE, MORE_ROLE], [0, 0, 0, 1], [("role", 1, 3)]),
         ([OUT, MORE_ROLE, MORE_ROLE], None, []),  # nothing begins
         ([OUT, OUT], None, []),
     ],
 )
-def test_spans(own: list[list[int]], paragraph: list[int] | None, found: list[tuple[str, int, int]]) -> None:
+def test_spans(
+    own: list[list[int]], paragraph: list[int] | None, found: list[tuple[str, int, int]]
+) -> None:
     assert read(SAME, *own, paragraph=paragraph) == found
 
 
@@ -62,7 +76,10 @@ def test_the_distance_and_the_name_count() -> None:
     first_and_last = vectors(OUT, ROLE, OUT)
     first_and_last[0, 6:12] = first_and_last[2, 12:18] = [20, 0, 0, 0, 0, 0]
     for name in ((0, 1), (1, 3)):  # its first piece, its last piece says "outside"
-        found = [kind for _, kind, *_ in find_attributes(SAME, first_and_last, np.zeros(3, "int64"), [name])]
+        found = [
+            kind
+            for _, kind, *_ in find_attributes(SAME, first_and_last, np.zeros(3, "int64"), [name])
+        ]
         assert found == []
 
 
@@ -71,7 +88,9 @@ def test_distances_are_those_of_a_slow_count() -> None:
     edges = [-48, -32, -24, -16, -12, -10, *range(-8, 9), 10, 12, 16, 24, 32, 48]
     for piece, found in zip(pieces.tolist(), bucket(pieces, first, end).tolist(), strict=True):
         distance = piece - first if piece < first else piece - end + 1
-        expected = len(edges) + 1 if first <= piece < end else sum(edge < distance for edge in edges)
+        expected = (
+            len(edges) + 1 if first <= piece < end else sum(edge < distance for edge in edges)
+        )
         assert found == expected
 
 
@@ -85,13 +104,18 @@ def test_distances_are_those_of_a_slow_count() -> None:
     ],
 )
 def test_a_record_has_what_the_network_reads(behind: str, affiliation: str | None) -> None:
-    (speaker,) = QuoteMiner(threads=1).mine(f"“It was a hard winter,” said Tom Osei, {behind}.\n").speakers
+    (speaker,) = (
+        QuoteMiner(threads=1).mine(f"“It was a hard winter,” said Tom Osei, {behind}.\n").speakers
+    )
     assert (speaker.name, speaker.role, speaker.affiliation) == ("Tom Osei", None, affiliation)
 
 
 def test_patterns_go_first() -> None:
-    """The network only fills in what is missing, and only if probable enough. A name may be trimmed at one end."""
-    text = "Mayor Ida Berg of Norvik spoke. Ida Berg’s friend Tom Osei, a baker at Blue Heron, spoke."
+    """The network only fills in what is missing, and only if probable enough. A name may be trimmed
+    at one end."""
+    text = (
+        "Mayor Ida Berg of Norvik spoke. Ida Berg’s friend Tom Osei, a baker at Blue Heron, spoke."
+    )
     store = EntityStore(
         make_article(text),
         NameIndex(

@@ -42,7 +42,10 @@ def test_pieces_point_into_the_article_and_keep_its_case(model: Model) -> None:
 @given(st.text(alphabet=st.characters(), max_size=60))
 def test_any_text_has_pieces(model: Model, text: str) -> None:
     pieces = pieces_of(text, model)
-    assert all(0 <= a < b <= len(text) for a, b in zip(pieces.starts.tolist(), pieces.ends.tolist(), strict=True))
+    assert all(
+        0 <= a < b <= len(text)
+        for a, b in zip(pieces.starts.tolist(), pieces.ends.tolist(), strict=True)
+    )
     assert (np.diff(pieces.starts) >= 0).all()
 
 
@@ -50,7 +53,12 @@ def test_any_text_has_pieces(model: Model, text: str) -> None:
 def test_hundreds_of_marks_are_no_pieces_and_move_nothing(model: Model, marks: str) -> None:
     text = f"We won {marks} Yes."
     pieces = pieces_of(text, model)
-    assert [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)] == ["We", "won", "Yes", "."]
+    assert [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)] == [
+        "We",
+        "won",
+        "Yes",
+        ".",
+    ]
 
 
 NAMES = [
@@ -83,7 +91,9 @@ def test_a_text_of_many_pieces_is_whole_or_tells_what_is_not_read(
     pieces = pieces_of(text, model)
     read, warnings = limit_pieces(pieces, make_article(text))
     end = warnings[0].start if warnings else len(text)
-    assert [(one.code, one.end) for one in warnings] == ([] if whole else [("unread-text", len(text.rstrip()))])
+    assert [(one.code, one.end) for one in warnings] == (
+        [] if whole else [("unread-text", len(text.rstrip()))]
+    )
     visible = np.array([not character.isspace() for character in text])
     covered = np.zeros(len(text), dtype=bool)
     for a, b in zip(read.starts, read.ends, strict=True):
@@ -103,7 +113,11 @@ def bare_pieces(lengths: list[int], opening: list[bool]) -> Pieces:
     return Pieces(*([paragraph] * 5), quote=quote, paragraph=paragraph)
 
 
-@given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), max_size=12), st.integers(8, 40), st.integers(0, 6))
+@given(
+    st.lists(st.tuples(st.integers(1, 60), st.booleans()), max_size=12),
+    st.integers(8, 40),
+    st.integers(0, 6),
+)
 def test_windows_own_every_piece_once_and_never_exceed_their_size(
     paragraphs: list[tuple[int, bool]], size: int, context: int
 ) -> None:
@@ -127,13 +141,19 @@ def test_windows_own_every_piece_once_and_never_exceed_their_size(
     ],
     ids=["whole paragraphs", "not before a quote", "but not at any price", "a long paragraph"],
 )
-def test_where_windows_end(lengths: list[int], opening: list[bool], owned: list[tuple[int, int]]) -> None:
+def test_where_windows_end(
+    lengths: list[int], opening: list[bool], owned: list[tuple[int, int]]
+) -> None:
     windows = cut_windows(bare_pieces(lengths, opening), size=11)
     assert [(w.own_start, w.own_end) for w in windows] == owned
 
 
-@pytest.mark.parametrize("sentence", ["“We go at six,” said Dr Ana Silva. ", "Ana said that it is so. Bo was out! "])
-def test_a_paragraph_longer_than_a_window_is_cut_between_sentences(model: Model, sentence: str) -> None:
+@pytest.mark.parametrize(
+    "sentence", ["“We go at six,” said Dr Ana Silva. ", "Ana said that it is so. Bo was out! "]
+)
+def test_a_paragraph_longer_than_a_window_is_cut_between_sentences(
+    model: Model, sentence: str
+) -> None:
     text = sentence * 100
     pieces = pieces_of(text, model)
     windows = cut_windows(pieces, size=320)
@@ -149,7 +169,10 @@ TAGS = 5  # two kinds
 
 def allowed(path: tuple[int, ...]) -> bool:
     """The BIO rule, said as slowly as possible: an inside tag follows its own begin or inside."""
-    return all(tag == 0 or tag % 2 == 1 or (i > 0 and path[i - 1] in (tag - 1, tag)) for i, tag in enumerate(path))
+    return all(
+        tag == 0 or tag % 2 == 1 or (i > 0 and path[i - 1] in (tag - 1, tag))
+        for i, tag in enumerate(path)
+    )
 
 
 def slow_best(scores: np.ndarray) -> float:
@@ -158,8 +181,14 @@ def slow_best(scores: np.ndarray) -> float:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.lists(st.integers(1, 5), min_size=1, max_size=4), st.integers(1, 2))
-def test_viterbi_finds_what_trying_every_path_finds(seed: int, lengths: list[int], rows: int) -> None:
+@given(
+    st.integers(0, 2**32 - 1),
+    st.lists(st.integers(1, 5), min_size=1, max_size=4),
+    st.integers(1, 2),
+)
+def test_viterbi_finds_what_trying_every_path_finds(
+    seed: int, lengths: list[int], rows: int
+) -> None:
     scores = np.random.default_rng(seed).normal(size=(rows, sum(lengths), TAGS)).astype(np.float32)
     ends = np.cumsum(lengths).tolist()
     found = viterbi(scores, np.repeat(np.arange(len(lengths)), lengths))
@@ -172,11 +201,15 @@ def test_viterbi_finds_what_trying_every_path_finds(seed: int, lengths: list[int
 
 
 def test_viterbi_of_nothing() -> None:
-    assert viterbi(np.zeros((3, 0, TAGS), dtype=np.float32), np.zeros(0, dtype=np.int64)).shape == (3, 0)
+    assert viterbi(np.zeros((3, 0, TAGS), dtype=np.float32), np.zeros(0, dtype=np.int64)).shape == (
+        3,
+        0,
+    )
 
 
 def slow_spans(tags: list[int], paragraph: list[int]) -> list[tuple[int, int, int]]:
-    """Piece by piece: an inside goes on with the span that ends here, if it is one of its kind and paragraph."""
+    """Piece by piece: an inside goes on with the span that ends here, if it is one of its kind and
+    paragraph."""
     spans: list[tuple[int, int, int]] = []
     for i, tag in enumerate(tags):
         kind = (tag - 1) // 2
@@ -190,7 +223,10 @@ def slow_spans(tags: list[int], paragraph: list[int]) -> list[tuple[int, int, in
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=30))
 def test_bio_spans_are_those_of_going_piece_by_piece(pieces: list[tuple[int, bool]]) -> None:
-    tags, paragraph = [tag for tag, _ in pieces], np.cumsum([new for _, new in pieces], dtype=np.int64)
+    tags, paragraph = (
+        [tag for tag, _ in pieces],
+        np.cumsum([new for _, new in pieces], dtype=np.int64),
+    )
     found = bio_spans(np.array(tags, dtype=np.int64), paragraph)
     assert found == slow_spans(tags, paragraph.tolist())
 
@@ -200,11 +236,16 @@ def test_owners_without_a_target_near(lengths: list[int], data: st.DataObject) -
     paragraph = np.repeat(np.arange(len(lengths)), lengths)
     place = st.integers(0, len(paragraph) - 1)
     spans = [
-        RolePieces(a, a + 1, 0, data.draw(st.integers(0, 1))) for a in sorted(data.draw(st.lists(place, max_size=8)))
+        RolePieces(a, a + 1, 0, data.draw(st.integers(0, 1)))
+        for a in sorted(data.draw(st.lists(place, max_size=8)))
     ]
     slow = []
     for a, b, _, kind in spans:
-        near = [i for i in range(a - _REACH, b + _REACH) if 0 <= i < len(paragraph) and paragraph[i] == paragraph[a]]
+        near = [
+            i
+            for i in range(a - _REACH, b + _REACH)
+            if 0 <= i < len(paragraph) and paragraph[i] == paragraph[a]
+        ]
         if kind == 1 and not any(at in near for at, _, _, other in spans if other == 0):
             slow.append((near[0], near[-1] + 1))
     assert without_target(paragraph, spans, 1, 0) == slow

@@ -1,7 +1,7 @@
 """Which model runs: names, folders, what is installed, what runs by default.
 
-The second model is a copy of the small one, registered as the package of a model is. The true large one is tested once,
-where it is installed.
+The second model is a copy of the small one, registered as the package of a model is. The true large
+one is tested once, where it is installed.
 """
 
 import hashlib
@@ -19,7 +19,14 @@ from commands import Result
 
 from quoteminer import ConfigError, ModelError, QuoteMiner
 from quoteminer.commands.corpus.worker import Settings
-from quoteminer.network.find_model import ORDER, VARIABLE, as_folder, find_model, installed_models, own_models
+from quoteminer.network.find_model import (
+    ORDER,
+    VARIABLE,
+    as_folder,
+    find_model,
+    installed_models,
+    own_models,
+)
 from quoteminer.network.listing import list_models
 from quoteminer.network.load import FILES
 
@@ -28,8 +35,12 @@ TEXT = "“We open in May,” said Ana Silva. She added that entry would be free
 
 
 def write_package(site: Path, name: str, *, version: str = "9.9", module: str = "") -> Path:
-    """Write what pip would install of the package of a model: a copy of the small one. Returns the model's folder."""
-    folder, about = site / (module or f"quoteminer_{name}"), site / f"quoteminer_{name}-{version}.dist-info"
+    """Write what pip would install of the package of a model: a copy of the small one. Returns the
+    model's folder."""
+    folder, about = (
+        site / (module or f"quoteminer_{name}"),
+        site / f"quoteminer_{name}-{version}.dist-info",
+    )
     folder.mkdir()
     about.mkdir()
     for file in FILES:
@@ -38,12 +49,25 @@ def write_package(site: Path, name: str, *, version: str = "9.9", module: str = 
     figures = {"web_dev": {"content.all": {"e2e": 0.8, "P": 0.9}, "names.all": {"F1": 0.75}}}
     with (folder / "config.json").open("a", encoding="utf-8") as config:
         config.write("\n")  # another checksum
-    meta["sha256"]["config.json"] = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
-    meta |= {"name": name, "version": version, "speed": {"words_per_second": 712.4}, "figures": figures}
+    meta["sha256"]["config.json"] = hashlib.sha256(
+        (folder / "config.json").read_bytes()
+    ).hexdigest()
+    meta |= {
+        "name": name,
+        "version": version,
+        "speed": {"words_per_second": 712.4},
+        "figures": figures,
+    }
     (folder / "meta.json").write_text(json.dumps(meta), "utf-8")
-    (folder / "__init__.py").write_text("raise SystemExit('a model is found without being imported')", "utf-8")
-    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: quoteminer-{name}\nVersion: {version}\n", "utf-8")
-    (about / "entry_points.txt").write_text(f"[quoteminer_models]\n{name} = {folder.name}\n", "utf-8")
+    (folder / "__init__.py").write_text(
+        "raise SystemExit('a model is found without being imported')", "utf-8"
+    )
+    (about / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: quoteminer-{name}\nVersion: {version}\n", "utf-8"
+    )
+    (about / "entry_points.txt").write_text(
+        f"[quoteminer_models]\n{name} = {folder.name}\n", "utf-8"
+    )
     return folder
 
 
@@ -59,7 +83,8 @@ def only_inside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Take the variable away that the tests run with, and start where no folder has the name of a model."""
+    """Take the variable away that the tests run with, and start where no folder has the name of a
+    model."""
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
 
@@ -82,7 +107,9 @@ def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_best_that_is_installed_runs_by_default(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_best_that_is_installed_runs_by_default(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert list(installed_models()) == [LARGE, SMALL]
     assert find_model() == large
     assert find_model(SMALL) == small_model()
@@ -105,7 +132,10 @@ def test_a_model_of_somebody_else_runs_where_it_is_asked_for(large: Path) -> Non
 
 @pytest.mark.parametrize("module", ["gone", "quoteminer.network"])
 def test_a_registered_package_without_a_model_is_none(large: Path, module: str) -> None:
-    about = write_package(large.parent, "de_news", module="de").parent / "quoteminer_de_news-9.9.dist-info"
+    about = (
+        write_package(large.parent, "de_news", module="de").parent
+        / "quoteminer_de_news-9.9.dist-info"
+    )
     (about / "entry_points.txt").write_text(f"[quoteminer_models]\nde_news = {module}\n", "utf-8")
     assert list(installed_models()) == [LARGE, SMALL]
 
@@ -119,8 +149,17 @@ def test_a_package_cannot_replace_the_model_inside(large: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        (LARGE, r"'en_news_large' is not installed \(installed: en_news\)\. Install it: pip install .*en-news-large"),
-        ("en_nws", r"'en_nws' is not installed .* Give an installed one, or the path of a model directory"),
+        (
+            LARGE,
+            (
+                r"'en_news_large' is not installed \(installed: en_news\)\. Install it: pip install"
+                r" .*en-news-large"
+            ),
+        ),
+        (
+            "en_nws",
+            r"'en_nws' is not installed .* Give an installed one, or the path of a model directory",
+        ),
         ("./en_news", r"There is no model directory at .*en_news\. Reinstall"),
         (Path("en_news"), r"There is no model directory at .*en_news\. Reinstall"),
     ],
@@ -144,7 +183,10 @@ def test_a_name_and_a_folder(tmp_path: Path) -> None:
 
 
 def test_the_record_says_which_model_made_it(large: Path) -> None:
-    versions = {model: QuoteMiner(model, threads=1).mine(TEXT).model.version for model in (None, LARGE, SMALL)}
+    versions = {
+        model: QuoteMiner(model, threads=1).mine(TEXT).model.version
+        for model in (None, LARGE, SMALL)
+    }
     assert versions[None] == versions[LARGE] == "9.9" != versions[SMALL]
 
 
@@ -152,9 +194,23 @@ def test_the_command_takes_names(large: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(TEXT, "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(large.parent)}
-    for options, version in (([], "9.9"), (["--model", SMALL], QuoteMiner(SMALL, threads=1).info.version)):
-        command = [sys.executable, "-m", "quoteminer", "extract", str(path), "--format", "json", *options]
-        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
+    for options, version in (
+        ([], "9.9"),
+        (["--model", SMALL], QuoteMiner(SMALL, threads=1).info.version),
+    ):
+        command = [
+            sys.executable,
+            "-m",
+            "quoteminer",
+            "extract",
+            str(path),
+            "--format",
+            "json",
+            *options,
+        ]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, encoding="utf-8", check=True
+        )
         assert json.loads(done.stdout)["model"]["version"] == version
     missing = Result("info", "--model", "en_nws")
     assert (missing.status, missing.err[:43]) == (1, "quoteminer: The model 'en_nws' is not insta")
@@ -169,7 +225,12 @@ def test_a_run_tells_models_apart(large: Path) -> None:
 
 def test_the_list(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = list_models()
-    assert (first.name, first.default, first.path, first.words_per_second) == (LARGE, True, str(large), 712.4)
+    assert (first.name, first.default, first.path, first.words_per_second) == (
+        LARGE,
+        True,
+        str(large),
+        712.4,
+    )
     assert first.figures == {"web_dev": {"content.all e2e": 0.8, "names.all F1": 0.75}}
     assert (second.name, second.default) == (SMALL, False)
     assert first.bytes == sum((large / name).stat().st_size for name in (*FILES, "meta.json"))
@@ -181,12 +242,17 @@ def test_the_list(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines["runs by default"] == ["yes", "no"]
     assert lines["web_dev, content.all e2e"][0] == "0.800"
     assert str(large) in told.out.replace("\n  ", "")
-    assert [(model["name"], model["default"]) for model in Result("models", "--format", "json").json] == [
+    assert [
+        (model["name"], model["default"]) for model in Result("models", "--format", "json").json
+    ] == [
         (LARGE, True),
         (SMALL, False),
     ]
     monkeypatch.setenv(VARIABLE, SMALL)
-    assert [(model.name, model.default) for model in list_models()] == [(SMALL, True), (LARGE, False)]
+    assert [(model.name, model.default) for model in list_models()] == [
+        (SMALL, True),
+        (LARGE, False),
+    ]
     monkeypatch.setenv(VARIABLE, "en_nws")
     assert Result("models").status == 1
 
@@ -197,16 +263,24 @@ def test_a_folder_that_the_variable_names_is_listed(
     folder = tmp_path / "own"
     shutil.copytree(large, folder)
     monkeypatch.setenv(VARIABLE, str(folder))
-    assert [(model.path, model.default) for model in list_models()][:2] == [(str(folder), True), (str(large), False)]
+    assert [(model.path, model.default) for model in list_models()][:2] == [
+        (str(folder), True),
+        (str(large), False),
+    ]
 
 
-def test_a_saved_pipeline_keeps_its_model(large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A saved pipeline ignores the default of where it is opened, and warns if its model is missing there."""
+def test_a_saved_pipeline_keeps_its_model(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A saved pipeline ignores the default of where it is opened, and warns if its model is missing
+    there."""
     for name, config in (("small", {"model": SMALL}), ("large", {"model": LARGE}), ("best", {})):
         nlp = spacy.blank("en")
         nlp.add_pipe("quoteminer", config={"threads": 1, **config})
         nlp.to_disk(tmp_path / name)
-        assert [path.name for path in (tmp_path / name / "quoteminer").iterdir()] == ["quoteminer.json"]
+        assert [path.name for path in (tmp_path / name / "quoteminer").iterdir()] == [
+            "quoteminer.json"
+        ]
     assert model_of(tmp_path / "small") == SMALL
     monkeypatch.setenv(VARIABLE, SMALL)
     assert model_of(tmp_path / "best") == LARGE
@@ -214,7 +288,8 @@ def test_a_saved_pipeline_keeps_its_model(large: Path, tmp_path: Path, monkeypat
     monkeypatch.setattr("quoteminer.network.find_model.entry_points", lambda group: ())
     assert model_of(tmp_path / "small") == SMALL
     with pytest.warns(
-        UserWarning, match=r"saved with the model en_news_large 9\.9 and reads with en_news .*pip install"
+        UserWarning,
+        match=r"saved with the model en_news_large 9\.9 and reads with en_news .*pip install",
     ):
         assert model_of(tmp_path / "best") == SMALL
     with pytest.raises(ModelError, match=r"'en_news_large' is not installed .*pip install"):
@@ -226,14 +301,19 @@ def model_of(folder: Path) -> str:
     return str(spacy.load(folder).get_pipe("quoteminer").model.info.name)
 
 
-@pytest.mark.skipif(LARGE not in installed_models(), reason=f"{LARGE} is not installed: pip install ./models/{LARGE}")
+@pytest.mark.skipif(
+    LARGE not in installed_models(),
+    reason=f"{LARGE} is not installed: pip install ./models/{LARGE}",
+)
 def test_the_large_model_reads_the_sample(root: Path) -> None:
     miner = QuoteMiner()
     assert (miner.info.name, miner.info.path) == (LARGE, installed_models()[LARGE])
     record = miner.mine((root / "samples" / "china-manufacturing.txt").read_text("utf-8"))
     assert record.model.name == LARGE
     said = {quote.text: record.speaker_of(quote) for quote in record.quotes}
-    (speaker,) = (speaker for text, speaker in said.items() if text.startswith("Stimulating innovation"))
+    (speaker,) = (
+        speaker for text, speaker in said.items() if text.startswith("Stimulating innovation")
+    )
     assert (speaker and speaker.name, len(said) >= 20) == ("Li Dongsheng", True)
 
 

@@ -1,4 +1,5 @@
-"""The network on any processor and any number of threads, and model folders that can't be loaded."""
+"""The network on any processor and any number of threads, and model folders that can't be
+loaded."""
 
 import json
 import os
@@ -88,13 +89,16 @@ def test_a_forked_process_has_threads_of_its_own() -> None:
 
 @pytest.fixture(scope="module")
 def texts(root: Path) -> list[str]:
-    samples = [path.read_bytes().decode("utf-8") for path in sorted((root / "samples").glob("*.txt"))]
+    samples = [
+        path.read_bytes().decode("utf-8") for path in sorted((root / "samples").glob("*.txt"))
+    ]
     return [*samples, *(one.gold.text for one in own_articles())]
 
 
 @pytest.mark.slow
 def test_records_are_those_of_exact_arithmetic(texts: list[str]) -> None:
-    """With `session.x64quantprecision`, onnxruntime uses the slower products that can't overflow."""
+    """With `session.x64quantprecision`, onnxruntime uses the slower products that can't
+    overflow."""
     miner, exact = QuoteMiner(threads=1, acts="all"), QuoteMiner(threads=1, acts="all")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -106,7 +110,9 @@ def test_records_are_those_of_exact_arithmetic(texts: list[str]) -> None:
         disabled_optimizers=["SkipLayerNormFusion"],
     )
     exact._model = replace(exact._model, pool=ThreadPool(session, 1))
-    differ = [text[:40] for text in texts if miner.mine(text).to_dict() != exact.mine(text).to_dict()]
+    differ = [
+        text[:40] for text in texts if miner.mine(text).to_dict() != exact.mine(text).to_dict()
+    ]
     assert len(texts) > 50
     assert differ == []
 
@@ -119,7 +125,10 @@ def test_two_products_fit_in_16_bits() -> None:
     graph = onnx.load(str(find_model() / "weights.onnx")).graph
     stored = {one.name: one for one in graph.initializer}
     products = [node for node in graph.node if node.op_type == "MatMulInteger"]
-    largest = max(int(np.abs(onnx.numpy_helper.to_array(stored[node.input[1]]).astype(int)).max()) for node in products)
+    largest = max(
+        int(np.abs(onnx.numpy_helper.to_array(stored[node.input[1]]).astype(int)).max())
+        for node in products
+    )
     assert len(products) >= 24
     assert 2 * 255 * largest < 1 << 15
 
@@ -166,8 +175,14 @@ def test_a_file_is_missing(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"format": FORMAT + 1}, rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}"),
-        *(({key: []}, r"meta.json is damaged: name, version or sha256 is missing\. Re") for key in ("name", "sha256")),
+        (
+            {"format": FORMAT + 1},
+            rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}",
+        ),
+        *(
+            ({key: []}, r"meta.json is damaged: name, version or sha256 is missing\. Re")
+            for key in ("name", "sha256")
+        ),
         (None, "meta.json can't be read"),
     ],
 )

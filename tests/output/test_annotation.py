@@ -34,7 +34,11 @@ def saved(format: str, records: Iterable[ArticleRecord], folder: Path) -> Path:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    return {
+        one.relative_to(folder).as_posix(): one.read_bytes()
+        for one in folder.rglob("*")
+        if one.is_file()
+    }
 
 
 @pytest.mark.slow
@@ -50,12 +54,20 @@ def test_samples_and_a_thousand_articles_come_back(format: str, tmp_path: Path) 
     ("broken", "reason"),
     [
         (replace(sample(), text=None), "the record has no text, which"),
-        (replace(sample(), text=f" {sample().text}"), "quote 0 is not at 277-483 of the record's text"),
-        (replace(sample(), speakers=()), "quote 0 has the speaker 0, who is not among the record's speakers"),
+        (
+            replace(sample(), text=f" {sample().text}"),
+            "quote 0 is not at 277-483 of the record's text",
+        ),
+        (
+            replace(sample(), speakers=()),
+            "quote 0 has the speaker 0, who is not among the record's speakers",
+        ),
     ],
     ids=["no text", "another text", "no speaker"],
 )
-def test_a_broken_record_is_left_out_whole(format: str, broken: ArticleRecord, reason: str, tmp_path: Path) -> None:
+def test_a_broken_record_is_left_out_whole(
+    format: str, broken: ArticleRecord, reason: str, tmp_path: Path
+) -> None:
     for folder in ("right", "other"):
         (tmp_path / folder).mkdir()
     saved(format, many(4, with_text=True), tmp_path / "right")
@@ -92,8 +104,16 @@ def test_brats_files_and_folders(tmp_path: Path) -> None:
     (tmp_path / "alike").mkdir()
     alike = [sample(), sample(), replace(sample(), id="CHINA-manufacturing")]
     names = sorted(one.name for one in saved("brat", alike, tmp_path / "alike").glob("*.txt"))
-    assert names == ["CHINA-manufacturing-3.txt", "china-manufacturing-2.txt", "china-manufacturing.txt"]
-    path = saved("brat", [*many(1000, with_text=True), *many(1000, with_text=True), *many(2, with_text=True)], tmp_path)
+    assert names == [
+        "CHINA-manufacturing-3.txt",
+        "china-manufacturing-2.txt",
+        "china-manufacturing.txt",
+    ]
+    path = saved(
+        "brat",
+        [*many(1000, with_text=True), *many(1000, with_text=True), *many(2, with_text=True)],
+        tmp_path,
+    )
     folders = sorted(one.name for one in path.iterdir() if one.is_dir())
     assert folders == ["001001-002000", "002001-003000"]
     assert [len(list((path / name).glob("*.ann"))) for name in ["", *folders]] == [1000, 1000, 2]
@@ -103,19 +123,30 @@ def test_brats_files_and_folders(tmp_path: Path) -> None:
 
 def test_a_text_that_brat_cannot_hold(tmp_path: Path) -> None:
     with FORMATS["brat"].open(tmp_path / "out") as writer:
-        for text, reason in (("\ufeff“No”", "begins with a byte order mark."), ("“No \ud83d”", "has half a character")):
+        for text, reason in (
+            ("\ufeff“No”", "begins with a byte order mark."),
+            ("“No \ud83d”", "has half a character"),
+        ):
             with pytest.raises(OutputError, match=f"^odd: {reason}"):
                 writer.write(replace(sample(), id="odd", text=text, quotes=()))
         writer.write(sample())
         writer.close()
     names = sorted(one.name for one in (tmp_path / "out").iterdir())
-    assert names == ["annotation.conf", "china-manufacturing.ann", "china-manufacturing.txt", "visual.conf"]
+    assert names == [
+        "annotation.conf",
+        "china-manufacturing.ann",
+        "china-manufacturing.txt",
+        "visual.conf",
+    ]
 
 
 def test_label_studio_gets_scores_and_the_model(tmp_path: Path) -> None:
     record = sample("ferry-wire")
     confidences = [0.4 + number / 100 for number in range(len(record.quotes))]
-    quotes = tuple(replace(quote, confidence=one) for quote, one in zip(record.quotes, confidences, strict=True))
+    quotes = tuple(
+        replace(quote, confidence=one)
+        for quote, one in zip(record.quotes, confidences, strict=True)
+    )
     record = replace(record, quotes=quotes, meta={"desk": "lake"})
     (task,) = json.loads(saved("labelstudio", [record], tmp_path).read_text("utf-8"))
     (prediction,) = task["predictions"]
@@ -123,7 +154,9 @@ def test_label_studio_gets_scores_and_the_model(tmp_path: Path) -> None:
     assert prediction["model_version"] == f"quoteminer {record.model.name} {record.model.version}"
     assert task["data"]["meta"] == {"desk": "lake"}
     scored = {
-        (one["value"]["start"], one["value"]["end"]): one["score"] for one in prediction["result"] if "score" in one
+        (one["value"]["start"], one["value"]["end"]): one["score"]
+        for one in prediction["result"]
+        if "score" in one
     }
     assert scored == {span: quote.confidence for quote in record.quotes for span in quote.spans}
 
@@ -131,7 +164,9 @@ def test_label_studio_gets_scores_and_the_model(tmp_path: Path) -> None:
 def test_label_studios_tasks_are_written_as_they_come_and_valid_utf_8() -> None:
     stream = io.StringIO()
     writer = FORMATS["labelstudio"].make(stream)
-    half = replace(sample(), id="\ud800", meta={"title": "\udfff"}, quotes=(), speakers=(), text="\ud83d No.")
+    half = replace(
+        sample(), id="\ud800", meta={"title": "\udfff"}, quotes=(), speakers=(), text="\ud83d No."
+    )
     for record in [*many(3, with_text=True), half]:
         writer.write(record)
     assert "a2" in stream.getvalue()
@@ -143,4 +178,6 @@ def test_label_studios_interface_is_written_beside_the_tasks(tmp_path: Path) -> 
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
     saved("labelstudio", [sample()], tmp_path)
-    assert (tmp_path / "tasks.labeling-config.xml").read_text("utf-8") == beside_tasks()[".labeling-config.xml"]
+    assert (tmp_path / "tasks.labeling-config.xml").read_text("utf-8") == beside_tasks()[
+        ".labeling-config.xml"
+    ]

@@ -32,7 +32,9 @@ def test_the_file_is_there_when_the_block_has_ended(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OutputError])
-def test_an_error_leaves_the_old_file_and_no_folder(tmp_path: Path, error: type[BaseException]) -> None:
+def test_an_error_leaves_the_old_file_and_no_folder(
+    tmp_path: Path, error: type[BaseException]
+) -> None:
     path = tmp_path / "a"
     path.write_text("old")
     with pytest.raises(error), whole_file(path) as stream:
@@ -73,7 +75,9 @@ def test_devices_and_pipes_are_written_to_and_not_replaced() -> None:
         (errno.EIO, "I/O error"),
     ],
 )
-def test_a_disk_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str) -> None:
+def test_a_disk_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
+) -> None:
     def fail(*_: object) -> None:
         raise OSError(number, "I/O error")
 
@@ -86,12 +90,17 @@ def test_a_disk_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, numb
     assert os.listdir(tmp_path) == ["a"]
 
 
-def test_what_was_written_is_on_the_disk_before_its_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A power cut may come at any time; the name of a file whose content is lost would be worse than no file."""
+def test_what_was_written_is_on_the_disk_before_its_name_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut may come at any time; the name of a file whose content is lost would be worse
+    than no file."""
     done: list[str] = []
     sync, replace = os.fsync, os.replace
     kinds = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
-    monkeypatch.setattr(os, "fsync", lambda no: (done.append(kinds[stat.S_IFMT(os.fstat(no).st_mode)]), sync(no)))
+    monkeypatch.setattr(
+        os, "fsync", lambda no: (done.append(kinds[stat.S_IFMT(os.fstat(no).st_mode)]), sync(no))
+    )
     monkeypatch.setattr(os, "replace", lambda *names: (done.append("name"), replace(*names)))
     with whole_file(tmp_path / "a") as stream:
         stream.write("text")
@@ -115,7 +124,10 @@ def test_what_was_written_is_on_the_disk_before_its_name_is(tmp_path: Path, monk
 def test_what_cannot_be_written(tmp_path: Path, path: str, reason: str) -> None:
     (tmp_path / "file").write_text("old")
     target = path if ":" in path else tmp_path / path
-    with pytest.raises(OutputError, match=f"can't be written: {reason}"), whole_file(target) as stream:
+    with (
+        pytest.raises(OutputError, match=f"can't be written: {reason}"),
+        whole_file(target) as stream,
+    ):
         stream.write("new")
 
 
@@ -154,14 +166,22 @@ def test_permissions_are_those_of_a_new_one_or_of_the_old_one(tmp_path: Path) ->
         save(tmp_path / "file")
         with whole_folder(tmp_path / "folder") as folder:
             (folder / "a").write_text("new")
-        assert (mode("file"), mode("folder"), os.listdir(tmp_path / "folder")) == (0o604, 0o705, ["a"])
+        assert (mode("file"), mode("folder"), os.listdir(tmp_path / "folder")) == (
+            0o604,
+            0o705,
+            ["a"],
+        )
     finally:
         os.umask(old_mask)
 
 
 TEXT = st.text(st.characters(codec=None), max_size=20)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXT,
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(TEXT, inner, max_size=6),
     max_leaves=30,
 )
@@ -195,8 +215,20 @@ def test_short_things_stay_on_a_line() -> None:
 
 
 def test_plain() -> None:
-    value = {1: (1, 2.5), "when": datetime.date(2023, 6, 11), "no": float("nan"), "far": [float("inf")], "set": None}
-    assert plain(value) == {"1": [1, 2.5], "when": "2023-06-11", "no": None, "far": [None], "set": None}
+    value = {
+        1: (1, 2.5),
+        "when": datetime.date(2023, 6, 11),
+        "no": float("nan"),
+        "far": [float("inf")],
+        "set": None,
+    }
+    assert plain(value) == {
+        "1": [1, 2.5],
+        "when": "2023-06-11",
+        "no": None,
+        "far": [None],
+        "set": None,
+    }
 
 
 def test_what_is_nested_too_deeply_is_cut() -> None:

@@ -18,8 +18,8 @@ from quoteminer.records.jsontext import dump
 
 TYPES = {"text": str, "integer": int, "number": float, "truth": bool}
 QUOTATION_TOOL = (
-    "text_id text_name quote_id quote quote_index quote_entities speaker speaker_index speaker_entities verb "
-    "verb_index quote_token_count quote_type is_floating_quote"
+    "text_id text_name quote_id quote quote_index quote_entities speaker speaker_index"
+    " speaker_entities verb verb_index quote_token_count quote_type is_floating_quote"
 ).split()
 """Its columns, as QuotationTool.get_quotes has them."""
 
@@ -84,13 +84,23 @@ def test_every_cell_of_a_full_record() -> None:
         "page": 3,
     }
     assert {name for name, cell in second.items() if cell is None} == set(
-        "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why cue_lemma speaker_id "
-        "known_status known_key known_name known_score cue_start cue_end mention_start mention_end speaker_index verb "
-        "verb_index time page".split()
+        "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why"
+        " cue_lemma speaker_id known_status known_key known_name known_score cue_start cue_end"
+        " mention_start mention_end speaker_index verb verb_index time page".split()
     )
-    assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == ("[]", True, 2)
-    unnamed, _ = tables(replace(FULL, speakers=(Speaker(0, "experts", "unnamed", mentions=((41, 50),)),)))
-    assert (unnamed["speaker"], unnamed["speaker_entities"], unnamed["quote_entities"]) == ("experts", "[]", "[]")
+    assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == (
+        "[]",
+        True,
+        2,
+    )
+    unnamed, _ = tables(
+        replace(FULL, speakers=(Speaker(0, "experts", "unnamed", mentions=((41, 50),)),))
+    )
+    assert (unnamed["speaker"], unnamed["speaker_entities"], unnamed["quote_entities"]) == (
+        "experts",
+        "[]",
+        "[]",
+    )
 
 
 @given(odd_records())
@@ -101,12 +111,14 @@ def test_cells_have_the_type_of_their_column_and_are_valid_utf_8(record: Article
         for name, cell in row.items():
             assert cell is None or type(cell) is TYPES[COLUMNS[name].type], name
         "".join(cell for cell in row.values() if isinstance(cell, str)).encode()
-    for quote, row in zip(record.quotes, rows, strict=True):  # the named within a quote, by the slow way
+    # the named within a quote, by the slow way
+    for quote, row in zip(record.quotes, rows, strict=True):
         within = {
             (json.loads(dump(speaker.name)), {"person": "PERSON", "org": "ORG"}[speaker.kind])
             for speaker in record.speakers
             for start, end in speaker.mentions
-            if speaker.kind != "unnamed" and any(a <= start < b and end <= b for a, b in quote.spans)
+            if speaker.kind != "unnamed"
+            and any(a <= start < b and end <= b for a, b in quote.spans)
         }
         assert {tuple(who) for who in json.loads(str(row["quote_entities"]))} == within
 
@@ -116,7 +128,11 @@ def test_cells_have_the_type_of_their_column_and_are_valid_utf_8(record: Article
     [
         ({}, {}, None),
         ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
-        ({"title": ["A", "B"], "date": 2024, "url": True}, {"date": "2024", "url": "true"}, '{"title": ["A", "B"]}'),
+        (
+            {"title": ["A", "B"], "date": 2024, "url": True},
+            {"date": "2024", "url": "true"},
+            '{"title": ["A", "B"]}',
+        ),
         ({"author": None}, {}, '{"author": null}'),
         ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
         ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
@@ -142,11 +158,14 @@ def test_a_row_fits_the_schema(record: ArticleRecord) -> None:
     assert set(row) == set(arrow_schema().names)
     (back,) = arrow.Table.from_pylist([row], arrow_schema()).to_pylist()
     assert back == row
-    assert from_row(back) == ArticleRecord.from_json(record.to_json())  # joins halves of a pair that stand side by side
+    # joins halves of a pair that stand side by side
+    assert from_row(back) == ArticleRecord.from_json(record.to_json())
     str(row).encode()  # also where the record has what UTF-8 can't hold
 
 
-@pytest.mark.parametrize("row", [{}, {"meta": "{"}, {"meta": "{}", "quotes": [{}], "speakers": []}, {"meta": 1}])
+@pytest.mark.parametrize(
+    "row", [{}, {"meta": "{"}, {"meta": "{}", "quotes": [{}], "speakers": []}, {"meta": 1}]
+)
 def test_what_is_no_row(row: dict[str, object]) -> None:
     with pytest.raises(InputError, match="This row is not QuoteMiner output"):
         from_row(row)
@@ -159,5 +178,7 @@ def test_what_is_no_parquet_or_another(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="a.parquet: can't be read as Parquet"):
             list(read_parquet_records(path))
     parquet.write_table(arrow.table({"text": ["a"]}), path)
-    with pytest.raises(InputError, match="a.parquet: has no column 'record_json', so it is not QuoteMiner output"):
+    with pytest.raises(
+        InputError, match="a.parquet: has no column 'record_json', so it is not QuoteMiner output"
+    ):
         list(read_parquet_records(path))

@@ -1,4 +1,5 @@
-"""Records written in each format that needs no text of the article, read back by the libraries that users have."""
+"""Records written in each format that needs no text of the article, read back by the libraries that
+users have."""
 
 import csv
 import io
@@ -20,10 +21,16 @@ from quoteminer.output.csv_tables import unguarded
 from quoteminer.output.flat import COLUMNS, Cell, rows_of, without_surrogates
 from quoteminer.records import ArticleRecord
 
-PARSE = {"text": str, "integer": int, "number": float, "truth": {"True": True, "False": False}.__getitem__}
+PARSE = {
+    "text": str,
+    "integer": int,
+    "number": float,
+    "truth": {"True": True, "False": False}.__getitem__,
+}
 FROM_DATABASE = (
-    "SELECT articles.id, quotes.id, quotes.text, speakers.name FROM quotes JOIN articles ON articles.key = "
-    "quotes.article LEFT JOIN speakers ON speakers.key = quotes.speaker ORDER BY quotes.key"
+    "SELECT articles.id, quotes.id, quotes.text, speakers.name FROM quotes JOIN articles ON"
+    " articles.key = quotes.article LEFT JOIN speakers ON speakers.key = quotes.speaker ORDER BY"
+    " quotes.key"
 )
 Records = Iterable[ArticleRecord]
 
@@ -34,7 +41,10 @@ def csv_rows(path: Path) -> list[Any]:
     assert header == list(COLUMNS)
     types = [column.type for column in COLUMNS.values()]
     return [
-        tuple(PARSE[type](unguarded(cell)) if cell else None for cell, type in zip(row, types, strict=True))  # type: ignore[operator]
+        tuple(
+            PARSE[type](unguarded(cell)) if cell else None
+            for cell, type in zip(row, types, strict=True)
+        )  # type: ignore[operator]
         for row in rows
     ]
 
@@ -42,7 +52,9 @@ def csv_rows(path: Path) -> list[Any]:
 def xlsx_rows(path: Path) -> list[Any]:
     import openpyxl
 
-    header, *rows = openpyxl.load_workbook(io.BytesIO(path.read_bytes())).active.iter_rows(values_only=True)
+    header, *rows = openpyxl.load_workbook(io.BytesIO(path.read_bytes())).active.iter_rows(
+        values_only=True
+    )
     assert header == tuple(COLUMNS)
     return rows
 
@@ -61,14 +73,16 @@ def json_lines_records(path: Path) -> list[Any]:
 
 def database_rows(path: Path) -> list[Any]:
     with closing(sqlite3.connect(path)) as database:
-        database.execute("INSERT INTO quotes_fts (quotes_fts, rank) VALUES ('integrity-check', 1)")  # or it raises
+        # or it raises
+        database.execute("INSERT INTO quotes_fts (quotes_fts, rank) VALUES ('integrity-check', 1)")
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         return database.execute(FROM_DATABASE).fetchall()
 
 
 def as_json_has_them(records: Records) -> list[Any]:
-    """Return the records, in which two halves of a pair that happen to stand side by side are one character."""
+    """Return the records, in which two halves of a pair that happen to stand side by side are one
+    character."""
     return [ArticleRecord.from_json(record.to_json()) for record in records]
 
 
@@ -80,11 +94,19 @@ def in_excel(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     text = re.sub("\r\n?", "\n", cell)
-    return "".join("\ufffd" if ord(one) < 32 and one not in "\t\n" or one == "\ufffe" else one for one in text) or None
+    return (
+        "".join(
+            "\ufffd" if ord(one) < 32 and one not in "\t\n" or one == "\ufffe" else one
+            for one in text
+        )
+        or None
+    )
 
 
 def cells(convert: Callable[[Cell], Cell]) -> Callable[[Records], list[Any]]:
-    return lambda records: [tuple(map(convert, row)) for record in records for row in rows_of(record)]
+    return lambda records: [
+        tuple(map(convert, row)) for record in records for row in rows_of(record)
+    ]
 
 
 def in_database(records: Records) -> list[Any]:
@@ -149,8 +171,16 @@ def test_parquet_in_pandas_polars_and_duckdb(tmp_path: Path) -> None:
     import polars
 
     path = written("parquet", tmp_path / "a.parquet", [FULL])
-    assert [one["name"] for one in pandas.read_parquet(path)["speakers"][0]] == ["Ana Pinto", "Kofi Berg"]
-    texts = polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")["text"]
+    assert [one["name"] for one in pandas.read_parquet(path)["speakers"][0]] == [
+        "Ana Pinto",
+        "Kofi Berg",
+    ]
+    texts = (
+        polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")["text"]
+    )
     assert texts.to_list() == [quote.text for quote in FULL.quotes]
     found = duckdb.sql(f"SELECT unnest(speakers, recursive := true) FROM read_parquet('{path}')")
-    assert [row[found.columns.index("name")] for row in found.fetchall()] == ["Ana Pinto", "Kofi Berg"]
+    assert [row[found.columns.index("name")] for row in found.fetchall()] == [
+        "Ana Pinto",
+        "Kofi Berg",
+    ]

@@ -1,4 +1,5 @@
-"""csv and xlsx beyond their cells, which test_readback.py reads: formulas, line ends, limits of Excel, errors."""
+"""csv and xlsx beyond their cells, which test_readback.py reads: formulas, line ends, limits of
+Excel, errors."""
 
 import errno
 import gc
@@ -27,7 +28,17 @@ from quoteminer.records import ArticleRecord
 ])  # fmt: skip
 def test_formulas_are_harmless(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
-    for harmless in ("'tis", "“No,”", "a=1", "— he said", "", " ", "a; b = 1", "one\ntwo-three", "a;\n\t"):
+    for harmless in (
+        "'tis",
+        "“No,”",
+        "a=1",
+        "— he said",
+        "",
+        " ",
+        "a; b = 1",
+        "one\ntwo-three",
+        "a;\n\t",
+    ):
         assert guarded(harmless) == harmless
 
 
@@ -35,7 +46,9 @@ def test_formulas_are_harmless(cell: str) -> None:
     (";=1+1", ";'=1+1"), ("wait; =1;@b", "wait; '=1;'@b"), ("a\n-b\r\n+c", "a\n'-b\r\n'+c"),
     ("\t=1", "'\t'=1"), (";;'\"=1", ";;'\"'=1"),
 ])  # fmt: skip
-def test_formulas_are_harmless_where_a_program_splits_a_line_elsewhere(cell: str, harmless: str) -> None:
+def test_formulas_are_harmless_where_a_program_splits_a_line_elsewhere(
+    cell: str, harmless: str
+) -> None:
     assert guarded(cell) == harmless
 
 
@@ -83,17 +96,34 @@ def test_the_sheet() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "=", "#N/A", "#DIV/0!", "+1", "-1", "@x", " =1", "1e5", "007", "TRUE", "<r><t>1</t></r>"]
+    "text",
+    [
+        "=1+1",
+        "=",
+        "#N/A",
+        "#DIV/0!",
+        "+1",
+        "-1",
+        "@x",
+        " =1",
+        "1e5",
+        "007",
+        "TRUE",
+        "<r><t>1</t></r>",
+    ],
 )
 def test_text_is_text(text: str) -> None:
     cell = book_of(replace(FULL, id=text)).active["A2"]
     assert (cell.value, cell.data_type) == (text, "s")
-    assert cell.quotePrefix is (text[0] in "=#+-@ ")  # else it becomes a formula when somebody edits it
+    # else it becomes a formula when somebody edits it
+    assert cell.quotePrefix is (text[0] in "=#+-@ ")
 
 
 def test_what_excel_would_take_for_an_escape() -> None:
     data = bytes_of(replace(FULL, id="_x000D_ _x1_ _X000D_"))
-    assert b">_x005F_x000D_ _x1_ _X000D_<" in ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+    assert b">_x005F_x000D_ _x1_ _X000D_<" in ZipFile(io.BytesIO(data)).read(
+        "xl/worksheets/sheet1.xml"
+    )
 
 
 @pytest.mark.parametrize("character", ["a", "é", "😀"])
@@ -101,7 +131,9 @@ def test_a_text_is_cut_only_where_excel_has_no_place_for_it_and_flagged(characte
     fits = character * (MAX_CELL // (len(character.encode("utf-16-le")) // 2))
     quote = replace(FULL.quotes[1], text=fits, flags=())
     whole, cut = rows(
-        book_of(*(replace(FULL, quotes=(replace(quote, text=one),)) for one in (fits, fits + "ab"))).active
+        book_of(
+            *(replace(FULL, quotes=(replace(quote, text=one),)) for one in (fits, fits + "ab"))
+        ).active
     )
     columns = list(COLUMNS)
     assert whole[columns.index("quote")] == fits
@@ -111,7 +143,7 @@ def test_a_text_is_cut_only_where_excel_has_no_place_for_it_and_flagged(characte
     assert fits.startswith(text.removesuffix(CUT))
     assert MAX_CELL - 1 <= len(text.encode("utf-16-le")) // 2 <= MAX_CELL
     assert cut[columns.index("flags")] == "cut-quote"
-    (flagged, _) = rows(book_of(replace(FULL, meta={"x": "y" * 40_000})).active)
+    flagged, _ = rows(book_of(replace(FULL, meta={"x": "y" * 40_000})).active)
     assert flagged[columns.index("flags")] == "repaired-marks; continued; cut-meta"
 
 
@@ -130,8 +162,11 @@ def test_no_dates() -> None:
     assert archive.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2
 
 
-@pytest.mark.filterwarnings("error")  # of pytest itself: an error in a __del__, which can't be raised
-def test_on_a_full_disk_nothing_is_left_to_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# of pytest itself: an error in a __del__, which can't be raised
+@pytest.mark.filterwarnings("error")
+def test_on_a_full_disk_nothing_is_left_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Disk(io.BytesIO):
         def write(self, _: Any) -> int:
             raise OSError(errno.ENOSPC, "No space left on device")

@@ -33,25 +33,40 @@ def all_of(opened: sqlite3.Connection, query: str, *values: object) -> list[tupl
 
 def test_quotes_are_found_by_their_words(tmp_path: Path) -> None:
     texts = [quote.text for quote in sample().quotes if "manufactur" in quote.text.lower()]
-    query = "SELECT quotes.text FROM quotes JOIN quotes_fts ON quotes_fts.rowid = quotes.key WHERE quotes_fts MATCH ?"
+    query = (
+        "SELECT quotes.text FROM quotes JOIN quotes_fts ON quotes_fts.rowid = quotes.key WHERE"
+        " quotes_fts MATCH ?"
+    )
     with database(tmp_path / "a.db", sample()) as opened:
-        assert all_of(opened, f"{query} ORDER BY quotes.key", "manufacturer") == [(text,) for text in texts]
+        assert all_of(opened, f"{query} ORDER BY quotes.key", "manufacturer") == [
+            (text,) for text in texts
+        ]
     assert len(texts) > 3
 
 
 def test_articles_are_found_by_their_words(tmp_path: Path) -> None:
     article = replace(sample(), meta={"title": "Chips and smelters"})
-    with database(tmp_path / "a.db", article, replace(sample("ferry-wire"), omits_text=True)) as opened:
+    with database(
+        tmp_path / "a.db", article, replace(sample("ferry-wire"), omits_text=True)
+    ) as opened:
         query = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
-        assert [all_of(opened, query, word) for word in ("smelter", "manufacturer", "ferry")] == [[(1,)], [(1,)], []]
+        assert [all_of(opened, query, word) for word in ("smelter", "manufacturer", "ferry")] == [
+            [(1,)],
+            [(1,)],
+            [],
+        ]
 
 
 def test_ids_may_repeat(tmp_path: Path) -> None:
     records = [*many(500), *many(500)]
     with database(tmp_path / "a.db", *records) as opened:
-        assert all_of(opened, "SELECT count(*), count(DISTINCT id), max(name) FROM articles") == [(1000, 500, "a99")]
+        assert all_of(opened, "SELECT count(*), count(DISTINCT id), max(name) FROM articles") == [
+            (1000, 500, "a99")
+        ]
         rows = all_of(opened, "SELECT text_id, quote_id, quote FROM who_said_what ORDER BY key")
-    assert rows == [(record.id, quote.id, quote.text) for record in records for quote in record.quotes]
+    assert rows == [
+        (record.id, quote.id, quote.text) for record in records for quote in record.quotes
+    ]
 
 
 def test_every_field(tmp_path: Path) -> None:
@@ -73,21 +88,51 @@ def test_every_field(tmp_path: Path) -> None:
             "B. Okoye",
             "https://example.org/1",
         ),
-        *("news/full.txt", '{"page": 3}', FULL.text, None, 2, dump(value["warnings"]), "fake", "0.0"),
+        *(
+            "news/full.txt",
+            '{"page": 3}',
+            FULL.text,
+            None,
+            2,
+            dump(value["warnings"]),
+            "fake",
+            "0.0",
+        ),
     ]
     assert list(speaker.values()) == [
-        *(1, 1, 1, *(first_speaker[name] for name in ("id", "name", "kind", "role", "affiliation"))),
+        *(
+            1,
+            1,
+            1,
+            *(first_speaker[name] for name in ("id", "name", "kind", "role", "affiliation")),
+        ),
         *(dump(first_speaker["aliases"]), dump(first_speaker["mentions"]), 1),
         *("linked", "Q7", "Pinto, Ana", dump(first_speaker["known"])),
     ]
     assert list(quote.values()) == [
-        *(1, 1, 1, *(first_quote[name] for name in ("id", "type", "act", "text", "start", "end", "paragraph"))),
+        *(
+            1,
+            1,
+            1,
+            *(
+                first_quote[name]
+                for name in ("id", "type", "act", "text", "start", "end", "paragraph")
+            ),
+        ),
         first_quote["page"],
         *(dump(first_quote["spans"]), "said … adding", "say", 16, 39, "she", "pronoun", 21, 24),
-        *(first_quote["status"], first_quote["confidence"], dump(first_quote["flags"]), first_quote["why"], 4, 1),
+        *(
+            first_quote["status"],
+            first_quote["confidence"],
+            dump(first_quote["flags"]),
+            first_quote["why"],
+            4,
+            1,
+        ),
     ]
     assert {name for name, cell in bare.items() if cell is None} == set(
-        "page speaker cue cue_lemma cue_start cue_end mention mention_kind mention_start mention_end why".split()
+        "page speaker cue cue_lemma cue_start cue_end mention mention_kind mention_start"
+        " mention_end why".split()
     )
 
 
@@ -95,18 +140,30 @@ def test_programs_know_the_file_and_its_index_follows_changes(tmp_path: Path) ->
     with database(tmp_path / "a.db", FULL) as opened:
         assert all_of(opened, "PRAGMA application_id") == [(0x514D4E52,)]  # "QMNR"
         assert all_of(opened, "PRAGMA user_version") == [(3,)]
-        query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"  # of Datasette (detect_fts)
-        assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="quotes"%') == [("quotes_fts",)]
-        assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="articles"%') == [("articles_fts",)]
+        # of Datasette (detect_fts)
+        query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"
+        assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="quotes"%') == [
+            ("quotes_fts",)
+        ]
+        assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="articles"%') == [
+            ("articles_fts",)
+        ]
         opened.execute("UPDATE quotes SET text = 'It snows' WHERE id = 2")
         opened.execute("DELETE FROM quotes WHERE id = 0")
-        found = {word: len(all_of(opened, "SELECT 1 FROM quotes_fts(?)", word)) for word in ("snow", "rains", "Berg")}
+        found = {
+            word: len(all_of(opened, "SELECT 1 FROM quotes_fts(?)", word))
+            for word in ("snow", "rains", "Berg")
+        }
         assert found == {"snow": 1, "rains": 0, "Berg": 0}
-        opened.execute("INSERT INTO quotes_fts (quotes_fts, rank) VALUES ('integrity-check', 1)")  # or it raises
+        # or it raises
+        opened.execute("INSERT INTO quotes_fts (quotes_fts, rank) VALUES ('integrity-check', 1)")
 
 
 def test_abandoned_it_lets_go_of_the_file(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="stop"), FORMATS["sqlite"].open(tmp_path / "a.db") as writer:
+    with (
+        pytest.raises(ValueError, match="stop"),
+        FORMATS["sqlite"].open(tmp_path / "a.db") as writer,
+    ):
         writer.write(FULL)
         raise ValueError("stop")
     assert list(tmp_path.iterdir()) == []
@@ -116,7 +173,10 @@ def test_abandoned_it_lets_go_of_the_file(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
     reason = "a.db: can't be written: there is no space left"
-    with pytest.raises(OutputError, match=reason), FORMATS["sqlite"].open(tmp_path / "a.db") as writer:
+    with (
+        pytest.raises(OutputError, match=reason),
+        FORMATS["sqlite"].open(tmp_path / "a.db") as writer,
+    ):
         assert isinstance(writer, SqliteWriter)
         writer._database.execute("PRAGMA max_page_count = 40")
         for record in many(10_000):
@@ -130,7 +190,9 @@ def test_errors_of_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(OSError, match="not a database") as caught:
         SqliteWriter(path)
     assert caught.value.errno == errno.EIO
-    monkeypatch.setattr("quoteminer.output.sqlite.SCHEMA", "CREATE VIRTUAL TABLE x USING fts5x (text)")
+    monkeypatch.setattr(
+        "quoteminer.output.sqlite.SCHEMA", "CREATE VIRTUAL TABLE x USING fts5x (text)"
+    )
     with pytest.raises(OutputError, match="has no FTS5"):
         SqliteWriter(tmp_path / "b.db")
     monkeypatch.setitem(sys.modules, "sqlite3", None)

@@ -49,7 +49,9 @@ def by_pyarrow(table: Any) -> list[tuple[Any, ...]]:
 
 def same(found: list[tuple[Any, ...]], records: Iterable[ArticleRecord]) -> bool:
     """Return True if the cells are equal; pandas' NaN counts as None."""
-    cells = [tuple(None if isinstance(c, float) and math.isnan(c) else c for c in row) for row in found]
+    cells = [
+        tuple(None if isinstance(c, float) and math.isnan(c) else c for c in row) for row in found
+    ]
     return cells == [row for record in records for row in rows_of(record)]
 
 
@@ -59,7 +61,12 @@ def test_readers(read: Callable[[object], list[tuple[Any, ...]]]) -> None:
     assert same(read(to_table(sample)), [sample])
     assert same(read(to_table([])), [])
     assert same(read(to_table(iter([FULL, replace(FULL, quotes=())]))), [FULL])
-    types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(), "truth": arrow.bool_()}
+    types = {
+        "text": arrow.string(),
+        "integer": arrow.int64(),
+        "number": arrow.float64(),
+        "truth": arrow.bool_(),
+    }
     expected = {name: types[one.type] for name, one in COLUMNS.items()}
     for table in (to_table([]), to_table(FULL)):
         assert {field.name: field.type for field in table.schema} == expected

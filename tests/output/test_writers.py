@@ -50,7 +50,9 @@ def test_the_command_has_every_format_and_no_suffix_is_that_of_two() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_records_give_the_same_bytes(format: str, tmp_path: Path) -> None:
     records = (
-        [*samples(), *many(30, with_text=True)] if FORMATS[format].needs_text else [RECORD, OTHER, FULL, *many(50)]
+        [*samples(), *many(30, with_text=True)]
+        if FORMATS[format].needs_text
+        else [RECORD, OTHER, FULL, *many(50)]
     )
     one, other = (written_file(format, tmp_path / name, records) for name in ("a", "b"))
     assert bytes_in(one) == bytes_in(other)
@@ -65,7 +67,10 @@ def test_a_missing_library_is_named_with_its_command(
     for library in EXTRAS[format]:
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, library, None)
-            with pytest.raises(DependencyError, match=command), FORMATS[format].open(tmp_path / "a"):
+            with (
+                pytest.raises(DependencyError, match=command),
+                FORMATS[format].open(tmp_path / "a"),
+            ):
                 pass
     assert list(tmp_path.iterdir()) == []
 
@@ -76,7 +81,12 @@ def test_a_missing_library_is_named_with_its_command(
         ("json", [RECORD], False, RECORD.to_dict()),
         ("json", [RECORD], True, [RECORD.to_dict()]),
         ("json", [RECORD, OTHER], False, [RECORD.to_dict(), OTHER.to_dict()]),
-        ("json", [RECORD, OTHER, RECORD], True, [RECORD.to_dict(), OTHER.to_dict(), RECORD.to_dict()]),
+        (
+            "json",
+            [RECORD, OTHER, RECORD],
+            True,
+            [RECORD.to_dict(), OTHER.to_dict(), RECORD.to_dict()],
+        ),
         ("json", [], True, []),
         ("jsonl", [RECORD], True, RECORD.to_dict()),
     ],

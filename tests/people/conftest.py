@@ -1,4 +1,5 @@
-"""Short articles with their attributions marked in them: ``<s1>Ana Ruiz</s1> <c1>said</c1> <q1>“We go.”</q1>``."""
+"""Short articles with their attributions marked in them:
+``<s1>Ana Ruiz</s1> <c1>said</c1> <q1>“We go.”</q1>``."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -35,22 +36,31 @@ class Reading:
     @property
     def who(self) -> list[str | None]:
         """The speaker's name of each attribution, in the order of their numbers."""
-        return [None if r.speaker is None else self.speakers[r.speaker].name for r in self.resolutions]
+        return [
+            None if r.speaker is None else self.speakers[r.speaker].name for r in self.resolutions
+        ]
 
 
 def read(marked: str, names: Names) -> Reading:
-    """Resolve a marked article. ``names``: every place where these words stand is a name of that kind."""
+    """Resolve a marked article. ``names``: every place where these words stand is a name of that
+    kind."""
     text, spans = _unmark(marked)
     article = make_article(text)
     numbers = sorted({number for _, number in spans})
     attributions = [_attribution(text, spans, n) for n in numbers]
-    places = ((re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text), kind) for words, kind in names.items())
+    places = (
+        (re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text), kind)
+        for words, kind in names.items()
+    )
     found = [Name(*place.span(), kind) for matches, kind in places for place in matches]
     sentences = [m.span() for m in _SENTENCE.finditer(text)]
     marks = read_marks(text, article.paragraphs)
     pending = begin(_model(), make_pieces(article, marks, _model().tokenizer))
-    capitals = np.ones_like(pending.pieces.case)  # so that every piece keeps its vector: any word may be a source here
-    vectors = finish(_model(), replace(pending, pieces=replace(pending.pieces, case=capitals))).vectors
+    # so that every piece keeps its vector: any word may be a source here
+    capitals = np.ones_like(pending.pieces.case)
+    vectors = finish(
+        _model(), replace(pending, pieces=replace(pending.pieces, case=capitals))
+    ).vectors
     assert vectors is not None
     ranker = Ranker(_model().ranker, Likeness(vectors, attributions))
     index = ArticleIndex(article, marks, sentences=sentences)
@@ -75,7 +85,9 @@ def _unmark(marked: str) -> tuple[str, dict[tuple[str, int], list[Span]]]:
     return text + marked[last:], spans
 
 
-def _attribution(text: str, spans: Mapping[tuple[str, int], list[Span]], number: int) -> Attribution:
+def _attribution(
+    text: str, spans: Mapping[tuple[str, int], list[Span]], number: int
+) -> Attribution:
     content, cue = tuple(spans["q", number]), tuple(spans.get(("c", number), ()))
     source = spans.get(("s", number), [None])[0]
     kind: QuoteType = "direct" if text[content[0][0]] in '“"' else "indirect"

@@ -12,7 +12,10 @@ from quoteminer.people.mentions import read_mention, trim
 from quoteminer.people.noun_phrases import person_at, read_phrase
 from quoteminer.types import Name, NameKind
 
-PEOPLE, BODIES = "Dana Kell|Kell|Omar Reyes", "Northgate Bank|FBI|Bank of Velden|Haier|National Transport Board|Reuters"
+PEOPLE, BODIES = (
+    "Dana Kell|Kell|Omar Reyes",
+    "Northgate Bank|FBI|Bank of Velden|Haier|National Transport Board|Reuters",
+)
 KNOWN: dict[str, NameKind] = {
     **dict.fromkeys(PEOPLE.split("|"), "person"),
     **dict.fromkeys(BODIES.split("|"), "org"),
@@ -64,13 +67,21 @@ def index(text: str) -> NameIndex:
         ("Haier and Reuters chairman Omar Reyes", "name", "Omar Reyes"),
         ("Dana Kell and Omar Reyes", "name", "Dana Kell and Omar Reyes"),
         ("Senator Dana Kell and Mayor Omar Reyes", "name", "Dana Kell and Mayor Omar Reyes"),
-        ("Haier's chairman, Dana Kell, and its founder, Omar Reyes", "name", "Dana Kell, and its founder, Omar Reyes"),
+        (
+            "Haier's chairman, Dana Kell, and its founder, Omar Reyes",
+            "name",
+            "Dana Kell, and its founder, Omar Reyes",
+        ),
         ("His daughter, and head of the FBI, Dana Kell", "name", "Dana Kell"),
         ("Reuters and the FBI", "name", "Reuters and the FBI"),
         ("Kell and Mayor Omar Reyes (R-Velden), who both won", "name", "Kell and Mayor Omar Reyes"),
         ("Reuters and the FBI each", "name", "Reuters and the FBI"),
         ("81-year-old Dana Kell, a nurse who met Reuters and the FBI", "name", "Dana Kell"),
-        ("the head of the FBI (the National Quay, Tide and River Office), Dana Kell", "name", "Dana Kell"),
+        (
+            "the head of the FBI (the National Quay, Tide and River Office), Dana Kell",
+            "name",
+            "Dana Kell",
+        ),
         ("Fund for Deep Water scientist Dana Kell", "name", "Dana Kell"),
         ("Northern Export–Import Bank president Dana Kell", "name", "Dana Kell"),
         ("Longtime Tea in the Morning host and writer Dana Kell", "name", "Dana Kell"),
@@ -88,9 +99,21 @@ def index(text: str) -> NameIndex:
         ("U.S. Attorney Dana Kell", "name", "Dana Kell"),
         ("Wednesday", "description", "Wednesday"),
         ("a spokesman for Mr Kell", "description", "a spokesman for Mr Kell"),
-        ("a spokeswoman for President Dana Kell", "description", "a spokeswoman for President Dana Kell"),
-        ("an aide to Secretary of State Dana Kell", "description", "an aide to Secretary of State Dana Kell"),
-        ("the daughter of the late Omar Reyes", "description", "the daughter of the late Omar Reyes"),
+        (
+            "a spokeswoman for President Dana Kell",
+            "description",
+            "a spokeswoman for President Dana Kell",
+        ),
+        (
+            "an aide to Secretary of State Dana Kell",
+            "description",
+            "an aide to Secretary of State Dana Kell",
+        ),
+        (
+            "the daughter of the late Omar Reyes",
+            "description",
+            "the daughter of the late Omar Reyes",
+        ),
         ("Kell's campaign", "description", "Kell's campaign"),
         ("the Kell campaign", "description", "the Kell campaign"),
         ("a Northgate Bank statement", "description", "a Northgate Bank statement"),
@@ -133,7 +156,12 @@ def test_the_capital_of_a_sentence_makes_no_name(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "span", "kept"),
-    [("“Dana,” ", (0, 8), "Dana"), ("the U.S. ", (0, 9), "the U.S."), ("…", (0, 1), "…"), ("", (0, 0), "")],
+    [
+        ("“Dana,” ", (0, 8), "Dana"),
+        ("the U.S. ", (0, 9), "the U.S."),
+        ("…", (0, 1), "…"),
+        ("", (0, 0), ""),
+    ],
 )
 def test_trimming(text: str, span: tuple[int, int], kept: str) -> None:
     assert text[slice(*trim(text, span))] == kept
@@ -150,7 +178,9 @@ def test_trimming(text: str, span: tuple[int, int], kept: str) -> None:
         ("the latest figures released on Friday", "figure", "document", True, None),
     ],
 )
-def test_anatomy_of_a_phrase(phrase: str, head: str, kind: str, plural: bool, owner: str | None) -> None:
+def test_anatomy_of_a_phrase(
+    phrase: str, head: str, kind: str, plural: bool, owner: str | None
+) -> None:
     read = read_phrase(phrase, 0, len(phrase), index(phrase))
     assert (read.head, read.kind, read.plural) == (head, kind, plural)
     assert (phrase[read.owner.start : read.owner.end] if read.owner else None) == owner
@@ -195,5 +225,7 @@ def test_one_person_without_a_name(text: str, phrase: str | None) -> None:
 
 @given(st.text(max_size=60), st.integers(-5, 70), st.integers(-5, 70))
 def test_any_span_is_read(text: str, start: int, end: int) -> None:
-    mention = read_mention(text, (start, end), NameIndex(text, [Name(0, 3, "person"), Name(2, 9, "org")]))
+    mention = read_mention(
+        text, (start, end), NameIndex(text, [Name(0, 3, "person"), Name(2, 9, "org")])
+    )
     assert mention.kind in ("name", "pronoun", "description")

@@ -1,5 +1,7 @@
-"""Resolution of sources in short articles of our own. `speaker_cases.csv` has most of them: an article with tags for
-its sources, cues and contents, the names that the network would find (empty: PEOPLE), and the speakers."""
+"""Resolution of sources in short articles of our own. `speaker_cases.csv` has most of them: an
+article with tags for its sources, cues and contents, the names that the network would find (empty:
+PEOPLE), and the speakers.
+"""
 
 import csv
 import json
@@ -28,7 +30,10 @@ from quoteminer.types import Article, Attribution, MarkReading, Name, NameKind, 
 
 RANKER = Ranker(json.loads((find_model() / "ranker.json").read_text(encoding="utf-8")))
 with Path(__file__).with_name("speaker_cases.csv").open(encoding="utf-8", newline="") as stream:
-    CASES = [pytest.param(row["text"], row["names"], row["speakers"], id=row["case"]) for row in csv.DictReader(stream)]
+    CASES = [
+        pytest.param(row["text"], row["names"], row["speakers"], id=row["case"])
+        for row in csv.DictReader(stream)
+    ]
 
 
 PEOPLE_CELL = (
@@ -48,14 +53,21 @@ PEOPLE = names_of("")
 
 @pytest.mark.parametrize(("text", "names", "speakers"), CASES)
 def test_who_speaks(resolved, text: str, names: str, speakers: str) -> None:
-    """Each attribution has the speaker that the case gives ("-": unresolved), whatever the order of the names."""
-    reading, backwards = resolved(text, names_of(names)), resolved(text, dict(reversed(names_of(names).items())))
+    """Each attribution has the speaker that the case gives ("-": unresolved), whatever the order of
+    the names."""
+    reading, backwards = (
+        resolved(text, names_of(names)),
+        resolved(text, dict(reversed(names_of(names).items()))),
+    )
     assert [name or "-" for name in reading.who] == speakers.split("; ")
     assert backwards.speakers == reading.speakers
 
 
 def test_a_description_tells_the_role(resolved) -> None:
-    text = "<s1>Ana Ruiz</s1> <c1>said</c1> <q1>it rained</q1>. <s2>The mayor</s2> <c2>added</c2> <q2>it was late</q2>."
+    text = (
+        "<s1>Ana Ruiz</s1> <c1>said</c1> <q1>it rained</q1>. <s2>The mayor</s2> <c2>added</c2>"
+        " <q2>it was late</q2>."
+    )
     (speaker,) = resolved(text, names_of("person: Ana Ruiz")).speakers
     assert (speaker.name, speaker.role) == ("Ana Ruiz", "mayor")
 
@@ -68,7 +80,10 @@ def test_most_mentions_decide_whether_a_name_is_a_person() -> None:
 
 
 def test_a_rare_given_name_weighs_less_than_the_article(resolved) -> None:
-    text = "Ilhan Kell, who lost her key, met Nils Holm. Ilhan Kell sat. <s1>She</s1> <c1>said</c1> <q1>it rained</q1>."
+    text = (
+        "Ilhan Kell, who lost her key, met Nils Holm. Ilhan Kell sat. <s1>She</s1> <c1>said</c1>"
+        " <q1>it rained</q1>."
+    )
     assert resolved(text, names_of("person: Ilhan Kell, Nils Holm")).who == ["Ilhan Kell"]
 
 
@@ -76,7 +91,10 @@ def test_a_rare_given_name_weighs_less_than_the_article(resolved) -> None:
     "text",
     [
         "Peter Holm met John Holm. <s1>Holm</s1> <c1>said</c1> <q1>it was late</q1>.",
-        "Peter Holm sailed, and Peter Holm met John Holm. <s1>The elder Holm</s1> <c1>said</c1> <q1>it was late</q1>.",
+        (
+            "Peter Holm sailed, and Peter Holm met John Holm. <s1>The elder Holm</s1> <c1>said</c1>"
+            " <q1>it was late</q1>."
+        ),
     ],
 )
 def test_a_close_second_is_named(resolved, text: str) -> None:
@@ -99,7 +117,9 @@ class _Shares(Likeness):
     (None, "Peter Holm", None), ([-0.1, -3.0], "Peter Holm", None), ([-0.7, -0.6], "Peter Holm", None),
     ([-3.0, -0.1], "John Holm", "Peter Holm"),
 ])  # fmt: skip
-def test_of_one_surname_the_person_most_alike(shares: list[float] | None, who: str, rival: str | None) -> None:
+def test_of_one_surname_the_person_most_alike(
+    shares: list[float] | None, who: str, rival: str | None
+) -> None:
     text = "Peter Holm sailed. Peter Holm swam, and Peter Holm met John Holm. Holm left."
     names = [Name(*found.span(), "person") for found in re.finditer("(?:Peter |John )?Holm", text)]
     store, last = EntityStore(make_article(text), NameIndex(text, names)), names[-1].start
@@ -120,14 +140,18 @@ def test_a_namesake_that_lost_its_only_mention() -> None:
 
 
 def test_a_noun_in_a_name_reaches_any_distance(resolved) -> None:
-    text = "The Velden Tribunal met." + " It rained." * 16 + " <s1>The tribunal</s1> <c1>ordered</c1> <q1>a test</q1>."
+    text = (
+        "The Velden Tribunal met."
+        + " It rained." * 16
+        + " <s1>The tribunal</s1> <c1>ordered</c1> <q1>a test</q1>."
+    )
     assert resolved(text, names_of("org: Velden Tribunal")).who == ["Velden Tribunal"]
 
 
 def test_speakers_are_the_quoted_in_the_order_of_the_text(resolved) -> None:
     reading = resolved(
-        "Lind left. Ana Ruiz and Peter Holm met. <q1>It was late</q1>, <s1>Holm</s1> <c1>said</c1>. <q2>No</q2>, "
-        "<s2>Ruiz</s2> <c2>said</c2>. <s3>Mr Holm</s3> <c3>said</c3> <q3>yes</q3>.",
+        "Lind left. Ana Ruiz and Peter Holm met. <q1>It was late</q1>, <s1>Holm</s1> <c1>said</c1>."
+        " <q2>No</q2>, <s2>Ruiz</s2> <c2>said</c2>. <s3>Mr Holm</s3> <c3>said</c3> <q3>yes</q3>.",
         PEOPLE,
     )
     found = [(s.id, s.name, s.kind) for s in reading.speakers]
@@ -137,7 +161,10 @@ def test_speakers_are_the_quoted_in_the_order_of_the_text(resolved) -> None:
 
 
 def test_why_is_for_a_reader(resolved) -> None:
-    reading = resolved("<s1>Ana Ruiz</s1> <c1>said</c1> <q1>no</q1>. <s2>She</s2> <c2>said</c2> <q2>yes</q2>.", PEOPLE)
+    reading = resolved(
+        "<s1>Ana Ruiz</s1> <c1>said</c1> <q1>no</q1>. <s2>She</s2> <c2>said</c2> <q2>yes</q2>.",
+        PEOPLE,
+    )
     name, pronoun = (r.why for r in reading.resolutions)
     assert name == "name"
     assert pronoun.startswith("pronoun: Ana Ruiz (")
@@ -145,7 +172,9 @@ def test_why_is_for_a_reader(resolved) -> None:
     assert all(0 <= r.score <= 1 for r in reading.resolutions)
 
 
-SPANS = st.tuples(st.integers(-3, 130), st.integers(-3, 130)).map(lambda pair: (min(pair), max(pair)))
+SPANS = st.tuples(st.integers(-3, 130), st.integers(-3, 130)).map(
+    lambda pair: (min(pair), max(pair))
+)
 ATTRIBUTIONS = st.builds(
     Attribution,
     st.lists(SPANS, max_size=3).map(tuple),
@@ -155,9 +184,13 @@ ATTRIBUTIONS = st.builds(
     st.just("speech"),
     st.integers(0, 2),
 )
-NAMES = st.builds(lambda span, kind: Name(*span, kind), SPANS, st.sampled_from(["person", "org", "place"]))
+NAMES = st.builds(
+    lambda span, kind: Name(*span, kind), SPANS, st.sampled_from(["person", "org", "place"])
+)
 WORDS = [*"Mr Ruiz he said the “ ” . , Group's and Ana of IBM (IBM) who 5".split(), "\n\n"]
-TEXTS = st.one_of(st.text(max_size=120), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
+TEXTS = st.one_of(
+    st.text(max_size=120), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
+)
 
 
 @given(TEXTS, st.lists(ATTRIBUTIONS, max_size=6), st.lists(NAMES, max_size=8), st.booleans())
@@ -171,18 +204,31 @@ def test_anything_is_resolved_or_not_but_never_fails(
     assert len(resolutions) == len(attributions)
     assert [speaker.id for speaker in speakers] == list(range(len(speakers)))
     assert {r.speaker for r in resolutions} - {None} == set(range(len(speakers)))
-    assert all((r.speaker is None) == (r.status == "unresolved") and 0 <= r.score <= 1 for r in resolutions)
+    assert all(
+        (r.speaker is None) == (r.status == "unresolved") and 0 <= r.score <= 1 for r in resolutions
+    )
     assert (speakers, resolutions) == resolve(index, attributions, names, RANKER)
 
 
 def test_a_long_text_takes_time_in_proportion() -> None:
     def work(times: int) -> None:
         block = "Ana Ruiz met Peter Holm in Norvik. He said it was late, and the company agreed. "
-        text = "".join(block.replace("Ruiz", f"Ru{chr(97 + i % 26)}z{chr(97 + i // 26 % 26)}") for i in range(times))
+        text = "".join(
+            block.replace("Ruiz", f"Ru{chr(97 + i % 26)}z{chr(97 + i // 26 % 26)}")
+            for i in range(times)
+        )
         size = len(block)
-        names = [Name(size * i + a, size * i + b, "person") for i in range(times) for a, b in ((0, 8), (13, 23))]
+        names = [
+            Name(size * i + a, size * i + b, "person")
+            for i in range(times)
+            for a, b in ((0, 8), (13, 23))
+        ]
         one = [
-            ((size * i + 43, size * i + 54), (size * i + 38, size * i + 42), (size * i + 35, size * i + 37))
+            (
+                (size * i + 43, size * i + 54),
+                (size * i + 38, size * i + 42),
+                (size * i + 35, size * i + 37),
+            )
             for i in range(times)
         ]
         attributions = [Attribution((q,), (c,), s, "indirect", "speech", 0) for q, c, s in one]
@@ -215,7 +261,9 @@ def test_a_source_of_thousands_of_names_takes_time_in_proportion() -> None:
     ],
 )
 def test_two_of_one_family(text: str, speaker: str, status: str, resolved) -> None:
-    names = dict.fromkeys(("Nils Holm", "Peter Holm", "Eva Holm", "Peter Kell", "Pete", "Holm"), "person")
+    names = dict.fromkeys(
+        ("Nils Holm", "Peter Holm", "Eva Holm", "Peter Kell", "Pete", "Holm"), "person"
+    )
     said = f"{text} <s1>{speaker}</s1> <c1>said</c1> <q1>no</q1>."
     assert resolved(said, names).resolutions[0].status == status
 
@@ -223,7 +271,11 @@ def test_two_of_one_family(text: str, speaker: str, status: str, resolved) -> No
 @pytest.mark.parametrize(
     ("text", "names", "kind"),
     [
-        ("<s1>Corbin</s1> <c1>said</c1> <q1>he would sell</q1>. Corbin, 40, left.", {"Corbin": "person"}, "person"),
+        (
+            "<s1>Corbin</s1> <c1>said</c1> <q1>he would sell</q1>. Corbin, 40, left.",
+            {"Corbin": "person"},
+            "person",
+        ),
         ("<s1>李文浩, a baker</s1>, <c1>said</c1> <q1>it rained</q1>.", {}, "person"),
         ("<s1>Delmar</s1> <c1>said</c1> <q1>it rained</q1>.", {"Delmar": "org"}, "org"),
         ("<s1>A spokesman</s1> <c1>said</c1> <q1>it rained</q1>.", {}, "unnamed"),
@@ -239,15 +291,22 @@ def test_five_hundred_names(resolved) -> None:
     heads = ["Bram", "Cold", "Dul", "Fenn", "Grey", "Hob", "Jar", "Kess", "Lomb", "Murch"]
     tails = ["bick", "dane", "fold", "gate", "hurst", "kin", "low", "mere", "ney", "port"]
     ends = ["", "son", "veld", "wright", "czyk"]
-    people = [f"{given[i % 10]} {heads[i // 10 % 10]}{tails[i % 10]}{ends[i // 100]}" for i in range(500)]
+    people = [
+        f"{given[i % 10]} {heads[i // 10 % 10]}{tails[i % 10]}{ends[i // 100]}" for i in range(500)
+    ]
     assert len({name.split()[1] for name in people}) == 500
 
     def work(count: int) -> None:
         some = people[:count]
         families = [name.split()[1] for name in some]
-        said = "".join(f"<s{i}>{word}</s{i}> <c{i}>said</c{i}> <q{i}>no</q{i}>. " for i, word in enumerate(families))
+        said = "".join(
+            f"<s{i}>{word}</s{i}> <c{i}>said</c{i}> <q{i}>no</q{i}>. "
+            for i, word in enumerate(families)
+        )
         names = {word: "person" for name in some for word in (name, name.split()[1])}
-        assert resolved("".join(f"{name} came. " for name in some) + "\n\n" + said, names).who == some
+        assert (
+            resolved("".join(f"{name} came. " for name in some) + "\n\n" + said, names).who == some
+        )
 
     assert power(work, 60, 500) < 1.8
 
@@ -265,7 +324,10 @@ def test_the_work_grows_with_the_article_and_not_with_its_square() -> None:
 
 def test_of_many_names_each_is_compared_with_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a megabyte of names costs little more than prose."""
-    given, heads = "Ana Bo Cy Dov Eli Fay Gus Hal Ivo Joy".split(), "Bram Cold Dul Fenn Grey Hob Jar Kess".split()
+    given, heads = (
+        "Ana Bo Cy Dov Eli Fay Gus Hal Ivo Joy".split(),
+        "Bram Cold Dul Fenn Grey Hob Jar Kess".split(),
+    )
     tails = "bick dane fold gate hurst kin low mere ney port".split()
     people = [f"{one} {head}{tail}" for one in given for head in heads for tail in tails]
     compared: list[PersonName] = []
@@ -279,7 +341,10 @@ def test_of_many_names_each_is_compared_with_fewer(monkeypatch: pytest.MonkeyPat
     def work(count: int) -> int:
         compared.clear()
         ends = list(accumulate(len(name) + 1 for name in people[:count]))
-        names = [Name(end - 1 - len(name), end - 1, "person") for name, end in zip(people, ends, strict=False)]
+        names = [
+            Name(end - 1 - len(name), end - 1, "person")
+            for name, end in zip(people, ends, strict=False)
+        ]
         text = " ".join(people[:count])
         assert len(EntityStore(make_article(text), NameIndex(text, names)).entities) == count
         return len(compared)
@@ -289,9 +354,17 @@ def test_of_many_names_each_is_compared_with_fewer(monkeypatch: pytest.MonkeyPat
 
 def test_lists_that_are_taken_for_one_name_take_linear_time() -> None:
     def work(count: int) -> None:
-        words = [f"{a}{b}{c}o" for a in "BDFGKLMN" for b in ("aba", "ede", "ifi", "ogo") for c in "bdfgklmn"]
+        words = [
+            f"{a}{b}{c}o"
+            for a in "BDFGKLMN"
+            for b in ("aba", "ede", "ifi", "ogo")
+            for c in "bdfgklmn"
+        ]
         lists = " ".join(words[:count]), " ".join(words[1:count])
-        names = [Name(0, len(lists[0]), "person"), Name(len(lists[0]) + 1, len(" ".join(lists)), "person")]
+        names = [
+            Name(0, len(lists[0]), "person"),
+            Name(len(lists[0]) + 1, len(" ".join(lists)), "person"),
+        ]
         text = " ".join(lists)
         EntityStore(make_article(text), NameIndex(text, names))
 
@@ -306,14 +379,22 @@ def people(*rows: dict[str, float]) -> list[Candidate]:
 
 
 def test_the_most_points_win_and_the_chances_are_a_softmax() -> None:
-    ranking = Ranker(WEIGHTS).rank("he", people({"last_source": 1.0}, {"nearest": 1.0}, {"clashes": 1.0}))
-    assert [candidate.entity.id for candidate in ranking.candidates if candidate.entity] == [1, 0, 2]
+    ranking = Ranker(WEIGHTS).rank(
+        "he", people({"last_source": 1.0}, {"nearest": 1.0}, {"clashes": 1.0})
+    )
+    assert [candidate.entity.id for candidate in ranking.candidates if candidate.entity] == [
+        1,
+        0,
+        2,
+    ]
     powers = [math.exp(2), math.exp(1), math.exp(-3)]
     assert ranking.chances == pytest.approx([power / sum(powers) for power in powers])
 
 
 def test_a_ranking_says_how_far_the_likeness_agrees() -> None:
-    ranking = Ranker(WEIGHTS).rank("he", people({"last_source": 1.0, "likeness": -2.0}, {"likeness": -0.5}))
+    ranking = Ranker(WEIGHTS).rank(
+        "he", people({"last_source": 1.0, "likeness": -2.0}, {"likeness": -0.5})
+    )
     assert ranking.signals == {"likeness": -2.0, "less_alike": 1.5}
 
 
@@ -332,13 +413,21 @@ def test_a_rival_is_close_from_half_the_chance_on(lead: float, close: bool) -> N
 
 
 def test_reasons_are_what_the_second_one_lacks() -> None:
-    ranking = Ranker(WEIGHTS).rank("he", people({"last_source": 1.0, "nearest": 1.0}, {"nearest": 1.0}))
+    ranking = Ranker(WEIGHTS).rank(
+        "he", people({"last_source": 1.0, "nearest": 1.0}, {"nearest": 1.0})
+    )
     assert ranking.reasons == (FEATURES["last_source"],)
     alone = Ranker(WEIGHTS).rank("he", people({"last_source": 1.0, "nearest": 1.0}))
     assert alone.reasons == (FEATURES["nearest"], FEATURES["last_source"])
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(["last_source", "nearest", "clashes", "after"]), st.floats(-50, 50))))
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["last_source", "nearest", "clashes", "after"]), st.floats(-50, 50)
+        )
+    )
+)
 def test_chances_are_chances(rows: list[dict[str, float]]) -> None:
     ranking = Ranker(WEIGHTS).rank("he", people({}, *rows))
     assert sum(ranking.chances) == pytest.approx(1)
@@ -346,7 +435,9 @@ def test_chances_are_chances(rows: list[dict[str, float]]) -> None:
 
 
 def test_an_unknown_feature_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"unknown features \['speed'\]; list them in .*features.txt"):
+    with pytest.raises(
+        ValueError, match=r"unknown features \['speed'\]; list them in .*features.txt"
+    ):
         Ranker(WEIGHTS).rank("he", people({"speed": 1.0}))
 
 
@@ -361,7 +452,10 @@ def test_the_shipped_weights_are_small_and_for_every_table_and_known_feature() -
 
 
 def test_signals_tell_what_a_description_rests_on(resolved) -> None:
-    text = "<s1>The company</s1> <c1>said</c1> <q1>no</q1>. <s2>Two reports</s2> <c2>said</c2> <q2>no</q2>."
+    text = (
+        "<s1>The company</s1> <c1>said</c1> <q1>no</q1>. <s2>Two reports</s2> <c2>said</c2>"
+        " <q2>no</q2>."
+    )
     company, reports = (resolution.signals for resolution in resolved(text, PEOPLE).resolutions)
     told = {name for name, value in company.items() if value}
     assert {"org_description", "new_plain", "new_one"} <= told

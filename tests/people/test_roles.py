@@ -1,5 +1,5 @@
-"""The roles of the people of an article (`role_cases.csv`: a mention in {}, a cue in ||, and what a reader finds),
-and their names, cleaned and completed."""
+"""The roles of the people of an article (`role_cases.csv`: a mention in {}, a cue in ||, and what a
+reader finds), and their names, cleaned and completed."""
 
 import csv
 import json
@@ -24,9 +24,18 @@ from quoteminer.text.marks import read_marks
 from quoteminer.types import Attribution, Name, NameKind
 
 with Path(__file__).with_name("role_cases.csv").open(encoding="utf-8", newline="") as stream:
-    CASES = [(row["text"], row["role"] or None, row["affiliation"] or None) for row in csv.DictReader(stream)]
-PEOPLE = "Ida Kranz|Kranz|Omar Reyes|Reyes|Nguyễn Thị Hoa|Chidi Okonkwo|Aïcha Benali|Kim Ha-neul|Priya Raghunathan"
-BODIES = "Delmar Group|Delmar|Institute of Tides|Tidal Institute|University of Norvik|Norvik Times|Quay Board"
+    CASES = [
+        (row["text"], row["role"] or None, row["affiliation"] or None)
+        for row in csv.DictReader(stream)
+    ]
+PEOPLE = (
+    "Ida Kranz|Kranz|Omar Reyes|Reyes|Nguyễn Thị Hoa|Chidi Okonkwo|Aïcha Benali|Kim Ha-neul|Priya"
+    " Raghunathan"
+)
+BODIES = (
+    "Delmar Group|Delmar|Institute of Tides|Tidal Institute|University of Norvik|Norvik Times|Quay"
+    " Board"
+)
 NAMES: dict[NameKind, str] = {
     "person": PEOPLE + "|Kalinda Tau|Leilani",
     "org": BODIES + "|Sông Hồng Bank|Ministry of Wells",
@@ -36,7 +45,11 @@ NAMES: dict[NameKind, str] = {
 
 def places(text: str, names: Mapping[NameKind, str]) -> list[Name]:
     patterns = ((kind, rf"(?<!\w)(?:{words})(?!\w)") for kind, words in names.items())
-    return [Name(*place.span(), kind) for kind, pattern in patterns for place in re.finditer(pattern, text)]
+    return [
+        Name(*place.span(), kind)
+        for kind, pattern in patterns
+        for place in re.finditer(pattern, text)
+    ]
 
 
 def learn(text: str, at: int) -> Entity:
@@ -44,7 +57,10 @@ def learn(text: str, at: int) -> Entity:
     index = NameIndex(text, places(text, NAMES))
     store = EntityStore(make_article(text), index)
     learn_roles(store, index)
-    named = min((name for name in index.names if name.start >= at and name.kind == "person"), key=lambda n: n.start)
+    named = min(
+        (name for name in index.names if name.start >= at and name.kind == "person"),
+        key=lambda n: n.start,
+    )
     entity = store.at(named.start)
     assert entity is not None
     return entity
@@ -60,8 +76,16 @@ def test_role_and_affiliation(text: str, role: str | None, affiliation: str | No
 @pytest.mark.parametrize(
     ("text", "role", "affiliation"),
     [
-        ("Mayor Ida Kranz came. Kranz, chairwoman of Delmar Group, spoke.", "chairwoman", "Delmar Group"),
-        ("Ida Kranz, a director of Delmar Group, came. Ms Kranz, the mayor, spoke.", "director", "Delmar Group"),
+        (
+            "Mayor Ida Kranz came. Kranz, chairwoman of Delmar Group, spoke.",
+            "chairwoman",
+            "Delmar Group",
+        ),
+        (
+            "Ida Kranz, a director of Delmar Group, came. Ms Kranz, the mayor, spoke.",
+            "director",
+            "Delmar Group",
+        ),
         ("Ida Kranz of Delmar Group came. Kranz, a nurse, said so.", "nurse", "Delmar Group"),
     ],
 )
@@ -88,12 +112,16 @@ def test_definite_descriptions_tell_a_role(description: str, role: str | None) -
 
 
 SEED_NAMES: dict[NameKind, str] = {
-    "person": "Luo Zhongwei|Luo|Xi Jinping|Xi|Bai Minh|Bai|Zhou Yunjie|Li Dongsheng|Lee|Duni Depu|Chen Duan|Chen",
+    "person": (
+        "Luo Zhongwei|Luo|Xi Jinping|Xi|Bai Minh|Bai|Zhou Yunjie|Li Dongsheng|Lee|Duni Depu|Chen"
+        " Duan|Chen"
+    ),
     "org": (
-        "Ministry of Industry and Information Technology|National Bureau of Statistics|Haier Group|"
-        "TCL Technology Group|Roland Berger|Communist Party of China Central Committee|Central Military Commission|"
-        "Institute of Industrial Economics|Chinese Academy of Social Sciences|"
-        "Center for Digital Economy Integration and Innovation Development|Central University of Finance and Economics"
+        "Ministry of Industry and Information Technology|National Bureau of Statistics|Haier"
+        " Group|TCL Technology Group|Roland Berger|Communist Party of China Central"
+        " Committee|Central Military Commission|Institute of Industrial Economics|Chinese Academy"
+        " of Social Sciences|Center for Digital Economy Integration and Innovation"
+        " Development|Central University of Finance and Economics"
     ),
     "place": "China",
 }
@@ -117,9 +145,13 @@ def test_the_seed_article() -> None:
 
 
 def _attribution(quote: Mapping[str, Any]) -> Attribution:
-    cue, source = ((part["start"], part["end"]) if part else None for part in (quote["cue"], quote["mention"]))
+    cue, source = (
+        (part["start"], part["end"]) if part else None for part in (quote["cue"], quote["mention"])
+    )
     content = tuple((start, end) for start, end in quote["spans"])
-    return Attribution(content, (cue,) if cue else (), source, quote["type"], quote["act"], quote["paragraph"])
+    return Attribution(
+        content, (cue,) if cue else (), source, quote["type"], quote["act"], quote["paragraph"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +176,11 @@ def _attribution(quote: Mapping[str, Any]) -> Attribution:
         ("It was Urs-[Peter Wyss], so.", "person", ["Urs-Peter Wyss"]),
         ("It was S. K. [Nair], so.", "person", ["S. K. Nair"]),
         ("It was [Omar Reyes] Jr., so.", "person", ["Omar Reyes Jr."]),
-        ("It was Alliance to [Reclaim Our Quays] (AROQ), so.", "org", ["Alliance to Reclaim Our Quays"]),
+        (
+            "It was Alliance to [Reclaim Our Quays] (AROQ), so.",
+            "org",
+            ["Alliance to Reclaim Our Quays"],
+        ),
         ("It was The [Quay Board] (NQO), so.", "org", ["Quay Board"]),
     ],
 )
@@ -159,7 +195,9 @@ def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None
 
 
 def test_of_two_names_that_overlap_the_longer_is_kept() -> None:
-    index = NameIndex("Ana Ruiz Holm", [Name(4, 8, "place"), Name(0, 8, "person"), Name(4, 13, "org")])
+    index = NameIndex(
+        "Ana Ruiz Holm", [Name(4, 8, "place"), Name(0, 8, "person"), Name(4, 13, "org")]
+    )
     assert index.names == (Name(4, 13, "org"),)
     assert index.touching(0, 5) == index.before(13, 2) == index.names
 

@@ -1,4 +1,5 @@
-"""The model card, README's table and the wheel of a model, as the recipe makes them; no torch is needed."""
+"""The model card, README's table and the wheel of a model, as the recipe makes them; no torch is
+needed."""
 
 import json
 import runpy
@@ -28,8 +29,14 @@ def write_model(folder: Path, name: str, **meta: Any) -> Path:
 @pytest.fixture
 def models(tmp_path: Path) -> list[Path]:
     first = {"web_dev": {"regions": figure("e2e", 0.9)}}
-    second = {"polnear_dev": {"regions": figure("e2e", 0.7)}, "news_speakers_dev": {"names.all": figure("F1", 0.6)}}
-    return [write_model(tmp_path, "big", figures=first), write_model(tmp_path, "small", figures=second)]
+    second = {
+        "polnear_dev": {"regions": figure("e2e", 0.7)},
+        "news_speakers_dev": {"names.all": figure("F1", 0.6)},
+    }
+    return [
+        write_model(tmp_path, "big", figures=first),
+        write_model(tmp_path, "small", figures=second),
+    ]
 
 
 def test_the_table_compares_models(models: list[Path], tmp_path: Path) -> None:
@@ -38,7 +45,11 @@ def test_the_table_compares_models(models: list[Path], tmp_path: Path) -> None:
     CARD["write_table"](models, readme)
     lines = readme.read_text("utf-8").splitlines()
     assert lines[2] == "| F1 | model | PolNeAR | news sites |"
-    rows = [[cell.strip() for cell in line.split("|")[2:-1]] for line in lines if "quotation marks" in line]
+    rows = [
+        [cell.strip() for cell in line.split("|")[2:-1]]
+        for line in lines
+        if "quotation marks" in line
+    ]
     assert rows == [["big", "", "0.90"], ["small", "0.70", ""]]
     assert "| the quote and its speaker's name are right | small | 0.60 |  |" in lines
     assert "`big`: 2.3 MB; `small`: 2.3 MB." in lines
@@ -53,9 +64,14 @@ def test_the_speed_comes_from_the_benchmark(models: list[Path], tmp_path: Path) 
     own = {"words_per_second": 712.4, "memory": 650_400_000, "times": TIMES}
     benchmark.write_text(json.dumps({"machine": "a processor", "articles": {"big": own}}), "utf-8")
     card = CARD["write_card"](models[0], benchmark).read_text("utf-8")
-    assert "712 words a second on one core of a processor; 1.50 (1.40 to 1.62) times as fast as textacy's" in card
+    assert (
+        "712 words a second on one core of a processor; 1.50 (1.40 to 1.62) times as fast as"
+        " textacy's" in card
+    )
     assert "650 MB" in card
-    assert "`big`: 2.3 MB, 712 words a second on one core; `small`: 2.3 MB." in CARD["readme_table"](models)
+    assert "`big`: 2.3 MB, 712 words a second on one core; `small`: 2.3 MB." in CARD[
+        "readme_table"
+    ](models)
     with pytest.raises(SystemExit, match="no model small: install it"):
         CARD["write_card"](models[1], benchmark)
 
@@ -68,5 +84,7 @@ def test_a_wheel_that_indexes_refuse_is_not_made(tmp_path: Path) -> None:
     assert pack["checked_size"](wheel) == wheel
     with wheel.open("ab") as file:
         file.write(b"0")
-    with pytest.raises(SystemExit, match=r"a\.whl has 95\.0 MB, and may have 95: cut the vocabulary"):
+    with pytest.raises(
+        SystemExit, match=r"a\.whl has 95\.0 MB, and may have 95: cut the vocabulary"
+    ):
         pack["checked_size"](wheel)

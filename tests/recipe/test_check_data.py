@@ -12,7 +12,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "models" / "recipe"
 TEXT = "“It rained,” said Ida Berg.\n"
-QUOTE = {"content": [[0, 12]], "cue": [[13, 17]], "source": [[18, 26]], "speaker": 0, "act": "speech"}
+QUOTE = {
+    "content": [[0, 12]],
+    "cue": [[13, 17]],
+    "source": [[18, 26]],
+    "speaker": 0,
+    "act": "speech",
+}
 BERG = {"id": 0, "name": "Ida Berg", "kind": "person"}
 ARTICLE = {"id": "a", "text": TEXT, "speakers": [BERG], "quotes": [QUOTE]}
 NAMES = {"id": "a", "entities": [[18, 26, "PERSON"]]}
@@ -26,7 +32,9 @@ def check(data: Path, *options: str | Path) -> tuple[int, list[str]]:
 
 
 def write(path: Path, *rows: Any) -> None:
-    path.write_text("".join(f"{row if isinstance(row, str) else json.dumps(row)}\n" for row in rows), "utf-8")
+    path.write_text(
+        "".join(f"{row if isinstance(row, str) else json.dumps(row)}\n" for row in rows), "utf-8"
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,29 +56,52 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
     [
         ("no", "is not JSON (Expecting value, column 1). Write one object in each line."),
         ([], "is not a JSON object. Write one object in each line."),
-        ({**ARTICLE, "id": " "}, 'has no "id". Give each article an id that is unique in the file.'),
-        ({**ARTICLE, "id": "b"}, "has the id of line 1, 'b'. Remove one of the two, or give it another id."),
-        ({"id": "a", "quotes": []}, 'has no "text", and no "entities" either. Give the article, or its names.'),
+        (
+            {**ARTICLE, "id": " "},
+            'has no "id". Give each article an id that is unique in the file.',
+        ),
+        (
+            {**ARTICLE, "id": "b"},
+            "has the id of line 1, 'b'. Remove one of the two, or give it another id.",
+        ),
+        (
+            {"id": "a", "quotes": []},
+            'has no "text", and no "entities" either. Give the article, or its names.',
+        ),
         (
             {**ARTICLE, "quotes": [{**QUOTE, "content": [[0, 99]]}]},
-            "quote 1: content 0-99 is outside the text, which has 28 characters. Check that the text is the one that "
-            "was annotated.",
+            (
+                "quote 1: content 0-99 is outside the text, which has 28 characters. Check that the"
+                " text is the one that was annotated."
+            ),
         ),
         (
             {**ARTICLE, "quotes": [{**QUOTE, "speaker": 7}]},
             "quote 1 has the speaker 7, who is not listed. Add or correct it.",
         ),
         (
-            {**ARTICLE, "quotes": [{name: QUOTE[name] for name in ("content", "cue", "source", "speaker")}]},
+            {
+                **ARTICLE,
+                "quotes": [{name: QUOTE[name] for name in ("content", "cue", "source", "speaker")}],
+            },
             'quote 1 has no "speaker" or no "act", but the article has speakers. Give both.',
         ),
         (
             {**ARTICLE, "speakers": [{**BERG, "role": "captain", "affiliation": []}]},
-            'speaker 0: "role" is not a list of texts. Give the right forms; [] if the article gives none.',
+            (
+                'speaker 0: "role" is not a list of texts. Give the right forms; [] if the article'
+                " gives none."
+            ),
         ),
         (
-            {**ARTICLE, "speakers": [{**BERG, "role": [], "affiliation": ["rain", "Ferry  Board"]}]},
-            "speaker 0: the affiliation 'rain' is not in the text. Give forms with words of the article.",
+            {
+                **ARTICLE,
+                "speakers": [{**BERG, "role": [], "affiliation": ["rain", "Ferry  Board"]}],
+            },
+            (
+                "speaker 0: the affiliation 'rain' is not in the text. Give forms with words of the"
+                " article."
+            ),
         ),
         (
             {**ARTICLE, "speakers": [{**BERG, "role": ["ida\nberg"]}]},
@@ -86,19 +117,28 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
         ),
         (
             {"id": "a", "entities": [[18, 26, "PER"]]},
-            'the entity [18, 26, "PER"] has another kind than PERSON, ORGANIZATION, LOCATION, MISC. Take one of these.',
+            (
+                'the entity [18, 26, "PER"] has another kind than PERSON, ORGANIZATION, LOCATION,'
+                " MISC. Take one of these."
+            ),
         ),
         (
             {"id": "b", "entities": [[18, 99, "PERSON"]]},
-            "the entity [18, 99, \"PERSON\"] marks no words in the text of 'b', which has 28 characters. Count "
-            "Unicode code points from 0, in the same text.",
+            (
+                "the entity [18, 99, \"PERSON\"] marks no words in the text of 'b', which has 28"
+                " characters. Count Unicode code points from 0, in the same text."
+            ),
         ),
     ],
 )
 def test_what_is_wrong_with_a_line(row: Any, problem: str, tmp_path: Path) -> None:
     is_names = isinstance(row, dict) and "entities" in row
     described = {**BERG, "role": ["it rained"], "affiliation": []}
-    write(tmp_path / "good.jsonl", {**ARTICLE, "id": "b", "speakers": [described]}, *([] if is_names else [row]))
+    write(
+        tmp_path / "good.jsonl",
+        {**ARTICLE, "id": "b", "speakers": [described]},
+        *([] if is_names else [row]),
+    )
     if is_names:
         write(tmp_path / "names.jsonl", {**NAMES, "id": "c"}, row)
     status, lines = check(tmp_path)
@@ -110,7 +150,9 @@ def test_what_is_wrong_with_a_line(row: Any, problem: str, tmp_path: Path) -> No
 def test_files_that_no_json_is_in(tmp_path: Path) -> None:
     acts = ("a\t1\t0\tspeech", "a\t1\t-1\ttopic", "a\t1")
     write(tmp_path / "acts.tsv", "set\tarticle\tquote\tact", "train\ta\t0\trequest", *acts)
-    write(tmp_path / "cues.tsv", "cue\tact\tlemma", "said\tspeech\tsay", "hoped\tthought\thope", "x")
+    write(
+        tmp_path / "cues.tsv", "cue\tact\tlemma", "said\tspeech\tsay", "hoped\tthought\thope", "x"
+    )
     (tmp_path / "latin.jsonl").write_bytes(json.dumps(ARTICLE).encode() + b"\n\xe9\n")
     packed = gzip.compress(json.dumps(ARTICLE).encode() * 50)
     (tmp_path / "cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
@@ -119,10 +161,18 @@ def test_files_that_no_json_is_in(tmp_path: Path) -> None:
     assert status == 1
     assert "cues.tsv: 1 cues" in lines
     assert "acts.tsv: 1 acts" in lines
-    wrong = "is not a set, an article, the place of a quote from 0, and one of statement, question, request,"
-    assert [line[:16] for line in lines if wrong in line] == [f"acts.tsv, line {number}" for number in (3, 4, 5)]
+    wrong = (
+        "is not a set, an article, the place of a quote from 0, and one of statement, question,"
+        " request,"
+    )
+    assert [line[:16] for line in lines if wrong in line] == [
+        f"acts.tsv, line {number}" for number in (3, 4, 5)
+    ]
     assert "cues.tsv, line 3: has the act 'thought'. Take one of speech, other, both." in lines
-    assert "cues.tsv, line 4: has 1 columns. Give a cue, its act and its lemma, with tabs between." in lines
+    assert (
+        "cues.tsv, line 4: has 1 columns. Give a cue, its act and its lemma, with tabs between."
+        in lines
+    )
     assert "latin.jsonl, line 2: is not UTF-8. Write the file as UTF-8." in lines
     assert any(line.startswith("cut.jsonl.gz, line 1: can't be unpacked (") for line in lines)
     assert "roles.jsonl: 0 articles (no step reads such a file)" in lines
@@ -130,13 +180,18 @@ def test_files_that_no_json_is_in(tmp_path: Path) -> None:
 
 
 def test_what_is_measured_was_not_learned_from(tmp_path: Path) -> None:
-    write(tmp_path / "my_train.jsonl", {**ARTICLE, "text": f"Rain. {TEXT}", "quotes": []}, {**ARTICLE, "id": "x"})
+    write(
+        tmp_path / "my_train.jsonl",
+        {**ARTICLE, "text": f"Rain. {TEXT}", "quotes": []},
+        {**ARTICLE, "id": "x"},
+    )
     write(tmp_path / "my_dev.jsonl", ARTICLE)
     status, lines = check(tmp_path)
     assert status == 1
     assert (
-        "my_train.jsonl, line 2: 1 of its articles are also in my_dev.jsonl, the first is 'x'. Remove them from one of "
-        "the two files: a model can't be measured on articles of its training." in lines
+        "my_train.jsonl, line 2: 1 of its articles are also in my_dev.jsonl, the first is 'x'."
+        " Remove them from one of the two files: a model can't be measured on articles of its"
+        " training." in lines
     )
 
 
@@ -148,4 +203,7 @@ def test_files_that_a_configuration_names(tmp_path: Path) -> None:
     assert (status, lines[-1]) == (1, "2 problems")
     for name in ("names.jsonl", "cues.tsv"):
         advice = "Add it, or remove its part."
-        assert f"{name}: the configuration lists it, but {tmp_path} has no such file. {advice}" in lines
+        assert (
+            f"{name}: the configuration lists it, but {tmp_path} has no such file. {advice}"
+            in lines
+        )

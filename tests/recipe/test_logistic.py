@@ -1,4 +1,5 @@
-"""The one fit of the recipe, against the condition of an optimum: no allowed direction makes the loss smaller."""
+"""The one fit of the recipe, against the condition of an optimum: no allowed direction makes the
+loss smaller."""
 
 import runpy
 from pathlib import Path
@@ -21,7 +22,9 @@ def loss(weights: Any, ridge: Any, prior: Any, counts: Any) -> float:
     total = 0.5 * float((np.broadcast_to(ridge, 4) * (weights - prior) ** 2).sum())
     for number in range(20):
         powers = np.exp(ROWS[number == QUESTION] @ weights)
-        total -= counts[number] * float(np.log(powers[RIGHT[number == QUESTION]].sum() / powers.sum()))
+        total -= counts[number] * float(
+            np.log(powers[RIGHT[number == QUESTION]].sum() / powers.sum())
+        )
     return total
 
 

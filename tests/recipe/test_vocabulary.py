@@ -17,14 +17,24 @@ with suppress(ImportError):  # then all of them are skipped
     from tokenizers import Tokenizer
     from vocabulary import cut_vocabulary, renumber
 
-SHAPE = {"width": 8, "layers": 1, "heads": 2, "head_size": 4, "inner": 8, "positions": 40, "epsilon": 1e-5}
+SHAPE = {
+    "width": 8,
+    "layers": 1,
+    "heads": 2,
+    "head_size": 4,
+    "inner": 8,
+    "positions": 40,
+    "epsilon": 1e-5,
+}
 SAID = "The harbourmaster said nothing.\n"
 
 
 def test_rare_pieces_go_and_each_piece_keeps_its_vector(tmp_path: Path) -> None:
     whole = Tokenizer.from_file(str(ROOT / "models" / "en_news" / "tokenizer.json"))
     articles = tmp_path / "articles.jsonl"
-    articles.write_text("".join(json.dumps({"id": str(i), "text": SAID}) + "\n" for i in range(3)), encoding="utf-8")
+    articles.write_text(
+        "".join(json.dumps({"id": str(i), "text": SAID}) + "\n" for i in range(3)), encoding="utf-8"
+    )
     cut = cut_vocabulary(whole, [articles])
     assert 200 < cut.get_vocab_size() < 5000 < whole.get_vocab_size()
     assert cut.encode(SAID).tokens == whole.encode(SAID).tokens

@@ -18,24 +18,47 @@ Told = tuple[str, ...]
 """Name, and role and affiliation if they are known."""
 
 
-def speaker(id: int, told: Told, kind: SpeakerKind = "person", aliases: Sequence[str] = (), key: str = "") -> Speaker:
+def speaker(
+    id: int, told: Told, kind: SpeakerKind = "person", aliases: Sequence[str] = (), key: str = ""
+) -> Speaker:
     name, role, affiliation = (*told, "", "")[:3]
     known = Known("linked", key, name, 100.0) if key else None
-    return Speaker(id, name, kind, role or None, affiliation or None, tuple(aliases), (), (id,), known)
+    return Speaker(
+        id, name, kind, role or None, affiliation or None, tuple(aliases), (), (id,), known
+    )
 
 
-def record(id: str, speakers: Sequence[Speaker], meta: Mapping[str, Any] | None = None) -> ArticleRecord:
+def record(
+    id: str, speakers: Sequence[Speaker], meta: Mapping[str, Any] | None = None
+) -> ArticleRecord:
     """Return a record in which each speaker is quoted once, with three words."""
     said, place = "“We will see”", (0, 14)
     quotes = [
-        Quote(one.id, "direct", "statement", said, *place, (place,), 0, None, None, one.id, "resolved", 0.9)
+        Quote(
+            one.id,
+            "direct",
+            "statement",
+            said,
+            *place,
+            (place,),
+            0,
+            None,
+            None,
+            one.id,
+            "resolved",
+            0.9,
+        )
         for one in speakers
     ]
-    return ArticleRecord(id, tuple(quotes), tuple(speakers), ModelName("none", "0"), meta=meta or {})
+    return ArticleRecord(
+        id, tuple(quotes), tuple(speakers), ModelName("none", "0"), meta=meta or {}
+    )
 
 
 def articles_of(people: Iterable[Told], kind: SpeakerKind = "person") -> list[ArticleRecord]:
-    return [record(f"a{number:03d}", [speaker(0, told, kind)]) for number, told in enumerate(people)]
+    return [
+        record(f"a{number:03d}", [speaker(0, told, kind)]) for number, told in enumerate(people)
+    ]
 
 
 def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = True) -> Path:
@@ -43,7 +66,9 @@ def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = T
     folder.mkdir()
     with RunFile(folder / RUN, {}) as run_file:
         for record in records:
-            run_file.add(Input("", record.id, "a.jsonl"), Mined(record.to_json(), len(record.quotes), 0))
+            run_file.add(
+                Input("", record.id, "a.jsonl"), Mined(record.to_json(), len(record.quotes), 0)
+            )
         if finished:
             run_file.finish({})
     return folder
@@ -75,7 +100,8 @@ class Result:
         return set(map(frozenset, found.values()))
 
     def outcome(self, one: str, other: str) -> str:
-        """Return "merged", "listed" (merged but doubtful), "doubtful" or "apart" for the speakers of two articles."""
+        """Return "merged", "listed" (merged but doubtful), "doubtful" or "apart" for the speakers
+        of two articles."""
         numbers = self.of[one, 0], self.of[other, 0]
         listed = any({x.person, y.person} == set(numbers) for x, y, _ in self.doubtful)
         if numbers[0] == numbers[1]:
@@ -84,6 +110,7 @@ class Result:
 
 
 def verdict(*people: Told, kind: SpeakerKind = "person") -> str:
-    """Return "merge", "doubtful" or "apart" for the first two people, each in an article of its own."""
+    """Return "merge", "doubtful" or "apart" for the first two people, each in an article of its
+    own."""
     found = Result(articles_of(people, kind)).outcome("a000", "a001")
     return "merge" if found in ("merged", "listed") else found

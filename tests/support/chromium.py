@@ -1,7 +1,9 @@
-"""A real browser for tests of pages: Chromium, driven by Playwright. Errors of a page fail the test that opened it.
+"""A real browser for tests of pages: Chromium, driven by Playwright. Errors of a page fail the test
+that opened it.
 
-A test module takes the fixtures by importing them: ``from chromium import browser, open_page  # noqa: F401``. Tests
-that use them are marked ``extra("browser")`` by tests/conftest.py.
+A test module takes the fixtures by importing them:
+``from chromium import browser, open_page  # noqa: F401``. Tests that use them are marked
+``extra("browser")`` by tests/conftest.py.
 """
 
 from __future__ import annotations
@@ -23,11 +25,14 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start $QUOTEMINER_BROWSER, an installed browser, or Playwright's own; skip the test if none starts."""
+    """Start $QUOTEMINER_BROWSER, an installed browser, or Playwright's own; skip the test if none
+    starts."""
     from playwright import sync_api as api
 
     with api.sync_playwright() as playwright:
-        path = os.environ.get("QUOTEMINER_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+        path = os.environ.get("QUOTEMINER_BROWSER") or next(
+            filter(None, map(shutil.which, NAMES)), None
+        )
         root = getattr(os, "geteuid", lambda: 1)() == 0  # where Chromium's own sandbox can't be had
         try:
             opened = playwright.chromium.launch(executable_path=path, chromium_sandbox=not root)
@@ -40,23 +45,34 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens an address in a window of its own. At the end, any error, complaint of the browser (as of the page's
-    Content Security Policy) or request of another site fails the test."""
+    """Opens an address in a window of its own. At the end, any error, complaint of the browser (as
+    of the page's Content Security Policy) or request of another site fails the test."""
     wrong: list[str] = []
     contexts = []
 
     def go(
-        address: str | Path, *, size: dict[str, int] = WIDE, dark: bool = False, refusals: bool = False, **options: Any
+        address: str | Path,
+        *,
+        size: dict[str, int] = WIDE,
+        dark: bool = False,
+        refusals: bool = False,
+        **options: Any,
     ) -> Page:
-        """Open an address. ``refusals``: the server will refuse a request, which the browser reports as an error."""
-        context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light", **options)
+        """Open an address. ``refusals``: the server will refuse a request, which the browser
+        reports as an error."""
+        context = browser.new_context(
+            viewport=size, color_scheme="dark" if dark else "light", **options
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         target = address.as_uri() if isinstance(address, Path) else address
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.extend(_complaints(message, refusals=refusals)))
-        page.on("request", lambda request: _site(request.url) == _site(target) or wrong.append(request.url))
+        page.on(
+            "request",
+            lambda request: _site(request.url) == _site(target) or wrong.append(request.url),
+        )
         page.goto(target)
         return page
 
@@ -72,11 +88,14 @@ def _complaints(message: ConsoleMessage, *, refusals: bool) -> list[str]:
 
 
 def _site(address: str) -> str:
-    return address.split("#")[0] if address.startswith("file:") else "/".join(address.split("/")[:3])
+    return (
+        address.split("#")[0] if address.startswith("file:") else "/".join(address.split("/")[:3])
+    )
 
 
 def violations(page: Page) -> list[str]:
-    """Return the serious and critical findings of axe-core on the current page: the rule and the element."""
+    """Return the serious and critical findings of axe-core on the current page: the rule and the
+    element."""
     from axe_playwright_python import sync_playwright as axe
 
     return [

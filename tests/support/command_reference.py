@@ -20,7 +20,10 @@ What `--help` prints, written by `python tests/support/command_reference.py`; a 
 def reference() -> str:
     top = _help()
     names = re.findall(r"^  ([a-z]+)", top.partition("\nCommands:\n")[2], flags=re.MULTILINE)
-    return "\n\n".join([TITLE, top, *(f"## quoteminer {name}\n\n{_help(name)}" for name in names)]) + "\n"
+    return (
+        "\n\n".join([TITLE, top, *(f"## quoteminer {name}\n\n{_help(name)}" for name in names)])
+        + "\n"
+    )
 
 
 def _help(*command: str) -> str:

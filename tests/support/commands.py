@@ -1,4 +1,5 @@
-"""Run the command in this process. Import the fixture to use it: ``from commands import loaded  # noqa``."""
+"""Run the command in this process. Import the fixture to use it:
+``from commands import loaded  # noqa``."""
 
 import json
 from pathlib import Path

@@ -25,10 +25,14 @@ from quoteminer.types import Article
 
 
 class ToldMiner(FakeMiner):
-    """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time (times
-    $SLEEP_TIMES), "NOTE path" adds the node of a Ray cluster that it runs on there, "RAISE" fails."""
+    """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time
+    (times $SLEEP_TIMES), "NOTE path" adds the node of a Ray cluster that it runs on there, "RAISE"
+    fails.
+    """
 
-    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
+    def mine_articles(
+        self, articles: Iterable[Article], *, ahead: bool = True
+    ) -> Iterator[ArticleRecord]:
         (article,) = articles
         words = article.text.split()
         if words[:2] == ["DIE", "ONCE"] and not os.path.exists(words[2]):
@@ -66,7 +70,9 @@ def unable(connection: Connection, settings: Settings) -> None:
     connection.send(PeopleFileError("people.csv: can't be read."))
 
 
-def no_reader(files: Iterable[FoundFile], *, tell: Callable[[str], None] | None = None) -> Iterator[Input]:
+def no_reader(
+    files: Iterable[FoundFile], *, tell: Callable[[str], None] | None = None
+) -> Iterator[Input]:
     if not tell:
         raise ZeroDivisionError("no reader")
     return iter([])

@@ -1,4 +1,5 @@
-"""A miner without a network: “…” before "said" or "thought" and a name of two words is a direct quote.
+"""A miner without a network: “…” before "said" or "thought" and a name of two words is a direct
+quote.
 
 ``python fake_miner.py ARGUMENT…`` is the command with this miner, ``serve`` too.
 """
@@ -32,9 +33,9 @@ class FakeModel:
 
 
 class FakeMiner:
-    """Replaces QuoteMiner in the command and the server. For a text with "slow", `mine` takes a second, with "very
-    slow" five, with "endless" until the job is stopped; with "deaf" it goes on, and with "hog" one call of C code holds
-    Python's lock, both for minutes."""
+    """Replaces QuoteMiner in the command and the server. For a text with "slow", `mine` takes a
+    second, with "very slow" five, with "endless" until the job is stopped; with "deaf" it goes on,
+    and with "hog" one call of C code holds Python's lock, both for minutes."""
 
     info = FakeModel()
 
@@ -51,18 +52,24 @@ class FakeMiner:
         ends = time.monotonic() + 600 * ("deaf" in text)
         while time.monotonic() < ends:
             time.sleep(0.001)
-        steps = itertools.count() if "endless" in text else range(100 if "very slow" in text else 20)
+        steps = (
+            itertools.count() if "endless" in text else range(100 if "very slow" in text else 20)
+        )
         for _ in steps if "endless" in text or "slow" in text else ():
             time.sleep(0.05)  # as long as a window takes
             check_job(JOB.get())
-        return record_of(make_article(text, **others)).filter(acts="speech" if acts == "speech" else None)
+        return record_of(make_article(text, **others)).filter(
+            acts="speech" if acts == "speech" else None
+        )
 
     def named(self, text: str) -> list[Speaker]:
         """Return every pair of adjacent capitalised words."""
         names = dict.fromkeys(re.findall(r"\b[A-Z]\w+ [A-Z]\w+\b", text))
         return [Speaker(number, name, "person") for number, name in enumerate(names)]
 
-    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
+    def mine_articles(
+        self, articles: Iterable[Article], *, ahead: bool = True
+    ) -> Iterator[ArticleRecord]:
         records = map(record_of, articles)
         return map(self._people.link, records) if self._people else records
 
@@ -72,12 +79,24 @@ def record_of(article: Article) -> ArticleRecord:
     for number, found in enumerate(_QUOTE.finditer(article.text)):
         content, cue, source = map(found.span, (1, 2, 3))
         name, act = found[3], "speech" if found[2] == "said" else "other"
-        paragraph = next(at for at, one in enumerate(article.paragraphs) if one.start <= found.start() < one.end)
+        paragraph = next(
+            at for at, one in enumerate(article.paragraphs) if one.start <= found.start() < one.end
+        )
         confidence = (0.9, 0.8, 0.7, 0.65, 0.5)[number % 5]
-        attributions.append(Attribution((content,), (cue,), source, "direct", act, paragraph, confidence))
-        speaker = speakers.setdefault(name, Speaker(len(speakers), name, "person", mentions=(source,)))
+        attributions.append(
+            Attribution((content,), (cue,), source, "direct", act, paragraph, confidence)
+        )
+        speaker = speakers.setdefault(
+            name, Speaker(len(speakers), name, "person", mentions=(source,))
+        )
         resolutions.append(
-            Resolution(speaker.id, "resolved", SourceMention(*source, "name", source, "person"), 0.9, "name")
+            Resolution(
+                speaker.id,
+                "resolved",
+                SourceMention(*source, "name", source, "person"),
+                0.9,
+                "name",
+            )
         )
     findings = Findings(tuple(attributions), tuple(speakers.values()), tuple(resolutions))
     return build_record(article, findings, FakeModel())

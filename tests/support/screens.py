@@ -27,7 +27,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def printed(records: Iterable[ArticleRecord], show: Show, stream: io.StringIO, *, titles: bool = False) -> str:
+def printed(
+    records: Iterable[ArticleRecord], show: Show, stream: io.StringIO, *, titles: bool = False
+) -> str:
     """Return the output of the table's writer for the records on a stream."""
     writer = TableWriter(screen_on(stream), show, titles=titles)
     for record in records:
@@ -37,8 +39,9 @@ def printed(records: Iterable[ArticleRecord], show: Show, stream: io.StringIO, *
 
 
 def with_codes_named(text: str) -> str:
-    """Return the text with readable style codes: ‹1;35:words›. Only the style of each letter counts, not how rich
-    writes it; a space has the style of its neighbours if both have the same."""
+    """Return the text with readable style codes: ‹1;35:words›. Only the style of each letter
+    counts, not how rich writes it; a space has the style of its neighbours if both have the
+    same."""
     shown = []
     for line in _styled_letters(text):
         runs = groupby((_with_spaces(line, at) for at in range(len(line))), key=itemgetter(0))

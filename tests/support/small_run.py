@@ -21,7 +21,9 @@ LIND, OKOYE, BOARD, STAFF = (
 Said = tuple[Speaker | None, str, str, float, tuple[str, ...]]
 
 
-def _said(who: Speaker | None, words: str, mention: str = "", confidence: float = 0.9, *flags: str) -> Said:
+def _said(
+    who: Speaker | None, words: str, mention: str = "", confidence: float = 0.9, *flags: str
+) -> Said:
     return who, words, mention, confidence, flags
 
 
@@ -79,11 +81,14 @@ def small_records() -> Iterator[ArticleRecord]:
             )
         speakers = with_quotes((LIND, OKOYE, BOARD, STAFF), quotes)
         meta = {"date": date, **({"url": url} if url else {"Publisher": "Isle Gazette"})}
-        yield ArticleRecord(f"n{number}", tuple(quotes), speakers, ModelName("fake", "0"), meta=meta, text=text)
+        yield ArticleRecord(
+            f"n{number}", tuple(quotes), speakers, ModelName("fake", "0"), meta=meta, text=text
+        )
 
 
 def write_run(folder: Path, records: Sequence[ArticleRecord], *, people: bool = False) -> Path:
-    """Write a finished run, like ``corpus --with-text``, and optionally the tables of ``people``."""
+    """Write a finished run, like ``corpus --with-text``, and optionally the tables of
+    ``people``."""
     folder.mkdir()
     with RunFile(folder / RUN, {}) as run_file:
         for record in records:

@@ -8,13 +8,31 @@ from fake_miner import record_of
 from hypothesis import strategies as st
 
 from quoteminer.output.formats import FORMATS
-from quoteminer.records import ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker
+from quoteminer.records import (
+    ArticleRecord,
+    Cue,
+    Known,
+    KnownRow,
+    Mention,
+    ModelName,
+    Quote,
+    Speaker,
+)
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
 
 FULL = ArticleRecord.from_json(Path(__file__).with_name("full_record.json").read_text("utf-8"))
-"""A record with a value in every column and field; its second quote has as few values as possible."""
-NAMES = ("Ana Pinto", "Kofi Berg", "Uma Diaz", "Lev Adler", "Léo Brâncuși", "ليلى حداد", "Eva Novak")
+"""A record with a value in every column and field; its second quote has as few values as
+possible."""
+NAMES = (
+    "Ana Pinto",
+    "Kofi Berg",
+    "Uma Diaz",
+    "Lev Adler",
+    "Léo Brâncuși",
+    "ليلى حداد",
+    "Eva Novak",
+)
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
@@ -22,10 +40,15 @@ def many(count: int, *, with_text: bool = False) -> Iterator[ArticleRecord]:
     """Yield small articles; one in seven has no quotes."""
     for number in range(count):
         who = (NAMES[(number + part) % 7] for part in range(number % 7))
-        said = [f"“😊 {number}, {part}: ‘so’ & <\u200fقال\u200e>,” said {name}." for part, name in enumerate(who)]
+        said = [
+            f"“😊 {number}, {part}: ‘so’ & <\u200fقال\u200e>,” said {name}."
+            for part, name in enumerate(who)
+        ]
         meta = {"date": "2024-05-01", "url": f"https://example.org/news/{number}?a=1&b=2"}
         text = "\r\n\r\n".join([f"News {number}", *said])
-        yield record_of(make_article(text, id=f"a{number}", source="a.jsonl", meta=meta, extracted=with_text))
+        yield record_of(
+            make_article(text, id=f"a{number}", source="a.jsonl", meta=meta, extracted=with_text)
+        )
 
 
 def sample(name: str = "china-manufacturing") -> ArticleRecord:
@@ -46,9 +69,13 @@ def written(format: str, path: Path, records: Iterable[ArticleRecord]) -> Path:
 
 
 TEXT = st.text(
-    st.sampled_from("ab ,;'\"“”=+-@＝\t\r\n\0\x07\x85\u2028\ud800\udfffאب\u0301😀#_x0A\ufffe\ufeff"), max_size=12
+    st.sampled_from(
+        "ab ,;'\"“”=+-@＝\t\r\n\0\x07\x85\u2028\ud800\udfffאب\u0301😀#_x0A\ufffe\ufeff"
+    ),
+    max_size=12,
 )
-"""Texts that break tables: signs of formulas, marks, line ends, control characters, half characters, right to left."""
+"""Texts that break tables: signs of formulas, marks, line ends, control characters, half
+characters, right to left."""
 _NUMBER = st.integers(0, 30)
 _SHARE = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 _SPAN = st.tuples(_NUMBER, _NUMBER).map(lambda ends: (min(ends), max(ends)))
@@ -68,7 +95,9 @@ _KNOWN = st.one_of(
         _NUMBER,
     ),
 )
-_CUES = st.builds(lambda text, spans: Cue(text, spans[0][0], spans[-1][1], text, spans), TEXT, _SPANS)
+_CUES = st.builds(
+    lambda text, spans: Cue(text, spans[0][0], spans[-1][1], text, spans), TEXT, _SPANS
+)
 
 
 def _quote(id: int, speakers: int) -> st.SearchStrategy[Quote]:
@@ -83,7 +112,8 @@ def _quote(id: int, speakers: int) -> st.SearchStrategy[Quote]:
         spans=_SPANS,
         paragraph=_NUMBER,
         cue=st.none() | _CUES,
-        mention=st.none() | st.builds(Mention, TEXT, _NUMBER, _NUMBER, st.sampled_from(["name", "pronoun"])),
+        mention=st.none()
+        | st.builds(Mention, TEXT, _NUMBER, _NUMBER, st.sampled_from(["name", "pronoun"])),
         speaker=st.none() | st.integers(0, speakers - 1) if speakers else st.none(),
         status=st.sampled_from(["resolved", "ambiguous", "unresolved"]),
         confidence=_SHARE,
@@ -110,15 +140,22 @@ def _speaker(id: int) -> st.SearchStrategy[Speaker]:
 
 @st.composite
 def odd_records(draw: st.DrawFn) -> ArticleRecord:
-    """Yield records with texts that break tables. Their positions are arbitrary, because no format uses them."""
+    """Yield records with texts that break tables. Their positions are arbitrary, because no format
+    uses them."""
     speakers = [draw(_speaker(id)) for id in range(draw(st.integers(0, 2)))]
     return ArticleRecord(
         id=draw(TEXT),
         source=draw(st.none() | TEXT),
-        meta=draw(st.dictionaries(st.sampled_from(["title", "date", "x", "\ud800"]), st.none() | TEXT | _NUMBER)),
+        meta=draw(
+            st.dictionaries(
+                st.sampled_from(["title", "date", "x", "\ud800"]), st.none() | TEXT | _NUMBER
+            )
+        ),
         quotes=tuple(draw(_quote(id, len(speakers))) for id in range(draw(st.integers(0, 3)))),
         speakers=tuple(speakers),
         model=ModelName("fake", "0.0"),
-        warnings=tuple(draw(st.lists(st.builds(Warning, st.just("x"), TEXT, st.none() | _NUMBER, st.none())))),
+        warnings=tuple(
+            draw(st.lists(st.builds(Warning, st.just("x"), TEXT, st.none() | _NUMBER, st.none())))
+        ),
         text=draw(st.none() | TEXT),
     )

@@ -20,12 +20,16 @@ def plain(marked: str) -> str:
 
 
 def with_passages(text: str) -> str:
-    """The text with its quoted passages in ⟦⟧, the inner ones in ⟨⟩, and † before each mark that is warned of."""
+    """The text with its quoted passages in ⟦⟧, the inner ones in ⟨⟩, and † before each mark that is
+    warned of."""
     reading = read(text)
     signs = [(warning.start or 0, 4, "†") for warning in reading.warnings]
     for span in reading.quoted:
         if span.depth < 3:
-            signs += [(span.start, 1 + span.depth, "⟦⟨"[span.depth - 1]), (span.end, -span.depth, "⟧⟩"[span.depth - 1])]
+            signs += [
+                (span.start, 1 + span.depth, "⟦⟨"[span.depth - 1]),
+                (span.end, -span.depth, "⟧⟩"[span.depth - 1]),
+            ]
     for at, _, sign in sorted(signs, reverse=True):
         text = text[:at] + sign + text[at:]
     return text

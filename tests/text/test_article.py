@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 from quoteminer.text.article import INVISIBLE, make_article, paragraph_spans, readable, unwrapped
 
 FIRST = (
-    "The harbour master closed the eastern quay on Monday after a crane shed two of its counterweights, and said "
-    "that nobody would be let back in before the other three had been looked at by an engineer from the mainland."
+    "The harbour master closed the eastern quay on Monday after a crane shed two of its"
+    " counterweights, and said that nobody would be let back in before the other three had been"
+    " looked at by an engineer from the mainland."
 )
 SECOND = (
-    "Fishermen who had landed their catch before dawn were told to leave it on the ice; most of them did not, and by "
-    "noon a line of vans stood as far as the church, waiting for somebody to open the barrier and look the other way."
+    "Fishermen who had landed their catch before dawn were told to leave it on the ice; most of"
+    " them did not, and by noon a line of vans stood as far as the church, waiting for somebody to"
+    " open the barrier and look the other way."
 )
 THIRD = (
-    "The engineer is expected on the evening ferry, which has been late on four of the last five days because of a "
-    "fault in its bow door, and will begin her work on the following morning if the wind allows."
+    "The engineer is expected on the evening ferry, which has been late on four of the last five"
+    " days because of a fault in its bow door, and will begin her work on the following morning if"
+    " the wind allows."
 )
 
 
@@ -64,7 +67,9 @@ def test_wrapped_lines_are_joined(width: int, newline: str) -> None:
 
 
 THREE = [FIRST, SECOND, THIRD]
-INDENTED = "\n".join(textwrap.fill(one, 72, initial_indent="    ", break_on_hyphens=False) for one in THREE)
+INDENTED = "\n".join(
+    textwrap.fill(one, 72, initial_indent="    ", break_on_hyphens=False) for one in THREE
+)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +133,10 @@ def test_five_megabytes_without_a_line_break(text: str) -> None:
 
 
 ODD = st.text(
-    st.one_of(st.sampled_from("aA1 .,:;—-“”\"'\n\n\n\r\t\u2028\xa0\ufeff\0\ud800"), st.characters(codec=None)),
+    st.one_of(
+        st.sampled_from("aA1 .,:;—-“”\"'\n\n\n\r\t\u2028\xa0\ufeff\0\ud800"),
+        st.characters(codec=None),
+    ),
     max_size=300,
 )
 
@@ -148,16 +156,26 @@ def test_paragraphs_cover_all_that_is_visible(text: str) -> None:
     assert not "".join(outside).strip(INVISIBLE)
 
 
-@given(st.lists(st.sampled_from([FIRST, SECOND, THIRD, "Short one.", "“No,” he said."]), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.sampled_from([FIRST, SECOND, THIRD, "Short one.", "“No,” he said."]),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_blank_lines_always_part(texts: list[str]) -> None:
     assert paragraphs(wrapped(*texts)) == texts
     assert paragraphs("\n\n".join(texts)) == texts
 
 
-BODY = "The harbour master closed the eastern quay on Monday after a crane shed two of its counterweights into the sea."
+BODY = (
+    "The harbour master closed the eastern quay on Monday after a crane shed two of its"
+    " counterweights into the sea."
+)
 MORE = "“Nobody goes in before it is safe,” he said, and had the barrier chained."
 TABLE = Path(__file__).with_name("kinds.tsv").read_text("utf-8").splitlines()[1:]
-"""Lines, the places where they are looked at, and what they are there; "-byline": anything but a byline."""
+"""Lines, the places where they are looked at, and what they are there; "-byline": anything but a
+byline."""
 
 
 def kinds(*texts: str) -> list[str]:
@@ -172,7 +190,9 @@ def kind_at(place: str, line: str) -> str:
     return kinds("Quay closed", BODY, MORE, BODY, MORE, line)[-1]
 
 
-@pytest.mark.parametrize(("places", "kind", "line"), [row.split("\t") for row in TABLE], ids=lambda value: value[:40])
+@pytest.mark.parametrize(
+    ("places", "kind", "line"), [row.split("\t") for row in TABLE], ids=lambda value: value[:40]
+)
 def test_kind_of_a_line(places: str, kind: str, line: str) -> None:
     for place in places.split():
         found = kind_at(place, line)
@@ -188,12 +208,18 @@ def test_kind_of_a_line(places: str, kind: str, line: str) -> None:
      "headline body body sources sources sources"),
 ])  # fmt: skip
 def test_kinds_of_neighbours(texts: list[str], expected: str) -> None:
-    assert kinds(*({"BODY": BODY, "MORE": MORE}.get(text, text) for text in texts)) == expected.split()
+    assert (
+        kinds(*({"BODY": BODY, "MORE": MORE}.get(text, text) for text in texts)) == expected.split()
+    )
 
 
 def test_the_seed_article(root: Path) -> None:
     text = (root / "samples/china-manufacturing.txt").read_text("utf-8")
-    found = [(one.kind, text[one.start : one.end][:20]) for one in make_article(text).paragraphs if one.kind != "body"]
+    found = [
+        (one.kind, text[one.start : one.end][:20])
+        for one in make_article(text).paragraphs
+        if one.kind != "body"
+    ]
     assert found == [
         ("dateline", "date 2023-06-11"),
         ("caption", "This photo taken on "),

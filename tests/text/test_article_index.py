@@ -10,14 +10,20 @@ from quoteminer.text.article_index import ArticleIndex, SpanIndex
 from quoteminer.text.marks import read_marks
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=8), st.integers(0, 40), st.integers(0, 6))
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=8),
+    st.integers(0, 40),
+    st.integers(0, 6),
+)
 def test_spans_by_position(gaps: list[tuple[int, int]], offset: int, length: int) -> None:
     spans, end = [], 0
     for gap, size in gaps:
         spans.append((end + gap, end + gap + size))
         end += gap + size
     index = SpanIndex(spans)
-    touching = [i for i, (start, stop) in enumerate(spans) if start < offset + length and offset < stop]
+    touching = [
+        i for i, (start, stop) in enumerate(spans) if start < offset + length and offset < stop
+    ]
     assert list(index.touching(offset, offset + length)) == touching
     assert index.first_from(offset) == sum(start < offset for start, _ in spans)
     assert index.at_or_before(offset) == max(0, sum(start <= offset for start, _ in spans) - 1)
@@ -28,10 +34,24 @@ def test_an_article() -> None:
     article = make_article(text)
     sentences = [found.span() for found in re.finditer(r"[^.\n]+\.?”?", text)]
     index = ArticleIndex(article, read_marks(text, article.paragraphs), sentences=sentences)
-    assert [index.paragraph(text.index(word)) for word in ("Rain", "wait", "rained", "Nobody")] == [0, 1, 1, 2]
-    assert [index.sentence(text.index(word)) for word in ("Rain", "We", "she", "rained", "Nobody")] == [0, 1, 2, 3, 4]
-    assert [index.is_quoted(text.index(word)) for word in ("Rain", "“", "And", "she")] == [False, True, True, False]
+    assert [index.paragraph(text.index(word)) for word in ("Rain", "wait", "rained", "Nobody")] == [
+        0,
+        1,
+        1,
+        2,
+    ]
+    assert [
+        index.sentence(text.index(word)) for word in ("Rain", "We", "she", "rained", "Nobody")
+    ] == [0, 1, 2, 3, 4]
+    assert [index.is_quoted(text.index(word)) for word in ("Rain", "“", "And", "she")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
     assert text[index.sentence_start(text.index("rained")) :].lstrip().startswith("It rained.")
-    assert [text[one.start : one.end] for one in index.passages(0, len(text))] == ["“We wait. And we wait,”"]
+    assert [text[one.start : one.end] for one in index.passages(0, len(text))] == [
+        "“We wait. And we wait,”"
+    ]
     assert index.in_headline(3)
     assert not index.in_headline(len(text) - 3)

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from quoteminer.text.encoding import decode, is_binary, refuse_known_kinds, stream_encoding
 
-ENGLISH = "“We can’t wait,” said Zoë Müller — the café’s owner. “It’s £5 a day, and that’s it…” ‘Fine,’ he said.\n" * 3
+ENGLISH = (
+    "“We can’t wait,” said Zoë Müller — the café’s owner. “It’s £5 a day, and that’s it…” ‘Fine,’"
+    " he said.\n" * 3
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -27,7 +30,10 @@ def test_what_the_bytes_say_themselves(encoding: str) -> None:
         ("utf-16-be", ENGLISH),
         ("cp1251", "Президент заявил, что «всё будет хорошо».\n" * 5),
         ("shift_jis", "首相は「準備はできている」と述べた。\n" * 5),
-        ("iso8859_1", "Il a dit « très bien », a déclaré un élève à côté, et il est parti très tôt.\n" * 4),
+        (
+            "iso8859_1",
+            "Il a dit « très bien », a déclaré un élève à côté, et il est parti très tôt.\n" * 4,
+        ),
     ],
 )
 def test_older_encodings_are_found_and_told(encoding: str, text: str) -> None:
@@ -65,7 +71,9 @@ def test_other_kinds_are_named(data: bytes, kind: str) -> None:
             check(data)
 
 
-@pytest.mark.parametrize("data", [random.Random(1).randbytes(5000), b"\xff\xfe" + b"\1\0" * 500, bytes(500)])
+@pytest.mark.parametrize(
+    "data", [random.Random(1).randbytes(5000), b"\xff\xfe" + b"\1\0" * 500, bytes(500)]
+)
 def test_binary_files(data: bytes) -> None:
     assert is_binary(data)
     with pytest.raises(ValueError, match="^is a binary file.*plain text"):
@@ -93,17 +101,26 @@ def test_any_bytes_are_text_or_told(data: bytes) -> None:
         assert len(warnings) <= 1
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\ufeff", exclude_categories=["Cc"]), max_size=200))
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_characters="\ufeff", exclude_categories=["Cc"]),
+        max_size=200,
+    )
+)
 def test_utf_8_comes_back_as_it_was(text: str) -> None:
     assert decode(text.encode()) == (text, ())
 
 
-@pytest.mark.parametrize("data", [b"", b"PAR1 is no file.", b"Rich {\\rtf", ENGLISH.encode(), b"7z, he said."])
+@pytest.mark.parametrize(
+    "data", [b"", b"PAR1 is no file.", b"Rich {\\rtf", ENGLISH.encode(), b"7z, he said."]
+)
 def test_texts_are_no_other_kinds(data: bytes) -> None:
     refuse_known_kinds(data)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_what_takes_two_bytes_or_four(encoding: str) -> None:
     data = ENGLISH.encode(encoding)
     wide = stream_encoding(data)

@@ -1,4 +1,5 @@
-"""Texts in another language than English have a warning; English ones with many foreign names and short ones do not."""
+"""Texts in another language than English have a warning; English ones with many foreign names and
+short ones do not."""
 
 import pytest
 
@@ -6,36 +7,37 @@ from quoteminer.text.article import make_article
 
 OTHERS = {
     "German": (
-        "Die Fähre fährt um sechs, sagte die Bürgermeisterin am Montag. Niemand hatte es den Leuten gesagt, die "
-        "seit halb fünf am Kai warteten, und die meisten von ihnen hatten keinen Schirm dabei. Es war die letzte "
-        "des Tages, wie der Kapitän erklärte, und es half nichts, noch länger zu warten."
+        "Die Fähre fährt um sechs, sagte die Bürgermeisterin am Montag. Niemand hatte es den Leuten"
+        " gesagt, die seit halb fünf am Kai warteten, und die meisten von ihnen hatten keinen"
+        " Schirm dabei. Es war die letzte des Tages, wie der Kapitän erklärte, und es half nichts,"
+        " noch länger zu warten."
     ),
     "Danish": (
-        "Færgen sejler klokken seks, sagde borgmesteren mandag. Ingen havde fortalt det til dem, der ventede på "
-        "kajen for at komme over, og de fleste havde ingen paraply. Det var den sidste for i dag, forklarede "
-        "kaptajnen, og at vente hjalp ikke."
+        "Færgen sejler klokken seks, sagde borgmesteren mandag. Ingen havde fortalt det til dem,"
+        " der ventede på kajen for at komme over, og de fleste havde ingen paraply. Det var den"
+        " sidste for i dag, forklarede kaptajnen, og at vente hjalp ikke."
     ),
     "Spanish": (
-        "El transbordador sale a las seis, dijo la alcaldesa el lunes. Nadie se lo había dicho a los pasajeros que"
-        " esperaban en el muelle desde las cuatro y media, y la mayoría no tenía paraguas. Era el último del día, "
-        "explicó el capitán."
+        "El transbordador sale a las seis, dijo la alcaldesa el lunes. Nadie se lo había dicho a"
+        " los pasajeros que esperaban en el muelle desde las cuatro y media, y la mayoría no tenía"
+        " paraguas. Era el último del día, explicó el capitán."
     ),
     "Russian": (
-        "Паром отходит в шесть, сказала мэр в понедельник. Никто не сообщил об этом пассажирам, которые ждали на "
-        "причале с половины пятого, и у большинства из них не было зонта. Это был последний рейс, объяснил "
-        "капитан, и ждать было нечего."
+        "Паром отходит в шесть, сказала мэр в понедельник. Никто не сообщил об этом пассажирам,"
+        " которые ждали на причале с половины пятого, и у большинства из них не было зонта. Это был"
+        " последний рейс, объяснил капитан, и ждать было нечего."
     ),
     "Chinese": (
         "市长星期一说渡轮六点开船没有人告诉从四点半起就在码头上等候的乘客他们中的大多数人"
-        "都没有带伞船长解释说这是当天的最后一班船再等下去也没有用了"
-    )
-    * 3,
+        "都没有带伞船长解释说这是当天的最后一班船再等下去也没有用了" * 3
+    ),
 }
 NAMES = (
-    "Wojciech Szczęsny, Zbigniew Brzeziński, Đorđe Đurić and Þórdís Kolbrún Gylfadóttir met in Łódź, Kraków, Reykjavík "
-    "and Þingvellir; Nguyễn Thị Thanh, Luís Inácio and Recep Tayyip joined the talks from Ankara, which ended late.\n\n"
-    "“Die Fähre fährt,” said Jürgen Groß, the minister, who repeated it in Polish.\n\n"
-) * 3
+    "Wojciech Szczęsny, Zbigniew Brzeziński, Đorđe Đurić and Þórdís Kolbrún Gylfadóttir met in"
+    " Łódź, Kraków, Reykjavík and Þingvellir; Nguyễn Thị Thanh, Luís Inácio and Recep Tayyip joined"
+    " the talks from Ankara, which ended late.\n\n“Die Fähre fährt,” said Jürgen Groß, the"
+    " minister, who repeated it in Polish.\n\n" * 3
+)
 
 
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
@@ -46,7 +48,8 @@ def test_other_languages(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [NAMES, OTHERS["German"][:120], OTHERS["Chinese"][:60], "SOLD OUT. " * 99, "1 2 3 " * 99]
+    "text",
+    [NAMES, OTHERS["German"][:120], OTHERS["Chinese"][:60], "SOLD OUT. " * 99, "1 2 3 " * 99],
 )
 def test_english_and_short_texts(text: str) -> None:
     assert make_article(text).warnings == ()

@@ -1,4 +1,5 @@
-"""The marks of an article: tables of cases, and an oracle that prices every consistent reading of them."""
+"""The marks of an article: tables of cases, and an oracle that prices every consistent reading of
+them."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +14,15 @@ from quoteminer.text import mark_costs as costs
 from quoteminer.text import mark_search
 from quoteminer.text.mark_costs import MarkToken, find_tokens
 from quoteminer.text.mark_search import outer_single_cost, search
-from quoteminer.text.marks import AT_CLOSE, AT_OPEN, AT_STRAY, INSIDE, INSIDE_NESTED, OUTSIDE, quote_states
+from quoteminer.text.marks import (
+    AT_CLOSE,
+    AT_OPEN,
+    AT_STRAY,
+    INSIDE,
+    INSIDE_NESTED,
+    OUTSIDE,
+    quote_states,
+)
 
 LINES = Path(__file__).with_name("marks.txt").read_text("utf-8").splitlines()
 
@@ -41,7 +50,10 @@ def test_passages_and_odd_marks(marked: str) -> None:
     ],
 )  # fmt: skip
 def test_flags_of_passages(text: str, flags: list[str]) -> None:
-    found = [[name for name in ("continued", "unclosed", "repaired") if getattr(q, name)] for q in read(text).quoted]
+    found = [
+        [name for name in ("continued", "unclosed", "repaired") if getattr(q, name)]
+        for q in read(text).quoted
+    ]
     assert [" ".join(names) for names in found] == flags
 
 
@@ -87,7 +99,9 @@ def test_a_long_run_of_marks_without_words_is_noise(text: str, noise: list[str])
     strays = {mark.start for mark in reading.marks if mark.role == "stray"}
     for start, end in reading.noise:
         assert {mark.start for mark in reading.marks if start <= mark.start < end} <= strays
-        assert [(w.start, w.end) for w in reading.warnings if start <= (w.start or 0) < end] == [(start, end)]
+        assert [(w.start, w.end) for w in reading.warnings if start <= (w.start or 0) < end] == [
+            (start, end)
+        ]
 
 
 def test_noise_costs_no_quote_beside_it() -> None:
@@ -125,7 +139,9 @@ def brute_force(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) 
         elif resume:
             options = [(resume_price(event, stack), stack[:1], False)]
         else:
-            options = [(price, after, False) for price, after in ways_to_read(event, stack, outer_single)]
+            options = [
+                (price, after, False) for price, after in ways_to_read(event, stack, outer_single)
+            ]
         for price, after, pending in options:
             for rest in prices(at + 1, after, pending):
                 yield price + rest
@@ -143,11 +159,17 @@ def ways_to_end(
 ) -> list[tuple[float, tuple[str, ...], bool]]:
     if not stack:
         return [(0.0, (), False)]
-    ends = (costs.UNCLOSED_AT_STOP if at_stop else costs.UNCLOSED) + costs.NESTED_UNCLOSED * (len(stack) - 1)
+    ends = (costs.UNCLOSED_AT_STOP if at_stop else costs.UNCLOSED) + costs.NESTED_UNCLOSED * (
+        len(stack) - 1
+    )
     ways: list[tuple[float, tuple[str, ...], bool]] = [(ends, (), False)]
     if following is not None:
         ways.append((costs.CARRY, stack, False))
-    if following and following[0].first and costs.GLYPHS[following[0].glyph].double == costs.GLYPHS[stack[0]].double:
+    if (
+        following
+        and following[0].first
+        and costs.GLYPHS[following[0].glyph].double == costs.GLYPHS[stack[0]].double
+    ):
         ways.append((costs.CONTINUE, stack, True))
     return ways
 
@@ -167,12 +189,20 @@ def ways_to_read(
     if len(stack) >= 2:
         yield own.close + costs.pair_cost(stack[-2], glyph) + costs.NESTED_UNCLOSED, stack[:-2]
     if len(stack) < costs.MAX_DEPTH:
-        yield own.open + costs.nest_cost(stack[-1], glyph) + costs.NEST_DEEP * (len(stack) - 1), (*stack, glyph)
+        yield (
+            own.open + costs.nest_cost(stack[-1], glyph) + costs.NEST_DEEP * (len(stack) - 1),
+            (
+                *stack,
+                glyph,
+            ),
+        )
     if glyph == stack[-1]:
         yield own.reopen, stack
 
 
-def search_all(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) -> tuple[list[mark_search.Taken], float]:
+def search_all(
+    tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]
+) -> tuple[list[mark_search.Taken], float]:
     """The search without its bounds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mark_search, "MAX_STATES", 10_000)
@@ -186,12 +216,16 @@ def check_against_oracle(text: str) -> None:
     at_stop = [text[: paragraph.end].endswith(".") for paragraph in paragraphs]
     path, cost = search_all(tokens, at_stop)
     assert cost == pytest.approx(brute_force(tokens, at_stop))
-    assert [taken.token for taken in path if taken.token] == [token for here in tokens for token in here]
+    assert [taken.token for taken in path if taken.token] == [
+        token for here in tokens for token in here
+    ]
 
 
 FEW_MARKS = st.lists(
     st.tuples(
-        st.sampled_from(["", " ", ", ", ". ", ".\n", ",", ".", "we stay", " 10", " the voters", "’s"]),
+        st.sampled_from(
+            ["", " ", ", ", ". ", ".\n", ",", ".", "we stay", " 10", " the voters", "’s"]
+        ),
         st.sampled_from(['"', "“", "”", "'", "‘", "’", "„", "«", "»", "''", "``"]),
         st.sampled_from(["", " ", ", ", ".", "\n", "I say", "90s ", " he said."]),
     ).map("".join),
@@ -218,7 +252,9 @@ def test_no_reading_of_eight_marks_is_cheaper(text: str) -> None:
     check_against_oracle(text)
 
 
-@pytest.mark.parametrize("line", Path(__file__).with_name("marks.txt").read_text("utf-8").splitlines())
+@pytest.mark.parametrize(
+    "line", Path(__file__).with_name("marks.txt").read_text("utf-8").splitlines()
+)
 def test_the_bounds_of_the_search_cost_nothing(line: str) -> None:
     text = plain(line).replace("¶", "\n")
     tokens = [find_tokens(text, paragraph)[0] for paragraph in paragraphs_of(text)]

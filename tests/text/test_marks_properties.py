@@ -1,4 +1,5 @@
-"""Properties of the marks of any text, and a grammar of clean articles whose marks have one reading."""
+"""Properties of the marks of any text, and a grammar of clean articles whose marks have one
+reading."""
 
 from collections.abc import Sequence
 
@@ -8,7 +9,15 @@ from hypothesis import strategies as st
 from marked_text import paragraphs_of, plain, read, with_passages
 
 from quoteminer.text import mark_costs as costs
-from quoteminer.text.marks import AT_CLOSE, AT_OPEN, AT_STRAY, INSIDE, INSIDE_NESTED, OUTSIDE, quote_states
+from quoteminer.text.marks import (
+    AT_CLOSE,
+    AT_OPEN,
+    AT_STRAY,
+    INSIDE,
+    INSIDE_NESTED,
+    OUTSIDE,
+    quote_states,
+)
 from quoteminer.types import MarkReading, Paragraph, QuotedSpan
 
 # Odd articles.
@@ -38,8 +47,27 @@ def test_no_text_is_too_odd(text: str) -> None:
 
 odd_text = st.lists(
     st.one_of(
-        st.sampled_from(list(MARKS) + ["``", "''", " ", "  ", "\n", ". ", ", ", "!", "(", ")", "—", "…", "[", "]"]),
-        st.sampled_from(["said", "I", "voters", "goin", "90s", "em", "10", "5", "É", "中", "\x00", "\ud800", "\u200b"]),
+        st.sampled_from(
+            list(MARKS)
+            + ["``", "''", " ", "  ", "\n", ". ", ", ", "!", "(", ")", "—", "…", "[", "]"]
+        ),
+        st.sampled_from(
+            [
+                "said",
+                "I",
+                "voters",
+                "goin",
+                "90s",
+                "em",
+                "10",
+                "5",
+                "É",
+                "中",
+                "\x00",
+                "\ud800",
+                "\u200b",
+            ]
+        ),
         st.text(max_size=3),
     ),
     max_size=60,
@@ -60,16 +88,22 @@ def check_marks(text: str, reading: MarkReading) -> None:
 
 
 def check_bounds(paragraphs: Sequence[Paragraph], reading: MarkReading) -> None:
-    """A span begins and ends with its marks, or with its paragraph where it goes on or isn't closed."""
-    openings = {mark.start for mark in reading.marks if mark.role in ("open", "nested-open", "reopen")}
+    """A span begins and ends with its marks, or with its paragraph where it goes on or isn't
+    closed."""
+    openings = {
+        mark.start for mark in reading.marks if mark.role in ("open", "nested-open", "reopen")
+    }
     closings = [mark for mark in reading.marks if mark.role in ("close", "nested-close")]
     ends = {mark.end for mark in closings}
-    lost_ends = {mark.start for mark in closings}  # a nested quote that isn't closed ends where its outer one closes
+    # a nested quote that isn't closed ends where its outer one closes
+    lost_ends = {mark.start for mark in closings}
     for span in reading.quoted:
         paragraph = paragraphs[span.paragraph]
         assert paragraph.start <= span.start <= span.end <= paragraph.end
         assert span.start in openings or (span.continued and span.start == paragraph.start)
-        assert span.end in ends or (span.unclosed and (span.end == paragraph.end or span.end in lost_ends))
+        assert span.end in ends or (
+            span.unclosed and (span.end == paragraph.end or span.end in lost_ends)
+        )
 
 
 def check_nesting(quoted: Sequence[QuotedSpan]) -> None:
@@ -101,7 +135,9 @@ def test_every_odd_mark_has_one_warning(text: str) -> None:
     warned = {(w.start, w.end) for w in reading.warnings} - set(reading.noise)
     assert len(reading.warnings) == len(warned) + len(reading.noise)
     strays = [m for m in reading.marks if m.role == "stray"]
-    assert {(m.start, m.end) for m in strays if not any(a <= m.start < b for a, b in reading.noise)} <= warned
+    assert {
+        (m.start, m.end) for m in strays if not any(a <= m.start < b for a, b in reading.noise)
+    } <= warned
     assert warned <= {(m.start, m.end) for m in reading.marks}
 
 
@@ -112,8 +148,18 @@ STYLES = [
     ("'", "'", '"', '"'), ("``", "''", "`", "'"), ("''", "''", "'", "'"), ("„", "“", "‚", "‘"), ("«", "»", "‹", "›"),
     ("« ", " »", "‹", "›"), ("»", "«", "›", "‹"), ("「", "」", "『", "』"),
 ]  # fmt: skip
-WORDS = "the council|we don’t know|O'Hara left|(all of it)|in 2019|no—never|Zoë’s plan|$5m|[sic]".split("|")
-PLAIN = ["The farmers’ union met in the ’90s.", "He is 5'10\" tall.", "It’s late.", "Rock 'n' roll.", "They voted."]
+WORDS = (
+    "the council|we don’t know|O'Hara left|(all of it)|in 2019|no—never|Zoë’s plan|$5m|[sic]".split(
+        "|"
+    )
+)
+PLAIN = [
+    "The farmers’ union met in the ’90s.",
+    "He is 5'10\" tall.",
+    "It’s late.",
+    "Rock 'n' roll.",
+    "They voted.",
+]
 CLAUSES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
 
@@ -132,23 +178,32 @@ def clean_articles(draw: st.DrawFn) -> str:
         return f"⟦{opening}{words}{one_of(*ends)}{closing}⟧"
 
     def quote_before_its_cue() -> str:
-        return quote(",", "?", "!") + one_of(" she said.", " said Ana Ruiz.", " Ruiz said, smiling.")
+        return quote(",", "?", "!") + one_of(
+            " she said.", " said Ana Ruiz.", " Ruiz said, smiling."
+        )
 
     def sentence() -> str:
         form = one_of("plain", "before", "after", "inside", "continued")
         if form == "plain":
-            # A plural possessive would be a fair closing mark in an article of single quotes, and in nested ones.
+            # A plural possessive would be a fair closing mark in an article of single quotes, and
+            # in nested ones.
             return one_of(*(PLAIN[2:] if closing in "'’" or closing == "''" else PLAIN))
         if form == "before":
             return quote_before_its_cue()
         if form == "after":
-            return one_of("He said, ", "Ruiz added: ", "And from Ruiz: ") + quote(".", "?", "!", " …")
+            return one_of("He said, ", "Ruiz added: ", "And from Ruiz: ") + quote(
+                ".", "?", "!", " …"
+            )
         if form == "inside":
-            return f"Ruiz praised the {quote('')}{one_of(' of it.', ', as it was.', '; he left.', '.', ' (twice).')}"
+            return (
+                "Ruiz praised the"
+                f" {quote('')}{one_of(' of it.', ', as it was.', '; he left.', '.', ' (twice).')}"
+            )
         return f"⟦{opening}{draw(CLAUSES)}.⟧\n\n{quote_before_its_cue()}"
 
     return "\n\n".join(
-        " ".join(sentence() for _ in range(draw(st.integers(1, 4)))) for _ in range(draw(st.integers(1, 4)))
+        " ".join(sentence() for _ in range(draw(st.integers(1, 4))))
+        for _ in range(draw(st.integers(1, 4)))
     )
 
 

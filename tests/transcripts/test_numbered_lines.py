@@ -27,7 +27,10 @@ def numbered(words: list[str]) -> str:
     return "\n".join(f"{number:>3}  {line}" for number, line in enumerate(words, 1))
 
 
-TEXT = f"Cover\n\n{numbered(WORDS)}\n\n      141\n\n{numbered(WORDS)}\nReported by Quay Ltd\n{numbered(LAST)}\n\nIndex"
+TEXT = (
+    f"Cover\n\n{numbered(WORDS)}\n\n      141\n\n{numbered(WORDS)}\nReported by Quay"
+    f" Ltd\n{numbered(LAST)}\n\nIndex"
+)
 
 
 def test_numbers_and_what_stands_between_pages_are_left_out(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from quoteminer.records import ArticleRecord
 
 
 def browse(run: str, port: int, metadata: Path | None, duckdb: Path | None, *, quiet: bool) -> None:
-    """Serve the site of a run, which is written anew unless it is current; or write it to the folder ``metadata``, or
-    the views to the file ``duckdb``."""
+    """Serve the site of a run, which is written anew unless it is current; or write it to the
+    folder ``metadata``, or the views to the file ``duckdb``."""
     if duckdb and metadata:
         refuse("--duckdb", "it can't be combined with --metadata; run the command twice.")
     if duckdb:
@@ -40,13 +40,18 @@ def browse(run: str, port: int, metadata: Path | None, duckdb: Path | None, *, q
         listening = None if metadata else listen(port)
         site = metadata or replace_site(Path(run), on_record)
     if textless and not quiet:
-        complain(f"{textless:,} articles have no text, so nothing links to them. Extract with --with-text.")
+        complain(
+            f"{textless:,} articles have no text, so nothing links to them. Extract with"
+            " --with-text."
+        )
     if listening is None:
         if not quiet:
             complain(f"written: {site} (datasette {site} serves it)")
         return
     with listening:
-        typer.echo(f"Datasette is at http://{HOST}:{listening.getsockname()[1]}/quotes (Ctrl-C stops it)")
+        typer.echo(
+            f"Datasette is at http://{HOST}:{listening.getsockname()[1]}/quotes (Ctrl-C stops it)"
+        )
         serve(site, listening)
 
 
@@ -62,7 +67,9 @@ def _write_views(run: str, output: Path) -> None:
         articles = str(folder / PARTS if folder.is_dir() else folder)
     else:
         wanted = "Give what quoteminer corpus --format parquet wrote, or leave out --duckdb."
-        raise InputError(f"{run}: {f'has no Parquet files. {wanted}' if folder.exists() else no_such_file()}")
+        raise InputError(
+            f"{run}: {f'has no Parquet files. {wanted}' if folder.exists() else no_such_file()}"
+        )
     check_output([run, *map(str, tables)], output, "--duckdb")
     people = (str(tables.persons), str(tables.speakers)) if tables.speakers.exists() else None
     with open_output(output) as stream:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 TextLike: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 Spans: TypeAlias = tuple[Span, ...]
-_LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
+# least words of a quoted passage without a speaker: shorter ones are titles and terms
+_LONG: Final = 5
 
 
 @dataclass(slots=True, eq=False)
@@ -42,31 +43,39 @@ class _Draft:
     def checked(self) -> CheckRecord:
         record = self.record
         quotes = tuple(quotation.judged() for quotation in self.quotations)
-        indirect = [(quote, record.speaker_of(quote)) for quote in record.quotes if quote.type == "indirect"]
+        indirect = [
+            (quote, record.speaker_of(quote)) for quote in record.quotes if quote.type == "indirect"
+        ]
         unjudged = tuple(
-            UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)
+            UnjudgedQuote(
+                quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None
+            )
             for quote, speaker in indirect
         )
         read = (self.sources, self.words, quotes, unjudged, tuple(self.warnings))
         return CheckRecord(record.id, record.source, *read, text=record.text)
 
 
-def check(draft: TextLike, sources: Iterable[TextLike], *, miner: QuoteMiner | None = None) -> CheckRecord:
+def check(
+    draft: TextLike, sources: Iterable[TextLike], *, miner: QuoteMiner | None = None
+) -> CheckRecord:
     """Look for every quotation of a draft in the sources.
 
-    Direct quotes, the quoted passages of mixed quotes, and quoted passages of five words or more without a speaker are
-    compared word by word. Case (except "US" and "us"), accents, typographic marks, dashes, spaces, numbers in letters
-    or digits, hesitations, ellipses and words in square brackets don't count as alterations. Indirect quotes are
-    listed, not judged.
+    Direct quotes, the quoted passages of mixed quotes, and quoted passages of five words or more
+    without a speaker are compared word by word. Case (except "US" and "us"), accents, typographic
+    marks, dashes, spaces, numbers in letters or digits, hesitations, ellipses and words in square
+    brackets don't count as alterations. Indirect quotes are listed, not judged.
 
     Args:
         draft: a text, a pair (id, text), an article, or a record with its text.
-        sources: any number of texts in the same forms; they are read one at a time, and none is kept.
-        miner: finds the quotes of the draft and of sources that are not transcripts. None uses the default model,
-            which is loaded on first use.
+        sources: any number of texts in the same forms; they are read one at a time, and none is
+            kept.
+        miner: finds the quotes of the draft and of sources that are not transcripts. None uses the
+            default model, which is loaded on first use.
 
     Returns:
-        The record with a verdict on each quotation: "verbatim", "altered", "shortened", "stitched" or "not found".
+        The record with a verdict on each quotation: "verbatim", "altered", "shortened", "stitched"
+        or "not found".
 
     Raises:
         InputError: there is no source with words in it, or a record has no text.
@@ -76,10 +85,19 @@ def check(draft: TextLike, sources: Iterable[TextLike], *, miner: QuoteMiner | N
     from quoteminer.miner import default_miner
 
     expected = "a text, a pair (id, text), an article, or a record with its text"
-    check_argument("draft", draft, expected, allowed=isinstance(draft, str | tuple | Article | ArticleRecord))
+    check_argument(
+        "draft", draft, expected, allowed=isinstance(draft, str | tuple | Article | ArticleRecord)
+    )
     check_argument("sources", sources, "an iterable of these", allowed=is_iterable(sources))
-    check_argument("miner", miner, "a QuoteMiner, or None", allowed=miner is None or hasattr(miner, "mine_articles"))
-    return check_drafts([draft], sources, miner=default_miner if miner is None else lambda: miner)[0]
+    check_argument(
+        "miner",
+        miner,
+        "a QuoteMiner, or None",
+        allowed=miner is None or hasattr(miner, "mine_articles"),
+    )
+    return check_drafts([draft], sources, miner=default_miner if miner is None else lambda: miner)[
+        0
+    ]
 
 
 def check_drafts(
@@ -92,13 +110,19 @@ def check_drafts(
         record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
         opened.append(_Draft(record, list(_quotations(record, article))))
         if not opened[-1].quotations:
-            opened[-1].warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
+            opened[-1].warnings.append(
+                Warning("no-quotations", "The draft has no quotations to check.")
+            )
     words = [quotation.words for draft in opened for quotation in draft.quotations]
-    pairs, stems = PairIndex(words), StemIndex(words)  # of the quotations of all drafts, numbered from the first
+    # of the quotations of all drafts, numbered from the first
+    pairs, stems = PairIndex(words), StemIndex(words)
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, pairs, stems, miner)
     for draft in (draft for draft in opened if not draft.sources):
-        name, reason = draft.record.id or "The draft", "".join(f" {warning.message}" for warning in draft.warnings[:1])
+        name, reason = (
+            draft.record.id or "The draft",
+            "".join(f" {warning.message}" for warning in draft.warnings[:1]),
+        )
         advice = "Give one or more other texts that have words."
         raise InputError(f"{name}: there is no source to check it against.{reason} {advice}")
     return [draft.checked() for draft in opened]
@@ -110,17 +134,21 @@ def _article(text: TextLike, id: str) -> Article:
         return text
     if isinstance(text, ArticleRecord):
         if text.text is None:
-            raise InputError(f"{text.id}: the record has no text, which is compared. Write it with_text=True.")
+            raise InputError(
+                f"{text.id}: the record has no text, which is compared. Write it with_text=True."
+            )
         return make_article(text.text, id=text.id, source=text.source)
     name, words = (id, text) if isinstance(text, str) else text
     return article_of(words, id=name)
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
-    """Yield the quotations in text order: direct quotes, each quoted passage of mixed quotes, other long passages."""
+    """Yield the quotations in text order: direct quotes, each quoted passage of mixed quotes, other
+    long passages."""
     quoted = quoted_spans(article)
     quote_of: dict[Spans, Quote | None] = {}
-    for quote in sorted(record.quotes, key=lambda quote: quote.start - quote.end):  # the longest first
+    # the longest first
+    for quote in sorted(record.quotes, key=lambda quote: quote.start - quote.end):
         inside = _overlaps(quote.spans, quoted)
         whole, parts = [inside or quote.spans], [(span,) for span in inside]
         for spans in whole if quote.type == "direct" else parts if quote.type == "mixed" else ():
@@ -138,7 +166,12 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
 
 def _overlaps(spans: Iterable[Span], others: Sequence[Span]) -> Spans:
     """Return the overlaps of spans with other spans."""
-    return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
+    return tuple(
+        (max(start, a), min(end, b))
+        for start, end in spans
+        for a, b in others
+        if a < end and start < b
+    )
 
 
 def _lie_inside(spans: Spans, others: Spans) -> bool:
@@ -146,7 +179,9 @@ def _lie_inside(spans: Spans, others: Spans) -> bool:
     return all(any(a <= start and end <= b for a, b in others) for start, end in spans)
 
 
-def _quotation(record: ArticleRecord, cast: Cast, spans: Spans, words: Words, quote: Quote | None) -> Quotation:
+def _quotation(
+    record: ArticleRecord, cast: Cast, spans: Spans, words: Words, quote: Quote | None
+) -> Quotation:
     """Build a quotation from its words and its quote; a passage without a quote has no speaker."""
     text, start = cast.text, spans[0][0]
     speaker = record.speaker_of(quote) if quote else None
@@ -163,7 +198,9 @@ def _quotation(record: ArticleRecord, cast: Cast, spans: Spans, words: Words, qu
         match=0.0,
     )
     mention = quote.mention if quote else None
-    described = Speaker(0, mention.text, "unnamed") if mention and mention.kind == "description" else None
+    described = (
+        Speaker(0, mention.text, "unnamed") if mention and mention.kind == "description" else None
+    )
     is_sure = quote is not None and not quote.doubtful
     before = text[:start] if mention and mention.kind == "pronoun" else None
     who = DraftSpeaker(speaker, cast, described, is_sure, before)
@@ -172,12 +209,18 @@ def _quotation(record: ArticleRecord, cast: Cast, spans: Spans, words: Words, qu
 
 
 def _look_through(
-    article: Article, drafts: Sequence[_Draft], pairs: PairIndex, stems: StemIndex, miner: Callable[[], QuoteMiner]
+    article: Article,
+    drafts: Sequence[_Draft],
+    pairs: PairIndex,
+    stems: StemIndex,
+    miner: Callable[[], QuoteMiner],
 ) -> None:
     """Look for the drafts' quotations, which the indexes number consecutively, in one source."""
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warnings.append(Warning("empty-source", f"{article.shown} is empty and was skipped."))
+            draft.warnings.append(
+                Warning("empty-source", f"{article.shown} is empty and was skipped.")
+            )
         return
     reader = SourceReader(article, miner)
     words = reader.words()
@@ -188,7 +231,9 @@ def _look_through(
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
         if (draft.record.text or "").split() == article.text.split():
-            draft.warnings.append(Warning("source-is-draft", f"{article.shown} is the draft itself and was skipped."))
+            draft.warnings.append(
+                Warning("source-is-draft", f"{article.shown} is the draft itself and was skipped.")
+            )
             continue
         draft.sources += 1
         draft.words += len(words)
@@ -202,8 +247,8 @@ def _look_through(
 
 
 def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> FoundPassage:
-    """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said Ana Silva, ” in its
-    differences."""
+    """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said
+    Ana Silva, ” in its differences."""
     sayings = [reader.said(offset) for start, end in passage.spans for offset in (start, end - 1)]
     names = [{speaker.name for speaker in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
@@ -215,15 +260,21 @@ def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> Foun
     kept = [
         change
         for change in differences
-        if change.kind != "left out" or not change.source_span or not reader.separates(change.source_span)
+        if change.kind != "left out"
+        or not change.source_span
+        or not reader.separates(change.source_span)
     ]
-    place = reader.place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1])
+    place = reader.place(
+        (passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1]
+    )
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
 
 
-def _add_paraphrase(rendered: Rendered, words: Words, quotation: Quotation, reader: SourceReader) -> None:
-    """Compare the speaker of most words of a possible paraphrase with the draft's speaker, and add it to the quotation
-    unless it is too uncertain."""
+def _add_paraphrase(
+    rendered: Rendered, words: Words, quotation: Quotation, reader: SourceReader
+) -> None:
+    """Compare the speaker of most words of a possible paraphrase with the draft's speaker, and add
+    it to the quotation unless it is too uncertain."""
     sayings = [reader.said(words.spans[index][0]) for index in rendered.hits]
     verdicts = [reader.said_by(quotation.who, saying) for saying in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)

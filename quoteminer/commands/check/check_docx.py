@@ -19,7 +19,8 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 
 
 class CheckDocxWriter(Writer[CheckRecord]):
-    """Writes drafts, each followed by a line of totals; records need their text. Raises DependencyError."""
+    """Writes drafts, each followed by a line of totals; records need their text. Raises
+    DependencyError."""
 
     def __init__(self, target: Path | BinaryIO) -> None:
         self._target = target
@@ -40,7 +41,9 @@ class CheckDocxWriter(Writer[CheckRecord]):
                     runs.setdefault(piece.number, []).append(run)
         for number, those in runs.items():
             text = "\n".join(map(_legal, finding(record.quotes[number - 1])))
-            document.add_comment([those[0], those[-1]], text=text, author="QuoteMiner", initials="QM")
+            document.add_comment(
+                [those[0], those[-1]], text=text, author="QuoteMiner", initials="QM"
+            )
         closing = document.add_paragraph()
         closing.add_run(_legal(f"{record.source or record.id}: {totals(record)}.")).italic = True
         for warning in record.warnings:
@@ -51,7 +54,8 @@ class CheckDocxWriter(Writer[CheckRecord]):
 
 
 def finding(quote: CheckedQuote) -> Iterator[str]:
-    """Yield lines that describe the result of a quotation: the verdict, the speaker, the differences, the places."""
+    """Yield lines that describe the result of a quotation: the verdict, the speaker, the
+    differences, the places."""
     grave = f", grave: {', '.join(quote.grave)}" if quote.grave else ""
     yield f"{quote.verdict.capitalize()}{grave}"
     if said := said_line(quote):

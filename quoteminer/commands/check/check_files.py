@@ -17,8 +17,11 @@ from quoteminer.output.writer import Format, Writer
 from quoteminer.types import Article
 
 
-def check_files(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, quiet: bool) -> bool:
-    """Write the verdicts on the drafts' quotations; return True if all files were read and no quotation is wrong."""
+def check_files(
+    drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, quiet: bool
+) -> bool:
+    """Write the verdicts on the drafts' quotations; return True if all files were read and no
+    quotation is wrong."""
     from quoteminer.commands.check.check import check_drafts
 
     with Bar(quiet=quiet) as bar:
@@ -34,7 +37,9 @@ def check_files(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sin
         articles = list(stepped(drafts))
         if not articles:
             return False
-        records = check_drafts(articles, stepped(sources), miner=cache(lambda: mining.load_miner(tools)))
+        records = check_drafts(
+            articles, stepped(sources), miner=cache(lambda: mining.load_miner(tools))
+        )
     for record in records:
         for warning in record.warnings:
             complain(f"{record.source or record.id}: {warning.message}")

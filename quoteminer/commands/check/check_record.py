@@ -1,6 +1,6 @@
-"""The result of `quoteminer.check`: a CheckRecord of plain values that can be pickled, compared and written as JSON.
-The fields are a contract: `check_schema` is made from their annotations. Positions are half-open offsets (Unicode code
-points) into the draft or the source as given."""
+"""The result of `quoteminer.check`: a CheckRecord of plain values that can be pickled, compared and
+written as JSON. The fields are a contract: `check_schema` is made from their annotations. Positions
+are half-open offsets (Unicode code points) into the draft or the source as given."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
 SaidBy = Literal["same speaker", "another speaker", "unknown"]
 Change = Literal["replaced", "added", "left out"]
 CHECK_VERSION: Final = "1.2"
-"""Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its meaning."""
+"""Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its
+meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Words that differ: the words of the ``draft`` and of the ``source``, "" for none.
 
-    ``draft_span`` is empty for an omission; ``source_span`` is None for added words. ``grave`` names the kinds of
-    changes that may change the meaning (see `CheckedQuote.grave`). ``marked``: the draft shows the omission by an
-    ellipsis, square brackets or an interrupted quote. ``place`` is the index of the compared place of the quotation;
-    None for words between two places.
+    ``draft_span`` is empty for an omission; ``source_span`` is None for added words. ``grave``
+    names the kinds of changes that may change the meaning (see `CheckedQuote.grave`). ``marked``:
+    the draft shows the omission by an ellipsis, square brackets or an interrupted quote. ``place``
+    is the index of the compared place of the quotation; None for words between two places.
     """
 
     kind: Change
@@ -42,12 +43,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A matching passage of a source. ``id`` and ``source`` identify the source; ``line`` counts from 1.
+    """A matching passage of a source. ``id`` and ``source`` identify the source; ``line`` counts
+    from 1.
 
-    ``text`` is the passage; ``before`` and ``after`` are the words around it, at most 200 characters each. ``speaker``
-    is its speaker there, None if unknown. ``type`` is the type of the source's quote ("direct" for a turn of a
-    transcript), None outside quotes. ``time``: the seconds at which a recording has the words, None if unknown.
-    ``page``: the page of a PDF, from 1; None for a text without pages.
+    ``text`` is the passage; ``before`` and ``after`` are the words around it, at most 200
+    characters each. ``speaker`` is its speaker there, None if unknown. ``type`` is the type of the
+    source's quote ("direct" for a turn of a transcript), None outside quotes. ``time``: the seconds
+    at which a recording has the words, None if unknown. ``page``: the page of a PDF, from 1; None
+    for a text without pages.
     """
 
     id: Text
@@ -68,14 +71,15 @@ class SourcePlace:
 class CheckedQuote:
     """A quotation of the draft with the verdict on it.
 
-    ``quote`` is its id in the draft's record, None for a quoted passage without a speaker. ``spans`` are the quoted
-    words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the speaker in the source.
-    ``match``, 0..1, is the share of its words that the places have, in order; a function word counts 0.4 of another
-    word. ``places`` are in the quotation's order: none if it is not found, several if it combines several passages.
-    ``negation`` is a negation ("never") that precedes the words in the source but not in the draft, else None;
-    ``added_negation`` is a negation that precedes them in the draft but not in the source, else None.
-    ``paraphrase``: the order of words differs, but a place has its names, numbers and most of its other words.
-    ``elsewhere`` are other places that match equally well.
+    ``quote`` is its id in the draft's record, None for a quoted passage without a speaker.
+    ``spans`` are the quoted words in the draft; ``text`` joins them by " … ". ``said_by`` compares
+    ``speaker`` with the speaker in the source. ``match``, 0..1, is the share of its words that the
+    places have, in order; a function word counts 0.4 of another word. ``places`` are in the
+    quotation's order: none if it is not found, several if it combines several passages.
+    ``negation`` is a negation ("never") that precedes the words in the source but not in the draft,
+    else None; ``added_negation`` is a negation that precedes them in the draft but not in the
+    source, else None. ``paraphrase``: the order of words differs, but a place has its names,
+    numbers and most of its other words. ``elsewhere`` are other places that match equally well.
     """
 
     quote: Position | None
@@ -97,9 +101,9 @@ class CheckedQuote:
 
     @property
     def grave(self) -> tuple[Grave, ...]:
-        """The kinds of changes that may change the meaning, each once: "negation" (also a negation that precedes the
-        words on one side only), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
-        "name"."""
+        """The kinds of changes that may change the meaning, each once: "negation" (also a negation
+        that precedes the words on one side only), "number", "amount" (another bound, "all" for
+        "some"), "certainty" ("will" for "may"), "name"."""
         kinds = {kind for change in self.differences for kind in change.grave}
         if self.negation or self.added_negation:
             kinds.add("negation")
@@ -107,9 +111,14 @@ class CheckedQuote:
 
     @property
     def wrong(self) -> bool:
-        """True if the quotation is altered, not found, turned into its opposite, or said by another speaker."""
+        """True if the quotation is altered, not found, turned into its opposite, or said by another
+        speaker."""
         is_turned = bool(self.negation or self.added_negation)
-        return is_turned or self.verdict in ("altered", "not found") or self.said_by == "another speaker"
+        return (
+            is_turned
+            or self.verdict in ("altered", "not found")
+            or self.said_by == "another speaker"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +134,8 @@ class UnjudgedQuote:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """The verdicts on a draft's quotations, in text order. ``sources`` and ``words`` count what was read; ``text`` is
-    the draft, None unless requested."""
+    """The verdicts on a draft's quotations, in text order. ``sources`` and ``words`` count what was
+    read; ``text`` is the draft, None unless requested."""
 
     id: Text
     source: Text | None
@@ -140,7 +149,8 @@ class CheckRecord:
 
     @property
     def wrong(self) -> tuple[CheckedQuote, ...]:
-        """The quotations that are altered, not found, turned into their opposite, or said by another speaker."""
+        """The quotations that are altered, not found, turned into their opposite, or said by
+        another speaker."""
         return tuple(quote for quote in self.quotes if quote.wrong)
 
     def to_dict(self) -> dict[str, Any]:
@@ -153,15 +163,21 @@ class CheckRecord:
         return fields
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the record as JSON text without a final newline: on one line, or indented by ``indent`` spaces."""
+        """Return the record as JSON text without a final newline: on one line, or indented by
+        ``indent`` spaces."""
         return dump(self.to_dict(), indent=indent)
 
 
 def check_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a CheckRecord. ``ref_template`` is the form of its references."""
+    """Return the JSON Schema (2020-12) of a CheckRecord. ``ref_template`` is the form of its
+    references."""
     optional = ["CheckRecord.text"]
-    schema = schema_of(CheckRecord, "check", CHECK_VERSION, optional=optional, ref_template=ref_template)
-    quote, difference = (schema["$defs"][name]["properties"] for name in ("CheckedQuote", "Difference"))
+    schema = schema_of(
+        CheckRecord, "check", CHECK_VERSION, optional=optional, ref_template=ref_template
+    )
+    quote, difference = (
+        schema["$defs"][name]["properties"] for name in ("CheckedQuote", "Difference")
+    )
     quote["grave"] = difference["grave"]  # a property, not a field
     schema["$defs"]["CheckedQuote"]["required"].append("grave")
     return schema

@@ -40,16 +40,20 @@ def repeat_option(arguments: list[str], option: str) -> list[str]:
 Against = Annotated[
     list[str],
     opt.option(
-        "Sources: transcripts, articles, speeches; files, folders and globs of any kind that FILE takes. All arguments "
-        "up to the next option are sources.",
+        "Sources: transcripts, articles, speeches; files, folders and globs of any kind that FILE"
+        " takes. All arguments up to the next option are sources.",
         metavar="SOURCE...",
     ),
 ]
 CheckFormat = Annotated[
-    CheckFormats | None, opt.option(f"{opt.BY_SUFFIX} html is a page, docx the draft with comments.")
+    CheckFormats | None,
+    opt.option(f"{opt.BY_SUFFIX} html is a page, docx the draft with comments."),
 ]
 BothTexts = Annotated[
-    bool, opt.option(f"Show both texts with differences marked, instead of the table. {opt.PAGED}", "--highlight")
+    bool,
+    opt.option(
+        f"Show both texts with differences marked, instead of the table. {opt.PAGED}", "--highlight"
+    ),
 ]
 
 app = opt.new_app()
@@ -69,14 +73,19 @@ def check(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched from several places or
-    not found, and said by the same speaker or another.
+    """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched
+    from several places or not found, and said by the same speaker or another.
 
-    Exit status: 0 no problem found, 1 a quotation is altered, not found, turned into its opposite or said by another
-    speaker, or something could not be read or written, 2 wrong usage."""
+    Exit status: 0 no problem found, 1 a quotation is altered, not found, turned into its opposite
+    or said by another speaker, or something could not be read or written, 2 wrong usage."""
     from quoteminer.commands.check.check_files import check_files, check_sink
 
-    drafts, sources = (InputFiles(paths, ReadOptions(text_column, id_column, max_chars)) for paths in (files, against))
+    drafts, sources = (
+        InputFiles(paths, ReadOptions(text_column, id_column, max_chars))
+        for paths in (files, against)
+    )
     check_output([*drafts.files(), *sources.files()], output)
     sink = check_sink(format, output, Show(highlight=highlight))
-    raise typer.Exit(DONE if check_files(drafts, sources, Tools(model, threads), sink, quiet=quiet) else FAILED)
+    raise typer.Exit(
+        DONE if check_files(drafts, sources, Tools(model, threads), sink, quiet=quiet) else FAILED
+    )

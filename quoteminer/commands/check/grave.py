@@ -1,5 +1,6 @@
-"""Find differences between a draft and a source that may change the meaning, and the negations and bounds of amounts
-("more than") before a quotation in the draft and before its words in the source."""
+"""Find differences between a draft and a source that may change the meaning, and the negations and
+bounds of amounts ("more than") before a quotation in the draft and before its words in the
+source."""
 
 from __future__ import annotations
 
@@ -31,9 +32,9 @@ _NO_DENIAL: Final = frozenset({"only", "just", "merely", "simply", "least"})  # 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The draft's words before a quotation. ``denied``: one of them is a negation or a verb of denial. ``negation``
-    turns the quoted words, which go on in the same clause ("did not “reject the plan”"), or is "". ``bounded``: there
-    is a bound of an amount ("more than")."""
+    """The draft's words before a quotation. ``denied``: one of them is a negation or a verb of
+    denial. ``negation`` turns the quoted words, which go on in the same clause ("did not “reject
+    the plan”"), or is "". ``bounded``: there is a bound of an amount ("more than")."""
 
     denied: bool = False
     negation: str = ""
@@ -41,15 +42,22 @@ class Lead:
 
 
 def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
-    """Return the kinds that differ between words of a draft and of a source: negation, number, amount, certainty, name.
-    Amounts are bounds ("more than") and shares ("all", "some")."""
+    """Return the kinds that differ between words of a draft and of a source: negation, number,
+    amount, certainty, name. Amounts are bounds ("more than") and shares ("all", "some")."""
     keys, others = draft.among(mine), source.among(theirs)
     money, other_money = ({key for key in some if key in CURRENCIES} for some in (keys, others))
-    denied = negations(keys) != negations(others) or _opposites(set(keys) - set(others), set(others) - set(keys))
+    denied = negations(keys) != negations(others) or _opposites(
+        set(keys) - set(others), set(others) - set(keys)
+    )
     differs: dict[Grave, bool] = {
         "negation": denied,
-        "number": _numbers(keys) != _numbers(others) or bool(money and other_money and money != other_money),
-        "amount": bounds(draft, mine) != bounds(source, theirs) or _both_differ(_SHARES, keys, others),
+        "number": (
+            _numbers(keys) != _numbers(others)
+            or bool(money and other_money and money != other_money)
+        ),
+        "amount": (
+            bounds(draft, mine) != bounds(source, theirs) or _both_differ(_SHARES, keys, others)
+        ),
         "certainty": not denied and _differ_in_certainty(draft, mine, source, theirs),
         "name": _names(draft, mine) != _names(source, theirs),
     }
@@ -57,12 +65,17 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
 
 
 def grave_omission(source: Words, omitted: range) -> tuple[Grave, ...]:
-    """Return "amount" or "certainty" if the omission is only a bound of the next number, or a hedge."""
+    """Return "amount" or "certainty" if the omission is only a bound of the next number, or a
+    hedge."""
     keys = source.among(omitted)
     bound = bounds(source, omitted)
     if bound and len(keys) <= _LONGEST and is_number(source, omitted.stop):
         return ("amount",)
-    hedges = [value for key, value in _certainties(source, omitted).items() if key not in _ABLE and value <= _HEDGES]
+    hedges = [
+        value
+        for key, value in _certainties(source, omitted).items()
+        if key not in _ABLE and value <= _HEDGES
+    ]
     return ("certainty",) if len(hedges) == len(keys) else ()
 
 
@@ -72,7 +85,11 @@ def lead_of(text: str, start: int) -> Lead:
     words = words_of(before)
     clause = words_of(_CLAUSE_END.split(before)[-1])
     near = (range(index, index + 1) for index in range(max(0, len(clause) - _NEAR), len(clause)))
-    turning = (at for at in near if negations(clause.among(at)) and _NO_DENIAL.isdisjoint(clause.keys[at.stop :]))
+    turning = (
+        at
+        for at in near
+        if negations(clause.among(at)) and _NO_DENIAL.isdisjoint(clause.keys[at.stop :])
+    )
     first = next((letter for letter in text[start:] if letter.isalnum()), "")
     return Lead(
         denied=denies(words.keys),
@@ -98,7 +115,9 @@ def denies(keys: Sequence[str]) -> bool:
 
 def is_number(words: Words, index: int) -> bool:
     """True if a word is a number or a fraction."""
-    return index < len(words) and (_has_digit(words.keys[index]) or words.keys[index] in LISTS["quantities"])
+    return index < len(words) and (
+        _has_digit(words.keys[index]) or words.keys[index] in LISTS["quantities"]
+    )
 
 
 def _has_digit(key: str) -> bool:
@@ -106,19 +125,26 @@ def _has_digit(key: str) -> bool:
 
 
 def _opposites(keys: set[str], others: set[str]) -> bool:
-    """True if one side has a word and the other its opposite with a prefix: "likely", "unlikely"."""
+    """True if one side has a word and the other its opposite with a prefix: "likely",
+    "unlikely"."""
     pairs = (*product(keys, others), *product(others, keys))
-    return any(len(short) > 3 and long == prefix + short for short, long in pairs for prefix in LISTS["negating"])
+    return any(
+        len(short) > 3 and long == prefix + short
+        for short, long in pairs
+        for prefix in LISTS["negating"]
+    )
 
 
 def _numbers(keys: Iterable[str]) -> list[str]:
     plain = (_ORDINAL.sub("", key) for key in keys)
-    return sorted(key for key in plain if _has_digit(key) and key != "1" or key in LISTS["quantities"])
+    return sorted(
+        key for key in plain if _has_digit(key) and key != "1" or key in LISTS["quantities"]
+    )
 
 
 def bound_before(words: Words, index: int) -> range:
-    """Return the words of the bound right before an amount that begins at a word ("more than" before "a third"); an
-    empty range if there is none."""
+    """Return the words of the bound right before an amount that begins at a word ("more than"
+    before "a third"); an empty range if there is none."""
     number = index + (words.keys[index] in ("a", "an"))
     if is_number(words, number) and not words.begins_sentence(index):
         for length in range(min(_LONGEST, index), 0, -1):
@@ -133,7 +159,10 @@ def bounds(words: Words, chosen: range) -> list[str]:
     """Return the bounds among words, as signs (">", "<=")."""
     signs, index = [], chosen.start
     while index < chosen.stop:
-        phrases = (tuple(words.keys[index : min(index + length, chosen.stop)]) for length in range(_LONGEST, 0, -1))
+        phrases = (
+            tuple(words.keys[index : min(index + length, chosen.stop)])
+            for length in range(_LONGEST, 0, -1)
+        )
         phrase = next(filter(_BOUNDS.__contains__, phrases), ())
         if phrase:
             signs.append(_BOUNDS[phrase])
@@ -153,25 +182,37 @@ def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range
     """True if one side is less certain; "can" and "could" are as certain as a plain sentence."""
     here, there = _certainties(draft, mine), _certainties(source, theirs)
     if not (here and there):
-        return min((here | there).values(), default=_HEDGES + 1) <= _HEDGES and not {*here, *there} <= _ABLE
+        return (
+            min((here | there).values(), default=_HEDGES + 1) <= _HEDGES
+            and not {*here, *there} <= _ABLE
+        )
     return min(here.values()) != min(there.values())
 
 
 def _certainties(words: Words, chosen: range) -> dict[str, int]:
-    """Return the words of certainty among words ("won't" is "will") with their values, except the month May."""
+    """Return the words of certainty among words ("won't" is "will") with their values, except the
+    month May."""
     keys = (words.keys[index] for index in chosen if not is_proper_name(words, index))
-    return {word: int(_CERTAINTY[word]) for key in keys if (word := _CONTRACTED.get(key, key)) in _CERTAINTY}
+    return {
+        word: int(_CERTAINTY[word])
+        for key in keys
+        if (word := _CONTRACTED.get(key, key)) in _CERTAINTY
+    }
 
 
 def _names(words: Words, chosen: range) -> set[str]:
-    return {words.keys[index].removesuffix("'s") for index in chosen if is_proper_name(words, index)}
+    return {
+        words.keys[index].removesuffix("'s") for index in chosen if is_proper_name(words, index)
+    }
 
 
 def is_proper_name(words: Words, index: int) -> bool:
-    """True for a word capitalised within a sentence, or at the start of a sentence and elsewhere in the text."""
+    """True for a word capitalised within a sentence, or at the start of a sentence and elsewhere in
+    the text."""
     start, end = words.spans[index]
     word = words.text[start:end]
-    if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:  # Mei-ling
+    # Mei-ling
+    if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:
         return is_proper_name(words, index - 1)
     if not word[0].isupper() or not is_content(words.keys[index]):
         return False

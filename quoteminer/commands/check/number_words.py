@@ -1,5 +1,5 @@
-"""Normalise numbers: "$90 million", "ninety million dollars" and "90m dollars" become the words "90000000" and
-"dollar", "six and a half" becomes "6.5", "nineteen ninety-eight" becomes "1998"."""
+"""Normalise numbers: "$90 million", "ninety million dollars" and "90m dollars" become the words
+"90000000" and "dollar", "six and a half" becomes "6.5", "nineteen ninety-eight" becomes "1998"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _JOINTS: Final = " -‐‑\n\t\u00a0\u202f"  # what may stand between the words 
 
 
 class KeyedWord(NamedTuple):
-    """A word of a text: its normalised form and its span; for the other fields see `Words.breaks`, `Words.inserted`."""
+    """A word of a text: its normalised form and its span; for the other fields see `Words.breaks`,
+    `Words.inserted`."""
 
     key: str
     span: Span
@@ -32,12 +33,18 @@ class KeyedWord(NamedTuple):
 
 
 def join_numbers(text: str, tokens: Sequence[KeyedWord]) -> Iterator[KeyedWord]:
-    """Yield the words of a text with each number as one word, which its currency follows. If the text has a currency
-    sign before the number, both words have the span of both. No number extends over an open omission."""
+    """Yield the words of a text with each number as one word, which its currency follows. If the
+    text has a currency sign before the number, both words have the span of both. No number extends
+    over an open omission.
+    """
     index = 0
     while index < len(tokens):
         first, number = tokens[index], None
-        if not first.key[0].isalpha() or first.key in _SIGNS or first.key in ("a", "an", "half", "per"):
+        if (
+            not first.key[0].isalpha()
+            or first.key in _SIGNS
+            or first.key in ("a", "an", "half", "per")
+        ):
             number = _Number(text, tokens, index).read()
         if number is None:
             yield first
@@ -52,7 +59,8 @@ def join_numbers(text: str, tokens: Sequence[KeyedWord]) -> Iterator[KeyedWord]:
 
 @dataclass(slots=True)
 class _Number:
-    """Reads a number that begins at a token. ``end``: the end of its tokens so far; ``scale``: of its last word."""
+    """Reads a number that begins at a token. ``end``: the end of its tokens so far; ``scale``: of
+    its last word."""
 
     text: str
     tokens: Sequence[KeyedWord]
@@ -85,15 +93,19 @@ class _Number:
         return self
 
     def _next(self, ahead: int = 0) -> str:
-        """Return the key of a token after the number, if only spaces and hyphens separate them; else ""."""
+        """Return the key of a token after the number, if only spaces and hyphens separate them;
+        else ""."""
         index = self.end + ahead
         if index >= len(self.tokens) or self.tokens[index].opened:
             return ""
         between = self.text[self.tokens[index - 1].span[1] : self.tokens[index].span[0]]
-        return self.tokens[index].key if not between.strip(_JOINTS) and "\n\n" not in between else ""
+        return (
+            self.tokens[index].key if not between.strip(_JOINTS) and "\n\n" not in between else ""
+        )
 
     def _begin(self, first: str) -> bool:
-        """Begin with digits, a word for a number, "a million", "half a million" or a currency's sign."""
+        """Begin with digits, a word for a number, "a million", "half a million" or a currency's
+        sign."""
         if first in ("a", "an"):
             self.current = Decimal(1)
             return self._next() in _SCALES
@@ -117,13 +129,17 @@ class _Number:
     def _word(self, ahead: int = 0) -> int | None:
         """Return the value of the token after the number if that is a word such as "twenty"."""
         key = self._next(ahead)
-        in_letters = key.isdecimal() and not self.text[self.tokens[self.end + ahead].span[0]].isdecimal()
+        in_letters = (
+            key.isdecimal() and not self.text[self.tokens[self.end + ahead].span[0]].isdecimal()
+        )
         return int(key) if in_letters else None
 
     def _scaled(self) -> bool:
         """Multiply by a scale that follows ("hundred", "million")."""
         scale = _SCALES.get(self._next(), 0)
-        fits = self.current < 100 if scale <= 100 else not (self.total and scale >= self.scale > 100)
+        fits = (
+            self.current < 100 if scale <= 100 else not (self.total and scale >= self.scale > 100)
+        )
         if not scale or not self.current or not fits:
             return False
         self.current *= scale
@@ -134,7 +150,8 @@ class _Number:
         return True
 
     def _added(self) -> bool:
-        """Add a smaller number in letters that follows: "twenty five", "two hundred and five", "nineteen ninety"."""
+        """Add a smaller number in letters that follows: "twenty five", "two hundred and five",
+        "nineteen ninety"."""
         after_and = self._next() == "and" and self.scale >= 100
         value = self._word(1 if after_and else 0)
         if value is None or self.text[self.tokens[self.end - 1].span[0]].isdecimal():
@@ -145,7 +162,12 @@ class _Number:
             fits = self.current in _CENTURIES and self.end == self.start + 1 and not after_and
             self.current *= 100 if fits else 1
         else:
-            fits = value > 0 and self.current >= 20 and not self.current % 10 and self.current % 100 != 10
+            fits = (
+                value > 0
+                and self.current >= 20
+                and not self.current % 10
+                and self.current % 100 != 10
+            )
         if fits:
             self.current += value
             self.end += 2 if after_and else 1

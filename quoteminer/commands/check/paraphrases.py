@@ -1,5 +1,5 @@
-"""Find possible paraphrases: sentences of a source with the names, the numbers and most other words of a quotation, in
-any form and order."""
+"""Find possible paraphrases: sentences of a source with the names, the numbers and most other words
+of a quotation, in any form and order."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ _UNSAID: Final = frozenset(LISTS["unsaid"])
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Whole sentences of a source that a quotation may paraphrase. ``hits`` are the indices of the words that both
-    have, ``share`` is their share of the quotation's words, 0..1; ``sure``: certain even if the speaker differs."""
+    """Whole sentences of a source that a quotation may paraphrase. ``hits`` are the indices of the
+    words that both have, ``share`` is their share of the quotation's words, 0..1; ``sure``: certain
+    even if the speaker differs.
+    """
 
     words: range
     hits: tuple[int, ...]
@@ -57,20 +59,31 @@ class StemIndex:
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         for number, words in enumerate(quotations):
             stems = [(index, _stem(key)) for index, key in enumerate(words.keys) if _counts(key)]
-            kept = frozenset(stem for index, stem in stems if is_proper_name(words, index) or is_number(words, index))
+            kept = frozenset(
+                stem
+                for index, stem in stems
+                if is_proper_name(words, index) or is_number(words, index)
+            )
             self._quotes.append(_Stems(frozenset(stem for _, stem in stems), kept, len(words)))
             for stem in self._quotes[-1].all:
                 self._numbers[stem].append(number)
 
     def rendered(self, source: Words) -> dict[int, list[Rendered]]:
-        """Return, by the number of the quotation, the best passages of a source that it may paraphrase."""
-        known = {key: stem for key in set(source.keys) if _counts(key) and (stem := _stem(key)) in self._numbers}
+        """Return, by the number of the quotation, the best passages of a source that it may
+        paraphrase."""
+        known = {
+            key: stem
+            for key in set(source.keys)
+            if _counts(key) and (stem := _stem(key)) in self._numbers
+        }
         stems = {index: known[key] for index, key in enumerate(source.keys) if key in known}
         hits: defaultdict[int, dict[int, str]] = defaultdict(dict)
         for index, stem in stems.items():
             for number in self._numbers[stem]:
                 hits[number][index] = stem
-        sentences = [index for index in range(len(source)) if source.begins_sentence(index)] if hits else []
+        sentences = (
+            [index for index in range(len(source)) if source.begins_sentence(index)] if hits else []
+        )
         weights = {stem: min(1, _OFTEN / often) for stem, often in Counter(stems.values()).items()}
         rendered: dict[int, list[Rendered]] = {}
         for number, shared in hits.items():
@@ -80,10 +93,14 @@ class StemIndex:
 
 
 def _passages(
-    quote: _Stems, stems: Mapping[int, str], weights: Mapping[str, float], sentences: Sequence[int], source: Words
+    quote: _Stems,
+    stems: Mapping[int, str],
+    weights: Mapping[str, float],
+    sentences: Sequence[int],
+    source: Words,
 ) -> Iterator[Rendered]:
-    """Yield passages with enough stems of a quotation: from each sentence on, as few sentences as have them. ``stems``:
-    those that the quotation shares, by the indices of their words."""
+    """Yield passages with enough stems of a quotation: from each sentence on, as few sentences as
+    have them. ``stems``: those that the quotation shares, by the indices of their words."""
     least = max(_LEAST * len(quote.all), _FEWEST)
     by_sentence: defaultdict[int, list[int]] = defaultdict(list)
     for index in stems:

@@ -1,5 +1,5 @@
-"""Find the passages of a source that match a quotation, as chains of runs (words that both have, in the same order).
-README.md describes the method."""
+"""Find the passages of a source that match a quotation, as chains of runs (words that both have, in
+the same order). README.md describes the method."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from quoteminer.commands.check.words import Grave, Words, is_content, same_word
 from quoteminer.types import Span
 
 _FAR: Final = 60  # most source words between two runs of one passage
-_SHORT: Final = 8  # in quotations of fewer words, pairs with one word between them are looked up too
-_MOST_HITS: Final = 5_000  # per quotation and source; only quotations of the commonest words have more
+# in quotations of fewer words, pairs with one word between them are looked up too
+_SHORT: Final = 8
+# per quotation and source; only quotations of the commonest words have more
+_MOST_HITS: Final = 5_000
 _MOST_PASSAGES: Final = 40  # per quotation and source
 
 # Costs, where a content word counts 1.
@@ -29,8 +31,10 @@ _LEFT_OUT_OPENLY: Final = 0.02  # the same at an ellipsis, brackets or between t
 _TURN: Final = 1.0  # cost of continuing in another turn of a transcript
 
 _EARLIER: Final = 60  # earlier runs that are tried as the previous one in a chain
-_PART: Final = 4  # least words of a run, two of them content words, to be a part of a stitched quotation
-_ENOUGH: Final = 0.45  # least score of a passage: this share of the quotation's weight, or 2.5 words
+# least words of a run, two of them content words, to be a part of a stitched quotation
+_PART: Final = 4
+# least score of a passage: this share of the quotation's weight, or 2.5 words
+_ENOUGH: Final = 0.45
 _EDGE: Final = 8  # most words before or after a passage that are still compared with the source
 _MORE: Final = 3  # extra source words to try, if more words then match
 _BEFORE: Final = 4  # words before a passage that are searched for a negation
@@ -39,7 +43,8 @@ _NOTE: Final = 12  # most source words that an editor's note in brackets may rep
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Equal words: ``at`` to ``end`` of a quotation, ``source_at`` to ``source_end`` of a source."""
+    """Equal words: ``at`` to ``end`` of a quotation, ``source_at`` to ``source_end`` of a
+    source."""
 
     at: int
     source_at: int
@@ -55,7 +60,8 @@ class Run:
 
 
 class Compared(NamedTuple):
-    """The differences between two word ranges, and the indices of the quotation's words that match."""
+    """The differences between two word ranges, and the indices of the quotation's words that
+    match."""
 
     differences: list[Difference]
     same: set[int]
@@ -63,11 +69,13 @@ class Compared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A source's match for the words ``first`` to ``end`` of a quotation. ``heads`` and ``tails`` compare the
-    quotation's other words with the source: ``heads`` the words before, by the index where they start, ``tails`` the
-    words after, by the index where they end (edges or breaks of the quotation). ``spans`` are the runs in the source.
-    ``score`` is the weight of the matching words, less the costs; ``edge`` the length of the first run. ``negation`` is
-    a negation before the passage in its clause, or "". ``bound``: see `bound_before`; None if there is none."""
+    """A source's match for the words ``first`` to ``end`` of a quotation. ``heads`` and ``tails``
+    compare the quotation's other words with the source: ``heads`` the words before, by the index
+    where they start, ``tails`` the words after, by the index where they end (edges or breaks of the
+    quotation). ``spans`` are the runs in the source. ``score`` is the weight of the matching words,
+    less the costs; ``edge`` the length of the first run. ``negation`` is a negation before the
+    passage in its clause, or "". ``bound``: see `bound_before`; None if there is none.
+    """
 
     first: int
     end: int
@@ -85,21 +93,26 @@ class PairIndex:
     """An index of the word pairs of quotations; a quotation of one word has that word twice."""
 
     def __init__(self, quotations: Iterable[Words]) -> None:
-        self._tables = {apart: defaultdict[tuple[str, str], list[tuple[int, int]]](list) for apart in (0, 1, 2)}
+        self._tables = {
+            apart: defaultdict[tuple[str, str], list[tuple[int, int]]](list) for apart in (0, 1, 2)
+        }
         for number, words in enumerate(quotations):
             for apart in (0,) if len(words) == 1 else (1, 2) if len(words) < _SHORT else (1,):
                 for index, pair in enumerate(zip(words.keys, words.keys[apart:], strict=False)):
                     self._tables[apart][pair].append((number, index))
 
     def runs(self, source: Words) -> Mapping[int, Sequence[Run]]:
-        """Return the runs that a source shares with each quotation, by the quotation's number, in source order."""
+        """Return the runs that a source shares with each quotation, by the quotation's number, in
+        source order."""
         hits: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
         for apart, table in self._tables.items():
             pairs = zip(source.keys, source.keys[apart:], strict=False) if table else ()
             for source_at, pair in enumerate(pairs):
                 for number, index in table.get(pair, ()):
                     if len(hits[number]) < _MOST_HITS:
-                        hits[number].update(((index, source_at), (index + apart, source_at + apart)))
+                        hits[number].update(
+                            ((index, source_at), (index + apart, source_at + apart))
+                        )
         return {number: _near_content(_runs(those), source) for number, those in hits.items()}
 
 
@@ -116,11 +129,20 @@ def _runs(hits: Iterable[tuple[int, int]]) -> list[Run]:
 
 
 def _near_content(runs: Sequence[Run], source: Words) -> Sequence[Run]:
-    """Return the runs with a content word, or at most `_FAR` words from one; all runs if none has one."""
-    content = [run.source_at for run in runs if any(map(is_content, source.keys[run.source_at : run.source_end]))]
+    """Return the runs with a content word, or at most `_FAR` words from one; all runs if none has
+    one."""
+    content = [
+        run.source_at
+        for run in runs
+        if any(map(is_content, source.keys[run.source_at : run.source_end]))
+    ]
     if not content:
         return runs
-    return [run for run in runs if bisect_left(content, run.source_at - _FAR) < bisect(content, run.source_at + _FAR)]
+    return [
+        run
+        for run in runs
+        if bisect_left(content, run.source_at - _FAR) < bisect(content, run.source_at + _FAR)
+    ]
 
 
 def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passage]:
@@ -136,13 +158,18 @@ def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passa
                 yield _passage(quote, source, [run], quote.weights[run.end] - quote.weights[run.at])
 
 
-def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator[tuple[float, list[Run]]]:
-    """Yield the score and runs of the best chain ending in each run; no run is used twice. ``turns``: first words."""
-    best: list[tuple[float, int, Run]] = []  # by run: score, index of the run before (-1: none), run without overlap
+def _chains(
+    quote: Words, runs: Sequence[Run], turns: Sequence[int]
+) -> Iterator[tuple[float, list[Run]]]:
+    """Yield the score and runs of the best chain ending in each run; no run is used twice.
+    ``turns``: first words."""
+    # by run: score, index of the run before (-1: none), run without overlap
+    best: list[tuple[float, int, Run]] = []
     starts = [run.source_at for run in runs]
     for number, run in enumerate(runs):
         best_here = (quote.weights[run.end] - quote.weights[run.at], -1, run)
-        near = bisect_left(starts, run.source_at - _FAR - len(quote))  # no earlier one reaches so far
+        # no earlier one reaches so far
+        near = bisect_left(starts, run.source_at - _FAR - len(quote))
         for earlier in range(max(near, number - _EARLIER), number):
             joined = _joined(runs[earlier], run, quote, turns)
             if joined and best[earlier][0] + joined[0] > best_here[0]:
@@ -156,13 +183,17 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
             chain.append(best[index][2])
             first, index = index, best[index][1]
         if chain:
-            chain[-1] = runs[first]  # whole, and without the cost of joining it to the chain that is used
+            # whole, and without the cost of joining it to the chain that is used
+            chain[-1] = runs[first]
             alone = quote.weights[chain[-1].end] - quote.weights[chain[-1].at]
             yield best[number][0] - best[first][0] + alone, chain[::-1]
 
 
-def _joined(run: Run, following: Run, quote: Words, turns: Sequence[int]) -> tuple[float, Run] | None:
-    """Return the gain of adding a run to a chain, and the run without overlap; None if it can't follow."""
+def _joined(
+    run: Run, following: Run, quote: Words, turns: Sequence[int]
+) -> tuple[float, Run] | None:
+    """Return the gain of adding a run to a chain, and the run without overlap; None if it can't
+    follow."""
     both = max(0, run.end - following.at, run.source_end - following.source_at)
     rest = Run(following.at + both, following.source_at + both, following.length - both)
     left_out = rest.source_at - run.source_end
@@ -181,7 +212,9 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
     first, last = chain[0], chain[-1]
     inside = Compared([], {index for run in chain for index in range(run.at, run.end)})
     for run, following in pairwise(chain):
-        between = _compared(quote, range(run.end, following.at), source, range(run.source_end, following.source_at))
+        between = _compared(
+            quote, range(run.end, following.at), source, range(run.source_end, following.source_at)
+        )
         inside.differences.extend(between.differences)
         inside.same.update(between.same)
     starts = {0, *(index for index in quote.breaks if index < first.at)}
@@ -193,18 +226,27 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
         first=first.at,
         end=last.end,
         inside=inside,
-        heads={at: _outside(quote, range(at, first.at), source, first.source_at, forward=False) for at in starts},
-        tails={at: _outside(quote, range(last.end, at), source, last.source_end, forward=True) for at in ends},
+        heads={
+            at: _outside(quote, range(at, first.at), source, first.source_at, forward=False)
+            for at in starts
+        },
+        tails={
+            at: _outside(quote, range(last.end, at), source, last.source_end, forward=True)
+            for at in ends
+        },
         spans=tuple(source.span(range(run.source_at, run.source_end)) for run in chain),
         score=score,
         edge=first.length,
-        negation=next((source.shown(range(at, at + 1)) for at in before if negations([source.keys[at]])), ""),
+        negation=next(
+            (source.shown(range(at, at + 1)) for at in before if negations([source.keys[at]])), ""
+        ),
         bound=source.span(bound) if bound else None,
     )
 
 
 def _moved_to_sentences(quote: Words, source: Words, chain: Sequence[Run]) -> Iterator[Run]:
-    """Yield the runs with gaps moved to the start of a sentence: "patience. [The first two cost money.] The third"."""
+    """Yield the runs with gaps moved to the start of a sentence: "patience. [The first two cost
+    money.] The third"."""
     run = chain[0]
     for following in chain[1:]:
         back = 0
@@ -220,24 +262,30 @@ def _moved_to_sentences(quote: Words, source: Words, chain: Sequence[Run]) -> It
 
 
 def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: bool) -> Compared:
-    """Compare the words before or after a passage with the source's words there, up to the end of their clause."""
+    """Compare the words before or after a passage with the source's words there, up to the end of
+    their clause."""
     if not mine:
         return Compared([], set())
     opened = any(index in quote.breaks for index in (*mine, mine.stop))
     outer = mine.stop if forward else mine.start
     tried = []
     for reach in (0, _FAR) if opened else (len(mine), len(mine) + _MORE):
-        theirs = _beside(source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened)
+        theirs = _beside(
+            source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened
+        )
         tried.append(_compared(quote, mine, source, theirs, outer))
     # Of equally good ones the first, which has fewer source words.
     return max(tried, key=lambda compared: len(compared.same))
 
 
 def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:
-    """Return up to ``reach`` words before a word, or from it on, within its sentence (``clause``: its clause)."""
+    """Return up to ``reach`` words before a word, or from it on, within its sentence (``clause``:
+    its clause)."""
     reached = place
     while abs(reached - place) < reach and (reached < len(source) if forward else reached > 0):
-        if source.begins_sentence(reached) or (clause and reached != place and "," in source.between(reached)):
+        if source.begins_sentence(reached) or (
+            clause and reached != place and "," in source.between(reached)
+        ):
             break
         reached += 1 if forward else -1
     return range(place, reached) if forward else range(reached, place)
@@ -259,9 +307,14 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
 
 
 def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:
-    """Yield the difference of two word ranges, unless an editor's note in brackets replaces the source's words."""
+    """Yield the difference of two word ranges, unless an editor's note in brackets replaces the
+    source's words."""
     opened = None if mine else quote.breaks.get(mine.start)
-    grave = grave_kinds(quote, mine, source, theirs) if mine else _hidden_negation(source, theirs, openly=bool(opened))
+    grave = (
+        grave_kinds(quote, mine, source, theirs)
+        if mine
+        else _hidden_negation(source, theirs, openly=bool(opened))
+    )
     if not mine and not opened:
         grave += grave_omission(source, theirs)
     if opened == "brackets" and not grave and len(theirs) <= _NOTE:
@@ -278,12 +331,19 @@ def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iter
 
 
 def _hidden_negation(source: Words, omitted: range, *, openly: bool) -> tuple[Grave, ...]:
-    """Return the negation that the omission hides; leaving out whole sentences doesn't count. An open omission (an
-    ellipsis) counts only if no sentence begins within it or right after it. Another one also counts if it joins a
-    sentence's beginning with a negation to the end of another: "She didn't [ask. She] go"."""
-    edges = [index for index in (*omitted, omitted.stop) if index < len(source) and source.begins_sentence(index)]
+    """Return the negation that the omission hides; leaving out whole sentences doesn't count. An
+    open omission (an ellipsis) counts only if no sentence begins within it or right after it.
+    Another one also counts if it joins a sentence's beginning with a negation to the end of
+    another: "She didn't [ask. She] go"."""
+    edges = [
+        index
+        for index in (*omitted, omitted.stop)
+        if index < len(source) and source.begins_sentence(index)
+    ]
     whole = omitted.start in edges and (omitted.stop in edges or omitted.stop == len(source))
     if not openly and edges and omitted.start not in edges and omitted.stop not in edges:
-        omitted = range(_beside(source, omitted.start, _FAR, forward=False, clause=False).start, omitted.stop)
+        omitted = range(
+            _beside(source, omitted.start, _FAR, forward=False, clause=False).start, omitted.stop
+        )
     harmless = bool(edges) if openly else whole
     return () if harmless or not negations(source.among(omitted)) else ("negation",)

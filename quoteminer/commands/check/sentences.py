@@ -1,4 +1,5 @@
-"""Describe a checked quotation in words, for the terminal, the page and the comments of a Word document."""
+"""Describe a checked quotation in words, for the terminal, the page and the comments of a Word
+document."""
 
 from __future__ import annotations
 
@@ -6,7 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, get_args
 
-from quoteminer.commands.check.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace, Verdict
+from quoteminer.commands.check.check_record import (
+    CheckedQuote,
+    CheckRecord,
+    Difference,
+    SourcePlace,
+    Verdict,
+)
 from quoteminer.records.parts import counted
 from quoteminer.transcripts.clock import clock
 
@@ -14,7 +21,8 @@ _SHOWN: Final = 8  # words shown at each end of a long omission
 
 
 def totals(record: CheckRecord) -> str:
-    """Return "5 quotations: 3 verbatim, 2 altered; 1 grave; 1 of another speaker; 2 indirect, not judged; …"."""
+    """Return "5 quotations: 3 verbatim, 2 altered; 1 grave; 1 of another speaker; 2 indirect, not
+    judged; …"."""
     counts: Counter[str] = Counter(quote.verdict for quote in record.quotes)
     listed = ", ".join(f"{counts[name]} {name}" for name in get_args(Verdict) if counts[name])
     others = sum(quote.said_by == "another speaker" for quote in record.quotes)
@@ -30,7 +38,8 @@ def totals(record: CheckRecord) -> str:
 
 
 def said_line(quote: CheckedQuote) -> str:
-    """Return "said by Ana Silva, not by Bo Lind"; "" if the quotation is not found or no speaker is known."""
+    """Return "said by Ana Silva, not by Bo Lind"; "" if the quotation is not found or no speaker is
+    known."""
     speakers = list(dict.fromkeys(place.speaker for place in quote.places if place.speaker))
     if not speakers:
         return "the speaker in the source is unknown" if quote.places and quote.speaker else ""
@@ -38,7 +47,11 @@ def said_line(quote: CheckedQuote) -> str:
     if quote.said_by == "another speaker":
         return f"{line}, not by {quote.speaker}{' alone' if len(speakers) > 1 else ''}"
     if quote.said_by == "unknown":
-        return f"{line}; not certain to be {quote.speaker}" if quote.speaker else f"{line}; the draft names no speaker"
+        return (
+            f"{line}; not certain to be {quote.speaker}"
+            if quote.speaker
+            else f"{line}; the draft names no speaker"
+        )
     return line
 
 
@@ -55,7 +68,11 @@ def difference_line(change: Difference) -> str:
     """Return "“4.2” became “4.5”", "added: “never”" or "left out: “of the ten”"."""
     if change.kind == "replaced":
         return f"“{_shortened(change.source)}” became “{change.draft}”"
-    return f"added: “{change.draft}”" if change.kind == "added" else f"left out: “{_shortened(change.source)}”"
+    return (
+        f"added: “{change.draft}”"
+        if change.kind == "added"
+        else f"left out: “{_shortened(change.source)}”"
+    )
 
 
 def notes(quote: CheckedQuote) -> Iterator[str]:
@@ -73,4 +90,8 @@ def notes(quote: CheckedQuote) -> Iterator[str]:
 def _shortened(words: str) -> str:
     """Shorten a long omitted passage; JSON and the page have all of it."""
     parts = words.split()
-    return words if len(parts) <= 2 * _SHOWN else f"{' '.join(parts[:_SHOWN])} […] {' '.join(parts[-_SHOWN:])}"
+    return (
+        words
+        if len(parts) <= 2 * _SHOWN
+        else f"{' '.join(parts[:_SHOWN])} […] {' '.join(parts[-_SHOWN:])}"
+    )

@@ -1,5 +1,5 @@
-"""Compare speakers by name, role or description: "the chair" of a draft with "Ingrid Valtonen", who chairs the board.
-README.md has the rules."""
+"""Compare speakers by name, role or description: "the chair" of a draft with "Ingrid Valtonen", who
+chairs the board. README.md has the rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from quoteminer.types import Span
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = re.compile(r"\w+")
 _NO_SPACE: Final = re.compile(r"\S+")
-_PHRASES: Final = [(phrase.replace("+", " "), word) for phrase, word in table("role_phrases").items()]
+_PHRASES: Final = [
+    (phrase.replace("+", " "), word) for phrase, word in table("role_phrases").items()
+]
 _SAME_ROLES: Final = table("role_words")
 _BEFORE_OTHERS: Final = re.compile(r"\s(?:of|for|at|in|from|to|with|on|who|whose|that)\s|,")
 _OF_OTHERS: Final = re.compile(r"^.*(?:['’]s|s['’])\s")
@@ -38,25 +40,31 @@ Looks: TypeAlias = tuple[str, str, "str | None", tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class RoleWords:
-    """The words of a role or description, without "the" and the like; ``heads`` are its head nouns ("lawyer")."""
+    """The words of a role or description, without "the" and the like; ``heads`` are its head nouns
+    ("lawyer")."""
 
     heads: frozenset[str]
     words: frozenset[str]
 
 
 def same_name(speaker: Speaker, other: Speaker) -> bool | None:
-    """Compare two speakers by name; None if one has no name, or one is a person and the other an organisation."""
+    """Compare two speakers by name; None if one has no name, or one is a person and the other an
+    organisation."""
     if "unnamed" in (speaker.kind, other.kind):
         return None
     compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
-    if any(compare(a, b) >= SAME_NAME for a in (speaker.name, *speaker.aliases) for b in (other.name, *other.aliases)):
+    if any(
+        compare(a, b) >= SAME_NAME
+        for a in (speaker.name, *speaker.aliases)
+        for b in (other.name, *other.aliases)
+    ):
         return True
     return False if speaker.kind == other.kind else None
 
 
 def likeness(speaker: Speaker, other: Speaker) -> float:
-    """Compare two speakers by role and description: 0 nothing in common, 1 the same noun with other words ("health
-    minister", "interior minister"), 2 the same."""
+    """Compare two speakers by role and description: 0 nothing in common, 1 the same noun with other
+    words ("health minister", "interior minister"), 2 the same."""
     (names, mine), (others, theirs) = _forms(*looks(speaker)), _forms(*looks(other))
     if not names.isdisjoint(others):
         return 2.0
@@ -68,8 +76,8 @@ def looks(speaker: Speaker) -> Looks:
 
 
 class Surroundings:
-    """The words near the names of a text, to compare descriptions with them. Each name is looked up once, in an index
-    of words, so the work grows with the text and not with its square."""
+    """The words near the names of a text, to compare descriptions with them. Each name is looked up
+    once, in an index of words, so the work grows with the text and not with its square."""
 
     def __init__(self, text: str) -> None:
         self._paragraphs = re.split(r"[\n;]+", text)
@@ -79,12 +87,15 @@ class Surroundings:
         self._compared: dict[tuple[tuple[RoleWords, ...], str], float] = {}
 
     def likeness(self, description: Speaker, named: Speaker) -> float:
-        """Compare a description with the words near a name: 1 if its head noun is beside the name ("her deputy, Faisal
-        Rahmani"), or if its paragraph has the whole description; 1.5 for both; else 0."""
+        """Compare a description with the words near a name: 1 if its head noun is beside the name
+        ("her deputy, Faisal Rahmani"), or if its paragraph has the whole description; 1.5 for both;
+        else 0."""
         _, described = _forms(*looks(description))
         family = named.name.split()[-1]
         if (described, family) not in self._compared:
-            self._compared[described, family] = max(self._likenesses(described, family), default=0.0)
+            self._compared[described, family] = max(
+                self._likenesses(described, family), default=0.0
+            )
         return self._compared[described, family]
 
     def _likenesses(self, described: Sequence[RoleWords], family: str) -> Iterator[float]:
@@ -104,7 +115,8 @@ class Surroundings:
         return self._words[number]
 
     def _beside_name(self, family: str) -> Iterator[tuple[set[str], int]]:
-        """Yield the words beside a family name in each paragraph that has it, and the number of the paragraph."""
+        """Yield the words beside a family name in each paragraph that has it, and the number of the
+        paragraph."""
         name = re.escape(family)
         full = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{0,{_GIVEN}}}{name}\b(?!['’]s\b)", re.IGNORECASE)
         last = _LETTERS.findall(family)[-1:]
@@ -115,7 +127,8 @@ class Surroundings:
             for end in ends:
                 word = bisect_right(starts, end - len(last[0])) - 1
                 begin = max(done, starts[max(0, word - _GIVEN)], end - len(family) - _LONGEST)
-                for match in full.finditer(paragraph, begin, max(begin, end + 4)):  # 4: "’s" and what follows
+                # 4: "’s" and what follows
+                for match in full.finditer(paragraph, begin, max(begin, end + 4)):
                     beside.update(_beside(paragraph, match.span()))
                     done = match.end()
             if beside:
@@ -133,12 +146,15 @@ class Surroundings:
     def _starts(self, number: int) -> list[int]:
         """Return the offsets of the words of a paragraph, with the marks that belong to them."""
         if number not in self._offsets:
-            self._offsets[number] = [match.start() for match in _NO_SPACE.finditer(self._paragraphs[number])]
+            self._offsets[number] = [
+                match.start() for match in _NO_SPACE.finditer(self._paragraphs[number])
+            ]
         return self._offsets[number]
 
 
 def _beside(text: str, name: Span) -> list[str]:
-    """Return the words of a name and beside it, without the words before "of" and the like ("the lawyer of Noor")."""
+    """Return the words of a name and beside it, without the words before "of" and the like ("the
+    lawyer of Noor")."""
     before = text[max(0, name[0] - _REACH) : name[0]]
     apart = _BEFORE_NAME.search(before)
     return [
@@ -168,16 +184,27 @@ def _plain_words(text: str) -> list[str]:
     plain = fold(text.replace("’s", " ").replace("'s", " "))
     for phrase, word in _PHRASES:
         plain = plain.replace(phrase, word)
-    return [_SAME_ROLES.get(word, word) for word in _WORD.findall(plain) if word not in LISTS["role_fillers"]]
+    return [
+        _SAME_ROLES.get(word, word)
+        for word in _WORD.findall(plain)
+        if word not in LISTS["role_fillers"]
+    ]
 
 
 @lru_cache(maxsize=16384)
 def _forms(
     kind: str, name: str, role: str | None, aliases: tuple[str, ...]
 ) -> tuple[frozenset[str], tuple[RoleWords, ...]]:
-    """Return the plain names and roles of a speaker, and the roles; for an unnamed speaker also the description."""
-    names = frozenset(fold(form).removeprefix("the ").removeprefix("a ") for form in (name, *aliases, role) if form)
+    """Return the plain names and roles of a speaker, and the roles; for an unnamed speaker also the
+    description."""
+    names = frozenset(
+        fold(form).removeprefix("the ").removeprefix("a ")
+        for form in (name, *aliases, role)
+        if form
+    )
     described: Iterable[str] = (name, *aliases)
     if kind != "unnamed":
         described = [alias for alias in aliases if alias[:1].islower() or alias.startswith("The ")]
-    return names, tuple(words for text in (role, *described) if text and (words := _role(text)).heads)
+    return names, tuple(
+        words for text in (role, *described) if text and (words := _role(text)).heads
+    )

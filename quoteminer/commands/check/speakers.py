@@ -1,5 +1,5 @@
-"""Find the speakers of source passages, and compare them with the speaker that a draft names. The turns of a transcript
-have speakers; QuoteMiner reads any other source once, and only if needed."""
+"""Find the speakers of source passages, and compare them with the speaker that a draft names. The
+turns of a transcript have speakers; QuoteMiner reads any other source once, and only if needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from quoteminer.commands.check.check_record import SaidBy, SourcePlace
-from quoteminer.commands.check.speaker_comparison import Looks, Surroundings, likeness, looks, same_name
+from quoteminer.commands.check.speaker_comparison import (
+    Looks,
+    Surroundings,
+    likeness,
+    looks,
+    same_name,
+)
 from quoteminer.commands.check.word_lists import LISTS
 from quoteminer.commands.check.words import Words, words_of
 from quoteminer.names.organisations import compare_organisations
@@ -45,33 +51,43 @@ class Saying:
 
 @dataclass(frozen=True, eq=False)
 class Cast:
-    """All speakers of a text, and the text, which describes them. What was compared is kept: a long source has many
-    places for the same two speakers."""
+    """All speakers of a text, and the text, which describes them. What was compared is kept: a long
+    source has many places for the same two speakers."""
 
     speakers: Sequence[Speaker]
     text: str
     _named: dict[Looks, Speaker | None] = field(default_factory=dict, init=False, repr=False)
-    _ranked: dict[Looks, list[tuple[float, Speaker]]] = field(default_factory=dict, init=False, repr=False)
+    _ranked: dict[Looks, list[tuple[float, Speaker]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def named(self, speaker: Speaker) -> Speaker | None:
         """Return the member of the cast with the name of a speaker."""
         key = looks(speaker)
         if key not in self._named:
-            self._named[key] = next((member for member in self.speakers if same_name(speaker, member)), None)
+            self._named[key] = next(
+                (member for member in self.speakers if same_name(speaker, member)), None
+            )
         return self._named[key]
 
     def likeness(self, described: Speaker, speaker: Speaker) -> float:
-        """Compare a description with a member of the cast, by role and by the words beside the name in the text."""
+        """Compare a description with a member of the cast, by role and by the words beside the name
+        in the text."""
         alike = likeness(described, speaker)
         if alike or speaker.kind == "unnamed" or described.kind != "unnamed":
             return alike
         return self._surroundings.likeness(described, speaker)
 
     def best_likeness(self, described: Speaker, *, without: Speaker) -> float:
-        """Return the greatest likeness of a description with the members of the cast, except one of them."""
+        """Return the greatest likeness of a description with the members of the cast, except one of
+        them."""
         key = looks(described)
         if key not in self._ranked:
-            fits = [(alike, member) for member in self.speakers if (alike := self.likeness(described, member))]
+            fits = [
+                (alike, member)
+                for member in self.speakers
+                if (alike := self.likeness(described, member))
+            ]
             self._ranked[key] = sorted(fits, key=lambda fit: -fit[0])
         return next((alike for alike, member in self._ranked[key] if member != without), 0.0)
 
@@ -81,7 +97,8 @@ class Cast:
 
 
 class SourceReader:
-    """Finds the speakers in a source. ``miner`` loads the QuoteMiner, which only non-transcripts need."""
+    """Finds the speakers in a source. ``miner`` loads the QuoteMiner, which only non-transcripts
+    need."""
 
     def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
         self._article, self._miner, transcript = article, miner, article.transcript
@@ -89,15 +106,24 @@ class SourceReader:
         self._compared: dict[tuple[int, tuple[int, ...], bool], SaidBy] = {}
 
     def words(self) -> Words:
-        """Return the words of the source without a transcript's labels and notes, with a break at each turn."""
+        """Return the words of the source without a transcript's labels and notes, with a break at
+        each turn."""
         text, transcript = self._article.text, self._transcript
         if not transcript:
             return replace(words_of(text), breaks={})
-        spans = [(0, transcript.turns[0].label[0]), *(span for turn in transcript.turns for span in turn.spans)]
+        spans = [
+            (0, transcript.turns[0].label[0]),
+            *(span for turn in transcript.turns for span in turn.spans),
+        ]
         words = words_of(text, spans)
         starts = [turn.start for turn in transcript.turns]
         turn_of = [bisect_right(starts, start) for start, _ in words.spans]
-        return replace(words, breaks={index: "part" for index in words.breaks if turn_of[index] != turn_of[index - 1]})
+        return replace(
+            words,
+            breaks={
+                index: "part" for index in words.breaks if turn_of[index] != turn_of[index - 1]
+            },
+        )
 
     def place(self, span: Span, sayings: Sequence[Saying]) -> SourcePlace:
         """Return a place of the source, with its speakers."""
@@ -137,7 +163,8 @@ class SourceReader:
         around = [quote for quote in around if not quote.doubtful] or around
         if not around:
             return Saying(tuple(filter(None, [self._author])))
-        own = [quote for quote in around if quote.type != "indirect"]  # words of a quote that report another quote
+        # words of a quote that report another quote
+        own = [quote for quote in around if quote.type != "indirect"]
         marked = [quote for quote in own if not self._article.text[quote.start].isalnum()]
         inner = min(marked or own or around, key=lambda quote: quote.end - quote.start)
         if self._author and not own:
@@ -146,7 +173,8 @@ class SourceReader:
         return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful)
 
     def said_by(self, draft: DraftSpeaker, saying: Saying) -> SaidBy:
-        """Compare the speaker in the draft with the speaker in the source, as `said_by`, once for equal ones."""
+        """Compare the speaker in the draft with the speaker in the source, as `said_by`, once for
+        equal ones."""
         key = id(draft), tuple(map(id, saying.speakers)), saying.sure
         if key not in self._compared:
             self._compared[key] = said_by(draft, saying, self.cast)
@@ -158,13 +186,18 @@ class SourceReader:
         if self._transcript or quoted.touching(*gap):
             return False
         before = bisect_right(quoted.ends, gap[0]) - bisect_left(quoted.ends, gap[0] - _MARKS)
-        return before > 0 and bisect_right(quoted.starts, gap[1] + _MARKS) > bisect_left(quoted.starts, gap[1])
+        return before > 0 and bisect_right(quoted.starts, gap[1] + _MARKS) > bisect_left(
+            quoted.starts, gap[1]
+        )
 
     @cached_property
     def _labelled(self) -> list[Speaker]:
         """The speakers of a transcript."""
         speakers = self._transcript.speakers if self._transcript else ()
-        return [Speaker(id, who.name, who.kind, role=who.role, aliases=who.labels) for id, who in enumerate(speakers)]
+        return [
+            Speaker(id, who.name, who.kind, role=who.role, aliases=who.labels)
+            for id, who in enumerate(speakers)
+        ]
 
     @cached_property
     def _author(self) -> Speaker | None:
@@ -186,7 +219,8 @@ class SourceReader:
 
     @cached_property
     def _quotes(self) -> tuple[list[int], list[list[Quote]]]:
-        """The offsets where a part of a quote begins or ends, and the quotes around the text from each of them on."""
+        """The offsets where a part of a quote begins or ends, and the quotes around the text from
+        each of them on."""
         quotes = self._record.quotes
         changes: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for number, quote in enumerate(quotes):
@@ -209,9 +243,10 @@ class SourceReader:
 
 @dataclass(frozen=True, slots=True)
 class DraftSpeaker:
-    """The speaker that a draft names for a quotation (None: nobody), and all its speakers (``cast``). ``described``: a
-    speaker made of the words at the quotation, if these are a description. ``sure``: the speaker is not doubtful.
-    ``before``: the draft up to the quotation, if the speaker is a pronoun there."""
+    """The speaker that a draft names for a quotation (None: nobody), and all its speakers
+    (``cast``). ``described``: a speaker made of the words at the quotation, if these are a
+    description. ``sure``: the speaker is not doubtful. ``before``: the draft up to the quotation,
+    if the speaker is a pronoun there."""
 
     speaker: Speaker | None
     cast: Cast
@@ -220,12 +255,17 @@ class DraftSpeaker:
     before: str | None = None
 
     def may_mean(self, other: Speaker) -> bool:
-        """True if the draft's pronoun may also refer to another speaker: one without a name, or the last one named."""
-        return self.before is not None and (other.kind == "unnamed" or bool(re.search(_family(other), self._since())))
+        """True if the draft's pronoun may also refer to another speaker: one without a name, or the
+        last one named."""
+        return self.before is not None and (
+            other.kind == "unnamed" or bool(re.search(_family(other), self._since()))
+        )
 
     def means(self, other: Speaker, source: Cast) -> bool:
-        """True if the draft's pronoun refers to another speaker: after the last name of the draft's speaker, a sentence
-        begins with the other speaker's name, or with a description that fits the other speaker best in the source."""
+        """True if the draft's pronoun refers to another speaker: after the last name of the draft's
+        speaker, a sentence begins with the other speaker's name, or with a description that fits
+        the other speaker best in the source.
+        """
         if self.before is None:
             return False
         named = rf"{_BEGINS}(?:[A-Z][\w.'’-]*\s+){{0,4}}{_family(other)}"
@@ -252,8 +292,13 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
     if draft.speaker is None or not saying.speakers:
         return "unknown"
     same = [_same(draft.speaker, draft.cast, speaker, source) for speaker in saying.speakers]
-    if draft.described and True not in same:  # the draft's description may have been given to the wrong person
-        same += [True for speaker in saying.speakers if _same(draft.described, draft.cast, speaker, source)]
+    # the draft's description may have been given to the wrong person
+    if draft.described and True not in same:
+        same += [
+            True
+            for speaker in saying.speakers
+            if _same(draft.described, draft.cast, speaker, source)
+        ]
     if any(same) or any(draft.means(speaker, source) for speaker in saying.speakers):
         return "same speaker"
     is_sure = draft.sure and saying.sure and not any(map(draft.may_mean, saying.speakers))
@@ -273,8 +318,11 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
     best = source.best_likeness(speaker, without=other)
     if fit and fit >= best:
         return True
-    # If the text with the description also names the person, they are two people, unless the role fits.
-    described, person, cast = (speaker, other, draft) if speaker.kind == "unnamed" else (other, speaker, source)
+    # If the text with the description also names the person, they are two people, unless the role
+    # fits.
+    described, person, cast = (
+        (speaker, other, draft) if speaker.kind == "unnamed" else (other, speaker, source)
+    )
     if person.kind != "unnamed" and (known := cast.named(person)):
         return cast.likeness(described, known) > 0
     return False if best >= 2 and not fit else None

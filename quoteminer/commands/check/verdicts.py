@@ -7,14 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from quoteminer.commands.check.check_record import CheckedQuote, Difference, SaidBy, SourcePlace, Verdict
+from quoteminer.commands.check.check_record import (
+    CheckedQuote,
+    Difference,
+    SaidBy,
+    SourcePlace,
+    Verdict,
+)
 from quoteminer.commands.check.grave import Lead, is_denied
 from quoteminer.commands.check.passages import Compared, Passage
 from quoteminer.commands.check.speakers import DraftSpeaker
 from quoteminer.commands.check.word_lists import LISTS
 from quoteminer.commands.check.words import Words, is_content
 
-_FOUND: Final = 0.6  # least share of a quotation's weight that must match; below it the verdict is "not found"
+# least share of a quotation's weight that must match; below it the verdict is "not found"
+_FOUND: Final = 0.6
 _SEAM: Final = 1.5  # cost of each further passage, in content words
 _CHANGE: Final = 0.3  # cost of each difference, in addition to its cost in the passage's score
 _NEAR: Final = 60  # two passages with at most this many characters between them are not stitched
@@ -24,12 +31,14 @@ _SENTENCE: Final = 3  # least words of a source that make a separate place
 _STOP: Final = re.compile(r"[.!?:;]")
 _ELSEWHERE: Final = 5  # the most other places that a verdict lists
 WORST_FIRST: Final[tuple[SaidBy, ...]] = ("another speaker", "unknown", "same speaker")
-_PREFERRED: Final[tuple[SaidBy, ...]] = ("unknown", "another speaker", "same speaker")  # the last one first
+# the last one first
+_PREFERRED: Final[tuple[SaidBy, ...]] = ("unknown", "another speaker", "same speaker")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage with its place in a source and the comparison of its speaker. ``several``: it has several speakers."""
+    """A passage with its place in a source and the comparison of its speaker. ``several``: it has
+    several speakers."""
 
     passage: Passage
     place: SourcePlace
@@ -38,7 +47,8 @@ class FoundPassage:
 
     @property
     def rank(self) -> tuple[float, int]:
-        """The sort key, highest for the best: score less changes, then the same speaker, then a known speaker."""
+        """The sort key, highest for the best: score less changes, then the same speaker, then a
+        known speaker."""
         score = self.passage.score - _CHANGE * len(self.passage.inside.differences)
         return round(score, 6), _PREFERRED.index(self.said_by)
 
@@ -50,8 +60,8 @@ class FoundPassage:
 
 @dataclass(slots=True, eq=False)
 class Quotation:
-    """A quotation of a draft with its best passages so far, at most a fixed number. ``template``: the result to fill
-    in, with the verdict "not found"; ``lead``: the draft's words before it."""
+    """A quotation of a draft with its best passages so far, at most a fixed number. ``template``:
+    the result to fill in, with the verdict "not found"; ``lead``: the draft's words before it."""
 
     template: CheckedQuote
     words: Words
@@ -62,8 +72,9 @@ class Quotation:
     _paraphrase_rank: tuple[float, int] = (0.0, 0)
 
     def wants(self, passage: Passage) -> bool:
-        """True if the passage is worth keeping: it scores as well as the worst kept passage, and it covers half of the
-        quotation, or a long enough part while no kept passage covers all of it."""
+        """True if the passage is worth keeping: it scores as well as the worst kept passage, and it
+        covers half of the quotation, or a long enough part while no kept passage covers all of
+        it."""
         if passage.score < 0.5 * self.words.weights[-1]:
             keys = [self.words.keys[index] for index in passage.inside.same]
             whole = self._found and self._found[0].rank[0] > self.words.weights[-1] - _SEAM
@@ -73,23 +84,30 @@ class Quotation:
 
     def add(self, passage: FoundPassage) -> None:
         """Add a passage, and drop the worst if there are too many."""
-        self._found = sorted([*self._found, passage], key=lambda found: found.rank, reverse=True)[:_KEPT]
+        self._found = sorted([*self._found, passage], key=lambda found: found.rank, reverse=True)[
+            :_KEPT
+        ]
 
     def is_found(self) -> bool:
         """True if a passage has enough of its words, so that no paraphrase is needed."""
         return any(found.passage.score >= _FOUND * self.words.weights[-1] for found in self._found)
 
     def add_paraphrase(self, place: SourcePlace, share: float, said_by: SaidBy) -> None:
-        """Keep the verdict for a passage that the quotation may paraphrase, and that has a share, 0..1, of its words,
-        if it is the best so far."""
+        """Keep the verdict for a passage that the quotation may paraphrase, and that has a share,
+        0..1, of its words, if it is the best so far."""
         rank = share, _PREFERRED.index(said_by)
         if rank > self._paraphrase_rank:
-            judged = replace(self.template, verdict="altered", said_by=said_by, match=round(share, 3))
-            self._paraphrase, self._paraphrase_rank = replace(judged, places=(place,), paraphrase=True), rank
+            judged = replace(
+                self.template, verdict="altered", said_by=said_by, match=round(share, 3)
+            )
+            self._paraphrase, self._paraphrase_rank = (
+                replace(judged, places=(place,), paraphrase=True),
+                rank,
+            )
 
     def judged(self) -> CheckedQuote:
-        """Return the quotation with its verdict. Altered: words differ, or an omission reverses the meaning; a
-        paraphrase is altered, too."""
+        """Return the quotation with its verdict. Altered: words differ, or an omission reverses the
+        meaning; a paraphrase is altered, too."""
         chosen = self._chosen()
         differences, same = self._compared(chosen) if chosen else Compared([], set())
         weights = self.words.weights
@@ -98,10 +116,16 @@ class Quotation:
             return self._paraphrase or self.template
         negation, added = self._negations(chosen[0])
         differences = [*self._lost_bound(chosen[0]), *differences]
-        differences = [replace(change, grave=()) if _joins(change, chosen) else change for change in differences]
+        differences = [
+            replace(change, grave=()) if _joins(change, chosen) else change
+            for change in differences
+        ]
         seams = [change for change in differences if _joins(change, chosen)]
         verdict: Verdict = "shortened" if differences else "verbatim"
-        if any((change.kind != "left out" or change.grave) and change not in seams for change in differences):
+        if any(
+            (change.kind != "left out" or change.grave) and change not in seams
+            for change in differences
+        ):
             verdict = "altered"
         elif seams or len(chosen) > 1 or any(found.several for found in chosen):
             verdict = "stitched"
@@ -118,7 +142,8 @@ class Quotation:
         )
 
     def _negations(self, found: FoundPassage) -> tuple[str, str]:
-        """Return the negation that stands before the words in the source alone, and that in the draft alone."""
+        """Return the negation that stands before the words in the source alone, and that in the
+        draft alone."""
         if found.passage.first:
             return "", ""
         negation = found.passage.negation
@@ -138,14 +163,19 @@ class Quotation:
             return ()
         taken = [chosen[0].place]
         for found in self._found:
-            if found.extent == chosen[0].extent and not any(_overlap(found.place, place) for place in taken):
+            if found.extent == chosen[0].extent and not any(
+                _overlap(found.place, place) for place in taken
+            ):
                 taken.append(found.place)
         return tuple(taken[1 : _ELSEWHERE + 1])
 
     def _chosen(self) -> list[FoundPassage]:
-        """Return the passages, in order, that together match most of the quotation (weighted intervals)."""
+        """Return the passages, in order, that together match most of the quotation (weighted
+        intervals)."""
         weights = self.words.weights
-        ordered = sorted(self._found, key=lambda found: (found.passage.first, *(-part for part in found.rank)))
+        ordered = sorted(
+            self._found, key=lambda found: (found.passage.first, *(-part for part in found.rank))
+        )
         best: list[tuple[tuple[float, int], list[FoundPassage]]] = []
         for found in ordered:
             first = found.passage.first
@@ -160,7 +190,8 @@ class Quotation:
         return max(best, key=lambda pair: pair[0], default=((), []))[1]
 
     def _compared(self, chosen: Sequence[FoundPassage]) -> Compared:
-        """Compare the whole quotation with these passages: within, before, between and after them."""
+        """Compare the whole quotation with these passages: within, before, between and after
+        them."""
         passages = [found.passage for found in chosen]
         differences: list[Difference] = []
         same: set[int] = set()
@@ -181,8 +212,11 @@ class Quotation:
 
 
 def _joins(change: Difference, chosen: Sequence[FoundPassage]) -> bool:
-    """True if the draft's words only join two places of the sources ("and"), or replace sentences between them."""
-    if not change.draft or any(word not in LISTS["joining"] for word in change.draft.lower().split()):
+    """True if the draft's words only join two places of the sources ("and"), or replace sentences
+    between them."""
+    if not change.draft or any(
+        word not in LISTS["joining"] for word in change.draft.lower().split()
+    ):
         return False
     if change.kind == "added":
         return len(chosen) > 1 and change.place is None
@@ -196,11 +230,18 @@ def _joins(change: Difference, chosen: Sequence[FoundPassage]) -> bool:
 
 def _adjoin(place: SourcePlace, other: SourcePlace) -> bool:
     """True if the second place follows so closely that the two are not stitched."""
-    return (place.id, place.source) == (other.id, other.source) and 0 <= other.start - place.end <= _NEAR
+    return (place.id, place.source) == (
+        other.id,
+        other.source,
+    ) and 0 <= other.start - place.end <= _NEAR
 
 
 def _overlap(place: SourcePlace, other: SourcePlace) -> bool:
-    return (place.id, place.source) == (other.id, other.source) and place.start < other.end and other.start < place.end
+    return (
+        (place.id, place.source) == (other.id, other.source)
+        and place.start < other.end
+        and other.start < place.end
+    )
 
 
 def _at(place: int, compared: Compared) -> list[Difference]:

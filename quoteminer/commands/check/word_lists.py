@@ -6,9 +6,14 @@ from importlib import resources
 from typing import Final
 
 _LINES: Final = (
-    resources.files("quoteminer.commands.check").joinpath("compared_words.txt").read_text("utf-8").splitlines()
+    resources.files("quoteminer.commands.check")
+    .joinpath("compared_words.txt")
+    .read_text("utf-8")
+    .splitlines()
 )
-LISTS: Final = {name: words.split() for name, _, words in (line.partition(":") for line in _LINES) if words}
+LISTS: Final = {
+    name: words.split() for name, _, words in (line.partition(":") for line in _LINES) if words
+}
 """The lists of compared_words.txt, by name."""
 
 

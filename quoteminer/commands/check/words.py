@@ -1,4 +1,5 @@
-"""Split texts into comparable words: without case, accents, typographic marks, dashes and editors' notes."""
+"""Split texts into comparable words: without case, accents, typographic marks, dashes and editors'
+notes."""
 
 from __future__ import annotations
 
@@ -36,7 +37,18 @@ _BRACKETED: Final = re.compile(r"\[[^\]]*\]")
 _IN_BRACKETS: Final = re.compile(r"(?<=\[)[^\]]*")
 _SIGNS: Final = ("$", "€", "£", "¥", "₹")
 _MARKS: Final = str.maketrans(
-    {"’": "'", "ʼ": "'", "`": "'", ".": "", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"}
+    {
+        "’": "'",
+        "ʼ": "'",
+        "`": "'",
+        ".": "",
+        "ø": "o",
+        "ł": "l",
+        "ı": "i",
+        "đ": "d",
+        "æ": "ae",
+        "œ": "oe",
+    }
 )
 _SPELLINGS: Final = [
     (re.compile(f"(?<=[a-z]{{2}}){british}"), american)
@@ -46,11 +58,12 @@ _SPELLINGS: Final = [
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a text or of some of its spans. Methods take ranges of word indices. ``keys[k]`` is the normalised
-    form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the indices of words that follow an open
-    omission to its kind: an ellipsis, a note in square brackets, or a new part of the quote. ``inserted`` maps the
-    indices of words with an editor's letters in square brackets, which their keys lack, to the letters before and
-    after: "work[ed]" to ("work", "")."""
+    """The words of a text or of some of its spans. Methods take ranges of word indices. ``keys[k]``
+    is the normalised form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the
+    indices of words that follow an open omission to its kind: an ellipsis, a note in square
+    brackets, or a new part of the quote. ``inserted`` maps the indices of words with an editor's
+    letters in square brackets, which their keys lack, to the letters before and after: "work[ed]"
+    to ("work", "")."""
 
     text: str
     keys: list[str] = field(default_factory=list)
@@ -63,7 +76,8 @@ class Words:
 
     @cached_property
     def weights(self) -> list[float]:
-        """Cumulative weights: ``weights[k]`` is the sum of the words before ``k``; the last value is the total."""
+        """Cumulative weights: ``weights[k]`` is the sum of the words before ``k``; the last value
+        is the total."""
         return [0.0, *accumulate(1.0 if is_content(key) else _COMMON for key in self.keys)]
 
     def among(self, chosen: range) -> list[str]:
@@ -71,7 +85,8 @@ class Words:
         return self.keys[chosen.start : chosen.stop]
 
     def span(self, chosen: range) -> Span:
-        """Return the span of a range of words; an empty range has an empty span before its next word."""
+        """Return the span of a range of words; an empty range has an empty span before its next
+        word."""
         if chosen:
             return self.spans[chosen.start][0], self.spans[chosen.stop - 1][1]
         place = self.spans[chosen.start][0] if chosen.start < len(self) else self.spans[-1][1]
@@ -92,9 +107,10 @@ class Words:
 
 
 def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
-    """Return the words of a text, or of some of its spans, with a break before each span except the first. Notes and
-    letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations ("uh") and a transcript's
-    notes of sounds ("(applause)") are skipped. A number is one word in any notation."""
+    """Return the words of a text, or of some of its spans, with a break before each span except the
+    first. Notes and letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"),
+    hesitations ("uh") and a transcript's notes of sounds ("(applause)") are skipped. A number is
+    one word in any notation."""
     tokens: list[KeyedWord] = []
     opened: Break | None = None
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
@@ -103,7 +119,9 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
             kind, word = match.lastgroup, match[0]
             if kind == "inserted" and _IN_BRACKETS.findall(word)[0] not in LISTS["negating"]:
                 inserted = _key(word.partition("[")[0]), _key(word.rpartition("]")[2])
-                tokens.append(KeyedWord(_key(_BRACKETED.sub("", word)), match.span(), opened, inserted))
+                tokens.append(
+                    KeyedWord(_key(_BRACKETED.sub("", word)), match.span(), opened, inserted)
+                )
                 opened = None
             elif kind in ("word", "capital", "inserted"):
                 word = word.replace("[", "").replace("]", "")
@@ -153,7 +171,8 @@ def is_content(key: str) -> bool:
 
 
 def same_word(quote: Words, mine: range, source: Words, theirs: range) -> bool:
-    """True for the same word in two forms: "can not" and "cannot", or "working" with editor's letters ("work[ed]")."""
+    """True for the same word in two forms: "can not" and "cannot", or "working" with editor's
+    letters ("work[ed]")."""
     if "".join(quote.among(mine)) == "".join(source.among(theirs)):
         return True
     if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:

@@ -13,7 +13,8 @@ from quoteminer.output.gold.gold_files import gold_paths
 
 
 def convert_gold(gold: Sequence[str], to: str, output: Path, source: str | None) -> int:
-    """Convert annotated articles or records, and return the number of articles that could not be converted."""
+    """Convert annotated articles or records, and return the number of articles that could not be
+    converted."""
     check_output(map(str, (*gold, *gold_paths(gold))), output, stdout=False)
     with Bar(quiet=False, shown=False) as bar:
         convert(annotated(gold, source), output, to=to, tell=bar.fail)

@@ -12,7 +12,9 @@ from quoteminer.cli.options import TABLE, InputFiles, RecordFormats, check_outpu
 from quoteminer.inputs import MAX_CHARS, ReadOptions
 
 
-def check_run(engine: str, format: str | None, out: Path, ray_address: str | None, *, retry: bool) -> None:
+def check_run(
+    engine: str, format: str | None, out: Path, ray_address: str | None, *, retry: bool
+) -> None:
     from quoteminer.output.formats import FORMATS
 
     if format == TABLE:
@@ -26,33 +28,48 @@ def check_run(engine: str, format: str | None, out: Path, ray_address: str | Non
     if format not in (None, "parquet"):
         refuse("--format", "--engine ray writes parquet; convert it, or leave this out.")
     if out.suffix.lower() in {suffix for known in FORMATS.values() for suffix in known.suffixes}:
-        refuse("--out", f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a folder.")
+        refuse(
+            "--out",
+            f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a"
+            " folder.",
+        )
 
 
-Workers = Annotated[int | None, opt.option("Worker processes; default: one per core.", min=1, metavar="N")]
+Workers = Annotated[
+    int | None, opt.option("Worker processes; default: one per core.", min=1, metavar="N")
+]
 Retry = Annotated[
     bool,
     opt.option(
-        "In a run that is resumed, try articles again that failed, whether their files were mended or not.", "--retry"
+        "In a run that is resumed, try articles again that failed, whether their files were mended"
+        " or not.",
+        "--retry",
     ),
 ]
 Engine = Annotated[
     Literal["local", "ray"],
-    typer.Option(help="local: processes on this machine; ray: the machines of a Ray cluster, to Parquet only."),
+    typer.Option(
+        help=(
+            "local: processes on this machine; ray: the machines of a Ray cluster, to Parquet only."
+        )
+    ),
 ]
 RayAddress = Annotated[
     str | None,
     opt.option(
-        "Address of the cluster; default: $RAY_ADDRESS, else a cluster on this machine, else a new one.",
+        "Address of the cluster; default: $RAY_ADDRESS, else a cluster on this machine, else a new"
+        " one.",
         metavar="ADDRESS",
     ),
 ]
-RunFormat = Annotated[RecordFormats | None, opt.option("Output format; default: by the suffix of --out, else jsonl.")]
+RunFormat = Annotated[
+    RecordFormats | None, opt.option("Output format; default: by the suffix of --out, else jsonl.")
+]
 Out = Annotated[
     str,
     opt.option(
-        "Folder for the run, its result and errors.jsonl; or a file, whose suffix gives the format. With --engine ray, "
-        "a new folder or a URI like s3://bucket/folder.",
+        "Folder for the run, its result and errors.jsonl; or a file, whose suffix gives the format."
+        " With --engine ray, a new folder or a URI like s3://bucket/folder.",
         metavar="OUT",
         parser=opt.not_empty,
     ),
@@ -84,8 +101,9 @@ def corpus(
 ) -> None:
     """Extract quotes from many articles. A run can be interrupted and resumed.
 
-    Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
-    130 stopped by Ctrl-C. With --engine ray, a stopped run starts from the beginning."""
+    Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be
+    written, 2 wrong usage, 130 stopped by Ctrl-C. With --engine ray, a stopped run starts from the
+    beginning."""
     from quoteminer.commands.corpus.start_run import run_corpus, run_on_cluster
     from quoteminer.commands.corpus.worker import Settings
 
@@ -94,5 +112,9 @@ def corpus(
     check_output(inputs.files(people), Path(out), "--out", stdout=False)
     settings = Settings(model, people, selection(types, acts, min_confidence), with_text)
     if engine == "ray":
-        raise typer.Exit(run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet))
-    raise typer.Exit(run_corpus(inputs, Path(out), format, settings, workers=workers, retry=retry, quiet=quiet))
+        raise typer.Exit(
+            run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet)
+        )
+    raise typer.Exit(
+        run_corpus(inputs, Path(out), format, settings, workers=workers, retry=retry, quiet=quiet)
+    )

@@ -1,7 +1,9 @@
-"""A pool of worker processes that survives the death of any of them. Each process has one article at a time.
+"""A pool of worker processes that survives the death of any of them. Each process has one article
+at a time.
 
-`concurrent.futures` breaks the whole pool when one process dies, without saying which article caused it. Here each
-worker has its own pipe, so that a dying process can't block another with a lock or half a message.
+`concurrent.futures` breaks the whole pool when one process dies, without saying which article
+caused it. Here each worker has its own pipe, so that a dying process can't block another with a
+lock or half a message.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ class _Worker:
 
 
 class Pool:
-    """Worker processes that run ``serve``, for use in a ``with`` block. Raises ConfigError for fewer than 1."""
+    """Worker processes that run ``serve``, for use in a ``with`` block. Raises ConfigError for
+    fewer than 1."""
 
     def __init__(self, workers: int, settings: Settings, *, serve: Serve = serve) -> None:
         if workers < 1:
@@ -56,7 +59,8 @@ class Pool:
         self._settings = settings
         self._serve = serve
         self._count = workers
-        self._context = get_context("spawn")  # works on all systems; forking a process with threads may hang
+        # works on all systems; forking a process with threads may hang
+        self._context = get_context("spawn")
         self._workers: list[_Worker] = []
         self._failed_starts = 0
         self._jobs: deque[_Job] = deque()  # all that were read and not yielded, in order
@@ -83,9 +87,10 @@ class Pool:
     ) -> Iterator[tuple[Item, Outcome]]:
         """Yield each item with its outcome, in order, and read items as workers become free.
 
-        An article whose worker dies is tried once more, then it counts as failed. When ``should_stop`` returns True,
-        the stream ends without waiting for busy workers. Raises ModelError or PeopleFileError if workers can't load
-        the model or the list, WorkerError if they die before they are ready.
+        An article whose worker dies is tried once more, then it counts as failed. When
+        ``should_stop`` returns True, the stream ends without waiting for busy workers. Raises
+        ModelError or PeopleFileError if workers can't load the model or the list, WorkerError if
+        they die before they are ready.
         """
         stream = iter(items)
         self._jobs, self._waiting = deque(), deque()
@@ -107,11 +112,13 @@ class Pool:
             try:
                 self._receive()
             except WorkerError:
-                if not should_stop():  # else it was Ctrl-C, which reaches starting workers on Windows
+                # else it was Ctrl-C, which reaches starting workers on Windows
+                if not should_stop():
                     raise
 
     def _assign(self) -> None:
-        """Send waiting articles to idle workers. An idle worker is listening, so sending can't block."""
+        """Send waiting articles to idle workers. An idle worker is listening, so sending can't
+        block."""
         for worker in list(self._workers):
             if self._waiting and worker.idle:
                 worker.job = self._waiting.popleft()
@@ -145,23 +152,26 @@ class Pool:
         self._failed_starts += not worker.ready
         if self._failed_starts > MAX_FAILED_STARTS * self._count:
             raise WorkerError(
-                f"Worker processes end before they are ready (exit code {code}). Is there enough memory? Give fewer "
-                "--workers."
+                f"Worker processes end before they are ready (exit code {code}). Is there enough"
+                " memory? Give fewer --workers."
             )
         if worker.job and worker.job.tries < MAX_TRIES:
             self._waiting.appendleft(worker.job)
         elif worker.job:
             item = worker.job.item
             reason = (
-                f"{item.source} ({item.id}): {MAX_TRIES} worker processes died on it (exit code {code}). It may need "
-                "more memory than there is: split it, or give fewer --workers."
+                f"{item.source} ({item.id}): {MAX_TRIES} worker processes died on it (exit code"
+                f" {code}). It may need more memory than there is: split it, or give fewer"
+                " --workers."
             )
             worker.job.outcome = Failed("mine", "WorkerError", reason, item.source, item.id)
         self._workers[self._workers.index(worker)] = self._start()
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=self._serve, args=(theirs, self._settings), daemon=True)
+        process = self._context.Process(
+            target=self._serve, args=(theirs, self._settings), daemon=True
+        )
         with signals_blocked():
             process.start()
         theirs.close()  # so that the end of the process closes the pipe
@@ -170,13 +180,15 @@ class Pool:
 
 @contextmanager
 def signals_blocked() -> Iterator[None]:
-    """Block Ctrl-C and SIGTERM for processes started in the block (not on Windows); this process gets them after it."""
+    """Block Ctrl-C and SIGTERM for processes started in the block (not on Windows); this process
+    gets them after it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     from multiprocessing import resource_tracker  # not on Windows
 
-    resource_tracker.ensure_running()  # it unblocks the signals when it starts with the first process
+    # it unblocks the signals when it starts with the first process
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     try:
         yield

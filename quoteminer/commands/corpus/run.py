@@ -1,4 +1,5 @@
-"""Run over many articles: read them, mine them, keep their records, and write the result; or resume a run."""
+"""Run over many articles: read them, mine them, keep their records, and write the result; or resume
+a run."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ Read = Callable[..., Iterable[Input | InputError]]  # a function like `inputs.re
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The counts of a run. If ``stopped``, there may be more articles, and there is no result yet."""
+    """The counts of a run. If ``stopped``, there may be more articles, and there is no result
+    yet."""
 
     totals: RunTotals
     stopped: bool = False
@@ -38,7 +40,8 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class RunPaths:
-    """The paths of a run: its file (deleted at the end if ``temporary``), its result, and a file of errors."""
+    """The paths of a run: its file (deleted at the end if ``temporary``), its result, and a file of
+    errors."""
 
     format: str
     run: Path
@@ -48,15 +51,22 @@ class RunPaths:
 
     @classmethod
     def of(cls, out: Path, format: str | None) -> RunPaths:
-        """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
-        ``quotes.SUFFIX``, ``errors.jsonl`` and the run. Formats with several files always get a folder. The default
-        ``format`` is that of the suffix, else jsonl. Raises OutputError if a file has an unknown suffix."""
+        """Return the paths for an output: a file if it exists or has the suffix of a format, else a
+        folder, which gets ``quotes.SUFFIX``, ``errors.jsonl`` and the run. Formats with several
+        files always get a folder. The default ``format`` is that of the suffix, else jsonl. Raises
+        OutputError if a file has an unknown suffix.
+        """
         suffix = out.suffix.lower()
-        by_suffix = next((name for name, known in FORMATS.items() if suffix and suffix in known.suffixes), None)
+        by_suffix = next(
+            (name for name, known in FORMATS.items() if suffix and suffix in known.suffixes), None
+        )
         name = format or by_suffix or "jsonl"
         many = FORMATS[name].target == "folder"
         if out.is_file() and not (format or by_suffix):
-            raise OutputError(f"{out}: is a file of an unknown format. Give --format to replace it, or a new name.")
+            raise OutputError(
+                f"{out}: is a file of an unknown format. Give --format to replace it, or a new"
+                " name."
+            )
         if not many and (out.is_file() or (by_suffix and not out.is_dir())):
             return cls(name, Path(f"{out}.run"), out, Path(f"{out}.{ERRORS}"), True)
         result = out / (name if many else f"quotes{FORMATS[name].suffixes[0]}")
@@ -64,11 +74,17 @@ class RunPaths:
 
     @property
     def written(self) -> tuple[Path, ...]:
-        """The files and folders that a run writes, besides a result in a file; they are not articles of the input."""
-        return (self.run, Path(f"{self.run}-journal"), self.errors) if self.temporary else (self.run.parent,)
+        """The files and folders that a run writes, besides a result in a file; they are not
+        articles of the input."""
+        return (
+            (self.run, Path(f"{self.run}-journal"), self.errors)
+            if self.temporary
+            else (self.run.parent,)
+        )
 
     def make_folder(self) -> None:
-        """Create the folder of the run. Raises OutputError if it can't be created or has other files in it."""
+        """Create the folder of the run. Raises OutputError if it can't be created or has other
+        files in it."""
         if self.temporary:
             return
         folder = self.run.parent
@@ -77,7 +93,8 @@ class RunPaths:
             foreign = {path.name for path in folder.iterdir() if not path.name.startswith(RUN)}
         if foreign and not self.run.exists():
             raise OutputError(
-                f"{folder}: has files in it that are not a run of quoteminer ({min(foreign)}). Give a new folder."
+                f"{folder}: has files in it that are not a run of quoteminer ({min(foreign)}). Give"
+                " a new folder."
             )
 
     def back_up_result(self) -> None:
@@ -89,8 +106,10 @@ class RunPaths:
 
 
 def check_inputs(names: Iterable[str], read: Read) -> None:
-    """Raise InputError if an input is mistyped: it does not exist, or is a folder or a glob without files. `run` would
-    count it as an article that failed, as it does a file that can't be read. Nothing else is read."""
+    """Raise InputError if an input is mistyped: it does not exist, or is a folder or a glob without
+    files. `run` would count it as an article that failed, as it does a file that can't be read.
+    Nothing else is read.
+    """
     for name in names:
         first = next(find(name, lambda message: None))
         if isinstance(first, InputError):
@@ -113,9 +132,9 @@ def run(
     on_record: Callable[[ArticleRecord], None] = lambda record: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Done:
-    """Mine articles in worker processes and write their records in input order. The records are saved in the file of
-    the run, so that the same call resumes a run however it ended; of a finished run, only articles added at the end are
-    mined.
+    """Mine articles in worker processes and write their records in input order. The records are
+    saved in the file of the run, so that the same call resumes a run however it ended; of a
+    finished run, only articles added at the end are mined.
 
     Args:
         inputs: the articles, as `read_inputs` yields them; the same stream each time.
@@ -128,7 +147,8 @@ def run(
     Raises:
         RunError: the run has other settings or input, is damaged, or is used by another process.
         OutputError: a file can't be written.
-        ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
+        ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined
+        or written.
     """
     values = settings.to_dict()  # raises before the folder is made
     paths.make_folder()
@@ -145,7 +165,9 @@ def run(
         first = next(pending, None)
         if first is not None:
             with Pool(workers, settings) as pool:
-                for item, outcome in pool.outcomes(chain([first], pending), should_stop=should_stop_saved):
+                for item, outcome in pool.outcomes(
+                    chain([first], pending), should_stop=should_stop_saved
+                ):
                     run_file.add(item, outcome)
                     on_progress(run_file.totals)
             run_file.save()
@@ -164,8 +186,11 @@ def run(
     return Done(totals)
 
 
-def _write_result(run_file: RunFile, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> RunTotals:
-    """Write the result and the errors, and return the counts. Records that the format can't hold count as failed."""
+def _write_result(
+    run_file: RunFile, paths: RunPaths, on_record: Callable[[ArticleRecord], None]
+) -> RunTotals:
+    """Write the result and the errors, and return the counts. Records that the format can't hold
+    count as failed."""
     totals = run_file.totals
 
     def write_records() -> Iterator[Mapping[str, Any]]:
@@ -180,7 +205,9 @@ def _write_result(run_file: RunFile, paths: RunPaths, on_record: Callable[[Artic
                     writer.write(record)
                 except OutputError as error:
                     totals += RunTotals(records=-1, failed=1, quotes=-len(record.quotes))
-                    yield Failed("write", "OutputError", str(error), record.source, record.id).to_row(position)
+                    yield Failed(
+                        "write", "OutputError", str(error), record.source, record.id
+                    ).to_row(position)
             writer.close(several=True)
 
     _write_errors(merge(run_file.failures(), write_records(), key=lambda row: row["index"]), paths)

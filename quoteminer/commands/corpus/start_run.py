@@ -32,7 +32,8 @@ def run_corpus(
     retry: bool,
     quiet: bool,
 ) -> int:
-    """Run in worker processes (None: one per core), print the result, and return the exit status."""
+    """Run in worker processes (None: one per core), print the result, and return the exit
+    status."""
     paths = RunPaths.of(out, format)
     settings = replace(settings, with_text=settings.with_text or FORMATS[paths.format].needs_text)
     check_inputs(inputs.paths, partial(read_found, options=inputs.options))
@@ -52,12 +53,17 @@ def run_corpus(
         warnings.close()
     notes.close()
     if done.stopped:
-        complain(f"stopped; {done.totals.items:,} articles are done and saved. Run the same command again to continue.")
+        complain(
+            f"stopped; {done.totals.items:,} articles are done and saved. Run the same command"
+            " again to continue."
+        )
     _tell_totals(done, str(paths.result), str(paths.errors), quiet=quiet)
     return STOPPED + stop[0] if done.stopped else FAILED if done.totals.failed else DONE
 
 
-def _noting(notes: ArticleNotes, items: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
+def _noting(
+    notes: ArticleNotes, items: Iterator[Input | InputError]
+) -> Iterator[Input | InputError]:
     for item in items:
         if isinstance(item, Input):
             notes.add(item.article())
@@ -65,7 +71,13 @@ def _noting(notes: ArticleNotes, items: Iterator[Input | InputError]) -> Iterato
 
 
 def run_on_cluster(
-    inputs: InputFiles, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
+    inputs: InputFiles,
+    out: str,
+    settings: Settings,
+    *,
+    workers: int | None,
+    address: str | None,
+    quiet: bool,
 ) -> int:
     """Run on a Ray cluster, otherwise like `run_corpus`."""
     from quoteminer.commands.corpus.cluster import ray_run
@@ -102,7 +114,8 @@ def _tell_totals(done: Done, result: str, errors: str, *, quiet: bool) -> None:
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[list[int]]:
-    """Collect the first SIGINT or SIGTERM, which stops the run in order; the second one raises KeyboardInterrupt."""
+    """Collect the first SIGINT or SIGTERM, which stops the run in order; the second one raises
+    KeyboardInterrupt."""
     stop: list[int] = []
 
     def ask(number: int, frame: FrameType | None) -> None:

@@ -35,26 +35,38 @@ class Settings:
         try:
             people = self.people and hashlib.sha256(self.people.read_bytes()).hexdigest()
         except OSError as error:
-            raise PeopleFileError(f"{self.people}: can't be read ({error}). Check its name and permissions.") from None
+            raise PeopleFileError(
+                f"{self.people}: can't be read ({error}). Check its name and permissions."
+            ) from None
         return {
             "quoteminer": __version__,
             "schema_version": SCHEMA_VERSION,
             "model": f"{model.name} {model.version} {model.sha256}",
             "people": people,
             "types": sorted(self.selection.types or ()),
-            "acts": "all" if self.selection.acts == Selection().acts else sorted(self.selection.acts or ()),
+            "acts": (
+                "all"
+                if self.selection.acts == Selection().acts
+                else sorted(self.selection.acts or ())
+            ),
             "min_confidence": self.selection.min_confidence,
             "with_text": self.with_text,
         }
 
 
 def item_of(read: Input | InputError) -> Item:
-    return read if isinstance(read, Input) else Failed("read", type(read).__name__, str(read), read.source, read.id)
+    return (
+        read
+        if isinstance(read, Input)
+        else Failed("read", type(read).__name__, str(read), read.source, read.id)
+    )
 
 
 def serve(connection: Connection, settings: Settings) -> None:
-    """Run a worker until the parent process ends: send None when ready, or an error, then an Outcome for each Input."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches every process; the parent decides
+    """Run a worker until the parent process ends: send None when ready, or an error, then an
+    Outcome for each Input."""
+    # Ctrl-C reaches every process; the parent decides
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     try:
         worker = Worker(settings)
@@ -68,7 +80,8 @@ def serve(connection: Connection, settings: Settings) -> None:
 
 
 class Worker:
-    """Turn inputs into outcomes, in one thread: there is a worker for each core. Raises ModelError, PeopleFileError."""
+    """Turn inputs into outcomes, in one thread: there is a worker for each core. Raises ModelError,
+    PeopleFileError."""
 
     def __init__(self, settings: Settings) -> None:
         from quoteminer.miner import QuoteMiner

@@ -1,5 +1,7 @@
-"""Match predicted quotes with gold quotes by the letters and digits that their contents share, and read marks and names
-for the figures. This does not use ``text/`` and ``people/``, which are measured here: a yardstick must not change."""
+"""Match predicted quotes with gold quotes by the letters and digits that their contents share, and
+read marks and names for the figures. This does not use ``text/`` and ``people/``, which are
+measured here: a yardstick must not change.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,14 @@ from quoteminer.types import QuoteType, Span
 EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"  # characters that are ignored at the ends of a span
 OPENING: Final = "“„«"
 CLOSING: Final = "”»"
-LEAST_WORDS: Final = 2  # of a region: a single word between marks is as often a title, nickname or term as a quote
+# of a region: a single word between marks is as often a title, nickname or term as a quote
+LEAST_WORDS: Final = 2
 DIRECT_SHARE: Final = 0.9  # least share of a direct quote's letters between marks
 MIXED_SHARE: Final = 0.02  # a mixed quote has a larger share of its letters between marks
 HONORIFICS: Final = frozenset(  # words that may precede a name without changing the person
-    "mr mrs ms miss dr prof professor sir sen senator rep representative gov governor president vice secretary "
-    "mayor judge justice general gen col sgt lt rev reverend pope king queen prince princess lord lady "
-    "the former then".split()
+    "mr mrs ms miss dr prof professor sir sen senator rep representative gov governor president"
+    " vice secretary mayor judge justice general gen col sgt lt rev reverend pope king queen prince"
+    " princess lord lady the former then".split()
 )
 _MARK: Final = re.compile(f'["{OPENING}{CLOSING}]')
 _LINE: Final = re.compile(r"[^\n]+")
@@ -31,20 +34,27 @@ Letters = frozenset[int]  # positions of letters and digits
 
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
-    """Return the positions of the letters and digits inside the spans, ignoring positions outside the text."""
-    inside = (position for start, end in spans for position in range(max(start, 0), min(end, len(text))))
+    """Return the positions of the letters and digits inside the spans, ignoring positions outside
+    the text."""
+    inside = (
+        position for start, end in spans for position in range(max(start, 0), min(end, len(text)))
+    )
     return frozenset(position for position in inside if text[position].isalnum())
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Strip the characters of EDGE from a span; a span of nothing else becomes empty, at its end."""
+    """Strip the characters of EDGE from a span; a span of nothing else becomes empty, at its
+    end."""
     words = text[span[0] : span[1]]
     start = span[1] - len(words.lstrip(EDGE))
     return start, start + len(words.strip(EDGE))
 
 
-def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> dict[tuple[int, int], int]:
-    """Count the letters that each pair of indices shares. Pairs without shared letters are left out. Time is linear."""
+def shared_letters(
+    some: Sequence[Collection[int]], others: Sequence[Collection[int]]
+) -> dict[tuple[int, int], int]:
+    """Count the letters that each pair of indices shares. Pairs without shared letters are left
+    out. Time is linear."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for index, letters in enumerate(others):
         for letter in letters:
@@ -81,8 +91,8 @@ def _lettered(text: str, reading: GoldArticle) -> tuple[LetteredQuote, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Two readings of one article. ``shared`` has the pairs (gold index, predicted index) whose contents overlap, and
-    by how many letters."""
+    """Two readings of one article. ``shared`` has the pairs (gold index, predicted index) whose
+    contents overlap, and by how many letters."""
 
     text: str
     gold: tuple[LetteredQuote, ...]
@@ -92,11 +102,15 @@ class Alignment:
     def jaccard(self, gold: int, predicted: int) -> float:
         """Return the Jaccard index of the letters of two contents, 0..1."""
         common = self.shared.get((gold, predicted), 0)
-        return common / (len(self.gold[gold].content) + len(self.predicted[predicted].content) - common)
+        return common / (
+            len(self.gold[gold].content) + len(self.predicted[predicted].content) - common
+        )
 
     def matched(self, threshold: float) -> dict[int, int]:
-        """Map gold indices to predicted indices, one to one. Take the remaining pair with the highest Jaccard index (of
-        equal ones, the lowest gold index, then predicted index), down to ``threshold`` (0..1; 0: any overlap)."""
+        """Map gold indices to predicted indices, one to one. Take the remaining pair with the
+        highest Jaccard index (of equal ones, the lowest gold index, then predicted index), down to
+        ``threshold`` (0..1; 0: any overlap).
+        """
         ranked = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
         taken: set[int] = set()
@@ -120,9 +134,11 @@ def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
 
 
 def quoted_passages(text: str) -> list[Span]:
-    """Return the passages between double quotation marks, without the marks, in text order and without overlap. An
-    opening mark (“ „ «) opens a passage, a closing mark (” ») closes one, and a straight mark does the opposite of the
-    previous mark. Each mark ends the passage before it. A passage without a closing mark ends with its line."""
+    """Return the passages between double quotation marks, without the marks, in text order and
+    without overlap. An opening mark (“ „ «) opens a passage, a closing mark (” ») closes one, and a
+    straight mark does the opposite of the previous mark. Each mark ends the passage before it. A
+    passage without a closing mark ends with its line.
+    """
     passages = []
     for line in _LINE.finditer(text):
         start, inside = line.start(), False
@@ -149,7 +165,8 @@ def type_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
 
 
 def gold_name_key(name: str) -> str:
-    """Return the name's words in lower case, without punctuation, possessives and leading HONORIFICS."""
+    """Return the name's words in lower case, without punctuation, possessives and leading
+    HONORIFICS."""
     words = _WORD.findall(name.casefold().replace("’s", "").replace("'s", ""))
     first = next((index for index, word in enumerate(words) if word not in HONORIFICS), len(words))
     return " ".join(words[first:])

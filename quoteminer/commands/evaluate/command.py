@@ -13,21 +13,28 @@ from quoteminer.cli.streams import DONE, FAILED
 
 
 def check_evaluation(
-    predictions: Path | None, compare: object, errors: Path | None, model: str | None, threads: int | None
+    predictions: Path | None,
+    compare: object,
+    errors: Path | None,
+    model: str | None,
+    threads: int | None,
 ) -> None:
     if compare and (predictions or errors):
         other = "--predictions" if predictions else "--errors"
         refuse("--compare", f"it can't be combined with {other}; run the command twice.")
     if (compare or predictions) and (model or threads):
         file = "--compare" if compare else "--predictions"
-        refuse("--model" if model else "--threads", f"{file} extracts nothing, so it has no effect; leave one out.")
+        refuse(
+            "--model" if model else "--threads",
+            f"{file} extracts nothing, so it has no effect; leave one out.",
+        )
 
 
 PredictionsFile = Annotated[
     Path | None,
     opt.path(
-        "Records to measure (JSON or JSON lines, from extract --acts all), matched by the articles' ids; nothing is "
-        "extracted.",
+        "Records to measure (JSON or JSON lines, from extract --acts all), matched by the articles'"
+        " ids; nothing is extracted.",
         metavar="FILE",
     ),
 ]
@@ -39,7 +46,10 @@ Seed = Annotated[int, opt.setting("N", "Random seed of the bootstrap.", min=0)]
 Resamples = Annotated[int, opt.setting("N", "Resamples of the bootstrap.", min=1)]
 ErrorsFile = Annotated[
     Path | None,
-    opt.path("HTML file to write with missed, invented and wrong quotes, the most costly first.", metavar="FILE"),
+    opt.path(
+        "HTML file to write with missed, invented and wrong quotes, the most costly first.",
+        metavar="FILE",
+    ),
 ]
 AsJson = Annotated[bool, opt.option("Write JSON instead of the table.", "--json")]
 
@@ -62,9 +72,11 @@ def evaluate(
 ) -> None:
     """Measure the quotes on annotated articles. Each figure has a 95 % interval.
 
-    Without --predictions or --compare, quotes are extracted with all acts (like extract --acts all), because gold has
-    thoughts as well as speech. For a run that was corrected in serve, the extracted quotes are measured on the articles
-    that were checked as a whole, and each kind of mistake is counted. Exit status as for extract."""
+    Without --predictions or --compare, quotes are extracted with all acts (like extract --acts
+    all), because gold has thoughts as well as speech. For a run that was corrected in serve, the
+    extracted quotes are measured on the articles that were checked as a whole, and each kind of
+    mistake is counted. Exit status as for extract.
+    """
     check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.commands.evaluate.measure import How, measure
 

@@ -1,17 +1,20 @@
 """Count the items of an article for every figure, and compute the figures from sums of such counts.
 
-With g, p, m and r for the columns GOLD, PREDICTED, MATCHED and RIGHT of a row (see `count_article`):
+With g, p, m and r for the columns GOLD, PREDICTED, MATCHED and RIGHT of a row (see
+`count_article`):
 
     precision   P = m / p               the share of predicted items that are in the gold
     recall      R = m / g               the share of gold items that were predicted
-    F1          2 P R / (P + R)         their harmonic mean (van Rijsbergen, Information Retrieval, 1979, ch. 7)
-    source      r / m                   the share of matched items with the right source
-    e2e         F1 with r for m         matched, and the source is right; ``attributed`` for letters, and for names
+    F1          2 P R / (P + R)         their harmonic mean (van Rijsbergen, Information Retrieval,
+    1979, ch. 7) source      r / m                   the share of matched items with the right
+    source
+    e2e         F1 with r for m         matched, and the source is right; ``attributed`` for
+    letters, and for names
                                         ``lenient``: the name is any that the gold has
 
-All are between 0 and 1, and higher is better. One exception: ``names.quoted`` takes the type of a gold quote from the
-gold and of a predicted quote from the prediction, so its precision can exceed 1 if ends differ. The sums run over all
-articles (micro average).
+All are between 0 and 1, and higher is better. One exception: ``names.quoted`` takes the type of a
+gold quote from the gold and of a predicted quote from the prediction, so its precision can exceed 1
+if ends differ. The sums run over all articles (micro average).
 """
 
 from __future__ import annotations
@@ -41,8 +44,8 @@ from quoteminer.types import QuoteType, Role
 
 Counts = npt.NDArray[np.int64]  # shape (…, len(ROWS), 4)
 GOLD, PREDICTED, MATCHED, RIGHT = range(4)
-"""The columns: gold items, predicted items, those that match, and those that match with the right source (rows of
-names: with any name of the speaker; rows of roles: always 0)."""
+"""The columns: gold items, predicted items, those that match, and those that match with the right
+source (rows of names: with any name of the speaker; rows of roles: always 0)."""
 
 ROWS: Final[tuple[str, ...]] = (
     *(f"roles.{role}" for role in get_args(Role)),
@@ -59,7 +62,8 @@ COVERED: Final = 0.8  # least share of a region's letters in the content of a qu
 
 Values = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.int64] | Values  # shape (…, 4): the counts of one row
-Formula = Callable[[Columns], Values]  # from shape (…, 4) to (…): NaN if there is nothing to divide by
+# from shape (…, 4) to (…): NaN if there is nothing to divide by
+Formula = Callable[[Columns], Values]
 RowCounts = tuple[str, int, int, int, int]  # a row, and what is to be added to its four columns
 
 
@@ -67,15 +71,17 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     """Count an article; the ``text`` of the prediction is not read. Returns shape (len(ROWS), 4).
 
     - ``roles.*``: distinct spans of a role, ``trimmed``; matched if both ends are the same.
-    - ``content.*``: quotes, one to one, matched if the Jaccard index of the contents' letters is SAME_WORDS or more;
-      right if the source is also right. A predicted quote has the type of its match, else its own.
-    - ``regions``: passages between double marks of two words or more that quotes cover (COVERED); right if a gold
-      and a predicted quote that cover it have the same source.
-    - ``letters.*``: letters inside a content; right if the quotes there have the same source. A letter of several
-      quotes belongs to the last of them.
-    - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched if the
-      contents match (SAME_QUOTE) and the predicted name is the canonical one; right if it is any name in the gold.
-      Predicted are quotes with a named speaker, except those that match another kind of attribution.
+    - ``content.*``: quotes, one to one, matched if the Jaccard index of the contents' letters is
+      SAME_WORDS or more; right if the source is also right. A predicted quote has the type of its
+      match, else its own.
+    - ``regions``: passages between double marks of two words or more that quotes cover (COVERED);
+      right if a gold and a predicted quote that cover it have the same source.
+    - ``letters.*``: letters inside a content; right if the quotes there have the same source. A
+      letter of several quotes belongs to the last of them.
+    - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers;
+      matched if the contents match (SAME_QUOTE) and the predicted name is the canonical one; right
+      if it is any name in the gold. Predicted are quotes with a named speaker, except those that
+      match another kind of attribution.
     """
     aligned = align(gold, predicted)
     passages = quoted_passages(gold.text)
@@ -93,7 +99,11 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
 def _roles(aligned: Alignment) -> Iterator[RowCounts]:
     for role in get_args(Role):
         ours, theirs = (
-            {trimmed(aligned.text, span) for lettered in side for span in getattr(lettered.quote, role)}
+            {
+                trimmed(aligned.text, span)
+                for lettered in side
+                for span in getattr(lettered.quote, role)
+            }
             for side in (aligned.gold, aligned.predicted)
         )
         yield f"roles.{role}", len(ours), len(theirs), len(ours & theirs), 0
@@ -109,7 +119,9 @@ def _contents(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
             yield f"content.{part}", 1, 0, hit, right
     match_of = {predicted: gold for gold, predicted in matched.items()}
     for predicted, quote in enumerate(aligned.predicted):
-        kind = kinds[match_of[predicted]] if predicted in match_of else type_of(quote.content, quoted)
+        kind = (
+            kinds[match_of[predicted]] if predicted in match_of else type_of(quote.content, quoted)
+        )
         for part in (kind, "all"):
             yield f"content.{part}", 0, 1, 0, 0
 
@@ -123,7 +135,9 @@ def _regions(aligned: Alignment, passages: list[Letters]) -> Iterator[RowCounts]
 
 def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
     covering: list[list[int]] = [[] for _ in passages]
-    for (region, quote), common in shared_letters(passages, [quote.content for quote in side]).items():
+    for (region, quote), common in shared_letters(
+        passages, [quote.content for quote in side]
+    ).items():
         if common >= COVERED * len(passages[region]):
             covering[region].append(quote)
     return covering
@@ -131,7 +145,10 @@ def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[li
 
 def _letters(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
     sides = aligned.gold, aligned.predicted  # of each letter, the last quote that holds it
-    ours, theirs = ({letter: index for index, quote in enumerate(side) for letter in quote.content} for side in sides)
+    ours, theirs = (
+        {letter: index for index, quote in enumerate(side) for letter in quote.content}
+        for side in sides
+    )
     both = ours.keys() & theirs.keys()
     right = {letter for letter in both if aligned.same_source(ours[letter], theirs[letter])}
     g, p, m, r = (set(some) for some in (ours, theirs, both, right))
@@ -148,7 +165,9 @@ def _names(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
             hit, lenient = is_canonical_name(name, speaker), is_name_or_alias(name, speaker)
             for row in _name_rows(quote.content, quoted):
                 yield row, 1, 0, hit, lenient
-    other_kinds = {predicted for gold, predicted in matched.items() if not named_speaker(aligned.gold[gold])}
+    other_kinds = {
+        predicted for gold, predicted in matched.items() if not named_speaker(aligned.gold[gold])
+    }
     for predicted, quote in enumerate(aligned.predicted):
         if quote.name and predicted not in other_kinds:
             for row in _name_rows(quote.content, quoted):
@@ -156,11 +175,14 @@ def _names(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
 
 
 def _name_rows(content: Letters, quoted: Letters) -> tuple[str, ...]:
-    return ("names.all",) if type_of(content, quoted) == "indirect" else ("names.all", "names.quoted")
+    return (
+        ("names.all",) if type_of(content, quoted) == "indirect" else ("names.all", "names.quoted")
+    )
 
 
 def named_speaker(gold: LetteredQuote) -> GoldSpeaker | None:
-    """Return the speaker of a gold quote if the figures of names count it: speech of a person or an organisation."""
+    """Return the speaker of a gold quote if the figures of names count it: speech of a person or an
+    organisation."""
     counts = gold.speaker and gold.speaker.kind != "unnamed" and gold.quote.act == "speech"
     return gold.speaker if counts else None
 
@@ -174,7 +196,8 @@ def _share(part: int, whole: int) -> Formula:
 
 
 def _harmonic(hits: int) -> Formula:
-    """Return 2 P R / (P + R) as 2 m / (g + p), except if the gold or the prediction has no items (P or R is 0)."""
+    """Return 2 P R / (P + R) as 2 m / (g + p), except if the gold or the prediction has no items (P
+    or R is 0)."""
 
     def formula(row: Columns) -> Values:
         gold, predicted = row[..., GOLD], row[..., PREDICTED]
@@ -197,17 +220,22 @@ FORMULAS: Final[dict[str, dict[str, Formula]]] = {
 
 
 def shown_formulas(counts: Counts) -> dict[str, dict[str, Formula]]:
-    """Return the formulas of each row to show for summed counts: rows of names only if there are any."""
-    shown = (row for index, row in enumerate(ROWS) if not row.startswith("names.") or counts[index].any())
+    """Return the formulas of each row to show for summed counts: rows of names only if there are
+    any."""
+    shown = (
+        row for index, row in enumerate(ROWS) if not row.startswith("names.") or counts[index].any()
+    )
     return {row: FORMULAS[row.partition(".")[0]] for row in shown}
 
 
 def figures(counts: Counts) -> dict[str, dict[str, float]]:
-    """Return the figures of summed counts by row and name (0.0 if there is nothing to divide by), and in each row
-    ``gold``, the number of gold items."""
+    """Return the figures of summed counts by row and name (0.0 if there is nothing to divide by),
+    and in each row ``gold``, the number of gold items."""
     table: dict[str, dict[str, float]] = {}
     for row, formulas in shown_formulas(counts).items():
         columns = counts[ROWS.index(row)]
-        values = {name: float(np.nan_to_num(formula(columns))) for name, formula in formulas.items()}
+        values = {
+            name: float(np.nan_to_num(formula(columns))) for name, formula in formulas.items()
+        }
         table[row] = {**values, "gold": int(columns[GOLD])}
     return table

@@ -1,4 +1,5 @@
-"""The scorer of ``nlp.evaluate`` and ``spacy evaluate``: the figures of ``quoteminer evaluate`` under spaCy's names."""
+"""The scorer of ``nlp.evaluate`` and ``spacy evaluate``: the figures of ``quoteminer evaluate``
+under spaCy's names."""
 
 from __future__ import annotations
 
@@ -11,7 +12,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from quoteminer.commands.evaluate.counts import FORMULAS, GOLD, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
+from quoteminer.commands.evaluate.counts import (
+    FORMULAS,
+    GOLD,
+    MATCHED,
+    PREDICTED,
+    RIGHT,
+    ROWS,
+    Counts,
+    count_article,
+)
 from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
 from quoteminer.errors import GoldError
 from quoteminer.output.gold import read_gold
@@ -44,46 +54,66 @@ def make_scorer() -> Callable[..., dict[str, Any]]:
 
 
 def score(
-    examples: Iterable[Example], *, attribute: str = ATTRIBUTE, spans_key: str = "quoteminer", **_: Any
+    examples: Iterable[Example],
+    *,
+    attribute: str = ATTRIBUTE,
+    spans_key: str = "quoteminer",
+    **_: Any,
 ) -> dict[str, Any]:
     """Compare predictions with the gold.
 
     Args:
-        examples: the gold is the record of ``example.reference``, set by ``doc._.quotes = […]``, `gold_docs` or the
-            component itself. Examples without one are left out.
+        examples: the gold is the record of ``example.reference``, set by ``doc._.quotes = […]``,
+            `gold_docs` or the component itself. Examples without one are left out.
         attribute, spans_key: the settings of the component.
 
     Returns:
         Micro averages, 0..1, as in ``quoteminer evaluate``; None if there is nothing to compare:
 
-        - ``quotes_p``, ``_r``, ``_f``: quotes that match; ``quotes_e2e_p``, …: with the right source as well;
-          ``quotes_speaker_p``, …: named speakers with the right name.
-        - ``quotes_per_type``: ``p``, ``r`` and ``f`` of each type of quote, with and without the source, of cues,
-          sources, passages between marks and speakers, if there are any.
-        - ``spans_KEY_p``, …, ``spans_KEY_per_type``: the same, with the keys of ``spacy evaluate --spans-key KEY``.
+        - ``quotes_p``, ``_r``, ``_f``: quotes that match; ``quotes_e2e_p``, …: with the right
+          source as well; ``quotes_speaker_p``, …: named speakers with the right name.
+        - ``quotes_per_type``: ``p``, ``r`` and ``f`` of each type of quote, with and without the
+          source, of cues, sources, passages between marks and speakers, if there are any.
+        - ``spans_KEY_p``, …, ``spans_KEY_per_type``: the same, with the keys of
+          ``spacy evaluate --spans-key KEY``.
 
     Raises:
         GoldError: an example's docs have different texts, or a record is invalid.
     """
     counts: list[Counts] = []
     for example in examples:
-        gold, predicted = (_article(doc, attribute) for doc in (example.reference, example.predicted))
+        gold, predicted = (
+            _article(doc, attribute) for doc in (example.reference, example.predicted)
+        )
         if gold is None:
             continue
-        if example.predicted.text.rstrip() != gold.text.rstrip():  # a Doc of words may end with a space
-            reason = f"The doc that begins {gold.text[:60]!r} was annotated as another text than the one that was read"
+        # a Doc of words may end with a space
+        if example.predicted.text.rstrip() != gold.text.rstrip():
+            reason = (
+                f"The doc that begins {gold.text[:60]!r} was annotated as another text than the one"
+                " that was read"
+            )
             raise GoldError(f"{reason}. Make the predicted doc of the same text.")
         counts.append(count_article(gold, predicted or GoldArticle(gold.id, gold.text)))
     total = np.sum([np.zeros((len(ROWS), 4), dtype=np.int64), *counts], axis=0)
     heads = {head: _figures(total, row) or dict.fromkeys("prf") for head, row in _HEADS.items()}
-    types = {name: found for name, row in _TYPES.items() if (found := _figures(total, row))} if counts else None
-    scores: dict[str, Any] = {f"{attribute}_{head}{key}": value for head in heads for key, value in heads[head].items()}
+    types = (
+        {name: found for name, row in _TYPES.items() if (found := _figures(total, row))}
+        if counts
+        else None
+    )
+    scores: dict[str, Any] = {
+        f"{attribute}_{head}{key}": value for head in heads for key, value in heads[head].items()
+    }
     scores |= {f"spans_{spans_key}_{key}": value for key, value in heads[""].items()}
     return {**scores, f"{attribute}_per_type": types, f"spans_{spans_key}_per_type": types}
 
 
-def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attribute: str = ATTRIBUTE) -> Iterator[Doc]:
-    """Yield annotated articles as docs for ``spacy evaluate``; save them with ``DocBin(store_user_data=True)``.
+def gold_docs(
+    paths: Iterable[str | Path] | str | Path, nlp: Language, *, attribute: str = ATTRIBUTE
+) -> Iterator[Doc]:
+    """Yield annotated articles as docs for ``spacy evaluate``; save them with
+    ``DocBin(store_user_data=True)``.
 
     Args:
         paths: files, folders or globs of any format that ``quoteminer evaluate`` reads.
@@ -110,12 +140,16 @@ def _article(doc: Doc, attribute: str) -> GoldArticle | None:
         return article_from_dict({**record, "id": str(record.get("id") or ""), "text": doc.text})
     except GoldError as error:
         reason = f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is invalid ({error})"
-        advice = "Give quotes with content, cue and source, as JSON lines of gold have them, or those of a record."
+        advice = (
+            "Give quotes with content, cue and source, as JSON lines of gold have them, or those of"
+            " a record."
+        )
         raise GoldError(f"{reason}. {advice}") from None
 
 
 def _figures(total: Counts, row: CountedColumn) -> dict[str, float | None]:
-    """Return precision, recall and F1 (0.0 if the divisor is 0); nothing if neither side has any item."""
+    """Return precision, recall and F1 (0.0 if the divisor is 0); nothing if neither side has any
+    item."""
     columns = total[ROWS.index(row[0])].copy()
     if not columns[[GOLD, PREDICTED]].any():
         return {}

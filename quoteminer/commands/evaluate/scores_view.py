@@ -41,14 +41,18 @@ _ROWS: Final = {
 }
 LEGEND: Final = """\
 Gold: the articles as people annotated or corrected them; the numbers count what is there.
-Precision: of what was found, how much is right. Recall: of the gold, how much was found. F1: both in one figure.
-Source: of the quotes found, how many have the right source. F1+source: F1, where right includes the source.
+Precision: of what was found, how much is right. Recall: of the gold, how much was found.
+F1: both in one figure.
+Source: of the quotes found, how many have the right source. F1+source: F1, where right includes
+the source.
 Any name: the speaker may have any name that the gold has, not only the full one.
-words: exactly the same; words in marks: passages in quotation marks; speakers in marks: of direct and mixed quotes."""
+words: exactly the same; words in marks: passages in quotation marks; speakers in marks: of direct
+and mixed quotes."""
 
 
 def scores_view(scores: Sequence[Score]) -> RenderableType:
-    """Return a line for each row: the number of items in the gold, and each figure with its interval below it."""
+    """Return a line for each row: the number of items in the gold, and each figure with its
+    interval below it."""
     headings = list(dict.fromkeys(_COLUMNS.values()))
     view = _Figures(headings)
     for row, group in groupby(scores, key=lambda score: score.row):
@@ -62,35 +66,52 @@ def scores_view(scores: Sequence[Score]) -> RenderableType:
 
 
 def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
-    """Return a line for each figure: A, B, the difference B - A with its interval, and the p-value."""
+    """Return a line for each figure: A, B, the difference B - A with its interval, and the
+    p-value."""
     view = _Figures(("A", "B", "B - A", "95 % interval", "p"))
     for difference in differences:
         a, b, gap, interval, p = NOTHING, NOTHING, NOTHING, "", ""
         if difference.gold:
-            a, b, gap = f"{difference.first:.3f}", f"{difference.second:.3f}", f"{difference.difference:+.3f}"
-            interval = "{:+.3f} to {:+.3f}".format(*difference.interval) if difference.interval else ""
+            a, b, gap = (
+                f"{difference.first:.3f}",
+                f"{difference.second:.3f}",
+                f"{difference.difference:+.3f}",
+            )
+            interval = (
+                "{:+.3f} to {:+.3f}".format(*difference.interval) if difference.interval else ""
+            )
             p = "" if difference.p is None else f"{difference.p:.3f}"
         sure = difference.p is not None and difference.p < SURE and difference.gold > 0
-        figure, cells = f"{_ROWS[difference.row]}, {_COLUMNS[difference.name]}", map(Text, (a, b, gap, interval, p))
+        figure, cells = (
+            f"{_ROWS[difference.row]}, {_COLUMNS[difference.name]}",
+            map(Text, (a, b, gap, interval, p)),
+        )
         lines = [f"A {a}, B {b}: {gap} {interval}, p {p}"]
         view.add(figure, difference.gold, cells, lines, style="bold" if sure else "")
     return view
 
 
 class _Figures:
-    """A table of numbers that are never cut or wrapped, or a list of lines if the table doesn't fit; and the legend."""
+    """A table of numbers that are never cut or wrapped, or a list of lines if the table doesn't
+    fit; and the legend."""
 
     def __init__(self, headings: Iterable[str]) -> None:
-        self._table = bare_table(Column("Figure", no_wrap=True), *map(number_column, ("Gold", *headings)))
+        self._table = bare_table(
+            Column("Figure", no_wrap=True), *map(number_column, ("Gold", *headings))
+        )
         self._stack: list[RenderableType] = []
 
-    def add(self, row: str, gold: int, cells: Iterable[Text], lines: Iterable[str], *, style: str = "") -> None:
+    def add(
+        self, row: str, gold: int, cells: Iterable[Text], lines: Iterable[str], *, style: str = ""
+    ) -> None:
         self._table.add_row(Text(row), Text(f"{gold:,}"), *cells, style=style)
         self._stack.append(Text(f"{row} · {gold:,} in the gold", style="bold"))
         self._stack += [below(Text(line)) for line in lines]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        needed = Measurement.get(console, options.update(max_width=sys.maxsize), self._table).maximum
+        needed = Measurement.get(
+            console, options.update(max_width=sys.maxsize), self._table
+        ).maximum
         yield self._table if needed <= options.max_width else Group(*self._stack)
         yield Text(LEGEND, style="dim")
 

@@ -1,5 +1,5 @@
-"""Show the quotes of an article as a table, or as a list if lines are short; and the article with its quotes between
-numbered marks."""
+"""Show the quotes of an article as a table, or as a list if lines are short; and the article with
+its quotes between numbered marks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ from quoteminer.transcripts.clock import clock
 from quoteminer.types import Paragraph
 
 # Widths in cells.
-CUE_WIDTH = 110  # from here on the cue has its own column; with fewer, it is below the speaker's name
+# from here on the cue has its own column; with fewer, it is below the speaker's name
+CUE_WIDTH = 110
 MARGIN_WIDTH = 110  # from here on notes are beside their paragraph; with fewer, they are below it
 LINE_WIDTH = 76  # the most for a line of the article: longer lines are hard to read
 
@@ -37,8 +38,11 @@ _Rows = Sequence[tuple[Quote, Speaker | None, Text]]
 """Quotes with their speakers and the words to show."""
 
 
-def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = False) -> RenderableType:
-    """Return the view of an article's quotes. ``wide``: with all fields; ``context``: with the words around them."""
+def article_view(
+    record: ArticleRecord, *, wide: bool = False, context: bool = False
+) -> RenderableType:
+    """Return the view of an article's quotes. ``wide``: with all fields; ``context``: with the
+    words around them."""
     if not record.quotes:
         return Text("No quotes.")
     text, paragraphs = record.text or "", record.paragraphs if context else ()
@@ -113,7 +117,8 @@ def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
 
 
 def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
-    """Return "Speaker or Other · said · direct · 0.85", with the time in a transcript ("Speaker · 1:12 · direct")."""
+    """Return "Speaker or Other · said · direct · 0.85", with the time in a transcript ("Speaker ·
+    1:12 · direct")."""
     name = look.name(speaker) + look.text(f" or {quote.rival}" if quote.rival else "")
     cue = [cue_of(quote)] if cue_of(quote) else []
     cue += [not_said(quote)] if quote.negated else []
@@ -144,13 +149,20 @@ def confidence(quote: Quote, look: Look) -> Text:
 
 
 def highlight_view(record: ArticleRecord) -> RenderableType:
-    """Return the view of an article with its quotes marked and numbered from 1; the record must have its text."""
+    """Return the view of an article with its quotes marked and numbered from 1; the record must
+    have its text."""
     text, paragraphs = record.text or "", record.paragraphs
 
     def draw(look: Look) -> RenderableType:
         parts: list[RenderableType] = []
-        for paragraph, numbered in zip(paragraphs, _by_paragraph(record.quotes, paragraphs), strict=True):
-            marks = [mark for number, quote in numbered for mark in quote_marks(text, quote, look, str(number))]
+        for paragraph, numbered in zip(
+            paragraphs, _by_paragraph(record.quotes, paragraphs), strict=True
+        ):
+            marks = [
+                mark
+                for number, quote in numbered
+                for mark in quote_marks(text, quote, look, str(number))
+            ]
             marks += [mark for _, quote in numbered for mark in source_marks(quote)]
             words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
             if paragraph.kind in ("headline", "heading"):
@@ -162,7 +174,10 @@ def highlight_view(record: ArticleRecord) -> RenderableType:
 
 
 def highlight_legend() -> RenderableType:
-    words = "{}1 …{} is a quote. Its number, with the paragraph, gives its speaker, cue, type and confidence."
+    words = (
+        "{}1 …{} is a quote. Its number, with the paragraph, gives its speaker, cue, type and"
+        " confidence."
+    )
     return Drawn(lambda look: look.text(words.format(*look.marks), "dim"))
 
 
@@ -176,11 +191,14 @@ def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> l
 
 
 def _notes(record: ArticleRecord, numbered: _Numbered, paragraph: Paragraph, look: Look) -> Table:
-    """Return a line for each quote of a paragraph; a short line if the quote began in an earlier paragraph."""
+    """Return a line for each quote of a paragraph; a short line if the quote began in an earlier
+    paragraph."""
     notes = grid(gap=1, justify="right")
     for number, quote in numbered:
         begins, speaker = quote.start >= paragraph.start, record.speaker_of(quote)
-        note = heading(quote, speaker, look) if begins else look.line(look.name(speaker), "continued")
+        note = (
+            heading(quote, speaker, look) if begins else look.line(look.name(speaker), "continued")
+        )
         notes.add_row(Text(str(number), f"bold {look.colour(quote.speaker)}"), note)
     return notes
 

@@ -13,10 +13,16 @@ from quoteminer.inputs import MAX_CHARS, ReadOptions
 RecordFormat = Annotated[RecordFormats | None, opt.option(opt.BY_SUFFIX)]
 Wide = Annotated[bool, opt.option("Show all fields of each quote in the table.", "--wide")]
 Context = Annotated[
-    bool, opt.option("Show each quote in the table with its paragraph or the sentences around it.", "--context")
+    bool,
+    opt.option(
+        "Show each quote in the table with its paragraph or the sentences around it.", "--context"
+    ),
 ]
 Highlight = Annotated[
-    bool, opt.option(f"Show the article with its quotes marked, instead of the table. {opt.PAGED}", "--highlight")
+    bool,
+    opt.option(
+        f"Show the article with its quotes marked, instead of the table. {opt.PAGED}", "--highlight"
+    ),
 ]
 
 app = opt.new_app()

@@ -22,7 +22,8 @@ _SPACE: Final = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words to mark, in a style. They get brackets unless ``number`` is None; it is shown after the first bracket."""
+    """Words to mark, in a style. They get brackets unless ``number`` is None; it is shown after the
+    first bracket."""
 
     start: int
     end: int
@@ -31,13 +32,21 @@ class Marked:
 
 
 def marked_text(text: str, span: Span, marks: Iterable[Marked], look: Look) -> Text:
-    """Return a span of the article on one line. Marks may be nested and may cross; if a mark ends that is not the
-    innermost, its number precedes the bracket. Marks are cut at the ends of the span."""
-    cut = (Marked(max(mark.start, span[0]), min(mark.end, span[1]), mark.style, mark.number) for mark in marks)
-    inside = sorted((mark for mark in cut if mark.start < mark.end), key=lambda mark: (mark.start, -mark.end))
+    """Return a span of the article on one line. Marks may be nested and may cross; if a mark ends
+    that is not the innermost, its number precedes the bracket. Marks are cut at the ends of the
+    span."""
+    cut = (
+        Marked(max(mark.start, span[0]), min(mark.end, span[1]), mark.style, mark.number)
+        for mark in marks
+    )
+    inside = sorted(
+        (mark for mark in cut if mark.start < mark.end), key=lambda mark: (mark.start, -mark.end)
+    )
     shown = Text(overflow="fold")
     active: list[Marked] = []
-    for start, end in pairwise(sorted({*span, *(edge for mark in inside for edge in (mark.start, mark.end))})):
+    for start, end in pairwise(
+        sorted({*span, *(edge for mark in inside for edge in (mark.start, mark.end))})
+    ):
         for mark in [mark for mark in inside if mark.start == start]:
             active.append(mark)
             shown.append_text(_opening(mark, look))
@@ -62,8 +71,10 @@ def _closing(mark: Marked, active: Sequence[Marked], look: Look) -> Text:
 
 
 def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look: Look) -> Text:
-    """Return the paragraphs around a quote, one per line, with its parts between marks, its cue underlined and its
-    mention in bold. For a long paragraph only the sentences next to the quote are shown, with "…" for the others."""
+    """Return the paragraphs around a quote, one per line, with its parts between marks, its cue
+    underlined and its mention in bold. For a long paragraph only the sentences next to the quote
+    are shown, with "…" for the others.
+    """
     marks = [*quote_marks(text, quote, look, ""), *source_marks(quote)]
     first, last = _outer_ends(quote)
     lines = []
@@ -76,7 +87,8 @@ def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look:
 
 
 def quote_marks(text: str, quote: Quote, look: Look, number: str) -> list[Marked]:
-    """Mark the parts of a quote in its speaker's colour. Parts with only spaces between them get one mark."""
+    """Mark the parts of a quote in its speaker's colour. Parts with only spaces between them get
+    one mark."""
     joined: list[Span] = []
     for start, end in quote.spans:
         if joined and not text[joined[-1][1] : start].strip(" "):
@@ -93,12 +105,17 @@ def source_marks(quote: Quote) -> list[Marked]:
 def _outer_ends(quote: Quote) -> Span:
     """Return the outer ends of a quote with its cue and mention, if these are within `REACH`."""
     parts = [quote, *(part for part in (quote.cue, quote.mention) if part)]
-    near = [part for part in parts if part.end >= quote.start - REACH and part.start <= quote.end + REACH]
+    near = [
+        part
+        for part in parts
+        if part.end >= quote.start - REACH and part.start <= quote.end + REACH
+    ]
     return min(part.start for part in near), max(part.end for part in near)
 
 
 def _begin(text: str, start: int, offset: int) -> int:
-    """Return where to begin the context before an offset, in a paragraph that begins at ``start``."""
+    """Return where to begin the context before an offset, in a paragraph that begins at
+    ``start``."""
     if offset - start <= REACH:
         return start
     window = text[offset - REACH : offset]

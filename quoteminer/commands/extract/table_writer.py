@@ -18,7 +18,11 @@ class TableWriter(ScreenWriter[ArticleRecord]):
             self._screen.show("")
         self._totals.add(record)
         table = article_view(record, wide=self._show.wide, context=self._show.context)
-        self._article(record, highlight_view(record) if self._show.highlight else table, summary_view(tally(record)))
+        self._article(
+            record,
+            highlight_view(record) if self._show.highlight else table,
+            summary_view(tally(record)),
+        )
 
     def close(self, *, several: bool = False) -> None:
         self._screen.show_line(self._totals.line())

@@ -10,19 +10,23 @@ from quoteminer.cli import parameters as opt
 Decisions = Annotated[
     list[Path] | None,
     opt.path(
-        "people.doubtful.csv with your answers (same or different), saved under another name; repeatable.",
+        "people.doubtful.csv with your answers (same or different), saved under another name;"
+        " repeatable.",
         metavar="FILE",
     ),
 ]
 Previous = Annotated[
-    Path | None, opt.path("OUT of an earlier run of people: each person keeps its number from there.", metavar="OUT")
+    Path | None,
+    opt.path(
+        "OUT of an earlier run of people: each person keeps its number from there.", metavar="OUT"
+    ),
 ]
 PeopleOutput = Annotated[
     Path | None,
     opt.output(
         "FILE",
-        "CSV file of people to write, with two more tables beside it; default: people.csv in the folder, "
-        "NAME.people.csv beside a file.",
+        "CSV file of people to write, with two more tables beside it; default: people.csv in the"
+        " folder, NAME.people.csv beside a file.",
     ),
 ]
 
@@ -39,8 +43,11 @@ def people(
     date_column: opt.DateColumn = None,
     quiet: opt.Quiet = False,
 ) -> None:
-    """List each person quoted in a run once. The speakers of all articles are merged and written to people.csv; pairs
-    that a reader should decide are written to people.doubtful.csv. Exit status as for extract."""
+    """List each person quoted in a run once. The speakers of all articles are merged and written to
+    people.csv; pairs that a reader should decide are written to people.doubtful.csv. Exit status as
+    for extract."""
     from quoteminer.commands.people.list_people import list_people
 
-    list_people(out, people, output, decisions or (), previous, date_column=date_column, quiet=quiet)
+    list_people(
+        out, people, output, decisions or (), previous, date_column=date_column, quiet=quiet
+    )

@@ -23,8 +23,10 @@ def list_people(
     date_column: str | None,
     quiet: bool,
 ) -> None:
-    """Merge the speakers of a run, write the tables and print the people quoted most. ``list_file``: a file of known
-    people. ``answers``: files of decisions. ``previous``: an earlier run, from which persons keep their numbers."""
+    """Merge the speakers of a run, write the tables and print the people quoted most.
+    ``list_file``: a file of known people. ``answers``: files of decisions. ``previous``: an earlier
+    run, from which persons keep their numbers.
+    """
     from quoteminer.commands.people.decisions import read_decisions, read_numbers
     from quoteminer.commands.people.people_view import people_view
     from quoteminer.commands.people.write_people import write_people
@@ -40,18 +42,33 @@ def list_people(
     earlier = PeopleTables.of(previous).speakers if previous else None
     if earlier and not earlier.exists():
         wanted = "Give the run or the file of records that the earlier run of people read."
-        raise InputError(f"--previous {previous}: there is no {earlier}, which people writes. {wanted}")
+        raise InputError(
+            f"--previous {previous}: there is no {earlier}, which people writes. {wanted}"
+        )
     numbers = read_numbers(earlier) if earlier else None
     with Bar(quiet=quiet) as bar:
         stream = stepped_records(records, bar)
-        merged = merged_people(stream, people=known, date_column=date_column, decisions=decisions, previous=numbers)
+        merged = merged_people(
+            stream, people=known, date_column=date_column, decisions=decisions, previous=numbers
+        )
         write_people(merged, tables)
     totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f", merged: {totals.listed:,}" if totals.listed else ""
     lines = (
-        f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in several "
-        "articles.",
-        f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}.",
+        (
+            f"{speakers} of {articles}: {totals.people:,} people and organisations,"
+            f" {totals.several:,} of them in several articles."
+        ),
+        (
+            f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name:"
+            f" {totals.nameless:,}."
+        ),
     )
-    show_merged(people_view(list(islice(merged.persons(), SHOWN))), lines, totals.undated, tables, quiet=quiet)
+    show_merged(
+        people_view(list(islice(merged.persons(), SHOWN))),
+        lines,
+        totals.undated,
+        tables,
+        quiet=quiet,
+    )

@@ -23,7 +23,11 @@ def people_view(people: Sequence[Person]) -> RenderableType:
         posts = (person.roles, person.affiliations)
         post = [min(texts, key=lambda text: (-texts[text], text), default="") for texts in posts]
         numbers = ((person.articles, "article"), (person.quotes, "quote"), (person.words, "word"))
-        return look.text(person.name, "bold"), post, [(f"{number:,}", counted(number, of)) for number, of in numbers]
+        return (
+            look.text(person.name, "bold"),
+            post,
+            [(f"{number:,}", counted(number, of)) for number, of in numbers],
+        )
 
     def draw(look: Look) -> RenderableType:
         headings = ("Name", "Role", "Affiliation"), ("Articles", "Quotes", "Words")

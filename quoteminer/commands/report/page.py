@@ -1,6 +1,8 @@
-"""Write the report: one HTML file with any number of articles, written one by one. It has each article as JSON, twice:
-a summary for the index, and the whole article, read only when it is shown. The scripts (``*.js``) draw it. All texts
-are escaped, and the page's Content Security Policy forbids any style, script or request that is not in it."""
+"""Write the report: one HTML file with any number of articles, written one by one. It has each
+article as JSON, twice: a summary for the index, and the whole article, read only when it is shown.
+The scripts (``*.js``) draw it. All texts are escaped, and the page's Content Security Policy
+forbids any style, script or request that is not in it.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +21,26 @@ from quoteminer.text.article import readable
 from quoteminer.types import Paragraph, QuoteType
 
 TITLE: Final = "Who said what"
-FRAME_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "beside.js", "article.js", "frame.js")
-"""The scripts that show an article and the parts of the page around it; commands/serve shares them."""
+FRAME_SCRIPTS: Final = (
+    "dom.js",
+    "text.js",
+    "filter.js",
+    "record.js",
+    "beside.js",
+    "article.js",
+    "frame.js",
+)
+"""The scripts that show an article and the parts of the page around it; commands/serve shares
+them."""
 SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
-COLOURS: Final = 8  # speakers, most words first, with a separate colour (``--tint-0`` … in report.css)
+# speakers, most words first, with a separate colour (``--tint-0`` … in report.css)
+COLOURS: Final = 8
 _SMALL: Final = frozenset("a an and for from in of on the to".split())
 
 
 class PageWriter(StreamWriter[Item]):
-    """Writes a page with the HTML of each record to a UTF-8 stream. The title is plain text. ``package``: has the files
-    that this package lacks."""
+    """Writes a page with the HTML of each record to a UTF-8 stream. The title is plain text.
+    ``package``: has the files that this package lacks."""
 
     package: ClassVar[str] = __package__
     page: ClassVar[str] = "report.html"
@@ -63,24 +75,33 @@ class ReportWriter(PageWriter[ArticleRecord]):
     def body(self, record: ArticleRecord) -> str:
         article = article_data(record)
         names = {speaker.id: speaker.name for speaker in record.speakers}
-        return template("report_article.html").render(article=article, summary=summary(article), names=names)
+        return template("report_article.html").render(
+            article=article, summary=summary(article), names=names
+        )
 
 
 def article_data(record: ArticleRecord) -> dict[str, Any]:
     """Return the data of an article for the view (``article.js``), as JSON-ready values.
 
     Returns:
-        ``record``: the dict of `ArticleRecord.to_dict`, with lone surrogates in the text replaced by U+FFFD.
-        ``heading``: the index of the paragraph with the title, or None. ``paragraphs``: start, end and kind of each.
-        ``shares``: for each speaker, most words first, ``id`` (None for unresolved quotes, which come last), ``tag``,
-        ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent``. ``words``: of all quotes.
-        ``uncounted``: the ids of quotes that have a speaker and count for none, improbable or negated ones.
+        ``record``: the dict of `ArticleRecord.to_dict`, with lone surrogates in the text replaced
+            by U+FFFD.
+        ``heading``: the index of the paragraph with the title, or None. ``paragraphs``: start, end
+            and kind of each.
+        ``shares``: for each speaker, most words first, ``id`` (None for unresolved quotes, which
+            come last), ``tag``,
+        ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent``. ``words``: of
+        all quotes. ``uncounted``: the ids of quotes that have a speaker and count for none,
+        improbable or negated ones.
 
     Raises:
         OutputError: the record has no text.
     """
     if record.text is None:
-        raise OutputError(f"{record.id}: the record has no text, which the report shows. Extract it with its text.")
+        raise OutputError(
+            f"{record.id}: the record has no text, which the report shows. Extract it with its"
+            " text."
+        )
     text, paragraphs = readable(record.text), record.paragraphs
     title, heading = _title(record, text, paragraphs)
     tallied, tags = tally(record), speaker_tags(record.speakers)
@@ -89,25 +110,38 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     return {
         "title": title,
         "heading": heading,
-        "paragraphs": [[paragraph.start, paragraph.end, paragraph.kind] for paragraph in paragraphs],
+        "paragraphs": [
+            [paragraph.start, paragraph.end, paragraph.kind] for paragraph in paragraphs
+        ],
         "words": tallied.words,
         "shares": [
-            {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None, **asdict(share)}
+            {
+                "id": id,
+                "tag": tag,
+                "colour": rank if rank < COLOURS and id is not None else None,
+                **asdict(share),
+            }
             for rank, (id, tag, share) in enumerate([*known, *nobody])
         ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
-        "uncounted": [quote.id for quote in record.quotes if quote.speaker is not None and not quote.counts],
+        "uncounted": [
+            quote.id for quote in record.quotes if quote.speaker is not None and not quote.counts
+        ],
         "record": {**record.to_dict(), "text": text},
     }
 
 
 def summary(article: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the summary of an article for the index, from `article_data`; the page reads all summaries at once."""
+    """Return the summary of an article for the index, from `article_data`; the page reads all
+    summaries at once."""
     record = article["record"]
     known = {None: dict.fromkeys(("name", "kind", "role", "affiliation", "key"))}
     for speaker in record["speakers"]:
         facts = {name: speaker[name] for name in ("name", "kind", "role", "affiliation")}
-        known[speaker["id"]] = {**facts, "key": speaker["known"]["key"] if speaker["known"] else None}
+        known[speaker["id"]] = {
+            **facts,
+            "key": speaker["known"]["key"] if speaker["known"] else None,
+        }
     return {
         "title": article["title"],
         "id": record["id"],
@@ -115,16 +149,24 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "date": date_of(record["meta"]),
         "words": article["words"],
         "quotes": len(record["quotes"]),
-        "types": {name: sum(quote["type"] == name for quote in record["quotes"]) for name in get_args(QuoteType)},
+        "types": {
+            name: sum(quote["type"] == name for quote in record["quotes"])
+            for name in get_args(QuoteType)
+        },
         "doubtful": len(article["doubtful"]),
         "speakers": [{**share, **known[share["id"]]} for share in article["shares"]],
     }
 
 
-def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, int | None]:
-    """Return the title from the metadata, else the headline, else the id; and the index of the paragraph with it."""
+def _title(
+    record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]
+) -> tuple[str, int | None]:
+    """Return the title from the metadata, else the headline, else the id; and the index of the
+    paragraph with it."""
     titles = (record.meta.get(key) for key in ("title", "headline"))
-    title = next((" ".join(text.split()) for text in titles if isinstance(text, str) and text.strip()), None)
+    title = next(
+        (" ".join(text.split()) for text in titles if isinstance(text, str) and text.strip()), None
+    )
     for index, paragraph in enumerate(paragraphs):
         words = " ".join(text[paragraph.start : paragraph.end].split())
         if words == title or (title is None and paragraph.kind == "headline"):
@@ -133,8 +175,9 @@ def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) ->
 
 
 def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
-    """Return a unique tag for each speaker's id, for readers who can't distinguish colours: initials ("LD"), the first
-    letters of other words ("ex"), with a number if an earlier speaker has the same tag ("LD2")."""
+    """Return a unique tag for each speaker's id, for readers who can't distinguish colours:
+    initials ("LD"), the first letters of other words ("ex"), with a number if an earlier speaker
+    has the same tag ("LD2")."""
     tags: dict[int, str] = {}
     numbers: Counter[str] = Counter()
     taken: set[str] = set()
@@ -149,7 +192,9 @@ def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
 
 
 def _initials(speaker: Speaker) -> str:
-    words = list(filter(None, ("".join(filter(str.isalnum, word)) for word in speaker.name.split())))
+    words = list(
+        filter(None, ("".join(filter(str.isalnum, word)) for word in speaker.name.split()))
+    )
     weighty = [word for word in words if word.lower() not in _SMALL] or words
     if speaker.kind == "unnamed" or len(words) < 2:
         letters = weighty[0][:2] if words else "*"  # without letters or digits

@@ -1,4 +1,5 @@
-"""Make HTML with Jinja2 templates. Every value is escaped, and characters that HTML can't hold become U+FFFD."""
+"""Make HTML with Jinja2 templates. Every value is escaped, and characters that HTML can't hold
+become U+FFFD."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _UNPRINTABLE: Final = re.compile(
 
 @cache
 def asset(name: str, package: str = __package__) -> str:
-    """Return the text of a file in a command's package, or else in this one: a script, a style or a template."""
+    """Return the text of a file in a command's package, or else in this one: a script, a style or a
+    template."""
     file = resources.files(package).joinpath(name)
     file = file if file.is_file() else resources.files(__package__).joinpath(name)
     return file.read_text(encoding="utf-8")
@@ -29,8 +31,8 @@ def asset(name: str, package: str = __package__) -> str:
 
 @cache
 def template(name: str, package: str = __package__) -> Template:
-    """Return a template, which may extend one of this package. Its filter ``tojson`` is for ``<script>``, ``sha256``
-    for a Content Security Policy."""
+    """Return a template, which may extend one of this package. Its filter ``tojson`` is for
+    ``<script>``, ``sha256`` for a Content Security Policy."""
     environment = Environment(
         loader=FunctionLoader(lambda name: asset(name, package)),
         autoescape=True,
@@ -41,7 +43,9 @@ def template(name: str, package: str = __package__) -> Template:
         keep_trailing_newline=True,
     )
     environment.policies |= {"json.dumps_function": dump, "json.dumps_kwargs": {}}
-    environment.filters["sha256"] = lambda text: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    environment.filters["sha256"] = lambda text: base64.b64encode(
+        hashlib.sha256(text.encode()).digest()
+    ).decode()
     return environment.get_template(name)
 
 

@@ -37,7 +37,14 @@ from quoteminer.commands.serve.engine import BusyError, Do, Engine, Metrics
 from quoteminer.commands.serve.guard import FILES, Guard, Limits
 from quoteminer.commands.serve.models import OF_GET, OF_POST, Answer, add_problems, problems
 from quoteminer.commands.serve.project import Project, add_project
-from quoteminer.commands.serve.request_files import MEDIA, NAMES, articles_in, check_json, checked_record, export
+from quoteminer.commands.serve.request_files import (
+    MEDIA,
+    NAMES,
+    articles_in,
+    check_json,
+    checked_record,
+    export,
+)
 from quoteminer.commands.serve.worker import Worker
 from quoteminer.errors import ConfigError, QuoteMinerError
 from quoteminer.output.writer import written
@@ -53,13 +60,17 @@ _SCRIPTS = "ask corrections choose editor store works desk run tools checking ma
 SCRIPTS: Final = tuple(f"{name}.js" for name in _SCRIPTS.split())
 """The page's own scripts, in this order, after the scripts that it shares with the report."""
 AT_ONCE: Final = 4
-"""Articles that are read at a time. Their windows take turns, so a short article is done soon. Each needs memory."""
+"""Articles that are read at a time. Their windows take turns, so a short article is done soon. Each
+needs memory."""
 _NAMES: Any = Literal[NAMES]
 _CheckFormat = Annotated[
     Literal["json", "html", "docx"],
     Query(description="A record, the page of it, or the draft as a Word document with comments."),
 ]
-_BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+_BYTES = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 _WAITED: Final = 1.4  # seconds after a signal until the requests are cancelled
 _LATEST: Final = 1.8  # seconds after a signal until everything ends
 LONG: Final = 20_000  # an article with more characters is a long one
@@ -67,13 +78,20 @@ LINES: Final = "application/x-ndjson"
 _COMPONENT: Final = "#/components/schemas/{model}"
 
 
-def create_app(miner: QuoteMiner | Worker, limits: Limits = Limits(), project: Project | None = None) -> ASGIApp:  # noqa: B008
-    """Return the ASGI application with a loaded miner, which all requests share. Run it in one process and one event
-    loop; other applications may share the miner. With a `Worker`, jobs run in its process, which ends with the
-    application. ``project``: a run whose articles the page shows."""
+def create_app(
+    miner: QuoteMiner | Worker,
+    limits: Limits = Limits(),  # noqa: B008
+    project: Project | None = None,
+) -> ASGIApp:
+    """Return the ASGI application with a loaded miner, which all requests share. Run it in one
+    process and one event loop; other applications may share the miner. With a `Worker`, jobs run in
+    its process, which ends with the application. ``project``: a run whose articles the page
+    shows."""
     limits = replace(limits, longest=project.longest) if project else limits
     do: Do = miner.run if isinstance(miner, Worker) else lambda work, job: work(miner)
-    engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine", at_once=AT_ONCE, do=do)
+    engine = Engine(
+        waiting=limits.waiting, seconds=limits.seconds, name="mine", at_once=AT_ONCE, do=do
+    )
     desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk", do=do)
     files = Engine(waiting=limits.waiting, seconds=limits.seconds, name="project")
     metrics = Metrics(engine)
@@ -86,7 +104,9 @@ def create_app(miner: QuoteMiner | Worker, limits: Limits = Limits(), project: P
         for queue in (engine, desk, files):
             await run_in_threadpool(queue.stop)
 
-    app = FastAPI(title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
     add_problems(app)
     _add_interface(app, miner.info, limits, engine=engine, desk=desk, metrics=metrics)
@@ -97,7 +117,8 @@ def create_app(miner: QuoteMiner | Worker, limits: Limits = Limits(), project: P
 
 
 def _description(app: FastAPI) -> dict[str, Any]:
-    """Return FastAPI's description of the API (OpenAPI 3.1), with the schemas of records inserted."""
+    """Return FastAPI's description of the API (OpenAPI 3.1), with the schemas of records
+    inserted."""
     if app.openapi_schema is None:
         app.openapi_schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
         for name, make in (("Record", record_schema), ("CheckRecord", check_schema)):
@@ -114,13 +135,15 @@ def _description(app: FastAPI) -> dict[str, Any]:
 def _add_interface(
     app: FastAPI, info: ModelInfo, limits: Limits, *, engine: Engine, desk: Engine, metrics: Metrics
 ) -> None:
-    """Add /api, /healthz and /metrics. ``engine`` runs work that needs the model, ``desk`` other work; both run
-    functions of this file, which other processes find by their names."""
+    """Add /api, /healthz and /metrics. ``engine`` runs work that needs the model, ``desk`` other
+    work; both run functions of this file, which other processes find by their names."""
 
     def check_size(thing: str, *texts: str) -> None:
         size, most = sum(map(len, texts)), limits.characters
         if size > most:
-            raise HTTPException(413, f"{thing} {size:,} characters; {most:,} are allowed. Give less at a time.")
+            raise HTTPException(
+                413, f"{thing} {size:,} characters; {most:,} are allowed. Give less at a time."
+            )
 
     async def extracted(request: models.Request) -> dict[str, Any]:
         record = await engine.run(partial(_mined, request), long=len(request.text) > LONG)
@@ -142,13 +165,16 @@ def _add_interface(
 
     @app.post(
         "/api/extract",
-        responses={**_content("A record, or a line for each.", "application/json", LINES), **OF_POST},
+        responses={
+            **_content("A record, or a line for each.", "application/json", LINES),
+            **OF_POST,
+        },
         response_model=models.Record,
     )
     async def extract(request: models.Requests) -> Response:
-        """Extract the quotes of an article. The answer is its record, with the text of the article. For a list of
-        articles, the answer is JSON lines: the record of each article, in order, as soon as it is ready; for an article
-        that fails, its id, and the reason as ``detail``."""
+        """Extract the quotes of an article. The answer is its record, with the text of the article.
+        For a list of articles, the answer is JSON lines: the record of each article, in order, as
+        soon as it is ready; for an article that fails, its id, and the reason as ``detail``."""
         several = request if isinstance(request, list) else [request]
         for article in several:
             check_size("The article has", article.text)
@@ -159,19 +185,30 @@ def _add_interface(
 
     @app.post(
         "/api/check",
-        responses={**_content("The record, or its page.", "text/html", DOCX), **OF_POST, **problems(501)},
+        responses={
+            **_content("The record, or its page.", "text/html", DOCX),
+            **OF_POST,
+            **problems(501),
+        },
         response_model=models.CheckRecord,
     )
     async def check_draft(request: models.CheckRequest, format: _CheckFormat = "json") -> Response:
-        """Look for the quotations of a draft in sources. Draft and sources together may be as long as an article."""
+        """Look for the quotations of a draft in sources. Draft and sources together may be as long
+        as an article."""
         check_size("The draft and its sources have", request.draft, *request.sources)
         long = sum(map(len, (request.draft, *request.sources))) > LONG
         content, media = await engine.run(partial(_checked, request, format), long=long)
         return Response(content, media_type=media)
 
-    @app.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
+    @app.post(
+        FILES,
+        responses=OF_POST,
+        response_model=models.FileArticles,
+        openapi_extra={"requestBody": _BYTES},
+    )
     async def files(
-        request: Request, name: Annotated[str, Query(max_length=500, description="Its name, used for ids.")] = ""
+        request: Request,
+        name: Annotated[str, Query(max_length=500, description="Its name, used for ids.")] = "",
     ) -> Response:
         """Read the articles of a file: text, HTML, JSON lines, CSV and others, packed or not."""
         content = await request.body()
@@ -194,7 +231,9 @@ def _add_interface(
         responses={**_content("The file.", *MEDIA), **OF_POST, **problems(501)},
         response_class=Response,
     )
-    async def download(record: Annotated[dict[str, Any], Body()], format: Annotated[_NAMES, Query()]) -> Response:
+    async def download(
+        record: Annotated[dict[str, Any], Body()], format: Annotated[_NAMES, Query()]
+    ) -> Response:
         """Return a record as a file in a format. The format gold is for ``quoteminer evaluate``."""
         name, media, content = await desk.run(partial(_exported, record, format))
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
@@ -208,7 +247,11 @@ def _add_interface(
         counts = {"waiting": engine.inside, "working": engine.working}
         return Answer({"status": "ok", "version": __version__, "model": model, **counts})
 
-    @app.get("/metrics", responses={**_content("Figures.", "text/plain"), **OF_GET}, response_class=Response)
+    @app.get(
+        "/metrics",
+        responses={**_content("Figures.", "text/plain"), **OF_GET},
+        response_class=Response,
+    )
     async def figures() -> Response:
         """Return figures in Prometheus' text format."""
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
@@ -216,10 +259,14 @@ def _add_interface(
 
 def _mined(request: models.Request, miner: QuoteMiner) -> ArticleRecord:
     record = miner.mine(request.text, id=request.id, meta=request.meta, acts="all")
-    return record.filter(types=request.types, acts=request.acts, min_confidence=request.min_confidence)
+    return record.filter(
+        types=request.types, acts=request.acts, min_confidence=request.min_confidence
+    )
 
 
-def _checked(request: models.CheckRequest, format: str, miner: QuoteMiner) -> tuple[str | bytes, str]:
+def _checked(
+    request: models.CheckRequest, format: str, miner: QuoteMiner
+) -> tuple[str | bytes, str]:
     """Return the result of a check in a format, and its media type."""
     sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
     record = check(("Draft", request.draft), sources, miner=miner)
@@ -247,7 +294,9 @@ def _exported(record: dict[str, Any], format: str, miner: QuoteMiner) -> tuple[s
 
 
 def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
-    return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}}
+    return {
+        200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}
+    }
 
 
 def _add_page(app: FastAPI, limits: Limits, project: Project | None) -> None:
@@ -255,7 +304,11 @@ def _add_page(app: FastAPI, limits: Limits, project: Project | None) -> None:
     run = str(project.path.resolve()) if project else ""
     values = {"characters": limits.characters, "bytes": limits.body, "formats": NAMES, "run": run}
     html = template("page.html", __package__).render(values)
-    styles = asset("report.css") + asset("check.css", CheckPageWriter.package) + asset("page.css", __package__)
+    styles = (
+        asset("report.css")
+        + asset("check.css", CheckPageWriter.package)
+        + asset("page.css", __package__)
+    )
 
     def add(path: str, content: str, media: str) -> None:
         @app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)
@@ -275,13 +328,19 @@ def scripts() -> str:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; port 0 takes a free port. Requests wait until `serve`. Raises ConfigError."""
+    """Return a listening socket; port 0 takes a free port. Requests wait until `serve`. Raises
+    ConfigError."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
         listening = socket.create_server(address[:2], family=family, backlog=128)
     except (OSError, OverflowError) as error:
-        raise ConfigError(f"--host {host} --port {port}: can't listen there ({error}). Give another one.") from None
-    # Connections inherit it. Without it, the body of an answer waits 40 ms, until its head is acknowledged.
+        raise ConfigError(
+            f"--host {host} --port {port}: can't listen there ({error}). Give another one."
+        ) from None
+    # Connections inherit it. Without it, the body of an answer waits 40 ms, until its head is
+    # acknowledged.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     return listening
 
@@ -294,8 +353,8 @@ def address_of(listening: socket.socket) -> str:
 
 
 def serve(app: ASGIApp, listening: socket.socket, *, worker: Worker) -> None:
-    """Answer requests until a signal, then waiting ones for a second; end two seconds after the signal, whatever runs.
-    A second signal ends at once."""
+    """Answer requests until a signal, then waiting ones for a second; end two seconds after the
+    signal, whatever runs. A second signal ends at once."""
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -320,7 +379,8 @@ class _Server(uvicorn.Server):
         if self.should_exit:
             _end(self._worker, 128 + sig)
         self.should_exit = True
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would print a traceback of each request
+        # it would print a traceback of each request
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         end = Timer(_LATEST, _end, (self._worker, 0))
         end.daemon = True
         end.start()

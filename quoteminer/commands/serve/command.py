@@ -9,15 +9,21 @@ from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import Tools
 
 ServedRun = Annotated[
-    Path | None, opt.argument("RUN", "Run of corpus, or file of records, to check and correct; with texts.")
+    Path | None,
+    opt.argument("RUN", "Run of corpus, or file of records, to check and correct; with texts."),
 ]
 Host = Annotated[str, opt.setting("HOST", "Address to listen on; 0.0.0.0 lets other computers in.")]
 AllowHost = Annotated[
-    list[str] | None, opt.option("Additional name of this server besides localhost; repeatable.", metavar="NAME")
+    list[str] | None,
+    opt.option("Additional name of this server besides localhost; repeatable.", metavar="NAME"),
 ]
 ServedChars = Annotated[int, opt.setting("N", "Characters per article at most.", min=1)]
-Queue = Annotated[int, opt.setting("N", "Requests that may wait; others get the status 429.", min=0)]
-Timeout = Annotated[float, opt.setting("SECONDS", "Time for a request, including its wait.", min=0.1, max=3600)]
+Queue = Annotated[
+    int, opt.setting("N", "Requests that may wait; others get the status 429.", min=0)
+]
+Timeout = Annotated[
+    float, opt.setting("SECONDS", "Time for a request, including its wait.", min=0.1, max=3600)
+]
 
 app = opt.new_app()
 
@@ -35,10 +41,18 @@ def serve(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Serve a web page and an API on this computer. The page shows articles, and lets you correct quotes and download
-    them in any format; programs use POST /api/extract (see /openapi.json). With a run, the page shows its articles one
-    by one, and saves each correction beside the run at once; extract, report, speakers, people, convert and evaluate
-    then read the corrected run. Needs the extra web."""
+    """Serve a web page and an API on this computer. The page shows articles, and lets you correct
+    quotes and download them in any format; programs use POST /api/extract (see /openapi.json). With
+    a run, the page shows its articles one by one, and saves each correction beside the run at once;
+    extract, report, speakers, people, convert and evaluate then read the corrected run. Needs the
+    extra web."""
     from quoteminer.commands.serve.serve_pages import serve_pages
 
-    serve_pages(run, host, port, allow_host or [], Tools(model, threads, people), (max_chars, queue, timeout))
+    serve_pages(
+        run,
+        host,
+        port,
+        allow_host or [],
+        Tools(model, threads, people),
+        (max_chars, queue, timeout),
+    )

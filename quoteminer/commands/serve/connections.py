@@ -1,5 +1,5 @@
-"""Limit slow clients, which uvicorn does not: the time for the head of a request, the time without reading an answer,
-and connections per client."""
+"""Limit slow clients, which uvicorn does not: the time for the head of a request, the time without
+reading an answer, and connections per client."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def most_connections() -> int:
 
 
 class Connection(H11Protocol):
-    """A connection that is closed if a head does not arrive in time, if the client reads nothing of an answer for so
-    long, or if there are too many connections of one client or in total. A client may have half of the total, but at
-    most MOST_OF_CLIENT."""
+    """A connection that is closed if a head does not arrive in time, if the client reads nothing of
+    an answer for so long, or if there are too many connections of one client or in total. A client
+    may have half of the total, but at most MOST_OF_CLIENT."""
 
     most = most_connections()
     seconds = 10.0  # for the head of a request, and without reading
@@ -60,14 +60,18 @@ class Connection(H11Protocol):
             self._look.cancel()
 
     def _look_at_writing(self, left: int, times: int) -> None:
-        """Close the connection if the client read nothing. ``left``: bytes that were not yet sent at the last look;
-        ``times``: looks since they became fewer. A close would wait for the client, an abort doesn't."""
+        """Close the connection if the client read nothing. ``left``: bytes that were not yet sent
+        at the last look; ``times``: looks since they became fewer. A close would wait for the
+        client, an abort doesn't.
+        """
         now = self.transport.get_write_buffer_size()
         times = times + 1 if now and left and now >= left else 0
         if times == _LOOKS:
             self.transport.abort()
         else:
-            self._look = self.loop.call_later(self.seconds / _LOOKS, self._look_at_writing, now, times)
+            self._look = self.loop.call_later(
+                self.seconds / _LOOKS, self._look_at_writing, now, times
+            )
 
     def _watch(self) -> None:
         """Start a timeout if the rest of a head is awaited."""

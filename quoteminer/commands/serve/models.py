@@ -1,4 +1,5 @@
-"""Models of requests and answers, to check them and for the OpenAPI description; errors as answers with a status."""
+"""Models of requests and answers, to check them and for the OpenAPI description; errors as answers
+with a status."""
 
 from __future__ import annotations
 
@@ -7,18 +8,38 @@ from typing import Annotated, Any, Final, Literal
 
 import fastapi
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+)
 from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
 from quoteminer.commands.serve.engine import BusyError, SlowError
-from quoteminer.errors import ConfigError, DependencyError, ModelError, OutdatedError, QuoteMinerError
+from quoteminer.errors import (
+    ConfigError,
+    DependencyError,
+    ModelError,
+    OutdatedError,
+    QuoteMinerError,
+)
 from quoteminer.records import Selection
 from quoteminer.records.jsontext import dump
 from quoteminer.types import Act, QuoteType
 from quoteminer.types.field_types import Rule, Share, Text
 
-_STATUS: Final = {BusyError: 429, SlowError: 504, OutdatedError: 412, DependencyError: 501, ModelError: 500}
+_STATUS: Final = {
+    BusyError: 429,
+    SlowError: 504,
+    OutdatedError: 412,
+    DependencyError: 501,
+    ModelError: 500,
+}
 _DESCRIBED: Final = {
     400: "The content can't be used, or the host is not a name of this server.",
     403: "The request comes from a page of another site.",
@@ -35,7 +56,9 @@ _DESCRIBED: Final = {
 }
 _UNREAD: Final = "There was an error parsing the body"  # fastapi's message
 _NO_JSON: Final = "The body is not valid JSON. Send a JSON object in UTF-8, not deeply nested."
-_RETRY: Final = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
+_RETRY: Final = {
+    "Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}
+}
 
 
 def _not_empty(text: str) -> str:
@@ -87,14 +110,23 @@ class Request(_Strict):
 
     text: Annotated[_Filled, Field(description="The article; positions count its code points.")]
     id: Annotated[Text, Field(description="A name for it, which the record repeats.")] = ""
-    meta: Annotated[dict[str, Any], Field(description="Other facts about it; the record repeats them.")] = {}
-    types: Annotated[_Types | None, _checked("types"), Field(description="Types of quotes; null is all.")] = "all"
-    acts: Annotated[_Acts | None, _checked("acts"), Field(description="Acts; null is all.")] = "speech"
-    min_confidence: Annotated[Share, Field(description="Leave out quotes of a lower confidence.")] = 0.0
+    meta: Annotated[
+        dict[str, Any], Field(description="Other facts about it; the record repeats them.")
+    ] = {}
+    types: Annotated[
+        _Types | None, _checked("types"), Field(description="Types of quotes; null is all.")
+    ] = "all"
+    acts: Annotated[_Acts | None, _checked("acts"), Field(description="Acts; null is all.")] = (
+        "speech"
+    )
+    min_confidence: Annotated[
+        Share, Field(description="Leave out quotes of a lower confidence.")
+    ] = 0.0
 
 
 Requests = Annotated[
-    Annotated[Request, Tag("one")] | Annotated[list[Request], Tag("several"), Field(min_length=1, max_length=1000)],
+    Annotated[Request, Tag("one")]
+    | Annotated[list[Request], Tag("several"), Field(min_length=1, max_length=1000)],
     Discriminator(lambda value: "several" if isinstance(value, list) else "one"),
 ]
 """An article, or some; the error of one names its place."""
@@ -112,7 +144,12 @@ class CheckRequest(_Strict):
 
     draft: Annotated[_Filled, Field(description="A text with quotations.")]
     sources: Annotated[
-        list[Text], Field(min_length=1, max_length=100, description="What was said: transcripts, speeches, articles.")
+        list[Text],
+        Field(
+            min_length=1,
+            max_length=100,
+            description="What was said: transcripts, speeches, articles.",
+        ),
     ]
 
 
@@ -125,13 +162,15 @@ class CheckRecord(BaseModel):
 
 
 class View(BaseModel):
-    """The data of a record that the page shows; see quoteminer.commands.report.page.article_data for the fields."""
+    """The data of a record that the page shows; see quoteminer.commands.report.page.article_data
+    for the fields."""
 
     model_config = ConfigDict(extra="allow")
 
 
 class FileArticle(_Strict):
-    """An article of a file. ``record``: that of an article which was read before, if the file has records."""
+    """An article of a file. ``record``: that of an article which was read before, if the file has
+    records."""
 
     id: str
     text: str
@@ -179,7 +218,10 @@ class Problem(BaseModel):
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {
-        status: {"model": Problem, "description": _DESCRIBED[status]} | ({"headers": _RETRY} if status == 429 else {})
+        status: (
+            {"model": Problem, "description": _DESCRIBED[status]}
+            | ({"headers": _RETRY} if status == 429 else {})
+        )
         for status in statuses
     }
 
@@ -192,7 +234,9 @@ def add_problems(app: fastapi.FastAPI) -> None:
     app.add_exception_handler(QuoteMinerError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, lambda *_: problem("The server failed; its terminal shows the error.", 500))
+    app.add_exception_handler(
+        Exception, lambda *_: problem("The server failed; its terminal shows the error.", 500)
+    )
 
 
 class Answer(fastapi.Response):
@@ -214,7 +258,8 @@ def _of_ours(request: fastapi.Request, error: Exception) -> Answer:
 
 
 def _of_request(request: fastapi.Request, error: Exception) -> Answer:
-    """Return the first error and its place, without the value, which can be long or not text at all."""
+    """Return the first error and its place, without the value, which can be long or not text at
+    all."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"] if part not in ("one", "several"))

@@ -33,12 +33,14 @@ class ListedArticle:
     quotes: int
     checked: Annotated[int, Field(description="Quotes that were found right, or corrected.")]
     doubtful: Annotated[int, Field(description="Quotes that need a look.")]
-    whole: Annotated[bool, Field(description="Somebody has confirmed that no quote is wrong or missing.")]
+    whole: Annotated[
+        bool, Field(description="Somebody has confirmed that no quote is wrong or missing.")
+    ]
 
 
 class Project:
-    """The records of a run or a file. Only the data for the list is kept in memory. Raises InputError if they can't be
-    read, or one has no text."""
+    """The records of a run or a file. Only the data for the list is kept in memory. Raises
+    InputError if they can't be read, or one has no text."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -49,8 +51,9 @@ class Project:
         for found in self._records.read():
             if found.text is None:
                 raise InputError(
-                    f"{path}: the record {found.id!r} has no text, in which quotes are corrected. Extract the articles "
-                    "again with --with-text; a run of corpus needs another --out for that."
+                    f"{path}: the record {found.id!r} has no text, in which quotes are corrected."
+                    " Extract the articles again with --with-text; a run of corpus needs another"
+                    " --out for that."
                 )
             self.longest = max(self.longest, len(found.text))
             self._listed.append(_listed(len(self._listed), self._corrections.read(found)[0]))
@@ -59,44 +62,64 @@ class Project:
         return len(self._listed)
 
     def articles(self) -> list[ListedArticle]:
-        """Return the articles in the best order for checking: most doubtful quotes first, those that are done last."""
-        return sorted(self._listed, key=lambda article: (article.whole, -article.doubtful, article.number))
+        """Return the articles in the best order for checking: most doubtful quotes first, those
+        that are done last."""
+        return sorted(
+            self._listed, key=lambda article: (article.whole, -article.doubtful, article.number)
+        )
 
     def read(self, number: int) -> tuple[ArticleRecord, str]:
-        """Return an article with its last correction, and the version of the correction. Raises IndexError."""
+        """Return an article with its last correction, and the version of the correction. Raises
+        IndexError."""
         record, version = self._corrections.read(self._records[number])
         self._listed[number] = _listed(number, record)
         return record, version
 
     def write(self, number: int, record: ArticleRecord, version: str) -> tuple[ArticleRecord, str]:
-        """Replace a version of an article by a corrected one; return it and its version. Raises IndexError, InputError
-        if it is another article, OutdatedError, OutputError."""
+        """Replace a version of an article by a corrected one; return it and its version. Raises
+        IndexError, InputError if it is another article, OutdatedError, OutputError."""
         found = self._records[number]
         if (record.id, record.text) != (found.id, readable(found.text or "")):
             raise InputError("This is not the article with this number. Read it again.")
-        kept = replace(found, text=record.text, quotes=record.quotes, speakers=record.speakers, checked=record.checked)
+        kept = replace(
+            found,
+            text=record.text,
+            quotes=record.quotes,
+            speakers=record.speakers,
+            checked=record.checked,
+        )
         return kept, self._corrections.write(found, kept, version)
 
     def data(self, number: int, record: ArticleRecord, version: str) -> dict[str, Any]:
-        """Return the data that the page shows of an article; ``found`` are the speakers as extracted, who keep their
-        ids, and ``looks`` their shares, whose colours don't change."""
+        """Return the data that the page shows of an article; ``found`` are the speakers as
+        extracted, who keep their ids, and ``looks`` their shares, whose colours don't change."""
         found = article_data(self._records[number])
         speakers, shares = found["record"]["speakers"], found["shares"]
-        return {"version": version, "found": speakers, "looks": shares, "article": article_data(record)}
+        return {
+            "version": version,
+            "found": speakers,
+            "looks": shares,
+            "article": article_data(record),
+        }
 
 
 def _listed(number: int, record: ArticleRecord) -> ListedArticle:
     given = (record.meta.get(key) for key in ("title", "headline"))
     first = (record.text or "").strip().partition("\n")[0]
-    title = next((text for text in (*given, first, record.id) if isinstance(text, str) and text.strip()), "")
+    title = next(
+        (text for text in (*given, first, record.id) if isinstance(text, str) and text.strip()), ""
+    )
     checked = sum(quote.checked is not None for quote in record.quotes)
     doubtful = sum(quote.doubtful for quote in record.quotes)
     whole = record.checked is not None
-    return ListedArticle(number, " ".join(title.split())[:100], len(record.quotes), checked, doubtful, whole)
+    return ListedArticle(
+        number, " ".join(title.split())[:100], len(record.quotes), checked, doubtful, whole
+    )
 
 
 def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
-    """Add /api/articles. A request that writes names the version that was read (RFC 9110, If-Match)."""
+    """Add /api/articles. A request that writes names the version that was read (RFC 9110,
+    If-Match)."""
     path, unknown = "/api/articles/{number}", problems(404)
 
     def found(number: int) -> int:
@@ -119,7 +142,9 @@ def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
         return await desk.run(lambda: answer(found(number), *project.read(number)))
 
     @app.put(path, responses={**OF_POST, **unknown, **problems(412)}, response_model=View)
-    async def correct(number: int, record: Annotated[dict[str, Any], Body()], if_match: _Version) -> Response:
+    async def correct(
+        number: int, record: Annotated[dict[str, Any], Body()], if_match: _Version
+    ) -> Response:
         """Save a corrected record. A version other than the corrected one is never overwritten."""
 
         def write() -> Response:

@@ -1,4 +1,5 @@
-"""Handle files and records in requests: read the articles of a file, check a corrected record, export a record."""
+"""Handle files and records in requests: read the articles of a file, check a corrected record,
+export a record."""
 
 from __future__ import annotations
 
@@ -29,27 +30,40 @@ NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+|^\.+")
 _ZIP: Final = "application/zip"
-MEDIA: Final = (*dict.fromkeys(format.media for format in FORMATS.values() if format.suffixes), _ZIP)
+MEDIA: Final = (
+    *dict.fromkeys(format.media for format in FORMATS.values() if format.suffixes),
+    _ZIP,
+)
 """The media types of exported files."""
 
 
 def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
-    """Return the articles of a file in the form of `models.FileArticles`, each of at most ``characters``. The suffix of
-    ``name`` determines the kind if the content does not; no file of that name is opened."""
+    """Return the articles of a file in the form of `models.FileArticles`, each of at most
+    ``characters``. The suffix of ``name`` determines the kind if the content does not; no file of
+    that name is opened."""
     articles: list[dict[str, Any]] = []
     errors: list[str] = []
     short = PurePosixPath(name.replace("\\", "/")).name or "article"
     if records := _records_in(content, short):
         for record in records[:MOST_ARTICLES]:
             if record.text is None:
-                errors.append(f"{short}: the record {record.id!r} has no text. Extract it again with --with-text.")
+                errors.append(
+                    f"{short}: the record {record.id!r} has no text. Extract it again with"
+                    " --with-text."
+                )
             elif len(record.text) > characters:
-                errors.append(f"{short}: the article {record.id!r} has more than {characters:,} characters.")
+                errors.append(
+                    f"{short}: the article {record.id!r} has more than {characters:,} characters."
+                )
             else:
                 whole = record.to_dict(with_text=True)
-                articles.append({"id": record.id, "text": record.text, "meta": whole["meta"], "record": whole})
+                articles.append(
+                    {"id": record.id, "text": record.text, "meta": whole["meta"], "record": whole}
+                )
         if len(records) > MOST_ARTICLES:
-            errors.append(f"The file has more than {MOST_ARTICLES} articles. Use quoteminer serve with it.")
+            errors.append(
+                f"The file has more than {MOST_ARTICLES} articles. Use quoteminer serve with it."
+            )
         return {"articles": articles, "errors": errors[:_MOST_ERRORS]}
     for read in read_bytes(content, short, ReadOptions(max_chars=characters)):
         if isinstance(read, InputError):
@@ -57,7 +71,10 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
         elif len(articles) < MOST_ARTICLES:
             articles.append({"id": read.id, "text": read.text, "meta": plain(read.meta)})
         else:
-            errors.append(f"The file has more than {MOST_ARTICLES} articles. Use quoteminer corpus for all of them.")
+            errors.append(
+                f"The file has more than {MOST_ARTICLES} articles. Use quoteminer corpus for all of"
+                " them."
+            )
             break
         if len(errors) == _MOST_ERRORS:
             errors.append("There are more errors, which are not listed.")
@@ -66,9 +83,12 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
 
 
 def _records_in(content: bytes, name: str) -> list[ArticleRecord]:
-    """Return the records of a JSON file that quoteminer wrote, one more than MOST_ARTICLES at most; else none."""
+    """Return the records of a JSON file that quoteminer wrote, one more than MOST_ARTICLES at most;
+    else none."""
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in (".json", ".jsonl", ".ndjson") or not content.lstrip().startswith((b"{", b"[")):
+    if suffix not in (".json", ".jsonl", ".ndjson") or not content.lstrip().startswith(
+        (b"{", b"[")
+    ):
         return []
     try:
         return list(islice(json_records(Path(name), io.BytesIO(content)), MOST_ARTICLES + 1))
@@ -77,20 +97,25 @@ def _records_in(content: bytes, name: str) -> list[ArticleRecord]:
 
 
 def checked_record(value: dict[str, Any]) -> ArticleRecord:
-    """Return the record of a request, with the quote ids of each speaker. Raises InputError if it is invalid."""
+    """Return the record of a request, with the quote ids of each speaker. Raises InputError if it
+    is invalid."""
     check_json(value)
     record = ArticleRecord.from_dict(value)
     for problem in _problems(record):
-        raise InputError(f"{problem}. Give the record as it came, with its text; change speakers and types alone.")
+        raise InputError(
+            f"{problem}. Give the record as it came, with its text; change speakers and types"
+            " alone."
+        )
     return replace(record, speakers=with_quotes(record.speakers, record.quotes))
 
 
 def check_json(value: Any) -> None:
-    """Raise InputError for values that a record can't have: deep nesting, NaN and infinity, which Python accepts."""
+    """Raise InputError for values that a record can't have: deep nesting, NaN and infinity, which
+    Python accepts."""
     if plain(value) != value:
         raise InputError(
-            f"The JSON contains Infinity or NaN, or is nested deeper than {DEEPEST} levels. Give null for "
-            "such a number; leave out what is nested so deeply."
+            f"The JSON contains Infinity or NaN, or is nested deeper than {DEEPEST} levels. Give"
+            " null for such a number; leave out what is nested so deeply."
         )
 
 
@@ -134,12 +159,14 @@ def _within(text: str, spans: tuple[Span, ...]) -> bool:
 
 
 def export(record: ArticleRecord, format: str) -> tuple[str, str, bytes]:
-    """Return the file name, media type and content of a record, which must have its text, in a format of NAMES; several
-    files become a ZIP file. Raises OutputError, DependencyError."""
+    """Return the file name, media type and content of a record, which must have its text, in a
+    format of NAMES; several files become a ZIP file. Raises OutputError, DependencyError."""
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as name:
         folder = Path(name)
         if format == GOLD:
-            gold = from_record(record, record.text or "", checked="all" if record.checked else "part")
+            gold = from_record(
+                record, record.text or "", checked="all" if record.checked else "part"
+            )
             write_gold([gold], folder / "quotes.gold.jsonl", format="jsonl")
         else:
             suffix = (*FORMATS[format].suffixes, "")[0]

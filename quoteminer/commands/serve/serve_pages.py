@@ -14,10 +14,17 @@ from quoteminer.errors import need
 
 
 def serve_pages(
-    run: Path | None, host: str, port: int, allowed: Sequence[str], tools: Tools, limits: tuple[int, int, float]
+    run: Path | None,
+    host: str,
+    port: int,
+    allowed: Sequence[str],
+    tools: Tools,
+    limits: tuple[int, int, float],
 ) -> None:
-    """Print the address when the server listens, and serve until a signal. ``run``: a run to correct on the page.
-    ``limits``: characters of an article, requests that may wait, and seconds for a request (see `web.guard.Limits`)."""
+    """Print the address when the server listens, and serve until a signal. ``run``: a run to
+    correct on the page. ``limits``: characters of an article, requests that may wait, and seconds
+    for a request (see `web.guard.Limits`).
+    """
     for library in ("fastapi", "uvicorn", "prometheus_client"):
         need(library, extra="web", what="quoteminer serve")
     from quoteminer.commands.serve.app import address_of, create_app, listen, serve

@@ -1,5 +1,6 @@
-"""The process that runs the server's jobs. The server itself only passes them on, so that it always answers, and ends
-at a signal. A job that goes on after it was stopped ends with the process, which is replaced."""
+"""The process that runs the server's jobs. The server itself only passes them on, so that it always
+answers, and ends at a signal. A job that goes on after it was stopped ends with the process, which
+is replaced."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ Work = Callable[["QuoteMiner"], Result]
 
 _POLL: Final = 0.05  # seconds between two looks whether a job was stopped
 _PATIENCE: Final = 2.0  # seconds that a stopped job may go on
-_SILENCE: Final = 10.0  # seconds without a sign of life, because a call of C code holds the lock of Python
+# seconds without a sign of life, because a call of C code holds the lock of Python
+_SILENCE: Final = 10.0
 _BEAT: Final = 0.5  # seconds between two signs of life
 _START: Final = 60.0  # seconds that the process may need to load the model
 _TRIES: Final = 3  # processes that may end because of other jobs
@@ -41,8 +43,10 @@ class _DiedError(Exception):
 
 
 class Worker:
-    """A process with the miner that ``load`` returns; it must be possible to pickle ``load``, and each work. If the
-    process ends because of one job, the others are run again. Raises the errors of ``load``, WorkerError."""
+    """A process with the miner that ``load`` returns; it must be possible to pickle ``load``, and
+    each work. If the process ends because of one job, the others are run again. Raises the errors
+    of ``load``, WorkerError.
+    """
 
     def __init__(self, load: Load) -> None:
         self._load = load
@@ -53,11 +57,13 @@ class Worker:
         try:
             self.info: ModelInfo = self._shared.ready.result()
         except _DiedError:
-            raise WorkerError("The process that reads articles ends at once. Is there enough memory?") from None
+            raise WorkerError(
+                "The process that reads articles ends at once. Is there enough memory?"
+            ) from None
 
     def run(self, work: Work[Result], job: Job) -> Result:
-        """Return the result of ``work`` with the miner. Raises StoppedError soon after the job was stopped, and
-        WorkerError if the process ends in this work."""
+        """Return the result of ``work`` with the miner. Raises StoppedError soon after the job was
+        stopped, and WorkerError if the process ends in this work."""
         for _ in range(_TRIES):
             process = self._current()
             try:
@@ -74,7 +80,9 @@ class Worker:
                 return _result(process, work, job)
             except _DiedError:
                 check_job(job)
-                raise WorkerError("Reading this needs too much time or memory. Give a shorter text.") from None
+                raise WorkerError(
+                    "Reading this needs too much time or memory. Give a shorter text."
+                ) from None
             finally:
                 process.kill()
                 self._processes.discard(process)
@@ -120,7 +128,8 @@ def _result(process: _Process, work: Work[Result], job: Job) -> Result:
 
 
 class _Process:
-    """A process and its unfinished jobs. ``ended_for_another``: it was killed because of one known job."""
+    """A process and its unfinished jobs. ``ended_for_another``: it was killed because of one known
+    job."""
 
     def __init__(self, load: Load) -> None:
         context = get_context("spawn")
@@ -148,7 +157,8 @@ class _Process:
         return number, future
 
     def stop(self, number: int) -> None:
-        """Tell the process that a result is no longer needed. It may take time until the process reads it."""
+        """Tell the process that a result is no longer needed. It may take time until the process
+        reads it."""
         Thread(target=self._send, args=((number, None),), daemon=True).start()
 
     def kill(self) -> None:
@@ -162,7 +172,9 @@ class _Process:
         with suppress(EOFError, OSError):
             while True:
                 number, result, error = self._connection.recv()
-                self.seen = max(self.seen, time.monotonic()) if number == _SIGN else time.monotonic()
+                self.seen = (
+                    max(self.seen, time.monotonic()) if number == _SIGN else time.monotonic()
+                )
                 future = self._futures.pop(number, None)
                 if future and error is not None:
                     future.set_exception(error)
@@ -178,7 +190,8 @@ class _Process:
 
 def _serve(connection: Connection, load: Load) -> None:
     """Run jobs, each in a thread, until the server ends."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches every process; the server decides
+    # Ctrl-C reaches every process; the server decides
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     sending, jobs = Lock(), dict[int, Job]()
 

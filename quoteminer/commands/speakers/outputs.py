@@ -17,7 +17,10 @@ from quoteminer.records import ArticleRecord
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
     """Return the sink for records that writes their tallies."""
-    formats = {name: replace(FORMATS[name], make=partial(_Tallied, FORMATS[name].make)) for name in ("json", "jsonl")}
+    formats = {
+        name: replace(FORMATS[name], make=partial(_Tallied, FORMATS[name].make))
+        for name in ("json", "jsonl")
+    }
     return Sink(formats, asked, output, _table)
 
 
@@ -35,6 +38,7 @@ class _Tallied(Writer[ArticleRecord]):
 
 
 def _table(*screen: Any, **settings: Any) -> Writer[Any]:
-    from quoteminer.commands.speakers.table_writer import SpeakersWriter  # rich takes 50 ms to import
+    # rich takes 50 ms to import
+    from quoteminer.commands.speakers.table_writer import SpeakersWriter
 
     return SpeakersWriter(*screen, **settings)

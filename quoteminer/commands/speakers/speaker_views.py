@@ -26,7 +26,8 @@ def speakers_view(tally: Tally) -> RenderableType:
 
 
 def summary_view(tally: Tally) -> RenderableType:
-    """Return the view of an article's speakers, without aliases, to show below the quotes; empty without speakers."""
+    """Return the view of an article's speakers, without aliases, to show below the quotes; empty
+    without speakers."""
 
     def draw(look: Look) -> RenderableType:
         title = [Text("Speakers", style="bold")] if look.width < SUMMARY_WIDTH else []
@@ -36,7 +37,8 @@ def summary_view(tally: Tally) -> RenderableType:
 
 
 def known_as(known: Known | None) -> str:
-    """Return the key of the row in the list of people, or the number of equally good rows; "" if no row fits."""
+    """Return the key of the row in the list of people, or the number of equally good rows; "" if no
+    row fits."""
     if not known or known.status == "none":
         return ""
     return known.row.key if known.row else f"ambiguous ({known.fitting})"
@@ -44,9 +46,17 @@ def known_as(known: Known | None) -> str:
 
 def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> RenderableType:
     looked_up = any(speaker.known for speaker, _ in tally.speakers)
-    headings = ["Speaker", *["In list"] * looked_up, "Role", "Affiliation", *["Also called"] * aliases]
+    headings = [
+        "Speaker",
+        *["In list"] * looked_up,
+        "Role",
+        "Affiliation",
+        *["Also called"] * aliases,
+    ]
     rows: list[ListedRow] = []
-    nobody: list[tuple[None, SpeakerShare]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
+    nobody: list[tuple[None, SpeakerShare]] = (
+        [(None, tally.unresolved)] if tally.unresolved.quotes else []
+    )
     for speaker, share in (*(pair for pair in tally.speakers if pair[1].quotes), *nobody):
         details = [""] * (len(headings) - 1)
         if speaker:

@@ -1,5 +1,5 @@
-"""Find pairs of quotes that may be one statement, in time that grows linearly with the number of quotes. README.md
-describes the keys of a quote and how they are looked up."""
+"""Find pairs of quotes that may be one statement, in time that grows linearly with the number of
+quotes. README.md describes the keys of a quote and how they are looked up."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ Numbers: TypeAlias = "npt.NDArray[np.unsignedinteger[Any] | np.signedinteger[Any
 
 
 def candidate_pairs(stems: Numbers, owners: Numbers, count: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs of quotes (number, greater number), each once. ``stems``: of the content words, quote after quote, as
-    32-bit numbers; ``owners``: the quote of each stem. ``count`` quotes are numbered from 0 in order of date."""
+    """Yield pairs of quotes (number, greater number), each once. ``stems``: of the content words,
+    quote after quote, as 32-bit numbers; ``owners``: the quote of each stem. ``count`` quotes are
+    numbered from 0 in order of date.
+    """
     keys, owners = _keys(stems, owners)
     order = np.argsort(keys, kind="stable")
     keys, owners = keys[order], owners[order]
@@ -29,7 +31,10 @@ def candidate_pairs(stems: Numbers, owners: Numbers, count: int) -> Iterator[tup
     places = _rarest(owners, np.diff(starts)[key], count)
     edges = np.searchsorted(owners[places], np.arange(0, count + _CHUNK, _CHUNK))
     chunks = (places[low:high] for low, high in zip(edges, edges[1:], strict=False) if low < high)
-    pairs = [_paired(chunk, owners, starts[key[chunk]], starts[key[chunk] + 1], count) for chunk in chunks]
+    pairs = [
+        _paired(chunk, owners, starts[key[chunk]], starts[key[chunk] + 1], count)
+        for chunk in chunks
+    ]
     for pair in np.unique(np.concatenate(pairs)) if pairs else ():
         yield divmod(int(pair), count)
 
@@ -59,8 +64,11 @@ def _rarest(owners: Numbers, sizes: Numbers, count: int) -> Numbers:
     return order[rank < _RAREST]
 
 
-def _paired(places: Numbers, owners: Numbers, starts: Numbers, stops: Numbers, count: int) -> Numbers:
-    """Return the pairs of the quotes at places and their neighbours between start and stop, each pair as one number."""
+def _paired(
+    places: Numbers, owners: Numbers, starts: Numbers, stops: Numbers, count: int
+) -> Numbers:
+    """Return the pairs of the quotes at places and their neighbours between start and stop, each
+    pair as one number."""
     pairs = []
     for step in (*range(-_NEIGHBOURS, 0), *range(1, _NEIGHBOURS + 1)):
         inside = places[(places + step >= starts) & (places + step < stops)]

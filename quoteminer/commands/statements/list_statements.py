@@ -10,8 +10,11 @@ from quoteminer.cli.streams import Bar
 from quoteminer.records.parts import counted
 
 
-def list_statements(records: Path, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
-    """Find the statements that several articles of a run have, write the tables and print the gravest differences."""
+def list_statements(
+    records: Path, output: Path | None, *, date_column: str | None, quiet: bool
+) -> None:
+    """Find the statements that several articles of a run have, write the tables and print the
+    gravest differences."""
     from quoteminer.commands.statements.merged_statements import merged_statements, write_statements
     from quoteminer.commands.statements.statement_view import statement_view
     from quoteminer.output.table_paths import StatementTables
@@ -24,7 +27,8 @@ def list_statements(records: Path, output: Path | None, *, date_column: str | No
         write_statements(merged, tables)
     totals = merged.totals
     line = (
-        f"{counted(totals.compared, 'direct or mixed quote')} of {counted(totals.articles, 'article')}: "
-        f"{counted(totals.statements, 'statement')} in several articles, {totals.grave:,} with grave differences."
+        f"{counted(totals.compared, 'direct or mixed quote')} of"
+        f" {counted(totals.articles, 'article')}: {counted(totals.statements, 'statement')} in"
+        f" several articles, {totals.grave:,} with grave differences."
     )
     show_merged(statement_view(merged.first(SHOWN)), [line], totals.undated, tables, quiet=quiet)

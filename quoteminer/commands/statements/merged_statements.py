@@ -1,4 +1,5 @@
-"""The statements of many articles: direct and mixed quotes that are one utterance, with their wordings."""
+"""The statements of many articles: direct and mixed quotes that are one utterance, with their
+wordings."""
 
 from __future__ import annotations
 
@@ -32,8 +33,8 @@ _COLUMNS_SHOWN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class StatementTotals:
-    """The numbers of articles, articles without a date, compared quotes (direct and mixed), statements, and statements
-    with graver differences than a cut or other words."""
+    """The numbers of articles, articles without a date, compared quotes (direct and mixed),
+    statements, and statements with graver differences than a cut or other words."""
 
     articles: int
     undated: int
@@ -42,13 +43,17 @@ class StatementTotals:
     grave: int
 
 
-def merged_statements(records: Iterable[ArticleRecord], *, date_column: str | None = None) -> Statements:
-    """Find the quotes of many records that are one statement. The time grows linearly with the number of quotes.
+def merged_statements(
+    records: Iterable[ArticleRecord], *, date_column: str | None = None
+) -> Statements:
+    """Find the quotes of many records that are one statement. The time grows linearly with the
+    number of quotes.
 
     Args:
         records: a stream of records; only a row for each quote is kept.
-        date_column: the key in the records' meta; None: the first one that looks like the date of the article. Articles
-            without a date count as later than all others, in the order of the records.
+        date_column: the key in the records' meta; None: the first one that looks like the date of
+            the article. Articles without a date count as later than all others, in the order of the
+            records.
 
     Raises:
         ConfigError: no record has ``date_column`` in its meta.
@@ -58,7 +63,9 @@ def merged_statements(records: Iterable[ArticleRecord], *, date_column: str | No
         quotes.add(record)
     if date_column is not None and quotes.text_ids and date_column not in quotes.columns:
         columns = ", ".join(sorted(quotes.columns)[:_COLUMNS_SHOWN]) or "none"
-        raise ConfigError(f"No article has {date_column!r} in its meta, to be the date. There are: {columns}.")
+        raise ConfigError(
+            f"No article has {date_column!r} in its meta, to be the date. There are: {columns}."
+        )
     return Statements(quotes)
 
 
@@ -77,7 +84,9 @@ class Statements:
             undated=self._quotes.dates.count(""),
             compared=len(self._quotes),
             statements=len(self._groups),
-            grave=sum(gravity(statement.differs) < KINDS.index("words") for statement, _ in self._groups),
+            grave=sum(
+                gravity(statement.differs) < KINDS.index("words") for statement, _ in self._groups
+            ),
         )
 
     def first(self, count: int) -> list[tuple[Statement, list[StatementQuote]]]:
@@ -90,7 +99,8 @@ class Statements:
             yield replace(statement, statement=number)
 
     def quotes(self) -> Iterator[StatementQuote]:
-        """Yield the quotes of all statements; the quotes of a statement are in order of appearance."""
+        """Yield the quotes of all statements; the quotes of a statement are in order of
+        appearance."""
         for number, (_, quotes) in enumerate(self._groups, 1):
             for quote in quotes:
                 yield replace(quote, statement=number)
@@ -132,16 +142,24 @@ def _order(group: tuple[Statement, list[StatementQuote]]) -> tuple[object, ...]:
     """Sort statements: the gravest differences first, then most articles, then the earliest."""
     statement, quotes = group
     gravest_first = gravity(statement.differs), -statement.articles, -statement.quotes
-    return *gravest_first, statement.first_date or NO_DATE, statement.first_text_id, quotes[0].quote_id
+    return (
+        *gravest_first,
+        statement.first_date or NO_DATE,
+        statement.first_text_id,
+        quotes[0].quote_id,
+    )
 
 
 def write_statements(statements: Statements, tables: StatementTables) -> None:
-    """Write both, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
+    """Write both, or none if one can't be written (OutputError), in UTF-8 with a byte order
+    mark."""
     contents: list[tuple[Path, type, Iterable[object]]] = [
         (tables.statements, Statement, statements.statements()),
         (tables.quotes, StatementQuote, statements.quotes()),
     ]
-    csv_tables.write_tables(_table(path, [field.name for field in fields(kind)], rows) for path, kind, rows in contents)
+    csv_tables.write_tables(
+        _table(path, [field.name for field in fields(kind)], rows) for path, kind, rows in contents
+    )
 
 
 def _table(path: Path, columns: Sequence[str], rows: Iterable[object]) -> CsvTable:

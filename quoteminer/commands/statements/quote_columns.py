@@ -1,4 +1,5 @@
-"""Store the direct and mixed quotes of many records in columns, so that a million quotes fit in memory."""
+"""Store the direct and mixed quotes of many records in columns, so that a million quotes fit in
+memory."""
 
 from __future__ import annotations
 
@@ -23,12 +24,14 @@ _TYPES: Final[tuple[QuoteType, ...]] = ("direct", "mixed")
 _FREQUENT: Final = 300  # this many of the most common words have little information
 _STEM: Final = 5  # letters of a word that its other forms share: "treats", "treating"
 _FUNCTION, _COMMON, _RARE = 0.15, 0.6, 1.0
-"""The information of a word: a function word, one of the most frequent other words, any other word."""
+"""The information of a word: a function word, one of the most frequent other words, any other
+word."""
 LEAST: Final = 1.5  # quotes with less information than this are left out: "Absolutely"
 
 
 class KeptQuote(NamedTuple):
-    """A quote of an article, its speaker (without mentions), and the numbers of its words in the vocabulary."""
+    """A quote of an article, its speaker (without mentions), and the numbers of its words in the
+    vocabulary."""
 
     text_id: str
     quote_id: int
@@ -64,13 +67,23 @@ class QuoteColumns:
         self.columns.update(record.meta)
         speakers = {speaker.id: speaker for speaker in record.speakers}
         for quote in record.quotes:
-            words = compared_words(quote.type, quote.text) if quote.type in _TYPES and not quote.negated else None
+            words = (
+                compared_words(quote.type, quote.text)
+                if quote.type in _TYPES and not quote.negated
+                else None
+            )
             numbers = self.vocabulary.numbers(words.keys) if words else []
             if sum(self.vocabulary.weights[number] for number in numbers) >= LEAST:
-                self._add(quote, numbers, speakers.get(quote.speaker) if quote.speaker is not None else None)
+                self._add(
+                    quote,
+                    numbers,
+                    speakers.get(quote.speaker) if quote.speaker is not None else None,
+                )
         self.text_ids.append(record.id)
         self.dates.append(date_of(record.meta, self._date_column))
-        self.outlets.append(sys.intern(outlet_of(record.meta, split_meta(record.meta)[0]["url"]) or ""))
+        self.outlets.append(
+            sys.intern(outlet_of(record.meta, split_meta(record.meta)[0]["url"]) or "")
+        )
 
     def _add(self, quote: Quote, words: Sequence[int], speaker: Speaker | None) -> None:
         self.article.append(len(self.text_ids))
@@ -93,7 +106,9 @@ class QuoteColumns:
 
     def __getitem__(self, number: int) -> KeptQuote:
         article = self.article[number]
-        text = self._text[self._text_ends[number] : self._text_ends[number + 1]].decode("utf-8", "surrogatepass")
+        text = self._text[self._text_ends[number] : self._text_ends[number + 1]].decode(
+            "utf-8", "surrogatepass"
+        )
         return KeptQuote(
             text_id=self.text_ids[article],
             quote_id=self.quote_id[number],
@@ -117,12 +132,14 @@ class QuoteColumns:
     def overlap(self, number: int, other: int) -> bool:
         """True if two quotes overlap in one article: one is inside the other."""
         same = self.article[number] == self.article[other]
-        return same and self.start[number] < self.end[other] and self.start[other] < self.end[number]
+        return (
+            same and self.start[number] < self.end[other] and self.start[other] < self.end[number]
+        )
 
 
 class Vocabulary:
-    """The numbered words of all quotes, with the information of each word, the number of its stem (0: none), and
-    whether it is a number."""
+    """The numbered words of all quotes, with the information of each word, the number of its stem
+    (0: none), and whether it is a number."""
 
     def __init__(self) -> None:
         self.weights: list[float] = []
@@ -136,7 +153,9 @@ class Vocabulary:
 
     def _new(self, key: str) -> int:
         rank = common_words().get(key, _FREQUENT)
-        self.weights.append(_FUNCTION if not is_content(key) else _COMMON if rank < _FREQUENT else _RARE)
+        self.weights.append(
+            _FUNCTION if not is_content(key) else _COMMON if rank < _FREQUENT else _RARE
+        )
         stem = key[:_STEM] if is_content(key) else ""
         self.stems.append(self._stem_numbers.setdefault(stem, len(self._stem_numbers)))
         if any(map(str.isdecimal, key)):
@@ -145,5 +164,6 @@ class Vocabulary:
 
 
 def compared_words(type: QuoteType, text: str) -> Words:
-    """Return the compared words of a quote: all words of a direct quote, the words between marks of a mixed one."""
+    """Return the compared words of a quote: all words of a direct quote, the words between marks of
+    a mixed one."""
     return words_of(text, quoted_spans(make_article(text)) if type == "mixed" else None)

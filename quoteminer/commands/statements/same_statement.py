@@ -1,5 +1,5 @@
-"""Decide whether two quotes are one statement: by the words that they share, their speakers and their days; and join
-the quotes that are one."""
+"""Decide whether two quotes are one statement: by the words that they share, their speakers and
+their days; and join the quotes that are one."""
 
 from __future__ import annotations
 
@@ -16,23 +16,26 @@ from quoteminer.commands.statements.quote_columns import QuoteColumns
 from quoteminer.names.similarity import fold
 
 _SAME_DAYS: Final = 3  # articles at most this many days apart may report one occasion
-Least: TypeAlias = tuple[float, float]  # information of the shared words, and their share of the shorter quote
+# information of the shared words, and their share of the shorter quote
+Least: TypeAlias = tuple[float, float]
 _LEAST: Final[dict[SaidBy, tuple[Least, Least]]] = {
     "same speaker": ((2.0, 0.8), (6.0, 0.95)),
     "unknown": ((5.0, 0.85), (7.0, 0.95)),
     "another speaker": ((6.0, 0.85), (8.0, 0.95)),
 }
-"""The least likeness of two quotes, by how their speakers compare: on days that may be one occasion; on any days."""
+"""The least likeness of two quotes, by how their speakers compare: on days that may be one
+occasion; on any days."""
 _FEW: Final = 3.5  # words with less information must be nearly all of the shorter quote
 _NEARLY_ALL: Final = 0.95
-_REWORDED: Final = (3.5, 0.7)  # the same of content words in any order, by one speaker on one occasion
+# the same of content words in any order, by one speaker on one occasion
+_REWORDED: Final = (3.5, 0.7)
 _ROW: Final = 4.0  # least information of words in a row if two cuts share nothing else
 _SURE: Final[dict[SaidBy, float]] = {"same speaker": 1.0, "unknown": 0.9, "another speaker": 0.8}
 
 
 class Match(NamedTuple):
-    """Two quotes that are one statement, and how certain this is, 0..1. ``lasting``: they match even on different
-    occasions; otherwise somebody may simply have said the same again."""
+    """Two quotes that are one statement, and how certain this is, 0..1. ``lasting``: they match
+    even on different occasions; otherwise somebody may simply have said the same again."""
 
     score: float
     number: int
@@ -41,9 +44,9 @@ class Match(NamedTuple):
 
 
 class SharedWords(NamedTuple):
-    """The words that two quotes share: ``told``, the information of those in the same order, and ``share``, their share
-    of the shorter quote, 0..1; ``row``, the information of the longest run; ``stems`` and ``stem_share``, the same for
-    content words in any order."""
+    """The words that two quotes share: ``told``, the information of those in the same order, and
+    ``share``, their share of the shorter quote, 0..1; ``row``, the information of the longest run;
+    ``stems`` and ``stem_share``, the same for content words in any order."""
 
     told: float
     share: float
@@ -63,7 +66,11 @@ class Comparison:
         """Return the match of two quotes, None if they are not one statement."""
         words, others = self._quotes.words_of(number), self._quotes.words_of(other)
         likeness, changed = self.likeness(words, others), self._changed_numbers(words, others)
-        reworded = likeness.row >= _ROW or likeness.stems >= _REWORDED[0] and likeness.stem_share >= _REWORDED[1]
+        reworded = (
+            likeness.row >= _ROW
+            or likeness.stems >= _REWORDED[0]
+            and likeness.stem_share >= _REWORDED[1]
+        )
         if changed > 1 or not (reworded or _suffices(likeness, _LEAST["same speaker"][0])):
             return None  # with the same speaker; comparing names is slower than comparing words
         who, days = self.said_by(number, other), (self._quotes.day(number), self._quotes.day(other))
@@ -78,7 +85,8 @@ class Comparison:
         return None
 
     def said_by(self, number: int, other: int) -> SaidBy:
-        """Compare the speakers of two quotes. A doubtful speaker never counts as another speaker."""
+        """Compare the speakers of two quotes. A doubtful speaker never counts as another
+        speaker."""
         quotes = self._quotes
         same = self._compare(quotes.speaker[number], quotes.speaker[other])
         if same is None or not (same or quotes.sure[number] and quotes.sure[other]):
@@ -89,7 +97,8 @@ class Comparison:
         speaker, second = self._quotes.speakers[number], self._quotes.speakers[other]
         if not speaker or not second:
             return None
-        return fold(speaker.name) == fold(second.name) or same_name(speaker, second)  # "a spokesman", too
+        # "a spokesman", too
+        return fold(speaker.name) == fold(second.name) or same_name(speaker, second)
 
     def likeness(self, words: Sequence[int], others: Sequence[int]) -> SharedWords:
         stems, other_stems = self._stems(words), self._stems(others)
@@ -116,19 +125,25 @@ class Comparison:
 
     def _stems(self, words: Collection[int]) -> dict[int, float]:
         vocabulary = self._quotes.vocabulary
-        return {vocabulary.stems[word]: vocabulary.weights[word] for word in words if vocabulary.stems[word]}
+        return {
+            vocabulary.stems[word]: vocabulary.weights[word]
+            for word in words
+            if vocabulary.stems[word]
+        }
 
 
 def _suffices(likeness: SharedWords, least: Least) -> bool:
     told, share = least
-    return likeness.told >= told and likeness.share >= (share if likeness.told >= _FEW else _NEARLY_ALL)
+    return likeness.told >= told and likeness.share >= (
+        share if likeness.told >= _FEW else _NEARLY_ALL
+    )
 
 
 def joined(
     matches: Iterable[Match], day: Callable[[int], int | None], apart: Iterable[tuple[int, int]]
 ) -> list[list[int]]:
-    """Return the quotes of each statement, joining the most certain matches first. ``day`` returns the day of a quote,
-    as an ordinal; ``apart``: pairs that must not be in one statement."""
+    """Return the quotes of each statement, joining the most certain matches first. ``day`` returns
+    the day of a quote, as an ordinal; ``apart``: pairs that must not be in one statement."""
     group_of: dict[int, list[int]] = {}
     partners = defaultdict[int, set[int]](set)
     for number, other in apart:
@@ -137,7 +152,9 @@ def joined(
     for match in sorted(matches, key=lambda match: (-match.score, match.number, match.other)):
         groups = [group_of.setdefault(number, [number]) for number in (match.number, match.other)]
         small, large = sorted(groups, key=len)
-        if small is large or any(not partners[number].isdisjoint(large) for number in small if number in partners):
+        if small is large or any(
+            not partners[number].isdisjoint(large) for number in small if number in partners
+        ):
             continue
         days = [known for number in (*small, *large) if (known := day(number)) is not None]
         if not match.lasting and days and max(days) - min(days) > _SAME_DAYS:

@@ -1,4 +1,5 @@
-"""A statement and its quotes, for tables and views, and the differences between its wordings, found by `check`."""
+"""A statement and its quotes, for tables and views, and the differences between its wordings, found
+by `check`."""
 
 from __future__ import annotations
 
@@ -16,16 +17,20 @@ from quoteminer.types import QuoteType
 
 DifferenceKind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
 KINDS: Final[tuple[DifferenceKind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
-"""Kinds of differences, the gravest first: the grave kinds of `checking`, another speaker, other changes of words, a
-missing part."""
-_FOUND: Final = 0.6  # least share of a wording's weight that must match for a list of single differences
-_LONGER: Final = 3  # at least this many added words at an end are not an alteration: the other wording is cut there
+"""Kinds of differences, the gravest first: the grave kinds of `checking`, another speaker, other
+changes of words, a missing part."""
+# least share of a wording's weight that must match for a list of single differences
+_FOUND: Final = 0.6
+# at least this many added words at an end are not an alteration: the other wording is cut there
+_LONGER: Final = 3
 NO_DATE: Final = "9999"  # sorts after all dates
-_NEARLY_FULL: Final = 0.9  # a wording with this share of the words of the longest wording may be the fullest
+# a wording with this share of the words of the longest wording may be the fullest
+_NEARLY_FULL: Final = 0.9
 
 
 class Wording(NamedTuple):
-    """The differences of a wording from the fullest one: the kinds, gravest first, and the words."""
+    """The differences of a wording from the fullest one: the kinds, gravest first, and the
+    words."""
 
     differs: tuple[DifferenceKind, ...] = ()
     differences: str = ""
@@ -36,10 +41,12 @@ _REWORDED: Final = Wording(("words",), "worded differently")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement in several quotes. ``statement`` counts from 1: the gravest differences first, then most articles.
-    ``differs``: the kinds of differences among its quotes (see `KINDS`). ``text``: the fullest wording. ``speaker``:
-    the speaker in most articles, or with the longest name of several, "" if unknown; ``speakers``: names with their
-    numbers of articles. Dates: ISO 8601 or "". ``first_text_id``: the first article with the statement."""
+    """A statement in several quotes. ``statement`` counts from 1: the gravest differences first,
+    then most articles. ``differs``: the kinds of differences among its quotes (see `KINDS`).
+    ``text``: the fullest wording. ``speaker``: the speaker in most articles, or with the longest
+    name of several, "" if unknown; ``speakers``: names with their numbers of articles. Dates: ISO
+    8601 or "". ``first_text_id``: the first article with the statement.
+    """
 
     statement: int
     differs: tuple[DifferenceKind, ...]
@@ -56,9 +63,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class StatementQuote:
-    """A quote of a statement. ``wording`` counts the wordings of the statement from 1, in order of appearance.
-    ``outlet``: who published the article, "" if unknown. ``differs`` and ``differences`` (in words) compare the quote
-    with the statement's fullest wording and its speaker."""
+    """A quote of a statement. ``wording`` counts the wordings of the statement from 1, in order of
+    appearance. ``outlet``: who published the article, "" if unknown. ``differs`` and
+    ``differences`` (in words) compare the quote with the statement's fullest wording and its
+    speaker."""
 
     statement: int
     wording: int
@@ -76,8 +84,9 @@ class StatementQuote:
 def describe_statement(
     quotes: Sequence[KeptQuote], is_other: Callable[[int, int], bool]
 ) -> tuple[Statement, list[StatementQuote]]:
-    """Return the statement, with the number 0, for quotes in order of appearance. ``is_other`` takes the indices of two
-    quotes, and returns whether the first has another speaker than the second."""
+    """Return the statement, with the number 0, for quotes in order of appearance. ``is_other``
+    takes the indices of two quotes, and returns whether the first has another speaker than the
+    second."""
     wordings = defaultdict[tuple[int, ...], list[int]](list)  # in order of appearance
     for at, quote in enumerate(quotes):
         wordings[quote.words].append(at)
@@ -85,7 +94,10 @@ def describe_statement(
     named = dict.fromkeys((quote.text_id, quote.speaker.name) for quote in quotes if quote.speaker)
     speakers = Counter(name for _, name in named)
     speaker = max(speakers, key=lambda name: (speakers[name], len(name)), default="")
-    main = next((at for at, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == speaker), None)
+    main = next(
+        (at for at, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == speaker),
+        None,
+    )
     number_of = {words: number for number, words in enumerate(wordings, 1)}
     compared = {words: _compared(quotes[places[0]], fullest) for words, places in wordings.items()}
     rows = []
@@ -113,7 +125,8 @@ def describe_statement(
 
 
 def _fullest(wordings: Mapping[tuple[int, ...], Sequence[int]]) -> int:
-    """Return the first quote with the fullest wording: the most frequent of the wordings with nearly the most words."""
+    """Return the first quote with the fullest wording: the most frequent of the wordings with
+    nearly the most words."""
     least = _NEARLY_FULL * max(map(len, wordings))
     return max((places for words, places in wordings.items() if len(words) >= least), key=len)[0]
 
@@ -127,7 +140,10 @@ def _compared(quote: KeptQuote, full: KeptQuote) -> Wording:
     if not passage:
         return _REWORDED
     parts = [passage.heads[0], passage.inside, passage.tails[len(words)]]
-    differences, same = [change for part in parts for change in part.differences], [part.same for part in parts]
+    differences, same = (
+        [change for part in parts for change in part.differences],
+        [part.same for part in parts],
+    )
     elsewhere = {index for change in differences for index in _moved(change, words, fullest)}
     known = sum(words.weights[index + 1] - words.weights[index] for index in elsewhere.union(*same))
     if known / words.weights[-1] < _FOUND:
@@ -136,14 +152,23 @@ def _compared(quote: KeptQuote, full: KeptQuote) -> Wording:
     kinds, lines = set[DifferenceKind](), list[tuple[int, str]]()
     for change in changes:
         grave = () if _is_longer(change, words) else change.grave
-        kinds.update(grave or (("cut",) if change.kind == "left out" or _is_longer(change, words) else ("words",)))
+        kinds.update(
+            grave
+            or (("cut",) if change.kind == "left out" or _is_longer(change, words) else ("words",))
+        )
         lines.append((gravity(grave), difference_line(change)))
-    if passage.negation and not passage.first and not any(map(str.isalnum, words.text[: words.spans[0][0]])):
+    if (
+        passage.negation
+        and not passage.first
+        and not any(map(str.isalnum, words.text[: words.spans[0][0]]))
+    ):
         kinds.add("negation")
         lines.append((0, f"left out before it: “{passage.negation}”"))
     if elsewhere or _is_part(passage, changes, words, fullest):
         kinds.add("cut")
-    return Wording(in_order(kinds), "; ".join(line for _, line in sorted(lines, key=lambda pair: pair[0])))
+    return Wording(
+        in_order(kinds), "; ".join(line for _, line in sorted(lines, key=lambda pair: pair[0]))
+    )
 
 
 def in_order(kinds: Iterable[DifferenceKind]) -> tuple[DifferenceKind, ...]:
@@ -159,12 +184,15 @@ def gravity(kinds: Iterable[DifferenceKind]) -> int:
 def _indices(change: Difference, words: Words) -> range:
     """Return the indices of the words of a wording that differ."""
     start, end = change.draft_span
-    inside = [index for index, (first, last) in enumerate(words.spans) if start <= first and last <= end]
+    inside = [
+        index for index, (first, last) in enumerate(words.spans) if start <= first and last <= end
+    ]
     return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
 def _moved(change: Difference, words: Words, fullest: Words) -> range:
-    """Return the indices of a change's words if the fullest wording has these words elsewhere; else an empty range."""
+    """Return the indices of a change's words if the fullest wording has these words elsewhere; else
+    an empty range."""
     indices = _indices(change, words)
     is_there = f" {' '.join(words.among(indices))} " in f" {' '.join(fullest.keys)} "
     return indices if is_there and len(indices) >= _LONGER else range(0)
@@ -178,8 +206,12 @@ def _is_longer(change: Difference, words: Words) -> bool:
 
 
 def _is_part(passage: Passage, changes: Iterable[Difference], words: Words, fullest: Words) -> bool:
-    """True if the fullest wording continues before or after the compared part; a note in brackets there counts as no
-    cut."""
+    """True if the fullest wording continues before or after the compared part; a note in brackets
+    there counts as no cut."""
     spans = [*passage.spans, *(change.source_span for change in changes if change.source_span)]
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
-    return start >= fullest.spans[0][1] and words.breaks.get(0) != "brackets" or end <= fullest.spans[-1][0]
+    return (
+        start >= fullest.spans[0][1]
+        and words.breaks.get(0) != "brackets"
+        or end <= fullest.spans[-1][0]
+    )

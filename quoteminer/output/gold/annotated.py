@@ -19,14 +19,21 @@ def are_checked(gold: Sequence[str]) -> bool:
 
 
 def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle | GoldError]:
-    """Yield annotated articles like `read_gold`; of runs and records with corrections beside them, the corrected."""
+    """Yield annotated articles like `read_gold`; of runs and records with corrections beside them,
+    the corrected."""
     own = [path for path in paths if are_checked([path])]
     for record in chain.from_iterable(map(corrected_records, own)):
         if record.text is not None:
             yield from_record(record, record.text)
     others = [path for path in paths if path not in own]
-    unread = [path for path in others if is_run(path) and all(file.name == ERRORS for file in gold_paths([path]))]
+    unread = [
+        path
+        for path in others
+        if is_run(path) and all(file.name == ERRORS for file in gold_paths([path]))
+    ]
     for path in unread:
-        wanted = "Write its result once more: quoteminer corpus --format jsonl, brat or labelstudio."
+        wanted = (
+            "Write its result once more: quoteminer corpus --format jsonl, brat or labelstudio."
+        )
         yield GoldError(f"{path}: this run has no result in a format that is read here. {wanted}")
     yield from read_gold([path for path in others if path not in unread], format=format)

@@ -1,7 +1,7 @@
-"""Read the offsets and speakers of annotation tools. A program may count an emoji as one character (code points) or as
-two (UTF-16 units: Java, JavaScript), a line end of two characters as one, and a byte order mark as one or none. A file
-does not say how it counts, but the words beside the offsets show it. A speaker is a line of text that people can read
-and change: ``0 person: Ana Pinto``."""
+"""Read the offsets and speakers of annotation tools. A program may count an emoji as one character
+(code points) or as two (UTF-16 units: Java, JavaScript), a line end of two characters as one, and a
+byte order mark as one or none. A file does not say how it counts, but the words beside the offsets
+show it. A speaker is a line of text that people can read and change: ``0 person: Ana Pinto``."""
 
 from __future__ import annotations
 
@@ -22,26 +22,31 @@ _SPEAKER = re.compile(r"(?:(-?\d+) (person|org|unnamed): )?(.+)")
 def code_points(
     text: str, annotated: Sequence[tuple[str, Sequence[Span], str]], *, marked: bool = False
 ) -> list[list[Span]]:
-    """Return the spans of annotations in code points, counted so that all spans cover the words beside them; raise
-    GoldError if no way to count them does. ``annotated``: the name of each annotation for errors, its spans, and their
-    words (empty: unknown). ``marked``: the text had a byte order mark."""
+    """Return the spans of annotations in code points, counted so that all spans cover the words
+    beside them; raise GoldError if no way to count them does. ``annotated``: the name of each
+    annotation for errors, its spans, and their words (empty: unknown). ``marked``: the text had a
+    byte order mark."""
     misfits: list[int] = []
     for points in _point_maps(text, marked=marked):
         fits = (_covers(text, points, spans, words) for _, spans, words in annotated)
         misfit = next((index for index, fit in enumerate(fits) if not fit), None)
         if misfit is None:
-            return [[(points[start], points[end]) for start, end in spans] for _, spans, _ in annotated]
+            return [
+                [(points[start], points[end]) for start, end in spans] for _, spans, _ in annotated
+            ]
         misfits.append(misfit)
     name, spans, words = annotated[misfits[0]]
     there = " ".join(text[max(start, 0) : max(end, 0)] for start, end in spans)
     raise GoldError(
-        f"{name}: the text, which has {len(text)} characters, has {there[:40]!r} at {spans[0][0]}-{spans[-1][1]}, not "
-        f"{words[:40]!r}. Check that it is the text that was annotated."
+        f"{name}: the text, which has {len(text)} characters, has {there[:40]!r} at"
+        f" {spans[0][0]}-{spans[-1][1]}, not {words[:40]!r}. Check that it is the text that was"
+        " annotated."
     )
 
 
 def _point_maps(text: str, *, marked: bool) -> Iterator[dict[int, int]]:
-    """Yield the possible maps from counted offsets to code points, the most common one (code points) first."""
+    """Yield the possible maps from counted offsets to code points, the most common one (code
+    points) first."""
     marks = (False, True) if marked else (False,)
     folds = (False, True) if "\r\n" in text else (False,)
     pairs = (False, True) if any(letter > "\uffff" for letter in text) else (False,)
@@ -60,7 +65,9 @@ def _covers(text: str, points: dict[int, int], spans: Sequence[Span], words: str
     if not all(start in points and end in points for start, end in spans):
         return False
     covered = "".join(text[points[start] : points[end]] for start, end in spans)
-    ours, theirs = ("".join(_SPELT_OUT.sub("", some.removeprefix(BOM)).split()) for some in (covered, words))
+    ours, theirs = (
+        "".join(_SPELT_OUT.sub("", some.removeprefix(BOM)).split()) for some in (covered, words)
+    )
     return ours == theirs or not theirs
 
 
@@ -70,8 +77,10 @@ def speaker_line(speaker: GoldSpeaker) -> str:
 
 
 def speaker_of_line(line: str, speakers: list[GoldSpeaker]) -> int | None:
-    """Return the id of the speaker in a line, "0 person: Ana Pinto" or only a name; None for an empty line. The name
-    decides first, because people change it, then the id. A new speaker gets the line's id if it is free."""
+    """Return the id of the speaker in a line, "0 person: Ana Pinto" or only a name; None for an
+    empty line. The name decides first, because people change it, then the id. A new speaker gets
+    the line's id if it is free.
+    """
     match = _SPEAKER.fullmatch(_one_line(line))
     if not match:
         return None

@@ -1,8 +1,8 @@
 """brat's standoff format: a text (``.txt``) and its annotations (``.ann``) beside it.
 
-As in PolNeAR (Newell, Margolin and Ruths, LREC 2018), Source, Cue and Content are text-bound annotations, with several
-parts if need be, and an attribution is an event whose type starts with Attribution (PolNeAR has an
-Attribution-no-source as well) and whose trigger is the cue::
+As in PolNeAR (Newell, Margolin and Ruths, LREC 2018), Source, Cue and Content are text-bound
+annotations, with several parts if need be, and an attribution is an event whose type starts with
+Attribution (PolNeAR has an Attribution-no-source as well) and whose trigger is the cue::
 
     T1	Content 0 13;24 40	“We counted,” “Two were gone.”
     T2	Cue 14 18	said
@@ -12,11 +12,11 @@ Attribution-no-source as well) and whose trigger is the cue::
     A1	Act E1 speech
     #1	AnnotatorNotes E1	speaker 0 person: Ida Brand
 
-In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is in the event's note,
-which people can change in brat; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of a
-speaker), Article (its id) and Joined (brat can't mark line ends: the next part continues this one) keep the other data.
-Notes on the document belong to T0, which does not exist, so that they are not deleted with an annotation. All other
-annotations are ignored.
+In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is
+in the event's note, which people can change in brat; ``speaker`` and a name are enough. Notes of
+the types Speaker (all fields of a speaker), Article (its id) and Joined (brat can't mark line ends:
+the next part continues this one) keep the other data. Notes on the document belong to T0, which
+does not exist, so that they are not deleted with an annotation. All other annotations are ignored.
 The format: https://brat.nlplab.org/standoff.html
 """
 
@@ -33,7 +33,13 @@ from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError, OutputError
 from quoteminer.output.gold.annotation_tools import code_points, speaker_line, speaker_of_line
-from quoteminer.output.gold.gold_articles import ROLES, GoldArticle, GoldQuote, article_from_dict, checked
+from quoteminer.output.gold.gold_articles import (
+    ROLES,
+    GoldArticle,
+    GoldQuote,
+    article_from_dict,
+    checked,
+)
 from quoteminer.output.gold.gold_files import ANN, BOM, TXT, GoldFile
 from quoteminer.output.writer import Writer
 from quoteminer.records.jsontext import dump
@@ -42,11 +48,15 @@ from quoteminer.types import CueAct, Span
 EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
 FOLDER_ARTICLES: Final = 1000
-"""Most articles in a folder, because brat lists a whole folder. More articles go to subfolders (``001001-002000``)."""
+"""Most articles in a folder, because brat lists a whole folder. More articles go to subfolders
+(``001001-002000``)."""
 CONFIGURATION: Final = ("annotation.conf", "visual.conf")
-_SPEAKER: Final = re.compile(r"speaker(?:(?P<sure>\s*:\s*|\s+(?=-?\d+ \w+: ))|\s+)(?P<line>.+)", re.IGNORECASE)
+_SPEAKER: Final = re.compile(
+    r"speaker(?:(?P<sure>\s*:\s*|\s+(?=-?\d+ \w+: ))|\s+)(?P<line>.+)", re.IGNORECASE
+)
 """A note with a speaker. It is ``sure`` if it can't be another note, such as "speaker unclear"."""
-_LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")  # characters that brat treats as line ends
+# characters that brat treats as line ends
+_LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _SPANS: Final = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
 _HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _ODD: Final = re.compile(r"[^\w.-]+|^\.")
@@ -75,8 +85,13 @@ class BratGoldWriter(Writer[GoldArticle]):
 
     def write(self, record: GoldArticle) -> None:
         reason = ""
-        if half := _HALF_PAIR.search("\n".join([record.text, *(speaker.name for speaker in record.speakers)])):
-            reason = f"has half a character ({half[0]!r}), which no text file can hold. Correct it, or write jsonl."
+        if half := _HALF_PAIR.search(
+            "\n".join([record.text, *(speaker.name for speaker in record.speakers)])
+        ):
+            reason = (
+                f"has half a character ({half[0]!r}), which no text file can hold. Correct it, or"
+                " write jsonl."
+            )
         elif record.text.startswith(BOM):
             reason = "begins with a byte order mark. Remove it, or write jsonl."
         if reason:
@@ -93,7 +108,8 @@ class BratGoldWriter(Writer[GoldArticle]):
 
 
 def file_stem(id: str, taken: set[str]) -> str:
-    """Return a file name without suffix for an article's id, and add it to ``taken``. Case is ignored."""
+    """Return a file name without suffix for an article's id, and add it to ``taken``. Case is
+    ignored."""
     stem = _ODD.sub("_", id)[:_LONGEST_STEM] or "_"
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     name = next(name for name in names if name.casefold() not in taken)
@@ -103,7 +119,8 @@ def file_stem(id: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Annotation:
-    """An annotation: ``T1 Cue 14 18 said`` has the id T1, the type Cue, the body "14 18" and the tail "said"."""
+    """An annotation: ``T1 Cue 14 18 said`` has the id T1, the type Cue, the body "14 18" and the
+    tail "said"."""
 
     id: str
     type: str
@@ -114,7 +131,9 @@ class _Annotation:
         try:
             return json.loads(self.tail)
         except (ValueError, RecursionError) as error:
-            raise GoldError(f"{self.id}: the note is not JSON ({error}). Correct it, or delete it.") from None
+            raise GoldError(
+                f"{self.id}: the note is not JSON ({error}). Correct it, or delete it."
+            ) from None
 
 
 def _lines(file: GoldFile) -> Iterator[_Annotation]:
@@ -127,7 +146,9 @@ def _lines(file: GoldFile) -> Iterator[_Annotation]:
             advice = "Write id, tab, type and what it needs, as brat does."
             raise file.error(f"{line[:20]!r} is not an annotation. {advice}", place)
         if id in seen:
-            raise file.error(f"there is another {id} above. Give each annotation an id of its own.", place)
+            raise file.error(
+                f"there is another {id} above. Give each annotation an id of its own.", place
+            )
         if id[0] in "TE":
             seen.add(id)
         head, _, tail = rest.partition("\t")
@@ -148,37 +169,53 @@ def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool
     for attribute in (attribute for attribute in attributes if attribute.type == "Act"):
         event_id, _, act = attribute.body.partition(" ")
         if act not in get_args(CueAct):
-            raise GoldError(f"{attribute.id}: the act is {act!r}. Give {' or '.join(get_args(CueAct))}.")
+            raise GoldError(
+                f"{attribute.id}: the act is {act!r}. Give {' or '.join(get_args(CueAct))}."
+            )
         acts[event_id] = cast("CueAct", act)
-    points = code_points(text, [(mark.id, _offsets(mark), mark.tail) for mark in marks], marked=marked)
+    points = code_points(
+        text, [(mark.id, _offsets(mark), mark.tail) for mark in marks], marked=marked
+    )
     spans = {
-        mark.id: _joined(text, sorted(some), joints.get(mark.id, ())) for mark, some in zip(marks, points, strict=True)
+        mark.id: _joined(text, sorted(some), joints.get(mark.id, ()))
+        for mark, some in zip(marks, points, strict=True)
     }
     quotes: dict[str, GoldQuote] = {}
     for event in events:
         if quote := _quote(event, spans):
             line = _speaker(comments[event.id], sure=not listed) if event.id in comments else ""
-            quotes[event.id] = replace(quote, speaker=speaker_of_line(line, speakers), act=acts.get(event.id))
+            quotes[event.id] = replace(
+                quote, speaker=speaker_of_line(line, speakers), act=acts.get(event.id)
+            )
     id = next((str(note.json()) for note in notes if note.type == "Article"), name)
     article = GoldArticle(id, text, tuple(quotes.values()), tuple(speakers))
     return checked(article, names=list(quotes), sort=True)
 
 
 def _speaker(note: _Annotation, *, sure: bool) -> str:
-    """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one."""
+    """Return the line for a speaker in a note. In a file that lists its speakers, a note must name
+    one."""
     match = _SPEAKER.fullmatch(note.tail)
     if match and (match["sure"] or not sure):
         return match["line"]
     if not sure:
-        raise GoldError(f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name.")
+        raise GoldError(
+            f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and"
+            " the name."
+        )
     return ""
 
 
 def _offsets(mark: _Annotation) -> list[Span]:
     if not _SPANS.fullmatch(mark.body):
-        shown, advice = f"{mark.type} {mark.body}".strip()[:40], "Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
+        shown, advice = (
+            f"{mark.type} {mark.body}".strip()[:40],
+            "Write it as 'Cue 14 18' or 'Content 0 13;24 40'.",
+        )
         raise GoldError(f"{mark.id}: {shown!r} is not a type with offsets. {advice}")
-    return [(int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))]
+    return [
+        (int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))
+    ]
 
 
 def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Span]:
@@ -196,7 +233,9 @@ def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Spa
 def _quote(event: _Annotation, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
     pairs = [part.partition(":") for part in (event.type, *event.body.split())]
     if not all(name and target for name, _, target in pairs):
-        raise GoldError(f"{event.id} is not an event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
+        raise GoldError(
+            f"{event.id} is not an event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'."
+        )
     (type, _, trigger), *arguments = pairs
     if not type.casefold().startswith(EVENT.casefold()):
         return None
@@ -204,9 +243,13 @@ def _quote(event: _Annotation, spans: Mapping[str, Sequence[Span]]) -> GoldQuote
     named = [(name.rstrip("0123456789").casefold(), target) for name, _, target in arguments]
     for role, target in (*(pair for pair in named if pair[0] in ROLES), ("trigger", trigger)):
         if target not in spans:
-            raise GoldError(f"{event.id} has the {role} {target}, which is not there. Correct or delete it.")
+            raise GoldError(
+                f"{event.id} has the {role} {target}, which is not there. Correct or delete it."
+            )
         roles[role] += spans[target]
-    inside = all(any(a <= start and end <= b for a, b in roles["content"]) for start, end in roles["trigger"])
+    inside = all(
+        any(a <= start and end <= b for a, b in roles["content"]) for start, end in roles["trigger"]
+    )
     cue = roles["cue"] or ([] if inside else roles["trigger"])
     return GoldQuote(tuple(roles["content"]), tuple(cue), tuple(roles["source"]))
 
@@ -237,7 +280,9 @@ def _annotations(article: GoldArticle, stem: str) -> str:
     for quote in article.quotes:
         roles = {"Content": quote.content, "Cue": quote.cue, "Source": quote.source}
         arguments = [f"{role}:{mark(role, spans)}" for role, spans in roles.items() if spans]
-        event = add("E", " ".join([f"{EVENT}:{mark(EVENT, quote.cue or quote.content[:1])}", *arguments]))
+        event = add(
+            "E", " ".join([f"{EVENT}:{mark(EVENT, quote.cue or quote.content[:1])}", *arguments])
+        )
         if quote.act is not None:
             add("A", f"Act {event} {quote.act}")
         if quote.speaker is not None:

@@ -1,5 +1,5 @@
-"""Articles with their attributions: gold, and predictions alike. commands/evaluate/README.md has them as JSON.
-All positions are half-open character offsets (Unicode code points) into ``text``."""
+"""Articles with their attributions: gold, and predictions alike. commands/evaluate/README.md has
+them as JSON. All positions are half-open character offsets (Unicode code points) into ``text``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _Id = Annotated[int, Rule({"type": "int", "strict": True})]
 
 @dataclass(frozen=True, slots=True)
 class GoldQuote:
-    """An annotated attribution. ``speaker`` is a GoldSpeaker's id (None: unknown); ``act`` is None if not annotated."""
+    """An annotated attribution. ``speaker`` is a GoldSpeaker's id (None: unknown); ``act`` is None
+    if not annotated."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
@@ -49,8 +50,10 @@ class GoldSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article with its attributions. Their order matters if they overlap: a letter belongs to the last quote that
-    contains it. ``speakers`` is empty if they were not annotated; ``checked`` is None if unknown."""
+    """An article with its attributions. Their order matters if they overlap: a letter belongs to
+    the last quote that contains it. ``speakers`` is empty if they were not annotated; ``checked``
+    is None if unknown.
+    """
 
     id: Text
     text: Text
@@ -60,22 +63,32 @@ class GoldArticle:
 
 
 def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = None) -> GoldArticle:
-    """Return a record of the article ``text`` in the form of gold. ``checked`` None takes the record's own value."""
+    """Return a record of the article ``text`` in the form of gold. ``checked`` None takes the
+    record's own value."""
     if checked is None and (record.checked or any(quote.checked for quote in record.quotes)):
         checked = "all" if record.checked else "part"
     quotes = []
     for quote in record.quotes:
         source = ((quote.mention.start, quote.mention.end),) if quote.mention else ()
         quotes.append(
-            GoldQuote(quote.spans, quote.cue.spans if quote.cue else (), source, quote.speaker, cue_act(quote.act))
+            GoldQuote(
+                quote.spans,
+                quote.cue.spans if quote.cue else (),
+                source,
+                quote.speaker,
+                cue_act(quote.act),
+            )
         )
-    speakers = (GoldSpeaker(speaker.id, speaker.name, speaker.kind, speaker.aliases) for speaker in record.speakers)
+    speakers = (
+        GoldSpeaker(speaker.id, speaker.name, speaker.kind, speaker.aliases)
+        for speaker in record.speakers
+    )
     return GoldArticle(record.id, text, tuple(quotes), tuple(speakers), checked)
 
 
 def cue_act(act: Any) -> Any:
-    """Return the act of gold, which has only "speech" and "other" (thoughts), for an act of a record. Other values are
-    returned unchanged."""
+    """Return the act of gold, which has only "speech" and "other" (thoughts), for an act of a
+    record. Other values are returned unchanged."""
     if act == "thought":
         return "other"
     return "speech" if act in (*SPEECH, "topic") else act
@@ -83,13 +96,18 @@ def cue_act(act: Any) -> Any:
 
 def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
     """Return the first quote whose words are not at its positions in ``text``, or None."""
-    joined = ((quote, PART_SEPARATOR.join(text[start:end] for start, end in quote.spans)) for quote in record.quotes)
+    joined = (
+        (quote, PART_SEPARATOR.join(text[start:end] for start, end in quote.spans))
+        for quote in record.quotes
+    )
     return next((quote for quote, words in joined if words != quote.text), None)
 
 
 def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = False) -> GoldArticle:
-    """Return the article with the parts of each role in text order, and with ``sort`` the quotes as well. Raises a
-    GoldError that says what is wrong; it names quotes by ``names`` ("quote 1" and so on by default)."""
+    """Return the article with the parts of each role in text order, and with ``sort`` the quotes as
+    well. Raises a GoldError that says what is wrong; it names quotes by ``names`` ("quote 1" and so
+    on by default).
+    """
     if not article.id.strip():
         raise GoldError("has an empty id. Give each article an id of its own.")
     known: set[int] = set()
@@ -97,24 +115,40 @@ def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = Fal
         if speaker.id in known:
             raise GoldError(f"two speakers have the id {speaker.id}. Give each an id of its own.")
         if not speaker.name.strip():
-            raise GoldError(f"the speaker {speaker.id} has no name. Give one, or remove the speaker.")
+            raise GoldError(
+                f"the speaker {speaker.id} has no name. Give one, or remove the speaker."
+            )
         known.add(speaker.id)
     quotes = []
     for index, quote in enumerate(article.quotes):
         name = names[index] if names else f"quote {index + 1}"
         if quote.speaker is not None and quote.speaker not in known:
-            raise GoldError(f"{name} has the speaker {quote.speaker}, who is not listed. Add or correct it.")
+            raise GoldError(
+                f"{name} has the speaker {quote.speaker}, who is not listed. Add or correct it."
+            )
         if not quote.content:
-            raise GoldError(f"{name} has no content. Mark the words that are reported, or remove it.")
-        content, cue, source = (_checked_spans(getattr(quote, role), article.text, f"{name}: {role}") for role in ROLES)
+            raise GoldError(
+                f"{name} has no content. Mark the words that are reported, or remove it."
+            )
+        content, cue, source = (
+            _checked_spans(getattr(quote, role), article.text, f"{name}: {role}") for role in ROLES
+        )
         quotes.append(replace(quote, content=content, cue=cue, source=source))
     return replace(article, quotes=tuple(sorted(quotes, key=text_order) if sort else quotes))
 
 
 def text_order(quote: GoldQuote) -> tuple[Any, ...]:
-    """Return the sort key of a quote: by start, outer quotes before inner ones, then by all other fields."""
+    """Return the sort key of a quote: by start, outer quotes before inner ones, then by all other
+    fields."""
     start, end = quote.content[0][0], quote.content[-1][1]
-    rest = quote.content, quote.cue, quote.source, quote.speaker is not None, quote.speaker or 0, quote.act or ""
+    rest = (
+        quote.content,
+        quote.cue,
+        quote.source,
+        quote.speaker is not None,
+        quote.speaker or 0,
+        quote.act or "",
+    )
     return start, -end, rest
 
 
@@ -122,33 +156,47 @@ def _checked_spans(spans: Iterable[Span], text: str, name: str) -> tuple[Span, .
     parts = tuple(sorted(spans))
     for start, end in parts:
         if start >= end:
-            raise GoldError(f"{name} {start}-{end} does not end after it starts. Mark at least one character.")
+            raise GoldError(
+                f"{name} {start}-{end} does not end after it starts. Mark at least one character."
+            )
         if start < 0 or end > len(text):
             reason = f"is outside the text, which has {len(text)} characters"
-            raise GoldError(f"{name} {start}-{end} {reason}. Check that the text is the one that was annotated.")
+            raise GoldError(
+                f"{name} {start}-{end} {reason}. Check that the text is the one that was annotated."
+            )
     for (start, end), (next_start, next_end) in pairwise(parts):
         if next_start < end:
-            raise GoldError(f"{name}: the parts {start}-{end} and {next_start}-{next_end} overlap. Make them one.")
+            raise GoldError(
+                f"{name}: the parts {start}-{end} and {next_start}-{next_end} overlap. Make them"
+                " one."
+            )
     return parts
 
 
 def article_from_dict(value: Mapping[str, Any]) -> GoldArticle:
-    """Return the article of a JSON object. Unknown fields are ignored; use `checked` to compare it with the text.
-    Quotes may have the form of a record. Only ``id``, ``text`` and the content of quotes are required. Raises
-    GoldError."""
+    """Return the article of a JSON object. Unknown fields are ignored; use `checked` to compare it
+    with the text. Quotes may have the form of a record. Only ``id``, ``text`` and the content of
+    quotes are required. Raises GoldError."""
     from pydantic import ValidationError
 
     filled = _filled(value, "quotes", "speakers")
     if isinstance(filled["quotes"], list | tuple):
-        filled["quotes"] = [_filled(_in_gold_form(quote), "cue", "source") for quote in filled["quotes"]]
+        filled["quotes"] = [
+            _filled(_in_gold_form(quote), "cue", "source") for quote in filled["quotes"]
+        ]
     if isinstance(filled["speakers"], list | tuple):
         filled["speakers"] = [_filled(speaker, "aliases") for speaker in filled["speakers"]]
     try:
         article = _reader().validate_python(filled)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where, reason = ".".join(map(str, first["loc"])), first["msg"].replace("a valid tuple", "a list")
-        raise GoldError(f"{where}: {reason}. Compare it with quoteminer/commands/evaluate/README.md.") from None
+        where, reason = (
+            ".".join(map(str, first["loc"])),
+            first["msg"].replace("a valid tuple", "a list"),
+        )
+        raise GoldError(
+            f"{where}: {reason}. Compare it with quoteminer/commands/evaluate/README.md."
+        ) from None
     for start, end in (span for quote in article.quotes for span in quote.spans):
         if start > end:
             raise GoldError(f"the span {start} to {end} ends before it starts. Exchange the two.")
@@ -164,7 +212,9 @@ def article_to_dict(article: GoldArticle) -> dict[str, Any]:
         value["speakers"] = list(map(asdict, article.speakers))
     value["quotes"] = []
     for quote in article.quotes:
-        fields: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
+        fields: dict[str, Any] = {
+            role: [list(span) for span in getattr(quote, role)] for role in ROLES
+        }
         if article.speakers:
             fields["speaker"] = quote.speaker
         if quote.act is not None:
@@ -179,15 +229,24 @@ def _in_gold_form(quote: Any) -> Any:
         return quote
     parts = {"content": quote, "cue": quote.get("cue"), "source": quote.get("mention")}
     spans = {
-        role: part.get("spans") or [[part.get("start"), part.get("end")]] if isinstance(part, Mapping) else part
+        role: (
+            part.get("spans") or [[part.get("start"), part.get("end")]]
+            if isinstance(part, Mapping)
+            else part
+        )
         for role, part in parts.items()
     }
     return {"speaker": quote.get("speaker"), "act": cue_act(quote.get("act")), **spans}
 
 
 def _filled(value: Any, *lists: str) -> Any:
-    """Return a JSON object with empty lists for missing or null ones; return other values unchanged."""
-    return {**value, **{key: () for key in lists if value.get(key) is None}} if isinstance(value, Mapping) else value
+    """Return a JSON object with empty lists for missing or null ones; return other values
+    unchanged."""
+    return (
+        {**value, **{key: () for key in lists if value.get(key) is None}}
+        if isinstance(value, Mapping)
+        else value
+    )
 
 
 @cache

@@ -14,18 +14,28 @@ from typing import Any, Final
 from quoteminer.errors import GoldError, InputError
 from quoteminer.inputs import STDIN
 from quoteminer.inputs.find_files import find
-from quoteminer.inputs.open_files import LONG_ROWS, PACKED, File, FoundFile, ignore, opened, suffix_and_stem
+from quoteminer.inputs.open_files import (
+    LONG_ROWS,
+    PACKED,
+    File,
+    FoundFile,
+    ignore,
+    opened,
+    suffix_and_stem,
+)
 
 BOM: Final = "\ufeff"
 JSON: Final = (".json", ".jsonl", ".ndjson")
 ANN: Final = ".ann"
 TXT: Final = ".txt"
-_BAD_BYTE: Final = re.compile("[\udc80-\udcff]")  # bytes that are not UTF-8, as surrogateescape decodes them
+# bytes that are not UTF-8, as surrogateescape decodes them
+_BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
 class GoldFile:
-    """A file, which may be packed. ``name``, its path without suffix, is the id of an article without one."""
+    """A file, which may be packed. ``name``, its path without suffix, is the id of an article
+    without one."""
 
     path: Path
     name: str
@@ -40,14 +50,17 @@ class GoldFile:
         return GoldError(f"{self.path}, {place}: {reason}" if place else f"{self.path}: {reason}")
 
     def pair(self) -> tuple[GoldFile, GoldFile]:
-        """Return the ``.ann`` file and the text file of this pair. Raises GoldError if the other one is missing."""
+        """Return the ``.ann`` file and the text file of this pair. Raises GoldError if the other
+        one is missing."""
         annotations = annotations_of(self.path) if self.suffix == TXT else self.path
         if annotations is None:
             raise self.error(f"has no {ANN} file beside it. Annotate it in brat, or remove it.")
         text = text_beside(annotations)
         if text is None:
             name = annotations.name.replace(ANN, TXT)
-            raise self.error(f"its text is missing. Put {name} beside it, the text that was annotated.")
+            raise self.error(
+                f"its text is missing. Put {name} beside it, the text that was annotated."
+            )
         return GoldFile(annotations, self.name), GoldFile(text, self.name)
 
     def text(self) -> str:
@@ -89,7 +102,9 @@ class GoldFile:
         if match := _BAD_BYTE.search(text):
             *before, last = text[: match.start()].split("\n")
             place = f"line {first_line + len(before)}, column {len(last) + 1}"
-            raise self.error(f"byte 0x{ord(match[0]) - 0xDC00:02x} is not UTF-8. Save the file as UTF-8.", place)
+            raise self.error(
+                f"byte 0x{ord(match[0]) - 0xDC00:02x} is not UTF-8. Save the file as UTF-8.", place
+            )
 
     @contextmanager
     def _opened(self) -> Iterator[File]:
@@ -103,13 +118,17 @@ class GoldFile:
 
 
 def find_gold_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
-    """Yield the files of each path like `find`, without the texts of ``.ann`` files. For a path without files, yield a
-    GoldError."""
+    """Yield the files of each path like `find`, without the texts of ``.ann`` files. For a path
+    without files, yield a GoldError."""
     for path in paths:
         found = list(find(path, ignore, suffixes=(ANN, *JSON, TXT)))
         try:
             files = [file if isinstance(file, InputError) else _gold_file(file) for file in found]
-            texts = {text_beside(file.path) for file in files if isinstance(file, GoldFile) and file.suffix == ANN}
+            texts = {
+                text_beside(file.path)
+                for file in files
+                if isinstance(file, GoldFile) and file.suffix == ANN
+            }
         except (OSError, ValueError) as error:
             yield GoldError(f"{path}: can't be read ({error}). Check its name and its permissions.")
             continue
@@ -135,9 +154,14 @@ def gold_paths(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def text_beside(annotations: Path) -> Path | None:
-    """Find the text of an ``.ann`` file: beside it or, as in PolNeAR, in ``../text``, also without ``_annotator``."""
+    """Find the text of an ``.ann`` file: beside it or, as in PolNeAR, in ``../text``, also without
+    ``_annotator``."""
     stem, polnear = suffix_and_stem(annotations.name)[1], annotations.parent.parent / "text"
-    places = (annotations.with_name(stem), polnear / stem, polnear / (stem.rpartition("_")[0] or stem))
+    places = (
+        annotations.with_name(stem),
+        polnear / stem,
+        polnear / (stem.rpartition("_")[0] or stem),
+    )
     return next(filter(None, (_with_suffix(place, TXT) for place in places)), None)
 
 

@@ -1,7 +1,7 @@
-"""Our own gold, one JSON object per line (fields: gold_articles.py), and records written by quoteminer, which have a
-``schema_version``. An article without ``id`` gets its file and line as its id. The text of a record is under ``text``
-in the record or in its ``meta``, else in the file named in ``source``, relative to the current folder, else to the
-folder of the records."""
+"""Our own gold, one JSON object per line (fields: gold_articles.py), and records written by
+quoteminer, which have a ``schema_version``. An article without ``id`` gets its file and line as its
+id. The text of a record is under ``text`` in the record or in its ``meta``, else in the file named
+in ``source``, relative to the current folder, else to the folder of the records."""
 
 from __future__ import annotations
 
@@ -29,24 +29,37 @@ Texts = Callable[[str], Mapping[str, str]]  # texts by id, for each ``source`` o
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
-    """Yield the articles of a file: one object per line, or one object or a list of objects over several lines."""
+    """Yield the articles of a file: one object per line, or one object or a list of objects over
+    several lines."""
 
     @lru_cache(maxsize=1)  # records of one source follow each other
     def texts_of(source: str) -> Mapping[str, str]:
-        paths = [path for path in (Path(source), file.path.parent / source) if path.is_file() and source != STDIN]
-        return {article.id: article.text for article in read_inputs(paths[:1]) if isinstance(article, Input)}
+        paths = [
+            path
+            for path in (Path(source), file.path.parent / source)
+            if path.is_file() and source != STDIN
+        ]
+        return {
+            article.id: article.text
+            for article in read_inputs(paths[:1])
+            if isinstance(article, Input)
+        }
 
     for value, place, name in values_in(file):
         try:
-            yield value if isinstance(value, GoldError) else checked(_article(value, name, texts_of))
+            yield (
+                value if isinstance(value, GoldError) else checked(_article(value, name, texts_of))
+            )
         except GoldError as error:
             yield file.error(error, place)
 
 
 def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
-    """Yield the JSON values of a file, each with its place ("line 3") and a name for an article without an id. Each
-    line is a value; a line that is not JSON yields a GoldError. In a ``.json`` file, or if the value spans several
-    lines, the values are the items of the list, or the value itself. Raises GoldError if the file can't be read."""
+    """Yield the JSON values of a file, each with its place ("line 3") and a name for an article
+    without an id. Each line is a value; a line that is not JSON yields a GoldError. In a ``.json``
+    file, or if the value spans several lines, the values are the items of the list, or the value
+    itself. Raises GoldError if the file can't be read.
+    """
     lines = (line.strip() for _, line in file.lines())
     first, second = next(lines, ""), next(lines, "")
     goes_on = first == "[" or (first == "{" and second.startswith('"'))
@@ -75,7 +88,9 @@ class JsonLinesGoldWriter(StreamWriter[GoldArticle]):
 
 def _article(value: Any, name: str, texts_of: Texts) -> GoldArticle:
     if not isinstance(value, dict):
-        raise GoldError("is not an object. Give one object for each article, with id, text and quotes.")
+        raise GoldError(
+            "is not an object. Give one object for each article, with id, text and quotes."
+        )
     if "schema_version" in value:
         return _article_of_record(value, texts_of)
     if not isinstance(value.get("text"), str):
@@ -91,14 +106,20 @@ def _article_of_record(value: Mapping[str, Any], texts_of: Texts) -> GoldArticle
     text = record.text if record.text is not None else record.meta.get("text")
     if not isinstance(text, str):
         texts = texts_of(record.source) if record.source else {}
-        id = next(iter(texts)) if len(texts) == 1 else record.id  # in a source with one article, any id is its own
-        text = texts.get(id, texts.get(id.rpartition("/")[2]))  # a run over a folder puts folders before the id
+        # in a source with one article, any id is its own
+        id = next(iter(texts)) if len(texts) == 1 else record.id
+        # a run over a folder puts folders before the id
+        text = texts.get(id, texts.get(id.rpartition("/")[2]))
     if text is None:
         raise GoldError(
-            f"the record {record.id!r} has no text, and its source ({record.source}) has none of that id. Run this "
-            "where the articles are, or put each text into its record under the key 'text'."
+            f"the record {record.id!r} has no text, and its source ({record.source}) has none of"
+            " that id. Run this where the articles are, or put each text into its record under the"
+            " key 'text'."
         )
     if quote := misplaced_quote(record, text):
-        place = f"quote {quote.id} of the record {record.id!r} is not at {quote.start}-{quote.end} of its text"
+        place = (
+            f"quote {quote.id} of the record {record.id!r} is not at {quote.start}-{quote.end} of"
+            " its text"
+        )
         raise GoldError(f"{place}, which has changed since. Extract the article again.")
     return from_record(record, text)

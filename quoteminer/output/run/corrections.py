@@ -1,7 +1,9 @@
-"""Store corrections by hand beside the records: a file for each article that somebody has corrected or checked.
+"""Store corrections by hand beside the records: a file for each article that somebody has corrected
+or checked.
 
-The folder is ``corrections`` in the folder of a run; else ``NAME.corrections`` beside a file of records. Each file has
-the whole record. Its name is a hash of the article's id and text, so a later run with the article finds it.
+The folder is ``corrections`` in the folder of a run; else ``NAME.corrections`` beside a file of
+records. Each file has the whole record. Its name is a hash of the article's id and text, so a later
+run with the article finds it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _LOCK: Final = ".lock"
 
 
 class Corrections:
-    """The corrections beside the records at ``path``, a run or a file. Only `write` writes files."""
+    """The corrections beside the records at ``path``, a run or a file. Only `write` writes
+    files."""
 
     def __init__(self, path: str | Path) -> None:
         records = Path(path)
@@ -34,30 +37,38 @@ class Corrections:
         self.folder = run / FOLDER if in_run else records.with_name(f"{records.name}.{FOLDER}")
 
     def read(self, found: ArticleRecord) -> tuple[ArticleRecord, str]:
-        """Return the last correction of a record, and its version; if there is none, return ``found`` and "".
-        Raises InputError if the file can't be read."""
+        """Return the last correction of a record, and its version; if there is none, return
+        ``found`` and "". Raises InputError if the file can't be read."""
         path = self._path(found)
         try:
             content = path.read_bytes()
         except FileNotFoundError:
             return found, ""
         except OSError as error:
-            raise InputError(f"{path}: can't be read: {error.strerror}. Check its permissions.") from None
+            raise InputError(
+                f"{path}: can't be read: {error.strerror}. Check its permissions."
+            ) from None
         try:
             record = ArticleRecord.from_json(content.decode())
         except (InputError, ValueError) as error:
-            raise InputError(f"{path}: {error} Delete the file to correct the article anew.") from None
+            raise InputError(
+                f"{path}: {error} Delete the file to correct the article anew."
+            ) from None
         return record, hashlib.sha256(content).hexdigest()[:16]
 
     def write(self, found: ArticleRecord, corrected: ArticleRecord, version: str) -> str:
-        """Replace the ``version`` of a record by the corrected record, which must have its text; return its version.
-        Raises OutdatedError if there is a newer version, OutputError if the file can't be written."""
+        """Replace the ``version`` of a record by the corrected record, which must have its text;
+        return its version. Raises OutdatedError if there is a newer version, OutputError if the
+        file can't be written.
+        """
         path = self._path(found)
         with explaining(self.folder):
             self.folder.mkdir(exist_ok=True)
             with FileLock(self.folder / _LOCK):
                 if self.read(found)[1] != version:
-                    raise OutdatedError(f"{found.id}: somebody else has corrected this article. Read it again.")
+                    raise OutdatedError(
+                        f"{found.id}: somebody else has corrected this article. Read it again."
+                    )
                 with whole_file(path) as stream:
                     stream.write(corrected.to_json(with_text=True) + "\n")
         return self.read(found)[1]

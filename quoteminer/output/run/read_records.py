@@ -21,11 +21,12 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
     """Yield the records of a run of ``quoteminer corpus`` in order, reading them one at a time.
 
     Args:
-        path: the folder of a run, or a file of records: ``.parquet``, ``.jsonl`` (one per line) or ``.json`` (one
-            record or a list). JSON files may be packed by gzip or Zstandard.
+        path: the folder of a run, or a file of records: ``.parquet``, ``.jsonl`` (one per line) or
+            ``.json`` (one record or a list). JSON files may be packed by gzip or Zstandard.
 
     Raises:
-        InputError: there is no such run or file, the run is not finished, or a line is not a record.
+        InputError: there is no such run or file, the run is not finished, or a line is not a
+            record.
         RunError: another process is writing the run, or it is damaged.
         DependencyError: a library for that kind of file is not installed.
     """
@@ -39,19 +40,22 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
     elif suffix in (".jsonl", ".ndjson", ".json", ".parquet"):
         if not path.exists() and path.with_name(f"{path.name}.run").exists():
             raise InputError(f"{path}: is not there yet, {NOT_FINISHED}")
-        yield from article_rows.read_parquet_records(path) if suffix == ".parquet" else json_records(path)
+        yield from (
+            article_rows.read_parquet_records(path) if suffix == ".parquet" else json_records(path)
+        )
     elif not path.exists():
         raise InputError(f"{path}: {no_such_file()}")
     else:
         raise InputError(
-            f"{path}: can't be read as a file of records. Give a folder of quoteminer corpus, or a file of records "
-            "(.jsonl, .ndjson, .json, .parquet)."
+            f"{path}: can't be read as a file of records. Give a folder of quoteminer corpus, or a"
+            " file of records (.jsonl, .ndjson, .json, .parquet)."
         )
 
 
 class StoredRecords:
-    """The records at ``path``, as for `read_records`, by their number from 0. Those of a run in one file are read in
-    place; others, which are read from their beginning, are copied to a temporary file."""
+    """The records at ``path``, as for `read_records`, by their number from 0. Those of a run in one
+    file are read in place; others, which are read from their beginning, are copied to a temporary
+    file."""
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
@@ -72,10 +76,14 @@ class StoredRecords:
             yield record
 
     def __getitem__(self, number: int) -> ArticleRecord:
-        """Return a record that was read. Raises IndexError, and RunError if the run has changed or is being written."""
+        """Return a record that was read. Raises IndexError, and RunError if the run has changed or
+        is being written."""
         if self._copy is None:
             file = self._path / RUN
-            return _record(record_at(file, self._places[number]), f"{file}, article {self._places[number] + 1:,}")
+            return _record(
+                record_at(file, self._places[number]),
+                f"{file}, article {self._places[number] + 1:,}",
+            )
         start, end = self._places[number], self._places[number + 1]
         self._copy.seek(start)
         return ArticleRecord.from_json(self._copy.read(end - start).decode())
@@ -85,7 +93,10 @@ def _run_records(folder: Path) -> Iterator[tuple[int, ArticleRecord]]:
     """Yield the records of a run with the positions of their articles in the input."""
     file = folder / RUN
     if not file.exists():
-        reason = f"has no {RUN}, so it is not a run. Give what quoteminer corpus --out wrote: a folder or a file."
+        reason = (
+            f"has no {RUN}, so it is not a run. Give what quoteminer corpus --out wrote: a folder"
+            " or a file."
+        )
         raise InputError(f"{folder}: {reason}")
     for position, line in finished_records(file):
         yield position, _record(line, f"{file}, article {position + 1:,}")
@@ -96,10 +107,14 @@ def json_records(path: Path, content: BinaryIO | None = None) -> Iterator[Articl
     with opened(FoundFile(str(path), path.stem), LONG_ROWS, content) as file:
         lines = ((line.number, line.text) for line in file.lines() if line.text.strip() or line.cut)
         try:
-            for number, text in JsonValues(file.text(), LONG_ROWS.row_size) if file.suffix == ".json" else lines:
+            for number, text in (
+                JsonValues(file.text(), LONG_ROWS.row_size) if file.suffix == ".json" else lines
+            ):
                 yield _record(text, f"{path}, line {number}")
         except JsonError as error:
-            raise InputError(f"{path}, line {error.line}: {error}. Write the records again.") from None
+            raise InputError(
+                f"{path}, line {error.line}: {error}. Write the records again."
+            ) from None
 
 
 def _record(text: str, place: str) -> ArticleRecord:

@@ -1,5 +1,7 @@
-"""The file of a run: a SQLite database with its settings and the outcome of each processed article. Its rollback
-journal (no write-ahead log) works in a network folder. The process that writes it holds SQLite's lock all the time."""
+"""The file of a run: a SQLite database with its settings and the outcome of each processed article.
+Its rollback journal (no write-ahead log) works in a network folder. The process that writes it
+holds SQLite's lock all the time.
+"""
 
 from __future__ import annotations
 
@@ -24,20 +26,24 @@ from quoteminer.output.whole_files import explained, explaining
 from quoteminer.records.jsontext import dump, plain
 
 COMMIT_ITEMS: Final = 100  # between two commits, at most
-COMMIT_SECONDS: Final = 10.0  # between two commits, at most; ``kill -9`` loses the outcomes added since the last one
-NOT_FINISHED: Final = "the run is not finished. Run the same quoteminer corpus command once more: it resumes."
+# between two commits, at most; ``kill -9`` loses the outcomes added since the last one
+COMMIT_SECONDS: Final = 10.0
+NOT_FINISHED: Final = (
+    "the run is not finished. Run the same quoteminer corpus command once more: it resumes."
+)
 _FREE: Final = 1 << 40  # positions from here on are free
 _COMPRESSION: Final = 3  # a quarter of the size at little cost
-_LAYOUT: Final = int.from_bytes(b"QMr2", "big")  # in the file's header: a run of quoteminer, with these tables
+# in the file's header: a run of quoteminer, with these tables
+_LAYOUT: Final = int.from_bytes(b"QMr2", "big")
 _SCHEMA: Final = f"""
 BEGIN EXCLUSIVE;
 PRAGMA application_id = {_LAYOUT};
 CREATE TABLE run (
-    settings TEXT NOT NULL,        -- JSON: all that records depend on, besides the input
-    finished TEXT                  -- JSON: format and counts of the result; NULL until it is written
+    settings TEXT NOT NULL,        -- JSON: all that records depend on but the input
+    finished TEXT                  -- JSON: format and counts of the result; NULL until it exists
 );
 CREATE TABLE articles (
-    position INTEGER PRIMARY KEY,  -- in the input, from 0; negative: in place of failed ones, but not yet complete
+    position INTEGER PRIMARY KEY,  -- from 0; negative: in place of a failed one, not yet complete
     fingerprint BLOB NOT NULL,     -- a hash of all in the article that its record can depend on
     quotes INTEGER NOT NULL,
     words INTEGER NOT NULL,
@@ -53,7 +59,8 @@ FROM articles
 
 @dataclass(frozen=True, slots=True)
 class RunTotals:
-    """Counts of a run or a part of it. ``items`` are ``records`` plus ``failed``; ``words`` are words of articles."""
+    """Counts of a run or a part of it. ``items`` are ``records`` plus ``failed``; ``words`` are
+    words of articles."""
 
     items: int = 0
     records: int = 0
@@ -62,7 +69,9 @@ class RunTotals:
     words: int = 0
 
     def __add__(self, other: RunTotals) -> RunTotals:
-        return RunTotals(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(RunTotals)))
+        return RunTotals(
+            *(getattr(self, field.name) + getattr(other, field.name) for field in fields(RunTotals))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +81,19 @@ class _Source:
     name: str | None
 
     def has(self, item: Item) -> bool:
-        inside = self.name is not None and item.source is not None and Path(self.name) in Path(item.source).parents
+        inside = (
+            self.name is not None
+            and item.source is not None
+            and Path(self.name) in Path(item.source).parents
+        )
         return item.source == self.name or inside
 
 
 @dataclass(slots=True)
 class _Retried:
-    """Articles of a file that failed and are tried again: their first ``position``, and how many they were. ``items``:
-    how many are in their place now, maybe other ones; ``complete``: no more will come."""
+    """Articles of a file that failed and are tried again: their first ``position``, and how many
+    they were. ``items``: how many are in their place now, maybe other ones; ``complete``: no more
+    will come."""
 
     position: int
     failed: int
@@ -89,12 +103,13 @@ class _Retried:
 
 
 class RunFile:
-    """The run in a file, which is made if it doesn't exist. Use it in a ``with`` block, which saves all added outcomes
-    at its end. ``settings``: JSON-ready values that records depend on.
+    """The run in a file, which is made if it doesn't exist. Use it in a ``with`` block, which saves
+    all added outcomes at its end. ``settings``: JSON-ready values that records depend on.
 
     Attributes:
         totals: counts of the articles processed by this process or an earlier one.
-        finished: the values given to `finish`; None if the run is not finished, or the input has grown since.
+        finished: the values given to `finish`; None if the run is not finished, or the input has
+            grown since.
 
     Raises:
         RunError: the run has other settings, is damaged, or is used by another process.
@@ -104,7 +119,8 @@ class RunFile:
     def __init__(self, path: Path, settings: Mapping[str, Any]) -> None:
         self._path = path
         self._unsaved, self._saved = 0, time.monotonic()
-        self._retried: deque[_Retried | None] = deque()  # of each item that `pending` has yielded, until it is added
+        # of each item that `pending` has yielded, until it is added
+        self._retried: deque[_Retried | None] = deque()
         self._moved = 0  # by how much articles behind those that were retried have moved
         with explaining(path):
             if not path.exists():
@@ -113,10 +129,13 @@ class RunFile:
             self._database = sqlite3.connect(path, timeout=0)
             try:
                 self._lock(settings)
-                kept, finished = self._database.execute("SELECT settings, finished FROM run").fetchone()
+                kept, finished = self._database.execute(
+                    "SELECT settings, finished FROM run"
+                ).fetchone()
                 _check_settings(json.loads(kept), settings, _shown(path))
                 self.finished: Mapping[str, Any] | None = finished and json.loads(finished)
-                self._database.execute("DELETE FROM articles WHERE position < 0")  # of a retry that was killed
+                # of a retry that was killed
+                self._database.execute("DELETE FROM articles WHERE position < 0")
                 self._database.commit()
                 self.totals = RunTotals(*self._database.execute(_TOTALS).fetchone())
             except BaseException:
@@ -128,22 +147,31 @@ class RunFile:
 
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
         try:
-            with suppress(QuoteMinerError) if error else nullcontext():  # the first error is the one that explains
+            # the first error is the one that explains
+            with suppress(QuoteMinerError) if error else nullcontext():
                 self.save()
         finally:
             self._database.close()
 
     def pending(
-        self, items: Iterable[Item], *, retry: bool = False, should_stop: Callable[[], bool] = lambda: False
+        self,
+        items: Iterable[Item],
+        *,
+        retry: bool = False,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Item]:
-        """Yield the items that are not processed yet. First compare the others with the items of the run, and raise
-        RunError if they differ; yield nothing more if ``should_stop`` returns True meanwhile. With ``retry``, also
-        yield those that failed, or what is in their place: a mended file may have more articles than errors before."""
+        """Yield the items that are not processed yet. First compare the others with the items of
+        the run, and raise RunError if they differ; yield nothing more if ``should_stop`` returns
+        True meanwhile. With ``retry``, also yield those that failed, or what is in their place: a
+        mended file may have more articles than errors before.
+        """
         stream = iter(items)
         if retry:
             yield from self._pending_again(stream, should_stop)
             return
-        for position, fingerprint in self._rows("SELECT position, fingerprint FROM articles ORDER BY position"):
+        for position, fingerprint in self._rows(
+            "SELECT position, fingerprint FROM articles ORDER BY position"
+        ):
             if should_stop():
                 return
             item = next(stream, None)
@@ -151,9 +179,14 @@ class RunFile:
                 raise self._other_input(position, item)
         yield from stream
 
-    def _pending_again(self, stream: Iterator[Item], should_stop: Callable[[], bool]) -> Iterator[Item]:
+    def _pending_again(
+        self, stream: Iterator[Item], should_stop: Callable[[], bool]
+    ) -> Iterator[Item]:
         rows = self._rows("SELECT fingerprint, failure FROM articles ORDER BY position")
-        known = [(fingerprint, failure and _Source(json.loads(failure)["source"])) for fingerprint, failure in rows]
+        known = [
+            (fingerprint, failure and _Source(json.loads(failure)["source"]))
+            for fingerprint, failure in rows
+        ]
         item, position = next(stream, None), 0
         while position < len(known):
             if should_stop():
@@ -164,7 +197,9 @@ class RunFile:
                     raise self._other_input(position, item)
                 item, position = next(stream, None), position + 1
                 continue
-            end = next((n for n in range(position, len(known)) if known[n][1] != source), len(known))
+            end = next(
+                (n for n in range(position, len(known)) if known[n][1] != source), len(known)
+            )
             following = known[end][0] if end < len(known) else None
             retried = _Retried(position, end - position)
             while item is not None and source.has(item) and _fingerprint(item) != following:
@@ -184,19 +219,26 @@ class RunFile:
     def _other_input(self, position: int, item: Item | None) -> RunError:
         query = "SELECT failure FROM articles WHERE position = ?"
         row = self._database.execute(query, [position + self._moved]).fetchone()
-        again = " It failed before: give --retry if it was mended." if item and row and row[0] else ""
+        again = (
+            " It failed before: give --retry if it was mended." if item and row and row[0] else ""
+        )
         return RunError(
-            f"{_shown(self._path)}: this run was started with other input: article {position + 1:,} "
-            f"{'differs' if item else 'is missing'}. Give the same files under the same names, then new ones, or "
-            f"another --out.{again}"
+            f"{_shown(self._path)}: this run was started with other input: article {position + 1:,}"
+            f" {'differs' if item else 'is missing'}. Give the same files under the same names,"
+            f" then new ones, or another --out.{again}"
         )
 
     def add(self, item: Item, outcome: Outcome) -> None:
-        """Add the outcome of the next item. Raises OutputError; then outcomes since the last commit may be lost."""
+        """Add the outcome of the next item. Raises OutputError; then outcomes since the last commit
+        may be lost."""
         if self.finished is not None:
             self._set_finished(None)
         retried = self._retried.popleft() if self._retried else None
-        index = retried.position + self._moved + retried.outcomes.items if retried else self.totals.items
+        index = (
+            retried.position + self._moved + retried.outcomes.items
+            if retried
+            else self.totals.items
+        )
         failure = record = None
         if isinstance(outcome, Failed):
             counts = RunTotals(items=1, failed=1)
@@ -217,16 +259,25 @@ class RunFile:
         self.save_if_due()
 
     def _replace(self, retried: _Retried) -> None:
-        """Put all outcomes of a retried file in the place of its failures, once they are there; move what follows."""
+        """Put all outcomes of a retried file in the place of its failures, once they are there;
+        move what follows."""
         if not retried.complete or retried.outcomes.items < retried.items:
             return
         first, more = retried.position + self._moved, retried.items - retried.failed
         with _explaining_sqlite(self._path):
             change = self._database.execute
-            change("DELETE FROM articles WHERE position BETWEEN ? AND ?", [first, first + retried.failed - 1])
+            change(
+                "DELETE FROM articles WHERE position BETWEEN ? AND ?",
+                [first, first + retried.failed - 1],
+            )
             if more:  # through free positions, since each is unique
-                change("UPDATE articles SET position = position + ? WHERE position > ?", [_FREE, first])
-                change("UPDATE articles SET position = position + ? WHERE position >= ?", [more - _FREE, _FREE])
+                change(
+                    "UPDATE articles SET position = position + ? WHERE position > ?", [_FREE, first]
+                )
+                change(
+                    "UPDATE articles SET position = position + ? WHERE position >= ?",
+                    [more - _FREE, _FREE],
+                )
             change("UPDATE articles SET position = ? - position WHERE position < 0", [first - 1])
         self._moved += more
         self.totals += retried.outcomes + RunTotals(items=-retried.failed, failed=-retried.failed)
@@ -238,7 +289,8 @@ class RunFile:
         self._unsaved, self._saved = 0, time.monotonic()
 
     def save_if_due(self) -> None:
-        """Commit if COMMIT_ITEMS outcomes were added, or COMMIT_SECONDS have passed. Raises OutputError."""
+        """Commit if COMMIT_ITEMS outcomes were added, or COMMIT_SECONDS have passed. Raises
+        OutputError."""
         is_late = time.monotonic() - self._saved >= COMMIT_SECONDS
         if self._unsaved and (self._unsaved >= COMMIT_ITEMS or is_late):
             self.save()
@@ -255,8 +307,13 @@ class RunFile:
 
     def failures(self) -> Iterator[Mapping[str, Any]]:
         """Yield a row of ``errors.jsonl`` for each article that failed, in order."""
-        query = "SELECT position, failure FROM articles WHERE failure IS NOT NULL AND position >= 0 ORDER BY position"
-        return ({**json.loads(failure), "index": position} for position, failure in self._rows(query))
+        query = (
+            "SELECT position, failure FROM articles WHERE failure IS NOT NULL AND position >= 0"
+            " ORDER BY position"
+        )
+        return (
+            {**json.loads(failure), "index": position} for position, failure in self._rows(query)
+        )
 
     def _lock(self, settings: Mapping[str, Any]) -> None:
         """Lock the file until it is closed, and create the tables in a new one."""
@@ -273,7 +330,9 @@ class RunFile:
 
     def _set_finished(self, values: Mapping[str, Any] | None) -> None:
         with _explaining_sqlite(self._path):
-            self._database.execute("UPDATE run SET finished = ?", [None if values is None else dump(values)])
+            self._database.execute(
+                "UPDATE run SET finished = ?", [None if values is None else dump(values)]
+            )
         self.finished = values
 
     def _rows(self, query: str) -> Iterator[Any]:
@@ -282,18 +341,23 @@ class RunFile:
 
 
 def finished_records(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield what `RunFile.records` does. Raises InputError if the run is not finished, RunError if it can't be read."""
+    """Yield what `RunFile.records` does. Raises InputError if the run is not finished, RunError if
+    it can't be read."""
     with _explaining_sqlite(path), closing(sqlite3.connect(path, timeout=0)) as database:
-        if not _has_tables(database) or database.execute("SELECT finished FROM run").fetchone() == (None,):
+        if not _has_tables(database) or database.execute("SELECT finished FROM run").fetchone() == (
+            None,
+        ):
             raise InputError(f"{_shown(path)}: {NOT_FINISHED}")
         yield from _records(database)
 
 
 def record_at(path: Path, position: int) -> str:
-    """Return the record of the article at a position of the input, as a line of JSON. Raises RunError if it isn't there
-    any more, another process writes the run, or it is damaged."""
+    """Return the record of the article at a position of the input, as a line of JSON. Raises
+    RunError if it isn't there any more, another process writes the run, or it is damaged."""
     query = "SELECT record FROM articles WHERE position = ? AND record IS NOT NULL"
-    gone = RunError(f"{_shown(path)}: article {position + 1:,} is no longer there. Open the run again.")
+    gone = RunError(
+        f"{_shown(path)}: article {position + 1:,} is no longer there. Open the run again."
+    )
     if not path.exists():  # SQLite would make it
         raise gone
     with _explaining_sqlite(path), closing(sqlite3.connect(path, timeout=0)) as database:
@@ -310,7 +374,8 @@ def _records(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
 
 
 def _has_tables(database: sqlite3.Connection) -> bool:
-    """Return False for a new file. Raises sqlite3.DatabaseError if the tables are not the tables of a run."""
+    """Return False for a new file. Raises sqlite3.DatabaseError if the tables are not the tables of
+    a run."""
     [changes] = database.execute("PRAGMA schema_version").fetchone()
     if changes and database.execute("PRAGMA application_id").fetchone() != (_LAYOUT,):
         raise sqlite3.DatabaseError("its tables are not those of a run")
@@ -328,12 +393,14 @@ def _fingerprint(item: Item) -> bytes:
 def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], shown: Path) -> None:
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     if differing:
-        changes = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
+        changes = "; ".join(
+            f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing
+        )
         needing = ", ".join(name for name, format in FORMATS.items() if format.needs_text)
         hint = f" (--with-text goes with {needing})" if "with_text" in differing else ""
         raise RunError(
-            f"{shown}: this run was started with other settings ({changes}). Give the same to resume it{hint}, or "
-            "another --out, or delete it."
+            f"{shown}: this run was started with other settings ({changes}). Give the same to"
+            f" resume it{hint}, or another --out, or delete it."
         )
 
 
@@ -344,13 +411,18 @@ def _explaining_sqlite(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            raise RunError(f"{_shown(path)}: another process uses this run. Wait until it is done.") from None
+            raise RunError(
+                f"{_shown(path)}: another process uses this run. Wait until it is done."
+            ) from None
         if "full" in str(error):
             raise explained(OSError(errno.ENOSPC, str(error)), str(path)) from error
-        raise OutputError(f"{path}: can't be written: {error}. Check the disk, quota and permissions.") from error
+        raise OutputError(
+            f"{path}: can't be written: {error}. Check the disk, quota and permissions."
+        ) from error
     except (sqlite3.DatabaseError, zlib.error) as error:
         raise RunError(
-            f"{_shown(path)}: can't be read as a run ({error}). Run again with another --out, or delete it."
+            f"{_shown(path)}: can't be read as a run ({error}). Run again with another --out, or"
+            " delete it."
         ) from None
 
 

@@ -6,5 +6,7 @@ from typing import Final
 
 RUN: Final = "run.sqlite"
 ERRORS: Final = "errors.jsonl"
-DONE: Final = "_SUCCESS"  # written last: without it, the result is incomplete. Hadoop and Spark use the same name.
-PARTS: Final = "quotes.parquet"  # the folder of the parts; the order of their names is the order of the records
+# written last: without it, the result is incomplete. Hadoop and Spark use the same name.
+DONE: Final = "_SUCCESS"
+# the folder of the parts; the order of their names is the order of the records
+PARTS: Final = "quotes.parquet"

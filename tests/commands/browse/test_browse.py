@@ -1,4 +1,5 @@
-"""`quoteminer browse`: the site of a run, asked through Datasette's own client, and the SQL for DuckDB."""
+"""`quoteminer browse`: the site of a run, asked through Datasette's own client, and the SQL for
+DuckDB."""
 
 import asyncio
 import csv
@@ -25,7 +26,9 @@ from quoteminer.output.csv_tables import guarded
 from quoteminer.output.run.corrections import Corrections
 from quoteminer.output.run.run_paths import RUN
 
-STATEMENT_COLUMNS = "statement differs text speaker speakers articles quotes wordings first_date last_date"
+STATEMENT_COLUMNS = (
+    "statement differs text speaker speakers articles quotes wordings first_date last_date"
+)
 STATEMENT_QUOTE_COLUMNS = "statement text_id quote_id wording differs differences"
 BY_DATASETTE = pytest.mark.extra("browse")
 
@@ -74,7 +77,18 @@ def test_a_folder_with_files_is_not_overwritten(run: Path, tmp_path: Path) -> No
 @pytest.fixture
 def run_with_statements(tmp_path: Path) -> Path:
     run = write_run(tmp_path / "run", list(small_records()))
-    statement = ["1", "number", "the quay is safe", "Tova Lind", "Tova Lind (2)", "2", "2", "1", "2026-03-02", ""]
+    statement = [
+        "1",
+        "number",
+        "the quay is safe",
+        "Tova Lind",
+        "Tova Lind (2)",
+        "2",
+        "2",
+        "1",
+        "2026-03-02",
+        "",
+    ]
     quotes = [["1", "n0", "1", "1", "", ""], ["1", "n1", "0", "2", "number", "“4” became “5”"]]
     for name, columns, rows in (
         ("statements.csv", STATEMENT_COLUMNS, [statement]),
@@ -88,9 +102,19 @@ def run_with_statements(tmp_path: Path) -> Path:
 def test_statements_that_were_found(run_with_statements: Path, tmp_path: Path) -> None:
     run = run_with_statements
     with closing(sqlite3.connect(replace_site(run) / "quotes.sqlite")) as database:
-        query = "SELECT wording, day, speaker, quote, differences, report FROM wordings ORDER BY wording"
+        query = (
+            "SELECT wording, day, speaker, quote, differences, report FROM wordings ORDER BY"
+            " wording"
+        )
         assert database.execute(query).fetchall() == [
-            (1, "2026-03-02", "Tova Lind", "the quay is safe", None, "/static/report/000001.html#a0q1"),
+            (
+                1,
+                "2026-03-02",
+                "Tova Lind",
+                "the quay is safe",
+                None,
+                "/static/report/000001.html#a0q1",
+            ),
             (
                 2,
                 "2026-03-30",
@@ -121,26 +145,43 @@ def test_questions(site: Path) -> None:
         "/quotes/articles_about.json?words=fog&_shape=arrays",
     )
     links = "/static/report/000001.html#a0q0", "/static/report/000001.html#a1q0"
-    assert [(row[0], row[5]) for row in about["rows"]] == [("2026-03-02", links[0]), ("2026-03-30", links[1])]
+    assert [(row[0], row[5]) for row in about["rows"]] == [
+        ("2026-03-02", links[0]),
+        ("2026-03-30", links[1]),
+    ]
     assert len(all_of_her["rows"]) == 5
-    assert most["rows"] == [["Tova Lind", "person", 1, 6, 1, 1], ["Skarne Ferry Board", "org", 1, 5, 1, 3]]
+    assert most["rows"] == [
+        ["Tova Lind", "person", 1, 6, 1, 1],
+        ["Skarne Ferry Board", "org", 1, 5, 1, 3],
+    ]
     assert named["rows"] == [
         ["(all)", 10, 60.0, 50.0, 10.0, 10.0, 30.0],
         ["skarnepost.example", 7, 71.4, 57.1, 14.3, 14.3, 14.3],
         ["Isle Gazette", 3, 33.3, 33.3, 0.0, 0.0, 66.7],
     ]
     assert [row[1:3] for row in beside["rows"]] == [["Tova Lind", 1]]
-    rows = [[None, "she", 1, 1, 1], ["2026-03", "she", 1, 3, 17], ["2026-03", "?", 1, 1, 6], ["2026-04", "?", 1, 1, 5]]
+    rows = [
+        [None, "she", 1, 1, 1],
+        ["2026-03", "she", 1, 3, 17],
+        ["2026-03", "?", 1, 1, 6],
+        ["2026-04", "?", 1, 1, 5],
+    ]
     assert called["rows"] == rows
     assert [row[2] for row in unnamed["rows"]] == ["two members of the crew"]
-    assert [row[4] for row in articles["rows"]] == ["Tova Lind, Sam Okoye, Skarne Ferry Board", "Tova Lind, Sam Okoye"]
+    assert [row[4] for row in articles["rows"]] == [
+        "Tova Lind, Sam Okoye, Skarne Ferry Board",
+        "Tova Lind, Sam Okoye",
+    ]
 
 
 @BY_DATASETTE
 def test_statements_lead_to_their_wordings(run_with_statements: Path) -> None:
     question = "/quotes/several_articles.json?differs=number&word=fog&_shape=arrays"
     table, answer, none = ask(
-        replace_site(run_with_statements), "/quotes/statements", question, question.replace("fog", "tide")
+        replace_site(run_with_statements),
+        "/quotes/statements",
+        question,
+        question.replace("fog", "tide"),
     )
     assert '<a href="/quotes/wordings?statement=1">the quay is safe</a>' in table
     assert [row[:3] for row in answer["rows"]] == [[1, "the quay is safe", "number"]]
@@ -153,7 +194,13 @@ def test_every_question_answers_before_anything_is_filled_in(site: Path) -> None
     names = [query["name"] for query in about["queries"]]
     answers = ask(site, *(f"/quotes/{name}.json?_shape=arrays" for name in names))
     rows = {name: len(answer["rows"]) for name, answer in zip(names, answers, strict=True)}
-    filled = {"said_about": 0, "articles_about": 0, "several_articles": 0, "named_sources": 3, "unnamed_sources": 1}
+    filled = {
+        "said_about": 0,
+        "articles_about": 0,
+        "several_articles": 0,
+        "named_sources": 3,
+        "unnamed_sources": 1,
+    }
     assert {name: rows[name] for name in filled} == filled
 
 
@@ -176,7 +223,12 @@ def test_nothing_of_a_run_is_code_or_a_setting(tmp_path: Path) -> None:
     (site / "x.db").write_bytes((site / "quotes.sqlite").read_bytes())
     assert is_current(site, tmp_path / "run")
     first, about, settings, style, databases = ask(
-        site, "/", "/quotes.json", "/-/settings.json", "/static/wide_quotes.css", "/-/databases.json"
+        site,
+        "/",
+        "/quotes.json",
+        "/-/settings.json",
+        "/static/wide_quotes.css",
+        "/-/databases.json",
     )
     assert not ran.exists()
     assert "Who said what" in first
@@ -203,14 +255,24 @@ def test_other_pages_answer_while_queries_without_end_run(site: Path) -> None:
 
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     datasette = datasette_of(site)
-    asked = httpx.AsyncClient(transport=httpx.ASGITransport(datasette.app()), base_url="http://127.0.0.1")
+    asked = httpx.AsyncClient(
+        transport=httpx.ASGITransport(datasette.app()), base_url="http://127.0.0.1"
+    )
 
     async def first() -> tuple[list[int], list[bool], int]:
         await asked.get("/")
-        hostile = [asyncio.ensure_future(asked.get("/quotes.json", params={"sql": endless})) for _ in range(6)]
-        hostile += [asyncio.ensure_future(asked.get("/quotes/quotes.json", params={"_where": f"({endless})"}))]
+        hostile = [
+            asyncio.ensure_future(asked.get("/quotes.json", params={"sql": endless}))
+            for _ in range(6)
+        ]
+        hostile += [
+            asyncio.ensure_future(
+                asked.get("/quotes/quotes.json", params={"_where": f"({endless})"})
+            )
+        ]
         pages = [
-            asked.get(path) for path in ("/quotes/who_said_what", "/quotes/most_quoted", "/static/wide_quotes.css")
+            asked.get(path)
+            for path in ("/quotes/who_said_what", "/quotes/most_quoted", "/static/wide_quotes.css")
         ]
         statuses = [(await page).status_code for page in pages]
         done = [query.done() for query in hostile]
@@ -219,7 +281,11 @@ def test_other_pages_answer_while_queries_without_end_run(site: Path) -> None:
         for connection in datasette.get_database("quotes")._all_file_connections:
             connection.interrupt()
         await asyncio.wait(hostile)
-        return statuses, done, (await asked.get("/quotes.json", params={"sql": "SELECT 1"})).status_code
+        return (
+            statuses,
+            done,
+            (await asked.get("/quotes.json", params={"sql": "SELECT 1"})).status_code,
+        )
 
     assert asyncio.run(first()) == ([200] * 3, [False] * 7, 200)
 
@@ -267,11 +333,17 @@ def as_csv(row: list[str]) -> str:
 @BY_DATASETTE
 def test_pages(site: Path) -> None:
     view = "/quotes/who_said_what"
-    index, search, faceted, persons = ask(site, "/quotes", f"{view}?_search=ferries", f"{view}.json", "/quotes/persons")
-    titles = re.findall(r'<li><a href="/quotes/(\w+)" title="[^"]+">What|Who|Beside|How|Which', index)
+    index, search, faceted, persons = ask(
+        site, "/quotes", f"{view}?_search=ferries", f"{view}.json", "/quotes/persons"
+    )
+    titles = re.findall(
+        r'<li><a href="/quotes/(\w+)" title="[^"]+">What|Who|Beside|How|Which', index
+    )
     assert len(titles) == 8
     assert search.count('<a href="/static/report/000001.html#a') == 2
-    assert {one["value"]: one["count"] for one in faceted["facet_results"]["outlet"]["results"]} == {
+    assert {
+        one["value"]: one["count"] for one in faceted["facet_results"]["outlet"]["results"]
+    } == {
         "skarnepost.example": 7,
         "Isle Gazette": 5,
     }
@@ -309,10 +381,15 @@ def test_files_for_a_server_of_ones_own(run: Path, tmp_path: Path) -> None:
     from datasette.app import Datasette
 
     code, _, told = quoteminer(run, "--metadata", tmp_path / "site")
-    assert (code, told) == (0, f"quoteminer: written: {tmp_path / 'site'} (datasette {tmp_path / 'site'} serves it)\n")
+    assert (code, told) == (
+        0,
+        f"quoteminer: written: {tmp_path / 'site'} (datasette {tmp_path / 'site'} serves it)\n",
+    )
     records = tmp_path / "bare.jsonl"
     records.write_text(
-        "".join(record.to_json() + "\n" for record in small_records()).replace('"text": "News', '"x": "')
+        "".join(record.to_json() + "\n" for record in small_records()).replace(
+            '"text": "News', '"x": "'
+        )
     )
     code, _, told = quoteminer(records, "--metadata", tmp_path / "bare")
     assert code == 0
@@ -332,7 +409,10 @@ def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
     import duckdb
     from table_records import written
 
-    for path, reason in ((run, "has no Parquet files. Give what"), (run / "no.parquet", "there is no such file.")):
+    for path, reason in (
+        (run, "has no Parquet files. Give what"),
+        (run / "no.parquet", "there is no such file."),
+    ):
         code, _, told = quoteminer(path, "--duckdb", "-")
         assert (code, told.startswith(f"quoteminer: {path}: {reason}")) == (1, True)
     parquet = written("parquet", run / "quotes.parquet", small_records())
@@ -352,4 +432,7 @@ def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
     opened.execute(of_cluster)
     assert opened.sql("SELECT sum(quotes) FROM named_and_unnamed").fetchall() == [(12,)]
     assert quoteminer(run, "--duckdb", "-", "--metadata", tmp_path / "x")[0] == 2
-    assert "read_parquet('s3://news/run/quotes.parquet/*.parquet')" in quoteminer("s3://news/run", "--duckdb", "-")[1]
+    assert (
+        "read_parquet('s3://news/run/quotes.parquet/*.parquet')"
+        in quoteminer("s3://news/run", "--duckdb", "-")[1]
+    )

@@ -25,15 +25,20 @@ class Pair:
 def all_pairs() -> list[Pair]:
     with (HERE / "pairs.tsv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [Pair(**{**row, "grave": frozenset(filter(None, row["grave"].split(",")))}) for row in rows]
+    return [
+        Pair(**{**row, "grave": frozenset(filter(None, row["grave"].split(",")))}) for row in rows
+    ]
 
 
 def sources() -> list[tuple[str, str]]:
-    return [(path.stem, path.read_text("utf-8")) for path in sorted((HERE / "sources").glob("*.txt"))]
+    return [
+        (path.stem, path.read_text("utf-8")) for path in sorted((HERE / "sources").glob("*.txt"))
+    ]
 
 
 def draft_of(pairs: Sequence[Pair]) -> ArticleRecord:
-    """A record of a draft that quotes one of the pairs in each paragraph; " || " parts a quotation in two."""
+    """A record of a draft that quotes one of the pairs in each paragraph; " || " parts a quotation
+    in two."""
     text, quotes = "", []
     names = sorted({pair.speaker for pair in pairs})
     for id, pair in enumerate(pairs):

@@ -1,4 +1,5 @@
-"""`quoteminer.check` with a reader that finds nobody, or the fake one: verdicts, words, bad input, size."""
+"""`quoteminer.check` with a reader that finds nobody, or the fake one: verdicts, words, bad input,
+size."""
 
 import random
 import re
@@ -30,8 +31,12 @@ SOURCE = "“We never sell bread on Mondays,” said Ana Pinto.\n\n“I sell fis
 class Nobody:
     """Reads articles and finds no quotes."""
 
-    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
-        return (ArticleRecord(one.id, (), (), ModelName("none", "0"), text=one.text) for one in articles)
+    def mine_articles(
+        self, articles: Iterable[Article], *, ahead: bool = True
+    ) -> Iterator[ArticleRecord]:
+        return (
+            ArticleRecord(one.id, (), (), ModelName("none", "0"), text=one.text) for one in articles
+        )
 
 
 def draft(*quotes: str) -> ArticleRecord:
@@ -44,7 +49,9 @@ def verdicts(record: CheckRecord) -> list[str]:
 
 def test_a_draft_and_its_source() -> None:
     record = check(
-        "“We sell bread on Mondays,” said Ana Pinto. “I sell fish,” said Ana Pinto.", [SOURCE], miner=FakeMiner()
+        "“We sell bread on Mondays,” said Ana Pinto. “I sell fish,” said Ana Pinto.",
+        [SOURCE],
+        miner=FakeMiner(),
     )
     first, second = record.quotes
     assert (first.verdict, first.said_by, first.grave) == ("altered", "same speaker", ("negation",))
@@ -127,19 +134,33 @@ def test_a_bound_before_a_fragment_is_missed(lead: str, quote: str, verdict: str
     source = "“I fear that more than a third of our bread goes stale,” said Ana Pinto."
     (only,) = check(f"{lead}“{quote},” said Ana Pinto.", [source], miner=FakeMiner()).quotes
     assert (only.verdict, only.grave) == (verdict, ("amount",) if verdict == "altered" else ())
-    assert [one.source for one in only.differences] == (["more than"] if verdict == "altered" else [])
+    assert [one.source for one in only.differences] == (
+        ["more than"] if verdict == "altered" else []
+    )
 
 
 @pytest.mark.parametrize(
     ("before", "other", "said"),
     [
         (None, Speaker(1, "Inga Hale", "person"), "another speaker"),
-        ("“Yes,” said Ana Pinto. Hale did not wait.", Speaker(1, "Inga Hale", "person"), "same speaker"),
+        (
+            "“Yes,” said Ana Pinto. Hale did not wait.",
+            Speaker(1, "Inga Hale", "person"),
+            "same speaker",
+        ),
         ("“Yes,” Ana Pinto told Hale.", Speaker(1, "Inga Hale", "person"), "unknown"),
-        ("Inga Hale asked. “Yes,” said Ana Pinto.", Speaker(1, "Inga Hale", "person"), "another speaker"),
+        (
+            "Inga Hale asked. “Yes,” said Ana Pinto.",
+            Speaker(1, "Inga Hale", "person"),
+            "another speaker",
+        ),
         (None, Speaker(1, "THE COURT", "unnamed"), "another speaker"),
         ("The judge waited. Ana Pinto came.", Speaker(1, "THE COURT", "unnamed"), "unknown"),
-        ("Ana Pinto came. The judge was angry.", Speaker(1, "THE COURT", "unnamed"), "same speaker"),
+        (
+            "Ana Pinto came. The judge was angry.",
+            Speaker(1, "THE COURT", "unnamed"),
+            "same speaker",
+        ),
         ("Ana Pinto came. The mayor was angry.", Speaker(1, "THE COURT", "unnamed"), "unknown"),
     ],
 )
@@ -151,18 +172,24 @@ def test_whom_a_pronoun_may_mean(before: str | None, other: Speaker, said: str) 
 
 
 def test_the_words_of_several_speakers() -> None:
-    talk = "MS. SATO: Was the budget cut by a third?\nMR. ODUYA: In 2023, yes, by a tenth.\nMS. SATO: Thank you."
+    talk = (
+        "MS. SATO: Was the budget cut by a third?\nMR. ODUYA: In 2023, yes, by a tenth.\nMS. SATO:"
+        " Thank you."
+    )
     (only,) = check(draft_of([Pair("", "", frozenset(), "", "Oduya", "the budget cut by a third in 2023, yes")]),
                     [talk], miner=Nobody()).quotes  # fmt: skip
     assert (only.verdict, only.said_by) == ("stitched", "another speaker")
 
 
 def test_a_paraphrase_and_what_it_renders() -> None:
-    source = "“We told the miller in June that the roof of the old mill was leaking. He laughed,” said Ana Pinto."
+    source = (
+        "“We told the miller in June that the roof of the old mill was leaking. He laughed,” said"
+        " Ana Pinto."
+    )
     same, other, number = check(
-        "“In June the miller heard from us: the old mill has a roof that leaks,” said Ana Pinto.\n\n"
-        "“A leaking roof is what a miller told of,” said Kofi Berg.\n\n"
-        "“In July the miller heard from us: the old mill has a roof that leaks,” said Ana Pinto.",
+        "“In June the miller heard from us: the old mill has a roof that leaks,” said Ana"
+        " Pinto.\n\n“A leaking roof is what a miller told of,” said Kofi Berg.\n\n“In July the"
+        " miller heard from us: the old mill has a roof that leaks,” said Ana Pinto.",
         [source],
         miner=FakeMiner(),
     ).quotes
@@ -173,9 +200,13 @@ def test_a_paraphrase_and_what_it_renders() -> None:
 
 
 def test_of_several_that_say_it_the_speaker_of_the_draft_comes_first() -> None:
-    texts = [f"“The mill is not for sale,” {who}." for who in ("it says", "said Kofi Berg", "said Ana Pinto")]
+    texts = [
+        f"“The mill is not for sale,” {who}."
+        for who in ("it says", "said Kofi Berg", "said Ana Pinto")
+    ]
     named, other = check(
-        "“The mill is not for sale,” said Ana Pinto.\n\n“The mill is not for sale,” said Ngozi Musa.",
+        "“The mill is not for sale,” said Ana Pinto.\n\n“The mill is not for sale,” said Ngozi"
+        " Musa.",
         texts,
         miner=FakeMiner(),
     ).quotes
@@ -193,8 +224,13 @@ def test_of_several_that_say_it_the_speaker_of_the_draft_comes_first() -> None:
     ("her lawyer", None, "Ana Pinto", "wife of a lawyer", 0),
     ("a spokesman", None, "Ana Pinto", None, 0),
 ])  # fmt: skip
-def test_roles(name: str, role: str | None, other: str, other_role: str | None, likeness: float) -> None:
-    kinds = ["unnamed" if one[0].islower() or one.startswith("the") else "person" for one in (name, other)]
+def test_roles(
+    name: str, role: str | None, other: str, other_role: str | None, likeness: float
+) -> None:
+    kinds = [
+        "unnamed" if one[0].islower() or one.startswith("the") else "person"
+        for one in (name, other)
+    ]
     one, two = (
         Speaker(0, text, kind, role=post)  # type: ignore[arg-type]
         for text, kind, post in zip((name, other), kinds, (role, other_role), strict=True)
@@ -213,7 +249,13 @@ def test_indirect_quotes_and_long_passages_of_nobody() -> None:
 def test_what_cannot_be_checked() -> None:
     mine = draft("We sell bread")
     for texts, says in (
-        ([], "draft: there is no source to check it against. Give one or more other texts that have words."),
+        (
+            [],
+            (
+                "draft: there is no source to check it against. Give one or more other texts that"
+                " have words."
+            ),
+        ),
         ([" \n"], "source 1 is empty"),
         ([mine.text or ""], "source 1 is the draft itself"),
     ):
@@ -228,19 +270,30 @@ def test_what_cannot_be_checked() -> None:
 
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_characters(quote: str, source: str) -> None:
-    record = check(draft(quote, "We sell 14 loaves"), [source, "", "We never sell 40 loaves."], miner=Nobody())
+    record = check(
+        draft(quote, "We sell 14 loaves"), [source, "", "We never sell 40 loaves."], miner=Nobody()
+    )
     for found in record.quotes:
         assert all(place.text for place in found.places)
     VALID.validate(record.to_dict())
 
 
-WORDS = st.lists(st.sampled_from("we they will not close open the old library mill again May 12 %".split()), min_size=1)
+WORDS = st.lists(
+    st.sampled_from("we they will not close open the old library mill again May 12 %".split()),
+    min_size=1,
+)
 
 
 @given(WORDS, WORDS, st.data())
-def test_what_stands_in_a_source_is_verbatim(before: list[str], words: list[str], data: st.DataObject) -> None:
+def test_what_stands_in_a_source_is_verbatim(
+    before: list[str], words: list[str], data: st.DataObject
+) -> None:
     marks = data.draw(
-        st.lists(st.sampled_from([" ", " – ", ", ", "; ", " … "]), min_size=len(words), max_size=len(words))
+        st.lists(
+            st.sampled_from([" ", " – ", ", ", "; ", " … "]),
+            min_size=len(words),
+            max_size=len(words),
+        )
     )
     quote = "".join(map(str.__add__, words, marks)).rstrip(" –,;…")
     source = " ".join([*before, *words, *before])
@@ -254,7 +307,10 @@ def test_runs_are_those_of_a_plain_search(one: list[str], other: list[str]) -> N
     quote, source = words_of(" ".join(one)), words_of(" ".join(other))
     runs = PairIndex([quote]).runs(source).get(0, ())
     for run in runs:
-        assert quote.keys[run.at : run.at + run.length] == source.keys[run.source_at : run.source_at + run.length]
+        assert (
+            quote.keys[run.at : run.at + run.length]
+            == source.keys[run.source_at : run.source_at + run.length]
+        )
     longest = max(
         (n for n in range(2, len(quote) + 1) for a in range(len(quote) - n + 1) for b in range(len(source) - n + 1)
          if quote.keys[a : a + n] == source.keys[b : b + n]),
@@ -264,7 +320,9 @@ def test_runs_are_those_of_a_plain_search(one: list[str], other: list[str]) -> N
 
 
 def sentences(rng: random.Random, words: int) -> list[str]:
-    stock = [word for _, text in sources() for word in text.split() if word.isalpha() and word.islower()]
+    stock = [
+        word for _, text in sources() for word in text.split() if word.isalpha() and word.islower()
+    ]
     found, count = [], 0
     while count < words:
         found.append(" ".join(rng.choices(stock, k=rng.randint(8, 25))) + ".")
@@ -276,21 +334,33 @@ def sentences(rng: random.Random, words: int) -> list[str]:
 def test_200_pages_and_50_quotations() -> None:
     """The work grows with the source, not with its square."""
     lines = sentences(random.Random(1), 100_000)
-    mine = draft(*(line.rstrip(".") for line in random.Random(2).sample(lines[: len(lines) // 8], 50)))
+    mine = draft(
+        *(line.rstrip(".") for line in random.Random(2).sample(lines[: len(lines) // 8], 50))
+    )
 
     def work(count: int) -> None:
-        assert verdicts(check(mine, ["\n".join(lines[:count])], miner=Nobody())).count("verbatim") == 50
+        assert (
+            verdicts(check(mine, ["\n".join(lines[:count])], miner=Nobody())).count("verbatim")
+            == 50
+        )
 
     assert power(work, len(lines) // 8, len(lines)) < 1.5
 
 
 def prose(size: int, gap: str) -> str:
-    """An article of many people, each of them described, with three words of every ten in all their quotes."""
+    """An article of many people, each of them described, with three words of every ten in all their
+    quotes."""
     rng, parts, length = random.Random(5), [], 0
-    stock = "river bridge council plan budget winter repair school ferry harbour quarry market tender survey".split()
+    stock = (
+        "river bridge council plan budget winter repair school ferry harbour quarry market tender"
+        " survey".split()
+    )
     while length < size:
         said = " ".join(rng.choices(stock, k=7))
-        name = f"{rng.choice(('Ana', 'Kofi', 'Mei', 'Omar'))} {''.join(rng.choices('abdeiklmnorstu', k=7)).title()}"
+        name = (
+            f"{rng.choice(('Ana', 'Kofi', 'Mei', 'Omar'))}"
+            f" {''.join(rng.choices('abdeiklmnorstu', k=7)).title()}"
+        )
         job = rng.choice(("mayor", "harbour master", "head teacher", "ferry captain"))
         parts.append(f"“We will close {said},” said {name}, the {job}.")
         length += len(parts[-1])
@@ -300,13 +370,21 @@ def prose(size: int, gap: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("gap", ["\n\n", " "], ids=["paragraphs", "one line"])
 def test_descriptions_are_compared_with_a_long_article(gap: str) -> None:
-    """For each passage, the draft's description is compared with all people of the source, by the words near them."""
+    """For each passage, the draft's description is compared with all people of the source, by the
+    words near them."""
     quotes = re.findall("“(.*?),”", prose(4_000, gap))
     people = ("THE MAYOR", "THE HARBOUR MASTER", "THE CAPTAIN", "Ana Pinto")
-    mine = draft_of([Pair("", "", frozenset(), "", people[at % 4], quote) for at, quote in enumerate(quotes[::5])])
+    mine = draft_of(
+        [
+            Pair("", "", frozenset(), "", people[at % 4], quote)
+            for at, quote in enumerate(quotes[::5])
+        ]
+    )
 
     def work(size: int) -> None:
-        assert verdicts(check(mine, [prose(size, gap)], miner=FakeMiner())).count("verbatim") == len(quotes[::5])
+        assert verdicts(check(mine, [prose(size, gap)], miner=FakeMiner())).count(
+            "verbatim"
+        ) == len(quotes[::5])
 
     assert power(work, 8_000, 48_000) < 1.5
 

@@ -27,9 +27,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-SOURCE = "“We never sell 40 loaves on Mondays,” said Ana Pinto.\n\n“I sell fish, and I like it,” said Kofi Berg.\n"
+SOURCE = (
+    "“We never sell 40 loaves on Mondays,” said Ana Pinto.\n\n“I sell fish, and I like it,” said"
+    " Kofi Berg.\n"
+)
 GOOD = "“We never sell 40 loaves,” said Ana Pinto. “I sell fish … I like it,” said Kofi Berg.\n"
-BAD = "“We never sell 14 loaves,” said Ana Pinto.\n\n“I sell fish,” said Ana Pinto. “I fly,” said Kofi Berg.\n"
+BAD = (
+    "“We never sell 14 loaves,” said Ana Pinto.\n\n“I sell fish,” said Ana Pinto. “I fly,” said"
+    " Kofi Berg.\n"
+)
 
 
 def run(*arguments: str | Path) -> tuple[int, str, str]:
@@ -43,9 +49,17 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
 def _fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("quoteminer.cli.mining.load_miner", lambda tools: FakeMiner(tools.people))
     monkeypatch.chdir(tmp_path)
-    for name, text in {"source": SOURCE, "good": GOOD, "bad": BAD, "none": "Nothing.\n", "empty": ""}.items():
+    for name, text in {
+        "source": SOURCE,
+        "good": GOOD,
+        "bad": BAD,
+        "none": "Nothing.\n",
+        "empty": "",
+    }.items():
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")
-    (tmp_path / "old.txt").write_bytes("Zoë: “I sell.” Said in 1990, près d’ici.\n".encode("cp1252"))
+    (tmp_path / "old.txt").write_bytes(
+        "Zoë: “I sell.” Said in 1990, près d’ici.\n".encode("cp1252")
+    )
 
 
 TABLE = """\
@@ -68,7 +82,10 @@ draft   “We never sell ⟦14⟧ loaves,”
 source  We never sell ⟦40⟧ loaves
         source.txt, line 1: Ana Pinto
 """
-NARROW = "altered · grave: number · said by Ana Pinto · Ana Pinto\n“We never sell 14 loaves,”\n  source.txt"
+NARROW = (
+    "altered · grave: number · said by Ana Pinto · Ana Pinto\n“We never sell 14 loaves,”\n "
+    " source.txt"
+)
 
 
 def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,10 +101,22 @@ def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatc
         (["good.txt", "--against", "source.txt"], 0, ""),
         (["good.txt", "--against", "source.txt", "empty.txt"], 1, "empty.txt: is empty"),
         (["good.txt", "bad.txt", "--against", "source.txt"], 1, ""),
-        (["none.txt", "--against", "source.txt"], 0, "none.txt: The draft has no quotations to check."),
+        (
+            ["none.txt", "--against", "source.txt"],
+            0,
+            "none.txt: The draft has no quotations to check.",
+        ),
         (["good.txt", "--against", "good.txt"], 1, "good.txt is the draft itself and was skipped."),
-        (["good.txt", "--against", "good.txt", "source.txt"], 0, "good.txt: good.txt is the draft itself"),
-        (["good.txt", "--against", "empty.txt"], 1, "good: there is no source to check it against."),
+        (
+            ["good.txt", "--against", "good.txt", "source.txt"],
+            0,
+            "good.txt: good.txt is the draft itself",
+        ),
+        (
+            ["good.txt", "--against", "empty.txt"],
+            1,
+            "good: there is no source to check it against.",
+        ),
         (["good.txt", "--against", "nowhere.txt"], 1, "there is no such file"),
         (["nowhere.txt", "--against", "source.txt"], 1, "there is no such file"),
         (["good.txt", "--against", "old.txt", "source.txt"], 0, "old.txt: Read as cp1252"),
@@ -95,7 +124,11 @@ def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatc
         (["good.txt", "--against"], 2, "requires an argument"),
         (["--against", "source.txt"], 2, "Missing argument"),
         (["good.txt", "--against", "source.txt", "-o", "source.txt"], 2, "is one of the inputs"),
-        (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "only with the table"),
+        (
+            ["good.txt", "--against", "source.txt", "--highlight", "--format", "json"],
+            2,
+            "only with the table",
+        ),
     ],
 )
 def test_statuses_and_messages(arguments: list[str], status: int, says: str) -> None:
@@ -111,13 +144,21 @@ def test_a_word_document_with_a_comment_at_each_quotation() -> None:
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[:2] == BAD.strip().split("\n\n")
     assert [comment.text.split("\n") for comment in document.comments][:3] == [
-        ["Altered, grave: number", "Said by Ana Pinto", "“40” became “14”", "source.txt, line 1: Ana Pinto"],
+        [
+            "Altered, grave: number",
+            "Said by Ana Pinto",
+            "“40” became “14”",
+            "source.txt, line 1: Ana Pinto",
+        ],
         ["Verbatim", "Said by Kofi Berg, not by Ana Pinto", "source.txt, line 3: Kofi Berg"],
         ["Not found"],
     ]
     begins = document.element.xpath("//w:commentRangeStart/following-sibling::w:r[1]/w:t/text()")
     assert begins[:3] == ["“We never sell ", "“I sell fish,”", "“I fly,”"]
-    assert "Give a file with --output" in run("bad.txt", "--against", "source.txt", "--format", "docx")[2]
+    assert (
+        "Give a file with --output"
+        in run("bad.txt", "--against", "source.txt", "--format", "docx")[2]
+    )
 
 
 def test_characters_that_xml_cannot_hold() -> None:
@@ -127,11 +168,17 @@ def test_characters_that_xml_cannot_hold() -> None:
 
 
 def test_json_of_one_and_of_several() -> None:
-    assert json.loads(run("bad.txt", "--against", "source.txt", "--format", "json")[1])["id"] == "bad"
-    several = json.loads(run("bad.txt", "good.txt", "--against", "source.txt", "--format", "json")[1])
+    assert (
+        json.loads(run("bad.txt", "--against", "source.txt", "--format", "json")[1])["id"] == "bad"
+    )
+    several = json.loads(
+        run("bad.txt", "good.txt", "--against", "source.txt", "--format", "json")[1]
+    )
     assert [one["id"] for one in several] == ["bad", "good"]
     run("bad.txt", "good.txt", "--against", "source.txt", "-o", "found.jsonl")
-    assert [json.loads(line) for line in Path("found.jsonl").read_text("utf-8").splitlines()] == several
+    assert [
+        json.loads(line) for line in Path("found.jsonl").read_text("utf-8").splitlines()
+    ] == several
 
 
 @pytest.mark.parametrize(
@@ -152,7 +199,9 @@ EVIL = "<script>hacked</script> & “\x00"
 
 
 def page_of(pairs: list[Pair], texts: list[tuple[str, str]]) -> str:
-    return written(CheckPageWriter, [check(draft_of(pairs), texts, miner=FakeMiner())], StringIO()).getvalue()
+    return written(
+        CheckPageWriter, [check(draft_of(pairs), texts, miner=FakeMiner())], StringIO()
+    ).getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +230,12 @@ def test_a_page_of_nothing() -> None:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_access(open_page: Callable[..., Page], page_file: Path, size: dict[str, int], dark: bool) -> None:  # noqa: F811
+def test_access(
+    open_page: Callable[..., Page],  # noqa: F811
+    page_file: Path,
+    size: dict[str, int],
+    dark: bool,
+) -> None:
     page = open_page(page_file, size=size, dark=dark)
     assert violations(page) == []
 

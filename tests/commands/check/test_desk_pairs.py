@@ -1,6 +1,8 @@
-"""The gate: verdicts and speakers on drafts and sources as a fact desk gets them, read from end to end by the model.
+"""The gate: verdicts and speakers on drafts and sources as a fact desk gets them, read from end to
+end by the model.
 
-Half of the pairs were written before the code that they check, and never looked at while it was written.
+Half of the pairs were written before the code that they check, and never looked at while it was
+written.
 """
 
 import csv
@@ -23,7 +25,9 @@ def judged() -> Judged:
     found: Judged = []
     for names, those in groupby(rows, key=lambda row: row["sources"]):
         pairs, at = list(those), 0
-        sources = [(name, (HERE / "desk" / f"{name}.txt").read_text("utf-8")) for name in names.split()]
+        sources = [
+            (name, (HERE / "desk" / f"{name}.txt").read_text("utf-8")) for name in names.split()
+        ]
         quotes = check(("draft", "\n\n".join(pair["draft"] for pair in pairs)), sources).quotes
         for pair in pairs:
             here = [one for one in quotes if at <= one.start < at + len(pair["draft"])]
@@ -47,5 +51,7 @@ def right(pair: dict[str, str], quote: CheckedQuote | None, part: str) -> bool:
 def test_a_fact_desk(judged: Judged, half: str) -> None:
     pairs = [(pair, quote) for pair, quote in judged if pair["half"] == half]
     assert len(pairs) == 50
-    shares = {part: sum(right(pair, quote, part) for pair, quote in pairs) / len(pairs) for part in LEAST}
+    shares = {
+        part: sum(right(pair, quote, part) for pair, quote in pairs) / len(pairs) for part in LEAST
+    }
     assert all(shares[part] >= least for part, least in LEAST.items()), shares

@@ -1,7 +1,7 @@
 """The gate: verdicts on pairs of our own, with precision and recall of each.
 
-All quotations are looked for in all sources at once. Who speaks in a source is read by the model of the package; the
-verdicts on words need none.
+All quotations are looked for in all sources at once. Who speaks in a source is read by the model of
+the package; the verdicts on words need none.
 """
 
 import pytest
@@ -31,13 +31,23 @@ def test_verdicts_overall(judged: Judged) -> None:
 @pytest.mark.parametrize("verdict", ["verbatim", "altered", "shortened", "stitched", "not found"])
 def test_precision_and_recall(judged: Judged, verdict: str) -> None:
     least = VERBATIM if verdict == "verbatim" else EACH
-    assert share([pair.verdict == verdict for pair, found in judged if found.verdict == verdict]) >= least
-    assert share([found.verdict == verdict for pair, found in judged if pair.verdict == verdict]) >= least
+    assert (
+        share([pair.verdict == verdict for pair, found in judged if found.verdict == verdict])
+        >= least
+    )
+    assert (
+        share([found.verdict == verdict for pair, found in judged if pair.verdict == verdict])
+        >= least
+    )
 
 
 def test_who_says_it(judged: Judged) -> None:
     assert share([pair.said_by == found.said_by for pair, found in judged]) >= SAID_BY
-    others = [found.said_by == "another speaker" for pair, found in judged if pair.said_by == "another speaker"]
+    others = [
+        found.said_by == "another speaker"
+        for pair, found in judged
+        if pair.said_by == "another speaker"
+    ]
     assert share(others) >= EACH
 
 

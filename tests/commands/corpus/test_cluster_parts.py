@@ -21,7 +21,15 @@ from quoteminer.commands.corpus.cluster.steps import (
 )
 from quoteminer.commands.corpus.cluster.storage import ClusterResult, Storage, find_stored_files
 from quoteminer.commands.corpus.worker import Settings, item_of
-from quoteminer.errors import ConfigError, InputError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
+from quoteminer.errors import (
+    ConfigError,
+    InputError,
+    ModelError,
+    OutputError,
+    PeopleFileError,
+    RunError,
+    WorkerError,
+)
 from quoteminer.inputs import Input, read_found, read_inputs
 from quoteminer.output.run.outcomes import Failed, Item, Mined
 from quoteminer.output.run.read_records import read_records
@@ -67,12 +75,16 @@ def expected(*names: str) -> list[Item]:
     return [item_of(item) for item in read_inputs(names)]
 
 
-def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_items_are_those_of_the_local_engine(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names = [str(tree), str(tree / "nothing.txt"), str(tree / "b" / "*.csv"), str(tree / "b.json")]
     assert len(expected(*names)) > 75
     assert items_of(*names) == expected(*names)
     for path in (tree, tree / "a.jsonl"):  # by URI, with the same ids
-        assert repr(items_of(path.as_uri())).replace(tree.as_uri(), str(tree)) == repr(expected(str(path)))
+        assert repr(items_of(path.as_uri())).replace(tree.as_uri(), str(tree)) == repr(
+            expected(str(path))
+        )
     monkeypatch.chdir(tree.parent)
     assert items_of("news") == expected("news")
 
@@ -89,7 +101,9 @@ def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest
         ("nosuch://bucket/folder", ConfigError, "can't be reached"),
     ],
 )
-def test_a_mistyped_input_leaves_no_run(tree: Path, name: str, error: type[Exception], reason: str) -> None:
+def test_a_mistyped_input_leaves_no_run(
+    tree: Path, name: str, error: type[Exception], reason: str
+) -> None:
     name = name.format(tree=tree.as_uri())
     with pytest.raises(error, match=f"^{re.escape(name)}.*{reason}"):
         run([str(tree), name], str(tree.parent / "out"), Settings())
@@ -100,7 +114,9 @@ def test_batches_end_when_they_are_full(tmp_path: Path) -> None:
     for name, count in (("a", 4), ("b", 3)):
         (tmp_path / f"{name}.jsonl").write_text('{"text": "Ten words."}\n' * count)
     for limits, sizes in (((3,), [3, 3, 1]), ((9, 25), [3, 3, 1]), ((9, 5), [1] * 7)):
-        assert [len(batch.values) for batch in batches(ReadBatches(read_found, *limits), str(tmp_path))] == sizes
+        assert [
+            len(batch.values) for batch in batches(ReadBatches(read_found, *limits), str(tmp_path))
+        ] == sizes
 
 
 def write(folder: Path, *batches: ItemBatch) -> WrittenPart:
@@ -138,7 +154,9 @@ def test_a_result_is_whole(tmp_path: Path) -> None:
         totals = result.finish(parts, {"model": "m"})
     assert totals == RunTotals(items=7, records=3, failed=4, quotes=3, words=30)
     assert sorted(path.name for path in out.iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
-    assert sorted(path.name for path in (out / "quotes.parquet").iterdir()) == [part.name for part in parts]
+    assert sorted(path.name for path in (out / "quotes.parquet").iterdir()) == [
+        part.name for part in parts
+    ]
     assert [record.to_json() for record in read_records(out)] == [GOOD.line] * 3
     errors = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
     assert [error["index"] for error in errors] == [1, 2, 5, 6]
@@ -157,7 +175,9 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
         write(Path(folder.path), ItemBatch(0, 0, [GOOD]))
         raise ZeroDivisionError
     assert list(tmp_path.rglob("*")) == [out] * existed
-    missing = pytest.raises(OutputError, match=r"1 of the parts .* not there .*machines of the cluster share")
+    missing = pytest.raises(
+        OutputError, match=r"1 of the parts .* not there .*machines of the cluster share"
+    )
     with missing, result.begun():
         result.finish([WrittenPart("000000-000000000.parquet", RunTotals(), [])], {})
     assert list(tmp_path.rglob("*")) == [out] * existed
@@ -166,7 +186,10 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x")
     for name, reason in (("", r"has files in it \(mine\.txt\)"), ("mine.txt", "is a file")):
-        with pytest.raises(OutputError, match=reason), ClusterResult(Storage.of(str(tmp_path / name))).begun():
+        with (
+            pytest.raises(OutputError, match=reason),
+            ClusterResult(Storage.of(str(tmp_path / name))).begun(),
+        ):
             pass
     assert (tmp_path / "mine.txt").read_text() == "x"
 
@@ -179,15 +202,21 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         (Settings(people=Path("nobody.csv")), None, PeopleFileError, "nobody"),
     ],
 )
-def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | None, kind: type, reason: str) -> None:
+def test_errors_of_a_machine_are_passed_on(
+    settings: Settings, version: str | None, kind: type, reason: str
+) -> None:
     there = {**Settings().to_dict(), **({"quoteminer": version} if version else {})}
-    table = MineBatches(settings, there, serve_told)(pickled_table([ItemBatch(0, 0, [Input("A text.", "a", "a.txt")])]))
+    table = MineBatches(settings, there, serve_told)(
+        pickled_table([ItemBatch(0, 0, [Input("A text.", "a", "a.txt")])])
+    )
     [error] = unpickled(table)
     assert type(error) is kind
     assert re.search(reason, str(error))
     [passed_on] = unpickled(WriteParts(Storage.of("unwritten"))(table))
     assert str(passed_on) == str(error)
-    [unwritten] = unpickled(WriteParts(Storage.of("gone"))(pickled_table([ItemBatch(0, 0, [GOOD])])))
+    [unwritten] = unpickled(
+        WriteParts(Storage.of("gone"))(pickled_table([ItemBatch(0, 0, [GOOD])]))
+    )
     assert isinstance(unwritten, OutputError)
     assert "gone" in str(unwritten)
 
@@ -196,7 +225,11 @@ def test_an_actor_survives_the_death_of_its_worker() -> None:
     step = MineBatches(Settings(), Settings().to_dict(), serve_told)
     items = [Input(text, str(n), "a.txt") for n, text in enumerate([QUOTE, "DIE", QUOTE])]
     [mined] = unpickled(step(pickled_table([ItemBatch(3, 0, items)])))
-    assert (mined.file, mined.place, list(map(type, mined.values))) == (3, 0, [Mined, Failed, Mined])
+    assert (mined.file, mined.place, list(map(type, mined.values))) == (
+        3,
+        0,
+        [Mined, Failed, Mined],
+    )
 
 
 def test_an_address_without_a_cluster_is_reported_at_once() -> None:
@@ -205,5 +238,7 @@ def test_an_address_without_a_cluster_is_reported_at_once() -> None:
         for address in (f"{host}:{port}", f"ray://{host}:{port}", "auto", "local", None):
             check_reachable(address)
     for address in (f"{host}:{port}", f"ray://{host}:{port}", "127.0.0.1:99999"):
-        with pytest.raises(WorkerError, match=f"^{address}: there is no Ray cluster .* --ray-address"):
+        with pytest.raises(
+            WorkerError, match=f"^{address}: there is no Ray cluster .* --ray-address"
+        ):
             check_reachable(address)

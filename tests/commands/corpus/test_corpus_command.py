@@ -1,4 +1,5 @@
-"""``quoteminer corpus`` with workers that need no network; as a process where it is killed or gets a signal."""
+"""``quoteminer corpus`` with workers that need no network; as a process where it is killed or gets
+a signal."""
 
 import json
 import os
@@ -20,7 +21,11 @@ from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
 
-COMMAND = [sys.executable, str(Path(__file__).resolve().parents[2] / "support" / "fake_corpus.py"), "corpus"]
+COMMAND = [
+    sys.executable,
+    str(Path(__file__).resolve().parents[2] / "support" / "fake_corpus.py"),
+    "corpus",
+]
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
 
 
@@ -38,15 +43,20 @@ def run(*arguments: object, status: int = 0, stdin: str = "", pool: object = NoP
 
 def articles(folder: Path, count: int, text: str = QUOTE) -> Path:
     path = folder / "articles.jsonl"
-    lines = [json.dumps({"id": f"a{number}", "text": text.format(number)}) for number in range(count)]
+    lines = [
+        json.dumps({"id": f"a{number}", "text": text.format(number)}) for number in range(count)
+    ]
     path.write_text("\n".join(lines) + "\n")
     return path
 
 
 def files(folder: Path) -> dict[str, object]:
-    """Return what is in the files below a folder; for the file of a run, what SQLite finds in it."""
+    """Return what is in the files below a folder; for the file of a run, what SQLite finds in
+    it."""
     return {
-        str(path.relative_to(folder)): content(path) if path.name == "run.sqlite" else path.read_bytes()
+        str(path.relative_to(folder)): (
+            content(path) if path.name == "run.sqlite" else path.read_bytes()
+        )
         for path in folder.rglob("*")
         if path.is_file()
     }
@@ -63,7 +73,10 @@ def ids(path: Path) -> list[str]:
 
 def test_a_folder_gets_the_run_and_its_result(tmp_path: Path) -> None:
     told = run(articles(tmp_path, 250), "--out", tmp_path / "out", "--workers", 2, pool=ToldPool)
-    assert told == f"quoteminer: 250 quotes of 250 articles (2,500 words): {tmp_path / 'out' / 'quotes.jsonl'}\n"
+    assert (
+        told == "quoteminer: 250 quotes of 250 articles (2,500 words):"
+        f" {tmp_path / 'out' / 'quotes.jsonl'}\n"
+    )
     assert ids(tmp_path / "out" / "quotes.jsonl") == [f"a{number}" for number in range(250)]
     assert sorted(files(tmp_path / "out")) == ["quotes.jsonl", "run.sqlite"]
 
@@ -103,7 +116,9 @@ def test_a_run_killed_five_times_leaves_what_one_run_leaves(tmp_path: Path) -> N
     source = articles(tmp_path, 800, "SLEEP 0.002 " + QUOTE)
     chance = random.Random(5)
     for _ in range(5):
-        process = subprocess.Popen([*COMMAND, source, "--out", tmp_path / "torn", "--workers", "2", "-q"])
+        process = subprocess.Popen(
+            [*COMMAND, source, "--out", tmp_path / "torn", "--workers", "2", "-q"]
+        )
         try:
             process.wait(0.8 + chance.random())
         except subprocess.TimeoutExpired:
@@ -116,7 +131,9 @@ def test_a_run_killed_five_times_leaves_what_one_run_leaves(tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
-@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     source = articles(tmp_path, 200, "SLEEP 0.02 " + QUOTE)
     process = subprocess.Popen(
@@ -129,16 +146,21 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
     time.sleep(0.3)
     process.send_signal(number)
     told = re.fullmatch(
-        r"(?s).*stopped; (\d+) articles are done and saved. Run the same .*", process.communicate(timeout=120)[1]
+        r"(?s).*stopped; (\d+) articles are done and saved. Run the same .*",
+        process.communicate(timeout=120)[1],
     )
     assert process.returncode == 128 + number
     assert told
     assert 100 < int(told[1]) < 200
     assert not (tmp_path / "out" / "quotes.jsonl").exists()
-    assert sum('INSERT INTO "articles"' in line for line in content(tmp_path / "out" / "run.sqlite")) == int(told[1])
+    assert sum(
+        'INSERT INTO "articles"' in line for line in content(tmp_path / "out" / "run.sqlite")
+    ) == int(told[1])
     run(source, "--out", tmp_path / "out")
     run(source, "--out", tmp_path / "whole")
-    assert (tmp_path / "out" / "quotes.jsonl").read_bytes() == (tmp_path / "whole" / "quotes.jsonl").read_bytes()
+    assert (tmp_path / "out" / "quotes.jsonl").read_bytes() == (
+        tmp_path / "whole" / "quotes.jsonl"
+    ).read_bytes()
 
 
 def _wait_for(path: Path, size: int) -> None:
@@ -150,12 +172,17 @@ def _wait_for(path: Path, size: int) -> None:
 
 def test_two_at_once_are_refused(tmp_path: Path) -> None:
     source = articles(tmp_path, 300, "SLEEP 0.02 " + QUOTE)
-    process = subprocess.Popen([*COMMAND, source, "--out", tmp_path / "out", "--workers", "1", "-q"])
+    process = subprocess.Popen(
+        [*COMMAND, source, "--out", tmp_path / "out", "--workers", "1", "-q"]
+    )
     try:
         _wait_for(tmp_path / "out" / "run.sqlite", 10_000)  # bytes: it has tables
         assert "another process uses this run" in run(source, "--out", tmp_path / "out", status=1)
         reader = CliRunner().invoke(app, ["people", str(tmp_path / "out")])
-        assert (reader.exit_code, "another process uses this run. Wait" in reader.stderr) == (1, True)
+        assert (reader.exit_code, "another process uses this run. Wait" in reader.stderr) == (
+            1,
+            True,
+        )
     finally:
         process.kill()
         process.wait()
@@ -169,7 +196,10 @@ def test_other_settings_are_refused_other_formats_and_repeated_ids_are_not(tmp_p
     told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
     assert 'started with other settings (acts was ["speech"], is "all")' in told
     told = run(source, "--out", tmp_path / "out", "--format", "brat", status=1)
-    assert "with_text was false, is true). Give the same to resume it (--with-text goes with brat, labelstudio)" in told
+    assert (
+        "with_text was false, is true). Give the same to resume it (--with-text goes with brat,"
+        " labelstudio)" in told
+    )
     run(source, "--out", tmp_path / "out", "--format", "json")
     assert len(json.loads((tmp_path / "out" / "quotes.json").read_text("utf-8"))) == 5
 
@@ -178,7 +208,9 @@ def test_standard_input(tmp_path: Path) -> None:
     content = articles(tmp_path, 7).read_text()
     run("-", "--out", tmp_path / "out", stdin=content)
     run("-", "--out", tmp_path / "out", stdin=content)
-    assert "started with other input" in run("-", "--out", tmp_path / "out", stdin=content[9:], status=1)
+    assert "started with other input" in run(
+        "-", "--out", tmp_path / "out", stdin=content[9:], status=1
+    )
     assert len(ids(tmp_path / "out" / "quotes.jsonl")) == 7
 
 
@@ -188,9 +220,17 @@ def test_standard_input(tmp_path: Path) -> None:
         ("--out {out} --format table", 2, "the result of a run is for programs"),
         ("--out -", 2, "this can't be written to standard output"),
         ("--out {in}", 2, "is one of the inputs and would be overwritten"),
-        ("--out {out}.json.gz", 2, "the output can't be packed: leave out .gz, and pack the file afterwards."),
+        (
+            "--out {out}.json.gz",
+            2,
+            "the output can't be packed: leave out .gz, and pack the file afterwards.",
+        ),
         ("--out {out} --workers 0", 2, "Invalid value for '--workers'"),
-        ("--out {full}", 1, "has files in it that are not a run of quoteminer (notes.md). Give a new folder."),
+        (
+            "--out {full}",
+            1,
+            "has files in it that are not a run of quoteminer (notes.md). Give a new folder.",
+        ),
         ("--out {notes}", 1, "notes.md: is a file of an unknown format."),
         ("--out {notes} --format brat", 1, "there is a file of that name. Give another name."),
         ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),
@@ -207,7 +247,9 @@ def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> 
     full.mkdir()
     (full / "notes.md").write_text("mine")
     places = {"in": source, "out": tmp_path / "out", "full": full, "notes": full / "notes.md"}
-    assert told in " ".join(run(source, *arguments.format(**places).split(), status=status).replace("│", " ").split())
+    assert told in " ".join(
+        run(source, *arguments.format(**places).split(), status=status).replace("│", " ").split()
+    )
     assert (full / "notes.md").read_text() == "mine"
 
 
@@ -217,10 +259,15 @@ def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> 
         ("gone.jsonl", "gone.jsonl: there is no such file. Check the name and the folder"),
         ("gone/*.txt", "gone/*.txt: matches no file. Check the name and the folder"),
         ("nothing", "nothing: the folder has no file with articles."),
-        ("ftp://example.org/a", "ftp://example.org/a: is an address of ftp, and only http and https are fetched."),
+        (
+            "ftp://example.org/a",
+            "ftp://example.org/a: is an address of ftp, and only http and https are fetched.",
+        ),
     ],
 )
-def test_a_mistyped_input_leaves_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str) -> None:
+def test_a_mistyped_input_leaves_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     articles(tmp_path, 2)
     (tmp_path / "nothing").mkdir()
@@ -265,7 +312,11 @@ def test_results_of_other_runs_are_no_articles(tmp_path: Path) -> None:
     for name in ("one.jsonl", "two.json"):
         run(articles(tmp_path, 3), "--out", tmp_path / name, "--quiet")
     first, second = run(tmp_path, "--out", tmp_path / "out", "--workers", 1).splitlines()
-    assert first == f"quoteminer: {tmp_path}: skipped 2 of the files, which have quoteminer's records, not articles."
+    assert (
+        first
+        == f"quoteminer: {tmp_path}: skipped 2 of the files, which have quoteminer's records, not"
+        " articles."
+    )
     assert second.startswith("quoteminer: 3 quotes of 3 articles")
 
 
@@ -280,8 +331,12 @@ def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:
     assert counts == {"brat": 5, "brat.1": 3, "brat.2": 4}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
-def test_a_file_that_needs_much_memory_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux limits the memory of a process at once"
+)
+def test_a_file_that_needs_much_memory_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In a resumed run, too."""
     monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
     monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY_OF_CHARACTER", 0)
@@ -297,15 +352,18 @@ def test_a_file_that_needs_much_memory_fails_alone(tmp_path: Path, monkeypatch: 
 
 
 def test_retry(tmp_path: Path) -> None:
-    """A file that was mended, with fewer or more articles than errors; an article whose workers were killed; and what
-    fails again."""
+    """A file that was mended, with fewer or more articles than errors; an article whose workers
+    were killed; and what fails again."""
     names = ("a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl", "e.txt")
     sources, out = [tmp_path / name for name in names], tmp_path / "out"
     for source in sources:
         source.write_text(f'{{"id": "{source.stem}", "text": "{QUOTE}"}}\n', "utf-8")
     died = tmp_path / "died"
     sources[1].write_text("[]\n[]\n", "utf-8")
-    sources[2].write_text(f'{{"id": "c", "text": "DIE ONCE {died}"}}\n[]\n{{"id": "c2", "text": "{QUOTE}"}}\n', "utf-8")
+    sources[2].write_text(
+        f'{{"id": "c", "text": "DIE ONCE {died}"}}\n[]\n{{"id": "c2", "text": "{QUOTE}"}}\n',
+        "utf-8",
+    )
     sources[4].write_bytes(b"")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("quoteminer.commands.corpus.pool.MAX_TRIES", 1)
@@ -317,7 +375,9 @@ def test_retry(tmp_path: Path) -> None:
     told = run(*sources, "--out", out, "--retry", status=1)
     assert "4 articles failed" in told
     assert ids(out / "quotes.jsonl") == ["a", "c", "c2", "d"]
-    sources[1].write_text("".join(f'{{"id": "b{number}", "text": "{QUOTE}"}}\n' for number in range(3)), "utf-8")
+    sources[1].write_text(
+        "".join(f'{{"id": "b{number}", "text": "{QUOTE}"}}\n' for number in range(3)), "utf-8"
+    )
     told = run(*sources, "--out", out, status=1)
     assert "other input: article 2 differs. Give the same" in told
     assert told.endswith("It failed before: give --retry if it was mended.\n")
@@ -349,12 +409,24 @@ def test_retry(tmp_path: Path) -> None:
         ("unlink", "jsonl", "out.json"),
     ],
 )
-def test_killed_while_the_result_is_written(tmp_path: Path, place: str, format: str, name: str) -> None:
+def test_killed_while_the_result_is_written(
+    tmp_path: Path, place: str, format: str, name: str
+) -> None:
     source, whole, torn = articles(tmp_path, 3), tmp_path / "whole", tmp_path / "torn"
     whole.mkdir()
     torn.mkdir()
     run(source, "--out", whole / name, "--format", format)
-    killed = [sys.executable, "-c", KILLED, place, COMMAND[1], "corpus", source, "--out", torn / name]
+    killed = [
+        sys.executable,
+        "-c",
+        KILLED,
+        place,
+        COMMAND[1],
+        "corpus",
+        source,
+        "--out",
+        torn / name,
+    ]
     done = subprocess.run([*map(str, killed), "--format", format], timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
     assert bool([*torn.rglob("*.part")]) == (place == "write")
@@ -366,7 +438,7 @@ KILLED = """
 import os, runpy, signal, sys
 from pathlib import Path
 from quoteminer.output.run.run_file import RunFile
-from quoteminer.output.formats import annotation, json
+from quoteminer.output import annotation, json
 kill = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 if sys.argv[1] == "write":
     json.JsonLinesWriter.write = annotation.BratWriter.write = kill

@@ -1,4 +1,5 @@
-"""The pool of workers (order, death, failure, stopping), and records of a run or a file, read one by one."""
+"""The pool of workers (order, death, failure, stopping), and records of a run or a file, read one
+by one."""
 
 import gzip
 import json
@@ -40,7 +41,9 @@ def mine(items: list[Item], workers: int = 2) -> list[Outcome]:
 @pytest.mark.parametrize("workers", [1, 3])
 def test_outcomes_come_in_order(workers: int) -> None:
     bad = Failed("read", "InputError", "b.txt: is empty.", "b.txt")
-    texts = (f"SLEEP {0.05 if number % 4 == 0 else 0} " + QUOTE.format(number) for number in range(30))
+    texts = (
+        f"SLEEP {0.05 if number % 4 == 0 else 0} " + QUOTE.format(number) for number in range(30)
+    )
     first, *outcomes, last = mine([bad, *inputs(*texts), bad], workers)
     assert first is last is bad
     for number, outcome in enumerate(outcomes):
@@ -51,7 +54,9 @@ def test_outcomes_come_in_order(workers: int) -> None:
 
 def test_large_articles_and_none() -> None:
     text = QUOTE.format(1) + " word" * 300_000
-    assert [isinstance(outcome, Mined) and outcome.words for outcome in mine(inputs(*[text] * 6))] == [300_010] * 6
+    assert [
+        isinstance(outcome, Mined) and outcome.words for outcome in mine(inputs(*[text] * 6))
+    ] == [300_010] * 6
     assert mine([]) == []
 
 
@@ -59,16 +64,31 @@ def test_large_articles_and_none() -> None:
     ("text", "error", "reason"),
     [
         ("DIE", "WorkerError", "a.jsonl (1): 2 worker processes died on it (exit code 9)."),
-        ("RAISE memory", "MemoryError", "a.jsonl (1): there is not enough memory for it. Split it."),
-        ("RAISE value", "ValueError", "a.jsonl (1): ValueError: as told. This is a fault of quoteminer: report it"),
+        (
+            "RAISE memory",
+            "MemoryError",
+            "a.jsonl (1): there is not enough memory for it. Split it.",
+        ),
+        (
+            "RAISE value",
+            "ValueError",
+            "a.jsonl (1): ValueError: as told. This is a fault of quoteminer: report it",
+        ),
     ],
 )
 def test_an_article_costs_no_other(tmp_path: Path, text: str, error: str, reason: str) -> None:
-    first, outcome, *others, last = mine(inputs(QUOTE, text, f"DIE ONCE {tmp_path / 'x'}", *[QUOTE] * 4, "DIE"))
+    first, outcome, *others, last = mine(
+        inputs(QUOTE, text, f"DIE ONCE {tmp_path / 'x'}", *[QUOTE] * 4, "DIE")
+    )
     assert all(isinstance(one, Mined) for one in (first, *others))
     assert isinstance(last, Failed)
     assert isinstance(outcome, Failed)
-    assert (outcome.stage, outcome.error, outcome.source, outcome.id) == ("mine", error, "a.jsonl", "1")
+    assert (outcome.stage, outcome.error, outcome.source, outcome.id) == (
+        "mine",
+        error,
+        "a.jsonl",
+        "1",
+    )
     assert outcome.reason.startswith(reason)
 
 
@@ -101,16 +121,22 @@ def test_stopping_does_not_wait_for_articles_in_work() -> None:
     outcomes = list[Outcome]()
     with ToldPool(2, Settings()) as pool:
         all_asleep = lambda: bool(outcomes) and not any(worker.idle for worker in pool._workers)  # noqa: E731
-        for _, outcome in pool.outcomes(inputs(QUOTE, *["SLEEP 3600 x"] * 4), should_stop=all_asleep):
+        for _, outcome in pool.outcomes(
+            inputs(QUOTE, *["SLEEP 3600 x"] * 4), should_stop=all_asleep
+        ):
             outcomes.append(outcome)
     assert len(outcomes) == 1
     assert all(worker.process.exitcode for worker in pool._workers), "they were waited for"
 
 
 def test_workers_that_die_before_they_are_ready(tmp_path: Path) -> None:
-    with Pool(1, Settings(), serve=dies_at_once) as pool, pytest.raises(WorkerError, match="exit code 3"):
+    with (
+        Pool(1, Settings(), serve=dies_at_once) as pool,
+        pytest.raises(WorkerError, match="exit code 3"),
+    ):
         list(pool.outcomes(inputs(QUOTE)))
-    answers = iter([False, True, True])  # as on Windows, where Ctrl-C ends workers that are not ready
+    # as on Windows, where Ctrl-C ends workers that are not ready
+    answers = iter([False, True, True])
     with Pool(1, Settings(), serve=dies_at_once) as pool:
         assert list(pool.outcomes(inputs(QUOTE), should_stop=lambda: next(answers))) == []
     with Pool(1, Settings(tmp_path / "note"), serve=dies_once) as pool:
@@ -143,7 +169,9 @@ def test_workers_end_if_one_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -
     assert [worker.process.is_alive() for worker in started] == [False, False]
 
 
-@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals can't be blocked on this system")
+@pytest.mark.skipif(
+    not hasattr(signal, "pthread_sigmask"), reason="signals can't be blocked on this system"
+)
 def test_ctrl_c_reaches_no_starting_worker() -> None:
     """A terminal sends it to every process, even before one ignores it."""
     with ToldPool(3, Settings()) as pool:
@@ -154,8 +182,12 @@ def test_ctrl_c_reaches_no_starting_worker() -> None:
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ()) & {signal.SIGINT, signal.SIGTERM}
 
 
-RECORDS = articles_of([("Tova Lind", "mayor", "Hull"), ("Boyd “Bo” Harrow",), ("李东生",), ('B]{, \\ " \n. Ames',)])
-NOT_FINISHED = "the run is not finished. Run the same quoteminer corpus command once more: it resumes."
+RECORDS = articles_of(
+    [("Tova Lind", "mayor", "Hull"), ("Boyd “Bo” Harrow",), ("李东生",), ('B]{, \\ " \n. Ames',)]
+)
+NOT_FINISHED = (
+    "the run is not finished. Run the same quoteminer corpus command once more: it resumes."
+)
 
 
 def refusal(path: Path) -> str:
@@ -166,7 +198,9 @@ def refusal(path: Path) -> str:
 
 
 @pytest.mark.parametrize("count", [0, 1, 4])
-@pytest.mark.parametrize("name", ["out.jsonl", "out.json", "out.jsonl.gz", "out.json.gz", "out.parquet"])
+@pytest.mark.parametrize(
+    "name", ["out.jsonl", "out.json", "out.jsonl.gz", "out.json.gz", "out.parquet"]
+)
 def test_files(tmp_path: Path, name: str, count: int) -> None:
     format = name.split(".")[1]
     path = written(format, tmp_path / "written", RECORDS[:count]).rename(tmp_path / name)
@@ -221,7 +255,10 @@ def test_a_run_of_another_version(tmp_path: Path) -> None:
         (b'{"a": 1}\n', "OUT, line 1: This is not QuoteMiner output, which has a schema_version."),
         (b"\n17\n", "OUT, line 2: This is not QuoteMiner output but another value."),
         (b"{]\n", "OUT, line 1: This is not QuoteMiner output: it is not JSON"),
-        (b'{"schema_version": "1.0", "id": "a"}\n', "OUT, line 1: This is not whole QuoteMiner output: quotes: Field"),
+        (
+            b'{"schema_version": "1.0", "id": "a"}\n',
+            "OUT, line 1: This is not whole QuoteMiner output: quotes: Field",
+        ),
         (b"[" * 100_000 + b"\n", "OUT, line 1: This is not QuoteMiner output: it is not JSON"),
         (b'{"id": "\xff"}\n', "OUT, line 1: is not UTF-8."),
     ],

@@ -1,5 +1,5 @@
-"""A run on a cluster: two nodes on this machine, one of which is killed. They speak through 127.0.0.2, since Ray takes
-127.0.0.1 for a name of the machine's other addresses."""
+"""A run on a cluster: two nodes on this machine, one of which is killed. They speak through
+127.0.0.2, since Ray takes 127.0.0.1 for a name of the machine's other addresses."""
 
 import json
 import os
@@ -40,9 +40,12 @@ QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    """A cluster of one node, whose processes can import what tests give them; this process is connected to it."""
+    """A cluster of one node, whose processes can import what tests give them; this process is
+    connected to it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(SUPPORT), os.environ.get("PYTHONPATH", "")]))
+        patch.setenv(
+            "PYTHONPATH", os.pathsep.join([str(SUPPORT), os.environ.get("PYTHONPATH", "")])
+        )
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.setenv("RAY_BACKEND_LOG_LEVEL", "fatal")
         head = {**NODE, "include_dashboard": False, "_system_config": NOTICED_SOON}
@@ -61,14 +64,19 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def articles(folder: Path, files: int, count: int, text: str = QUOTE) -> Path:
     (folder / "in").mkdir()
     for file in range(files):
-        rows = [json.dumps({"id": f"{file}-{n}", "text": text.format(n), "day": n}) for n in range(count)]
+        rows = [
+            json.dumps({"id": f"{file}-{n}", "text": text.format(n), "day": n})
+            for n in range(count)
+        ]
         (folder / "in" / f"f{file}.jsonl").write_text("\n".join(rows) + "\n")
     return folder / "in"
 
 
 def records(out: Path) -> list[ArticleRecord]:
     return [
-        record for path in sorted((out / "quotes.parquet").iterdir()) for record in tables.read_parquet_records(path)
+        record
+        for path in sorted((out / "quotes.parquet").iterdir())
+        for record in tables.read_parquet_records(path)
     ]
 
 
@@ -83,21 +91,36 @@ def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_command_gives_the_records_of_the_local_engine(cluster: Any, tmp_path: Path, root: Path) -> None:
-    texts = [path.read_text("utf-8") for path in islice(sorted((root / "samples").glob("*.txt")), 6)]
-    rows = [{"body": text, "doc_id": f"p{n}", "section": "news", "page": n} for n, text in enumerate(texts)]
+def test_the_command_gives_the_records_of_the_local_engine(
+    cluster: Any, tmp_path: Path, root: Path
+) -> None:
+    texts = [
+        path.read_text("utf-8") for path in islice(sorted((root / "samples").glob("*.txt")), 6)
+    ]
+    rows = [
+        {"body": text, "doc_id": f"p{n}", "section": "news", "page": n}
+        for n, text in enumerate(texts)
+    ]
     (tmp_path / "in").mkdir()
-    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "in" / "a.parquet", row_group_size=2)
+    parquet.write_table(
+        pyarrow.Table.from_pylist(rows), tmp_path / "in" / "a.parquet", row_group_size=2
+    )
     lines = [json.dumps({"text": text, "author": "Ana"}) for text in texts[:3]]
     (tmp_path / "in" / "b.jsonl").write_text("\n".join([*lines, "[]", '{"id": 7}']) + "\n")
     (tmp_path / "empty.txt").touch()
     there = [tmp_path / "in", tmp_path / "empty.txt", "--with-text"]
-    far = command(*there, "--out", tmp_path / "far", "--engine", "ray", "--ray-address", cluster.address)
+    far = command(
+        *there, "--out", tmp_path / "far", "--engine", "ray", "--ray-address", cluster.address
+    )
     near = command(*there, "--out", tmp_path / "near", "--workers", 1)
     assert (far.returncode, near.returncode) == (1, 1), far.stderr
     assert far.stdout == ""
-    told = [line for line in near.stderr.splitlines() if "A quote opens again" not in line]  # a cluster reports no such
-    assert far.stderr.replace("far", "near").replace("quotes.parquet\n", "quotes.jsonl\n").splitlines() == told
+    # a cluster reports no such
+    told = [line for line in near.stderr.splitlines() if "A quote opens again" not in line]
+    assert (
+        far.stderr.replace("far", "near").replace("quotes.parquet\n", "quotes.jsonl\n").splitlines()
+        == told
+    )
     lines = (tmp_path / "near" / "quotes.jsonl").read_text("utf-8").splitlines()
     assert len(lines) == 9
     assert [record.to_json() for record in records(tmp_path / "far")] == lines
@@ -112,7 +135,9 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     with (source / "f1.jsonl").open("a") as stream:
         stream.write('[]\n{"id": "x", "text": "DIE"}\n')
     node = cluster.add_node(**NODE)
-    killer = threading.Thread(target=cluster.remove_node, args=(node,), kwargs={"allow_graceful": False})
+    killer = threading.Thread(
+        target=cluster.remove_node, args=(node,), kwargs={"allow_graceful": False}
+    )
 
     def kill(totals: RunTotals) -> None:
         if totals.items and not killer.ident and len(set(notes.read_text().splitlines())) == 2:
@@ -131,7 +156,9 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     assert len(set(nodes[-40:])) == 1
     assert len(nodes) >= 240  # more if a batch that was begun is lost
     assert (done.totals.items, done.totals.records, done.totals.failed) == (242, 240, 2)
-    assert [record.id for record in records(out)] == [f"{file}-{n}" for file in range(3) for n in range(80)]
+    assert [record.id for record in records(out)] == [
+        f"{file}-{n}" for file in range(3) for n in range(80)
+    ]
     batches = [(file, n) for file, count in enumerate((80, 82, 80)) for n in range(0, count, 8)]
     names = sorted(path.name for path in (out / "quotes.parquet").iterdir())
     assert names == [f"{file:06d}-{n:09d}.parquet" for file, n in batches[::2]]
@@ -146,7 +173,11 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     ("options", "error", "reason"),
     [
         ({"serve": unable}, PeopleFileError, r"^people\.csv: can't be read\.$"),
-        ({"serve": serve_told, "read": no_reader}, WorkerError, "Ray gave up: ZeroDivisionError: no reader"),
+        (
+            {"serve": serve_told, "read": no_reader},
+            WorkerError,
+            "Ray gave up: ZeroDivisionError: no reader",
+        ),
     ],
     ids=["of a machine", "of Ray"],
 )

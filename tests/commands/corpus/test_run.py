@@ -29,8 +29,12 @@ class Choosy(Writer[ArticleRecord]):
             raise OutputError("b: can't be held.")
 
 
-def test_what_the_format_cannot_hold_is_reported_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quoteminer.commands.corpus.run.FORMATS", {"jsonl": Format(Choosy, (".jsonl",))})
+def test_what_the_format_cannot_hold_is_reported_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "quoteminer.commands.corpus.run.FORMATS", {"jsonl": Format(Choosy, (".jsonl",))}
+    )
     monkeypatch.setattr("quoteminer.commands.corpus.run.Pool", NoPool)
     for _ in range(2):
         inputs = [Input("Nothing was said.", id, "a.jsonl") for id in "abc"]

@@ -36,9 +36,37 @@ def fault(path: Path, format: str | None = None) -> str:
     return str(item).removeprefix(str(path)).lstrip(",: ")
 
 
-WORDS = ["Ida", "said", "“no,”", "coal-fired", "didn't", "e\u0301te\u0301", "नमस्ते", "😊", "👩‍👧", "#", "T1", "_"]
+WORDS = [
+    "Ida",
+    "said",
+    "“no,”",
+    "coal-fired",
+    "didn't",
+    "e\u0301te\u0301",
+    "नमस्ते",
+    "😊",
+    "👩‍👧",
+    "#",
+    "T1",
+    "_",
+]
 MARKS = [*"\"'“”.,:;|[]*\\/-#{}", "->", "\\n", "\ufeff", "\x07", "\x00"]
-SPACES = [" ", "  ", "\n", "\n\n", "\r\n", "\r", "\t", "\xa0", "\x0b", "\x0c", "\x1c", "\x1f", "\x85", "\u2028"]
+SPACES = [
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\xa0",
+    "\x0b",
+    "\x0c",
+    "\x1c",
+    "\x1f",
+    "\x85",
+    "\u2028",
+]
 PIECES = st.sampled_from([*WORDS, *WORDS, *MARKS, *SPACES, " ", " ", " "])
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 NAME_PIECES = st.sampled_from([*WORDS, "|", "[1]", "\\", "\n", "\t", " ", " ", "2 person: "])
@@ -67,7 +95,9 @@ def quotes(draw: Callable[..., GoldQuote], text: str, speakers: list[int]) -> Go
 
 
 @st.composite
-def articles(draw: Callable[..., GoldArticle], texts: st.SearchStrategy[str] = TEXTS) -> GoldArticle:
+def articles(
+    draw: Callable[..., GoldArticle], texts: st.SearchStrategy[str] = TEXTS
+) -> GoldArticle:
     """An article as ``checked`` leaves it, but for the order of its quotes."""
     text = draw(texts)
     ids = draw(st.lists(st.integers(-2, 9), unique=True, max_size=3))
@@ -81,7 +111,9 @@ def articles(draw: Callable[..., GoldArticle], texts: st.SearchStrategy[str] = T
     return GoldArticle(draw(IDS.filter(str.strip)), text, tuple(found), speakers)
 
 
-_VALUES = st.sampled_from([None, True, 0, -1, 10**9, 1.5, "", "x", [], [1], ["x"], [[]], [None], {}, {"a": 1}, [{}]])
+_VALUES = st.sampled_from(
+    [None, True, 0, -1, 10**9, 1.5, "", "x", [], [1], ["x"], [[]], [None], {}, {"a": 1}, [{}]]
+)
 
 
 def damage(values: list[Any], data: st.DataObject) -> None:
@@ -97,6 +129,12 @@ def _places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]
     """The way to each value inside."""
     if above:
         yield above
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, item in inner:
         yield from _places(item, (*above, key))

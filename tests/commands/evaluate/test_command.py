@@ -17,7 +17,10 @@ from quoteminer.output.gold.gold_articles import GoldArticle, from_record
 from quoteminer.text.article import make_article
 
 TEXTS = {
-    "a": "“No way,” said Ana Pinto.\n\n“Never [sic],” said Kofi Berg.\n\n“Well then,” thought Ana Pinto.",
+    "a": (
+        "“No way,” said Ana Pinto.\n\n“Never [sic],” said Kofi Berg.\n\n“Well then,” thought Ana"
+        " Pinto."
+    ),
     "b": "“We go,” said Ana Pinto. Kofi Berg said that it rained.",
     "c": "“<b>Now</b> or never,” said Ana Pinto.",
 }
@@ -44,7 +47,13 @@ def gold(tmp_path: Path) -> Path:
     """The quotes that the fake miner finds, and an indirect one that it misses."""
     values = [to_json(found_in(id)) for id in TEXTS]
     start = TEXTS["b"].index("that it rained")
-    rained = {"content": [[start, start + 14]], "cue": [], "source": [], "speaker": None, "act": "speech"}
+    rained = {
+        "content": [[start, start + 14]],
+        "cue": [],
+        "source": [],
+        "speaker": None,
+        "act": "speech",
+    }
     values[1]["quotes"].append(rained)
     return write(tmp_path / "gold.jsonl", values)
 
@@ -70,17 +79,30 @@ def test_a_table_by_default(gold: Path) -> None:
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
     assert lines[0].split()[:3] == ["Figure", "Gold", "Precision"]
-    assert next(line for line in lines if line.startswith("quotes: all")).split()[2:5] == ["6", "1.000", "0.833"]
-    assert lines[-2] == "With fewer than 20 articles, intervals are too narrow and p-values too small."
-    assert lines[-1].startswith("95 % intervals by bootstrap of articles; articles:3|seed:1|resamples:1000|version:")
+    assert next(line for line in lines if line.startswith("quotes: all")).split()[2:5] == [
+        "6",
+        "1.000",
+        "0.833",
+    ]
+    assert (
+        lines[-2] == "With fewer than 20 articles, intervals are too narrow and p-values too small."
+    )
+    assert lines[-1].startswith(
+        "95 % intervals by bootstrap of articles; articles:3|seed:1|resamples:1000|version:"
+    )
     assert max(map(len, lines)) <= 100
     assert lines == [line.rstrip() for line in lines]
 
 
-def test_predictions_are_measured_without_a_model(gold: Path, tmp_path: Path, loaded: list[Tools]) -> None:  # noqa: F811
+def test_predictions_are_measured_without_a_model(
+    gold: Path,
+    tmp_path: Path,
+    loaded: list[Tools],  # noqa: F811
+) -> None:
     predictions = write(tmp_path / "p.jsonl", records("c", "b", "a"))
     assert (
-        Result(gold, "--predictions", predictions, "--json").json["figures"] == Result(gold, "--json").json["figures"]
+        Result(gold, "--predictions", predictions, "--json").json["figures"]
+        == Result(gold, "--json").json["figures"]
     )
     assert len(loaded) == 1
 
@@ -91,9 +113,18 @@ def test_what_does_not_fit_together_is_told(gold: Path, tmp_path: Path) -> None:
     result = Result(gold, "--predictions", predictions, "--json")
     assert result.status == 0
     assert result.err.splitlines() == [
-        f"quoteminer: {predictions}: articles of the gold without a prediction, counted as no quotes: b, c.",
-        f"quoteminer: {predictions}: predictions for articles that are not in the gold, left out: z.",
-        f"quoteminer: {predictions}: articles that are there more than once; the last one counts: a.",
+        (
+            f"quoteminer: {predictions}: articles of the gold without a prediction, counted as no"
+            " quotes: b, c."
+        ),
+        (
+            f"quoteminer: {predictions}: predictions for articles that are not in the gold, left"
+            " out: z."
+        ),
+        (
+            f"quoteminer: {predictions}: articles that are there more than once; the last one"
+            " counts: a."
+        ),
     ]
     assert result.json["figures"]["content.all"]["R"] == 3 / 6
     named = {"file": str(predictions), "missing": ["b", "c"], "unknown": ["z"], "repeated": ["a"]}
@@ -117,12 +148,17 @@ def test_a_prediction_of_another_text_is_a_failure(gold: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("ids", "has"), [(["x", "y"], "'x'"), ([], "none")])
-def test_predictions_of_other_articles_are_no_measure(gold: Path, tmp_path: Path, ids: list[str], has: str) -> None:
+def test_predictions_of_other_articles_are_no_measure(
+    gold: Path, tmp_path: Path, ids: list[str], has: str
+) -> None:
     predictions = write(tmp_path / "p.jsonl", [{**records("a")[0], "id": id} for id in ids])
     for options in (["--predictions", predictions], ["--compare", predictions, predictions]):
         result = Result(gold, *options)
         assert (result.status, result.out) == (1, "")
-        reason = f"{predictions}: no article of the gold is in it: the gold has the id 'a', this file {has}."
+        reason = (
+            f"{predictions}: no article of the gold is in it: the gold has the id 'a', this file"
+            f" {has}."
+        )
         assert result.err.startswith(f"quoteminer: {reason} Give")
 
 
@@ -153,11 +189,16 @@ def test_figures_that_say_nothing_are_told(tmp_path: Path) -> None:
     assert result.out.splitlines()[-1].startswith("No intervals of one article; articles:1|")
     assert Result(tmp_path / "g.jsonl", "--quiet").err == ""
     same = Result(write(tmp_path / "same.jsonl", [to_json(found_in(id)) for id in TEXTS]))
-    assert "quoteminer: All figures are perfect. Is the gold uncorrected output of quoteminer?" in same.err
+    assert (
+        "quoteminer: All figures are perfect. Is the gold uncorrected output of quoteminer?"
+        in same.err
+    )
 
 
 def test_seed_and_resamples(gold: Path) -> None:
-    again = [Result(gold, "--json", "--seed", seed, "--resamples", "50").out for seed in ("5", "5", "6")]
+    again = [
+        Result(gold, "--json", "--seed", seed, "--resamples", "50").out for seed in ("5", "5", "6")
+    ]
     assert again[0] == again[1]
     assert again[0] != again[2]
     assert json.loads(again[2])["signature"]["seed"] == 6
@@ -165,7 +206,10 @@ def test_seed_and_resamples(gold: Path) -> None:
 
 
 def test_comparing(gold: Path, tmp_path: Path, loaded: list[Tools]) -> None:  # noqa: F811
-    less, more = write(tmp_path / "less.jsonl", records("a")), write(tmp_path / "more.jsonl", records("a", "b", "c"))
+    less, more = (
+        write(tmp_path / "less.jsonl", records("a")),
+        write(tmp_path / "more.jsonl", records("a", "b", "c")),
+    )
     result = Result(gold, "--compare", less, more, "--json")
     assert (result.status, loaded) == (0, [])
     recall = result.json["figures"]["content.all"]["R"]
@@ -186,7 +230,8 @@ def test_a_page_of_errors(gold: Path, tmp_path: Path, loaded: list[Tools]) -> No
     result = Result(gold, "--predictions", predictions, "--errors", page)
     assert result.status == 0
     html = page.read_text("utf-8")
-    assert html.count('<article class="mistake"') == 2  # what the fake miner misses in b, and all of c
+    # what the fake miner misses in b, and all of c
+    assert html.count('<article class="mistake"') == 2
     assert "&lt;b&gt;Now&lt;/b&gt;" in html
     assert f"<title>{predictions} on {gold}: mistakes</title>" in html
     assert "quotes: all" in result.out
@@ -224,7 +269,10 @@ def test_wrong_usage(gold: Path, options: list[str]) -> None:
 def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
     odd = tmp_path / "gold.dat"
     odd.write_bytes(b"\n" + gold.read_bytes())
-    assert Result(odd, "--from", "jsonl", "--json").json["figures"] == Result(gold, "--json").json["figures"]
+    assert (
+        Result(odd, "--from", "jsonl", "--json").json["figures"]
+        == Result(gold, "--json").json["figures"]
+    )
     refused = Result(gold, "--from", "labelstudio")
     assert (refused.status, refused.out) == (1, "")
     assert refused.err.startswith(f"quoteminer: {gold}")

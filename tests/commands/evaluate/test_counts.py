@@ -27,7 +27,9 @@ def at(words: str) -> Span:
     return start, start + len(words)
 
 
-def quote(content: str, cue: str, source: str, speaker: int | None, act: Act = "speech") -> GoldQuote:
+def quote(
+    content: str, cue: str, source: str, speaker: int | None, act: Act = "speech"
+) -> GoldQuote:
     return GoldQuote((at(content),), (at(cue),), (at(source),) if source else (), speaker, act)
 
 
@@ -59,7 +61,8 @@ ALL_RIGHT = {
     "names.all": [2, 2, 2, 2],
     "names.quoted": [2, 2, 2, 2],
 }
-"""“entry” is one word and no region; of the names, COST is a thought and FINE's speaker has none."""
+"""“entry” is one word and no region; of the names, COST is a thought and FINE's speaker has
+none."""
 INVENTED = {
     "content.direct": [2, 1, 1, 1],
     "content.indirect": [0, 1, 0, 0],
@@ -91,7 +94,8 @@ def cut(one: GoldQuote, last: int, first: int = 0) -> GoldQuote:
         ([FREE, COST, FINE, quote("Kofi Berg thinks", "called", "Ana Pinto", 0)], INVENTED),
         ([replace(OPEN, source=(at("She"),)), FREE, COST, FINE], WRONG_SOURCE),
         ([COST, FINE], {"names.all": [2, 0, 0, 0]}),  # a thought, and a speaker without a name
-        ([cut(FINE, 3)], {"content.direct": [2, 1, 1, 1], "regions": [3, 1, 1, 1]}),  # 8 of 10 letters
+        # 8 of 10 letters
+        ([cut(FINE, 3)], {"content.direct": [2, 1, 1, 1], "regions": [3, 1, 1, 1]}),
         ([cut(FINE, 4)], {"content.direct": [2, 1, 0, 0], "regions": [3, 0, 0, 0]}),  # 7 of 10
     ],
 )
@@ -104,7 +108,9 @@ def test_counts(quotes: Iterable[GoldQuote], rows: dict[str, list[int]]) -> None
 def test_a_wrong_name_and_an_alias() -> None:
     renamed = (replace(PINTO, name="Pinto"), BERG, VISITOR)
     quotes = (OPEN, replace(FREE, speaker=1), COST, FINE)
-    found = dict(zip(ROWS, count_article(GOLD, GoldArticle("a", "", quotes, renamed)).tolist(), strict=True))
+    found = dict(
+        zip(ROWS, count_article(GOLD, GoldArticle("a", "", quotes, renamed)).tolist(), strict=True)
+    )
     assert found["names.all"] == [2, 2, 0, 1]
     assert found["content.all"] == [4, 4, 4, 4]
 
@@ -118,7 +124,10 @@ OPENING = "“We open, at 9,” she said: “No.”"
 
 
 def test_letters_are_letters_and_digits_inside_the_text() -> None:
-    assert "".join(OPENING[at] for at in sorted(letters_of(OPENING, [(0, 16), (-5, 3), (28, 99)]))) == "Weopenat9No"
+    assert (
+        "".join(OPENING[at] for at in sorted(letters_of(OPENING, [(0, 16), (-5, 3), (28, 99)])))
+        == "Weopenat9No"
+    )
 
 
 @given(texts, st.data())
@@ -137,13 +146,17 @@ letter_sets = st.lists(st.frozensets(st.integers(0, 12), max_size=6), max_size=5
 
 
 @given(letter_sets, letter_sets)
-def test_shared_letters_compares_each_with_each(some: list[frozenset[int]], others: list[frozenset[int]]) -> None:
+def test_shared_letters_compares_each_with_each(
+    some: list[frozenset[int]], others: list[frozenset[int]]
+) -> None:
     each = {(a, b): len(x & y) for a, x in enumerate(some) for b, y in enumerate(others)}
     assert shared_letters(some, others) == {pair: common for pair, common in each.items() if common}
 
 
 @given(readings(), st.sampled_from([0.0, 0.5, 0.8]))
-def test_the_best_pair_that_is_left_is_matched_first(pair: tuple[GoldArticle, GoldArticle], threshold: float) -> None:
+def test_the_best_pair_that_is_left_is_matched_first(
+    pair: tuple[GoldArticle, GoldArticle], threshold: float
+) -> None:
     aligned = align(*pair)
     gold, predicted = ([one.content for one in side] for side in (aligned.gold, aligned.predicted))
     left_gold, left_predicted, expected = list(range(len(gold))), list(range(len(predicted))), {}
@@ -152,7 +165,8 @@ def test_the_best_pair_that_is_left_is_matched_first(pair: tuple[GoldArticle, Go
         for a in left_gold:
             for b in left_predicted:
                 index = len(gold[a] & predicted[b]) / len(gold[a] | predicted[b])
-                if index > best and index > 0 and index >= threshold:  # of equal ones, the first stays
+                # of equal ones, the first stays
+                if index > best and index > 0 and index >= threshold:
                     best, where = index, (a, b)
         if where is None:
             break
@@ -168,7 +182,10 @@ def test_the_best_pair_that_is_left_is_matched_first(pair: tuple[GoldArticle, Go
 ])  # fmt: skip
 def test_same_source(ours: list[Span], theirs: list[Span], same: bool) -> None:
     """A span without letters is no source."""
-    one, other = (GoldArticle("a", OPENING, (GoldQuote(((0, 16),), (), tuple(source)),)) for source in (ours, theirs))
+    one, other = (
+        GoldArticle("a", OPENING, (GoldQuote(((0, 16),), (), tuple(source)),))
+        for source in (ours, theirs)
+    )
     assert align(one, other).same_source(0, 0) is same
 
 

@@ -61,7 +61,9 @@ def words_of(html: str, tag: str = "p", css: str = "words") -> list[str]:
 
 TEXT = "“We open in May,” said Ana Pinto, the captain.\n\nKofi Berg denied it."
 OPEN = GoldQuote(((0, 17),), ((18, 22),), ((23, 32),), 0, "speech")
-GOLD = GoldArticle("a/b", TEXT, (OPEN,), (GoldSpeaker(0, "Ana Pinto", "person", ("Pinto", "the captain")),))
+GOLD = GoldArticle(
+    "a/b", TEXT, (OPEN,), (GoldSpeaker(0, "Ana Pinto", "person", ("Pinto", "the captain")),)
+)
 
 
 def test_both_sides_show_the_same_words_and_what_they_are() -> None:
@@ -81,10 +83,12 @@ def test_a_window_around_what_counts() -> None:
     text = f"{long}“We open,” {long}said Ana Pinto. {long}"
     start, source = text.index("“"), text.index("Ana")
     quote = GoldQuote(((start, start + 10),), (), ((source, source + 9),))
-    (words, other) = words_of(page_of(GoldArticle("a", text, (quote,)), GoldArticle("a", text)))
+    words, other = words_of(page_of(GoldArticle("a", text, (quote,)), GoldArticle("a", text)))
     assert words == other
     assert re.fullmatch(
-        r"… (word ){32,36}“We open,”( word){32,36} … (word ){30,36}said Ana Pinto\.( word){32,36} …", words
+        r"… (word ){32,36}“We open,”( word){32,36} … (word ){30,36}said Ana Pinto\.("
+        r" word){32,36} …",
+        words,
     )
 
 
@@ -108,7 +112,9 @@ def test_it_asks_nothing_of_the_network_and_allows_nothing_else() -> None:
         assert f"{tag}-src 'sha256-{digest}'" in policy
         assert not re.search(r"https?:|//\w|@import|url\(|fetch|import\(", source)
     for tag, values in page.tags:
-        assert not [name for name in values if name.startswith("on") or name in ("src", "style")], tag
+        assert not [name for name in values if name.startswith("on") or name in ("src", "style")], (
+            tag
+        )
         assert (values.get("href") or "#").startswith("#")
 
 
@@ -116,7 +122,10 @@ def test_it_can_be_used_by_keyboard_and_without_colours() -> None:
     page = Page(page_of(GOLD, GoldArticle("a/b", TEXT)))
     (article,) = [values for tag, values in page.tags if tag == "article"]
     assert (article["tabindex"], article["data-kinds"]) == ("0", "missed")
-    assert {values["aria-label"] for tag, values in page.tags if tag == "section"} == {"Gold", "Predicted"}
+    assert {values["aria-label"] for tag, values in page.tags if tag == "section"} == {
+        "Gold",
+        "Predicted",
+    }
     assert page.count("dt") == 4
     assert 'event.key === "j"' in page.raw["script"]
     assert "prefers-color-scheme: dark" in page.raw["style"]
@@ -128,7 +137,9 @@ def contrast(one: str, other: str) -> float:
     def luminance(colour: str) -> float:
         digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
         parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        linear = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        ]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     low, high = sorted((luminance(one), luminance(other)))
@@ -138,7 +149,9 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_words_stand_out_from_their_ground(scheme: int) -> None:
     style = Page(page_of(GOLD, GOLD)).raw["style"]
-    colours = dict(re.findall(r"--(\w+): (#\w+)", re.findall(r":root \{(.*?)\}", style, re.DOTALL)[scheme]))
+    colours = dict(
+        re.findall(r"--(\w+): (#\w+)", re.findall(r":root \{(.*?)\}", style, re.DOTALL)[scheme])
+    )
     for ink in ("ink", "soft", "source", "cue"):
         for ground in ("paper", "panel"):
             assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)

@@ -8,7 +8,14 @@ import pytest
 
 import quoteminer
 from quoteminer.commands.evaluate.counts import ROWS, Counts, figures
-from quoteminer.commands.evaluate.intervals import Score, ScoreDifference, Signature, compare, evaluate, resampled
+from quoteminer.commands.evaluate.intervals import (
+    Score,
+    ScoreDifference,
+    Signature,
+    compare,
+    evaluate,
+    resampled,
+)
 from quoteminer.errors import ConfigError, GoldError
 
 ROW = "roles.cue"
@@ -35,7 +42,10 @@ def recalls_of(differences: tuple[ScoreDifference, ...]) -> ScoreDifference:
 
 def binomial(trials: int, share: float) -> list[float]:
     """The probability of each number of hits."""
-    return [math.comb(trials, hits) * share**hits * (1 - share) ** (trials - hits) for hits in range(trials + 1)]
+    return [
+        math.comb(trials, hits) * share**hits * (1 - share) ** (trials - hits)
+        for hits in range(trials + 1)
+    ]
 
 
 def binomial_quantile(trials: int, share: float, level: float) -> int:
@@ -48,9 +58,11 @@ def binomial_quantile(trials: int, share: float, level: float) -> int:
 
 
 @pytest.mark.parametrize(("trials", "hits"), [(40, 30), (100, 10), (200, 199)])
-def test_the_interval_of_a_share_is_that_of_the_binomial_distribution(trials: int, hits: int) -> None:
-    """Articles of one item each: the hits of a resample are binomial with the observed share, so that the percentiles
-    are known without drawing anything."""
+def test_the_interval_of_a_share_is_that_of_the_binomial_distribution(
+    trials: int, hits: int
+) -> None:
+    """Articles of one item each: the hits of a resample are binomial with the observed share, so
+    that the percentiles are known without drawing anything."""
     score = recall_of(evaluate(articles([at < hits for at in range(trials)]), resamples=20_000))
     assert score.value == hits / trials
     assert score.interval is not None
@@ -73,12 +85,15 @@ def test_the_figures_of_a_resample_are_those_of_its_sums() -> None:
     counts = [article(dice.randrange(1, 9), 9, dice.randrange(9)) for _ in range(12)]
     drawn = resampled(np.stack(counts), seed=1, resamples=200)
     slow = [figures(sums)[ROW]["F1"] for sums in drawn]
-    score = next(one for one in evaluate(counts, resamples=200) if (one.row, one.name) == (ROW, "F1"))
+    score = next(
+        one for one in evaluate(counts, resamples=200) if (one.row, one.name) == (ROW, "F1")
+    )
     assert score.interval == pytest.approx((np.quantile(slow, 0.025), np.quantile(slow, 0.975)))
 
 
 def test_resamples_without_a_value_are_left_out() -> None:
-    """Without that, the one article that has the kind would be missing in a third of the resamples, as 0."""
+    """Without that, the one article that has the kind would be missing in a third of the resamples,
+    as 0."""
     counts = [article(4, 4, 3), *(article(1, 1, 1, "roles.source") for _ in range(9))]
     score = recall_of(evaluate(counts))
     assert score.interval == (0.75, 0.75)
@@ -94,18 +109,22 @@ def test_no_interval_of_one_article_or_of_nothing() -> None:
 
 def test_the_signature_says_how_to_get_it_again() -> None:
     counts = [article(3 + at, 9, at % 3) for at in range(40)]
-    first, again, other = (recall_of(evaluate(counts, seed=seed, resamples=300)) for seed in (7, 7, 8))
+    first, again, other = (
+        recall_of(evaluate(counts, seed=seed, resamples=300)) for seed in (7, 7, 8)
+    )
     assert first == again
     assert first.interval != other.interval
     assert first.signature == Signature(40, 7, 300)
-    assert str(first.signature) == f"articles:40|seed:7|resamples:300|version:{quoteminer.__version__}"
+    assert (
+        str(first.signature) == f"articles:40|seed:7|resamples:300|version:{quoteminer.__version__}"
+    )
     assert first.gold == sum(range(3, 43))
 
 
 @pytest.mark.parametrize(("trials", "wins"), [(60, 4), (60, 8), (200, 5)])
 def test_the_p_value_of_wins_without_losses(trials: int, wins: int) -> None:
-    """B finds what A finds, and in some articles more. The difference of a resample is binomial, so that the chance of
-    one as far from the observed as that is from 0 is known."""
+    """B finds what A finds, and in some articles more. The difference of a resample is binomial, so
+    that the chance of one as far from the observed as that is from 0 is known."""
     losing, winning = articles([False] * trials), articles([at < wins for at in range(trials)])
     found = recalls_of(compare(losing, winning, resamples=20_000))
     chances = binomial(trials, wins / trials)
@@ -115,7 +134,8 @@ def test_the_p_value_of_wins_without_losses(trials: int, wins: int) -> None:
 
 
 def test_a_comparison_is_paired() -> None:
-    """B is right in every article where A is, and in a tenth more: alone, their intervals overlap."""
+    """B is right in every article where A is, and in a tenth more: alone, their intervals
+    overlap."""
     dice = random.Random(1)
     a = [dice.random() < 0.5 for _ in range(200)]
     b = [hit or at % 10 == 0 for at, hit in enumerate(a)]

@@ -39,7 +39,11 @@ def costs(mistake: Mistake) -> tuple[int, int, int]:
 def test_missed_and_invented() -> None:
     missed, invented = found(FREE, DENIED)
     assert (missed.kinds, missed.gold_quote, missed.predicted_quote) == (("missed",), OPEN, None)
-    assert (invented.kinds, invented.gold_quote, invented.predicted_quote) == (("invented",), None, DENIED)
+    assert (invented.kinds, invented.gold_quote, invented.predicted_quote) == (
+        ("invented",),
+        None,
+        DENIED,
+    )
     assert (costs(missed), costs(invented)) == ((11, 0, 0), (0, 0, 8))
     assert invented.predicted_speaker == PEOPLE[1]
     assert (missed.start, invented.start) == (0, at("denied it")[0])
@@ -64,7 +68,9 @@ def other(words: str) -> GoldQuote:
         (replace(OPEN, speaker=1, source=()), ("wrong source", "wrong name"), (0, 11, 0)),
     ],
 )
-def test_a_changed_quote(quote: GoldQuote, kinds: tuple[str, ...], expected: tuple[int, ...]) -> None:
+def test_a_changed_quote(
+    quote: GoldQuote, kinds: tuple[str, ...], expected: tuple[int, ...]
+) -> None:
     mistakes = found(quote, FREE)
     assert tuple(kind for one in mistakes for kind in one.kinds) == kinds
     assert tuple(cost for one in mistakes for cost in costs(one)) == expected
@@ -89,11 +95,18 @@ def test_a_name_for_nobody_is_wrong_where_a_person_has_checked_all(
 
 
 def test_a_quote_in_two_pieces() -> None:
-    """The longer one is its match; the other is a piece, not an invention, and nothing of it is lost."""
+    """The longer one is its match; the other is a piece, not an invention, and nothing of it is
+    lost."""
     start, end = FREE.content[0]
-    first, second = (replace(FREE, content=(span,)) for span in ((start, start + 11), (start + 11, end)))
+    first, second = (
+        replace(FREE, content=(span,)) for span in ((start, start + 11), (start + 11, end))
+    )
     piece, pair = sorted(found(OPEN, first, second), key=lambda one: one.gold_quote is not None)
-    assert (piece.kinds, piece.predicted_quote, costs(piece)) == (("other words",), first, (0, 0, 0))
+    assert (piece.kinds, piece.predicted_quote, costs(piece)) == (
+        ("other words",),
+        first,
+        (0, 0, 0),
+    )
     assert (pair.kinds, pair.predicted_quote, costs(pair)) == (("other words",), second, (0, 0, 0))
 
 
@@ -107,7 +120,8 @@ def test_two_quotes_in_one() -> None:
 
 
 def test_quotes_inside_quotes() -> None:
-    """A quote that stands only in somebody else's is missed or invented, and its letters are misattributed."""
+    """A quote that stands only in somebody else's is missed or invented, and its letters are
+    misattributed."""
     start, end = FREE.content[0]
     inner = GoldQuote(((end - 7, end),), (), (at("Kofi Berg"),), 1, "speech")
     outer = replace(ARTICLE, quotes=(FREE,))
@@ -125,18 +139,30 @@ def test_an_alias_costs_nothing() -> None:
 def test_names_are_asked_for_where_the_figures_ask() -> None:
     thought = replace(ARTICLE, quotes=(replace(OPEN, act="other"), FREE))
     assert find_mistakes(thought, replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))) == []
-    assert find_mistakes(replace(ARTICLE, speakers=()), replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))) == []
+    assert (
+        find_mistakes(
+            replace(ARTICLE, speakers=()), replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))
+        )
+        == []
+    )
 
 
 @given(readings())
-def test_what_is_listed_adds_up_to_what_the_figures_miss(pair: tuple[GoldArticle, GoldArticle]) -> None:
+def test_what_is_listed_adds_up_to_what_the_figures_miss(
+    pair: tuple[GoldArticle, GoldArticle],
+) -> None:
     gold, predicted = pair
     counts, mistakes = count_article(gold, predicted), find_mistakes(gold, predicted)
     content = counts[ROWS.index("content.all")]
     unlike = [one for one in mistakes if {"missed", "invented", "other words"} & set(one.kinds)]
     assert sum(one.gold_quote is not None for one in unlike) == content[GOLD] - content[MATCHED]
-    assert sum(one.predicted_quote is not None for one in unlike) == content[PREDICTED] - content[MATCHED]
-    sources = [one for one in mistakes if "wrong source" in one.kinds and "other words" not in one.kinds]
+    assert (
+        sum(one.predicted_quote is not None for one in unlike)
+        == content[PREDICTED] - content[MATCHED]
+    )
+    sources = [
+        one for one in mistakes if "wrong source" in one.kinds and "other words" not in one.kinds
+    ]
     assert len(sources) == content[MATCHED] - content[RIGHT]
 
 
@@ -153,9 +179,13 @@ def test_costs_letter_by_letter(pair: tuple[GoldArticle, GoldArticle]) -> None:
             for letter in ours[g].content:
                 holding = [p for p, one in enumerate(theirs) if letter in one.content]
                 lost += not holding
-                misattributed += bool(holding) and not any(aligned.same_source(g, p) for p in holding)
+                misattributed += bool(holding) and not any(
+                    aligned.same_source(g, p) for p in holding
+                )
         if mistake.predicted_quote is not None:
-            p = next(at for at, quote in enumerate(theirs) if quote.quote is mistake.predicted_quote)
+            p = next(
+                at for at, quote in enumerate(theirs) if quote.quote is mistake.predicted_quote
+            )
             for letter in theirs[p].content:
                 holding = [g for g, one in enumerate(ours) if letter in one.content]
                 invented += not holding

@@ -30,7 +30,9 @@ IN_FORM_OF_GOLD = to_json(GOLD_AS_FOUND)
 
 
 def written(path: Path, *values: Any) -> Path:
-    lines = "".join((value if isinstance(value, str) else json.dumps(value)) + "\n" for value in values)
+    lines = "".join(
+        (value if isinstance(value, str) else json.dumps(value)) + "\n" for value in values
+    )
     path.write_bytes(gzip.compress(lines.encode()) if path.suffix == ".gz" else lines.encode())
     return path
 
@@ -48,13 +50,18 @@ def test_records(tmp_path: Path, name: str) -> None:
 
 
 def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> None:
-    value = {"id": 7, "quotes": [{"start": 0, "end": 10}, {"start": 0, "end": 36, "spans": [[0, 10], [27, 36]]}]}
+    value = {
+        "id": 7,
+        "quotes": [{"start": 0, "end": 10}, {"start": 0, "end": 36, "spans": [[0, 10], [27, 36]]}],
+    }
     prediction = read_one(tmp_path / "a.jsonl", value)
     assert prediction.article.id == "7"
     assert prediction.article.quotes == (GoldQuote(((0, 10),)), GoldQuote(((0, 10), (27, 36))))
     value = {
         "id": "a",
-        "quotes": [{"start": 0, "end": 10, "speaker": 3, "cue": {"start": 11, "end": 15}, "mention": None}],
+        "quotes": [
+            {"start": 0, "end": 10, "speaker": 3, "cue": {"start": 11, "end": 15}, "mention": None}
+        ],
         "speakers": [{"id": 3, "name": "Ana"}],
     }
     prediction = read_one(tmp_path / "a.jsonl", value)
@@ -69,18 +76,38 @@ def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> N
         ('{"quotes": []}', "has no id"),
         ('{"id": "a"}', "has no list of quotes"),
         ('{"id": "a", "quotes": [3]}', "quotes.0: Input should be"),
-        ('{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}', "quotes.0.speaker: Input should be"),
-        ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "the span 5 to 2 ends before it starts"),
-        ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "quotes.0.content.0.0: Input should be greater than"),
-        ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "quotes.0.content.0.0: Input should be a valid integer"),
-        ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "speakers.0.id: Field required"),
-        ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}', "speakers.0.name: Input should be a valid"),
+        (
+            '{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}',
+            "quotes.0.speaker: Input should be",
+        ),
+        (
+            '{"id": "a", "quotes": [{"start": 5, "end": 2}]}',
+            "the span 5 to 2 ends before it starts",
+        ),
+        (
+            '{"id": "a", "quotes": [{"start": -1, "end": 2}]}',
+            "quotes.0.content.0.0: Input should be greater than",
+        ),
+        (
+            '{"id": "a", "quotes": [{"content": [["0", "2"]]}]}',
+            "quotes.0.content.0.0: Input should be a valid integer",
+        ),
+        (
+            '{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}',
+            "speakers.0.id: Field required",
+        ),
+        (
+            '{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}',
+            "speakers.0.name: Input should be a valid",
+        ),
         ("nonsense", "is not JSON"),
         ("\udce9", "byte 0xe9 is not UTF-8"),
         ("[" * 100_000, "is not JSON"),
     ],
 )
-def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, line: str, reason: str) -> None:
+def test_a_line_that_is_no_prediction_does_not_stop_the_others(
+    tmp_path: Path, line: str, reason: str
+) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(f"{line}\n\n{RECORD.to_json()}\n".encode("utf-8", "surrogateescape"))
     error, prediction = read_predictions(path)
@@ -92,7 +119,9 @@ def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, l
 
 @pytest.mark.parametrize("values", [RECORD.to_dict(), IN_FORM_OF_GOLD], ids=["record", "gold"])
 @given(data=st.data())
-def test_values_of_other_types_are_told_and_never_a_crash(values: dict[str, Any], data: st.DataObject) -> None:
+def test_values_of_other_types_are_told_and_never_a_crash(
+    values: dict[str, Any], data: st.DataObject
+) -> None:
     damaged = json.loads(json.dumps([values]))
     damage(damaged, data)
     with tempfile.TemporaryDirectory() as folder:
@@ -107,13 +136,18 @@ def test_values_of_other_types_are_told_and_never_a_crash(values: dict[str, Any]
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 99)[:-12])
     (tmp_path / "a.json").write_text('{"id":\n', "utf-8")
-    (tmp_path / "tasks.json").write_text('[\n{"data": {"text": ""}, "predictions": []}\n]\n', "utf-8")
+    (tmp_path / "tasks.json").write_text(
+        '[\n{"data": {"text": ""}, "predictions": []}\n]\n', "utf-8"
+    )
     for path, reason in [
         (tmp_path / "no.jsonl", "there is no such file"),
         (tmp_path, "is a folder. Make JSON lines of it first: quoteminer convert"),
         (tmp_path / "cut.jsonl.gz", "the gzip file is cut off"),
         (tmp_path / "a.json", "line 2, column 1: is not JSON"),
-        (tmp_path / "tasks.json", "is in the format labelstudio. Make JSON lines of it first: quoteminer convert"),
+        (
+            tmp_path / "tasks.json",
+            "is in the format labelstudio. Make JSON lines of it first: quoteminer convert",
+        ),
         ("a\0b", "can't be read"),
     ]:
         with pytest.raises(GoldError, match=reason):
@@ -124,7 +158,10 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     ("text", "reason"),
     [
         (TEXT[:40], "it ends at 40, and the prediction's last span at 54"),
-        (TEXT.replace("We open", "We shut"), "it has '“We shut,”' at 0, and the prediction '“We open,”'"),
+        (
+            TEXT.replace("We open", "We shut"),
+            "it has '“We shut,”' at 0, and the prediction '“We open,”'",
+        ),
         ("\n" + TEXT, "it has '\\n“We open,' at 0"),
     ],
 )

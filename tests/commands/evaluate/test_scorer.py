@@ -1,4 +1,5 @@
-"""The scorer of ``nlp.evaluate`` and ``spacy evaluate``, beside the figures of our own evaluation."""
+"""The scorer of ``nlp.evaluate`` and ``spacy evaluate``, beside the figures of our own
+evaluation."""
 
 import json
 import math
@@ -55,12 +56,21 @@ def test_the_figures_are_those_of_evaluate(pairs: list[tuple[GoldArticle, GoldAr
         assert math.isclose(found[key] or 0.0, table.get(row, {}).get(name, 0.0))
     types = found["quotes_per_type"]
     for kind in ("direct", "mixed", "indirect"):
-        rows = types.get(kind, {"p": 0.0, "r": 0.0, "f": 0.0}), types.get(f"{kind} + source", {"f": 0.0})
+        rows = (
+            types.get(kind, {"p": 0.0, "r": 0.0, "f": 0.0}),
+            types.get(f"{kind} + source", {"f": 0.0}),
+        )
         wanted = table[f"content.{kind}"]
-        assert [*rows[0].values(), rows[1]["f"]] == pytest.approx([wanted[name] for name in ("P", "R", "F1", "e2e")])
+        assert [*rows[0].values(), rows[1]["f"]] == pytest.approx(
+            [wanted[name] for name in ("P", "R", "F1", "e2e")]
+        )
     for name, row in (("cue", "roles.cue"), ("source", "roles.source"), ("passages", "regions")):
         assert types.get(name, {"r": 0.0})["r"] == pytest.approx(table[row]["R"])
-    assert set(found) == {*KEYS, "quotes_per_type", *(f"spans_quoteminer_{key}" for key in ("p", "r", "f", "per_type"))}
+    assert set(found) == {
+        *KEYS,
+        "quotes_per_type",
+        *(f"spans_quoteminer_{key}" for key in ("p", "r", "f", "per_type")),
+    }
 
 
 def test_examples_without_gold_say_nothing() -> None:
@@ -69,18 +79,23 @@ def test_examples_without_gold_say_nothing() -> None:
     gold = doc_of(article)
     assert set(score([Example(nothing, nothing)]).values()) == {None}
     assert set(score([])) == set(score([Example(gold, gold)])), "the same keys"
-    assert score([Example(nothing, gold)])["quotes_f"] is None, "gold without a quote, and none was predicted"
+    assert score([Example(nothing, gold)])["quotes_f"] is None, (
+        "gold without a quote, and none was predicted"
+    )
 
 
 def test_another_attribute_has_other_keys() -> None:
     doc = Doc(VOCAB, ["Hush"])
     doc.user_data["quoteminer_record.said"] = {"quotes": [{"content": [[0, 4]]}]}
-    found = score([Example(Doc(VOCAB, ["Hush"]), doc)], attribute="said", spans_key="who", labels=())
+    found = score(
+        [Example(Doc(VOCAB, ["Hush"]), doc)], attribute="said", spans_key="who", labels=()
+    )
     assert (found["said_r"], found["spans_who_f"], found["said_speaker_f"]) == (0.0, 0.0, None)
 
 
 @pytest.mark.parametrize(
-    "quotes", [[{}], [{"content": "0-4"}], ["Hush"], [{"content": [[3, 1]]}], [{"start": 1, "end": None}]]
+    "quotes",
+    [[{}], [{"content": "0-4"}], ["Hush"], [{"content": [[3, 1]]}], [{"start": 1, "end": None}]],
 )
 def test_gold_that_is_none(quotes: list[Any]) -> None:
     doc = doc_of(GoldArticle("a", "Hush"), quotes=quotes)
@@ -105,7 +120,9 @@ def nlp() -> Language:
 @pytest.fixture(scope="module")
 def gold_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("gold") / "gold.jsonl"
-    path.write_text("".join(json.dumps(to_json(one.gold)) + "\n" for one in own_articles()[:6]), "utf-8")
+    path.write_text(
+        "".join(json.dumps(to_json(one.gold)) + "\n" for one in own_articles()[:6]), "utf-8"
+    )
     return path
 
 
@@ -137,9 +154,22 @@ def test_what_the_component_found_is_scored(nlp: Language, gold_file: Path) -> N
 def test_the_command_prints_the_figures(nlp: Language, gold_file: Path, tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "model")
     DocBin(store_user_data=True, docs=gold_docs(gold_file, nlp)).to_disk(tmp_path / "gold.spacy")
-    command = [sys.executable, "-m", "spacy", "evaluate", "model", "gold.spacy", "--spans-key", "quoteminer"]
+    command = [
+        sys.executable,
+        "-m",
+        "spacy",
+        "evaluate",
+        "model",
+        "gold.spacy",
+        "--spans-key",
+        "quoteminer",
+    ]
     done = subprocess.run(
-        [*command, "--output", "scores.json"], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120
+        [*command, "--output", "scores.json"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     scores = json.loads((tmp_path / "scores.json").read_text("utf-8"))

@@ -32,11 +32,14 @@ def ours(pairs: Pairs) -> dict[str, dict[str, float]]:
 
 
 def assert_agree(pairs: Pairs, theirs: dict[str, dict[str, float]]) -> None:
-    """Every row and figure of the scorer is here and equal, and here is nothing else but the number of letters."""
+    """Every row and figure of the scorer is here and equal, and here is nothing else but the number
+    of letters."""
     found = ours(pairs)
     assert found.keys() == theirs.keys()
     for row, cells in theirs.items():
-        assert {**found[row], "gold": 0} == pytest.approx({**cells, "gold": 0}, abs=TOLERANCE, rel=0)
+        assert {**found[row], "gold": 0} == pytest.approx(
+            {**cells, "gold": 0}, abs=TOLERANCE, rel=0
+        )
         assert found[row]["gold"] == cells.get("gold", found[row]["gold"])
 
 
@@ -49,8 +52,8 @@ def test_on_random_articles(pairs: Pairs) -> None:
 
 @given(st.data())
 def test_on_random_files(data: st.DataObject) -> None:
-    """Through the readers, which must leave overlapping quotes in the order of the file: their letters are the last
-    one's."""
+    """Through the readers, which must leave overlapping quotes in the order of the file: their
+    letters are the last one's."""
     gold = data.draw(articles())
     other = data.draw(articles(st.just(gold.text)))
     kept = [quote for quote in gold.quotes if data.draw(st.booleans())]
@@ -64,7 +67,9 @@ def test_on_random_files(data: st.DataObject) -> None:
 
 
 def pairs_of(gold: Path, predicted: Path) -> Pairs:
-    predictions = {one.article.id: one for one in read_predictions(predicted) if isinstance(one, Prediction)}
+    predictions = {
+        one.article.id: one for one in read_predictions(predicted) if isinstance(one, Prediction)
+    }
     articles = [one for one in read_gold([gold]) if isinstance(one, GoldArticle)]
     nothing = Prediction(GoldArticle("", ""), GoldFile(Path("a"), "a"), "")
     return [(article, predictions.get(article.id, nothing).beside(article)) for article in articles]
@@ -76,8 +81,14 @@ def spoiled(article: dict[str, Any], dice: random.Random) -> dict[str, Any]:
     for quote in article["quotes"]:
         start, end = quote["content"][0]
         moved = {**quote, "content": [[start, min(end + dice.randrange(40), len(article["text"]))]]}
-        wrong = {**quote, "source": dice.choice(article["quotes"])["source"], "speaker": dice.choice([0, 1, 2])}
-        quotes += dice.choice([[], [quote], [moved], [wrong], [quote, moved], [{**moved, "source": []}]])
+        wrong = {
+            **quote,
+            "source": dice.choice(article["quotes"])["source"],
+            "speaker": dice.choice([0, 1, 2]),
+        }
+        quotes += dice.choice(
+            [[], [quote], [moved], [wrong], [quote, moved], [{**moved, "source": []}]]
+        )
     return {"id": article["id"], "quotes": quotes, "speakers": article.get("speakers", [])}
 
 
@@ -100,7 +111,9 @@ ANA = (GoldSpeaker(0, "Ana Pinto", "person", ("Pinto",)),)
 
 
 @pytest.mark.parametrize("also", [(), (GoldQuote(((10, 15),), speaker=0),)])
-def test_where_a_quote_is_mixed_in_the_gold_and_indirect_in_the_prediction(also: tuple[GoldQuote, ...]) -> None:
+def test_where_a_quote_is_mixed_in_the_gold_and_indirect_in_the_prediction(
+    also: tuple[GoldQuote, ...],
+) -> None:
     """Then the hits among quoted names are not among the predicted ones: of none, or of fewer."""
     gold = GoldArticle("a", MIXED, (GoldQuote(((9, 27),), speaker=0, act="speech"),), ANA)
     predicted = GoldArticle("a", MIXED, (GoldQuote(((17, 27),), speaker=0), *also), ANA)

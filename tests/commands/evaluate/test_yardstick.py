@@ -60,14 +60,24 @@ def test_passages_hold_what_stands_inside_character_by_character(text: str) -> N
 
 def test_regions_have_two_words_and_a_letter() -> None:
     text = "“one” “— —” “two words” “nine o’clock”"
-    assert ["".join(text[at] for at in sorted(one)) for one in regions(text, quoted_passages(text))] == [
+    assert [
+        "".join(text[at] for at in sorted(one)) for one in regions(text, quoted_passages(text))
+    ] == [
         "twowords",
         "nineoclock",
     ]
 
 
 @pytest.mark.parametrize(
-    ("inside", "kind"), [(100, "direct"), (90, "direct"), (89, "mixed"), (3, "mixed"), (2, "indirect"), (0, "indirect")]
+    ("inside", "kind"),
+    [
+        (100, "direct"),
+        (90, "direct"),
+        (89, "mixed"),
+        (3, "mixed"),
+        (2, "indirect"),
+        (0, "indirect"),
+    ],
 )
 def test_kinds_of_a_hundred_letters(inside: int, kind: str) -> None:
     assert type_of(range(100), range(inside)) == kind
@@ -115,11 +125,14 @@ def table(row: str, *columns: int) -> dict[str, float]:
 
 
 def test_precision_and_recall_are_not_exchanged() -> None:
-    """Citron's published figures were: nobody had tried a reader who says little. Here one quote of four is found and
-    nothing is invented, then everything is found and three quotes are invented."""
+    """Citron's published figures were: nobody had tried a reader who says little. Here one quote of
+    four is found and nothing is invented, then everything is found and three quotes are
+    invented."""
     four = GoldArticle("a", TEXT, tuple(GoldQuote((span,), (span,), (span,)) for span in WORDS[:4]))
     shy = GoldArticle("a", TEXT, four.quotes[:1])
-    eager = GoldArticle("a", TEXT, (*four.quotes, *(GoldQuote((span,), (span,), (span,)) for span in WORDS[4:])))
+    eager = GoldArticle(
+        "a", TEXT, (*four.quotes, *(GoldQuote((span,), (span,), (span,)) for span in WORDS[4:]))
+    )
     for row in ("roles.source", "roles.cue", "roles.content", "content.indirect", "content.all"):
         careful = figures(count_article(four, shy))[row]
         assert (careful["P"], careful["R"]) == (1.0, 0.25), row
@@ -131,10 +144,18 @@ def test_formulas() -> None:
     assert table("content.all", 8, 2, 2, 1) == pytest.approx(
         {"P": 1.0, "R": 0.25, "F1": 0.4, "source": 0.5, "e2e": 0.2, "gold": 8}
     )
-    assert table("regions", 8, 2, 2, 1) == pytest.approx({"det": 0.4, "P": 1.0, "R": 0.25, "e2e": 0.2, "gold": 8})
-    assert table("letters.all", 8, 2, 2, 1) == pytest.approx({"F1": 0.4, "attributed": 0.2, "gold": 8})
-    assert table("names.all", 8, 2, 1, 2) == pytest.approx({"P": 0.5, "R": 0.125, "F1": 0.2, "lenient": 0.4, "gold": 8})
-    assert table("roles.cue", 8, 2, 2, 0) == pytest.approx({"P": 1.0, "R": 0.25, "F1": 0.4, "gold": 8})
+    assert table("regions", 8, 2, 2, 1) == pytest.approx(
+        {"det": 0.4, "P": 1.0, "R": 0.25, "e2e": 0.2, "gold": 8}
+    )
+    assert table("letters.all", 8, 2, 2, 1) == pytest.approx(
+        {"F1": 0.4, "attributed": 0.2, "gold": 8}
+    )
+    assert table("names.all", 8, 2, 1, 2) == pytest.approx(
+        {"P": 0.5, "R": 0.125, "F1": 0.2, "lenient": 0.4, "gold": 8}
+    )
+    assert table("roles.cue", 8, 2, 2, 0) == pytest.approx(
+        {"P": 1.0, "R": 0.25, "F1": 0.4, "gold": 8}
+    )
 
 
 @pytest.mark.parametrize(("gold", "predicted"), [(0, 0), (0, 3), (3, 0)])
@@ -151,12 +172,15 @@ def test_names_are_left_out_where_there_are_none() -> None:
 def test_the_gold_itself_has_every_figure_full(pair: tuple[GoldArticle, GoldArticle]) -> None:
     gold, _ = pair
     for row, cells in figures(count_article(gold, gold)).items():
-        if cells["gold"] and not row.startswith("names."):  # an alias may be a speaker's only name, or nobody's
+        # an alias may be a speaker's only name, or nobody's
+        if cells["gold"] and not row.startswith("names."):
             assert {cells[name] for name in cells if name != "gold"} == {1.0}, row
 
 
 @given(st.lists(readings(), min_size=1, max_size=3))
-def test_counts_are_whole_and_hits_are_not_more_than_there_are(pairs: list[tuple[GoldArticle, GoldArticle]]) -> None:
+def test_counts_are_whole_and_hits_are_not_more_than_there_are(
+    pairs: list[tuple[GoldArticle, GoldArticle]],
+) -> None:
     for gold, predicted in pairs:
         counts = count_article(gold, predicted)
         assert counts.dtype == np.int64

@@ -45,8 +45,14 @@ def test_marks(marks: list[tuple[int, int, str | None]], shown: str) -> None:
     assert marked_text(TEXT, (0, 10), made, ascii).plain.replace(GLUE, "_") == expected
 
 
-@given(st.lists(st.tuples(st.integers(-2, 12), st.integers(-2, 12), st.sampled_from(["1", "2", "", None]))))
-def test_every_mark_opens_and_closes_and_no_word_is_lost(marks: list[tuple[int, int, str | None]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.integers(-2, 12), st.integers(-2, 12), st.sampled_from(["1", "2", "", None]))
+    )
+)
+def test_every_mark_opens_and_closes_and_no_word_is_lost(
+    marks: list[tuple[int, int, str | None]],
+) -> None:
     made = [Marked(start, end, "", number) for start, end, number in marks]
     shown = marked_text(TEXT, (1, 9), made, LOOK).plain
     inside = [one for one in marks if one[2] is not None and max(one[0], 1) < min(one[1], 9)]
@@ -70,7 +76,13 @@ FILL = "The rain went on and nobody left. "
         ("First.\n\nThen ", " And then.\n\nLast.", "Then ⟦“No,”⟧ said Ana Pinto. And then."),
         (FILL * 7, " " + FILL * 7, f"{FILL * 7}⟦“No,”⟧ said Ana Pinto. {(FILL * 7).strip()}"),
         (FILL * 9, " " + FILL * 9, f"… {FILL * 7}⟦“No,”⟧ said Ana Pinto. {(FILL * 7).strip()} …"),
-        ("word " * 99, "", f"… {'word ' * 48}⟦“No,”⟧ said Ana Pinto."[:2] + "word " * 47 + "⟦“No,”⟧ said Ana Pinto."),
+        (
+            "word " * 99,
+            "",
+            f"… {'word ' * 48}⟦“No,”⟧ said Ana Pinto."[:2]
+            + "word " * 47
+            + "⟦“No,”⟧ said Ana Pinto.",
+        ),
         ("x" * 999, "", f"… {'x' * REACH}⟦“No,”⟧ said Ana Pinto."),
     ],
 )
@@ -84,7 +96,9 @@ def test_what_stands_around(before: str, behind: str, shown: str) -> None:
 def test_parts_of_several_paragraphs_and_a_source_that_is_far() -> None:
     text = "“One.\n\nTwo,” said Ana Pinto.\n\nThree."
     record = record_of(make_article("“One.” said Ana Pinto."))
-    quote = replace(record.quotes[0], start=0, end=12, spans=((0, 5), (7, 12)), cue=None, mention=None)
+    quote = replace(
+        record.quotes[0], start=0, end=12, spans=((0, 5), (7, 12)), cue=None, mention=None
+    )
     paragraphs = make_article(text).paragraphs
     assert context_text(text, paragraphs, quote, LOOK).plain == "⟦“One.⟧\n⟦Two,”⟧ said Ana Pinto."
     assert record.quotes[0].mention
@@ -96,7 +110,8 @@ def test_parts_of_several_paragraphs_and_a_source_that_is_far() -> None:
 def test_parts_with_only_a_space_between_are_one(between: str, parts: int) -> None:
     text = f"one{between}two"
     quote = replace(
-        record_of(make_article("“No,” said Ana Pinto.")).quotes[0], spans=((0, 3), (len(text) - 3, len(text)))
+        record_of(make_article("“No,” said Ana Pinto.")).quotes[0],
+        spans=((0, 3), (len(text) - 3, len(text))),
     )
     assert len(quote_marks(text, quote, LOOK, "")) == parts
 
@@ -108,7 +123,9 @@ TERMINALS |= {"solarized light": "#fdf6e3", "ubuntu": "#300a24"}
 def luminance(name: str) -> float:
     """WCAG 2: https://www.w3.org/TR/WCAG21/#dfn-relative-luminance."""
     parts = [value / 255 for value in Color.parse(name).get_truecolor()]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -125,7 +142,9 @@ def test_colours_can_be_read_on_light_and_dark(colour: str, terminal: str) -> No
 
 def test_colours_differ() -> None:
     assert len(set(SPEAKER_COLOURS)) == len(SPEAKER_COLOURS) >= 12
-    for first, second in zip(SPEAKER_COLOURS, (*SPEAKER_COLOURS[1:], SPEAKER_COLOURS[0]), strict=True):
+    for first, second in zip(
+        SPEAKER_COLOURS, (*SPEAKER_COLOURS[1:], SPEAKER_COLOURS[0]), strict=True
+    ):
         one, other = Color.parse(first).get_truecolor(), Color.parse(second).get_truecolor()
         assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 150
 
@@ -142,7 +161,9 @@ def test_colours_differ() -> None:
     ],
 )
 def test_what_a_console_has(system: str | None, no_color: bool, colours: tuple[str, ...]) -> None:
-    console = Console(file=io.StringIO(), color_system=system, no_color=no_color, width=70, legacy_windows=False)  # type: ignore[arg-type]
+    console = Console(
+        file=io.StringIO(), color_system=system, no_color=no_color, width=70, legacy_windows=False
+    )  # type: ignore[arg-type]
     look = Look.of(console, console.options)
     assert (look.colours, look.width, look.marks) == (colours, 70, ("⟦", "⟧"))
     assert look.colour(None) == ""
@@ -159,8 +180,16 @@ ENCODINGS = ["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "shift_jis", "utf-
         ("utf-8", "a\n\t b\xa0\u2003c\u2028d", "a b c d"),
         ("utf-8", "a\x1b[31m\x07b\u202ec\u061cd\ud800", "a�[31m�b�c�d�"),
         ("utf-8", "soft\xadly \ufeffhere\u200b", "softly here"),
-        ("ascii", "“No,” ‘he’ said — or wrote – it … « oui »", "\"No,\" 'he' said -- or wrote - it ... << oui >>"),
-        ("ascii", "Zoë Ångström, Łódź, Þór, Strauß, ﬁne", "Zoe Angstrom, Lodz, Thor, Strauss, fine"),
+        (
+            "ascii",
+            "“No,” ‘he’ said — or wrote – it … « oui »",
+            "\"No,\" 'he' said -- or wrote - it ... << oui >>",
+        ),
+        (
+            "ascii",
+            "Zoë Ångström, Łódź, Þór, Strauß, ﬁne",
+            "Zoe Angstrom, Lodz, Thor, Strauss, fine",
+        ),
         ("ascii", "été", "ete"),
         ("ascii", "£5, €6½", "GBP 5, EUR 61/2"),
         ("ascii", "王 小明, ليلى �", "? ??, ???? ?"),

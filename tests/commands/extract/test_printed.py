@@ -1,5 +1,5 @@
-"""The output equals the files in tests/golden; ``pytest tests/commands/extract --update-golden`` rewrites them.
-Figures as tables."""
+"""The output equals the files in tests/golden; ``pytest tests/commands/extract --update-golden``
+rewrites them. Figures as tables."""
 
 import difflib
 import io
@@ -23,17 +23,30 @@ from quoteminer.records import ArticleRecord
 from quoteminer.text.article import make_article
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
-SHOWS = {"table": Show(), "wide": Show(wide=True), "context": Show(context=True), "highlight": Show(highlight=True)}
+SHOWS = {
+    "table": Show(),
+    "wide": Show(wide=True),
+    "context": Show(context=True),
+    "highlight": Show(highlight=True),
+}
 LONG = "It rained on the quay, and nobody who was there had an umbrella. " * 8
 ODD = "\n\n".join(
     [
         "Odd [letters] at sea",
         "“[We] saw :smile: the [bold]reef[/bold] at 9:30 … or so,” said Zoë Ångström-like people.",
-        "The harbour master wrote it down. “我们在五月开门,因为船已经回来了,每个人都可以上船参观,而且不用买票。” "
-        "said 王 小明 of the ferry.",
-        "“سنفتح في مايو بعد أن تعود السفن إلى الميناء” said ليلى حداد on Monday. "
-        "“e\u0301te\u0301, c\u0327a va \u202etxet\u202c \x1b[31mred\x07” said Zoë Ångström.",
-        f"“Anti{'dis' * 40},” said Kofi Berg. “No\u200b\u00ad,” said Kofi Berg. {LONG}“Yes,” said Kofi Berg. {LONG}",
+        (
+            "The harbour master wrote it down."
+            " “我们在五月开门,因为船已经回来了,每个人都可以上船参观,而且不用买票。” "
+            "said 王 小明 of the ferry."
+        ),
+        (
+            "“سنفتح في مايو بعد أن تعود السفن إلى الميناء” said ليلى حداد on Monday. "
+            "“e\u0301te\u0301, c\u0327a va \u202etxet\u202c \x1b[31mred\x07” said Zoë Ångström."
+        ),
+        (
+            f"“Anti{'dis' * 40},” said Kofi Berg. “No\u200b\u00ad,” said Kofi Berg. {LONG}“Yes,”"
+            f" said Kofi Berg. {LONG}"
+        ),
     ]
 )
 
@@ -41,7 +54,9 @@ ODD = "\n\n".join(
 def record(name: str) -> ArticleRecord:
     if name == "odd":
         return record_of(make_article(ODD, id="odd"))
-    return ArticleRecord.from_dict(json.loads((GOLDEN / "records" / f"{name}.json").read_text("utf-8")))
+    return ArticleRecord.from_dict(
+        json.loads((GOLDEN / "records" / f"{name}.json").read_text("utf-8"))
+    )
 
 
 @dataclass(frozen=True)
@@ -77,10 +92,13 @@ def cases() -> Iterator[Case]:
 
 
 @pytest.mark.skipif(
-    int(version("rich").partition(".")[0]) < 15, reason="rich before 15 makes the first column of a table a cell wider"
+    int(version("rich").partition(".")[0]) < 15,
+    reason="rich before 15 makes the first column of a table a cell wider",
 )
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
-def test_golden(case: Case, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_golden(
+    case: Case, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in {"COLUMNS": str(case.width), **case.environment}.items():
         monkeypatch.setenv(name, value)
     stream = Terminal(case.terminal) if case.terminal else io.StringIO()
@@ -96,8 +114,13 @@ def test_golden(case: Case, request: pytest.FixtureRequest, monkeypatch: pytest.
 def matches_golden(path: Path, text: str) -> None:
     expected = path.read_text("utf-8") if path.exists() else ""
     if text != expected:
-        lines = difflib.unified_diff(expected.splitlines(), text.splitlines(), str(path), "printed", lineterm="")
-        pytest.fail("\n".join([*lines, "Is it better? pytest tests/commands/extract --update-golden"]), pytrace=False)
+        lines = difflib.unified_diff(
+            expected.splitlines(), text.splitlines(), str(path), "printed", lineterm=""
+        )
+        pytest.fail(
+            "\n".join([*lines, "Is it better? pytest tests/commands/extract --update-golden"]),
+            pytrace=False,
+        )
 
 
 def test_every_golden_file_is_compared() -> None:
@@ -125,9 +148,22 @@ def shown(view: RenderableType, width: int) -> list[str]:
 def test_a_table_of_figures(width: int) -> None:
     lines = shown(scores_view(evaluate(counts(500))), width)
     assert max(map(len, lines)) <= width
-    assert lines[0].split() == ["Figure", "Gold", *"Precision Recall F1 Source F1+source Any name".split()]
+    assert lines[0].split() == [
+        "Figure",
+        "Gold",
+        *"Precision Recall F1 Source F1+source Any name".split(),
+    ]
     at = next(index for index, line in enumerate(lines) if line.startswith("quotes: all"))
-    assert lines[at].split() == ["quotes:", "all", "12,066", "0.617", "0.552", "0.583", "0.901", "0.525"]
+    assert lines[at].split() == [
+        "quotes:",
+        "all",
+        "12,066",
+        "0.617",
+        "0.552",
+        "0.583",
+        "0.901",
+        "0.525",
+    ]
     assert [cell.count("–") for cell in lines[at + 1].split()] == [1] * 5
     letters = next(line for line in lines if line.startswith("letters: all"))
     heads = [lines[0].index(heading) + len(heading) for heading in (" F1", "F1+source")]
@@ -139,7 +175,13 @@ def test_a_table_of_figures(width: int) -> None:
 def test_figures_are_stacked_where_it_is_narrow(width: int) -> None:
     lines = shown(scores_view(evaluate(counts(500))), width)
     at = lines.index("quotes: all · 12,066 in the gold")
-    assert [line.split()[0] for line in lines[at + 1 : at + 6]] == ["Precision", "Recall", "F1", "Source", "F1+source"]
+    assert [line.split()[0] for line in lines[at + 1 : at + 6]] == [
+        "Precision",
+        "Recall",
+        "F1",
+        "Source",
+        "F1+source",
+    ]
     assert lines[at + 1].startswith("  Precision 0.617 0.")
     assert not any("…" in line for line in lines)
 
@@ -147,7 +189,9 @@ def test_figures_are_stacked_where_it_is_narrow(width: int) -> None:
 @pytest.mark.parametrize("width", [60, 100])
 def test_a_figure_of_nothing_is_not_shown_as_nought(width: int) -> None:
     scores = evaluate(counts(500))
-    assert next(one.value for one in scores if (one.row, one.name) == ("content.mixed", "F1")) == 0.0
+    assert (
+        next(one.value for one in scores if (one.row, one.name) == ("content.mixed", "F1")) == 0.0
+    )
     lines = shown(scores_view(scores), width)
     at = next(index for index, line in enumerate(lines) if line.startswith("quotes: mixed"))
     assert "0.000" not in "".join(lines[at : at + 6 if width < 90 else at + 1])
@@ -159,9 +203,22 @@ def test_a_comparison() -> None:
     lines = shown(differences_view(found), 90)
     assert lines[0].split() == "Figure Gold A B B - A 95 % interval p".split()
     line = next(line for line in lines if line.startswith("quotes: all, F1+source"))
-    assert line.split()[2:] == ["F1+source", "12,066", "0.525", "0.546", "+0.021", *line.split()[7:10], "0.005"]
+    assert line.split()[2:] == [
+        "F1+source",
+        "12,066",
+        "0.525",
+        "0.546",
+        "+0.021",
+        *line.split()[7:10],
+        "0.005",
+    ]
     assert line.split()[8] == "to"
-    assert next(line for line in lines if line.startswith("quotes: mixed, F1")).split()[3:] == ["0", "—", "—", "—"]
+    assert next(line for line in lines if line.startswith("quotes: mixed, F1")).split()[3:] == [
+        "0",
+        "—",
+        "—",
+        "—",
+    ]
     narrow = shown(differences_view(found), 50)
     at = narrow.index("quotes: all, F1+source · 12,066 in the gold")
     assert narrow[at + 1].startswith("  A 0.525, B 0.546: +0.021 +0.0")

@@ -24,7 +24,11 @@ from quoteminer.records import Known, KnownRow
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
 
-LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
+LONG = (
+    "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked "
+    + "on and on " * 40
+    + "home,”"
+)
 TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."
 RECORD = record_of(make_article(TEXT, id="a"))
 
@@ -57,7 +61,12 @@ SPEAKERS = replace(
     RECORD,
     quotes=(*RECORD.quotes, replace(RECORD.quotes[0], id=3, text="“Aye, sir”", speaker=None)),
     speakers=(
-        replace(RECORD.speakers[0], role=ROLE, affiliation="Quay [9] Board", aliases=("Pinto", "Capt. [A.] Pinto")),
+        replace(
+            RECORD.speakers[0],
+            role=ROLE,
+            affiliation="Quay [9] Board",
+            aliases=("Pinto", "Capt. [A.] Pinto"),
+        ),
         RECORD.speakers[1],
     ),
 )
@@ -65,14 +74,34 @@ SPEAKERS = replace(
 
 NAMES = "Ana Pinto Kofi Berg —"
 POST = "deputy director of the harbour office", "Norvik Institute of Quays, Ferries and Lighthouses"
-PERSON = Person(1, "Tova Lindgren-Harrow", "person", "", *(Counter([one]) for one in POST), Counter(), 12, 345, 6789)
-QUOTED = " ".join(quote.text for quote in RECORD.quotes) + " said said thought 0.90 0.80 0.70 direct" + NAMES
+PERSON = Person(
+    1,
+    "Tova Lindgren-Harrow",
+    "person",
+    "",
+    *(Counter([one]) for one in POST),
+    Counter(),
+    12,
+    345,
+    6789,
+)
+QUOTED = (
+    " ".join(quote.text for quote in RECORD.quotes)
+    + " said said thought 0.90 0.80 0.70 direct"
+    + NAMES
+)
 VIEWS: dict[str, tuple[RenderableType, str]] = {
     "table": (article_view(RECORD), QUOTED),
     "context": (article_view(RECORD, context=True), QUOTED),
-    "wide": (article_view(RECORD, wide=True), f"{QUOTED} cue mention name act status resolved position paragraph id"),
+    "wide": (
+        article_view(RECORD, wide=True),
+        f"{QUOTED} cue mention name act status resolved position paragraph id",
+    ),
     "highlight": (highlight_view(RECORD), TEXT + NAMES),
-    "speakers": (speakers_view(tally(SPEAKERS)), f"{NAMES} {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto"),
+    "speakers": (
+        speakers_view(tally(SPEAKERS)),
+        f"{NAMES} {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto",
+    ),
     "summary": (summary_view(tally(SPEAKERS)), f"{NAMES} {ROLE} Quay [9] Board"),
     "people": (people_view([PERSON]), f"{PERSON.name} {' '.join(POST)} 12 345 6789"),
 }
@@ -90,7 +119,10 @@ def test_nothing_is_cut(name: str, width: int) -> None:
 
 def test_columns_of_speakers() -> None:
     table = drawn(speakers_view(tally(SPEAKERS)), 100)
-    assert (column(table, "Speaker"), column(table, "Role")) == ("AnaPintoKofiBerg—", squeezed(ROLE))
+    assert (column(table, "Speaker"), column(table, "Role")) == (
+        "AnaPintoKofiBerg—",
+        squeezed(ROLE),
+    )
     assert "In list" not in table
 
 
@@ -101,9 +133,14 @@ def test_doubt_is_shown() -> None:
     )
     speakers = (replace(RECORD.speakers[0], name="each", kind="unnamed"), RECORD.speakers[1])
     record = replace(RECORD, quotes=quotes, speakers=speakers)
-    for width, shown in ((80, "(each)orBoydAmessaid:KofiBergsaid:"), (110, "(each)orBoydAmesKofiBerg")):
+    for width, shown in (
+        (80, "(each)orBoydAmessaid:KofiBergsaid:"),
+        (110, "(each)orBoydAmesKofiBerg"),
+    ):
         assert column(drawn(article_view(record), width), "Speaker") == shown
-    assert drawn(article_view(record), 60).startswith("(each) or Boyd Ames · said · direct · ? 0.90\n")
+    assert drawn(article_view(record), 60).startswith(
+        "(each) or Boyd Ames · said · direct · ? 0.90\n"
+    )
     assert column(drawn(speakers_view(tally(record)), 90), "Speaker") == "(each)—"
     their = replace(speakers[0], name="Their union", kind="org")
     assert Look(80).name(their).plain == "(Their union)"
@@ -120,14 +157,23 @@ def test_stacks() -> None:
     assert column(drawn(article_view(record), 80), "Speaker") == "—AnaPintothought:"
     first, second = (share.percent for _, share in tally(SPEAKERS).speakers)
     expected = (
-        f"Ana Pinto · 2 quotes · {first:.1f} % {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto Kofi Berg · 1 quote · "
+        f"Ana Pinto · 2 quotes · {first:.1f} % {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto Kofi"
+        " Berg · 1 quote · "
     )
     expected += f"{second:.1f} % — · 1 quote · {tally(SPEAKERS).unresolved.percent:.1f} %"
     assert squeezed(drawn(speakers_view(tally(SPEAKERS)), 60)) == squeezed(expected)
     summary = drawn(summary_view(tally(SPEAKERS)), 71)
     assert summary.split()[:3] == ["Speakers", "Ana", "Pinto"]
     assert "Capt" not in summary
-    one = replace(PERSON, name="Boyd Ames", roles=Counter(), affiliations=Counter(), articles=1, quotes=1, words=1)
+    one = replace(
+        PERSON,
+        name="Boyd Ames",
+        roles=Counter(),
+        affiliations=Counter(),
+        articles=1,
+        quotes=1,
+        words=1,
+    )
     assert drawn(people_view([one]), 60) == "Boyd Ames · 1 article · 1 quote · 1 word\n"
     assert drawn(people_view([]), 60) == "No people.\n"
 
@@ -150,28 +196,45 @@ def test_what_is_doubtful_is_marked(changes: dict[str, Any], shown: str) -> None
     assert ("; 1 is doubtful (?)" in totals.line()) is shown.startswith("?")
 
 
-@pytest.mark.parametrize(("cue", "shown"), [("denied", "denied"), (":", ""), ("adding:", "adding"), ("“", "")])
+@pytest.mark.parametrize(
+    ("cue", "shown"), [("denied", "denied"), (":", ""), ("adding:", "adding"), ("“", "")]
+)
 def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
     quote = RECORD.quotes[2]
     assert quote.cue
     record = replace(RECORD, quotes=(replace(quote, cue=replace(quote.cue, text=cue)),))
-    assert column(drawn(article_view(record), 80), "Speaker") == "AnaPinto" + (f"{shown}:" if shown else "")
-    assert drawn(article_view(record), 60).split("\n")[0].split(" · ")[1] == (shown or "direct thought")
+    assert column(drawn(article_view(record), 80), "Speaker") == "AnaPinto" + (
+        f"{shown}:" if shown else ""
+    )
+    assert drawn(article_view(record), 60).split("\n")[0].split(" · ")[1] == (
+        shown or "direct thought"
+    )
 
 
-@pytest.mark.parametrize(("speaker", "shown"), [(RECORD.quotes[2].speaker, "did not say"), (None, "not said")])
+@pytest.mark.parametrize(
+    ("speaker", "shown"), [(RECORD.quotes[2].speaker, "did not say"), (None, "not said")]
+)
 def test_what_was_not_said(speaker: int | None, shown: str) -> None:
     for flags in ((), ("negated",)):
         record = replace(RECORD, quotes=(replace(RECORD.quotes[2], speaker=speaker, flags=flags),))
         views = [article_view(record), article_view(record, wide=True), highlight_view(record)]
-        told = [squeezed(shown) in squeezed(drawn(view, width)) for view in views for width in (40, 80, 140)]
+        told = [
+            squeezed(shown) in squeezed(drawn(view, width))
+            for view in views
+            for width in (40, 80, 140)
+        ]
         assert set(told) == {bool(flags)}
 
 
 def test_no_quotes() -> None:
     empty = replace(RECORD, quotes=(), speakers=(), text="One.\n\nTwo.")
     assert {
-        drawn(view, 80) for view in (article_view(empty), article_view(empty, wide=True), speakers_view(tally(empty)))
+        drawn(view, 80)
+        for view in (
+            article_view(empty),
+            article_view(empty, wide=True),
+            speakers_view(tally(empty)),
+        )
     } == {"No quotes.\n"}
     assert drawn(summary_view(tally(empty)), 80).strip() == ""
     assert drawn(highlight_view(empty), 80).split() == ["One.", "Two."]
@@ -188,10 +251,15 @@ def test_totals() -> None:
     totals.add(RECORD)
     assert totals.line() == "3 quotes (3 direct) by 2 speakers"
     totals.add(record_of(make_article("“No\0,” said Ana Pinto.")))
-    assert totals.line() == "4 quotes (4 direct) by 3 speakers in 2 articles; 1 warning (in the JSON)"
+    assert (
+        totals.line() == "4 quotes (4 direct) by 3 speakers in 2 articles; 1 warning (in the JSON)"
+    )
 
 
-@given(st.text(st.characters(codec=None, exclude_characters="”"), max_size=60), st.sampled_from([40, 80, 120]))
+@given(
+    st.text(st.characters(codec=None, exclude_characters="”"), max_size=60),
+    st.sampled_from([40, 80, 120]),
+)
 def test_any_characters_can_be_shown(words: str, width: int) -> None:
     record = record_of(make_article(f"“{words}x” said Ana Pinto."))
     for view in (
@@ -203,7 +271,9 @@ def test_any_characters_can_be_shown(words: str, width: int) -> None:
         table = drawn(view, width)
         table.encode()
         assert max(map(cell_len, table.splitlines())) <= width
-        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\uffff]", table)
+        assert not re.search(
+            "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\uffff]", table
+        )
 
 
 @pytest.mark.parametrize("width", [50, 100])
@@ -213,7 +283,9 @@ def test_who_was_looked_up(width: int) -> None:
         Known("linked", row.key, row.name, row.score, fitting=1),
         Known("ambiguous", candidates=(row, row), fitting=7),
     )
-    speakers = tuple(replace(one, known=known) for one, known in zip(RECORD.speakers, links, strict=True))
+    speakers = tuple(
+        replace(one, known=known) for one, known in zip(RECORD.speakers, links, strict=True)
+    )
     record = replace(RECORD, speakers=speakers)
     for text in (
         drawn(article_view(record, wide=True), width),
@@ -223,7 +295,9 @@ def test_who_was_looked_up(width: int) -> None:
         assert "[b]k1" in text
         assert "ambiguous(7)" in squeezed(text)
     assert column(drawn(speakers_view(tally(record)), 100), "In list") == "[b]k1ambiguous(7)"
-    nobody = replace(record, speakers=(replace(speakers[0], known=Known("none")), RECORD.speakers[1]))
+    nobody = replace(
+        record, speakers=(replace(speakers[0], known=Known("none")), RECORD.speakers[1])
+    )
     assert column(drawn(speakers_view(tally(nobody)), 100), "In list") == ""
 
 
@@ -241,7 +315,11 @@ FIRST = [f"{number}.txt: No." for number in range(20)]
             ["a.txt: A guess. Odd (at character 7, the first of 2)."],
         ),
         (
-            [["a.csv", "x", []], ["a.csv", "y", [["mark", "Odd.", 7]]], ["b.txt", "b", [["n", "No."]]]],
+            [
+                ["a.csv", "x", []],
+                ["a.csv", "y", [["mark", "Odd.", 7]]],
+                ["b.txt", "b", [["n", "No."]]],
+            ],
             ["a.csv: Odd (in y, at character 7).", "b.txt: No."],
         ),
         (MANY, [*FIRST, "3 more files had warnings: see the records."]),
@@ -251,7 +329,9 @@ def test_lines(articles: list[tuple[str, str, list[Any]]], expected: list[str]) 
     told: list[str] = []
     files = FileWarnings(told.append)
     for source, id, warnings in articles:
-        files.add(make_article("", id=id, source=source, warnings=[Warning(*one) for one in warnings]))
+        files.add(
+            make_article("", id=id, source=source, warnings=[Warning(*one) for one in warnings])
+        )
     files.close()
     assert told == expected
 

@@ -17,9 +17,21 @@ from quoteminer.linking.merged_people import merged_people
 from quoteminer.output.table_paths import PeopleTables
 
 RECORDS = [
-    record("one", [speaker(0, ("Tova Lind", "mayor", "Hull"), aliases=["Lind"])], {"date": "2020-05-01"}),
-    record("two", [speaker(0, ("Tova Lind",)), speaker(1, ("a spokesman",), "unnamed")], {"date": "2020-04-01"}),
-    record("three", [speaker(4, ("=Bob Harrow",)), speaker(5, ("Robert Harrow", "=1+2"))], {"date": "2021"}),
+    record(
+        "one",
+        [speaker(0, ("Tova Lind", "mayor", "Hull"), aliases=["Lind"])],
+        {"date": "2020-05-01"},
+    ),
+    record(
+        "two",
+        [speaker(0, ("Tova Lind",)), speaker(1, ("a spokesman",), "unnamed")],
+        {"date": "2020-04-01"},
+    ),
+    record(
+        "three",
+        [speaker(4, ("=Bob Harrow",)), speaker(5, ("Robert Harrow", "=1+2"))],
+        {"date": "2021"},
+    ),
     record("four", [speaker(0, ("Harbour Bank",), "org")]),
 ]
 
@@ -44,12 +56,18 @@ def test_the_three_tables(tmp_path: Path) -> None:
     status, out, told = invoke(write_records(tmp_path, RECORDS))
     tables = PeopleTables.of(tmp_path / "out.jsonl")
     names = [path.name for path in tables]
-    assert (status, names) == (0, ["out.people.csv", "out.people.speakers.csv", "out.people.doubtful.csv"])
+    assert (status, names) == (
+        0,
+        ["out.people.csv", "out.people.speakers.csv", "out.people.doubtful.csv"],
+    )
     assert text_of(tables.persons) == PERSONS
     assert text_of(tables.speakers) == SPEAKERS
     assert rows(tables.doubtful) == []
     assert "Tova Lind" in out
-    assert "5 speakers of 4 articles: 4 people and organisations, 1 of them in several articles." in out
+    assert (
+        "5 speakers of 4 articles: 4 people and organisations, 1 of them in several articles."
+        in out
+    )
     assert "Doubtful pairs, kept apart: 0. Sources without a name: 1." in out
     assert "Articles without a date that can be read: 1." in out
     assert told == f"quoteminer: written: {', '.join(map(str, tables))}\n"
@@ -57,13 +75,26 @@ def test_the_three_tables(tmp_path: Path) -> None:
 
 def test_doubtful_ones_are_listed(tmp_path: Path) -> None:
     people = [("Bob Harrow", "judge", ""), ("Robert Harrow", "", "=Hull")]
-    invoke(write_records(tmp_path, [record(str(n), [speaker(0, one)]) for n, one in enumerate(people)]))
+    invoke(
+        write_records(tmp_path, [record(str(n), [speaker(0, one)]) for n, one in enumerate(people)])
+    )
     (row,) = rows(tmp_path / "out.people.doubtful.csv")
     assert 0 < float(row.pop("score")) < 1
     described = "name role affiliation other_name other_role other_affiliation"
     speakers = "text_id speaker_id other_text_id other_speaker_id"
     assert list(row) == f"answer person other reason {described} {speakers}".split()
-    cells = ["", "1", "2", "another form of the name", "Bob Harrow", "judge", "", "Robert Harrow", "", "'=Hull"]
+    cells = [
+        "",
+        "1",
+        "2",
+        "another form of the name",
+        "Bob Harrow",
+        "judge",
+        "",
+        "Robert Harrow",
+        "",
+        "'=Hull",
+    ]
     assert list(row.values()) == [*cells, "0", "0", "1", "0"]
 
 
@@ -75,12 +106,24 @@ def test_a_run_has_them_in_its_folder(tmp_path: Path) -> None:
 
 
 def test_a_list_of_people(tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_text("key,name,aliases\nk7,Tova Lind,Robert Harrow\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text(
+        "key,name,aliases\nk7,Tova Lind,Robert Harrow\n", encoding="utf-8"
+    )
     assert (
-        invoke(write_records(tmp_path, RECORDS), "--people", tmp_path / "people.csv", "-o", tmp_path / "who.csv")[0]
+        invoke(
+            write_records(tmp_path, RECORDS),
+            "--people",
+            tmp_path / "people.csv",
+            "-o",
+            tmp_path / "who.csv",
+        )[0]
         == 0
     )
-    assert sorted(path.name for path in tmp_path.glob("who*")) == ["who.csv", "who.doubtful.csv", "who.speakers.csv"]
+    assert sorted(path.name for path in tmp_path.glob("who*")) == [
+        "who.csv",
+        "who.doubtful.csv",
+        "who.speakers.csv",
+    ]
     first = rows(tmp_path / "who.csv")[0]
     assert (first["key"], first["articles"]) == ("k7", "3")
 
@@ -95,7 +138,10 @@ def test_the_list_is_never_overwritten(tmp_path: Path) -> None:
 
 def test_a_date_column(tmp_path: Path) -> None:
     status, _, told = invoke(write_records(tmp_path, RECORDS), "--date-column", "day")
-    assert (status, told) == (1, "quoteminer: No article has 'day' in its meta, to be the date. There are: date.\n")
+    assert (status, told) == (
+        1,
+        "quoteminer: No article has 'day' in its meta, to be the date. There are: date.\n",
+    )
     assert not list(tmp_path.glob("*.csv"))
 
 
@@ -112,9 +158,18 @@ def test_what_can_not_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--previous", "old.people.csv"], "old.people.people.speakers.csv, which people writes. Give the run or"),
-        (["--previous", "."], "--previous .: there is no people.speakers.csv, which people writes."),
-        (["--output", "."], ".: can't be written: that is a folder. Give the name of a file in it."),
+        (
+            ["--previous", "old.people.csv"],
+            "old.people.people.speakers.csv, which people writes. Give the run or",
+        ),
+        (
+            ["--previous", "."],
+            "--previous .: there is no people.speakers.csv, which people writes.",
+        ),
+        (
+            ["--output", "."],
+            ".: can't be written: that is a folder. Give the name of a file in it.",
+        ),
     ],
 )
 def test_paths_of_the_wrong_kind(
@@ -134,13 +189,19 @@ def test_all_tables_or_none(tmp_path: Path) -> None:
 
 def test_no_articles(tmp_path: Path) -> None:
     status, out, _ = invoke(write_records(tmp_path, []))
-    assert (status, out.partition("\n")[0], rows(tmp_path / "out.people.csv")) == (0, "No people.", [])
+    assert (status, out.partition("\n")[0], rows(tmp_path / "out.people.csv")) == (
+        0,
+        "No people.",
+        [],
+    )
 
 
 def test_surrogates_and_control_characters(tmp_path: Path) -> None:
     name = "Tova \ud800\x00Lind\n\x1b[31m"
     path = tmp_path / "out.jsonl"
-    path.write_text(json.dumps(record("a", [speaker(0, (name,))]).to_dict()) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(record("a", [speaker(0, (name,))]).to_dict()) + "\n", encoding="utf-8"
+    )
     status, out, _ = invoke(path)
     assert status == 0
     assert "\x1b" not in out
@@ -148,17 +209,24 @@ def test_surrogates_and_control_characters(tmp_path: Path) -> None:
 
 
 def test_the_hashes_of_strings_change_no_byte(tmp_path: Path) -> None:
-    path = write_records(tmp_path, [*RECORDS, *[record(f"x{n}", [speaker(0, ("John Smith",))]) for n in range(4)]])
+    path = write_records(
+        tmp_path, [*RECORDS, *[record(f"x{n}", [speaker(0, ("John Smith",))]) for n in range(4)]]
+    )
     found = []
     for seed in ("1", "2"):
         command = [sys.executable, "-m", "quoteminer", "people", str(path), "--quiet"]
-        done = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
+        done = subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        )
         found.append([done.stdout, *(one.read_bytes() for one in PeopleTables.of(path))])
     assert found[0] == found[1]
 
 
 def test_what_corpus_wrote(tmp_path: Path) -> None:
-    texts = {"a": "“We shall see,” said Tova Lind.", "b": "“No,” said Tova Lind. “Yes,” said Boyd Harrow."}
+    texts = {
+        "a": "“We shall see,” said Tova Lind.",
+        "b": "“No,” said Tova Lind. “Yes,” said Boyd Harrow.",
+    }
     for name, text in texts.items():
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     articles = [str(tmp_path / f"{name}.txt") for name in texts]
@@ -166,5 +234,8 @@ def test_what_corpus_wrote(tmp_path: Path) -> None:
     command = [sys.executable, fake_miner.__file__, "extract", *articles, "-o", str(out), "--quiet"]
     subprocess.run(command, check=True, capture_output=True)
     assert invoke(out)[0] == 0
-    found = [(row["name"], row["articles"], row["quotes"]) for row in rows(tmp_path / "records.people.csv")]
+    found = [
+        (row["name"], row["articles"], row["quotes"])
+        for row in rows(tmp_path / "records.people.csv")
+    ]
     assert found == [("Tova Lind", "2", "2"), ("Boyd Harrow", "1", "1")]

@@ -25,9 +25,13 @@ SHOWN = "#text mark:not(.off)"
 
 @pytest.fixture
 def show(open_page: Callable[..., Page], tmp_path: Path) -> Show:  # noqa: F811
-    def go(records: Sequence[ArticleRecord] | ArticleRecord, *, hash: str = "", **options: object) -> Page:
+    def go(
+        records: Sequence[ArticleRecord] | ArticleRecord, *, hash: str = "", **options: object
+    ) -> Page:
         file = tmp_path / "report.html"
-        file.write_text(report_page([records] if isinstance(records, ArticleRecord) else records), "utf-8")
+        file.write_text(
+            report_page([records] if isinstance(records, ArticleRecord) else records), "utf-8"
+        )
         return open_page(file.as_uri() + hash, **options)
 
     return go
@@ -38,7 +42,9 @@ def marks(page: Page, id: int) -> list[str]:
 
 
 def shown_quotes(page: Page) -> list[int]:
-    return sorted(set(page.locator(SHOWN).evaluate_all("all => all.map(one => Number(one.dataset.quote))")))
+    return sorted(
+        set(page.locator(SHOWN).evaluate_all("all => all.map(one => Number(one.dataset.quote))"))
+    )
 
 
 def status(page: Page) -> str:
@@ -46,7 +52,12 @@ def status(page: Page) -> str:
 
 
 def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"))
+    return str(
+        page.evaluate(
+            "document.activeElement.getAttribute('aria-label') ??"
+            " document.activeElement.textContent"
+        )
+    )
 
 
 def test_the_article_with_its_quotes(show: Show) -> None:
@@ -61,8 +72,19 @@ def test_the_article_with_its_quotes(show: Show) -> None:
     assert page.locator("#text .who").all_text_contents() == [
         "Ana Pinto, head of the Quay Board", "Kofi Berg, a fisherman", "He", "She", "Berg", "one engineer"
     ]  # fmt: skip
-    assert page.locator("#text .cue").all_text_contents() == ["said", "said", "thought", "told", "added", "warned"]
-    assert page.locator("mark.doubtful").all_text_contents() == ["little of it", "‘it is safe’", "Costs may rise"]
+    assert page.locator("#text .cue").all_text_contents() == [
+        "said",
+        "said",
+        "thought",
+        "told",
+        "added",
+        "warned",
+    ]
+    assert page.locator("mark.doubtful").all_text_contents() == [
+        "little of it",
+        "‘it is safe’",
+        "Costs may rise",
+    ]
     facts = page.locator("article .facts").text_content()
     assert facts == f"6 quotes by 3 speakers · {tally(harbour()).words} quoted words"
 
@@ -77,7 +99,9 @@ def test_marks_never_differ_by_colour_alone(show: Show) -> None:
         return `${style.textDecorationLine} ${style.textDecorationStyle}`;
     })""")
     assert lines == ["none solid", "underline double", "underline dashed", "underline solid"]
-    tags = page.locator("mark .tag").evaluate_all("all => all.map(one => [one.dataset.tag, one.ariaLabel])")
+    tags = page.locator("mark .tag").evaluate_all(
+        "all => all.map(one => [one.dataset.tag, one.ariaLabel])"
+    )
     assert tags[0] == ["AP", "AP: Ana Pinto, direct quote, confidence 0.95"]
     assert tags[2] == ["KB", "KB: Kofi Berg, indirect quote, confidence 0.44, doubtful"]
     assert tags[5] == ["AP", "AP: Ana Pinto, indirect quote, confidence 0.9"]
@@ -85,7 +109,10 @@ def test_marks_never_differ_by_colour_alone(show: Show) -> None:
 
 def evil_record() -> ArticleRecord:
     """Return a record that has a text that could run in every place."""
-    evil = '<script>window.hacked=1</script></SCRIPT ><!-- & <img src=x onerror=window.hacked=1> \x0b \x00 ]]> "x" \''
+    evil = (
+        "<script>window.hacked=1</script></SCRIPT ><!-- & <img src=x onerror=window.hacked=1> \x0b"
+        ' \x00 ]]> "x" \''
+    )
     text = f"{evil}\n\n“{evil}” said {evil}."
     said = replace(quote(text, f"“{evil}”", why=evil), flags=(evil,))
     speakers = [Speaker(0, evil, "person", evil, evil, (evil,))]
@@ -107,9 +134,17 @@ def test_texts_are_shown_and_never_run(show: Show) -> None:
 
 
 def test_without_scripts_it_can_be_read(show: Show) -> None:
-    page = show([harbour(), record_of("Just words.", [], []), evil_record()], java_script_enabled=False)
+    page = show(
+        [harbour(), record_of("Just words.", [], []), evil_record()], java_script_enabled=False
+    )
     shown = page.locator("main").inner_text()
-    for words in ("Kofi Berg", "indirect", "0.59", "No quotes.", *(one.text for one in harbour().quotes)):
+    for words in (
+        "Kofi Berg",
+        "indirect",
+        "0.59",
+        "No quotes.",
+        *(one.text for one in harbour().quotes),
+    ):
         assert words in shown
     assert shown.count(evil_record().id[:60]) >= 4
     assert (page.locator("article").count(), page.locator("img").count()) == (3, 0)
@@ -120,15 +155,24 @@ def test_a_click_on_a_speaker_leaves_only_his_quotes(show: Show) -> None:
     rows = [" ".join(row.split()) for row in page.locator(".person").all_inner_texts()]
     shares = article_data(harbour())["shares"]
     berg = shares[0]
-    assert rows[0] == f"KB Kofi Berg fisherman 2 quotes · {berg['words']} words {berg['percent']:.1f} %"
+    assert (
+        rows[0]
+        == f"KB Kofi Berg fisherman 2 quotes · {berg['words']} words {berg['percent']:.1f} %"
+    )
     assert rows[1].startswith("AP Ana Pinto head, Quay Board 1 quote · ")
     assert rows[-1].startswith("? Counted for nobody 2 quotes · ")
-    widths = page.locator(".person .bar span").evaluate_all("all => all.map(one => parseFloat(one.style.inlineSize))")
+    widths = page.locator(".person .bar span").evaluate_all(
+        "all => all.map(one => parseFloat(one.style.inlineSize))"
+    )
     most = max(one["words"] for one in shares)
     assert widths == pytest.approx([100 * one["words"] / most for one in shares], rel=1e-4)
     page.locator(".person").nth(0).click()
     assert (shown_quotes(page), status(page)) == ([1, 2, 3], "3 of 6 quotes shown")
-    assert page.locator("#text .who:not(.off)").all_text_contents() == ["Kofi Berg, a fisherman", "He", "Berg"]
+    assert page.locator("#text .who:not(.off)").all_text_contents() == [
+        "Kofi Berg, a fisherman",
+        "He",
+        "Berg",
+    ]
     assert page.locator(".person").nth(0).get_attribute("aria-pressed") == "true"
     page.locator(".person").last.click()
     assert shown_quotes(page) == [2, 5]
@@ -139,7 +183,8 @@ def test_a_click_on_a_speaker_leaves_only_his_quotes(show: Show) -> None:
 def test_only_what_is_doubtful_or_not_yet_checked(show: Show) -> None:
     record = harbour()
     checked = [
-        replace(one, checked=Check("Eva", "2026-11-02T09:30:00Z")) if one.id < 3 else one for one in record.quotes
+        replace(one, checked=Check("Eva", "2026-11-02T09:30:00Z")) if one.id < 3 else one
+        for one in record.quotes
     ]
     page = show(replace(record, quotes=tuple(checked)))
     page.get_by_label("only doubtful").check()
@@ -155,13 +200,22 @@ def test_only_what_is_doubtful_or_not_yet_checked(show: Show) -> None:
 def test_one_post_in_two_spellings_and_the_date_of_an_article(show: Show) -> None:
     text = "“We go,” said Elena Ruiz."
     records = [
-        record_of(text, [quote(text, "“We go,”")], [Speaker(0, "Elena Ruiz", "person", role)], id=role, meta=meta)
+        record_of(
+            text,
+            [quote(text, "“We go,”")],
+            [Speaker(0, "Elena Ruiz", "person", role)],
+            id=role,
+            meta=meta,
+        )
         for role, meta in (("Mayor", {"date": "2026-11-02"}), ("mayor", {"published": "2025-03"}))
     ]
     page = show(records)
     assert page.locator(".person .name").all_inner_texts() == ["Elena Ruiz"]
     facts = page.locator(".articles .facts").all_inner_texts()
-    assert facts == ["2 November 2026 · 1 quote · 2 quoted words", "2025-03 · 1 quote · 2 quoted words"]
+    assert facts == [
+        "2 November 2026 · 1 quote · 2 quoted words",
+        "2025-03 · 1 quote · 2 quoted words",
+    ]
     page.locator("#order").select_option("newest first")
     assert page.locator(".articles h3").count() == 2
 
@@ -209,7 +263,10 @@ def test_filters(show: Show) -> None:
     page.get_by_role("button", name="Show all").click()
     assert shown_quotes(page) == [0, 1, 2, 3, 4, 5]
     page.get_by_label("Confidence at least").fill("0.6")
-    assert (shown_quotes(page), page.locator("output[for=least]").text_content()) == ([0, 1, 3, 5], "0.60")
+    assert (shown_quotes(page), page.locator("output[for=least]").text_content()) == (
+        [0, 1, 3, 5],
+        "0.60",
+    )
     assert page.locator("mark.off button.tag:visible").count() == 0
     page.get_by_text("little of it").click()
     assert not page.locator("#record").is_visible()
@@ -229,11 +286,19 @@ def test_search(show: Show) -> None:
     ]:
         page.locator("#search").fill(words)
         some = f"{places} place{'s' * (places != 1)}"
-        assert (shown_quotes(page), status(page)) == (ids, f"{len(ids)} of 6 quotes shown; {some} in the text"), words
-        found = page.evaluate("[...(CSS.highlights.get('found') ?? [])].map(one => one.toString().length)")
+        assert (shown_quotes(page), status(page)) == (
+            ids,
+            f"{len(ids)} of 6 quotes shown; {some} in the text",
+        ), words
+        found = page.evaluate(
+            "[...(CSS.highlights.get('found') ?? [])].map(one => one.toString().length)"
+        )
         assert found == [len(" ".join(words.split()))] * places
         page.locator("#search").press("Escape")
-        assert (page.locator("#search").input_value(), shown_quotes(page)) == ("", [0, 1, 2, 3, 4, 5])
+        assert (page.locator("#search").input_value(), shown_quotes(page)) == (
+            "",
+            [0, 1, 2, 3, 4, 5],
+        )
 
 
 def test_without_a_mouse(show: Show) -> None:
@@ -246,13 +311,27 @@ def test_without_a_mouse(show: Show) -> None:
     assert page.evaluate("document.activeElement.id") == "text"
     keys.press("Tab")
     assert focused(page).startswith("AP: Ana Pinto, direct quote")
-    assert page.locator("mark .tag").first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
-    for key, wanted in [("ArrowDown", "mixed"), ("ArrowRight", "indirect"), ("ArrowUp", "mixed"), ("Tab", "indirect")]:
+    assert (
+        page.locator("mark .tag").first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    )
+    for key, wanted in [
+        ("ArrowDown", "mixed"),
+        ("ArrowRight", "indirect"),
+        ("ArrowUp", "mixed"),
+        ("Tab", "indirect"),
+    ]:
         keys.press(key)
         assert focused(page).startswith(f"KB: Kofi Berg, {wanted} quote")
     keys.press("Enter")
-    assert (focused(page), page.evaluate("document.activeElement.tagName")) == ("Quote 3 of 6", "H2")
-    for key, wanted in [("j", "Quote 4 of 6"), ("Tab", "Previous quote"), ("Enter", "Quote 3 of 6")]:
+    assert (focused(page), page.evaluate("document.activeElement.tagName")) == (
+        "Quote 3 of 6",
+        "H2",
+    )
+    for key, wanted in [
+        ("j", "Quote 4 of 6"),
+        ("Tab", "Previous quote"),
+        ("Enter", "Quote 3 of 6"),
+    ]:
         keys.press(key)
         assert focused(page) == wanted
     keys.press("Escape")
@@ -294,10 +373,21 @@ def test_an_address_leads_to_a_quote(show: Show) -> None:
     assert page.locator("#record h2").text_content() == "Quote 5 of 6"
     page = show([harbour(), harbour("b")], hash="#a1q2")
     assert page.locator("#record h2").text_content() == "Quote 3 of 6"
-    assert page.locator("nav").inner_text().split("\n") == ["All articles", "Previous", "2 of 2", "Next"]
+    assert page.locator("nav").inner_text().split("\n") == [
+        "All articles",
+        "Previous",
+        "2 of 2",
+        "Next",
+    ]
     for odd in ("#a7", "#a1q99", "#q1x", "#%", "#text"):
         assert show([harbour(), harbour("b")], hash=odd).locator("h1").count() == 1
-    page = show([harbour("a"), harbour("b", meta={"title": "Second"}), harbour("c", meta={"title": "Third"})])
+    page = show(
+        [
+            harbour("a"),
+            harbour("b", meta={"title": "Second"}),
+            harbour("c", meta={"title": "Third"}),
+        ]
+    )
     page.locator(".articles a").nth(1).click()
     page.locator("h1", has_text="Second").wait_for()  # the address changes first
     assert page.evaluate("document.activeElement.id") == "main"
@@ -323,7 +413,10 @@ def test_several_articles(show: Show) -> None:
     row = page.locator(".person", has_text="Kofi Berg")
     assert row.locator(".count").inner_text() == f"4 quotes · {berg} words · 2 articles"
     assert row.locator(".percent").inner_text() == f"{100 * berg / words:.1f} %"
-    assert page.locator(".person .name").all_inner_texts()[-2:] == ["Unnamed sources", "No speaker known"]
+    assert page.locator(".person .name").all_inner_texts()[-2:] == [
+        "Unnamed sources",
+        "No speaker known",
+    ]
     page.get_by_label("Order").select_option("title")
     assert page.locator(".articles h3").first.inner_text() == "Article number 0"
     within = page.locator(".within").first
@@ -333,15 +426,27 @@ def test_several_articles(show: Show) -> None:
 
 
 def test_people_of_one_name_are_not_merged(show: Show) -> None:
-    posts = [("mayor", "Hull"), ("striker", "Leeds"), (None, None), ("mayor", "Hull"), ("nurse", None)]
+    posts = [
+        ("mayor", "Hull"),
+        ("striker", "Leeds"),
+        (None, None),
+        ("mayor", "Hull"),
+        ("nurse", None),
+    ]
     records = []
     for at, (role, body) in enumerate(posts):
         one = harbour(f"a{at}")
         first, *others = one.speakers
-        records.append(replace(one, speakers=(replace(first, role=role, affiliation=body), *others)))
+        records.append(
+            replace(one, speakers=(replace(first, role=role, affiliation=body), *others))
+        )
     page = show(records)
     rows = page.locator(".person", has_text="Ana Pinto")
-    assert sorted(rows.locator(".post").all_inner_texts()) == ["mayor, Hull", "nurse", "striker, Leeds"]
+    assert sorted(rows.locator(".post").all_inner_texts()) == [
+        "mayor, Hull",
+        "nurse",
+        "striker, Leeds",
+    ]
     assert rows.count() == 4
     assert "2 articles" in rows.filter(has_text="mayor, Hull").locator(".count").inner_text()
     assert "may be several people" in page.locator(".note").inner_text()
@@ -371,7 +476,10 @@ def test_quotes_of_all_articles(show: Show) -> None:
     page.locator("#search").fill("storm")
     page.locator(".found").wait_for()
     assert page.locator(".found .words").all_inner_texts() == [harbour().quotes[0].text] * 2
-    assert page.locator(".found .facts").nth(1).inner_text() == "Ana Pinto, head, Quay Board · direct, 0.95 · Second"
+    assert (
+        page.locator(".found .facts").nth(1).inner_text()
+        == "Ana Pinto, head, Quay Board · direct, 0.95 · Second"
+    )
     assert status(page) == "2 quotes in 2 articles"
     page.locator(".found a").nth(1).click()
     assert page.url.endswith("#a4q0")
@@ -403,7 +511,14 @@ def test_on_paper_everything_is_open(show: Show) -> None:
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     rows = [row.split("\t") for row in page.locator(".paper tbody").inner_text().split("\n")]
-    assert [row[1] for row in rows] == ["Ana Pinto", "Kofi Berg", "Kofi Berg", "Kofi Berg", "She", "No speaker known"]
+    assert [row[1] for row in rows] == [
+        "Ana Pinto",
+        "Kofi Berg",
+        "Kofi Berg",
+        "Kofi Berg",
+        "She",
+        "No speaker known",
+    ]
     assert rows[2][-1] == "pronoun: Kofi Berg (quoted last)"
     assert page.locator("details:not([open])").count() == 0
     for gone in (".filters", ".theme", ".skip", ".record"):
@@ -423,14 +538,19 @@ def test_no_quotes_and_no_articles(show: Show) -> None:
 def test_a_phone_need_not_scroll_sideways(show: Show) -> None:
     long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
     text = f"{long}\n\n“{long}” said {long}."
-    record = record_of(text, [quote(text, f"“{long}”", mention=long)], [Speaker(0, long, "person", long, long)])
+    record = record_of(
+        text, [quote(text, f"“{long}”", mention=long)], [Speaker(0, long, "person", long, long)]
+    )
     for records in (harbour(), record, [harbour(), record]):
         page = show(records, size={"width": 320, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         if not isinstance(records, list):
             page.locator("mark .tag").first.click()
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
-            assert page.locator("mark.on").first.bounding_box()["y"] < page.locator("#record").bounding_box()["y"]  # type: ignore[index]
+            assert (
+                page.locator("mark.on").first.bounding_box()["y"]
+                < page.locator("#record").bounding_box()["y"]
+            )  # type: ignore[index]
 
 
 def test_200_articles_open_without_delay(show: Show) -> None:
@@ -446,7 +566,9 @@ def test_200_articles_open_without_delay(show: Show) -> None:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("several", [False, True])
-def test_axe_finds_nothing_serious(show: Show, several: bool, size: dict[str, int], dark: bool) -> None:
+def test_axe_finds_nothing_serious(
+    show: Show, several: bool, size: dict[str, int], dark: bool
+) -> None:
     more = [harbour("b", meta={"title": "Second"}), *many(15)] if several else []
     page = show([harbour(), *more], size=size, dark=dark)
     assert violations(page) == []

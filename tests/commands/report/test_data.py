@@ -34,7 +34,9 @@ def test_only_so_many_have_a_colour() -> None:
     letters = "abcdefghij"
     quotes = [quote(letters, letter, id=at, speaker=at) for at, letter in enumerate(letters)]
     speakers = [Speaker(at, f"Name {at}", "person") for at in range(10)]
-    colours = [one["colour"] for one in article_data(record_of(letters, quotes, speakers))["shares"]]
+    colours = [
+        one["colour"] for one in article_data(record_of(letters, quotes, speakers))["shares"]
+    ]
     assert colours == [*range(COLOURS), None, None]
 
 
@@ -62,7 +64,9 @@ def test_a_record_needs_its_text() -> None:
 
 def test_half_characters_are_replaced_and_positions_hold() -> None:
     text = "\udc00 “No\ud83d\ude00,” said Ana. 😀"
-    article = article_data(record_of(text, [quote(text, "“No\ud83d\ude00,”")], [Speaker(0, "Ana", "person")]))
+    article = article_data(
+        record_of(text, [quote(text, "“No\ud83d\ude00,”")], [Speaker(0, "Ana", "person")])
+    )
     shown = article["record"]["text"]
     assert (len(shown), shown) == (len(text), "\ufffd “No\ufffd\ufffd,” said Ana. 😀")
 
@@ -71,8 +75,16 @@ def test_the_summary_counts() -> None:
     record = harbour()
     article = article_data(record)
     found = summary(article)
-    assert (found["title"], found["id"], found["source"]) == ("Harbour wall to be raised", "harbour", "in/harbour.txt")
-    assert (found["quotes"], found["words"], found["doubtful"]) == (len(record.quotes), tally(record).words, 3)
+    assert (found["title"], found["id"], found["source"]) == (
+        "Harbour wall to be raised",
+        "harbour",
+        "in/harbour.txt",
+    )
+    assert (found["quotes"], found["words"], found["doubtful"]) == (
+        len(record.quotes),
+        tally(record).words,
+        3,
+    )
     assert found["types"] == {"direct": 3, "mixed": 1, "indirect": 2}
     assert article["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
     assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
@@ -84,13 +96,24 @@ def test_the_summary_counts() -> None:
         ("person", ["Ana Pinto", "Adam de la Parra"], ["AP", "AP2"]),
         ("person", ["Pelé", "X", "!", "?"], ["Pe", "X", "*", "*2"]),
         ("person", ["“Dot” Ferrante", "李 东生"], ["DF", "李东"]),
-        ("org", ["Ministry of Industry and Information Technology", "TCL", "The", ""], ["MII", "TC", "Th", "*"]),
+        (
+            "org",
+            ["Ministry of Industry and Information Technology", "TCL", "The", ""],
+            ["MII", "TC", "Th", "*"],
+        ),
         ("org", ["the dock workers of Oslo"], ["dwO"]),
-        ("unnamed", ["experts here", "Experts", "A second analyst", "the"], ["ex", "ex2", "se", "th"]),
+        (
+            "unnamed",
+            ["experts here", "Experts", "A second analyst", "the"],
+            ["ex", "ex2", "se", "th"],
+        ),
     ],
 )
 def test_tags(kind: Any, names: list[str], tags: list[str]) -> None:
-    assert list(speaker_tags(Speaker(at, name, kind) for at, name in enumerate(names)).values()) == tags
+    assert (
+        list(speaker_tags(Speaker(at, name, kind) for at, name in enumerate(names)).values())
+        == tags
+    )
 
 
 def test_a_tag_each_for_thousands_of_one_name() -> None:
@@ -100,7 +123,21 @@ def test_a_tag_each_for_thousands_of_one_name() -> None:
 
 def said_by(*said: tuple[int | None, str]) -> ArticleRecord:
     quotes = tuple(
-        Quote(at, "direct", "statement", text, 0, 1, ((0, 1),), 0, None, None, speaker, "resolved", 0.9)
+        Quote(
+            at,
+            "direct",
+            "statement",
+            text,
+            0,
+            1,
+            ((0, 1),),
+            0,
+            None,
+            None,
+            speaker,
+            "resolved",
+            0.9,
+        )
         for at, (speaker, text) in enumerate(said)
     )
     names = ("Ana Pinto", "Kofi Berg", "Tova Lind")
@@ -126,13 +163,18 @@ def test_an_improbable_speaker_has_no_share() -> None:
     found = said_by((0, "one two"), (0, "three"), (1, "four"))
     quotes = tuple(replace(one, confidence=0.4) if one.id else one for one in found.quotes)
     shares = tally(replace(found, quotes=quotes))
-    assert [share for _, share in shares.speakers] == [SpeakerShare(1, 2, 50.0), SpeakerShare(0, 0, 0.0)]
+    assert [share for _, share in shares.speakers] == [
+        SpeakerShare(1, 2, 50.0),
+        SpeakerShare(0, 0, 0.0),
+    ]
     assert shares.unresolved == SpeakerShare(2, 2, 50.0)
 
 
 def test_json() -> None:
     linked = said_by((0, "one two"), (None, "three"))
-    linked = replace(linked, speakers=(replace(linked.speakers[0], role="cook", known=Known("none")),))
+    linked = replace(
+        linked, speakers=(replace(linked.speakers[0], role="cook", known=Known("none")),)
+    )
     value = json.loads(tally(linked).to_json(indent=2))
     assert value == tally(linked).to_dict() == json.loads(tally(linked).to_json())
     assert len(tally(linked).to_json().splitlines()) == 1
@@ -149,4 +191,6 @@ def test_shares_are_parts_of_a_whole(said: list[tuple[int | None, str]]) -> None
     shares = [*(share for _, share in found.speakers), found.unresolved]
     assert sum(share.quotes for share in shares) == len(said)
     assert sum(share.words for share in shares) == found.words
-    assert sum(share.percent for share in shares) == pytest.approx(100 if found.words else 0, abs=0.3)
+    assert sum(share.percent for share in shares) == pytest.approx(
+        100 if found.words else 0, abs=0.3
+    )

@@ -1,4 +1,5 @@
-"""Quotes that overlap in any way: the text is whole, and each quote is marked from its start to its end."""
+"""Quotes that overlap in any way: the text is whole, and each quote is marked from its start to its
+end."""
 
 from __future__ import annotations
 
@@ -29,14 +30,21 @@ READ = """article => {
     tags: view.text.querySelectorAll("mark .tag").length,
   };
 }"""
-_PIECES = [*"aé7.,’ \n“”‘’", *"\n\n 😀 𝒜 \u05d0\u05d1 \ud800 e\u0301 word <b> &amp; \u2028".split(" ")]
+_PIECES = [
+    *"aé7.,’ \n“”‘’",
+    *"\n\n 😀 𝒜 \u05d0\u05d1 \ud800 e\u0301 word <b> &amp; \u2028".split(" "),
+]
 
 
 @st.composite
 def records(draw: st.DrawFn) -> ArticleRecord:
     """An article whose quotes stand anywhere, one in another or across its end."""
     text = "x" + draw(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
-    return record_of(text, [draw(_quotes(text, id)) for id in range(draw(st.integers(0, 6)))], [Speaker(0, "A", "org")])
+    return record_of(
+        text,
+        [draw(_quotes(text, id)) for id in range(draw(st.integers(0, 6)))],
+        [Speaker(0, "A", "org")],
+    )
 
 
 @st.composite
@@ -45,7 +53,21 @@ def _quotes(draw: st.DrawFn, text: str, id: int) -> Quote:
     spans = tuple(zip(cuts[::2], cuts[1::2], strict=False))
     words = " … ".join(text[start:end] for start, end in spans)
     kind = draw(st.sampled_from(["direct", "mixed", "indirect"]))
-    return Quote(id, kind, "statement", words, spans[0][0], spans[-1][1], spans, 0, None, None, 0, "resolved", 0.5)
+    return Quote(
+        id,
+        kind,
+        "statement",
+        words,
+        spans[0][0],
+        spans[-1][1],
+        spans,
+        0,
+        None,
+        None,
+        0,
+        "resolved",
+        0.5,
+    )
 
 
 def test_overlapping_quotes(open_page: Open, tmp_path: Path) -> None:  # noqa: F811
@@ -71,7 +93,9 @@ def test_overlapping_quotes(open_page: Open, tmp_path: Path) -> None:  # noqa: F
 def visible(text: str, quote: Quote) -> str:
     """Return the letters of a quote that stand in a paragraph, one by one: slow and obvious."""
     inside = {at for one in make_article(text).paragraphs for at in range(one.start, one.end)}
-    return "".join(text[at] for start, end in quote.spans for at in range(start, end) if at in inside)
+    return "".join(
+        text[at] for start, end in quote.spans for at in range(start, end) if at in inside
+    )
 
 
 def test_a_search_finds_the_place_whatever_its_letters(open_page: Open, tmp_path: Path) -> None:  # noqa: F811

@@ -22,7 +22,9 @@ from quoteminer.commands.report.templates import asset
 
 def data_in(html: str, name: str) -> list[Any]:
     """Return the data of that name in a page; they can't hold "<"."""
-    return [json.loads(one) for one in re.findall(f'<script [^>]*class="{name}">([^<]*)</script>', html)]
+    return [
+        json.loads(one) for one in re.findall(f'<script [^>]*class="{name}">([^<]*)</script>', html)
+    ]
 
 
 def test_the_data_come_back() -> None:
@@ -56,7 +58,9 @@ def test_it_asks_nothing_of_the_network_and_allows_nothing_else() -> None:
         (source,) = re.findall(f"<{tag}>(.*?)</{tag}>", html, flags=re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy
-        assert not re.search(r"https?:|[\"'(]//\w|@import|url\(|fetch|XMLHttp|import\(|innerHTML|eval\(", source)
+        assert not re.search(
+            r"https?:|[\"'(]//\w|@import|url\(|fetch|XMLHttp|import\(|innerHTML|eval\(", source
+        )
         html = html.replace(source, "")
     assert not re.search(r"<[^>]*\s(on\w+|src|style)=", html)
     assert all(link.startswith("#") for link in re.findall(r'href="?([^"]*)', html))
@@ -100,13 +104,25 @@ AA_LINE = 3.0
 """WCAG 2.2, 1.4.11: of the edges of what is pressed or filled in."""
 APART = 0.024
 """Euclidean distance in OKLab. A step of 0.02 is just seen where two grounds touch."""
-# Machado, Oliveira and Fernandes 2009, "A physiologically-based model for simulation of color vision deficiency",
-# severity 1.0; for linear RGB.
+# Machado, Oliveira and Fernandes 2009, "A physiologically-based model for simulation of color
+# vision deficiency", severity 1.0; for linear RGB.
 SIGHTS = {
     "normal": np.eye(3),
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.3039],
+    ],
 }
 # Ottosson 2020, "A perceptual color space for image processing".
 _LMS = np.array(
@@ -149,7 +165,11 @@ def seen(colour: Colour, sight: str) -> Colour:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_letters_can_be_read(dark: bool) -> None:
     style = colours(dark)
-    grounds = {name: style[name] for name in style if name in ("paper", "panel") or name.startswith("tint-")}
+    grounds = {
+        name: style[name]
+        for name in style
+        if name in ("paper", "panel") or name.startswith("tint-")
+    }
     assert len(grounds) == 2 + COLOURS + 1
     letters = ["ink", *(name for name in style if name.startswith("strong-"))]
     assert len(letters) == 1 + COLOURS + 1

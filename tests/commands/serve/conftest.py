@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
 Post = Callable[..., Response]
 Open = Callable[..., "Page"]
-BROKEN_RULES = "addEventListener('securitypolicyviolation', e => (window.broken ??= []).push(e.violatedDirective))"
+BROKEN_RULES = (
+    "addEventListener('securitypolicyviolation', e => (window.broken ??="
+    " []).push(e.violatedDirective))"
+)
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(create_app(FakeMiner()), "http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(FakeMiner()), "http://localhost", raise_server_exceptions=False
+    ) as client:
         yield client
 
 
@@ -36,7 +41,9 @@ def post(client: TestClient) -> Post:
 
     def go(path: str, value: Any, **headers: str) -> Response:
         content = value if isinstance(value, str | bytes) else json.dumps(value)
-        return client.post(path, content=content, headers={"Content-Type": "application/json", **headers})
+        return client.post(
+            path, content=content, headers={"Content-Type": "application/json", **headers}
+        )
 
     return go
 

@@ -22,10 +22,16 @@ NEWS = """Wall to be raised
 “Never again will we wait,” said Kofi Berg.
 """
 
-DRAFT = "Bread and fish\n\n“We sell 14 loaves on Mondays,” said Ana Pinto.\n\n“I sell <b>fish</b>,” said Kofi Berg."
+DRAFT = (
+    "Bread and fish\n\n“We sell 14 loaves on Mondays,” said Ana Pinto.\n\n“I sell <b>fish</b>,”"
+    " said Kofi Berg."
+)
 SOURCES = [
     "“We sell 40 loaves on Mondays,” said Ana Pinto.",
-    "KOFI BERG: I sell <b>fish</b>.\nANA PINTO: Why do you sell it?\nKOFI BERG: Well, people eat it.",
+    (
+        "KOFI BERG: I sell <b>fish</b>.\nANA PINTO: Why do you sell it?\nKOFI BERG: Well, people"
+        " eat it."
+    ),
 ]
 EDGES = """words => {
     const pattern = patternOf(words);
@@ -52,7 +58,9 @@ def choose(page: Page, field: str, **what: str) -> None:
     before = page.locator("#undo").text_content()
     page.locator(f"#fix-{field}").select_option(**what)
     page.locator(".notice.on", has_text="Kept").wait_for()
-    page.wait_for_function("before => document.getElementById('undo').textContent !== before", arg=before)
+    page.wait_for_function(
+        "before => document.getElementById('undo').textContent !== before", arg=before
+    )
 
 
 def note(page: Page) -> str:

@@ -1,4 +1,5 @@
-"""The server in a process of its own, on a port that is free, for tests. It is ended in any case."""
+"""The server in a process of its own, on a port that is free, for tests. It is ended in any
+case."""
 
 import os
 import re
@@ -36,10 +37,13 @@ class Served:
         found = re.search(r"http://\S+(?=/)", line)
         assert found, (line, self.process.communicate())
         self.url = found[0]
-        self._client = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))  # cheaper than one a request
+        # cheaper than one a request
+        self._client = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
 
     def extract(self, text: str, *, timeout: float = 60, **others: object) -> httpx.Response:
-        return self._client.post(f"{self.url}/api/extract", json={"text": text, **others}, timeout=timeout)
+        return self._client.post(
+            f"{self.url}/api/extract", json={"text": text, **others}, timeout=timeout
+        )
 
     def has_inside(self, least: int, most: int | None = None) -> None:
         """Wait until so many requests are in line or worked on."""

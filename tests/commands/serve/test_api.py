@@ -1,4 +1,5 @@
-"""POST /api/extract, /api/check and /api/files: what the library would give, and what can't be read."""
+"""POST /api/extract, /api/check and /api/files: what the library would give, and what can't be
+read."""
 
 import gzip
 import json
@@ -24,7 +25,10 @@ from quoteminer.output.writer import written
 from quoteminer.records import ArticleRecord
 
 Post = Callable[..., Response]
-NEWS = "Wall to be raised\n\n“We cannot wait for long,” said Ana Pinto.\n\n“Never at all,” thought Kofi Berg."
+NEWS = (
+    "Wall to be raised\n\n“We cannot wait for long,” said Ana Pinto.\n\n“Never at all,” thought"
+    " Kofi Berg."
+)
 ODD = {
     "half characters": "\udc00 “Half a \ud83d pair,” said Ana Pinto. \ud83d",
     "NUL": "“Nothing \x00 there,” said Ana Pinto.\x00",
@@ -51,7 +55,12 @@ def test_any_text_gives_its_record(post: Post, name: str) -> None:
 
 
 def test_id_and_meta_come_back(post: Post) -> None:
-    meta = {"url": "https://news.example/1", "half": "\ud800", "deep": [[{"a": None}]], "big": 2**70}
+    meta = {
+        "url": "https://news.example/1",
+        "half": "\ud800",
+        "deep": [[{"a": None}]],
+        "big": 2**70,
+    }
     answer = post("/api/extract", {"text": NEWS, "id": "../\ud83d", "meta": meta, "acts": None})
     assert answer.json() == mined(NEWS, id="../\ud83d", meta=meta).to_dict(with_text=True)
 
@@ -78,7 +87,9 @@ def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> N
     assert len(record["speakers"]) == len(quotes)
 
 
-@pytest.mark.parametrize("sources", [SOURCES, ["", DRAFT, *SOURCES, "\ud800 “half,” said Ana Pinto."]])
+@pytest.mark.parametrize(
+    "sources", [SOURCES, ["", DRAFT, *SOURCES, "\ud800 “half,” said Ana Pinto."]]
+)
 def test_a_check_is_that_of_the_library(post: Post, sources: list[str]) -> None:
     named = [(f"Source {number}", text) for number, text in enumerate(sources, 1)]
     record = check(("Draft", DRAFT), named, miner=FakeMiner())  # type: ignore[arg-type]
@@ -104,7 +115,11 @@ EXTRACT: list[tuple[str | bytes, int, str]] = [
     ('{"text": "a", "file": "/etc/passwd"}', 422, "body.file: Extra inputs"),
     ('{"text": "a", "id": 1}', 422, "body.id: "),
     ('{"text": "a", "meta": []}', 422, "body.meta: "),
-    ('{"text": "a", "types": ["said"]}', 422, "body.types: Unknown type 'said'. Choose from direct,"),
+    (
+        '{"text": "a", "types": ["said"]}',
+        422,
+        "body.types: Unknown type 'said'. Choose from direct,",
+    ),
     ('{"text": "a", "types": "said"}', 422, "body.types: Unknown type 'said'. Choose from"),
     ('{"text": "a", "acts": ["\\ud800"]}', 422, "body.acts: Unknown act '\\ud800'"),
     ('{"text": "a", "min_confidence": 2}', 422, "body.min_confidence: "),
@@ -124,12 +139,28 @@ EXTRACT: list[tuple[str | bytes, int, str]] = [
 CHECK: list[tuple[dict[str, Any], int, str]] = [
     ({"draft": DRAFT, "sources": []}, 422, "body.sources: List should have at least 1 item"),
     ({"draft": DRAFT, "sources": "one"}, 422, "body.sources: "),
-    ({"draft": DRAFT, "sources": ["x"] * 101}, 422, "body.sources: List should have at most 100 items"),
+    (
+        {"draft": DRAFT, "sources": ["x"] * 101},
+        422,
+        "body.sources: List should have at most 100 items",
+    ),
     ({"draft": "", "sources": ["x"]}, 422, "body.draft: Input should have at least 1 character"),
     ({"draft": DRAFT}, 422, "body.sources: Field required"),
-    ({"draft": DRAFT, "sources": [" "]}, 400, "Draft: there is no source to check it against. Source 1 is empty"),
-    ({"draft": DRAFT, "sources": [DRAFT]}, 400, "Source 1 is the draft itself and was skipped. Give one or more"),
-    ({"draft": "x" * 150_000, "sources": ["x" * 50_001]}, 413, "200,001 characters; 200,000 are allowed"),
+    (
+        {"draft": DRAFT, "sources": [" "]},
+        400,
+        "Draft: there is no source to check it against. Source 1 is empty",
+    ),
+    (
+        {"draft": DRAFT, "sources": [DRAFT]},
+        400,
+        "Source 1 is the draft itself and was skipped. Give one or more",
+    ),
+    (
+        {"draft": "x" * 150_000, "sources": ["x" * 50_001]},
+        413,
+        "200,001 characters; 200,000 are allowed",
+    ),
 ]
 
 
@@ -170,12 +201,22 @@ def sent(client: TestClient, content: bytes, name: str = "") -> Response:
         (TEXT.encode(), "a\x00b.txt", [("a\x00b", TEXT)]),
         (TEXT.encode("utf-16"), "wall.txt", [("wall", TEXT)]),
         (gzip.compress(TEXT.encode(), mtime=0), "wall.txt.gz", [("wall", TEXT)]),
-        (b'{"id": "x", "text": "One."}\n{"text": "Two."}', "two.jsonl", [("x", "One."), ("two:2", "Two.")]),
+        (
+            b'{"id": "x", "text": "One."}\n{"text": "Two."}',
+            "two.jsonl",
+            [("x", "One."), ("two:2", "Two.")],
+        ),
         (b'{"text": "half \\ud83d"}', "half.jsonl", [("half:1", "half \ud83d")]),
-        (b"id,text\r\nx,One is here.\r\ny,Two is there.\r\n", "t.csv", [("x", "One is here."), ("y", "Two is there.")]),
+        (
+            b"id,text\r\nx,One is here.\r\ny,Two is there.\r\n",
+            "t.csv",
+            [("x", "One is here."), ("y", "Two is there.")],
+        ),
     ],
 )
-def test_the_articles_of_a_file(client: TestClient, content: bytes, name: str, articles: list[tuple[str, str]]) -> None:
+def test_the_articles_of_a_file(
+    client: TestClient, content: bytes, name: str, articles: list[tuple[str, str]]
+) -> None:
     answer = sent(client, content, name).json()
     assert [(one["id"], one["text"]) for one in answer["articles"]] == articles
     assert answer["errors"] == []
@@ -194,7 +235,9 @@ def test_records_of_a_file_are_articles_that_were_read(client: TestClient, name:
     content = f"[{','.join(lines)}]" if name == "a.json" else "\n".join(lines)
     answer = sent(client, content.encode(), name).json()
     assert [ArticleRecord.from_dict(one["record"]) for one in answer["articles"]] == [record]
-    assert answer["errors"] == [f"{name}: the record 'bare' has no text. Extract it again with --with-text."]
+    assert answer["errors"] == [
+        f"{name}: the record 'bare' has no text. Extract it again with --with-text."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -204,11 +247,17 @@ def test_records_of_a_file_are_articles_that_were_read(client: TestClient, name:
         (b" \n ", [], "a.txt: has only spaces"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", [], "a.txt: is a PNG"),
         (gzip.compress(b"a " * 20_000_000, mtime=0), [], "a.txt: "),
-        (b'{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n', ["One.", "Three."], "a.jsonl, line 2"),
+        (
+            b'{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n',
+            ["One.", "Three."],
+            "a.jsonl, line 2",
+        ),
     ],
     ids=["empty", "spaces", "image", "bomb", "line"],
 )
-def test_a_file_with_no_article(client: TestClient, content: bytes, articles: list[str], error: str) -> None:
+def test_a_file_with_no_article(
+    client: TestClient, content: bytes, articles: list[str], error: str
+) -> None:
     value = sent(client, content, error.partition(",")[0].partition(":")[0]).json()
     assert [one["text"] for one in value["articles"]] == articles
     assert len(value["errors"]) == 1
@@ -230,8 +279,12 @@ def test_a_name_opens_nothing(client: TestClient, tmp_path: Path) -> None:
         assert "hidden" not in sent(client, name.encode(), "list.txt").json()["articles"][0]["text"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process at once")
-def test_a_file_that_needs_much_memory_is_an_error(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux limits the memory of a process at once"
+)
+def test_a_file_that_needs_much_memory_is_an_error(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
     answer = sent(client, hungry_pdf(), "b.pdf")
     (error,) = answer.json()["errors"]

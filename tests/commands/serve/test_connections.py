@@ -1,4 +1,5 @@
-"""Slow clients, and those with many connections: they are closed, and everybody else is answered."""
+"""Slow clients, and those with many connections: they are closed, and everybody else is
+answered."""
 
 import asyncio
 import socket
@@ -74,14 +75,18 @@ def test_a_head_that_does_not_end_is_not_waited_for() -> None:
 def test_who_does_not_read_is_not_waited_for() -> None:
     async def story() -> None:
         async with Server() as server:
-            for head in (b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /large HTTP/1.0\r\nHost: a\r\n\r\n"):
+            for head in (
+                b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n",
+                b"GET /large HTTP/1.0\r\nHost: a\r\n\r\n",
+            ):
                 with socket.create_connection(("127.0.0.1", server.port)) as deaf:
                     deaf.sendall(head)
                     await server.has_connections(1)
                     await server.has_connections(0)
             reader, writer = await server.sent(b"GET /large HTTP/1.0\r\nHost: a\r\n\r\n")
             count = 0
-            while part := await reader.read(1 << 19):  # as slowly as half a minute for all of it, at 10 seconds
+            # as slowly as half a minute for all of it, at 10 seconds
+            while part := await reader.read(1 << 19):
                 count += len(part)
                 await asyncio.sleep(0.02)
             assert count > 20_000_000

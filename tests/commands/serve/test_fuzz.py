@@ -1,5 +1,5 @@
-"""Schemathesis asks the server whatever its description allows, and what it does not: nothing but what is described is
-answered, and never a 5xx."""
+"""Schemathesis asks the server whatever its description allows, and what it does not: nothing but
+what is described is answered, and never a 5xx."""
 
 import subprocess
 import sys
@@ -16,11 +16,14 @@ def test_the_interface_is_as_it_describes_itself(tmp_path: Path) -> None:
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
             *("run", f"{server.url}/openapi.json", "--seed", "1", "--max-examples", "30"),
-            # One worker: Python 3.11 can't parse source in two threads (AST constructor recursion depth mismatch).
+            # One worker: Python 3.11 can't parse source in two threads (AST constructor recursion
+            # depth mismatch).
             *("--workers", "1", "--generation-database", "none", "--no-color"),
             *("--suppress-health-check", "too_slow"),  # on a busy machine
         ]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=600)
+        done = subprocess.run(
+            command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=600
+        )
         _, complaints = server.stop()
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "Tested: 8" in done.stdout

@@ -1,4 +1,5 @@
-"""The layers before the model: hosts, origins, types, sizes and the queue; and the headers of every answer."""
+"""The layers before the model: hosts, origins, types, sizes and the queue; and the headers of every
+answer."""
 
 import asyncio
 import re
@@ -20,7 +21,16 @@ from quoteminer.commands.serve.engine import BusyError, Engine, SlowError
 from quoteminer.commands.serve.guard import HEADERS, LOOPBACK, Limits
 
 Post = Callable[..., Response]
-PATHS = ("/", "/page.js", "/page.css", "/healthz", "/metrics", "/openapi.json", "/nothing", "/api/extract")
+PATHS = (
+    "/",
+    "/page.js",
+    "/page.css",
+    "/healthz",
+    "/metrics",
+    "/openapi.json",
+    "/nothing",
+    "/api/extract",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -43,23 +53,41 @@ def test_the_policy_is_strict_and_the_page_obeys_it(client: TestClient) -> None:
     html = client.get("/").text
     assert re.findall(r"<script[^>]*>", html) == ['<script src="/page.js">']
     assert not re.search(r"<style|\son\w+=|style=|https?:|{", html)
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|https?:", scripts())
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|https?:", scripts()
+    )
 
 
 def test_every_script_is_in_the_page() -> None:
-    folder = {one.name for one in resources.files("quoteminer.commands.serve").iterdir() if one.name.endswith(".js")}
+    folder = {
+        one.name
+        for one in resources.files("quoteminer.commands.serve").iterdir()
+        if one.name.endswith(".js")
+    }
     assert folder == set(SCRIPTS)
 
 
-OURS = ["localhost", "LocalHost:8000", "localhost.", "127.0.0.1:1", "[::1]:8000", "192.168.1.7:8000", "desk.example"]
+OURS = [
+    "localhost",
+    "LocalHost:8000",
+    "localhost.",
+    "127.0.0.1:1",
+    "[::1]:8000",
+    "192.168.1.7:8000",
+    "desk.example",
+]
 OTHERS = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "[evil"]
 
 
 @pytest.mark.parametrize("host", [*OURS, *OTHERS])
 def test_hosts(host: str) -> None:
-    client = TestClient(create_app(FakeMiner(), Limits(hosts=(*LOOPBACK, "desk.example"))), "http://localhost")
+    client = TestClient(
+        create_app(FakeMiner(), Limits(hosts=(*LOOPBACK, "desk.example"))), "http://localhost"
+    )
     for path, status in (("/", 200), ("/healthz", 200), ("/nothing", 404)):
-        assert client.get(path, headers={"Host": host}).status_code == (status if host in OURS else 400)
+        assert client.get(path, headers={"Host": host}).status_code == (
+            status if host in OURS else 400
+        )
 
 
 @pytest.mark.parametrize(
@@ -81,17 +109,24 @@ def test_hosts(host: str) -> None:
         ({"Content-Type": "Application/JSON; charset=utf-8"}, 200),
     ],
 )
-def test_pages_of_other_sites_can_not_post(post: Post, headers: dict[str, str], status: int) -> None:
+def test_pages_of_other_sites_can_not_post(
+    post: Post, headers: dict[str, str], status: int
+) -> None:
     answer = post("/api/extract", {"text": "One."}, **headers)
     assert answer.status_code == status
     assert (status == 200) != (list(answer.json()) == ["detail"])
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-@pytest.mark.parametrize("length", [[], [(b"content-length", b"30000000")]], ids=["counted", "given"])
+@pytest.mark.parametrize(
+    "length", [[], [(b"content-length", b"30000000")]], ids=["counted", "given"]
+)
 def test_a_body_that_is_too_large_is_read_to_its_end(length: list[tuple[bytes, bytes]]) -> None:
     """A client that is still sending would see a reset connection, not the answer."""
-    parts = [{"type": "http.request", "body": bytes(1_000_000), "more_body": number > 0} for number in range(30)]
+    parts = [
+        {"type": "http.request", "body": bytes(1_000_000), "more_body": number > 0}
+        for number in range(30)
+    ]
     answer: list[Any] = []
 
     async def receive() -> Any:
@@ -100,7 +135,12 @@ def test_a_body_that_is_too_large_is_read_to_its_end(length: list[tuple[bytes, b
     async def send(message: Any) -> None:
         answer.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": "/api/extract", "headers": [(b"host", b"localhost"), *length]}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/extract",
+        "headers": [(b"host", b"localhost"), *length],
+    }
     asyncio.run(create_app(FakeMiner())(scope, receive, send))
     assert (answer[0]["status"], parts) == (413, [])
     assert b"more than 4,200,000 bytes" in answer[1]["body"]
@@ -112,15 +152,22 @@ def test_the_line_has_an_end() -> None:
     async def asked(count: int, text: str) -> list[Response]:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            return await asyncio.gather(*(client.post("/api/extract", json={"text": text}) for _ in range(count)))
+            return await asyncio.gather(
+                *(client.post("/api/extract", json={"text": text}) for _ in range(count))
+            )
 
     answers = asyncio.run(asked(40, "slow “No,” said Ana Pinto."))
-    assert sorted(answer.status_code for answer in answers) == [200] * (2 + AT_ONCE) + [429] * (38 - AT_ONCE)
+    assert sorted(answer.status_code for answer in answers) == [200] * (2 + AT_ONCE) + [429] * (
+        38 - AT_ONCE
+    )
     for answer in answers:
         if answer.status_code == 429:
             assert int(answer.headers["Retry-After"]) >= 1
             assert "Try again in" in answer.json()["detail"]
-    assert [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))] == [200, 200]
+    assert [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))] == [
+        200,
+        200,
+    ]
 
 
 def test_a_server_error_is_reported_without_its_message() -> None:
@@ -149,7 +196,9 @@ def test_one_at_a_time_in_one_thread_in_order() -> None:
         return number
 
     async def all_of_them() -> list[int]:
-        return list(await asyncio.gather(*(engine.run(partial(work, number)) for number in range(50))))
+        return list(
+            await asyncio.gather(*(engine.run(partial(work, number)) for number in range(50)))
+        )
 
     assert asyncio.run(all_of_them()) == list(range(50))
     assert seen == [(number, 1, seen[0][2]) for number in range(50)]
@@ -174,7 +223,10 @@ def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
     go, ran = threading.Event(), list[int]()
 
     async def story() -> None:
-        jobs = [engine.run(go.wait), *(engine.run(partial(ran.append, number)) for number in range(3))]
+        jobs = [
+            engine.run(go.wait),
+            *(engine.run(partial(ran.append, number)) for number in range(3)),
+        ]
         *late, busy = await asyncio.gather(*jobs, engine.run(lambda: None), return_exceptions=True)
         assert [type(one) for one in late] == [SlowError] * 4
         assert "longer than 0.2 seconds" in str(late[0])

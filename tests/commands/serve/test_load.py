@@ -1,7 +1,9 @@
-"""The server under four times the load of one client: no wrong answer, no growth of memory, 429 beyond the queue.
+"""The server under four times the load of one client: no wrong answer, no growth of memory, 429
+beyond the queue.
 
-First, one client that waits for each answer measures what the server does. Then requests come four times as often,
-whether or not they are answered. Every article is another one, and its record is compared with the miner's. For longer:
+First, one client that waits for each answer measures what the server does. Then requests come four
+times as often, whether or not they are answered. Every article is another one, and its record is
+compared with the miner's. For longer:
 ``QUOTEMINER_LOAD_SECONDS=300 pytest tests/commands/serve/test_load.py -s``.
 """
 
@@ -26,11 +28,23 @@ CROWD = 50
 SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 3))
 _OFTEN = 4
 PARAGRAPHS = (
-    "“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of Quay Board {n}.",
-    "Kofi Berg{n}, a fisherman, said that the work would close harbour {n} for a season. He asked for {n} boats.",
-    "The wall was built in 18{n} and is repaired every winter, when the tide is low and the quarry has stone to sell.",
+    (
+        "“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of"
+        " Quay Board {n}."
+    ),
+    (
+        "Kofi Berg{n}, a fisherman, said that the work would close harbour {n} for a season. He"
+        " asked for {n} boats."
+    ),
+    (
+        "The wall was built in 18{n} and is repaired every winter, when the tide is low and the"
+        " quarry has stone to sell."
+    ),
     "“It costs {n} jobs,” Berg{n} added, and thought little of the plan that hangs in hall {n}.",
-    "According to Ministry {n}, the price “went through {n} roofs” while the council waited for a second letter.",
+    (
+        "According to Ministry {n}, the price “went through {n} roofs” while the council waited for"
+        " a second letter."
+    ),
 )
 TEXTS = ["\n\n".join(line.format(n=10 + n) for line in PARAGRAPHS * 2) for n in range(24)]
 
@@ -40,10 +54,16 @@ HEAD = b"POST /api/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: applicat
 
 @pytest.mark.slow
 def test_hostile_requests_among_many() -> None:
-    """Ten requests that would run for minutes, in Python or in C, and whose clients go: the others are answered."""
+    """Ten requests that would run for minutes, in Python or in C, and whose clients go: the others
+    are answered."""
     with served("--queue", "60", "--timeout", "200") as server, ThreadPoolExecutor(CROWD) as crowd:
-        texts = [f"“Number {number} is small,” said Ana Pinto." for number in range(CROWD - HOSTILE)]
-        bodies = [b'{"text": "%s"}' % (b"hog", b"deaf", b"endless")[number % 3].ljust(10) for number in range(HOSTILE)]
+        texts = [
+            f"“Number {number} is small,” said Ana Pinto." for number in range(CROWD - HOSTILE)
+        ]
+        bodies = [
+            b'{"text": "%s"}' % (b"hog", b"deaf", b"endless")[number % 3].ljust(10)
+            for number in range(HOSTILE)
+        ]
         address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
         hostile = [socket.create_connection(address) for _ in bodies]
         for connection, body in zip(hostile, bodies, strict=True):
@@ -62,7 +82,8 @@ def test_hostile_requests_among_many() -> None:
 
 
 class Asking:
-    """Asks a server for records and keeps the seconds of each 200, the number of 429, and all that is wrong."""
+    """Asks a server for records and keeps the seconds of each 200, the number of 429, and all that
+    is wrong."""
 
     def __init__(self, server: Served, records: list[Any]) -> None:
         self._server, self._records = server, records
@@ -93,9 +114,13 @@ class Asking:
 @pytest.mark.slow
 def test_more_than_it_can_serve() -> None:
     miner = QuoteMiner(acts="all")
-    records = [json.loads(miner.mine(one, id=str(at)).to_json(with_text=True)) for at, one in enumerate(TEXTS)]
+    records = [
+        json.loads(miner.mine(one, id=str(at)).to_json(with_text=True))
+        for at, one in enumerate(TEXTS)
+    ]
     with served("--queue", "4", fake=False) as server:
-        able = [Asking(server, records).in_turn(min(10.0, SECONDS / 4)) for _ in range(2)][1]  # the second is warm
+        # the second is warm
+        able = [Asking(server, records).in_turn(min(10.0, SECONDS / 4)) for _ in range(2)][1]
         ask, memory = Asking(server, records), []
         process, begun = psutil.Process(server.process.pid), time.monotonic()
         with ThreadPoolExecutor(64) as crowd:
@@ -107,8 +132,9 @@ def test_more_than_it_can_serve() -> None:
     third = len(memory) // 3
     first, last = statistics.median(memory[:third]), statistics.median(memory[-third:])
     sys.stdout.write(
-        f"{able:.1f} requests/s alone; of {_OFTEN} times that, {len(ask.seconds)} served, {ask.busy} busy; "
-        f"median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later {last:.0f} MB\n"
+        f"{able:.1f} requests/s alone; of {_OFTEN} times that, {len(ask.seconds)} served,"
+        f" {ask.busy} busy; median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later"
+        f" {last:.0f} MB\n"
     )
     assert ask.wrong == []
     assert len(ask.seconds) > 5

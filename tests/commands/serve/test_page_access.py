@@ -174,7 +174,9 @@ def fits(page: Page, size: dict[str, int]) -> bool:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_no_serious_violation_and_nothing_is_cut(show: Open, size: dict[str, int], dark: bool) -> None:
+def test_no_serious_violation_and_nothing_is_cut(
+    show: Open, size: dict[str, int], dark: bool
+) -> None:
     page = show(size=size, dark=dark)
     assert violations(page) == []
     page.locator("#read").click()

@@ -3,7 +3,20 @@
 import json
 from contextlib import suppress
 
-from page_hand import DRAFT, NEWS, SOURCES, Open, choose, focused, look_at, opened, press, remove, save, saved_record
+from page_hand import (
+    DRAFT,
+    NEWS,
+    SOURCES,
+    Open,
+    choose,
+    focused,
+    look_at,
+    opened,
+    press,
+    remove,
+    save,
+    saved_record,
+)
 from served import served
 
 from quoteminer.commands.serve.app import AT_ONCE
@@ -36,7 +49,11 @@ def test_a_download_has_what_was_just_typed_and_opens_again(show: Open) -> None:
     assert page.locator(".correct .fault").inner_text() == "Type a name."
     page.locator("#fix-name").fill("Eva\u200b \x07Lund\u202e")
     name, content = save(page, "json")
-    assert {one["name"] for one in json.loads(content)["speakers"]} == {"Ana Pinto", "Eva Lund", "Kofi Berg"}
+    assert {one["name"] for one in json.loads(content)["speakers"]} == {
+        "Ana Pinto",
+        "Eva Lund",
+        "Kofi Berg",
+    }
     other = show()
     for _ in range(2):
         other.locator("#file").set_input_files({"name": name, "mimeType": "", "buffer": content})
@@ -50,7 +67,10 @@ def test_a_download_has_what_was_just_typed_and_opens_again(show: Open) -> None:
 
 def test_several_articles_in_a_file(show: Open) -> None:
     page = show()
-    lines = [json.dumps({"id": f"n{at}", "title": f"News {at}", "text": NEWS + str(at)}) for at in range(3)]
+    lines = [
+        json.dumps({"id": f"n{at}", "title": f"News {at}", "text": NEWS + str(at)})
+        for at in range(3)
+    ]
     content = "\n".join([*lines, '{"no": 1}']).encode()
     page.locator("#file").set_input_files({"name": "news.jsonl", "mimeType": "", "buffer": content})
     page.locator(".lists h2").first.wait_for()
@@ -79,7 +99,9 @@ def test_several_articles_in_a_file(show: Open) -> None:
 def test_nothing_to_read_or_to_check(show: Open) -> None:
     page = show(refusals=True)
     fault = page.locator(".desk .fault:not(:empty)")
-    page.locator("#file").set_input_files({"name": "a.png", "mimeType": "", "buffer": b"\x89PNG\r\n\x1a\n"})
+    page.locator("#file").set_input_files(
+        {"name": "a.png", "mimeType": "", "buffer": b"\x89PNG\r\n\x1a\n"}
+    )
     fault.wait_for()
     assert "a.png: is a PNG image" in fault.inner_text()
     for button, says, focus in [
@@ -90,7 +112,10 @@ def test_nothing_to_read_or_to_check(show: Open) -> None:
         assert (fault.inner_text(), focused(page)) == (says, focus)
     page.locator("#article").fill(DRAFT)
     page.locator("#check").click()
-    assert (fault.inner_text(), focused(page)) == ("There is no source yet. Paste what was said.", "source-1")
+    assert (fault.inner_text(), focused(page)) == (
+        "There is no source yet. Paste what was said.",
+        "source-1",
+    )
     for draft, source, says in [
         (DRAFT, DRAFT, "Source 1 is the draft itself"),
         (DRAFT, "x" * 200_000, "allowed"),
@@ -108,8 +133,9 @@ def test_too_busy_too_long_and_gone(open_page: Open) -> None:
         fault = page.locator(".desk .fault:not(:empty)")
         page.locator("#article").fill("slow " + NEWS)
         page.evaluate(
-            "most => { for (let at = 0; at < most; at++) fetch('/api/extract', {method: 'POST', headers: "
-            "{'Content-Type': 'application/json'}, body: JSON.stringify({text: 'slow'})}) }",
+            "most => { for (let at = 0; at < most; at++) fetch('/api/extract', {method: 'POST',"
+            " headers: {'Content-Type': 'application/json'}, body: JSON.stringify({text:"
+            " 'slow'})}) }",
             AT_ONCE,
         )
         server.has_inside(AT_ONCE)
@@ -161,7 +187,9 @@ def test_a_reload_and_a_crash_lose_nothing(show: Open) -> None:
     choose(page, "speaker", label="Ana Pinto")
     page.reload()
     page.locator("#record-title").wait_for()
-    assert page.locator("#fix-speaker").evaluate("one => one.selectedOptions[0].text") == "Ana Pinto"
+    assert (
+        page.locator("#fix-speaker").evaluate("one => one.selectedOptions[0].text") == "Ana Pinto"
+    )
     other = page.context.new_page()
     other.goto(page.url)
     other.locator("#check").click()  # is checked by the correction: taken back
@@ -176,7 +204,10 @@ def test_a_reload_and_a_crash_lose_nothing(show: Open) -> None:
         page.locator(".notice.on", has_text=left).wait_for()
     assert page.locator("mark").count() == 4
     page.locator("a.home").click()
-    assert page.locator(".kept .entry").inner_text().split("\n") == ["Wall to be raised", "4 quotes · 0 of 4 checked"]
+    assert page.locator(".kept .entry").inner_text().split("\n") == [
+        "Wall to be raised",
+        "4 quotes · 0 of 4 checked",
+    ]
     opened(page)
     assert page.url.endswith("#a1")  # the same article is not read twice
     page.locator("a.home").click()
@@ -208,7 +239,9 @@ def test_two_tabs_do_not_overwrite_each_other(show: Open) -> None:
 
 def test_a_browser_that_keeps_nothing_says_so(open_page: Open, show: Open) -> None:
     page = show()
-    page.context.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }")
+    page.context.add_init_script(
+        "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }"
+    )
     page.reload()
     look_at(opened(page), 0)
     page.locator("#check").click()

@@ -6,7 +6,20 @@ from pathlib import Path
 
 import pytest
 from commands import Result
-from page_hand import NEWS, Open, choose, drag, focused, look_at, note, opened, press, remove, save, saved_record
+from page_hand import (
+    NEWS,
+    Open,
+    choose,
+    drag,
+    focused,
+    look_at,
+    note,
+    opened,
+    press,
+    remove,
+    save,
+    saved_record,
+)
 
 from quoteminer.commands.serve.request_files import NAMES
 from quoteminer.output.gold import read_gold
@@ -42,7 +55,13 @@ def test_add_a_quote_that_was_missed(show: Open) -> None:
     assert page.locator("mark.doubtful").count() == 0
     record = saved_record(page)
     new = record.quotes[1]
-    assert (new.id, new.text, new.type, new.act, new.paragraph) == (4, "That was high time", "indirect", "thought", 1)
+    assert (new.id, new.text, new.type, new.act, new.paragraph) == (
+        4,
+        "That was high time",
+        "indirect",
+        "thought",
+        1,
+    )
     assert new.cue
     assert new.mention
     assert (new.mention.text, new.mention.kind) == ("Tova Lind", "name")
@@ -55,7 +74,9 @@ def test_add_a_quote_that_was_missed(show: Open) -> None:
         assert page.locator("#record dt", has_text=row).count() == 0
     for left in range(6, -1, -1):
         page.locator("#undo").click()
-        page.locator(".notice.on", has_text=f"Undone. {left}" if left else "Nothing more to undo").wait_for()
+        page.locator(
+            ".notice.on", has_text=f"Undone. {left}" if left else "Nothing more to undo"
+        ).wait_for()
     assert page.locator("mark").count() == 4
 
 
@@ -79,7 +100,11 @@ def test_move_split_join(show: Open) -> None:
     page.locator("#use-split").click()
     assert note(page).startswith("Quote 1 was split")
     record = saved_record(page)
-    assert [parts(one, text) for one in record.quotes] == [["“It rains."], ["It pours"], ["“We wait,”"]]
+    assert [parts(one, text) for one in record.quotes] == [
+        ["“It rains."],
+        ["It pours"],
+        ["“We wait,”"],
+    ]
     assert [one.speaker for one in record.quotes] == [0, 0, 1]
     page.locator("#join").click()
     assert note(page) == "Quote 1 was joined with the next one."
@@ -105,7 +130,9 @@ def test_positions_count_code_points(show: Open) -> None:
     assert new.text == " … ".join(found)
     assert found[0] == "Gut 👩‍🚀 so."
     assert found[1] == "😀 Und e\u0301 dann."
-    assert "".join(page.locator(f"mark[data-quote='{new.id}']").all_text_contents()) == "".join(found)
+    assert "".join(page.locator(f"mark[data-quote='{new.id}']").all_text_contents()) == "".join(
+        found
+    )
 
 
 TYPE_OF = """([text, span]) => {
@@ -126,7 +153,9 @@ def test_the_type_of_a_new_quote(show: Open) -> None:
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_gold_is_what_evaluate_reads_and_says_how_far_it_was_checked(show: Open, tmp_path: Path, whole: bool) -> None:
+def test_gold_is_what_evaluate_reads_and_says_how_far_it_was_checked(
+    show: Open, tmp_path: Path, whole: bool
+) -> None:
     page = opened(show())
     before, after = tmp_path / "before.jsonl", tmp_path / "after.jsonl"
     before.write_bytes(save(page, "jsonl")[1])
@@ -146,8 +175,14 @@ def test_gold_is_what_evaluate_reads_and_says_how_far_it_was_checked(show: Open,
     assert article.text == NEWS  # type: ignore[union-attr]
     assert article.checked == json.loads(content)["checked"] == ("all" if whole else "part")  # type: ignore[union-attr]
     after.write_bytes(save(page, "jsonl")[1])
-    results = [Result("evaluate", gold, "--predictions", found, "--json") for found in (before, after)]
-    assert results[0].json["figures"]["content.all"]["F1"] < results[1].json["figures"]["content.all"]["F1"] == 1
+    results = [
+        Result("evaluate", gold, "--predictions", found, "--json") for found in (before, after)
+    ]
+    assert (
+        results[0].json["figures"]["content.all"]["F1"]
+        < results[1].json["figures"]["content.all"]["F1"]
+        == 1
+    )
     assert ("Only a part of this gold was checked" in results[1].err) is not whole
 
 
@@ -203,7 +238,10 @@ def test_right_and_wrong_filters_and_progress(show: Open) -> None:
     press(page, "y")
     page.locator("#record-title", has_text="Quote 3 of 4").wait_for()
     page.get_by_label("only not yet checked").check()
-    assert page.locator("mark:not(.off)").all_inner_texts() == ["“It is a game,”", "“Never again will we wait,”"]
+    assert page.locator("mark:not(.off)").all_inner_texts() == [
+        "“It is a game,”",
+        "“Never again will we wait,”",
+    ]
     page.locator("mark[data-quote='3'] .tag").click()
     page.locator("#check").click()
     page.locator("#record-title", has_text="Quote 3 of 4").wait_for()
@@ -211,7 +249,9 @@ def test_right_and_wrong_filters_and_progress(show: Open) -> None:
     press(page, "Escape", "c", "d")
     assert page.locator("mark:not(.off)").count() == 0
     press(page, "d", "w")
-    page.locator(".notice.on", has_text="1 quote not checked before now counted as right").wait_for()
+    page.locator(
+        ".notice.on", has_text="1 quote not checked before now counted as right"
+    ).wait_for()
     record = saved_record(page)
     assert record.checked
     assert all(one.checked and one.confidence < 1 and not one.flags for one in record.quotes)
@@ -234,7 +274,10 @@ def test_who_checked(show: Open) -> None:
 
 
 def test_all_other_quotes_of_a_speaker_at_once(show: Open) -> None:
-    page = opened(show(), "\n\n".join(f"“We go {word} today,” said Ana Lee." for word in "far near up down".split()))
+    page = opened(
+        show(),
+        "\n\n".join(f"“We go {word} today,” said Ana Lee." for word in "far near up down".split()),
+    )
     look_at(page, 3)
     page.locator("#check").click()
     look_at(page, 0)
@@ -248,7 +291,10 @@ def test_all_other_quotes_of_a_speaker_at_once(show: Open) -> None:
     assert [focused(page), page.locator("#alike").is_visible()] == ["record-title", False]
     record = saved_record(page)
     names = {one.id: one.name for one in record.speakers}
-    assert [names[one.speaker] for one in record.quotes if one.speaker is not None] == [*["Ana Leigh"] * 3, "Ana Lee"]
+    assert [names[one.speaker] for one in record.quotes if one.speaker is not None] == [
+        *["Ana Leigh"] * 3,
+        "Ana Lee",
+    ]
     assert [one.checked is not None for one in record.quotes] == [True, False, False, True]
     press(page, "u")
     page.locator("#undo", has_text="Undo (2)").wait_for()
@@ -318,7 +364,9 @@ def test_the_last_quote_can_go(show: Open) -> None:
 
 def test_every_format_can_be_chosen(show: Open) -> None:
     page = opened(show())
-    assert page.locator("#format option").evaluate_all("all => all.map(one => one.value)") == list(NAMES)
+    assert page.locator("#format option").evaluate_all("all => all.map(one => one.value)") == list(
+        NAMES
+    )
     name, content = save(page, "brat")
     assert (name, content[:2]) == ("wall-to-be-raised.brat.zip", b"PK")
     page.locator(".notice", has_text=f"{name} is in your downloads.").wait_for()

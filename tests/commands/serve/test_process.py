@@ -45,19 +45,25 @@ def test_a_limit_to_its_patience_and_a_second_signal() -> None:
         answers = [crowd.submit(server.extract, "slow") for _ in range(9)]
         server.has_inside(6, 9)
         assert server.stop(signal.SIGTERM)[0] == 0
-        assert all(answer.exception() or answer.result().status_code in (200, 429, 503, 504) for answer in answers)
+        assert all(
+            answer.exception() or answer.result().status_code in (200, 429, 503, 504)
+            for answer in answers
+        )
     with served() as server, ThreadPoolExecutor(9) as crowd:
         answers = [crowd.submit(server.extract, "very slow") for _ in range(9)]
         server.has_inside(9)
         server.process.send_signal(signal.SIGINT)
         server.refuses_more()
-        assert server.stop(signal.SIGINT)[0] in (0, 130)  # 0: the first signal has ended it meanwhile
+        # 0: the first signal has ended it meanwhile
+        assert server.stop(signal.SIGINT)[0] in (0, 130)
         assert any(answer.exception() for answer in answers), "it waited for all of them"
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
-@pytest.mark.parametrize(("text", "number"), [("endless", 15), ("deaf", 15), ("hog", 15), ("hog", 2)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("endless", 15), ("deaf", 15), ("hog", 15), ("hog", 2)]
+)
 def test_a_signal_ends_it_whatever_it_does(text: str, number: int) -> None:
     with served("--timeout", "500") as server, ThreadPoolExecutor(3) as crowd:
         answers = [crowd.submit(server.extract, text) for _ in range(3)]
@@ -72,10 +78,14 @@ def test_a_signal_ends_it_whatever_it_does(text: str, number: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("text", ["deaf", "hog"])
 def test_what_nobody_waits_for_does_not_run_on(text: str) -> None:
-    """Late, or its client is gone: the next small requests are answered, as many as can run at a time."""
+    """Late, or its client is gone: the next small requests are answered, as many as can run at a
+    time."""
     with served("--timeout", "500") as server, ThreadPoolExecutor(AT_ONCE) as crowd:
         body = b'{"text": "%s"}' % text.encode()
-        gone = [sent(server, HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body) for _ in range(AT_ONCE)]
+        gone = [
+            sent(server, HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            for _ in range(AT_ONCE)
+        ]
         server.has_inside(AT_ONCE)
         for connection in gone:
             connection.close()
@@ -95,28 +105,53 @@ def works(server: Served) -> list[psutil.Process]:
     for _ in range(PATIENCE):
         before = [sum(child.cpu_times()[:2]) for child in children]
         time.sleep(1)
-        busy = [child for child, used in zip(children, before, strict=True) if sum(child.cpu_times()[:2]) - used > 0.5]
+        busy = [
+            child
+            for child, used in zip(children, before, strict=True)
+            if sum(child.cpu_times()[:2]) - used > 0.5
+        ]
         if not busy:
             return []
     return busy
 
 
 def test_options_are_limits() -> None:
-    options = ["--max-chars", "30", "--queue", "0", "--timeout", "0.5", "--allow-host", "Desk.Example"]
+    options = [
+        "--max-chars",
+        "30",
+        "--queue",
+        "0",
+        "--timeout",
+        "0.5",
+        "--allow-host",
+        "Desk.Example",
+    ]
     with served(*options) as server, ThreadPoolExecutor(9) as crowd:
         assert server.extract("x" * 31).status_code == 413
-        statuses = sorted(answer.status_code for answer in crowd.map(server.extract, ["very slow"] * 9))
+        statuses = sorted(
+            answer.status_code for answer in crowd.map(server.extract, ["very slow"] * 9)
+        )
         assert (statuses.count(504), statuses.count(429)) == (AT_ONCE, 9 - AT_ONCE)
-        assert httpx.get(f"{server.url}/healthz", headers={"Host": "desk.example"}).status_code == 200
+        assert (
+            httpx.get(f"{server.url}/healthz", headers={"Host": "desk.example"}).status_code == 200
+        )
         assert 'data-characters="30"' in httpx.get(server.url).text
 
 
 def test_it_listens_on_loopback_alone_and_survives_noise() -> None:
-    noises = (b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/9.9\r\n\r\n", b"\r\n\r\n", b"GET /" + b"a" * 100_000)
+    noises = (
+        b"\x16\x03\x01\x02\x00\x01",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\r\n\r\n",
+        b"GET /" + b"a" * 100_000,
+    )
     with served("--timeout", "0.5") as server:
         assert server.url.startswith("http://127.0.0.1:")
         port = int(server.url.rpartition(":")[2])
-        others = {one[4][0] for one in socket.getaddrinfo(socket.gethostname(), port, family=socket.AF_INET)}
+        others = {
+            one[4][0]
+            for one in socket.getaddrinfo(socket.gethostname(), port, family=socket.AF_INET)
+        }
         for address in others - {"127.0.0.1", "127.0.1.1"}:
             with socket.socket() as tried:
                 tried.settimeout(1)
@@ -134,14 +169,18 @@ HEAD = b"POST /api/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: applicat
 
 
 def sent(server: Served, content: bytes) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=PATIENCE)
+    connection = socket.create_connection(
+        ("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=PATIENCE
+    )
     connection.sendall(content)
     return connection
 
 
 def test_who_is_gone_costs_nothing_and_a_short_article_need_not_wait() -> None:
     with served() as server:
-        endless = [sent(server, HEAD + b'Content-Length: 19\r\n\r\n{"text": "endless"}') for _ in range(12)]
+        endless = [
+            sent(server, HEAD + b'Content-Length: 19\r\n\r\n{"text": "endless"}') for _ in range(12)
+        ]
         server.has_inside(12)
         assert httpx.get(f"{server.url}/healthz").json()["working"] == AT_ONCE
         for one in endless[AT_ONCE - 1 :]:
@@ -194,4 +233,9 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
     heavy = ("fastapi", "uvicorn", "pydantic")
     code = f"import sys, quoteminer.cli.app; print([m for m in {heavy} if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+        == "[]\n"
+    )

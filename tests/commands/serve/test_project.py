@@ -1,4 +1,5 @@
-"""`quoteminer serve RUN`: a run is checked article by article, by two readers, who get their figure."""
+"""`quoteminer serve RUN`: a run is checked article by article, by two readers, who get their
+figure."""
 
 from __future__ import annotations
 
@@ -51,7 +52,9 @@ def put(client: TestClient, number: int, record: dict[str, Any], version: str) -
     return client.put(f"/api/articles/{number}", json=record, headers={"If-Match": f'"{version}"'})
 
 
-def test_a_version_that_is_not_the_last_one_is_not_overwritten(client: TestClient, run: Path) -> None:
+def test_a_version_that_is_not_the_last_one_is_not_overwritten(
+    client: TestClient, run: Path
+) -> None:
     first = client.get("/api/articles/1")
     record, version = first.json()["article"]["record"], first.json()["version"]
     assert (version, first.headers["etag"]) == ("", '""')
@@ -62,7 +65,10 @@ def test_a_version_that_is_not_the_last_one_is_not_overwritten(client: TestClien
     late = put(client, 1, record, version)
     assert (late.status_code, "somebody else has corrected" in late.json()["detail"]) == (412, True)
     again = client.get("/api/articles/1").json()
-    assert (again["version"], len(again["article"]["record"]["quotes"])) == (kept.json()["version"], 4)
+    assert (again["version"], len(again["article"]["record"]["quotes"])) == (
+        kept.json()["version"],
+        4,
+    )
     assert put(client, 1, record, again["version"]).status_code == 200
     listed = {one["number"]: one for one in client.get("/api/articles").json()}
     assert (listed[1]["quotes"], listed[2]["quotes"]) == (0, 1)
@@ -79,7 +85,9 @@ def test_the_ones_in_doubt_come_first_and_those_that_are_done_last(run: Path) ->
 
 def test_the_correction_of_a_long_article_is_saved(tmp_path: Path) -> None:
     path = tmp_path / "long.jsonl"
-    record = FakeMiner().mine(QUIET + "\n\n" + "The wall is old. " * 65_000, id="minutes", acts="all")
+    record = FakeMiner().mine(
+        QUIET + "\n\n" + "The wall is old. " * 65_000, id="minutes", acts="all"
+    )
     path.write_text(record.to_json(with_text=True) + "\n", "utf-8")
     limits = Limits(characters=1_000)
     with TestClient(create_app(FakeMiner(), limits, Project(path)), "http://localhost") as client:
@@ -105,7 +113,13 @@ def test_the_correction_of_a_long_article_is_saved(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_kept(
-    client: TestClient, run: Path, number: int, changed: Any, headers: dict[str, str], status: int, says: str
+    client: TestClient,
+    run: Path,
+    number: int,
+    changed: Any,
+    headers: dict[str, str],
+    status: int,
+    says: str,
 ) -> None:
     record = client.get("/api/articles/1").json()["article"]["record"] | changed
     headers = {"Content-Type": "application/json", **headers}
@@ -138,11 +152,18 @@ def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> N
     project.write(2, replace(record, checked=Check("Ana", "now")), version)
     assert project.read(2)[0].checked == Check("Ana", "now")
     with RunFile(folder / RUN, {}) as file:  # an article more
-        file.add(Failed("read", "E", "here", "new.txt"), Mined(line.replace('"quiet"', '"new"'), 1, 1))
+        file.add(
+            Failed("read", "E", "here", "new.txt"), Mined(line.replace('"quiet"', '"new"'), 1, 1)
+        )
         file.finish({})
     assert project.read(2)[0].checked == Check("Ana", "now")
     more = Project(folder)
-    assert [one.whole for one in sorted(more.articles(), key=lambda one: one.number)] == [False, False, True, False]
+    assert [one.whole for one in sorted(more.articles(), key=lambda one: one.number)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
     (folder / RUN).unlink()
     with pytest.raises(RunError, match="no longer there"):
         project.read(0)
@@ -158,7 +179,10 @@ def begun(page: Page) -> Page:
 def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path) -> None:
     with served(str(run)) as server:
         ana, eva = (open_page(server.url, refusals=True) for _ in range(2))
-        assert ana.locator(".desk [role=status]").inner_text() == "0 of 9 quotes checked · 0 of 3 articles done"
+        assert (
+            ana.locator(".desk [role=status]").inner_text()
+            == "0 of 9 quotes checked · 0 of 3 articles done"
+        )
         ana.locator("#reader").fill("Ana")
         assert violations(ana) == []
         begun(ana)
@@ -182,7 +206,8 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
         look_at(eva, 2)
         eva.locator("#remove").click()
         eva.locator(".notice.on", has_text="taken out").wait_for()
-        eva.route("**/api/articles/1", lambda route: (route.fetch(), route.abort()))  # kept, but nobody hears of it
+        # kept, but nobody hears of it
+        eva.route("**/api/articles/1", lambda route: (route.fetch(), route.abort()))
         press(eva, "x")
         eva.locator(".notice [role=alert]", has_text="does not answer").wait_for()
         eva.unroute("**/api/articles/1")
@@ -194,22 +219,31 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
         press(eva, "w")
         eva.locator(".notice.on", has_text="The article is done").wait_for()
         eva.locator("a.home").click()
-        eva.locator(".desk [role=status]", has_text="7 of 8 quotes checked · 2 of 3 articles done").wait_for()
+        eva.locator(
+            ".desk [role=status]", has_text="7 of 8 quotes checked · 2 of 3 articles done"
+        ).wait_for()
         assert violations(eva) == []
     figures = Result("evaluate", run, "--json").json
     assert figures["articles"] == {"whole": 2, "part": 0, "none": 1}
     assert figures["figures"]["content.all"]["P"] == 7 / 8
-    assert {kind: one["quotes"] for kind, one in figures["mistakes"].items()} == {"invented": 1, "wrong name": 1}
+    assert {kind: one["quotes"] for kind, one in figures["mistakes"].items()} == {
+        "invented": 1,
+        "wrong name": 1,
+    }
     told = Result("evaluate", run)
     assert "Checked as a whole, and measured: 2 articles; in part: 0; not at all: 1." in told.out
     assert "Right in words, source and name: 6 of 8 quotes found there." in told.out
-    speakers = {one["id"]: one for one in Result("extract", run, "--format", "jsonl", "--acts", "all").lines}
+    speakers = {
+        one["id"]: one for one in Result("extract", run, "--format", "jsonl", "--acts", "all").lines
+    }
     assert [one["speaker"] for one in speakers["wall"]["quotes"]] == [0, 1, 0, 0]
     assert {one["checked"]["by"] for one in speakers["wall"]["quotes"]} == {"Ana", ""}
 
 
 def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -> None:
-    run.write_text(run.read_text("utf-8").replace('"flags": []', '"flags": ["unsure-speaker"]'), "utf-8")
+    run.write_text(
+        run.read_text("utf-8").replace('"flags": []', '"flags": ["unsure-speaker"]'), "utf-8"
+    )
     with served(str(run)) as server:
         page = begun(open_page(server.url))
         for quote in (0, 2):

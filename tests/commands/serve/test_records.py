@@ -1,4 +1,5 @@
-"""POST /api/view and /api/export: a record, corrected or not, as a view and as a file of each format."""
+"""POST /api/view and /api/export: a record, corrected or not, as a view and as a file of each
+format."""
 
 import io
 import json
@@ -34,7 +35,11 @@ def test_each_format_is_written_as_by_the_command(
     with chosen.open(tmp_path / ("quotes" + (chosen.suffixes or ("",))[0])) as writer:
         writer.write(harbour())
         writer.close()
-    wanted = {one.relative_to(tmp_path).as_posix(): one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    wanted = {
+        one.relative_to(tmp_path).as_posix(): one.read_bytes()
+        for one in tmp_path.rglob("*")
+        if one.is_file()
+    }
     if len(wanted) == 1:
         assert [answer.content] == list(wanted.values())
         assert name_of(answer) == "harbour" + (chosen.suffixes[0])
@@ -99,7 +104,9 @@ def put(record: Any, at: str, value: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("path", ["/api/view", "/api/export?format=csv"])
-def test_broken_records(post: Post, record: dict[str, Any], path: str, at: str, value: Any, says: str) -> None:
+def test_broken_records(
+    post: Post, record: dict[str, Any], path: str, at: str, value: Any, says: str
+) -> None:
     put(record, at, value)
     answer = post(path, record)
     assert answer.status_code == 400
@@ -114,7 +121,9 @@ def test_an_unknown_format(post: Post, record: dict[str, Any]) -> None:
 
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 WHOLE = harbour(meta={"a": 1}).to_json()
@@ -122,15 +131,31 @@ WHOLE = harbour(meta={"a": 1}).to_json()
 
 def places(value: Any, before: str = "") -> list[str]:
     """Return every place of a JSON value, as `put` takes them."""
-    steps = list(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else [])
-    return [place for key, inner in steps for place in (f"{before}{key}", *places(inner, f"{before}{key}."))]
+    steps = list(
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else []
+    )
+    return [
+        place
+        for key, inner in steps
+        for place in (f"{before}{key}", *places(inner, f"{before}{key}."))
+    ]
 
 
 @given(
-    damages=st.lists(st.tuples(st.sampled_from(places(json.loads(WHOLE))), ANY), min_size=1, max_size=2),
-    path=st.sampled_from(["view", *(f"export?format={name}" for name in NAMES if name != "sqlite")]),
+    damages=st.lists(
+        st.tuples(st.sampled_from(places(json.loads(WHOLE))), ANY), min_size=1, max_size=2
+    ),
+    path=st.sampled_from(
+        ["view", *(f"export?format={name}" for name in NAMES if name != "sqlite")]
+    ),
 )
-def test_a_damaged_record_is_refused_or_fits(post: Post, damages: list[tuple[str, Any]], path: str) -> None:
+def test_a_damaged_record_is_refused_or_fits(
+    post: Post, damages: list[tuple[str, Any]], path: str
+) -> None:
     value = json.loads(WHOLE)
     for place in damages:
         with suppress(KeyError, TypeError, IndexError):  # the place went with the damage before

@@ -1,7 +1,9 @@
-"""Write records with many quotes, of which some are one statement: ``python many_statements.py QUOTES FILE.jsonl``.
+"""Write records with many quotes, of which some are one statement:
+``python many_statements.py QUOTES FILE.jsonl``.
 
-The words are coined, with the frequencies of a language (Zipf). A third of the quotes repeat an earlier one of the last
-weeks, whole, cut or with a word or a number changed, some by another speaker; one in twenty is a stock phrase.
+The words are coined, with the frequencies of a language (Zipf). A third of the quotes repeat an
+earlier one of the last weeks, whole, cut or with a word or a number changed, some by another
+speaker; one in twenty is a stock phrase.
 """
 
 from __future__ import annotations
@@ -19,8 +21,19 @@ from quoteminer.commands.check.words import LISTS
 
 _IN_ARTICLE, _A_DAY = 10, 50  # quotes of an article, articles of a day
 _VOCABULARY, _SPEAKERS, _STOCK, _RECENT = 60_000, 5_000, 200, 2_000
-_PARTS = [first + vowel for first in "b d f g k l m n p r s t v z st tr".split() for vowel in "a e i o u ai".split()]
-_REST = {"spans": [[0, 1]], "paragraph": 0, "cue": None, "mention": None, "status": "resolved", "confidence": 0.9}
+_PARTS = [
+    first + vowel
+    for first in "b d f g k l m n p r s t v z st tr".split()
+    for vowel in "a e i o u ai".split()
+]
+_REST = {
+    "spans": [[0, 1]],
+    "paragraph": 0,
+    "cue": None,
+    "mention": None,
+    "status": "resolved",
+    "confidence": 0.9,
+}
 _FUNCTION = LISTS["function"]
 
 
@@ -29,10 +42,15 @@ class _Language:
 
     def __init__(self) -> None:
         self.dice = random.Random(7)
-        self._words = ["".join(self.dice.choices(_PARTS, k=self.dice.randint(2, 3))) for _ in range(_VOCABULARY)]
+        self._words = [
+            "".join(self.dice.choices(_PARTS, k=self.dice.randint(2, 3)))
+            for _ in range(_VOCABULARY)
+        ]
         self._odds = list(accumulate(1 / (rank + 20) for rank in range(_VOCABULARY)))
         names = [word.title() for word in self._words[-2 * _SPEAKERS :]]
-        self._names = [f"{given} {family}" for given, family in zip(names[::2], names[1::2], strict=True)]
+        self._names = [
+            f"{given} {family}" for given, family in zip(names[::2], names[1::2], strict=True)
+        ]
         self._stock = [self._new()[:6] for _ in range(_STOCK)]
         self._recent = deque[tuple[str, list[str]]](maxlen=_RECENT)
 
@@ -50,7 +68,9 @@ class _Language:
             return self.dice.choice(self._names), " ".join(self.dice.choice(self._stock))
         if draw < 0.35 and self._recent:
             name, words = self.dice.choice(self._recent)
-            return name if self.dice.random() < 0.9 else self.dice.choice(self._names), " ".join(self._varied(words))
+            return name if self.dice.random() < 0.9 else self.dice.choice(self._names), " ".join(
+                self._varied(words)
+            )
         name, words = self.dice.choice(self._names), self._new()
         self._recent.append((name, words))
         return name, " ".join(words)
@@ -73,7 +93,14 @@ def write(path: Path, quotes: int) -> None:
         for number in range(quotes // _IN_ARTICLE):
             said = [language.said() for _ in range(_IN_ARTICLE)]
             parts = [
-                {"id": id, "type": "direct", "act": "statement", "text": f"“{text}.”", "speaker": id, **_REST}
+                {
+                    "id": id,
+                    "type": "direct",
+                    "act": "statement",
+                    "text": f"“{text}.”",
+                    "speaker": id,
+                    **_REST,
+                }
                 | {"start": id * 1000, "end": id * 1000 + len(text) + 3}
                 for id, (_, text) in enumerate(said)
             ]
@@ -82,7 +109,8 @@ def write(path: Path, quotes: int) -> None:
                 "id": f"a{number}",
                 "meta": {"date": str(date(2000, 1, 1) + timedelta(number // _A_DAY))},
                 "speakers": [
-                    {"id": id, "name": name, "kind": "person", "quotes": [id]} for id, (name, _) in enumerate(said)
+                    {"id": id, "name": name, "kind": "person", "quotes": [id]}
+                    for id, (name, _) in enumerate(said)
                 ],
                 "quotes": parts,
                 "model": {"name": "none", "version": "0"},

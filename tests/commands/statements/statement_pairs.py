@@ -1,4 +1,5 @@
-"""The pairs of pairs.tsv as records: two articles each, with a quote that is one statement or not."""
+"""The pairs of pairs.tsv as records: two articles each, with a quote that is one statement or
+not."""
 
 import csv
 from collections.abc import Iterable
@@ -14,7 +15,8 @@ PAIRS = Path(__file__).with_name("pairs.tsv")
 
 @dataclass(frozen=True)
 class Pair:
-    """Two quotes, and whether they are one statement. ``held_out``: written before the code, and never tuned on."""
+    """Two quotes, and whether they are one statement. ``held_out``: written before the code, and
+    never tuned on."""
 
     held_out: bool
     same: bool
@@ -40,12 +42,14 @@ def read_pairs() -> list[Pair]:
 
 
 def said(id: str, speaker: str, text: str, date: str = "", *, quote_id: int = 0) -> ArticleRecord:
-    """Build the record of an article with one quote: a mixed one if it has marks, else a direct one."""
+    """Build the record of an article with one quote: a mixed one if it has marks, else a direct
+    one."""
     return article(id, [(speaker, text)], date)
 
 
 def article(id: str, quotes: Iterable[tuple[str, str]], date: str = "") -> ArticleRecord:
-    """Build the record of an article from its speakers and their words, one quote after the other."""
+    """Build the record of an article from its speakers and their words, one quote after the
+    other."""
     found, speakers, start = [], [], 0
     for number, (name, text) in enumerate(quotes):
         words = text if "“" in text else f"“{text}”"
@@ -69,4 +73,10 @@ def article(id: str, quotes: Iterable[tuple[str, str]], date: str = "") -> Artic
             )  # fmt: skip
         )
         start = span[1] + 1
-    return ArticleRecord(id, tuple(found), tuple(speakers), ModelName("none", "0"), meta={"date": date} if date else {})
+    return ArticleRecord(
+        id,
+        tuple(found),
+        tuple(speakers),
+        ModelName("none", "0"),
+        meta={"date": date} if date else {},
+    )

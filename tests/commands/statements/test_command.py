@@ -16,7 +16,9 @@ from quoteminer.output.table_paths import StatementTables
 
 TEXT = "Eighteen of the 60 turbines have never turned, not once, not for the photograph."
 RECORDS = [
-    replace(said("agency", "Pierre Galland", TEXT), meta={"date": "2022-09-27", "outlet": "The Wire"}),
+    replace(
+        said("agency", "Pierre Galland", TEXT), meta={"date": "2022-09-27", "outlet": "The Wire"}
+    ),
     said("gazette", "Pierre Galland", TEXT.replace("Eighteen", "Eight"), "2022-09-28"),
     said("radio", "Ann Lee", f"={TEXT}"),
 ]
@@ -40,10 +42,16 @@ def text_of(path: Path) -> str:
 def test_both_tables(tmp_path: Path) -> None:
     status, out, told = invoke(write_records(tmp_path, RECORDS))
     tables = StatementTables.of(tmp_path / "out.jsonl")
-    assert (status, [path.name for path in tables]) == (0, ["out.statements.csv", "out.statements.quotes.csv"])
+    assert (status, [path.name for path in tables]) == (
+        0,
+        ["out.statements.csv", "out.statements.quotes.csv"],
+    )
     assert text_of(tables.statements) == STATEMENTS
     assert text_of(tables.quotes) == QUOTES
-    assert "3 direct or mixed quotes of 3 articles: 1 statement in several articles, 1 with grave differences." in out
+    assert (
+        "3 direct or mixed quotes of 3 articles: 1 statement in several articles, 1 with grave"
+        " differences." in out
+    )
     assert "Articles without a date that can be read: 1." in out
     assert told == f"quoteminer: written: {', '.join(map(str, tables))}\n"
 
@@ -52,14 +60,22 @@ def test_both_tables(tmp_path: Path) -> None:
 def test_what_is_printed(tmp_path: Path, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     words = " ".join(invoke(write_records(tmp_path, RECORDS))[1].split())
-    for part in ("Pierre Galland", "speaker · radio · Ann Lee", "number · 2022-09-28 gazette", "27 The Wire agency"):
+    for part in (
+        "Pierre Galland",
+        "speaker · radio · Ann Lee",
+        "number · 2022-09-28 gazette",
+        "27 The Wire agency",
+    ):
         assert part in words
 
 
 def test_a_run_has_them_in_its_folder(tmp_path: Path) -> None:
     run_in(tmp_path / "run", RECORDS)
     assert invoke(tmp_path / "run", "--quiet")[2] == ""
-    assert sorted(path.name for path in (tmp_path / "run").glob("*.csv")) == ["statements.csv", "statements.quotes.csv"]
+    assert sorted(path.name for path in (tmp_path / "run").glob("*.csv")) == [
+        "statements.csv",
+        "statements.quotes.csv",
+    ]
 
 
 def test_another_file(tmp_path: Path) -> None:

@@ -27,9 +27,13 @@ def quotes_of(records: Iterable[ArticleRecord]) -> list[StatementQuote]:
 
 @pytest.mark.parametrize("held_out", [True, False])
 def test_quality(held_out: bool) -> None:
-    """On the pairs by which the rules were tuned and on those written before, each half as one collection."""
+    """On the pairs by which the rules were tuned and on those written before, each half as one
+    collection."""
     pairs = [pair for pair in read_pairs() if pair.held_out == held_out]
-    number = {quote.text_id: quote.statement for quote in quotes_of(one for pair in pairs for one in pair.records)}
+    number = {
+        quote.text_id: quote.statement
+        for quote in quotes_of(one for pair in pairs for one in pair.records)
+    }
     counts = Counter[tuple[bool, bool]]()
     for pair in pairs:
         first, second = (number.get(record.id) for record in pair.records)
@@ -64,7 +68,11 @@ WORDINGS = [
 
 @pytest.mark.parametrize(("text", "differs", "differences"), WORDINGS)
 def test_what_differs(text: str, differs: str, differences: str) -> None:
-    records = [said("a", "Ana Silva", WHOLE), said("b", "Ana Silva", WHOLE), said("c", "Silva", text)]
+    records = [
+        said("a", "Ana Silva", WHOLE),
+        said("b", "Ana Silva", WHOLE),
+        said("c", "Silva", text),
+    ]
     found = {quote.text_id: quote for quote in quotes_of(records)}
     assert found["a"].differs == found["b"].differs == ()
     assert (", ".join(found["c"].differs), found["c"].differences) == (differs, differences)
@@ -91,18 +99,36 @@ def test_who_had_which_wording_first() -> None:
     ]
     (statement,) = merged_statements(records).statements()
     order = [(quote.text_id, quote.wording, quote.differs) for quote in quotes_of(records)]
-    assert order == [("first", 1, ("cut",)), ("other", 2, ("speaker",)), ("later", 2, ()), ("undated", 1, ("cut",))]
-    assert (statement.first_date, statement.last_date, statement.first_text_id) == ("2023-03-02", "2023-03-04", "first")
+    assert order == [
+        ("first", 1, ("cut",)),
+        ("other", 2, ("speaker",)),
+        ("later", 2, ()),
+        ("undated", 1, ("cut",)),
+    ]
+    assert (statement.first_date, statement.last_date, statement.first_text_id) == (
+        "2023-03-02",
+        "2023-03-04",
+        "first",
+    )
     assert (statement.text, statement.speaker) == (f"“{WHOLE}”", "Ana Silva")
     assert statement.speakers == Counter({"Ana Silva": 3, "Bo Lind": 1})
     assert (statement.articles, statement.quotes, statement.wordings) == (4, 4, 2)
 
 
 def test_graver_statements_come_first() -> None:
-    number = [said("a", "Ana Silva", WHOLE), said("b", "Ana Silva", WHOLE.replace("forty", "fourteen"))]
-    cut = [said(id, "Bo Lind", "We close the mill in May and nobody has told the millers") for id in "cd"]
+    number = [
+        said("a", "Ana Silva", WHOLE),
+        said("b", "Ana Silva", WHOLE.replace("forty", "fourteen")),
+    ]
+    cut = [
+        said(id, "Bo Lind", "We close the mill in May and nobody has told the millers")
+        for id in "cd"
+    ]
     cut.append(said("e", "Bo Lind", "We close the mill in May"))
-    assert [one.differs for one in merged_statements([*cut, *number]).statements()] == [("number",), ("cut",)]
+    assert [one.differs for one in merged_statements([*cut, *number]).statements()] == [
+        ("number",),
+        ("cut",),
+    ]
 
 
 SEPARATE = [
@@ -118,7 +144,10 @@ def test_no_statement(records: list[ArticleRecord]) -> None:
 
 
 def test_a_slogan_that_is_repeated_daily_is_no_chain() -> None:
-    records = [said(f"{day}", "Ana Silva", "We will take back our rivers", f"2023-05-{day:02}") for day in range(1, 21)]
+    records = [
+        said(f"{day}", "Ana Silva", "We will take back our rivers", f"2023-05-{day:02}")
+        for day in range(1, 21)
+    ]
     spans = [(one.first_date, one.last_date) for one in merged_statements(records).statements()]
     assert all(int(last[-2:]) - int(first[-2:]) <= 3 for first, last in spans)
 
@@ -128,8 +157,14 @@ def test_a_quote_within_a_quote_is_a_statement_of_its_own() -> None:
     outer = f"My father warned us: {inner}"
     both = article("a", [("Ana Silva", outer), ("Olav Silva", inner)])
     first, second = both.quotes
-    nested = replace(second, start=first.end - len(second.text), end=first.end, spans=((first.start, first.end),))
-    records = [replace(both, quotes=(first, nested)), said("b", "Olav Silva", inner), said("c", "Ana Silva", outer)]
+    nested = replace(
+        second, start=first.end - len(second.text), end=first.end, spans=((first.start, first.end),)
+    )
+    records = [
+        replace(both, quotes=(first, nested)),
+        said("b", "Olav Silva", inner),
+        said("c", "Ana Silva", outer),
+    ]
     found = {(quote.text_id, quote.quote_id): quote.statement for quote in quotes_of(records)}
     assert found["a", 0] == found["c", 0] != found["a", 1] == found["b", 0]
 
@@ -148,22 +183,34 @@ def test_candidates_are_all_that_share_two_keys() -> None:
         for first, second in combinations(range(len(quotes)), 2)
     }
     found = set(candidates_of(quotes))
-    assert {pair for pair, count in shared.items() if count > 1} <= found <= {pair for pair in shared if shared[pair]}
+    assert (
+        {pair for pair, count in shared.items() if count > 1}
+        <= found
+        <= {pair for pair in shared if shared[pair]}
+    )
 
 
 def candidates_of(quotes: list[list[int]]) -> list[tuple[int, int]]:
     owners = np.repeat(np.arange(len(quotes)), [len(stems) for stems in quotes])
-    return list(candidate_pairs(np.array([stem for stems in quotes for stem in stems], np.uint32), owners, len(quotes)))
+    return list(
+        candidate_pairs(
+            np.array([stem for stems in quotes for stem in stems], np.uint32), owners, len(quotes)
+        )
+    )
 
 
 def test_a_phrase_of_everybody_has_few_candidates() -> None:
     assert len(candidates_of([[1, 2, 3]] * 3000)) < 6 * 3000
 
 
-def test_many_quotes_are_compared_a_few_times_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_quotes_are_compared_a_few_times_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """README.md says what a million take: ``python many_statements.py 1000000 many.jsonl``."""
     compared, likeness = [], Comparison.likeness
-    monkeypatch.setattr(Comparison, "likeness", lambda *pair: compared.append(None) or likeness(*pair))
+    monkeypatch.setattr(
+        Comparison, "likeness", lambda *pair: compared.append(None) or likeness(*pair)
+    )
     many_statements.write(tmp_path / "many.jsonl", 1500)
     totals = merged_statements(read_records(tmp_path / "many.jsonl")).totals
     assert totals.compared > 1450

@@ -24,11 +24,16 @@ def test_the_words_show_how_a_file_counts(
 ) -> None:
     """Whatever the other program counts, spans cover the words that it wrote beside them."""
     seen = ("\ufeff" if marked else "") + (text.replace("\r\n", "\n") if folded else text)
-    start, end = sorted(data.draw(st.tuples(st.integers(marked, len(seen)), st.integers(marked, len(seen)))))
+    start, end = sorted(
+        data.draw(st.tuples(st.integers(marked, len(seen)), st.integers(marked, len(seen))))
+    )
     count = utf16_length if wide else len
     measured = (count(seen[:start]), count(seen[:end]))
     ((span,),) = code_points(text, [("T1", [measured], seen[start:end])], marked=marked)
-    assert "".join(text[slice(*span)].split()) == "".join(seen[start:end].split()) or not seen[start:end].strip()
+    assert (
+        "".join(text[slice(*span)].split()) == "".join(seen[start:end].split())
+        or not seen[start:end].strip()
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,15 +49,25 @@ def test_the_words_show_how_a_file_counts(
         ("said Ida", (5, 8), "Ida", (5, 8)),
     ],
 )
-def test_how_offsets_are_counted(text: str, span: tuple[int, int], words: str, found: tuple[int, int]) -> None:
+def test_how_offsets_are_counted(
+    text: str, span: tuple[int, int], words: str, found: tuple[int, int]
+) -> None:
     assert code_points(text, [("T1", [span], words)]) == [[found]]
 
 
 @pytest.mark.parametrize(
     ("text", "annotated", "message"),
     [
-        (TEXT, [((2, 5), "No,"), ((8, 12), "said")], "T1: the text, which has 20 characters, has 'aid ' at 8-12, not"),
-        ("😊 a", [((0, 1), "😊"), ((3, 4), "a")], "T1: the text, which has 3 characters, has '' at 3-4, not 'a'"),
+        (
+            TEXT,
+            [((2, 5), "No,"), ((8, 12), "said")],
+            "T1: the text, which has 20 characters, has 'aid ' at 8-12, not",
+        ),
+        (
+            "😊 a",
+            [((0, 1), "😊"), ((3, 4), "a")],
+            "T1: the text, which has 3 characters, has '' at 3-4, not 'a'",
+        ),
         ("a", [((0, 2), "")], "T0: the text, which has 1 characters, has 'a' at 0-2, not ''"),
     ],
 )
@@ -81,8 +96,14 @@ def test_all_words_must_fit_one_way_of_counting(
         ("  ", None, None),
     ],
 )
-def test_a_speaker_is_found_by_a_line(line: str, found: int | None, added: list[Any] | None) -> None:
-    listed = [GoldSpeaker(0, "Ida Brand"), GoldSpeaker(1, "Quay Board", "org"), GoldSpeaker(2, "Quay\tBoard")]
+def test_a_speaker_is_found_by_a_line(
+    line: str, found: int | None, added: list[Any] | None
+) -> None:
+    listed = [
+        GoldSpeaker(0, "Ida Brand"),
+        GoldSpeaker(1, "Quay Board", "org"),
+        GoldSpeaker(2, "Quay\tBoard"),
+    ]
     speakers = list(listed)
     assert speaker_of_line(line, speakers) == found
     assert speakers == ([*listed, GoldSpeaker(*added)] if added else listed)

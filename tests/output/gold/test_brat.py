@@ -42,7 +42,9 @@ def test_an_attribution_as_polnear_has_it(tmp_path: Path) -> None:
 def test_a_folder_as_polnear_has_it(tmp_path: Path) -> None:
     save(tmp_path / "dev/text/paper_2016-09-01_a-tale.txt", TEXT)
     save(tmp_path / "dev/attributions/paper_2016-09-01_a-tale_4b22.ann", ANN)
-    assert only(tmp_path / "dev") == GoldArticle("attributions/paper_2016-09-01_a-tale_4b22", TEXT, (QUOTE,))
+    assert only(tmp_path / "dev") == GoldArticle(
+        "attributions/paper_2016-09-01_a-tale_4b22", TEXT, (QUOTE,)
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,11 +56,15 @@ def test_a_folder_as_polnear_has_it(tmp_path: Path) -> None:
         "\ufeff" + ANN,
         ANN.replace("E1", "E17").replace("T4", "T40")
         + "\n\nT9\tDiscard 0 3\t“We\nR1\tOrigin Arg1:T1 Arg2:T2\n*\tEquiv T1 T2\n",
-        ANN + "#1\tAnnotatorNotes E1\tam not sure\nN1\tReference T3 Wiki:1\tIda\nE9\tMove:T9 Who:T3\nA1\tSure E1\n",
+        ANN + "#1\tAnnotatorNotes E1\tam not sure\nN1\tReference T3 Wiki:1\tIda\nE9\tMove:T9"
+        " Who:T3\nA1\tSure E1\n",
         ANN.replace(" Cue:T2", ""),  # the trigger is the cue
         "".join(reversed(ANN.splitlines(keepends=True))),
         ANN.replace("\t“We counted,” “Two were gone.”", "").replace("\tsaid", "\t"),
-        ANN.replace("T1\tContent 0 13;24 40\t“We counted,” “Two were gone.”", "T1\tContent 24 40\t“Two were gone.”")
+        ANN.replace(
+            "T1\tContent 0 13;24 40\t“We counted,” “Two were gone.”",
+            "T1\tContent 24 40\t“Two were gone.”",
+        )
         .replace("Content:T1", "Content2:T1 Content:T5")
         .replace("T2\tCue", "T5\tContent 0 13\t“We counted,”\nT2\tCue"),
     ],
@@ -68,7 +74,10 @@ def test_forms_of_one_annotation(tmp_path: Path, ann: str) -> None:
 
 
 def test_a_trigger_on_the_content_is_no_cue(tmp_path: Path) -> None:
-    ann = "T1\tContent 0 13\t“We counted,”\nT2\tAttribution 0 13\t“We counted,”\nE1\tAttribution:T2 Content:T1\n"
+    ann = (
+        "T1\tContent 0 13\t“We counted,”\nT2\tAttribution 0 13\t“We counted,”\nE1\tAttribution:T2"
+        " Content:T1\n"
+    )
     assert only(pair(tmp_path, ann)).quotes == (GoldQuote(((0, 13),)),)
 
 
@@ -88,8 +97,8 @@ def test_forms_of_one_text(tmp_path: Path, text: str | bytes, ann: str) -> None:
 
 
 def test_what_notes_and_attributes_tell(tmp_path: Path) -> None:
-    ann = ANN + (
-        "A1\tAct E1 speech\n"
+    ann = (
+        ANN + "A1\tAct E1 speech\n"
         "#1\tAnnotatorNotes E1\tspeaker: Ida Brand\n"
         '#2\tSpeaker T0\t{"id": 5, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}\n'
         '#3\tArticle T0\t"morning/17"\n'
@@ -111,11 +120,19 @@ def test_a_speaker_whom_a_person_has_written(tmp_path: Path) -> None:
         (1, "T1 Content 0 13", "line 1: 'T1 Content 0 13' is not an annotation."),
         (1, "T1\tContent 0", "T1: 'Content 0' is not a type with offsets. Write it as 'Cue 14 18'"),
         (1, "T1\tContent 0 13, 24 40\tx", "T1: 'Content 0 13, 24 40' is not a type with offsets"),
-        (2, "T2\tCue 14 18\tsays", "T2: the text, which has 41 characters, has 'said' at 14-18, not 'says'."),
+        (
+            2,
+            "T2\tCue 14 18\tsays",
+            "T2: the text, which has 41 characters, has 'said' at 14-18, not 'says'.",
+        ),
         (1, "T1\tContent 24 99\t", "T1: the text, which has 41 characters, has '“Two were gone"),
         (1, "T1\tContent 9 9\t", "E1: content 9-9 does not end after it starts."),
         (1, "T1\tContent 0 9;5 13\t", "E1: content: the parts 0-9 and 5-13 overlap."),
-        (5, "E1\tAttribution:T4 Content:T9", "E1 has the content T9, which is not there. Correct or"),
+        (
+            5,
+            "E1\tAttribution:T4 Content:T9",
+            "E1 has the content T9, which is not there. Correct or",
+        ),
         (5, "E1\tAttribution:T9 Content:T1", "E1 has the trigger T9, which is not there."),
         (5, "E1\tAttribution:T4 Cue:T2", "E1 has no content. Mark the words"),
         (5, "E1\tAttribution", "E1 is not an event. Write it as"),
@@ -132,8 +149,12 @@ def test_errors_in_a_line(tmp_path: Path, line: int, content: str, message: str)
 
 
 def test_a_text_without_annotations_and_annotations_without_a_text(tmp_path: Path) -> None:
-    assert fault(save(tmp_path / "b.txt", TEXT)).startswith("has no .ann file beside it. Annotate it in brat")
-    assert fault(save(tmp_path / "c.ann", ANN)).startswith("its text is missing. Put c.txt beside it")
+    assert fault(save(tmp_path / "b.txt", TEXT)).startswith(
+        "has no .ann file beside it. Annotate it in brat"
+    )
+    assert fault(save(tmp_path / "c.ann", ANN)).startswith(
+        "its text is missing. Put c.txt beside it"
+    )
 
 
 def test_an_empty_ann_file_is_an_article_without_quotes(tmp_path: Path) -> None:
@@ -143,23 +164,15 @@ def test_an_empty_ann_file_is_an_article_without_quotes(tmp_path: Path) -> None:
 def test_what_is_written(tmp_path: Path) -> None:
     text = "“One\n\ntwo,” said Ida."
     speakers = (GoldSpeaker(2, "Ida Brand", "person", ("Ida",)),)
-    quotes = (GoldQuote(((0, 11),), ((12, 16),), ((17, 20),), 2, "speech"), GoldQuote(((1, 4),), (), ((17, 20),)))
+    quotes = (
+        GoldQuote(((0, 11),), ((12, 16),), ((17, 20),), 2, "speech"),
+        GoldQuote(((1, 4),), (), ((17, 20),)),
+    )
     write_gold([GoldArticle("x/1", text, quotes, speakers)], tmp_path / "out", format="brat")
     assert (tmp_path / "out/x_1.txt").read_text("utf-8") == text
-    assert (tmp_path / "out/x_1.ann").read_text("utf-8") == (
-        "T1\tContent 0 4;6 11\t“One two,”\n"
-        "#1\tJoined T1\t4\n"
-        "T2\tCue 12 16\tsaid\n"
-        "T3\tSource 17 20\tIda\n"
-        "T4\tAttribution 12 16\tsaid\n"
-        "E1\tAttribution:T4 Content:T1 Cue:T2 Source:T3\n"
-        "A1\tAct E1 speech\n"
-        "#2\tAnnotatorNotes E1\tspeaker 2 person: Ida Brand\n"
-        "T5\tContent 1 4\tOne\n"
-        "T6\tAttribution 1 4\tOne\n"
-        "E2\tAttribution:T6 Content:T5 Source:T3\n"
-        '#3\tArticle T0\t"x/1"\n'
-        '#4\tSpeaker T0\t{"id": 2, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}\n'
+    assert (
+        (tmp_path / "out/x_1.ann").read_text("utf-8")
+        == 'T1\tContent 0 4;6 11\t“One two,”\n#1\tJoined T1\t4\nT2\tCue 12 16\tsaid\nT3\tSource 17 20\tIda\nT4\tAttribution 12 16\tsaid\nE1\tAttribution:T4 Content:T1 Cue:T2 Source:T3\nA1\tAct E1 speech\n#2\tAnnotatorNotes E1\tspeaker 2 person: Ida Brand\nT5\tContent 1 4\tOne\nT6\tAttribution 1 4\tOne\nE2\tAttribution:T6 Content:T5 Source:T3\n#3\tArticle T0\t"x/1"\n#4\tSpeaker T0\t{"id": 2, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}\n'
     )
 
 
@@ -196,16 +209,23 @@ def test_a_folder_that_opens_in_brat(tmp_path: Path) -> None:
 )
 def test_another_name_in_the_note_is_another_speaker(note: str, tmp_path: Path) -> None:
     quote = GoldQuote(((0, 6),), ((16, 20),), ((7, 15),), 0, "speech")
-    article = GoldArticle("a", "“Yes,” Ana Ruiz said.", (quote,), (GoldSpeaker(0, "Ana Ruiz", "person"),))
+    article = GoldArticle(
+        "a", "“Yes,” Ana Ruiz said.", (quote,), (GoldSpeaker(0, "Ana Ruiz", "person"),)
+    )
     write_gold([article], tmp_path / "out", format="brat")
     file = tmp_path / "out" / "a.ann"
-    file.write_text(file.read_text("utf-8").replace("speaker 0 person: Ana Ruiz", note), encoding="utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("speaker 0 person: Ana Ruiz", note), encoding="utf-8"
+    )
     (found,) = items(file)
     if isinstance(found, GoldArticle):
         (speaker,) = [one for one in found.speakers if one.id == found.quotes[0].speaker]
         assert speaker.name == "Kofi Berg"
     else:
-        assert "the note of E1, 'Kofi Berg', names no speaker. Write 'speaker' and the name." in str(found)
+        assert (
+            "the note of E1, 'Kofi Berg', names no speaker. Write 'speaker' and the name."
+            in str(found)
+        )
         assert not note.startswith("speaker")
 
 

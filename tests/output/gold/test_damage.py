@@ -1,4 +1,5 @@
-"""Gold comes back as it was written, however odd its text; damaged files are errors, never a crash."""
+"""Gold comes back as it was written, however odd its text; damaged files are errors, never a
+crash."""
 
 import json
 import tempfile
@@ -13,12 +14,21 @@ from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
 from quoteminer.output.gold import GOLD_FORMATS, read_gold, write_gold
-from quoteminer.output.gold.gold_articles import GoldArticle, GoldQuote, GoldSpeaker, checked, text_order
+from quoteminer.output.gold.gold_articles import (
+    GoldArticle,
+    GoldQuote,
+    GoldSpeaker,
+    checked,
+    text_order,
+)
 
 ARTICLE = GoldArticle(
     "a/1",
     "“No 😊,” said\nIda. “Never.”\n\nShe left.\n",
-    (GoldQuote(((0, 7), (18, 26)), ((8, 12),), ((13, 16),), 0, "speech"), GoldQuote(((1, 3),), (), ((28, 31),))),
+    (
+        GoldQuote(((0, 7), (18, 26)), ((8, 12),), ((13, 16),), 0, "speech"),
+        GoldQuote(((1, 3),), (), ((28, 31),)),
+    ),
     (GoldSpeaker(0, "Ida Brand", "person", ("Ida",)),),
 )
 JSON = ["jsonl", "labelstudio"]
@@ -34,7 +44,11 @@ def written() -> Iterator[Callable[[str], dict[str, str]]]:
             if not out.exists():
                 write_gold([ARTICLE], out, format=format)
             paths = out.iterdir() if out.is_dir() else [out]
-            return {path.name: path.read_bytes().decode() for path in paths if path.suffix not in (".conf", ".xml")}
+            return {
+                path.name: path.read_bytes().decode()
+                for path in paths
+                if path.suffix not in (".conf", ".xml")
+            }
 
         yield files
 
@@ -69,7 +83,9 @@ def test_characters_that_are_lost_changed_or_added(
 
 @pytest.mark.parametrize("format", JSON)
 @given(data=st.data())
-def test_values_of_other_types(format: str, data: st.DataObject, written: Callable[[str], dict[str, str]]) -> None:
+def test_values_of_other_types(
+    format: str, data: st.DataObject, written: Callable[[str], dict[str, str]]
+) -> None:
     ((name, content),) = written(format).items()
     lines = content.splitlines() if format == "jsonl" else [content]
     values = [json.loads(line) for line in lines]
@@ -87,13 +103,19 @@ AWKWARD = GoldArticle(
         GoldQuote(((26, 29),), ((12, 14), (15, 16)), (), 0, None),
         GoldQuote(((26, 29),), ((12, 14), (15, 16)), (), 1, None),
     ),
-    (GoldSpeaker(3, "Émile", "person", ("e\u0301mile",)), GoldSpeaker(0, "A", "org"), GoldSpeaker(1, "A", "unnamed")),
+    (
+        GoldSpeaker(3, "Émile", "person", ("e\u0301mile",)),
+        GoldSpeaker(0, "A", "org"),
+        GoldSpeaker(1, "A", "unnamed"),
+    ),
 )
 HALF = "“No \ud83d,” said Ida.\udc00"
 NAMES = {"jsonl": "a.jsonl", "labelstudio": "a.json"}
 
 
-def there_and_back(format: str, written: Iterable[GoldArticle], *, told: bool = False) -> list[GoldArticle]:
+def there_and_back(
+    format: str, written: Iterable[GoldArticle], *, told: bool = False
+) -> list[GoldArticle]:
     """The articles as they are read after they were written; ``told``: the format is found out."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAMES.get(format, "folder")
@@ -113,7 +135,9 @@ def in_order(article: GoldArticle) -> GoldArticle:
 @example(article=AWKWARD)
 @example(article=GoldArticle("x", ""))
 def test_nothing_is_lost(format: str, article: GoldArticle) -> None:
-    assert there_and_back(format, [article]) == [article if format == "jsonl" else in_order(article)]
+    assert there_and_back(format, [article]) == [
+        article if format == "jsonl" else in_order(article)
+    ]
 
 
 @pytest.mark.parametrize("format", ["jsonl", "labelstudio"])
@@ -126,15 +150,23 @@ def test_json_holds_half_characters(format: str) -> None:
 def test_several_articles_whose_format_is_found_out(format: str) -> None:
     written = [
         GoldArticle("one", "“No,” said Ida.", (GoldQuote(((0, 5),), ((6, 10),), ((11, 14),)),)),
-        GoldArticle("two", "Ida left.\n\nKofi said he was sure.", (GoldQuote(((21, 32),), ((16, 20),), ((11, 15),)),)),
+        GoldArticle(
+            "two",
+            "Ida left.\n\nKofi said he was sure.",
+            (GoldQuote(((21, 32),), ((16, 20),), ((11, 15),)),),
+        ),
         GoldArticle("three", "Nobody spoke."),
     ]
     read = there_and_back(format, written, told=True)
-    assert sorted(read, key=lambda article: article.id) == sorted(written, key=lambda article: article.id)
+    assert sorted(read, key=lambda article: article.id) == sorted(
+        written, key=lambda article: article.id
+    )
 
 
 def test_an_outer_quote_comes_before_those_inside_it() -> None:
     spans = [(0, 9), (0, 19), (5, 9), (20, 30), (24, 30)]
     outer_first = [(0, 19), (0, 9), (5, 9), (20, 30), (24, 30)]
     article = GoldArticle("x", "word " * 6, tuple(GoldQuote((span,)) for span in spans))
-    assert [quote.content for quote in in_order(article).quotes] == [(span,) for span in outer_first]
+    assert [quote.content for quote in in_order(article).quotes] == [
+        (span,) for span in outer_first
+    ]

@@ -17,7 +17,11 @@ from quoteminer.records import ArticleRecord
 
 TEXT = "“No,” said Ida Brand."
 QUOTE = GoldQuote(((0, 5),), ((6, 10),), ((11, 20),))
-PLAIN = {"id": "a", "text": TEXT, "quotes": [{"content": [[0, 5]], "cue": [[6, 10]], "source": [[11, 20]]}]}
+PLAIN = {
+    "id": "a",
+    "text": TEXT,
+    "quotes": [{"content": [[0, 5]], "cue": [[6, 10]], "source": [[11, 20]]}],
+}
 FULL = {
     **PLAIN,
     "speakers": [
@@ -32,10 +36,18 @@ FULL = {
 
 
 def test_what_a_line_can_have(tmp_path: Path) -> None:
-    path = save(tmp_path / "a.jsonl", json.dumps(PLAIN) + "\n\n" + json.dumps({**FULL, "id": 7, "more": 1}))
-    speakers = (GoldSpeaker(4, "Ida Brand", "person", ("Ida",)), GoldSpeaker(5, "Quay Board", "person"))
+    path = save(
+        tmp_path / "a.jsonl", json.dumps(PLAIN) + "\n\n" + json.dumps({**FULL, "id": 7, "more": 1})
+    )
+    speakers = (
+        GoldSpeaker(4, "Ida Brand", "person", ("Ida",)),
+        GoldSpeaker(5, "Quay Board", "person"),
+    )
     quotes = (GoldQuote(((0, 5),), (), (), 4, "other"), GoldQuote(((6, 9),)))
-    assert items(path) == [GoldArticle("a", TEXT, (QUOTE,)), GoldArticle("7", TEXT, quotes, speakers)]
+    assert items(path) == [
+        GoldArticle("a", TEXT, (QUOTE,)),
+        GoldArticle("7", TEXT, quotes, speakers),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +63,8 @@ def test_what_a_line_can_have(tmp_path: Path) -> None:
         ("a.gold", json.dumps(PLAIN)),
         ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
         ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode(), mtime=0)),
-        ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),  # packed, whatever its name
+        # packed, whatever its name
+        ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
     ],
 )
 def test_forms_of_one_file(tmp_path: Path, name: str, content: str | bytes) -> None:
@@ -61,7 +74,9 @@ def test_forms_of_one_file(tmp_path: Path, name: str, content: str | bytes) -> N
 def test_an_article_without_id_is_called_after_its_line(tmp_path: Path) -> None:
     found = items(save(tmp_path / "a.jsonl", '{"text": "x"}\n\n{"text": "y", "id": null}'))
     assert found == [GoldArticle("a:1", "x"), GoldArticle("a:3", "y")]
-    assert only(save(tmp_path / "b.json", '{"text": "x", "speakers": null}')) == GoldArticle("b", "x")
+    assert only(save(tmp_path / "b.json", '{"text": "x", "speakers": null}')) == GoldArticle(
+        "b", "x"
+    )
 
 
 def test_quotes_come_as_they_stand_and_parts_in_text_order(tmp_path: Path) -> None:
@@ -104,23 +119,45 @@ def test_quotes_come_as_they_stand_and_parts_in_text_order(tmp_path: Path) -> No
     ({**PLAIN, "checked": "half"}, "line 1: checked: Input should be 'all' or 'part'"),
 ])  # fmt: skip
 def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) -> None:
-    assert fault(save(tmp_path / "a.jsonl", json.dumps({**FULL, **change})), "jsonl").startswith(message)
+    assert fault(save(tmp_path / "a.jsonl", json.dumps({**FULL, **change})), "jsonl").startswith(
+        message
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is not JSON (Expecting ':' delimiter). Correct it"),
+        (
+            "a.jsonl",
+            '{"id": "a", "text" 1}',
+            "line 1, column 20: is not JSON (Expecting ':' delimiter). Correct it",
+        ),
         ("a.jsonl", "", "is empty. Give a file with an article in it."),
         ("a.jsonl", "\n \n", "is empty."),
         ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is not JSON"),
         ("a.json", '[{"text": "x"}, {"text": 1}]', "item 2: has no text."),
-        ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is not UTF-8. Save the file as UTF-8."),
+        (
+            "a.jsonl",
+            b'{"id": "\xe9"}',
+            "line 1, column 9: byte 0xe9 is not UTF-8. Save the file as UTF-8.",
+        ),
         ("a.jsonl", "[" * 100_000, "line 1: is not JSON that can be read"),
-        ("a.jsonl", json.dumps([PLAIN]), "line 1: is not an object. Give one object for each article"),
+        (
+            "a.jsonl",
+            json.dumps([PLAIN]),
+            "line 1: is not an object. Give one object for each article",
+        ),
         ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is not UTF-8."),
-        ("a.jsonl", "{".encode("utf-16") + b"\0", "is not UTF-16-LE (truncated data). Save the file as UTF-8."),
-        ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20], "the gzip file is cut off"),
+        (
+            "a.jsonl",
+            "{".encode("utf-16") + b"\0",
+            "is not UTF-16-LE (truncated data). Save the file as UTF-8.",
+        ),
+        (
+            "a.jsonl.gz",
+            gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20],
+            "the gzip file is cut off",
+        ),
     ],
 )
 def test_errors_in_a_file(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
@@ -142,7 +179,10 @@ def record_of(text: str, source: str | None = None, id: str = "r") -> ArticleRec
 
 def test_a_record_with_its_text(tmp_path: Path) -> None:
     record = record_of(TEXT)
-    values = [{**record.to_dict(), "text": TEXT}, {**record.to_dict(), "id": "s", "meta": {"text": TEXT}}]
+    values = [
+        {**record.to_dict(), "text": TEXT},
+        {**record.to_dict(), "id": "s", "meta": {"text": TEXT}},
+    ]
     found = items(save(tmp_path / "a.jsonl", "\n".join(map(json.dumps, values))))
     expected = from_record(record, TEXT)
     assert expected.quotes[0].content == ((0, 5),)
@@ -151,10 +191,15 @@ def test_a_record_with_its_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["here", "beside the records"])
-def test_a_record_s_text_is_found_by_its_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+def test_a_record_s_text_is_found_by_its_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
     folder = tmp_path / where
     save(folder / "texts/one.txt", TEXT)
-    save(folder / "texts/more.jsonl", json.dumps({"id": "m", "text": f"{TEXT} x"}) + "\n" + json.dumps({"text": TEXT}))
+    save(
+        folder / "texts/more.jsonl",
+        json.dumps({"id": "m", "text": f"{TEXT} x"}) + "\n" + json.dumps({"text": TEXT}),
+    )
     if where == "here":
         monkeypatch.chdir(folder)
     records = [
@@ -164,17 +209,32 @@ def test_a_record_s_text_is_found_by_its_source(tmp_path: Path, monkeypatch: pyt
         record_of(TEXT, "texts/one.txt", "from a run over/texts/one"),
         record_of(TEXT, "texts/more.jsonl", "texts/more:2"),
     ]
-    path = save((tmp_path if where == "here" else folder) / "r.json", json.dumps([one.to_dict() for one in records]))
-    assert [item.text for item in items(path) if isinstance(item, GoldArticle)] == [TEXT, f"{TEXT} x", TEXT, TEXT, TEXT]
+    path = save(
+        (tmp_path if where == "here" else folder) / "r.json",
+        json.dumps([one.to_dict() for one in records]),
+    )
+    assert [item.text for item in items(path) if isinstance(item, GoldArticle)] == [
+        TEXT,
+        f"{TEXT} x",
+        TEXT,
+        TEXT,
+        TEXT,
+    ]
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"source": f"no{os.sep}file.txt"}, "line 1: the record 'r' has no text, and its source (no"),
+        (
+            {"source": f"no{os.sep}file.txt"},
+            "line 1: the record 'r' has no text, and its source (no",
+        ),
         ({}, "line 1: the record 'r' has no text"),
         ({"text": "Other words"}, "line 1: quote 0 of the record 'r' is not at 0-5 of its text"),
-        ({"schema_version": "9.0"}, "line 1: This is not QuoteMiner output that this version can read"),
+        (
+            {"schema_version": "9.0"},
+            "line 1: This is not QuoteMiner output that this version can read",
+        ),
     ],
 )
 def test_records_that_cannot_be_used(tmp_path: Path, change: dict[str, str], message: str) -> None:

@@ -21,21 +21,49 @@ QUOTE = GoldQuote(((2, 7),), ((8, 12),), ((13, 16),))
 
 
 def region(id: str, label: str, first: int, last: int, **more: Any) -> dict[str, Any]:
-    value = {"start": first, "end": last, "text": TEXT[first:last].replace("\n", "\\n"), "labels": [label], **more}
-    return {"id": id, "from_name": "role", "to_name": "text", "type": "labels", "origin": "manual", "value": value}
+    value = {
+        "start": first,
+        "end": last,
+        "text": TEXT[first:last].replace("\n", "\\n"),
+        "labels": [label],
+        **more,
+    }
+    return {
+        "id": id,
+        "from_name": "role",
+        "to_name": "text",
+        "type": "labels",
+        "origin": "manual",
+        "value": value,
+    }
 
 
 def field(id: str, kind: str, key: str, value: Any) -> dict[str, Any]:
-    return {"id": id, "from_name": kind, "to_name": "text", "type": kind, "value": {"start": 2, "end": 7, key: value}}
+    return {
+        "id": id,
+        "from_name": kind,
+        "to_name": "text",
+        "type": kind,
+        "value": {"start": 2, "end": 7, key: value},
+    }
 
 
 def joined(one: str, other: str) -> dict[str, Any]:
     return {"from_id": one, "to_id": other, "type": "relation", "direction": "bi"}
 
 
-RESULT = [region("x", "Content", 2, 7), region("y", "Cue", 8, 12), region("z", "Source", 13, 16), joined("x", "y")]
+RESULT = [
+    region("x", "Content", 2, 7),
+    region("y", "Cue", 8, 12),
+    region("z", "Source", 13, 16),
+    joined("x", "y"),
+]
 RESULT += [joined("z", "y")]
-TASK = {"id": 12, "data": {"text": TEXT}, "annotations": [{"id": 1, "result": RESULT, "was_cancelled": False}]}
+TASK = {
+    "id": 12,
+    "data": {"text": TEXT},
+    "annotations": [{"id": 1, "result": RESULT, "was_cancelled": False}],
+}
 ARTICLE = GoldArticle("12", TEXT, (QUOTE,))
 
 
@@ -57,9 +85,19 @@ def annotated(*results: list[Any], **more: Any) -> dict[str, Any]:
         {**TASK, "annotations": [{"result": [], "was_cancelled": True}, *TASK["annotations"]]},  # type: ignore[misc]
         {**TASK, "annotations": [{"result": []}, {"result": RESULT, "ground_truth": True}]},
         annotated(
-            [*RESULT, region("v", "Person", 13, 16), field("q", "choices", "choices", ["good"]), joined("x", "v")]
+            [
+                *RESULT,
+                region("v", "Person", 13, 16),
+                field("q", "choices", "choices", ["good"]),
+                joined("x", "v"),
+            ]
         ),
-        annotated([{**one, "value": {**one["value"], "text": ""}} if "value" in one else one for one in RESULT]),
+        annotated(
+            [
+                {**one, "value": {**one["value"], "text": ""}} if "value" in one else one
+                for one in RESULT
+            ]
+        ),
     ],
 )
 def test_what_is_read_of_a_task(tmp_path: Path, task: dict[str, Any]) -> None:
@@ -73,12 +111,23 @@ def test_one_task_alone_and_the_id_that_it_was_given(tmp_path: Path) -> None:
 
 
 def test_act_and_speaker_of_a_region(tmp_path: Path) -> None:
-    listed = {"text": TEXT, "speakers": [{"id": 3, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}]}
-    fields = [field("x", "choices", "choices", ["other"]), field("x", "textarea", "text", ["Ida Brand"])]
+    listed = {
+        "text": TEXT,
+        "speakers": [{"id": 3, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}],
+    }
+    fields = [
+        field("x", "choices", "choices", ["other"]),
+        field("x", "textarea", "text", ["Ida Brand"]),
+    ]
     article = only(saved(tmp_path, {**annotated([*RESULT, *fields]), "data": listed}))
     assert article.speakers == (GoldSpeaker(3, "Ida Brand", "person", ("Ida",)),)
     assert (article.quotes[0].speaker, article.quotes[0].act) == (3, "other")
-    new = only(saved(tmp_path, {**annotated([*RESULT, field("x", "textarea", "text", "Kofi")]), "data": listed}))
+    new = only(
+        saved(
+            tmp_path,
+            {**annotated([*RESULT, field("x", "textarea", "text", "Kofi")]), "data": listed},
+        )
+    )
     assert new.speakers[1:] == (GoldSpeaker(4, "Kofi", "person"),)
     assert (new.quotes[0].speaker, new.quotes[0].act) == (4, None)
 
@@ -89,11 +138,26 @@ def test_act_and_speaker_of_a_region(tmp_path: Path) -> None:
         ({**TASK, "data": {"body": TEXT}}, "has no text under data. Export the project as JSON"),
         ({"text": TEXT, "role": []}, "has no text under data."),
         ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or remove it."),
-        (annotated(RESULT, RESULT), "has 2 annotations. Mark one as ground truth, or delete the others."),
-        (annotated([region("x", "Content", 2, 7, text="Yes")]), "region x: the text, which has 17 characters, has"),
-        (annotated([region("x", "Content", 2, 99, text="")]), "region x: the text, which has 17 characters, has"),
-        (annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]), "region x has no start and end as numbers."),
-        ({**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}}, "speakers.0: Input should be a dictionary"),
+        (
+            annotated(RESULT, RESULT),
+            "has 2 annotations. Mark one as ground truth, or delete the others.",
+        ),
+        (
+            annotated([region("x", "Content", 2, 7, text="Yes")]),
+            "region x: the text, which has 17 characters, has",
+        ),
+        (
+            annotated([region("x", "Content", 2, 99, text="")]),
+            "region x: the text, which has 17 characters, has",
+        ),
+        (
+            annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]),
+            "region x has no start and end as numbers.",
+        ),
+        (
+            {**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}},
+            "speakers.0: Input should be a dictionary",
+        ),
     ],
 )
 def test_errors_in_a_task(tmp_path: Path, task: dict[str, Any], message: str) -> None:
@@ -110,7 +174,10 @@ def test_tasks_as_they_are_written(tmp_path: Path) -> None:
     article = GoldArticle("x/1", TEXT, (quote,), (GoldSpeaker(3, "Ida", "person"),))
     write_gold([article, GoldArticle("y", "")], tmp_path / "tasks.json", format="labelstudio")
     first, second = json.loads((tmp_path / "tasks.json").read_text("utf-8"))
-    assert second == {"data": {"id": "y", "text": ""}, "predictions": [{"model_version": "quoteminer", "result": []}]}
+    assert second == {
+        "data": {"id": "y", "text": ""},
+        "predictions": [{"model_version": "quoteminer", "result": []}],
+    }
     speakers = [{"id": 3, "name": "Ida", "kind": "person", "aliases": []}]
     assert first["data"] == {"id": "x/1", "text": TEXT, "speakers": speakers}
     assert first["predictions"][0]["result"] == [
@@ -119,8 +186,20 @@ def test_tasks_as_they_are_written(tmp_path: Path) -> None:
         written("r0", "speaker", "textarea", 2, 4, text=["3 person: Ida"]),
         written("r1", "role", "labels", 5, 7, text=",”", labels=["Content"]),
         written("r2", "role", "labels", 8, 12, text="said", labels=["Cue"]),
-        {"type": "relation", "from_id": "r0", "to_id": "r1", "direction": "right", "labels": ["part"]},
-        {"type": "relation", "from_id": "r0", "to_id": "r2", "direction": "right", "labels": ["cue"]},
+        {
+            "type": "relation",
+            "from_id": "r0",
+            "to_id": "r1",
+            "direction": "right",
+            "labels": ["part"],
+        },
+        {
+            "type": "relation",
+            "from_id": "r0",
+            "to_id": "r2",
+            "direction": "right",
+            "labels": ["cue"],
+        },
     ]
 
 
@@ -131,10 +210,16 @@ def test_the_interface_beside_the_tasks_names_what_the_tasks_use(tmp_path: Path)
     config = ElementTree.parse(tmp_path / "tasks.labeling-config.xml")
     values = {element.get("value") for element in config.iter()}
     names = {element.get("name") for element in config.iter()}
-    for result in json.loads((tmp_path / "tasks.json").read_text("utf-8"))[0]["predictions"][0]["result"]:
+    for result in json.loads((tmp_path / "tasks.json").read_text("utf-8"))[0]["predictions"][0][
+        "result"
+    ]:
         assert {result.get("from_name"), result.get("to_name")} <= {*names, None}
         value = result.get("value", {})
-        assert {*result.get("labels", []), *value.get("labels", []), *value.get("choices", [])} <= values
+        assert {
+            *result.get("labels", []),
+            *value.get("labels", []),
+            *value.get("choices", []),
+        } <= values
 
 
 def test_no_articles_are_an_empty_list(tmp_path: Path) -> None:
@@ -159,14 +244,28 @@ BOTH = GoldQuote((A, B), (CUE,), (SOURCE,))
         (["aa", "ab", "ab", "a?"], [GoldQuote((A, B))]),
     ],
 )
-def test_what_is_joined_is_a_quote(tmp_path: Path, links: list[str], quotes: list[GoldQuote]) -> None:
-    regions = [region(id, label, *span) for id, label, span in (("a", "content", A), ("b", " CONTENT", B))]
-    regions += [region("c", "Cue", *CUE), region("s", "Source", *SOURCE), region("x", "Sources", 0, 1)]
-    assert list(only(saved(tmp_path, annotated([*regions, *(joined(*link) for link in links)]))).quotes) == quotes
+def test_what_is_joined_is_a_quote(
+    tmp_path: Path, links: list[str], quotes: list[GoldQuote]
+) -> None:
+    regions = [
+        region(id, label, *span) for id, label, span in (("a", "content", A), ("b", " CONTENT", B))
+    ]
+    regions += [
+        region("c", "Cue", *CUE),
+        region("s", "Source", *SOURCE),
+        region("x", "Sources", 0, 1),
+    ]
+    assert (
+        list(
+            only(saved(tmp_path, annotated([*regions, *(joined(*link) for link in links)]))).quotes
+        )
+        == quotes
+    )
 
 
 def test_cues_and_sources_of_the_same_words_are_one_region() -> None:
-    """A tool shows them once; contents stay apart, since each is the quote that its relations belong to."""
+    """A tool shows them once; contents stay apart, since each is the quote that its relations
+    belong to."""
     quotes = (BOTH, GoldQuote((B,), (CUE,), (SOURCE,)))
     result = task_of(GoldArticle("x", TEXT, quotes))["predictions"][0]["result"]
     assert [one["value"]["start"] for one in result if "value" in one] == [2, 5, 8, 13, 5]

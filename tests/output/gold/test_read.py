@@ -23,7 +23,15 @@ def names(path: Path | str) -> list[str]:
 
 
 def test_a_folder_is_read_with_all_that_is_below(tmp_path: Path) -> None:
-    for name in ("b.jsonl", "a/z.jsonl", "a/y.json", "c.ann.gz", "d/e/f.ndjson", "packed.jsonl.gz", "g.ann"):
+    for name in (
+        "b.jsonl",
+        "a/z.jsonl",
+        "a/y.json",
+        "c.ann.gz",
+        "d/e/f.ndjson",
+        "packed.jsonl.gz",
+        "g.ann",
+    ):
         save(tmp_path / name, "")
     for name in (
         "g.txt",
@@ -75,7 +83,9 @@ def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> N
         ("A.JSONL", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
     ],
 )
-def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, content: str, format: str) -> None:
+def test_the_format_is_told_by_name_and_content(
+    tmp_path: Path, name: str, content: str, format: str
+) -> None:
     assert detect_format(GoldFile(save(tmp_path / name, content), "a")) == format
     packed = save(tmp_path / f"{name}.gz", gzip.compress(content.encode()))
     assert detect_format(GoldFile(packed, "a")) == format
@@ -91,7 +101,9 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
     ("a.json", "", "is empty."),
     ("a.md", "", "is empty."),
 ])  # fmt: skip
-def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
+def test_a_file_of_no_known_format(
+    tmp_path: Path, name: str, content: str | bytes, message: str
+) -> None:
     assert fault(save(tmp_path / name, content)).startswith(message)
 
 
@@ -99,12 +111,18 @@ def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | byt
     ("name", "format", "message"),
     [
         ("a.jsonl", "labelstudio", "task 1: has no text under data"),
-        ("a.jsonl", "brat", "is not a file of brat. Give an .ann file with its text (.txt) beside it, or a folder"),
+        (
+            "a.jsonl",
+            "brat",
+            "is not a file of brat. Give an .ann file with its text (.txt) beside it, or a folder",
+        ),
         ("a.ann", "jsonl", "is a file of brat, not of jsonl. Leave out --from"),
         ("a.ann.gz", "labelstudio", "is a file of brat, not of labelstudio."),
     ],
 )
-def test_a_file_of_another_format_than_is_asked_for(tmp_path: Path, name: str, format: str, message: str) -> None:
+def test_a_file_of_another_format_than_is_asked_for(
+    tmp_path: Path, name: str, format: str, message: str
+) -> None:
     assert fault(save(tmp_path / name, gold()), format).startswith(message)
 
 
@@ -117,7 +135,13 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
     [
         ("no.jsonl", "there is no such file. Check the name and the folder ({here})."),
         ("no/*.jsonl", "matches no file. Check the name and the folder"),
-        ("empty", "the folder has no file with articles (.ann, .json, .jsonl, .ndjson, .txt). Give one that has"),
+        (
+            "empty",
+            (
+                "the folder has no file with articles (.ann, .json, .jsonl, .ndjson, .txt). Give"
+                " one that has"
+            ),
+        ),
         ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its permissions."),
     ],
 )
@@ -139,7 +163,12 @@ def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
     first = save(tmp_path / "a.jsonl", f"{gold('x')}\n{gold('y')}\n{gold('x')}")
     second = save(tmp_path / "b.jsonl", gold("y"))
     found = list(read_gold([first, second]))
-    assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == ["x", "y", "", ""]
+    assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == [
+        "x",
+        "y",
+        "",
+        "",
+    ]
     assert str(found[2]) == f"{first}: the id 'x' is also used in {first}. Change one of them."
     assert str(found[3]).startswith(f"{second}: the id 'y' is also used in {first}.")
 
@@ -153,7 +182,8 @@ def test_a_format_that_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", list(GOLD_FORMATS))
 @pytest.mark.parametrize(
-    "content", [b"", b"\n", b"\xff\xfe", b"\x00", b"[", b"{}", b"[1]", b"\xef\xbb\xbf", b"a\tb\tc\n" * 3]
+    "content",
+    [b"", b"\n", b"\xff\xfe", b"\x00", b"[", b"{}", b"[1]", b"\xef\xbb\xbf", b"a\tb\tc\n" * 3],
 )
 def test_no_file_makes_a_reader_fail(tmp_path: Path, format: str, content: bytes) -> None:
     save(tmp_path / "a.txt", "text")

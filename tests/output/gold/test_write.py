@@ -35,7 +35,8 @@ def test_what_is_written_is_whole_or_not_there(tmp_path: Path, format: str) -> N
 
 @pytest.mark.parametrize("format", GOLD_FORMATS)
 def test_articles_are_written_as_they_come(tmp_path: Path, format: str) -> None:
-    """Each is asked for when the one before has been dealt with; only the file's name waits for the last."""
+    """Each is asked for when the one before has been dealt with; only the file's name waits for the
+    last."""
     seen: list[int] = []
 
     def coming() -> Iterator[GoldArticle]:
@@ -52,7 +53,8 @@ def test_what_stands_in_a_folder_is_not_overwritten(tmp_path: Path) -> None:
     folder.mkdir()
     assert write_gold([ONE], folder, format="brat") == 1
     with pytest.raises(
-        OutputError, match="out: has files in it, which are not overwritten. Give the name of a new folder"
+        OutputError,
+        match="out: has files in it, which are not overwritten. Give the name of a new folder",
     ):
         write_gold([ONE], folder, format="brat")
     assert only(folder) == ONE
@@ -81,18 +83,31 @@ def test_an_id_that_comes_twice_is_written_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("a\ud83d", "has half a character ('\\ud83d'), which no text file can hold. Correct it, or write jsonl."),
+        (
+            "a\ud83d",
+            (
+                "has half a character ('\\ud83d'), which no text file can hold. Correct it, or"
+                " write jsonl."
+            ),
+        ),
         ("\ufeffa", "begins with a byte order mark. Remove it, or write jsonl."),
     ],
 )
 def test_a_text_that_brat_cannot_hold_is_left_out(tmp_path: Path, text: str, fault: str) -> None:
     told: list[OutputError] = []
-    assert write_gold([GoldArticle("x", text), ONE], tmp_path / "out", format="brat", left_out=told.append) == 1
+    assert (
+        write_gold(
+            [GoldArticle("x", text), ONE], tmp_path / "out", format="brat", left_out=told.append
+        )
+        == 1
+    )
     assert [str(error) for error in told] == [f"x: {fault} It is left out."]
 
 
 def test_packed_files_are_not_written(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"a\.jsonl\.gz: packed files are read, but not written\."):
+    with pytest.raises(
+        OutputError, match=r"a\.jsonl\.gz: packed files are read, but not written\."
+    ):
         write_gold([ONE], tmp_path / "a.jsonl.gz", format="jsonl")
 
 
@@ -104,7 +119,19 @@ def test_nothing_is_written_beside_a_device() -> None:
 
 def test_names_of_files() -> None:
     taken: set[str] = set()
-    ids = ["a/b", "a_b", "A_B", "../../etc/passwd", ".hidden", "é é", "", "x" * 500, "x" * 501, "日" * 99, "CON/:*?"]
+    ids = [
+        "a/b",
+        "a_b",
+        "A_B",
+        "../../etc/passwd",
+        ".hidden",
+        "é é",
+        "",
+        "x" * 500,
+        "x" * 501,
+        "日" * 99,
+        "CON/:*?",
+    ]
     stems = [file_stem(id, taken) for id in ids]
     assert stems[:7] == ["a_b", "a_b-2", "A_B-3", "_._.._etc_passwd", "_hidden", "é_é", "_"]
     assert len({stem.casefold() for stem in stems}) == len(ids)
@@ -116,7 +143,8 @@ def test_names_of_files() -> None:
 
 @pytest.mark.parametrize("format", GOLD_FORMATS)
 def test_predictions_to_an_annotation_tool_and_back(tmp_path: Path, format: str) -> None:
-    """Records, which have no text of their own, become files to correct; what comes back is gold."""
+    """Records, which have no text of their own, become files to correct; what comes back is
+    gold."""
     source = save(tmp_path / "articles/one.txt", TEXT)
     (record,) = FakeMiner().mine_articles([Input(TEXT, "one", str(source)).article()])
     records = save(tmp_path / "records.jsonl", record.to_json())
@@ -127,7 +155,10 @@ def test_predictions_to_an_annotation_tool_and_back(tmp_path: Path, format: str)
     assert told == []
     article = only(tmp_path / "gold.jsonl")
     assert (article.id, article.text, article.quotes[0].content) == ("one", TEXT, ((0, 5),))
-    assert (article.quotes[0].act, [one.name for one in article.speakers]) == ("speech", ["Ida Brand"])
+    assert (article.quotes[0].act, [one.name for one in article.speakers]) == (
+        "speech",
+        ["Ida Brand"],
+    )
 
 
 def run(*arguments: str | Path) -> tuple[int, list[str]]:
@@ -144,7 +175,10 @@ def line(id: str, text: str = "Ida said no") -> str:
 def test_the_command_converts(tmp_path: Path) -> None:
     path = save(tmp_path / "a.jsonl", line("a"))
     assert run(path, "--to", "brat", "-o", tmp_path / "out") == (0, [])
-    assert run(tmp_path / "out", "--to", "jsonl", "-o", tmp_path / "b.jsonl", "--from", "brat") == (0, [])
+    assert run(tmp_path / "out", "--to", "jsonl", "-o", tmp_path / "b.jsonl", "--from", "brat") == (
+        0,
+        [],
+    )
     assert (tmp_path / "b.jsonl").read_text("utf-8") == line("a")
 
 
@@ -161,7 +195,10 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
     status, (line,) = run(tmp_path / "none", "--to", "jsonl", "-o", tmp_path / "out.jsonl")
     assert (status, line) == (
         1,
-        f"quoteminer: {tmp_path}/none: there is no such file. Check the name and the folder ({os.getcwd()}).",
+        (
+            f"quoteminer: {tmp_path}/none: there is no such file. Check the name and the folder"
+            f" ({os.getcwd()})."
+        ),
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -175,7 +212,9 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
         (["--to", "jsonl", "-o", "-"], "can't be written to standard output; give a file"),
     ],
 )
-def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str) -> None:
+def test_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     save(tmp_path / "a.jsonl", line("a"))
     status, lines = run("a.jsonl", *arguments)
@@ -185,7 +224,9 @@ def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments:
 
 
 @pytest.mark.parametrize("source", ["a.jsonl", "*.jsonl", "."])
-def test_no_input_is_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+def test_no_input_is_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     for name, content in (("a.jsonl", line("a")), ("b.txt", "Ida left."), ("b.ann", "")):
         save(tmp_path / name, content)

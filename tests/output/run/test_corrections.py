@@ -29,7 +29,9 @@ def corrected(record: ArticleRecord) -> ArticleRecord:
     first, *others = (replace(quote, checked=CHECK) for quote in record.quotes)
     who = Speaker(9, "Tova Lind", "person", quotes=(0,))
     speakers = (*(one for one in record.speakers if one.id != first.speaker), who)
-    return replace(record, quotes=(replace(first, speaker=9), *others), speakers=speakers, checked=CHECK)
+    return replace(
+        record, quotes=(replace(first, speaker=9), *others), speakers=speakers, checked=CHECK
+    )
 
 
 @pytest.fixture
@@ -43,7 +45,9 @@ def path(tmp_path: Path) -> Path:
 
 def test_there_and_back(path: Path) -> None:
     assert list(corrected_records(path)) == [corrected(found()[0]), found()[1]]
-    assert [one.suffix for one in Corrections(path).folder.iterdir() if one.name != ".lock"] == [".json"]
+    assert [one.suffix for one in Corrections(path).folder.iterdir() if one.name != ".lock"] == [
+        ".json"
+    ]
     record, version = Corrections(path).read(found()[0])
     assert record.text == TEXTS["a"]
     assert Corrections(path).read(found()[1]) == (found()[1], "")
@@ -101,7 +105,10 @@ def test_every_command_takes_what_was_corrected_and_nothing_is_mined_again(
     known = tmp_path / "known.csv"
     known.write_text("name,key\nTova Lind,t1\n", "utf-8")
     linked = Result("extract", path, "--people", known, "--format", "jsonl").lines[0]["speakers"]
-    assert {one["name"]: one["known"]["key"] for one in linked} == {"Kofi Berg": None, "Tova Lind": "t1"}
+    assert {one["name"]: one["known"]["key"] for one in linked} == {
+        "Kofi Berg": None,
+        "Tova Lind": "t1",
+    }
     assert loaded == []
 
 
@@ -118,14 +125,20 @@ def test_the_figure_of_a_run(path: Path, tmp_path: Path) -> None:
     assert "Right in words, source and name: 1 of 2 quotes found there." in told.out
     assert "wrong name: 1 quote" in told.out
     figures = Result("evaluate", path, "--json").json
-    assert (figures["figures"]["names.all"]["P"], figures["mistakes"]["wrong name"]["quotes"]) == (0.5, 1)
+    assert (figures["figures"]["names.all"]["P"], figures["mistakes"]["wrong name"]["quotes"]) == (
+        0.5,
+        1,
+    )
     page = tmp_path / "errors.html"
     assert Result("evaluate", path, "--errors", page).status == 0
     assert "Tova Lind" in page.read_text("utf-8")
     record, version = Corrections(path).read(found()[0])
     Corrections(path).write(found()[0], replace(record, checked=None), version)
     nothing = Result("evaluate", path)
-    assert (nothing.status, "no article was checked as a whole yet (1 in part)" in nothing.err) == (1, True)
+    assert (nothing.status, "no article was checked as a whole yet (1 in part)" in nothing.err) == (
+        1,
+        True,
+    )
 
 
 def test_what_holds_records(path: Path, tmp_path: Path) -> None:
@@ -135,7 +148,9 @@ def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     (unfinished := tmp_path / "run").mkdir()
     (unfinished / RUN).touch()
     assert [one for one in (path, unfinished) if not holds_records(one)] == []
-    assert [one for one in (articles, empty, tmp_path, tmp_path / "no.json", "-") if holds_records(one)] == []
+    assert [
+        one for one in (articles, empty, tmp_path, tmp_path / "no.json", "-") if holds_records(one)
+    ] == []
 
 
 def test_a_run_without_annotated_articles_is_told(tmp_path: Path) -> None:
@@ -143,8 +158,12 @@ def test_a_run_without_annotated_articles_is_told(tmp_path: Path) -> None:
     (run / "errors.jsonl").write_text('{"index": 2}\n')
     result = Result("convert", run, "--to", "jsonl", "-o", tmp_path / "gold.jsonl")
     assert result.status == 1
-    assert result.err.startswith(f"quoteminer: {run}: this run has no result in a format that is read here.")
-    written("jsonl", run / "quotes.jsonl", (replace(record, omits_text=False) for record in found()))
+    assert result.err.startswith(
+        f"quoteminer: {run}: this run has no result in a format that is read here."
+    )
+    written(
+        "jsonl", run / "quotes.jsonl", (replace(record, omits_text=False) for record in found())
+    )
     (run / "errors.jsonl").unlink()
     assert Result("convert", run, "--to", "jsonl", "-o", tmp_path / "gold.jsonl").status == 0
 
@@ -162,8 +181,14 @@ def test_the_files_of_a_run_are_not_overwritten(tmp_path: Path) -> None:
     Corrections(run).write(found()[0], corrected(found()[0]), "")
     (correction,) = (run / "corrections").glob("*.json")
     commands = ("extract", "report", "people", "statements", "convert --to jsonl")
-    for arguments in (*([*command.split(), run, "-o"] for command in commands), ["evaluate", run, "--errors"]):
+    for arguments in (
+        *([*command.split(), run, "-o"] for command in commands),
+        ["evaluate", run, "--errors"],
+    ):
         for file in (run / RUN, correction):
             result = Result(*arguments, file)
-            assert (result.status, "is one of the inputs and would be overwritten" in result.told) == (2, True)
+            assert (
+                result.status,
+                "is one of the inputs and would be overwritten" in result.told,
+            ) == (2, True)
     assert list(corrected_records(run)) == [corrected(found()[0]), found()[1]]

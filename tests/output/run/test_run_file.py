@@ -22,9 +22,11 @@ from quoteminer.output.run.run_file import RunFile, RunTotals, finished_records
 
 SETTINGS = {"model": "fake 0.0", "types": None}
 ITEMS: list[Item] = [
-    Failed("read", "InputError", f"{number}.txt: is empty.", f"{number}.txt")
-    if number % 7 == 3
-    else Input(f"Text {number} \ud800", str(number), "a.jsonl", {"date": number})
+    (
+        Failed("read", "InputError", f"{number}.txt: is empty.", f"{number}.txt")
+        if number % 7 == 3
+        else Input(f"Text {number} \ud800", str(number), "a.jsonl", {"date": number})
+    )
     for number in range(25)
 ]
 
@@ -38,10 +40,14 @@ def outcome_of(item: Item) -> Outcome:
     """Return a record that does not get smaller than 20 kB, so that it needs pages of its own."""
     if isinstance(item, Failed):
         return item
-    return Mined(json.dumps({"id": item.id, "more": random.Random(item.id).randbytes(20_000).hex()}), 2, 3)
+    return Mined(
+        json.dumps({"id": item.id, "more": random.Random(item.id).randbytes(20_000).hex()}), 2, 3
+    )
 
 
-def work(path: Path, items: Sequence[Item] = ITEMS, upto: int | None = None, *, finish: bool = False) -> RunTotals:
+def work(
+    path: Path, items: Sequence[Item] = ITEMS, upto: int | None = None, *, finish: bool = False
+) -> RunTotals:
     """Run or resume, and stop after so many new items."""
     with RunFile(path, SETTINGS) as run_file:
         for number, item in enumerate(run_file.pending(items)):
@@ -55,8 +61,8 @@ def work(path: Path, items: Sequence[Item] = ITEMS, upto: int | None = None, *, 
 
 
 def work_until_killed(path: Path, upto: int) -> bool:
-    """Resume, and leave the files as kill -9 leaves them before item number ``upto``. True if a commit is to be undone:
-    a small cache makes SQLite write pages before it commits them."""
+    """Resume, and leave the files as kill -9 leaves them before item number ``upto``. True if a
+    commit is to be undone: a small cache makes SQLite write pages before it commits them."""
     journal = Path(f"{path}-journal")
     with RunFile(path, SETTINGS) as run_file:
         run_file._database.execute("PRAGMA cache_size = 1")
@@ -89,7 +95,9 @@ def test_records_and_failures_in_order(tmp_path: Path) -> None:
             }
             for n in (3, 10, 17, 24)
         ]  # fmt: skip
-    assert [(n, json.loads(line)["id"]) for n, line in records(path)] == [(n, str(n)) for n in range(25) if n % 7 != 3]
+    assert [(n, json.loads(line)["id"]) for n, line in records(path)] == [
+        (n, str(n)) for n in range(25) if n % 7 != 3
+    ]
 
 
 def test_stopped_anywhere_it_keeps_all_that_was_added(tmp_path: Path) -> None:
@@ -203,7 +211,10 @@ def test_a_longer_input_resumes_a_finished_run(tmp_path: Path) -> None:
 
 
 def changed(number: int, **values: Any) -> list[Item]:
-    return [replace(item, **values) if position == number else item for position, item in enumerate(ITEMS)]
+    return [
+        replace(item, **values) if position == number else item
+        for position, item in enumerate(ITEMS)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +234,9 @@ def test_another_input_is_refused(tmp_path: Path, items: list[Item], difference:
     path = tmp_path / "a"
     work(path, upto=9)
     before = content(path)
-    with pytest.raises(RunError, match=f"was started with other input: {difference}. Give the same"):
+    with pytest.raises(
+        RunError, match=f"was started with other input: {difference}. Give the same"
+    ):
         work(path, items)
     assert content(path) == before
     assert work(path, changed(9, text="Another text")).items == 25  # what comes later may change
@@ -246,7 +259,10 @@ def test_damage_is_reported(tmp_path: Path, damage: str) -> None:
     before = path.read_bytes()
     for read in (records, lambda file: list(finished_records(file))):
         with pytest.raises(
-            RunError, match=r"a: can't be read as a run \(.*\)\. Run again with another --out, or delete it\."
+            RunError,
+            match=(
+                r"a: can't be read as a run \(.*\)\. Run again with another --out, or delete it\."
+            ),
         ):
             read(path)
     assert path.read_bytes() == before
@@ -260,13 +276,17 @@ def test_stopping_during_the_check_of_the_input(tmp_path: Path) -> None:
         assert run_file.totals.items == 10
 
 
-def test_outcomes_are_committed_by_time_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outcomes_are_committed_by_time_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = [100.0]
     monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(module, "COMMIT_ITEMS", 1000)
     with RunFile(tmp_path / "a", SETTINGS) as run_file:
         commits = []
-        monkeypatch.setattr(run_file, "save", lambda: commits.append(now[0]) or RunFile.save(run_file))
+        monkeypatch.setattr(
+            run_file, "save", lambda: commits.append(now[0]) or RunFile.save(run_file)
+        )
         for item in run_file.pending(ITEMS[:5]):
             run_file.add(item, outcome_of(item))
             now[0] += 4
@@ -289,7 +309,11 @@ def test_a_retry_that_is_killed_leaves_whole_files(tmp_path: Path, killed: int) 
         replace(failed, source="c"),
         ITEMS[2],
     ]
-    after = [ITEMS[0], *(replace(ITEMS[4], id=f"b{number}", source="b") for number in range(5)), ITEMS[1]]
+    after = [
+        ITEMS[0],
+        *(replace(ITEMS[4], id=f"b{number}", source="b") for number in range(5)),
+        ITEMS[1],
+    ]
     after += [replace(ITEMS[4], id="c", source="c"), ITEMS[2], ITEMS[5]]
     work(path, before, finish=True)
     with RunFile(path, SETTINGS) as run_file:
@@ -309,9 +333,14 @@ def test_a_retry_that_is_killed_leaves_whole_files(tmp_path: Path, killed: int) 
         assert run_file.totals == whole.totals
 
 
-def test_the_first_error_is_the_one_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_error_is_the_one_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On a full disk the last commit fails as well, and may take the file for damaged."""
-    with pytest.raises(OutputError, match="no space"), RunFile(tmp_path / "a", SETTINGS) as run_file:
+    with (
+        pytest.raises(OutputError, match="no space"),
+        RunFile(tmp_path / "a", SETTINGS) as run_file,
+    ):
 
         def save() -> None:
             raise RunError("can't be read as a run. Delete it.")

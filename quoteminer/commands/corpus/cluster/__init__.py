@@ -1,1 +1,2 @@
-"""Run on a Ray cluster: Ray Data reads, actors mine, and Parquet is written to a folder that all machines reach."""
+"""Run on a Ray cluster: Ray Data reads, actors mine, and Parquet is written to a folder that all
+machines reach."""

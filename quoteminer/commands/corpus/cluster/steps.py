@@ -1,5 +1,5 @@
-"""The steps of a run on a cluster (read, mine, write), which Ray Data runs on any machine. Batches pass between them
-pickled, because Arrow's strings can't hold lone surrogates."""
+"""The steps of a run on a cluster (read, mine, write), which Ray Data runs on any machine. Batches
+pass between them pickled, because Arrow's strings can't hold lone surrogates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from quoteminer.records.jsontext import dump
 
 
 class ItemBatch(NamedTuple):
-    """Items, or their outcomes, in input order, and the position of the first: its file and its place there, from 0."""
+    """Items, or their outcomes, in input order, and the position of the first: its file and its
+    place there, from 0."""
 
     file: int
     place: int
@@ -34,7 +35,9 @@ class ItemBatch(NamedTuple):
 def pickled_table(values: Iterable[Any]) -> Any:
     """Return a pyarrow.Table with a row for each value."""
     arrow = need_ray("pyarrow")
-    return arrow.table({"value": arrow.array([pickle.dumps(value) for value in values], arrow.large_binary())})
+    return arrow.table(
+        {"value": arrow.array([pickle.dumps(value) for value in values], arrow.large_binary())}
+    )
 
 
 def unpickled(table: Any) -> Iterator[Any]:
@@ -43,14 +46,16 @@ def unpickled(table: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class ReadBatches:
-    """A task that reads files into batches of limited numbers of articles and characters, in order."""
+    """A task that reads files into batches of limited numbers of articles and characters, in
+    order."""
 
     read: Read
     articles: int = 32
     characters: int = 200_000
 
     def __call__(self, files: Any) -> Iterator[Any]:
-        """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one ItemBatch of items."""
+        """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one
+        ItemBatch of items."""
         batch, characters = ItemBatch(0, 0, []), 0
         for number, file in unpickled(files):
             for place, item in enumerate(self._items(file)):
@@ -78,15 +83,21 @@ class ReadBatches:
                     else:
                         yield replace(item, source=shown)
         except OSError as error:
-            yield Failed("read", "InputError", f"{shown}: can't be read ({error}). Check your permissions.", shown)
+            yield Failed(
+                "read",
+                "InputError",
+                f"{shown}: can't be read ({error}). Check your permissions.",
+                shown,
+            )
 
 
 class MineBatches:
     """An actor that turns batches of articles into outcomes, on one core.
 
-    The model runs in a worker process, because an article that kills an actor would be given to one actor after the
-    other. Errors of this machine are returned, because Ray would convert a raised error to text. ``expected``:
-    `Settings.to_dict` of the machine that began the run, from which this one must not differ (RunError).
+    The model runs in a worker process, because an article that kills an actor would be given to one
+    actor after the other. Errors of this machine are returned, because Ray would convert a raised
+    error to text. ``expected``: `Settings.to_dict` of the machine that began the run, from which
+    this one must not differ (RunError).
     """
 
     def __init__(self, settings: Settings, expected: Mapping[str, Any], serve: Serve) -> None:
@@ -96,10 +107,14 @@ class MineBatches:
             here = settings.to_dict()
             differing = [name for name in expected if expected[name] != here[name]]
             if differing:
-                changes = "; ".join(f"{name} is {dump(here[name])}, not {dump(expected[name])}" for name in differing)
+                changes = "; ".join(
+                    f"{name} is {dump(here[name])}, not {dump(expected[name])}"
+                    for name in differing
+                )
                 raise RunError(
-                    f"{platform.node()}: this machine differs from the one that began the run ({changes}). Install the "
-                    "same version of quoteminer on all, and keep the files that you name where all have them."
+                    f"{platform.node()}: this machine differs from the one that began the run"
+                    f" ({changes}). Install the same version of quoteminer on all, and keep the"
+                    " files that you name where all have them."
                 )
             self._pool.__enter__()  # its process ends when this one does
         except QuoteMinerError as error:
@@ -113,15 +128,17 @@ class MineBatches:
         if self._error:
             return self._error
         try:
-            return batch._replace(values=[outcome for _, outcome in self._pool.outcomes(batch.values)])
+            return batch._replace(
+                values=[outcome for _, outcome in self._pool.outcomes(batch.values)]
+            )
         except QuoteMinerError as error:
             return error
 
 
 @dataclass(frozen=True, slots=True)
 class WriteParts:
-    """A task that writes batches of outcomes to a Parquet file, named after the position of its first item, so that a
-    part written again replaces the earlier file."""
+    """A task that writes batches of outcomes to a Parquet file, named after the position of its
+    first item, so that a part written again replaces the earlier file."""
 
     folder: Storage
 
@@ -137,8 +154,15 @@ class WriteParts:
     def _write(self, batches: list[ItemBatch]) -> WrittenPart:
         outcomes = [outcome for batch in batches for outcome in batch.values]
         mined = [outcome for outcome in outcomes if isinstance(outcome, Mined)]
-        failed = [(place, outcome) for place, outcome in enumerate(outcomes) if isinstance(outcome, Failed)]
-        quotes, words = sum(outcome.quotes for outcome in mined), sum(outcome.words for outcome in mined)
+        failed = [
+            (place, outcome)
+            for place, outcome in enumerate(outcomes)
+            if isinstance(outcome, Failed)
+        ]
+        quotes, words = (
+            sum(outcome.quotes for outcome in mined),
+            sum(outcome.words for outcome in mined),
+        )
         totals = RunTotals(len(outcomes), len(mined), len(failed), quotes, words)
         if not mined:
             return WrittenPart("", totals, failed)

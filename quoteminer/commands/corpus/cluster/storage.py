@@ -30,7 +30,8 @@ def need_ray(module: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """A file or folder: its path or URI as given, a pyarrow.fs.FileSystem, and its path there (absolute on a disk)."""
+    """A file or folder: its path or URI as given, a pyarrow.fs.FileSystem, and its path there
+    (absolute on a disk)."""
 
     shown: str
     system: Any
@@ -38,14 +39,17 @@ class Storage:
 
     @classmethod
     def of(cls, name: str) -> Storage:
-        """Return the storage of a path or a URI (s3://bucket/folder). Raises ConfigError, DependencyError."""
+        """Return the storage of a path or a URI (s3://bucket/folder). Raises ConfigError,
+        DependencyError."""
         systems = need_ray("pyarrow.fs")
         if not is_uri(name):
             return cls(name, systems.LocalFileSystem(), Path(os.path.abspath(name)).as_posix())
         try:
             system, path = systems.FileSystem.from_uri(name)
         except (OSError, ValueError) as error:  # pyarrow.ArrowInvalid is a ValueError
-            raise ConfigError(f"{name}: can't be reached ({error}). Check the address and your permissions.") from None
+            raise ConfigError(
+                f"{name}: can't be reached ({error}). Check the address and your permissions."
+            ) from None
         return cls(name, system, path.rstrip("/"))
 
     def __truediv__(self, name: str) -> Storage:
@@ -56,13 +60,17 @@ class Storage:
         return str(self.system.get_file_info(self.path).type.name)
 
     def entries(self, *, recursive: bool = False) -> list[Any]:
-        """Return a pyarrow.fs.FileInfo for each entry of the folder; none if it doesn't exist. Raises OSError."""
-        selector = need_ray("pyarrow.fs").FileSelector(self.path, allow_not_found=True, recursive=recursive)
+        """Return a pyarrow.fs.FileInfo for each entry of the folder; none if it doesn't exist.
+        Raises OSError."""
+        selector = need_ray("pyarrow.fs").FileSelector(
+            self.path, allow_not_found=True, recursive=recursive
+        )
         return list(self.system.get_file_info(selector))
 
     @contextmanager
     def on_disk(self) -> Iterator[str]:
-        """Yield the path of the file, or of a copy of it if it is given by a URI. Raises OSError."""
+        """Yield the path of the file, or of a copy of it if it is given by a URI. Raises
+        OSError."""
         if not is_uri(self.shown):
             yield self.path
             return
@@ -79,19 +87,26 @@ def is_uri(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file with articles, the stem of their ids, and whether the user named this file (see `FoundFile`)."""
+    """A file with articles, the stem of their ids, and whether the user named this file (see
+    `FoundFile`)."""
 
     storage: Storage
     stem: str
     named: bool = True
 
 
-def find_stored_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
-    """Yield the files of paths and URIs, in the order of the local engine, and failures for unreadable folders. Raises
-    InputError if a URI has no articles; ConfigError for standard input and unknown URIs; DependencyError."""
+def find_stored_files(
+    names: Iterable[str], tell: Callable[[str], None]
+) -> Iterator[InputFile | Failed]:
+    """Yield the files of paths and URIs, in the order of the local engine, and failures for
+    unreadable folders. Raises InputError if a URI has no articles; ConfigError for standard input
+    and unknown URIs; DependencyError.
+    """
     for name in names:
         if name == STDIN:
-            raise ConfigError("- (standard input) is read by one machine only. Give files, or --engine local.")
+            raise ConfigError(
+                "- (standard input) is read by one machine only. Give files, or --engine local."
+            )
         if is_uri(name):
             yield from _find_below(Storage.of(name))
             continue
@@ -103,12 +118,15 @@ def find_stored_files(names: Iterable[str], tell: Callable[[str], None]) -> Iter
 
 
 def _find_below(root: Storage) -> Iterator[InputFile]:
-    """Yield the file, or the files of known kinds below the folder, with the same order and stems as `find`."""
+    """Yield the file, or the files of known kinds below the folder, with the same order and stems
+    as `find`."""
     try:
         kind = root.kind()
         entries = root.entries(recursive=True) if kind == "Directory" else []
     except OSError as error:
-        raise InputError(f"{root.shown}: can't be read ({error}). Check the name and your permissions.") from None
+        raise InputError(
+            f"{root.shown}: can't be read ({error}). Check the name and your permissions."
+        ) from None
     if kind == "File":
         yield InputFile(root, suffix_and_stem(PurePosixPath(root.path).name)[1])
         return
@@ -122,11 +140,14 @@ def _find_below(root: Storage) -> Iterator[InputFile]:
         names[path.parent].append(path.name)
     stems = {folder: unique_stems(inside) for folder, inside in names.items()}
     for path in files:
-        yield InputFile(root / str(path), str(path.parent / stems[path.parent][path.name]), named=False)
+        yield InputFile(
+            root / str(path), str(path.parent / stems[path.parent][path.name]), named=False
+        )
 
 
 class WrittenPart(NamedTuple):
-    """A file of the result: its name (if it has records), counts, and the failed items with their positions."""
+    """A file of the result: its name (if it has records), counts, and the failed items with their
+    positions."""
 
     name: str
     totals: RunTotals
@@ -134,40 +155,48 @@ class WrittenPart(NamedTuple):
 
 
 class ClusterResult:
-    """The folder of a result: ``quotes.parquet``, a folder of files that pandas, polars, DuckDB and Spark read as one
-    table; ``errors.jsonl``; and `DONE`, with the settings and counts of the run."""
+    """The folder of a result: ``quotes.parquet``, a folder of files that pandas, polars, DuckDB and
+    Spark read as one table; ``errors.jsonl``; and `DONE`, with the settings and counts of the
+    run."""
 
     def __init__(self, out: Storage) -> None:
         self.out, self.records, self.errors = out, out / PARTS, out / ERRORS
 
     @contextmanager
     def begun(self) -> Iterator[Storage]:
-        """Yield a folder for the parts, deleted after an error. Raises OutputError unless ``out`` is new or empty."""
+        """Yield a folder for the parts, deleted after an error. Raises OutputError unless ``out``
+        is new or empty."""
         with explaining(self.out.shown):
             kind = self.out.kind()
             if kind == "File":
                 raise OutputError(f"{self.out.shown}: is a file. Give a new folder.")
             if names := [entry.base_name for entry in self.out.entries()]:
                 raise OutputError(
-                    f"{self.out.shown}: has files in it ({min(names)}), which are not overwritten. Give a new folder."
+                    f"{self.out.shown}: has files in it ({min(names)}), which are not overwritten."
+                    " Give a new folder."
                 )
             try:
-                if self.out.system.type_name not in ("s3", "gcs", "abfs"):  # they have names only, no folders
+                # they have names only, no folders
+                if self.out.system.type_name not in ("s3", "gcs", "abfs"):
                     self.out.system.create_dir(self.records.path, recursive=True)
                 yield self.records
             except BaseException:
                 with suppress(OSError):
-                    self.out.system.delete_dir(self.records.path if kind == "Directory" else self.out.path)
+                    self.out.system.delete_dir(
+                        self.records.path if kind == "Directory" else self.out.path
+                    )
                 raise
 
     def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> RunTotals:
-        """Complete the result from these parts, in order. Raises OutputError if machines have written elsewhere."""
+        """Complete the result from these parts, in order. Raises OutputError if machines have
+        written elsewhere."""
         written = {entry.base_name for entry in self.records.entries()}
         missing = [part.name for part in parts if part.name and part.name not in written]
         if missing:
             raise OutputError(
-                f"{self.out.shown}: {len(missing)} of the parts that were written are not there ({missing[0]}). Give a "
-                "folder that all machines of the cluster share, or a URI like s3://bucket/folder."
+                f"{self.out.shown}: {len(missing)} of the parts that were written are not there"
+                f" ({missing[0]}). Give a folder that all machines of the cluster share, or a URI"
+                " like s3://bucket/folder."
             )
         rows, totals = [], RunTotals()
         for part in parts:

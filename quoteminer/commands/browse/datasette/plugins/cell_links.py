@@ -1,4 +1,5 @@
-"""Plugin of Datasette: links from reports, names of persons (to what they said) and statements (to their wordings)."""
+"""Plugin of Datasette: links from reports, names of persons (to what they said) and statements (to
+their wordings)."""
 
 from datasette import hookimpl
 from markupsafe import Markup

@@ -1,6 +1,8 @@
-"""Plugin of Datasette: guards exported CSV against formulas, and other pages against queries that users write.
+"""Plugin of Datasette: guards exported CSV against formulas, and other pages against queries that
+users write.
 
-A copy of it is part of each site that ``--metadata`` writes, where quoteminer need not be installed.
+A copy of it is part of each site that ``--metadata`` writes, where quoteminer need not be
+installed.
 """
 
 import asyncio
@@ -62,8 +64,8 @@ def _guarding(send: Any) -> Any:
 
 
 def guarded_rows(rows: str) -> str:
-    """Return rows of CSV in which no cell is a formula; numbers stay as they are, NUL (which Python 3.10 can't read)
-    becomes U+FFFD."""
+    """Return rows of CSV in which no cell is a formula; numbers stay as they are, NUL (which Python
+    3.10 can't read) becomes U+FFFD."""
     read = csv.reader(io.StringIO(rows.replace("\0", "\ufffd"), newline=""))
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows([_guarded(cell) for cell in row] for row in read)
