@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.records import Acts, Selection, Types
 from quoteminer.records.jsontext import is_json_object
-from quoteminer.text.article import article_of, blanked, make_article, readable
+from quoteminer.text.article import article_of, blanked, readable
 from quoteminer.text.encoding import fix_encoding as repair
 from quoteminer.types import Article, Span, Warning
 
@@ -204,7 +204,7 @@ class QuoteMiner:
         without quotes."""
         from quoteminer.pipeline import begin, named
 
-        return named(begin(make_article(text), self._model), self._model)
+        return named(begin(article_of(text), self._model), self._model)
 
     def mine_articles(
         self, articles: Iterable[Article], *, ahead: bool = True

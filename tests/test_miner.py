@@ -385,7 +385,9 @@ def test_captions_are_read_as_what_is_said(miner: QuoteMiner) -> None:
         "00:01.000 --> 00:02.000\n<v Ana Silva>We open",
         "00:02.000 --> 00:03.500\n<v Ana Silva>in May.",
     )
-    record = miner.mine("\n\n".join(("WEBVTT", *cues)))
+    captions = "\n\n".join(("WEBVTT", *cues))
+    assert [speaker.name for speaker in miner.named(captions)] == ["Ana Silva"]
+    record = miner.mine(captions)
     assert record.text == "[0:01] Ana Silva: We open in May."
     assert [(quote.text, quote.time) for quote in record.quotes] == [("We open in May.", 1.0)]
     assert record.to_dict()["text"] == record.text
