@@ -35,9 +35,9 @@ def root() -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-golden",
+        "--update-printed",
         action="store_true",
-        help="Write what is printed now to tests/golden; read its diff then.",
+        help="Write what is printed now to tests/printed; read its diff then.",
     )
 
 
@@ -57,8 +57,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 LONGEST = (
-    "gate/", "benchmarks/", "commands/corpus/test_ray.py", "component/", "test_readme.py",
-    "commands/serve/test_fuzz.py", "commands/serve/test_load.py", "test_miner.py", "inputs/test_memory.py",
+    "accuracy/", "benchmarks/", "commands/corpus/test_ray.py", "component/", "test_readme.py",
+    "commands/serve/test_fuzz.py", "commands/serve/test_load.py", "test_miner.py",
+    "inputs/test_memory.py",
     "commands/corpus/", "commands/report/test_browser.py", "commands/serve/test_p", "commands/report/",
     "cli/test_terminal.py", "test_process.py", "text/",
 )  # fmt: skip
@@ -87,7 +88,7 @@ def _turn(path: str) -> int:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With ``--dist loadfile``, all of tests/gate runs in one process, which mines each article
+    """With ``--dist loadfile``, all of tests/accuracy runs in one process, which mines each article
     once."""
     if config.getvalue("dist") != "loadfile":
         return None
@@ -96,7 +97,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     class LoadFiles(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file: str = super()._split_scope(nodeid)
-            return "tests/gate" if file.startswith("tests/gate/") else file
+            return "tests/accuracy" if file.startswith("tests/accuracy/") else file
 
     return LoadFiles(config, log)
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
 CASES = [
     json.loads(line)
-    for line in (ROOT / "tests/cases/field_cases.jsonl").read_text("utf-8").splitlines()
+    for line in (ROOT / "tests/reported/field_cases.jsonl").read_text("utf-8").splitlines()
 ]
 
 
@@ -108,9 +108,9 @@ def test_cases_say_what_stands_in_their_text(case: dict[str, Any]) -> None:
 
 
 Quote = dict[str, Any]
-FLOORS = json.loads((Path(__file__).parent / "gate" / "floors.json").read_text(encoding="utf-8"))[
-    "own"
-]
+FLOORS = json.loads(
+    (Path(__file__).parent / "accuracy" / "floors.json").read_text(encoding="utf-8")
+)["own"]
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def test_field_cases(miner: QuoteMiner, root: Path) -> None:
     """Cases that trip other tools: one is passed where every quote is found with its speaker and
     nothing that is no quote is taken for one."""
     lines = (
-        (root / "tests" / "cases" / "field_cases.jsonl").read_text(encoding="utf-8").splitlines()
+        (root / "tests" / "reported" / "field_cases.jsonl").read_text(encoding="utf-8").splitlines()
     )
     cases = [json.loads(line) for line in lines]
     failed = [case["name"] for case in cases if not passes(case, miner)]

@@ -2,17 +2,15 @@
 network."""
 
 import json
-import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 import spacy
-from own_gold import own_articles
+from annotated_articles import own_articles
 from spacy.tokens import Doc
 from starlette.testclient import TestClient
 
@@ -20,9 +18,7 @@ import quoteminer
 from quoteminer import QuoteMiner
 from quoteminer.commands.serve.app import create_app
 from quoteminer.component import QuoteMinerComponent, units
-from quoteminer.component.annotations import register
 from quoteminer.miner import Tokens
-from quoteminer.network.load import ThreadPool
 
 Result = TypeVar("Result")
 THREADS = 8
@@ -127,29 +123,6 @@ def test_tokens() -> None:
     check(lambda text: str(tokens.units(text)), [str(alone.units(text)) for text in TEXTS])
 
 
-def test_the_words_of_the_first_texts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    tokens, alone = Tokens(), Tokens()
-    (strings,) = (nlp.vocab.strings for nlp in tokens._idle)
-    monkeypatch.setattr("quoteminer.miner._WORDS_KEPT", len(tokens._idle[0].vocab) + 30)
-    texts = [
-        "Zadar is late. " * 400,
-        *(f"Ane{n} told Bor{n}: the ferry{n} is late." for n in range(20)),
-    ]
-    assert [tokens.units(text) for text in texts] == [alone.units(text) for text in texts]
-    kept = [f"Bor{n}" in strings for n in range(20)]
-    assert kept == sorted(kept, reverse=True)
-    assert {*kept} == {True, False}
-    assert "Zadar" not in strings
-
-
-def test_what_is_made_once_for_all_threads() -> None:
-    for turn in range(100):
-        pool, name = ThreadPool(None, 2), f"said{turn}"  # type: ignore[arg-type]
-        pools = at_once(lambda _: (register(name), pool._threads())[1])  # noqa: B023
-        assert len(set(pools)) == 1
-        Doc.remove_extension(name)
-
-
 def test_an_error_harms_no_other_thread(
     expected: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,41 +138,3 @@ def test_an_error_harms_no_other_thread(
         return miner.mine(text).to_json()
 
     check(read, expected[:10])
-
-
-class Meeting:
-    """A network in which two threads must be at once."""
-
-    def __init__(self, session: Any) -> None:
-        self._session, self._both = session, threading.Barrier(2)
-
-    def run(self, *given: Any) -> Any:
-        self._both.wait(PATIENCE)
-        return self._session.run(*given)
-
-
-@pytest.mark.parametrize("way", ["mine", "mine_many", "extract", "component"])
-def test_no_lock_is_held_while_the_network_runs(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    miner, component, nlp = QuoteMiner(threads=1), QuoteMinerComponent(threads=1), spacy.blank("en")
-    docs = [nlp(TEXTS[0]), nlp(TEXTS[0])]
-    monkeypatch.setattr("quoteminer.miner._default_miner", lambda: miner)
-    for model in (miner._model, component.model):
-        monkeypatch.setattr(model.pool, "_session", Meeting(model.pool._session))
-    ways: dict[str, Callable[[int], object]] = {
-        "mine": lambda _: miner.mine(TEXTS[0]),
-        "mine_many": lambda _: list(miner.mine_many(TEXTS[:3])),
-        "extract": lambda _: quoteminer.extract(TEXTS[0]),
-        "component": lambda number: component(docs[number]),
-    }
-    assert all(at_once(ways[way], 2))
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-def test_a_process_forked_while_a_text_is_read() -> None:
-    tokens = Tokens()
-    with tokens._borrowed():
-        child = os.fork()
-        if not child:
-            signal.alarm(PATIENCE)
-            os._exit(tokens.units("No. Yes.")[0] != [(0, 2), (2, 3), (4, 7), (7, 8)])
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

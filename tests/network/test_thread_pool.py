@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import pytest
-from own_gold import own_articles
+from annotated_articles import own_articles
 
 from quoteminer import QuoteMiner
 from quoteminer.errors import ModelError

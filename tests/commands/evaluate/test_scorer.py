@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import spacy
+from annotated_articles import own_articles
 from hypothesis import given
 from hypothesis import strategies as st
-from own_gold import own_articles
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example

@@ -1,4 +1,4 @@
-"""The output equals the files in tests/golden; ``pytest tests/commands/extract --update-golden``
+"""The output equals the files in tests/printed; ``pytest tests/commands/extract --update-printed``
 rewrites them. Figures as tables."""
 
 import difflib
@@ -22,7 +22,7 @@ from quoteminer.commands.evaluate.scores_view import differences_view, scores_vi
 from quoteminer.records import ArticleRecord
 from quoteminer.text.article import make_article
 
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+PRINTED = Path(__file__).resolve().parents[2] / "printed"
 SHOWS = {
     "table": Show(),
     "wide": Show(wide=True),
@@ -55,7 +55,7 @@ def record(name: str) -> ArticleRecord:
     if name == "odd":
         return record_of(make_article(ODD, id="odd"))
     return ArticleRecord.from_dict(
-        json.loads((GOLDEN / "records" / f"{name}.json").read_text("utf-8"))
+        json.loads((PRINTED / "records" / f"{name}.json").read_text("utf-8"))
     )
 
 
@@ -96,7 +96,7 @@ def cases() -> Iterator[Case]:
     reason="rich before 15 makes the first column of a table a cell wider",
 )
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
-def test_golden(
+def test_printed(
     case: Case, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {"COLUMNS": str(case.width), **case.environment}.items():
@@ -104,27 +104,27 @@ def test_golden(
     stream = Terminal(case.terminal) if case.terminal else io.StringIO()
     out = printed([record(case.record).filter(acts="speech")], SHOWS[case.show], stream)
     out.encode(case.terminal or "utf-8")
-    path = GOLDEN / f"{case.name}.txt"
+    path = PRINTED / f"{case.name}.txt"
     text = with_codes_named(out)
-    if request.config.getoption("--update-golden"):
+    if request.config.getoption("--update-printed"):
         path.write_text(text, encoding="utf-8", newline="\n")
-    matches_golden(path, text)
+    matches_printed(path, text)
 
 
-def matches_golden(path: Path, text: str) -> None:
+def matches_printed(path: Path, text: str) -> None:
     expected = path.read_text("utf-8") if path.exists() else ""
     if text != expected:
         lines = difflib.unified_diff(
             expected.splitlines(), text.splitlines(), str(path), "printed", lineterm=""
         )
         pytest.fail(
-            "\n".join([*lines, "Is it better? pytest tests/commands/extract --update-golden"]),
+            "\n".join([*lines, "Is it better? pytest tests/commands/extract --update-printed"]),
             pytrace=False,
         )
 
 
-def test_every_golden_file_is_compared() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.txt")} == {case.name for case in cases()}
+def test_every_printed_file_is_compared() -> None:
+    assert {path.stem for path in PRINTED.glob("*.txt")} == {case.name for case in cases()}
 
 
 def counts(hits: int) -> list[Counts]:

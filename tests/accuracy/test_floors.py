@@ -25,7 +25,7 @@ from quoteminer import QuoteMiner
 
 GATE = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
 SETS = [pytest.param(name, marks=needs_gold) for name in DEV] + [WRITTEN, OWN]
-SET_THEM = "Measure anew, and say why a floor goes down: python tests/gate/set_floors.py --help"
+SET_THEM = "Measure anew, and say why a floor goes down: python tests/accuracy/set_floors.py --help"
 
 
 @pytest.mark.parametrize("model", MODELS)

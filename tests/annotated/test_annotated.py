@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from own_gold import ARTICLES, LABELS, OwnArticle, own_articles, parse
+from annotated_articles import ARTICLES, LABELS, OwnArticle, own_articles, parse
 
 from quoteminer.output.gold.gold_articles import GoldQuote
 from quoteminer.types import QuoteType, Span

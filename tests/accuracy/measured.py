@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from own_gold import ARTICLES, OwnArticle, own_articles
+from annotated_articles import ARTICLES, OwnArticle, own_articles
 
 from quoteminer import QuoteMiner
 from quoteminer.commands.evaluate.counts import count_article, figures
@@ -51,9 +51,9 @@ def scorer() -> dict[str, Any]:
 Figures = dict[str, dict[str, float]]
 
 OWN = "own"
-"""The articles of tests/gold."""
+"""The articles of tests/annotated."""
 WRITTEN = "written_dev.jsonl.gz"
-"""Articles of our own in many registers, in tests/gold."""
+"""Articles of our own in many registers, in tests/annotated."""
 DEV = (
     "polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz",
     "web_dev.jsonl.gz", "press_dev.jsonl.gz",
@@ -79,7 +79,7 @@ all."""
 def path_of(name: str) -> Path:
     """Return the path of a gold set; `OWN` has none."""
     return (
-        Path(__file__).resolve().parents[1] / "gold" if name == WRITTEN else SHARED / "data"
+        Path(__file__).resolve().parents[1] / "annotated" if name == WRITTEN else SHARED / "data"
     ) / name
 
 

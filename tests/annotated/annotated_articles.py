@@ -1,4 +1,4 @@
-"""Articles of our own with what a reader finds in them: tests/gold/articles/*.txt, whose README
+"""Articles of our own with what a reader finds in them: tests/annotated/articles/*.txt, whose README
 explains the markup."""
 
 import re

@@ -1,5 +1,5 @@
 """Set the floors of the gate to what is measured now, less a margin:
-``python tests/gate/set_floors.py``.
+``python tests/accuracy/set_floors.py``.
 
 A floor goes up by itself. One that would go down stays, and the command says so and ends with 1,
 unless
@@ -15,7 +15,7 @@ import math
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gold"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "annotated"))
 
 from measured import (
     OWN,
