@@ -315,7 +315,8 @@ def _is_other(entity: Entity, phrase: Phrase) -> bool:
         return phrase.head not in entity.words and phrase.head not in map(
             fold, _WORD.findall(entity.name)
         )
-    if entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
+    is_body = phrase.head in lexicon.OWNED_BODIES
+    if not is_body and entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
         return False
     return not _stems(entity.proper) & _stems(phrase.proper)
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular, words
@@ -65,7 +65,7 @@ class Phrase:
     """A noun phrase. ``head`` is lower case and singular, ``modifiers`` the words before it;
     ``owner`` is a name before the head or in the tail ("X’s report", "a spokesman for X"), ``link``
     the preposition before the owner in the tail ("for"); ``determiner`` is "'s" after an owner;
-    ``proper``: the capitalised modifiers ("french").
+    ``proper``: the capitalised modifiers ("french"), and the place of "police in Norvik".
     """
 
     start: int
@@ -139,9 +139,17 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
         for w in capitals
         if w.start > start or any(name.start <= w.start < name.end for name in inside)
     ]
-    proper = tuple(word.key for word in named)
+    behind_head = found[count:] if head in lexicon.OWNED_BODIES else []
+    proper = tuple(word.key for word in (*named, *_place_behind(behind_head)))
     keys = tuple(word.key for word in modifiers)
     return Phrase(start, end, determiner, head, head_kind(head), plural, keys, owner, link, proper)
+
+
+def _place_behind(tail: Sequence[Token]) -> Sequence[Token]:
+    """Return the words of the place at the start of a tail: "in | Norvik | on Monday"."""
+    if not tail or tail[0].key not in ("in", "of"):
+        return ()
+    return list(takewhile(lambda word: word.is_capitalised, tail[1:]))
 
 
 def person_at(text: str, start: int, names: NameIndex) -> Span | None:
