@@ -297,6 +297,7 @@ def test_two_of_one_family(text: str, speaker: str, status: str, resolved) -> No
         ("<s1>李文浩, a baker</s1>, <c1>said</c1> <q1>it rained</q1>.", {}, "person"),
         ("<s1>Delmar</s1> <c1>said</c1> <q1>it rained</q1>.", {"Delmar": "org"}, "org"),
         ("<s1>A spokesman</s1> <c1>said</c1> <q1>it rained</q1>.", {}, "unnamed"),
+        ("<s1>A leaked memo</s1> <c1>said</c1> <q1>it rained</q1>.", {}, "unnamed"),
     ],
 )
 def test_kinds(text: str, names: dict[str, str], kind: str, resolved) -> None:
