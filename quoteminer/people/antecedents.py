@@ -223,9 +223,6 @@ class Resolver:
         candidates = self.discourse.candidates(
             span, lambda entity: entity.fits(table), own, ahead=True
         )
-        candidates += (
-            self._descriptions.bystanders(mention.start, own, candidates) if table == "he" else []
-        )
         for candidate in candidates:
             add_gender(candidate, word)
             add_kind(candidate)
