@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -17,6 +18,16 @@ SHORT_FORM = 88.0
 _POSSESSIVE = re.compile(r"['’]s$")
 _WORD = re.compile(r"[^\W_]+(?:[-&.'’/][^\W_]+)*|&")
 _UNIONS = frozenset(words for words in lexicon.ABBREVIATIONS.values() if " " in words)
+_OWNER = re.compile(r"(?P<owner>\S.*?)['’]s? (?P<body>\S.*)")
+_PLACE_BEHIND = re.compile(
+    r"(?P<body>\S+ .*?) (?:in|of) (?:the )?(?P<owner>[A-Z]\S*(?: [A-Z]\S*)*)"
+)
+#: The most characters of a name that is split into owner and body, so that long lists cost little.
+_LONGEST_OWNED = 200
+# "Ukraine" and "Ukrainian": what follows the stem that both share.
+_ADJECTIVE_ENDINGS = frozenset(("", "n", "an", "ian", "ean", "ish", "ese", "i", "ic", "e"))
+_LONGEST_COUNTRY_ENDING = 2
+_SHORTEST_STEM = 4
 _TRAILING_ACRONYM = re.compile(r"\s*\(([^()]{2,12})\)?\s*$")
 _OPENING = re.compile(
     r"^(?:the\s+)?(?:[^\W_]+-(?:led|based|backed|owned|run|funded)\s+)?(?=\S)", re.IGNORECASE
@@ -87,6 +98,8 @@ def compare_organisations(a: str, b: str) -> float:
         return 0.0
     if x == y:
         return 100.0
+    if (owned := _compare_owned(a, b)) is not None:
+        return owned
     if turned(x) == y or turned(y) == x:
         return 95.0
     if any(
@@ -95,6 +108,58 @@ def compare_organisations(a: str, b: str) -> float:
         return 92.0
     short, long = sorted((x, y), key=lambda words: (len(words), words))
     return max(_short_form(short, long), _slip(x, y))
+
+
+def is_owned_body(words: tuple[str, ...]) -> bool:
+    """True for the core words of "Defense Ministry" and "Ministry of Defense", of which every
+    country has one."""
+    return bool(words) and (
+        words[-1] in lexicon.OWNED_BODIES or words[0] in lexicon.OWNED_BODIES and len(words) > 2
+    )
+
+
+@lru_cache(maxsize=65536)
+def owner_and_body(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the core words of the owner and of the body: "Latvia’s Defense Ministry" and "Defense
+    Ministry in Latvia" give "latvia" and "defense ministry". Other names have no owner."""
+    name = bare_organisation(text)
+    if len(name) > _LONGEST_OWNED:
+        return (), core_words(text)
+    if (match := _OWNER.fullmatch(name)) and is_owned_body(body := core_words(match["body"])):
+        return core_words(match["owner"]), body
+    if match := _PLACE_BEHIND.fullmatch(name):
+        body = core_words(match["body"])
+        if body[-1] in lexicon.OWNED_BODIES:
+            return core_words(match["owner"]), body
+    return (), core_words(text)
+
+
+def _is_same_owner(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    x, y = (lexicon.DEMONYMS.get(name, name) for name in (" ".join(a), " ".join(b)))
+    if x == y:
+        return True
+    stem = len(commonprefix((x, y)))
+    ends = x[stem:], y[stem:]
+    return stem >= _SHORTEST_STEM and any(
+        adjective in _ADJECTIVE_ENDINGS and len(country) <= _LONGEST_COUNTRY_ENDING
+        for country, adjective in (ends, ends[::-1])
+    )
+
+
+def _compare_owned(a: str, b: str) -> float | None:
+    """Compare two names of bodies of which at least one has its owner; None for other names.
+    Another owner: another body."""
+    (x_owner, x), (y_owner, y) = owner_and_body(a), owner_and_body(b)
+    if x_owner and y_owner:
+        is_same_body = x == y or turned(x) == y or turned(y) == x
+        return 95.0 if is_same_body and _is_same_owner(x_owner, y_owner) else 0.0
+    if not x_owner and not y_owner:
+        return None
+    owner, body, other = (x_owner, x, y) if x_owner else (y_owner, y, x)
+    if other[-len(body) :] == body and len(other) > len(body):  # "Latvian Defense Ministry"
+        return 95.0 if _is_same_owner(owner, other[: -len(body)]) else 0.0
+    score = compare_organisations(" ".join(body), " ".join(other))
+    return min(score, 85.0) if score >= SAME_NAME else None
 
 
 def turned(words: tuple[str, ...]) -> tuple[str, ...]:

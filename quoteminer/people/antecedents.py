@@ -17,6 +17,7 @@ from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
+from quoteminer.people.documents import introduction, is_issued, named_issuer, owner_before
 from quoteminer.people.entities import Entity
 from quoteminer.people.label_entities import (
     interviewee,
@@ -25,7 +26,7 @@ from quoteminer.people.label_entities import (
     letter_of,
 )
 from quoteminer.people.mentions import read_group
-from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
+from quoteminer.people.noun_phrases import Phrase, phrase_before, read_phrase, tokens
 from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Attribution, Name, SourceMention, Span
 
@@ -222,9 +223,6 @@ class Resolver:
         candidates = self.discourse.candidates(
             span, lambda entity: entity.fits(table), own, ahead=True
         )
-        candidates += (
-            self._descriptions.bystanders(mention.start, own, candidates) if table == "he" else []
-        )
         for candidate in candidates:
             add_gender(candidate, word)
             add_kind(candidate)
@@ -259,11 +257,49 @@ class Resolver:
 
     def _described(self, i: int, span: Span) -> Antecedent:
         phrase = read_phrase(self.store.text, *span, self.names)
+        if phrase.kind == "document" and (issuer := self._issuer(i, phrase)) is not None:
+            return self._descriptions.speaks_for(phrase, issuer)
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
         # not "…, a baker who"
         if (mention := self.mentions[i]) is not None and mention.kind == "description":
             found = self._descriptions.newcomers(phrase, found)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
+
+    def _issuer(self, i: int, document: Phrase) -> Entity | None:
+        """Return who issued a document, if the phrase tells it or an earlier one: "the statement"
+        after "Delmar issued a statement"."""
+        text = self.store.text
+        if (name := named_issuer(text, document, self.names)) is not None:
+            return self.store.at(name.start)
+        if document.determiner in ("his", "her", "its", "their"):
+            return self._descriptions.owner(document)
+        if (span := owner_before(text, document)) is not None:
+            return self._described(i, span).entity
+        if document.determiner != "the" or document.owner is not None:
+            return None
+        earlier = introduction(text, document, 0)
+        return None if earlier is None else self._issuer_before(earlier)
+
+    def _issuer_before(self, earlier: Span) -> Entity | None:
+        """Return who issued a document by the words that introduce it: "a poll by Delmar", "Delmar
+        released a poll", "In a statement, Delmar …"."""
+        text, start = self.store.text, earlier[0]
+        phrase = read_phrase(text, *earlier, self.names)
+        if (name := named_issuer(text, phrase, self.names)) is not None:
+            return self.store.at(name.start)
+        for name in self.names.touching(earlier[1], earlier[1] + len(", ") + 1):
+            if name.kind != "place" and text[earlier[1] : name.start] == ", ":
+                return self.store.at(name.start)
+        floor = self.index.sentence_start(start)
+        near = [name for name in self.names.before(start, 2) if name.start >= floor]
+        for name in near:
+            if name.kind != "place" and is_issued(text, name.end, start):
+                return self.store.at(name.start)
+        for entity, at in self.discourse.last_sources(start):
+            end = at + len(text[at:start].split(" ", 1)[0])
+            if at >= floor and is_issued(text, end, start):
+                return entity
+        return None
 
     def _in_context(self, i: int, candidates: list[Candidate]) -> list[Candidate]:
         """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in an

@@ -6,8 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from quoteminer.names.lexicon import HONORIFICS, PARTICLES, PEERAGES, is_title
-from quoteminer.names.organisations import acronyms
+from quoteminer.names.lexicon import CALENDAR, HONORIFICS, PARTICLES, PEERAGES, is_title
+from quoteminer.names.organisations import (
+    acronyms,
+    core_words,
+    is_owned_body,
+    owner_and_body,
+)
 from quoteminer.names.similarity import fold
 from quoteminer.text.article_index import SpanIndex, index_of
 from quoteminer.types import Article, Name, NameKind, SourceMention, Span
@@ -40,6 +45,14 @@ NO_POSSESSIVE = re.compile(
     r"|which|that"
     r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
 )
+#: The most characters of an owner with its "'s".
+_LONGEST_OWNER = 40
+_OWNER_BEFORE = re.compile(
+    r"(?<![\w.’'-])(?P<owner>(?:(?:[A-Z]\.){2,}|[A-Z][\w-]*(?:[ \xa0][A-Z][\w-]*){0,2}))"
+    r"(?:['’]s|(?<=s)['’])[ \xa0]$"
+)
+_PLACE_BEHIND = re.compile(r"[ \xa0]in[ \xa0][A-Z][\w-]*(?:[ \xa0][A-Z][\w-]*){0,2}")
+_NO_OWNERS = CALENDAR | {"it", "he", "she", "that", "there", "today", "yesterday", "let", "one"}
 _NO_PARTS = frozenset("the and as i he she they we you it adds asks says".split())
 
 
@@ -127,9 +140,35 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
             joined.append(name)
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
-    return _with_s(
-        text, [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
-    )
+    completed = [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
+    return _with_owners(text, _with_s(text, completed))
+
+
+def _with_owners(text: str, names: Sequence[Name]) -> list[Name]:
+    """Add the owner to the name of a body that every country has: "Latvia's | Defense Ministry",
+    and "Defense Ministry | in Riga" if the article has another body of this name. A person owns no
+    body: "Kell's Justice Department"."""
+    people = {name.end for name in names if name.kind == "person"}
+    bodies = [name for name in names if name.kind != "person" and _is_owned(text, name)]
+    owned = {body: Name(_start_of_owner(text, body, people), body.end, "org") for body in bodies}
+    heads = [core_words(text[body.start : body.end]) for body in bodies]
+    for body, head in zip(bodies, heads, strict=True):
+        place = _PLACE_BEHIND.match(text, body.end)
+        if owned[body].start == body.start and place is not None and heads.count(head) > 1:
+            owned[body] = Name(body.start, place.end(), "org")
+    return [owned.get(name, name) for name in names]
+
+
+def _is_owned(text: str, name: Name) -> bool:
+    owner, body = owner_and_body(text[name.start : name.end])
+    return not owner and is_owned_body(body)
+
+
+def _start_of_owner(text: str, body: Name, people: set[int]) -> int:
+    owner = _OWNER_BEFORE.search(text, max(0, body.start - _LONGEST_OWNER), body.start)
+    if owner is None or owner.end("owner") in people or fold(owner["owner"]) in _NO_OWNERS:
+        return body.start
+    return owner.start("owner")
 
 
 def _with_s(text: str, names: Sequence[Name]) -> list[Name]:

@@ -17,6 +17,7 @@ from quoteminer.names.organisations import (
     compare_organisations,
     core_words,
     is_acronym,
+    is_owned_body,
     plain_organisation,
 )
 from quoteminer.names.person_names import PersonName, is_given_name, parse_person
@@ -50,6 +51,7 @@ class EntityStore:
         # by title, in the order of their first mentions
         self._titled_so: dict[str, list[Entity]] = defaultdict(list)
         one = _GENERATIONS.search(self.text) is None
+        self._rivals: dict[int, Entity] = {}  # by the start of a body's name
         self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
         forms = _agreed(name_forms(article, names))
@@ -74,6 +76,8 @@ class EntityStore:
         source gets the name.
         """
         entity = self._at[start]
+        if start in self._rivals:
+            return entity, self._rivals[start]
         others = self._namesakes(entity, text, start)
         if others and (other := ranker.far_more_alike(attribution, entity, others)) is not None:
             span = next(span for span in entity.mentions if span[0] <= start < span[1])
@@ -219,6 +223,10 @@ class EntityStore:
         return self._people.by_initials(forms[0].text) if is_name else None
 
     def _join_organisation(self, forms: Sequence[NameForm]) -> None:
+        if len(owned := self._organisations.namesakes(forms[0])) > 1:
+            for form in forms:
+                self._join_namesake(form, owned)
+            return
         entity = (
             self._organisations.find(forms[0])
             or self._by_initials(forms)
@@ -228,6 +236,17 @@ class EntityStore:
             self._note(entity, form)
             if defined := _DEFINED.match(self.text, form.span[1]):
                 self._organisations.by_key[_exact_key(defined.group(1))].append(entity)
+
+    def _join_namesake(self, form: NameForm, bodies: Sequence[Entity]) -> None:
+        """Add a body's name without its owner to the body that was named last; the one before it
+        is its rival."""
+        start = form.span[0]
+        before = {e: [a for a, _ in e.mentions if a < start][-1:] for e in bodies}
+        known = sorted((e for e in bodies if before[e]), key=lambda e: before[e], reverse=True)
+        entity = known[0] if known else min(bodies, key=lambda e: e.mentions)
+        self._note(entity, form)
+        if len(known) > 1:
+            self._rivals[form.at] = known[1]
 
 
 class _Organisations:
@@ -251,6 +270,15 @@ class _Organisations:
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None
+
+    def namesakes(self, form: NameForm) -> list[Entity]:
+        """Return the bodies that a name without an owner may mean: "the Supreme Court" where an
+        article has Ohio's and Idaho's."""
+        words = core_words(form.text)
+        if not is_owned_body(words) or self.by_key[_exact_key(form.text)]:
+            return []
+        near = {e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}
+        return [e for e in near.values() if compare_organisations(form.text, e.name) >= SAME_NAME]
 
     def make(self, forms: Sequence[NameForm]) -> Entity:
         text = forms[0].text

@@ -14,7 +14,7 @@ from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.noun_phrases import Phrase, is_anonymous, person_at, read_phrase
+from quoteminer.people.noun_phrases import Phrase, is_anonymous
 from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Span
 
@@ -41,7 +41,7 @@ _CALLED = 4
 _SO_CALLED = 6
 #: The number of initial letters that "Russia" and "Russian" share.
 _STEM = 4
-_SENTENCES_BACK = 2  # before the quote of a pronoun, for people who are only described
+_ISSUER = 0.85  # the chance that the words "by" and "from" tell who speaks
 
 
 class Descriptions:
@@ -51,8 +51,6 @@ class Descriptions:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self.index = discourse.index
         self._called: dict[str, list[Entity]] = {}
-        # by the start of a sentence; each is made once
-        self._bystanders: dict[int, tuple[Entity | None, int]] = {}
         self._from_headline: set[int] = set()
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
@@ -76,7 +74,7 @@ class Descriptions:
         known = {
             candidate.entity.id: candidate for candidate in found if candidate.entity is not None
         }
-        owner = self._owner(phrase)
+        owner = self.owner(phrase)
         called = self._called.get(_key(phrase), [])
         owners = [owner] if owner is not None and (table != "person" or owner.fits(table)) else []
         so_called = [
@@ -117,46 +115,6 @@ class Descriptions:
 
         return [candidate for candidate in found if not is_known(candidate)]
 
-    def bystanders(
-        self, position: int, own: Sequence[Span], others: Sequence[Candidate]
-    ) -> list[Candidate]:
-        """Return people who are only described, for "he" and "she" ("A nurse came in. “…,” she
-        said"): at the start of a sentence before the pronoun at ``position`` and the content of its
-        attribution (``own``), in one paragraph with the pronoun, and not among the ``others``."""
-        index, found, known = self.index, list[Candidate](), [other.entity for other in others]
-        start = end = min([position, *(first for first, _ in own)])
-        for back in range(_SENTENCES_BACK + 1):
-            start = index.sentence_start(start)
-            entity, first = self._person_at(start)
-            is_near = index.paragraph(first) == index.paragraph(position)
-            is_near = is_near and index.is_quoted(first) == index.is_quoted(position)
-            if entity is not None and entity not in known and first < end and is_near:
-                candidate = Candidate(entity).set(
-                    sentences=back, same_sentence=not back, sentence_before=back == 1
-                )
-                found.append(candidate.set(same_paragraph=1, unnamed=1))
-            if not start:
-                break  # the first sentence of the text
-            start -= 1
-        return found
-
-    def _person_at(self, start: int) -> tuple[Entity | None, int]:
-        """Return who is described at the start of a sentence, and where; None if it is a source or
-        somebody else's description."""
-        if start not in self._bystanders:
-            span = person_at(self.store.text, start, self.names) or (start, start)
-            phrase = read_phrase(self.store.text, *span, self.names)
-            called = [*self._called.get(_key(phrase), ()), *self._by_word.get(phrase.head, ())]
-            is_source = any(at == span[0] for _, at in self.discourse.last_sources(span[0] + 1))
-            is_new = (
-                phrase.head and not is_source and all(entity.kind == "org" for entity in called)
-            )
-            entity = self.make(phrase) if is_new else None
-            self._bystanders[start] = entity, span[0]
-            if entity is not None and self.ranker.likeness is not None:
-                self.ranker.likeness.note(entity, span[0])
-        return self._bystanders[start]
-
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         key = _key(phrase)
         called = self._called.get(key, [])
@@ -193,6 +151,16 @@ class Descriptions:
             antecedent = Antecedent(entity, score, why, rival, ranking.reasons, signals=signals)
         self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
         return antecedent
+
+    def speaks_for(self, document: Phrase, issuer: Entity) -> Antecedent:
+        """Return the issuer of a document as its speaker, and as that of "the document" later."""
+        self._called[_key(document)] = [
+            *self._called.get(_key(document), ())[-_CALLED + 1 :],
+            issuer,
+        ]
+        signals = {"document_description": 1.0}
+        why, reasons = f"description “{document.head}”", ("who issued it",)
+        return Antecedent(issuer, _ISSUER, why, None, reasons, signals=signals)
 
     def _describe(
         self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]
@@ -246,7 +214,7 @@ class Descriptions:
                 after_indefinite=not phrase.definite,
             )
 
-    def _owner(self, phrase: Phrase) -> Entity | None:
+    def owner(self, phrase: Phrase) -> Entity | None:
         if phrase.owner is not None:
             return self.store.at(phrase.owner.start)
         word = phrase.determiner
@@ -315,7 +283,8 @@ def _is_other(entity: Entity, phrase: Phrase) -> bool:
         return phrase.head not in entity.words and phrase.head not in map(
             fold, _WORD.findall(entity.name)
         )
-    if entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
+    is_body = phrase.head in lexicon.OWNED_BODIES
+    if not is_body and entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
         return False
     return not _stems(entity.proper) & _stems(phrase.proper)
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import takewhile
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular, words
@@ -18,8 +18,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
 _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
 #: The longest phrase before "who", in characters.
 _RELATIVE_BACK = 80
-#: The longest phrase for a person without a name, with the word behind it, in characters.
-_LONGEST_PERSON = 60
 _ANONYMOUS = re.compile(
     r",?(?: who (?:asked not|did(?: not|n['’]t) want|declined|refused)| asking not| declining)"
     r" to be (?:identified|named)\b"
@@ -28,7 +26,6 @@ _ANONYMOUS = re.compile(
 )
 #: The longest text of such a clause, in characters.
 _LONGEST_CLAUSE = 60
-_NOT_IN_PERSON = lexicon.PREPOSITIONS | lexicon.RELATIVE_PRONOUNS | lexicon.DETERMINERS
 _BREAK = frozenset(",;:()[]–—")
 _NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
 
@@ -65,7 +62,7 @@ class Phrase:
     """A noun phrase. ``head`` is lower case and singular, ``modifiers`` the words before it;
     ``owner`` is a name before the head or in the tail ("X’s report", "a spokesman for X"), ``link``
     the preposition before the owner in the tail ("for"); ``determiner`` is "'s" after an owner;
-    ``proper``: the capitalised modifiers ("french").
+    ``proper``: the capitalised modifiers ("french"), and the place of "police in Norvik".
     """
 
     start: int
@@ -139,34 +136,17 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
         for w in capitals
         if w.start > start or any(name.start <= w.start < name.end for name in inside)
     ]
-    proper = tuple(word.key for word in named)
+    behind_head = found[count:] if head in lexicon.OWNED_BODIES else []
+    proper = tuple(word.key for word in (*named, *_place_behind(behind_head)))
     keys = tuple(word.key for word in modifiers)
     return Phrase(start, end, determiner, head, head_kind(head), plural, keys, owner, link, proper)
 
 
-def person_at(text: str, start: int, names: NameIndex) -> Span | None:
-    """Return the noun phrase for one person without a name that begins at ``start``, behind
-    quotation marks, up to its head: "A woman | in a cardigan". None for other phrases, and before a
-    name: "His daughter Ana".
-    """
-    words = tokens(text, start, start + _LONGEST_PERSON)
-    while words and not words[0].text[0].isalnum():
-        words.pop(0)
-    if not words or words[0].key not in lexicon.DETERMINERS or words[0].key == "no":
-        return None
-    for word, following in pairwise(words[1:]):
-        if (
-            word.text.islower()
-            and head_kind(word.key) == "person"
-            and singular(word.key) == word.key
-        ):
-            is_name = following.is_capitalised or names.touching(following.start, following.end + 2)
-            return (
-                None if is_name or word.text.endswith(("'s", "’s")) else (words[0].start, word.end)
-            )
-        if not word.text[-1].isalnum() or word.key in _NOT_IN_PERSON:
-            return None
-    return None
+def _place_behind(tail: Sequence[Token]) -> Sequence[Token]:
+    """Return the words of the place at the start of a tail: "in | Norvik | on Monday"."""
+    if not tail or tail[0].key not in ("in", "of"):
+        return ()
+    return list(takewhile(lambda word: word.is_capitalised, tail[1:]))
 
 
 def is_anonymous(text: str, phrase: Phrase) -> bool:

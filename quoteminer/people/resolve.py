@@ -148,7 +148,7 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     return Speaker(
         number,
         _printed(entity.name),
-        entity.kind,
+        "unnamed" if entity.document and not entity.forms else entity.kind,
         entity.role,
         entity.affiliation,
         aliases,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from quoteminer.names.lexicon import head_kind, singular
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.mentions import read_mention, trim
-from quoteminer.people.noun_phrases import person_at, read_phrase
+from quoteminer.people.noun_phrases import read_phrase
 from quoteminer.types import Name, NameKind
 
 PEOPLE, BODIES = (
@@ -211,16 +211,6 @@ def test_nouns(word: str, one: str, kind: str) -> None:
 ])  # fmt: skip
 def test_the_gender_that_a_noun_tells(phrase: str, gender: str | None) -> None:
     assert read_phrase(phrase, 0, len(phrase), index(phrase)).gender == gender
-
-
-@pytest.mark.parametrize(("text", "phrase"), [
-    ("A woman in a cardigan came.", "A woman"), ("“My old German teacher, who is deaf", "My old German teacher"),
-    ("His wife Dana Kell came.", None), ("The mayor, Dana Kell, came.", None), ("The women came.", None),
-    ("The man’s coat hung there.", None), ("The end. A man came.", None), ("Rain fell on a woman.", None),
-])  # fmt: skip
-def test_one_person_without_a_name(text: str, phrase: str | None) -> None:
-    span = person_at(text, 0, index(text))
-    assert (None if span is None else text[slice(*span)]) == phrase
 
 
 @given(st.text(max_size=60), st.integers(-5, 70), st.integers(-5, 70))

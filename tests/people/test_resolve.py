@@ -103,6 +103,24 @@ def test_a_close_second_is_named(resolved, text: str) -> None:
     assert (resolution.status, resolution.why) == ("ambiguous", "name; or John Holm")
 
 
+@pytest.mark.parametrize(
+    ("before", "status", "why"),
+    [
+        ("Ohio's Supreme Court met. ", "resolved", "name"),
+        (
+            "Ohio's Supreme Court met. Idaho's Supreme Court met. ",
+            "ambiguous",
+            "name; or Ohio's Supreme Court",
+        ),
+    ],
+)
+def test_a_body_without_its_owner(resolved, before: str, status: str, why: str) -> None:
+    said = "<s1>The Supreme Court</s1> <c1>said</c1> <q1>no</q1>."
+    names = names_of("org: Supreme Court; place: Ohio, Idaho")
+    (resolution,) = resolved(before + said, names).resolutions
+    assert (resolution.status, resolution.why) == (status, why)
+
+
 class _Shares(Likeness):
     """A likeness with given log-probabilities."""
 
@@ -279,6 +297,7 @@ def test_two_of_one_family(text: str, speaker: str, status: str, resolved) -> No
         ("<s1>李文浩, a baker</s1>, <c1>said</c1> <q1>it rained</q1>.", {}, "person"),
         ("<s1>Delmar</s1> <c1>said</c1> <q1>it rained</q1>.", {"Delmar": "org"}, "org"),
         ("<s1>A spokesman</s1> <c1>said</c1> <q1>it rained</q1>.", {}, "unnamed"),
+        ("<s1>A leaked memo</s1> <c1>said</c1> <q1>it rained</q1>.", {}, "unnamed"),
     ],
 )
 def test_kinds(text: str, names: dict[str, str], kind: str, resolved) -> None:

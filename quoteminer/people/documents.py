@@ -1,0 +1,100 @@
+"""Who issued a document: "a survey by Delmar", "Delmar's survey", "the survey" that Delmar made."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import is_role
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.noun_phrases import Phrase, tokens
+from quoteminer.types import Name, Span
+
+_BY = re.compile(r"(?<!\S)(?P<before>\S+) by (?:the )?")
+_FROM = re.compile(r"(?<!\S)(?P<before>\S+) from (?:the )?")
+# "documents obtained by the Quay Times": the paper did not write them.
+_HANDLED = frozenset(
+    "obtained received reviewed seen maintained cited leaked held kept quoted collected".split()
+)
+# "a Facebook post": where it was published, not who wrote it.
+_PUBLISHED_ON = frozenset("post posts page account message messages video videos tweet".split())
+_POSSESSIVE = ("'s", "’s")
+#: The most characters before "the statement" at which "a statement" may stand.
+_REACH = 1500
+#: The longest clause behind "a statement" that may tell the issuer.
+_LONGEST_CLAUSE = 80
+_CLAUSE = re.compile(r"[^,.;:“”\"\n]*")
+_ISSUES = re.compile(
+    r"(?:\S+ ){0,6}?(?:said|says|wrote|issued?|issues|issuing|released?|releases|releasing"
+    r"|publish(?:ed|es)?|posted|posts|sent|filed|files|conducted|commissioned|produced|unveiled"
+    r"|shared|tweeted)\b[^.;“”\"\n]{0,40}"
+)
+
+
+def named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:
+    """Return the name of who issued a document, if its phrase has it: "a survey by the | Quay
+    Board |", "a new | Quay Board | survey"."""
+    by, sent = (link.search(text, phrase.start, phrase.end) for link in (_BY, _FROM))
+    if by is not None:
+        return None if by["before"] in _HANDLED else _name_at(text, by.end(), phrase.end, names)
+    if sent is not None and not sent["before"].endswith("ed"):  # "compiled from Quay Board data"
+        return _name_at(text, sent.end(), phrase.end, names)
+    owner = phrase.owner
+    if owner is None or phrase.link or owner.kind == "place":
+        return None
+    if text.startswith(("'s ", "’s ", "' ", "’ "), owner.end):
+        return owner
+    is_medium = phrase.head in _PUBLISHED_ON
+    is_front = owner.kind == "org" and text[owner.end : owner.end + 1].isspace()
+    return owner if is_front and not is_medium else None
+
+
+def _name_at(text: str, start: int, end: int, names: NameIndex) -> Name | None:
+    """Return the name at ``start``, or the person behind it: "Quay College Prof. | Ana Ruiz |"."""
+    inside = names.touching(start, end)
+    if not inside or inside[0].start != start:
+        return None
+    name = inside[0]
+    person = next((other for other in inside[1:] if other.kind == "person"), None)
+    if person is not None:
+        between = tokens(text, name.end, person.start)
+        if between and all(word.text == "." or is_role(word.key) for word in between):
+            return person
+    possessive = text.startswith(("'s ", "’s "), name.end)  # "from Norvik's | ambassador"
+    return None if name.kind == "place" or possessive else name
+
+
+def owner_before(text: str, phrase: Phrase) -> Span | None:
+    """Return the owner of a document that has no name: "the company's | prepared statement"."""
+    words = tokens(text, phrase.start, phrase.end)
+    at = next((i for i, word in enumerate(words) if word.text.endswith(_POSSESSIVE)), None)
+    if at is None or phrase.owner is not None or words[0].key not in lexicon.DETERMINERS:
+        return None
+    return words[0].start, words[at].end - len("'s")
+
+
+def introduction(text: str, phrase: Phrase, floor: int) -> Span | None:
+    """Return the last phrase before "the statement" that introduces it: "a statement by the Quay
+    Board"."""
+    near = max(floor, phrase.start - _REACH)
+    found = list(_introduced(phrase.head).finditer(text, near, phrase.start))
+    if not found:
+        return None
+    start, end = found[-1].span()
+    clause = _CLAUSE.match(text, end, end + _LONGEST_CLAUSE)
+    return start, clause.end() if clause is not None else end
+
+
+@cache
+def _introduced(head: str) -> re.Pattern[str]:
+    key = lexicon.SAME_DOCUMENT.get(head, head)
+    heads = {head} | {word for word, of in lexicon.SAME_DOCUMENT.items() if of == key}
+    nouns = "|".join(map(re.escape, sorted(heads)))
+    return re.compile(rf"\b(?:[Aa]n?|its|his|her|their)(?: [\w’'.-]+){{0,4}}? (?:{nouns})\b")
+
+
+def is_issued(text: str, subject_end: int, document: int) -> bool:
+    """True if the words between a subject and a document say that it issued it: "Ruiz | said on
+    Monday in | a statement"."""
+    return _ISSUES.fullmatch(text[subject_end:document].strip()) is not None
