@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import PRONOUN_GENDER
+from quoteminer.names.lexicon import PRONOUN_GENDER, Gender
 from quoteminer.names.person_names import parse_person
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.descriptions import add_kind
@@ -23,10 +23,13 @@ _PRONOUN: Final = re.compile(rf"\b(?:{'|'.join(PRONOUN_GENDER)})\b", re.IGNORECA
 _LEAST: Final = 0.7
 #: Other pronouns may be at most this share of a person's evidence.
 _OTHERS: Final = 0.2
+#: The least evidence against the usual gender of a given name. Less is often about somebody else.
+_AGAINST_NAME: Final = 3
 #: The weights of evidence: the article states the pronouns, a title or noun, a source, another
 # pronoun.
 _BY_STATEMENT, _BY_WORD, _BY_SOURCE, _BY_PRONOUN = 100, 3, 2, 1
-_SUBJECT: Final[dict[str, Pronouns]] = {"m": "he", "f": "she"}
+_SUBJECT: Final[dict[Gender, Pronouns]] = {"m": "he", "f": "she"}
+_GENDERS: Final[dict[Pronouns, Gender]] = {"he": "m", "she": "f"}
 _BOTH: Final = lexicon.words("nouns_for_both")
 _PAIRS: Final[dict[str, Pronouns]] = {"she/her": "she", "he/him": "he", "they/them": "they"}
 _PAIR: Final = re.compile(rf"\b({'|'.join(_PAIRS)})\b", re.IGNORECASE)
@@ -44,9 +47,9 @@ class _Evidence(NamedTuple):
 def find_pronouns(
     resolver: Resolver, antecedents: Sequence[Antecedent]
 ) -> dict[int, tuple[Pronouns, tuple[Span, ...]]]:
-    """Return the pronouns that the article uses for each person, by the entity's id, with the
-    places of all pronouns, titles and nouns that show them. Given names are no evidence. Call it
-    after the sources are resolved; ``antecedents`` are theirs."""
+    """Return the pronouns that the article uses for each person with a name, by the entity's id,
+    with the places of all pronouns, titles and nouns that show them. Given names are no evidence.
+    ``antecedents``: of all sources."""
     found: dict[int, list[_Evidence]] = {}
     for evidence in (
         *_titles(resolver.store.text, resolver.store.entities),
@@ -55,7 +58,7 @@ def find_pronouns(
         *_stated(resolver),
     ):
         entity = resolver.store.entities[evidence.entity]
-        if entity.kind != "org" and entity.human and not entity.plural:
+        if entity.kind == "person" and not entity.plural:
             found.setdefault(entity.id, []).append(evidence)
     decided = {}
     for number, all_of_one in found.items():
@@ -63,7 +66,9 @@ def find_pronouns(
         for evidence in all_of_one:
             weights[evidence.pronouns] += evidence.weight
         (best, weight), *_ = weights.most_common(1)
-        if weight >= (1 - _OTHERS) * weights.total():
+        against = resolver.store.entities[number].contradicts(_GENDERS.get(best))
+        least = (1 - _OTHERS) * weights.total()
+        if weight >= max(least, _AGAINST_NAME if against else 0):
             places = {e.place for e in all_of_one if e.pronouns == best}
             decided[number] = best, tuple(sorted(places))
     return decided
@@ -88,7 +93,7 @@ def _titles(text: str, entities: Sequence[Entity]) -> Iterator[_Evidence]:
                 yield _Evidence(entity.id, _SUBJECT[gender], place, _BY_WORD)
 
 
-def _gender_of_noun(noun: str) -> str | None:
+def _gender_of_noun(noun: str) -> Gender | None:
     if noun in _BOTH:
         return None
     if noun in lexicon.FEMALE_NOUNS or noun.endswith("woman"):
@@ -101,8 +106,7 @@ def _sources(resolver: Resolver, antecedents: Sequence[Antecedent]) -> Iterator[
     text = resolver.store.text
     for antecedent, mention in zip(antecedents, resolver.mentions, strict=True):
         entity = antecedent.entity
-        unsure = antecedent.rival is not None or antecedent.score < _LEAST
-        if entity is None or mention is None or unsure and not antecedent.is_new:
+        if entity is None or mention is None or antecedent.rival or antecedent.score < _LEAST:
             continue
         place = mention.start, mention.end
         word = text[slice(*place)].split()[0].casefold()
@@ -123,8 +127,9 @@ def _other_pronouns(resolver: Resolver) -> Iterator[_Evidence]:
     index, ranker = resolver.index, Ranker(resolver.ranker.weights)
     sources = {mention.start for mention in resolver.mentions if mention is not None}
     for pronoun in _PRONOUN.finditer(resolver.store.text):
-        if pronoun.start() in sources or index.is_quoted(pronoun.start()):
-            continue
+        start, end = pronoun.span()
+        if start in sources or index.is_quoted(start) or resolver.names.touching(start, end):
+            continue  # "Liu He" is a name
         candidates = resolver.discourse.candidates(pronoun.span(), lambda e: e.fits("he"), ())
         for candidate in candidates:
             add_kind(candidate)
