@@ -116,6 +116,14 @@ People = Annotated[
         metavar="FILE",
     ),
 ]
+GuessGender = Annotated[
+    bool,
+    option(
+        "Guess the pronouns that an article does not show from the given name, and mark them as a"
+        " guess.",
+        "--guess-gender",
+    ),
+]
 
 # Which quotes, and how they are found.
 Types = Annotated[

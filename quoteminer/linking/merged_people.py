@@ -11,6 +11,7 @@ from typing import Final
 
 from quoteminer.errors import ConfigError
 from quoteminer.linking.decisions import Decision, decided_groups, keep_numbers
+from quoteminer.linking.guessed_pronouns import guess_pronouns
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
@@ -21,13 +22,15 @@ from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import SAME_NAME
 from quoteminer.records import ArticleRecord
-from quoteminer.types import SpeakerKind
+from quoteminer.types import Pronouns, SpeakerKind
 
 _NO_DATE: Final = "9999"  # sorts after all dates
 _COLUMNS_SHOWN: Final = 8
 _UNCOUNTED: Final = Counter[str]()  # counts that `People.persons` makes
 # order of people with as many quotes
 _TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")
+#: The least share of a person's articles that must use the same pronouns, if any show them.
+_AGREEING: Final = 0.75
 _MOST_WORDS: Final = 6  # of a spelling, titles included
 
 
@@ -35,7 +38,9 @@ _MOST_WORDS: Final = 6  # of a spelling, titles included
 class Person:
     """A person or an organisation over all articles. ``number`` counts from 1, most quotes first.
     ``key``: the key in the user's list, or "". ``roles``, ``affiliations`` and ``spellings`` have
-    their numbers of articles. ``first_text``: the id of the first article. Dates: ISO 8601, ""."""
+    their numbers of articles. ``first_text``: the id of the first article. Dates: ISO 8601, "".
+    ``pronouns``: those of most articles; None if unknown, or if the articles differ. ``guessed``:
+    they are guessed from the given name."""
 
     number: int
     name: str
@@ -50,6 +55,8 @@ class Person:
     first_date: str = ""
     last_date: str = ""
     first_text: str = ""
+    pronouns: Pronouns | None = None
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ def merged_people(
     date_column: str | None = None,
     decisions: Iterable[Decision] = (),
     previous: Mapping[SpeakerId, int] | None = None,
+    guess_gender: bool = False,
 ) -> People:
     """Merge the speakers of many records. The order of the records changes only that of
     `People.appearances`.
@@ -88,6 +96,7 @@ def merged_people(
         decisions: a reader's decisions, which override all evidence (see `read_decisions`).
         previous: earlier numbers of persons by speaker, to keep (see `read_numbers`). None: number
             them from 1.
+        guess_gender: guess unknown pronouns from given names.
 
     Raises:
         ConfigError: no record has ``date_column`` in its meta.
@@ -101,7 +110,7 @@ def merged_people(
         raise ConfigError(
             f"No article has {date_column!r} in its meta, to be the date. There are: {columns}."
         )
-    return People(collected, decisions, previous)
+    return People(collected, decisions, previous, guess_gender=guess_gender)
 
 
 class People:
@@ -112,6 +121,8 @@ class People:
         collected: Collected,
         decisions: Iterable[Decision] = (),
         previous: Mapping[SpeakerId, int] | None = None,
+        *,
+        guess_gender: bool = False,
     ) -> None:
         self._collected, self._profiles = collected, collected.sorted_profiles()
         # The table of places is large, and made only if there are decisions.
@@ -120,6 +131,11 @@ class People:
         )
         merged, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
         self._count([[self._profiles[number] for number in numbers] for numbers in merged])
+        if guess_gender:
+            for person, _ in self._people:
+                if person.kind == "person" and not person.pronouns:
+                    person.pronouns = guess_pronouns(person.name)
+                    person.guessed = person.pronouns is not None
         if previous is not None:
             persons = {
                 (text_id, id): number for text_id, id, number in self.appearances() if number
@@ -157,6 +173,13 @@ class People:
                         spellings[text] += articles
             yield replace(person, roles=roles, affiliations=affiliations, spellings=spellings)
 
+    def pronouns(self) -> Iterator[tuple[Pronouns | None, int, bool]]:
+        """Yield the pronouns of each person (not of organisations) with a quote that counts, the
+        number of words, and whether the pronouns are guessed."""
+        for person, _ in self._people:
+            if person.kind == "person" and person.quotes:
+                yield person.pronouns, person.words, person.guessed
+
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
         """Yield the article id, the speaker id and the person's number (None without a name) for
         each speaker."""
@@ -192,11 +215,12 @@ class People:
 
     def _count(self, groups: Iterable[list[SpeakerProfile]]) -> None:
         people, last = list[tuple[Person, list[SpeakerProfile]]](), dict[int, int]()
+        used: dict[int, Counter[Pronouns]] = {}
         for number, profiles in enumerate(groups, start=1):
             people.append((_new_person(number, profiles), profiles))
             for profile in profiles:
                 profile.person = number
-        for article, profile, quotes, words, _ in self._collected.appearances():
+        for article, profile, quotes, words, _, pronouns in self._collected.appearances():
             if not profile.person:
                 continue
             person, _ = people[profile.person - 1]
@@ -211,6 +235,12 @@ class People:
             person.quotes += quotes
             person.words += words
             last[person.number] = article
+            if pronouns:
+                used.setdefault(person.number, Counter())[pronouns] += 1
+        for number, articles in used.items():
+            (most, of_most), *others = articles.most_common(2)
+            if not others or of_most > _AGREEING * articles.total():
+                people[number - 1][0].pronouns = most
         people.sort(key=lambda item: (-item[0].quotes, -item[0].articles, _TIE(item[0])))
         self._people = people
         self._number({person.number: number for number, (person, _) in enumerate(people, start=1)})

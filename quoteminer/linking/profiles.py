@@ -21,7 +21,7 @@ from quoteminer.linking.namesakes import is_ambiguous, name_key, name_relation, 
 from quoteminer.linking.stories import NO_LIFE, Life, Story, date_of, days_of, lives_of, story_of
 from quoteminer.names.person_names import PersonName
 from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.types import SpeakerKind
+from quoteminer.types import Pronouns, SpeakerKind
 
 SpeakerId = tuple[str, int]  # the id of an article, and the id of a speaker in it
 _DESCRIPTION: Final = re.compile(r"(?:the|a|an|his|her|their|its) [a-z]")
@@ -73,13 +73,14 @@ class SpeakerProfile:
 
 class Appearance(NamedTuple):
     """A speaker of an article: the article's index, the profile, the number of counted quotes and
-    words, and the id."""
+    words, the id, and the pronouns that the article uses."""
 
     article: int
     profile: SpeakerProfile
     quotes: int
     words: int
     id: int
+    pronouns: Pronouns | None
 
 
 class Collected:
@@ -95,6 +96,7 @@ class Collected:
         # The columns of `appearances`:
         self._articles, self._quotes, self._words = array("I"), array("I"), array("I")
         self._speakers, self._ids = list[SpeakerProfile](), list[int]()
+        self._pronouns = list[Pronouns | None]()
         self._profiles: dict[tuple[str, ...], SpeakerProfile] = {}
         self._terms: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
         self._term_articles: Counter[str] = Counter()
@@ -127,6 +129,7 @@ class Collected:
             self._quotes.append(len(counts))
             self._words.append(sum(counts))
             self._ids.append(speaker.id)
+            self._pronouns.append(None if speaker.pronouns_guessed else speaker.pronouns)
             profile.add_article(tuple(map(sys.intern, sorted({speaker.name, *speaker.aliases}))))
             stories = profile.stories
             if len(stories) < _STORIES or record.id < self.text_ids[stories[-1]]:
@@ -137,7 +140,8 @@ class Collected:
 
     def appearances(self) -> Iterator[Appearance]:
         """Yield the speakers of each article in turn."""
-        return map(Appearance, self._articles, self._speakers, self._quotes, self._words, self._ids)
+        columns = (self._articles, self._speakers, self._quotes, self._words, self._ids)
+        return map(Appearance, *columns, self._pronouns)
 
     def sorted_profiles(self) -> list[SpeakerProfile]:
         """Return the profiles in an order that does not depend on the order of the articles, and

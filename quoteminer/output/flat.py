@@ -188,6 +188,7 @@ def _speaker_cells(speaker: Speaker) -> Cells:
         "speaker_kind": speaker.kind,
         "aliases": LIST_SEPARATOR.join(speaker.aliases) or None,
         "speaker_id": speaker.id,
+        "pronouns": speaker.pronouns,
     }
     if known := speaker.known:
         cells["known_status"] = known.status

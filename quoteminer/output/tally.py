@@ -1,13 +1,18 @@
-"""The shares of an article's speakers: what ``quoteminer speakers`` writes."""
+"""The shares of an article's speakers, and of people by their pronouns: what
+``quoteminer speakers`` writes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.records.jsontext import dump
+from quoteminer.types import Pronouns
+
+PRONOUNS: tuple[Pronouns | None, ...] = ("she", "he", "they", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,55 @@ class SpeakerShare:
 
 
 @dataclass(frozen=True, slots=True)
+class PronounShare:
+    """The people with these pronouns (None: unknown): their number, how many of these pronouns are
+    guessed from the given name, their quoted words, and the percentages of all people and of all
+    people's words, 0..100."""
+
+    pronouns: Pronouns | None
+    people: int
+    guessed: int
+    words: int
+    percent_of_people: float
+    percent_of_words: float
+
+
+class PronounCounts:
+    """Counts people and their quoted words by pronouns."""
+
+    def __init__(self) -> None:
+        self._people, self._words = Counter[Pronouns | None](), Counter[Pronouns | None]()
+        self._guessed = Counter[Pronouns | None]()
+
+    def add(self, pronouns: Pronouns | None, words: int, *, guessed: bool = False) -> None:
+        self._people[pronouns] += 1
+        self._words[pronouns] += words
+        self._guessed[pronouns] += guessed
+
+    def add_people(self, tallied: Tally) -> None:
+        """Add the people (speakers of the kind "person") with a quote that counts."""
+        for speaker, share in tallied.speakers:
+            if speaker.kind == "person" and share.quotes:
+                self.add(speaker.pronouns, share.words, guessed=speaker.pronouns_guessed)
+
+    def shares(self) -> tuple[PronounShare, ...]:
+        """Return the shares of "she", "he", "they" and None, without those that nobody has."""
+        people, words = self._people.total(), self._words.total()
+        return tuple(
+            PronounShare(
+                pronouns,
+                self._people[pronouns],
+                self._guessed[pronouns],
+                self._words[pronouns],
+                _percent(self._people[pronouns], people),
+                _percent(self._words[pronouns], words),
+            )
+            for pronouns in PRONOUNS
+            if self._people[pronouns]
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The speakers of an article with their shares, most words first. ``unresolved``: quotes that
     count for no speaker, because the speaker is unknown or improbable, or because they were not
@@ -35,16 +89,23 @@ class Tally:
     speakers: tuple[tuple[Speaker, SpeakerShare], ...]
     unresolved: SpeakerShare
 
+    def by_pronouns(self) -> tuple[PronounShare, ...]:
+        counts = PronounCounts()
+        counts.add_people(self)
+        return counts.shares()
+
     def to_dict(self) -> dict[str, Any]:
         speakers = []
         for speaker, share in self.speakers:
             fields = speaker.to_dict()
-            known, _ = fields.pop("known"), fields.pop("mentions")
+            known = fields.pop("known")
+            del fields["mentions"], fields["pronoun_mentions"]
             speakers.append({**fields, **share.to_dict(), "known": known})
         shares = {
             "words": self.words,
             "speakers": speakers,
             "unresolved": self.unresolved.to_dict(),
+            "by_pronouns": [asdict(share) for share in self.by_pronouns()],
         }
         return {"id": self.id, "source": self.source, **shares}
 
@@ -70,4 +131,8 @@ def tally(record: ArticleRecord) -> Tally:
 
 def _share(quotes: Iterable[Quote], of: int) -> SpeakerShare:
     counts = [quote.words for quote in quotes]
-    return SpeakerShare(len(counts), sum(counts), round(100 * sum(counts) / of, 1) if of else 0.0)
+    return SpeakerShare(len(counts), sum(counts), _percent(sum(counts), of))
+
+
+def _percent(part: int, of: int) -> float:
+    return round(100 * part / of, 1) if of else 0.0

@@ -31,10 +31,10 @@ _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 @dataclass(slots=True, eq=False)
 class Entity:
     """A person, an organisation or an unnamed speaker in an article. ``forms`` are its names in the
-    running text, ``mentions`` their spans, ``words`` describe it ("chairman"), ``votes`` is the
-    evidence for "m" and "f". ``place``: the network tagged it as a place. For unnamed entities,
-    ``human`` and ``document`` say what they are, ``proper`` are the capitalised modifiers, and
-    ``owned`` means that they belong to a person ("his letter")."""
+    running text, ``mentions`` their spans, ``words`` describe it ("chairman"), ``nouns`` are places
+    of such words, ``votes`` is the evidence for "m" and "f". ``place``: the network tagged it as a
+    place. For unnamed entities, ``human`` and ``document`` say what they are, ``proper`` are the
+    capitalised modifiers, and ``owned`` means that they belong to a person ("his letter")."""
 
     id: int
     kind: SpeakerKind
@@ -45,6 +45,7 @@ class Entity:
     person: PersonName | None = None
     votes: Counter[str] = field(default_factory=Counter)
     words: set[str] = field(default_factory=set)
+    nouns: list[Span] = field(default_factory=list)
     role: str | None = None
     affiliation: str | None = None
     plural: bool = False

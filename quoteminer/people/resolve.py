@@ -8,13 +8,15 @@ are:
 4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind
    of mention. Candidates come from `Discourse` and `Descriptions`, and `Ranker` chooses among them.
 5. Speakers: the entities that are quoted; a description of one may tell the role. Where nothing
-   told the role or the affiliation, `add_attributes` adds what the network reads.
+   told the role or the affiliation, `add_attributes` adds what the network reads, and
+   `find_pronouns` the pronouns that the article uses for them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quoteminer.names.lexicon import PRONOUNS
 from quoteminer.names.organisations import bare_organisation
@@ -27,6 +29,7 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.genders import learn_genders
 from quoteminer.people.label_entities import with_label_names
 from quoteminer.people.mentions import read_mention
+from quoteminer.people.pronouns import find_pronouns
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import add_attributes, learn_roles, told_role
 from quoteminer.records import Speaker
@@ -54,11 +57,16 @@ def resolve(
     add_attributes(resolver.store, attributes)
     speakers = _speakers(resolver.store, antecedents, attributions)
     speaker_ids = {entity_id: number for number, (entity_id, _) in enumerate(speakers)}
+    pronouns = find_pronouns(resolver, antecedents)
     resolutions = tuple(
         _resolution(antecedent, mention, speaker_ids, index)
         for antecedent, mention in zip(antecedents, resolver.mentions, strict=True)
     )
-    return tuple(speaker for _, speaker in speakers), resolutions
+    return tuple(
+        replace(speaker, pronouns=used, pronoun_mentions=places)
+        for entity_id, speaker in speakers
+        for used, places in [pronouns.get(entity_id, (None, ()))]
+    ), resolutions
 
 
 def prepare(

@@ -235,6 +235,7 @@ class _Reader:
         entity.words.update(
             singular(fold(word)) for word in (*map(self._key, range(first, last)), *tail)
         )
+        entity.nouns.append(self.spans[last - 1])
         head = self._key(last - 1)
         if head in lexicon.FEMALE_NOUNS or head.endswith("woman"):
             entity.votes["f"] += 3

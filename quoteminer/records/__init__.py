@@ -37,12 +37,12 @@ __all__ = (
     "Version", "record_schema", "schema_of", "with_quotes",
 )  # fmt: skip
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 """Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its
 meaning."""
 _OPTIONAL = (
     "ArticleRecord.text ArticleRecord.checked Quote.checked Quote.time Quote.page Speaker.known"
-    " Cue.spans".split()
+    " Speaker.pronouns Speaker.pronoun_mentions Speaker.pronouns_guessed Cue.spans".split()
 )
 """Fields that a record may lack; all others are always written."""
 PART_SEPARATOR = " … "

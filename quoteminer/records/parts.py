@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal
 
 from quoteminer.records.jsontext import plain
-from quoteminer.types import Act, MentionKind, QuoteType, Span, SpeakerKind, Status
+from quoteminer.types import Act, MentionKind, Pronouns, QuoteType, Span, SpeakerKind, Status
 from quoteminer.types.field_types import (
     Code,
     NonEmptyText,
@@ -238,7 +238,9 @@ class Speaker(_Part):
     """Somebody who is quoted. ``name`` is the fullest form in the article, without honorific or
     title; for an unnamed speaker it is the noun phrase as written. ``quotes`` are ids of quotes.
     ``known`` is the speaker's row in the user's list of people; None without a list (and in records
-    before 1.1)."""
+    before 1.1). ``pronouns``: those that the article uses for the person, None if it shows none;
+    ``pronoun_mentions`` are the places of the pronouns, titles and nouns that show them.
+    ``pronouns_guessed``: the article shows none, and the given name decided (--guess-gender)."""
 
     id: Position
     name: NonEmptyText
@@ -249,6 +251,9 @@ class Speaker(_Part):
     mentions: tuple[Span, ...] = ()
     quotes: Annotated[tuple[Position, ...], Rule(json={"minItems": 1, "uniqueItems": True})] = ()
     known: Known | None = None
+    pronouns: Pronouns | None = None
+    pronoun_mentions: tuple[Span, ...] = ()
+    pronouns_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,67 @@ def test_a_description_tells_the_role(resolved) -> None:
     assert (speaker.name, speaker.role) == ("Ana Ruiz", "mayor")
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "pronouns", "places"),
+    [
+        (
+            "<s1>Ana Ruiz</s1> <c1>said</c1> <q1>it was late</q1>. <q2>“Nobody fell,”</q2>"
+            " <s2>she</s2> <c2>added</c2>.",
+            "Ana Ruiz",
+            "she",
+            ["she"],
+        ),
+        (
+            "<s1>Li Dongsheng</s1> <c1>said</c1> <q1>it was late</q1>. He had sold his boat.",
+            "Li Dongsheng",
+            "he",
+            ["He", "his"],
+        ),
+        ("<s1>Mrs Wint</s1> <c1>said</c1> <q1>it was late</q1>.", "Wint", "she", ["Mrs"]),
+        ("<s1>Sir Kim Wint</s1> <c1>said</c1> <q1>it was late</q1>.", "Kim Wint", "he", ["Sir"]),
+        (
+            "<s1>The spokeswoman, Kim Wint,</s1> <c1>said</c1> <q1>it was late</q1>.",
+            "Kim Wint",
+            "she",
+            ["spokeswoman"],
+        ),
+        (
+            "<s1>Kit Wint, who uses they/them pronouns,</s1> <c1>said</c1> <q1>it was late</q1>."
+            " <q2>“Nobody fell,”</q2> <s2>she</s2> <c2>added</c2>.",
+            "Kit Wint",
+            "they",
+            ["they/them"],
+        ),
+        # never from the name, from a noun for both, or from the words of a quote
+        ("<s1>Ana Ruiz</s1> <c1>said</c1> <q1>it was late</q1>.", "Ana Ruiz", None, []),
+        ("<s1>Chairman Ana Ruiz</s1> <c1>said</c1> <q1>it was late</q1>.", "Ana Ruiz", None, []),
+        ("<q1>“He left,”</q1> <c1>said</c1> <s1>Kim Wint</s1>.", "Kim Wint", None, []),
+        # a name that looks like a pronoun; little evidence against a name
+        ("<s1>Liu He</s1> <c1>said</c1> <q1>it was late</q1>.", "Liu He", None, []),
+        (
+            "<s1>Ana Ruiz</s1> <c1>said</c1> <q1>whales die there</q1>, and that he was ill.",
+            "Ana Ruiz",
+            None,
+            [],
+        ),
+        # as much evidence for one as for another
+        (
+            "Mrs Wint came late. <s1>Mr Wint</s1> <c1>said</c1> <q1>it was late</q1>.",
+            "Wint",
+            None,
+            [],
+        ),
+    ],
+)
+def test_the_pronouns_that_an_article_uses(
+    resolved, text: str, names: str, pronouns: str | None, places: list[str]
+) -> None:
+    reading = resolved(text, names_of(f"person: {names}"))
+    speaker = reading.speakers[0]
+    shown = [reading.text[slice(*place)] for place in speaker.pronoun_mentions]
+    assert (speaker.pronouns, shown) == (pronouns, places)
+
+
 def test_most_mentions_decide_whether_a_name_is_a_person() -> None:
     text = "Wint came. Wint sat. Wint left."
     names = [Name(0, 4, "person"), Name(11, 15, "org"), Name(21, 25, "person")]

@@ -41,6 +41,7 @@ def people(
     previous: Previous = None,
     output: PeopleOutput = None,
     date_column: opt.DateColumn = None,
+    guess_gender: opt.GuessGender = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """List each person quoted in a run once. The speakers of all articles are merged and written to
@@ -49,5 +50,12 @@ def people(
     from quoteminer.commands.people.list_people import list_people
 
     list_people(
-        out, people, output, decisions or (), previous, date_column=date_column, quiet=quiet
+        out,
+        people,
+        output,
+        decisions or (),
+        previous,
+        date_column=date_column,
+        guess_gender=guess_gender,
+        quiet=quiet,
     )

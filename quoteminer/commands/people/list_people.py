@@ -21,6 +21,7 @@ def list_people(
     previous: Path | None,
     *,
     date_column: str | None,
+    guess_gender: bool,
     quiet: bool,
 ) -> None:
     """Merge the speakers of a run, write the tables and print the people quoted most.
@@ -30,9 +31,11 @@ def list_people(
     from quoteminer.commands.people.decisions import read_decisions, read_numbers
     from quoteminer.commands.people.people_view import people_view
     from quoteminer.commands.people.write_people import write_people
+    from quoteminer.commands.speakers.pronoun_lines import pronoun_lines
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.linking.merged_people import merged_people
     from quoteminer.output.table_paths import PeopleTables
+    from quoteminer.output.tally import PronounCounts
 
     tables = PeopleTables.at(output) if output else PeopleTables.of(records)
     for path in tables:
@@ -49,10 +52,17 @@ def list_people(
     with Bar(quiet=quiet) as bar:
         stream = stepped_records(records, bar)
         merged = merged_people(
-            stream, people=known, date_column=date_column, decisions=decisions, previous=numbers
+            stream,
+            people=known,
+            date_column=date_column,
+            decisions=decisions,
+            previous=numbers,
+            guess_gender=guess_gender,
         )
         write_people(merged, tables)
-    totals = merged.totals
+    totals, counts = merged.totals, PronounCounts()
+    for pronouns, words, guessed in merged.pronouns():
+        counts.add(pronouns, words, guessed=guessed)
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f", merged: {totals.listed:,}" if totals.listed else ""
     lines = (
@@ -64,6 +74,7 @@ def list_people(
             f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name:"
             f" {totals.nameless:,}."
         ),
+        *pronoun_lines(counts.shares()),
     )
     show_merged(
         people_view(list(islice(merged.persons(), SHOWN))),

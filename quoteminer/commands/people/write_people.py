@@ -13,7 +13,7 @@ from quoteminer.output.table_paths import PeopleTables
 
 _PERSON_COLUMNS: Final = (
     "person name kind key roles affiliations spellings articles quotes words first_date last_date"
-    " first_text_id"
+    " first_text_id pronouns pronouns_guessed"
 )
 _DOUBT_COLUMNS: Final = (
     "answer person other score reason name role affiliation other_name other_role other_affiliation"

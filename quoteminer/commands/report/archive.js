@@ -26,12 +26,12 @@ class Archive {
   }
 
   /**
-   * The speakers of all articles, by falling number of words; those without a name, and nobody known, last. One name with
+   * The speakers of these articles, by falling number of words; those without a name, and nobody known, last. One name with
    * different roles or affiliations may be several people, who are kept apart; `quoteminer people` compares them.
    */
-  people() {
+  people(summaries = this.summaries) {
     const people = new Map();
-    this.summaries.forEach((summary, number) => {
+    summaries.forEach((summary, number) => {
       for (const share of summary.speakers) {
         const key = this.keyOf(share);
         if (!people.has(key)) people.set(key, newPerson(share, key));
@@ -39,11 +39,14 @@ class Archive {
         person.words += share.words;
         person.quotes += share.quotes;
         person.articles.add(number);
+        if (share.pronouns && (!person.pronouns || person.pronouns_guessed)) {
+          Object.assign(person, { pronouns: share.pronouns, pronouns_guessed: share.pronouns_guessed });
+        }
         if (!(key in NAMELESS) && !postOf(person))
           Object.assign(person, { role: share.role, affiliation: share.affiliation });
       }
     });
-    const total = this.summaries.reduce((sum, one) => sum + one.words, 0);
+    const total = summaries.reduce((sum, one) => sum + one.words, 0);
     for (const one of people.values()) one.percent = total ? (100 * one.words) / total : 0;
     const last = (one) => Object.keys(NAMELESS).indexOf(one.key);
     return [...people.values()].sort((a, b) => last(a) - last(b) || b.words - a.words || (a.name < b.name ? -1 : 1));

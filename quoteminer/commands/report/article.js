@@ -62,7 +62,8 @@ class ArticleView {
 
   side() {
     const people = fold(el("h2", {}, "Speakers by quoted words"), this.people());
-    return sideColumn([fold("Filter", this.filters.node), this.summary, people, aboutOf(this.article)]);
+    const pronouns = pronounsPart([...this.cast.values()]);
+    return sideColumn([fold("Filter", this.filters.node), this.summary, people, pronouns, aboutOf(this.article)]);
   }
 
   /** The title, which may be one of the paragraphs, the facts below it, and the text. */

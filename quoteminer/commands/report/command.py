@@ -26,6 +26,7 @@ def report(
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
+    guess_gender: opt.GuessGender = False,
     text_column: opt.TextColumn = None,
     id_column: opt.IdColumn = None,
     max_chars: opt.MaxChars = MAX_CHARS,
@@ -40,4 +41,5 @@ def report(
 
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
-    raise typer.Exit(mine(inputs, chosen, tools, report_sink(output, title), quiet=quiet))
+    sink = report_sink(output, title, guess_gender=guess_gender)
+    raise typer.Exit(mine(inputs, chosen, tools, sink, quiet=quiet))

@@ -34,6 +34,7 @@ class IndexView {
       fold("Find quotes", this.filters.node),
       (this.summary = el("p", { class: "shown" }, this.status, this.clear)),
       fold(el("h2", {}, "Speakers by quoted words"), this.chart()),
+      pronounsPart(this.people, this.pronounGroups()),
     ]);
     const node = el("div", { class: "view index" }, [
       el("div", { class: "head" }, el("h1", {}, words(title)), el("p", { class: "facts" }, this.totals())),
@@ -71,6 +72,11 @@ class IndexView {
       "Speakers of one name and role are counted together; they may be several people.",
     );
     return [note, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
+  }
+
+  pronounGroups() {
+    const groups = articleGroups(this.archive.summaries);
+    return groups.map(([name, summaries]) => [name, this.archive.people(summaries)]);
   }
 
   person(who) {

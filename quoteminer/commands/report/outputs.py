@@ -9,7 +9,8 @@ from quoteminer.cli.outputs import Sink
 from quoteminer.output.writer import Format
 
 
-def report_sink(output: Path, title: str) -> Sink:
+def report_sink(output: Path, title: str, *, guess_gender: bool = False) -> Sink:
     from quoteminer.commands.report.page import ReportWriter
 
-    return Sink({"html": Format(partial(ReportWriter, title=title))}, "html", output)
+    make = partial(ReportWriter, title=title, guess_gender=guess_gender)
+    return Sink({"html": Format(make)}, "html", output)

@@ -13,7 +13,10 @@ from typing import Any, ClassVar, Final, TextIO, get_args
 
 from quoteminer.commands.report.templates import asset, template
 from quoteminer.errors import OutputError
+from quoteminer.linking.guessed_pronouns import with_guesses
 from quoteminer.linking.stories import date_of
+from quoteminer.output.flat import split_meta
+from quoteminer.output.outlet import outlet_of
 from quoteminer.output.tally import tally
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
@@ -26,6 +29,7 @@ FRAME_SCRIPTS: Final = (
     "text.js",
     "filter.js",
     "record.js",
+    "pronouns.js",
     "beside.js",
     "article.js",
     "frame.js",
@@ -35,6 +39,7 @@ them."""
 SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
 # speakers, most words first, with a separate colour (``--tint-0`` … in report.css)
 COLOURS: Final = 8
+_FACTS: Final = ("name", "kind", "role", "affiliation", "pronouns", "pronouns_guessed")
 _SMALL: Final = frozenset("a an and for from in of on the to".split())
 
 
@@ -70,10 +75,15 @@ class PageWriter(StreamWriter[Item]):
 
 
 class ReportWriter(PageWriter[ArticleRecord]):
-    """Writes the report; records need their text."""
+    """Writes the report; records need their text. ``guess_gender``: guess the pronouns that an
+    article does not show from given names."""
+
+    def __init__(self, stream: TextIO, *, title: str = TITLE, guess_gender: bool = False) -> None:
+        super().__init__(stream, title=title)
+        self._guess_gender = guess_gender
 
     def body(self, record: ArticleRecord) -> str:
-        article = article_data(record)
+        article = article_data(with_guesses(record) if self._guess_gender else record)
         names = {speaker.id: speaker.name for speaker in record.speakers}
         return template("report_article.html").render(
             article=article, summary=summary(article), names=names
@@ -135,9 +145,10 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
     """Return the summary of an article for the index, from `article_data`; the page reads all
     summaries at once."""
     record = article["record"]
-    known = {None: dict.fromkeys(("name", "kind", "role", "affiliation", "key"))}
+    own, _ = split_meta(record["meta"])
+    known = {None: dict.fromkeys((*_FACTS, "key"))}
     for speaker in record["speakers"]:
-        facts = {name: speaker[name] for name in ("name", "kind", "role", "affiliation")}
+        facts = {name: speaker[name] for name in _FACTS}
         known[speaker["id"]] = {
             **facts,
             "key": speaker["known"]["key"] if speaker["known"] else None,
@@ -147,6 +158,7 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "id": record["id"],
         "source": record["source"],
         "date": date_of(record["meta"]),
+        "outlet": outlet_of(record["meta"], own["url"]),
         "words": article["words"],
         "quotes": len(record["quotes"]),
         "types": {

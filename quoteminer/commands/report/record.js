@@ -30,6 +30,7 @@ function factsOf(article, quote, who) {
     ["Named as", quote.mention && [words(quote.mention.text), ` (${quote.mention.kind})`]],
     ["How", quote.cue && words(quote.cue.text)],
     ["Said", quote.flags.includes("negated") ? "no: the words were not said, or denied" : null],
+    ["Pronouns", who.pronouns && `${who.pronouns}${who.pronouns_guessed ? " (a guess from the name)" : ""}`],
     ["Also called", who.aliases?.length ? words(who.aliases.join("; ")) : null],
     ["In your list", knownOf(who.known)],
     ["Notes", quote.flags.join(", ")],

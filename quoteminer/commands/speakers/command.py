@@ -26,6 +26,7 @@ def speakers(
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
+    guess_gender: opt.GuessGender = False,
     text_column: opt.TextColumn = None,
     id_column: opt.IdColumn = None,
     max_chars: opt.MaxChars = MAX_CHARS,
@@ -40,4 +41,5 @@ def speakers(
 
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
-    raise typer.Exit(mine(inputs, chosen, tools, tally_sink(format, output), quiet=quiet))
+    sink = tally_sink(format, output, guess_gender=guess_gender)
+    raise typer.Exit(mine(inputs, chosen, tools, sink, quiet=quiet))

@@ -9,29 +9,39 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from quoteminer.cli.outputs import Sink
+from quoteminer.linking.guessed_pronouns import with_guesses
 from quoteminer.output.formats import FORMATS
 from quoteminer.output.tally import tally
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 
+Complete = Callable[[ArticleRecord], ArticleRecord]
 
-def tally_sink(asked: str | None, output: Path | None) -> Sink:
+
+def tally_sink(asked: str | None, output: Path | None, *, guess_gender: bool) -> Sink:
     """Return the sink for records that writes their tallies."""
+    complete = with_guesses if guess_gender else _unchanged
     formats = {
-        name: replace(FORMATS[name], make=partial(_Tallied, FORMATS[name].make))
+        name: replace(FORMATS[name], make=partial(_Tallied, FORMATS[name].make, complete))
         for name in ("json", "jsonl")
     }
-    return Sink(formats, asked, output, _table)
+    return Sink(formats, asked, output, partial(_table, complete=complete))
+
+
+def _unchanged(record: ArticleRecord) -> ArticleRecord:
+    return record
 
 
 class _Tallied(Writer[ArticleRecord]):
     """Passes the tally of each record to another writer."""
 
-    def __init__(self, make: Callable[[TextIO], Writer[Any]], stream: TextIO) -> None:
-        self._writer = make(stream)
+    def __init__(
+        self, make: Callable[[TextIO], Writer[Any]], complete: Complete, stream: TextIO
+    ) -> None:
+        self._writer, self._complete = make(stream), complete
 
     def write(self, record: ArticleRecord) -> None:
-        self._writer.write(tally(record))
+        self._writer.write(tally(self._complete(record)))
 
     def close(self, *, several: bool = False) -> None:
         self._writer.close(several=several)

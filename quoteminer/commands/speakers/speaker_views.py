@@ -11,6 +11,7 @@ from quoteminer.cli.look import (
     Look,
     listing,
 )
+from quoteminer.commands.speakers.pronoun_lines import shown_pronouns
 from quoteminer.output.tally import SpeakerShare, Tally
 from quoteminer.records import Known
 from quoteminer.records.parts import counted
@@ -46,9 +47,12 @@ def known_as(known: Known | None) -> str:
 
 def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> RenderableType:
     looked_up = any(speaker.known for speaker, _ in tally.speakers)
+    # not in the summary, which is below the quotes
+    told = aliases and any(speaker.pronouns for speaker, _ in tally.speakers)
     headings = [
         "Speaker",
         *["In list"] * looked_up,
+        *["Pronouns"] * told,
         "Role",
         "Affiliation",
         *["Also called"] * aliases,
@@ -62,7 +66,9 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
         if speaker:
             known = [known_as(speaker.known)] if looked_up else []
             others = [", ".join(speaker.aliases)] if aliases else []
-            details = [*known, speaker.role or "", speaker.affiliation or "", *others]
+            shown = shown_pronouns(speaker.pronouns, guessed=speaker.pronouns_guessed)
+            pronouns = [shown] if told else []
+            details = [*known, *pronouns, speaker.role or "", speaker.affiliation or "", *others]
         percent = f"{share.percent:.1f} %"
         numbers = [(str(share.quotes), counted(share.quotes, "quote")), (percent, percent)]
         rows.append((look.name(speaker), details, numbers))
