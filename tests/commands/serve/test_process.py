@@ -239,3 +239,15 @@ def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
         ).stdout
         == "[]\n"
     )
+
+
+@pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
+@pytest.mark.parametrize(("options", "lines"), [((), 0), (("--access-log",), 1)])
+def test_requests_are_logged_if_asked_for(options: tuple[str, ...], lines: int) -> None:
+    with served(*options) as server:
+        httpx.get(f"{server.url}/healthz")
+        status, err = server.stop()
+    assert (status, err.count("INFO quoteminer.access: 127.0.0.1 GET '/healthz' 200 ")) == (
+        0,
+        lines,
+    )
