@@ -24,8 +24,8 @@ Decisions = Annotated[
 Previous = Annotated[
     Path | None,
     opt.path(
-        "OUT of an earlier run of people, or the file of people that it wrote: each person keeps its"
-        " number from there.",
+        "OUT of an earlier run of people, or its people.csv: each person keeps its number from"
+        " there.",
         metavar="OUT",
     ),
 ]

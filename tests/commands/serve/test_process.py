@@ -227,7 +227,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     result = Result("serve", "--port", "0")
     assert result.status == 1
     assert "quoteminer serve needs fastapi" in result.err
-    assert "pip install 'quoteminer[web]'" in result.err
+    assert "pip install '.[web]'" in result.err
 
 
 def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
