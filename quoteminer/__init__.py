@@ -6,6 +6,7 @@ texts. Heavy libraries are imported only when they are needed.
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
     from quoteminer.output.flat import to_table
     from quoteminer.records import record_schema
+
+# silent, until a program wants to see it
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 __all__ = [
     "ArticleRecord", "CheckRecord", "CheckedQuote", "ConfigError", "Cue", "DependencyError",

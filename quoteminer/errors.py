@@ -107,6 +107,6 @@ def need(module: str, *, extra: str, what: str) -> Any:
     except ImportError as error:
         library = module.partition(".")[0]
         raise DependencyError(
-            f"{what} needs {library}, which can't be loaded ({error}). Install it: pip install"
-            f" 'quoteminer[{extra}]'"
+            f"{what} needs {library}, which can't be loaded ({error}). Install the extra {extra}"
+            f" from QuoteMiner's source tree: pip install '.[{extra}]'"
         ) from None

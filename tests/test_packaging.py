@@ -99,3 +99,27 @@ def check_files(names: set[str]) -> None:
 
 def test_the_changelog_knows_this_version(root: Path) -> None:
     assert f"## [{quoteminer.__version__}]" in (root / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_wheels_are_tested_before_they_are_published(root: Path) -> None:
+    """On every Python that the package names, and three systems; nothing else may publish."""
+    workflow = (root / ".github/workflows/wheels.yml").read_text("utf-8")
+    pythons = re.search(r"python: \[(.*)\]", workflow)
+    named = re.findall(
+        r'"Programming Language :: Python :: (3\.\d+)"',
+        (root / "pyproject.toml").read_text("utf-8"),
+    )
+    assert pythons
+    assert re.findall(r"\d[\d.]+", pythons[1]) == named
+    systems = re.search(r"os: \[(.*)\]", workflow)
+    assert systems
+    assert {name.partition("-")[0] for name in systems[1].split(", ")} == {
+        "ubuntu",
+        "macos",
+        "windows",
+    }
+    before, _, publish = workflow.partition("\n  publish:\n")
+    assert "id-token: write" not in before
+    for line in ("if: startsWith(github.ref, 'refs/tags/v')", "needs: test", "id-token: write"):
+        assert f"    {line}\n" in publish
+    assert "password" not in publish

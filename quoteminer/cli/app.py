@@ -10,7 +10,7 @@ from typing import Any, Final
 from typer.core import TyperCommand
 from typer.main import get_command
 
-from quoteminer.cli.parameters import Version, new_app
+from quoteminer.cli.parameters import LogLevel, Version, new_app
 from quoteminer.cli.streams import ReportingGroup
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -40,7 +40,7 @@ first sentence of its help, so that ``--help`` loads none of them."""
 
 class Subcommands(ReportingGroup):
     """The commands of the table. `get_command` gives only a line of help; `resolve_command` loads
-    the command."""
+    the command, and gives it the options that all commands have."""
 
     def __init__(self, **settings: Any) -> None:
         lines: Any = {name: TyperCommand(name, help=line) for name, line in COMMANDS.items()}
@@ -50,6 +50,7 @@ class Subcommands(ReportingGroup):
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None:
             command = get_command(import_module(f"quoteminer.commands.{command.name}.command").app)
+            command.params += [option for option in self.params if option.name == "log_level"]
         return name, command, rest
 
 
@@ -64,5 +65,5 @@ def main() -> None:
 
 
 @app.callback(no_args_is_help=True)
-def _root(version: Version = False) -> None:
+def _root(version: Version = False, log_level: LogLevel = None) -> None:
     """Who said what in a news article: quotes, speakers and exact positions, offline."""

@@ -4,10 +4,11 @@ others."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
+from quoteminer.cli.log import start_log
 from quoteminer.cli.options import GoldFormats
 from quoteminer.version import __version__
 
@@ -56,12 +57,29 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _set_log(context: typer.Context, level: str | None) -> None:
+    if level or context.parent is None:
+        start_log(level or "info")
+
+
 BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
 PAGED = "On a terminal, this opens the pager ($PAGER)."
 RUN = argument("OUT", "Result of corpus (its folder or file), or another file of records.")
 
 Version = Annotated[
     bool, option("Show the version and exit.", "--version", is_eager=True, callback=_show_version)
+]
+
+LogLevel = Annotated[
+    Literal["debug", "info", "warning", "error"] | None,
+    option(
+        "Least severe messages of the log on standard error: debug, info, warning or error;"
+        " default: info.",
+        "--log-level",
+        metavar="LEVEL",
+        callback=_set_log,
+        expose_value=False,
+    ),
 ]
 
 # What is read.

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 
 STDOUT: Final = "-"
+_LOG: Final = logging.getLogger("quoteminer.corpus")
+LOG_SECONDS: Final = 30.0
+"""Between two lines of progress, where there is no terminal."""
 DONE, FAILED, STOPPED = 0, 1, 128
 """Exit statuses; for a signal, STOPPED plus its number. For wrong usage typer exits with 2."""
 _UsageError: Final[Any] = typer.BadParameter.__base__  # which typer does not export
@@ -180,24 +184,46 @@ class Bar:
 
 
 class RunBar(Bar):
-    """The progress bar of a run. ``meter`` counts the bytes read, to estimate the time left; None
-    shows no bar."""
+    """The progress of a run: a bar or, without a terminal, a line of the log from time to time.
+    ``meter`` counts the bytes read, to estimate the time left; None shows nothing. ``clock``
+    returns seconds."""
 
-    def __init__(self, meter: Meter | None, *, quiet: bool) -> None:
+    def __init__(
+        self, meter: Meter | None, *, quiet: bool, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._meter = meter
-        self._begun: tuple[float, int] | None = None
+        self._clock = clock
+        self._begun: tuple[float, int, int] | None = None
+        self._logged = 0.0
         super().__init__(quiet=quiet, shown=meter is not None, total=meter.total if meter else None)
 
     def show(self, totals: RunTotals) -> None:
-        """Show the totals so far. Words before the first call do not count for the speed."""
-        now = time.monotonic()
-        begun, words = self._begun = self._begun or (now, totals.words)
+        """Show the totals so far. What was done before the first call does not count for the
+        speed."""
+        now, read = self._clock(), self._meter.read if self._meter else 0
+        if self._begun is None:
+            self._begun, self._logged = (now, totals.words, read), now
+        begun, words, read_before = self._begun
         speed = (totals.words - words) / (now - begun) if now > begun else 0.0
         counts = (
             f"{counted(totals.items, 'article')} · {counted(totals.quotes, 'quote')} ·"
             f" {totals.failed:,} failed"
         )
-        self.update(f"{counts} · {speed:,.0f} words/s", self._meter.read if self._meter else 0)
+        told = f"{counts} · {speed:,.0f} words/s"
+        self.update(told, read)
+        silent = self._quiet or self._progress or not self._meter
+        if not silent and now - self._logged >= LOG_SECONDS:
+            self._logged = now
+            rate = (read - read_before) / (now - begun)
+            total = self._meter.total if self._meter else None
+            left = f" · {_duration((total - read) / rate)} left" if total and rate > 0 else ""
+            _LOG.info("%s%s", told, left)
+
+
+def _duration(seconds: float) -> str:
+    """Return a time as hours and minutes ("2:05 h"), or as minutes if it is less than an hour."""
+    hours, minutes = divmod(round(max(seconds, 0) / 60), 60)
+    return f"{hours:,}:{minutes:02} h" if hours else f"{minutes} min"
 
 
 def shows_bars() -> bool:

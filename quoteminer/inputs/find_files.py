@@ -26,6 +26,8 @@ Found = Iterator[FoundFile | InputError]
 _ANY_DEPTH: Final = "**"
 _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
+RUN_FILE: Final = "run.sqlite"
+"""In the folder of a run of ``quoteminer corpus``, whose files are results and not articles."""
 # a link to a folder on Windows; Python 3.12
 _is_junction: Final = getattr(os.path, "isjunction", os.path.islink)
 
@@ -98,11 +100,18 @@ def find(
 ) -> Found:
     """Yield the files of a path (a file, a folder, a glob, an address, or "-"), except those in
     ``without``. ``suffixes``: of the files that are taken from a folder; none takes all known
-    kinds. Yield an InputError for an address that can't be fetched, a folder that can't be read,
-    and a folder or glob without files to read.
+    kinds. Yield an InputError for an address that can't be fetched, a folder that can't be read, a
+    run (unless there are ``suffixes``), and a folder or glob without files to read. Runs below a
+    folder are skipped.
     """
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
+    elif not suffixes and _is_run(path):
+        reason = (
+            "is a run of quoteminer corpus, not a folder of articles. Give the articles; extract,"
+            " report, people and convert read a run."
+        )
+        yield InputError(f"{path}: {reason}", source=str(path))
     elif os.path.isdir(path):
         walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)), suffixes)
         kinds = f" ({', '.join(suffixes)})" if suffixes else ""
@@ -129,6 +138,7 @@ def find(
                 f"{walk.folder}: did not follow {walk.links} links to folders. To read one, give it"
                 " by its name."
             )
+        walk.tell_runs(tell)
     elif named := scheme(path):
         if named in ("http", "https"):
             yield FoundFile(str(path), str(path).partition("://")[2].rstrip("/"))
@@ -147,6 +157,7 @@ def find(
             path,
             f"matches no file. Check the name and the folder ({current_folder()}).",
         )
+        walk.tell_runs(tell)
     else:
         yield FoundFile(str(path), suffix_and_stem(Path(path).name)[1])
 
@@ -185,6 +196,10 @@ def _is_glob(path: str | Path) -> bool:
     return bool(_MAGIC.search(str(path))) and not os.path.lexists(path) and not scheme(path)
 
 
+def _is_run(folder: str | Path) -> bool:
+    return os.path.isfile(os.path.join(folder, RUN_FILE))
+
+
 def _or_error(files: Found, path: str | Path, reason: str) -> Found:
     yield next(files, None) or InputError(f"{path}: {reason}", source=str(path))
     yield from files
@@ -217,6 +232,7 @@ class _Walk:
     suffixes: Names
     passed_over: Counter[str] = field(default_factory=Counter)
     links: int = 0
+    runs: int = 0
 
     def files(self) -> Found:
         open_folders = [self._entries(())] if self.folder.is_dir() else []
@@ -229,6 +245,10 @@ class _Walk:
                 open_folders.append(self._entries(item))
             else:
                 yield item
+
+    def tell_runs(self, tell: Callable[[str], None]) -> None:
+        if self.runs:
+            tell(f"{self.folder}: skipped {self.runs} of the folders, which are runs of corpus.")
 
     def _entries(self, names: Names) -> Iterator[FoundFile | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to
@@ -258,6 +278,8 @@ class _Walk:
                 yield FoundFile(str(path), "/".join((*names, stems[name])), given=False)
             elif path.is_dir() and (path.is_symlink() or _is_junction(path)):
                 self.links += 1
+            elif not self.suffixes and _is_run(path):
+                self.runs += 1
             elif path.is_dir() and (
                 _fits(below, self.parts, begins=True) or self._is_below_match(below)
             ):

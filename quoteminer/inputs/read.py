@@ -3,12 +3,13 @@ stream."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from io import BytesIO, FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from quoteminer.errors import DependencyError, InputError
 from quoteminer.inputs.fetch import fetch, scheme
@@ -25,6 +26,8 @@ from quoteminer.inputs.open_files import (
 )
 from quoteminer.inputs.reader_process import read_apart
 from quoteminer.inputs.rows import Input
+
+_LOG: Final = logging.getLogger("quoteminer.inputs")
 
 
 class Meter:
@@ -149,6 +152,7 @@ def _of_file(
     meter: Meter | None = None,
 ) -> Iterator[Input | InputError]:
     empty = True
+    _LOG.debug("reads %s", entry.source)
     try:
         fetched = fetch(entry.source) if stream is None and scheme(entry.source) else None
         stream = BytesIO(fetched.content) if fetched else stream

@@ -83,11 +83,10 @@ def not_installed(name: str) -> ModelError:
 
 
 def how_to_get(name: str) -> str:
-    """Return the advice for a missing model. It names a package only for the models of this
-    project."""
+    """Return the advice for a missing model. It names no package of PyPI: before QuoteMiner is
+    there, anybody may take the name."""
     if name == ORDER[-1]:
         return HOW
     if name in ORDER:
-        package = f"quoteminer-{name.replace('_', '-')}"
-        return f"Install it: pip install {package} (in a source tree: pip install ./models/{name})."
+        return f"Install it from QuoteMiner's source tree: pip install ./models/{name}"
     return f"Give an installed one, or the path of a model directory (./{name} for one here)."

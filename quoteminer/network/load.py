@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy as np
 
 from quoteminer.errors import ConfigError, ModelError, check_argument, is_iterable, is_whole
 from quoteminer.network.attributes import AttributeLayer
+from quoteminer.network.cores import cores
 from quoteminer.network.find_model import HOW, META, find_model
 from quoteminer.network.reading import Floats, PairLayer
 from quoteminer.network.turns import JOB, Job, TurnPool, check_job
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+_LOG: Final = logging.getLogger("quoteminer.network")
 PROCESSOR: Final = "CPUExecutionProvider"
 FORMAT: Final = 4
 FILES: Final = ("weights.onnx", "tokenizer.json", "config.json", "ranker.json")
@@ -110,6 +113,7 @@ def load_model(
     folder = find_model(model)
     info = read_info(folder)
     config = read_model_json(folder / "config.json")
+    _LOG.debug("loads the model %s %s from %s", info.name, info.version, folder)
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -225,7 +229,3 @@ class ThreadPool:
         if process not in self._pools:
             self._pools.setdefault(process, TurnPool(self.threads))
         return self._pools[process]
-
-
-def cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,6 +3,8 @@ exit statuses."""
 
 import errno
 import io
+import itertools
+import logging
 import os
 import re
 import sys
@@ -377,6 +379,56 @@ def test_progress_bars_for_several_files_on_a_terminal(
         assert (
             bar._progress.tasks[0].description == "1,000 articles · 2 quotes · 0 failed · 0 words/s"
         )
+
+
+def test_lines_of_progress_without_a_terminal(good: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "quoteminer")
+    seconds = iter([0, 29, 30, 45, 61, 10_000])
+    meter = Meter([good])
+    meter.total = 1000
+    with RunBar(meter, quiet=False, clock=lambda: next(seconds)) as bar:
+        for done, meter._before in enumerate((100, 100, 200, 300, 400, 101)):
+            bar.show(RunTotals(items=10 + done, quotes=2, failed=1, words=600 * done))
+    counts = "articles · 2 quotes · 1 failed"
+    assert caplog.messages == [
+        f"12 {counts} · 40 words/s · 4 min left",
+        f"14 {counts} · 39 words/s · 2 min left",
+        f"15 {counts} · 0 words/s · 2,497:13 h left",
+    ]
+    caplog.clear()
+    for meter, quiet in ((None, False), (Meter([good]), True)):
+        with RunBar(meter, quiet=quiet, clock=itertools.count(step=100).__next__) as bar:
+            bar.show(RunTotals())
+            bar.show(RunTotals())
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ([], [], "warning error"),
+        ([], ["--log-level", "error"], "error"),
+        (["--log-level", "error"], [], "error"),
+        (["--log-level", "error"], ["--log-level", "debug"], "debug warning error"),
+    ],
+)
+def test_the_level_of_the_log(
+    good: Path, monkeypatch: pytest.MonkeyPatch, before: list[str], after: list[str], told: str
+) -> None:
+    class Telling(FakeMiner):
+        def mine_articles(
+            self, articles: Iterable[Article], *, ahead: bool = True
+        ) -> Iterator[ArticleRecord]:
+            for level in (logging.DEBUG, logging.WARNING, logging.ERROR):
+                logging.getLogger("quoteminer.test").log(level, "it is \x1b%d", level)
+            return super().mine_articles(articles)
+
+    monkeypatch.setattr("quoteminer.cli.mining.load_miner", lambda tools: Telling())
+    result = Result(*before, "extract", good, *after)
+    lines = re.findall(r"^\S+ \S+ ([A-Z]+) quoteminer\.test: it is \S*\d+$", result.err, flags=re.M)
+    assert (result.status, " ".join(lines).lower()) == (0, told)
+    assert "\x1b" not in result.err
+    assert Result("extract", good, "--log-level", "loud").status == 2
 
 
 def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:

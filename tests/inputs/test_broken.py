@@ -319,5 +319,5 @@ def check(error: InputError, path: Path) -> None:
     assert message.startswith(str(path))
     assert len(message) < len(str(path)) + 700
     assert message.isprintable()
-    assert message.endswith((".", ")", "quoteminer[html]'"))
+    assert message.endswith((".", ")", ".[html]'"))
     assert (error.source, str(pickle.loads(pickle.dumps(error)))) == (str(path), message)

@@ -199,6 +199,25 @@ def test_folders_nested_more_deeply_than_calls_can_be(tmp_path: Path) -> None:
         os.removedirs(folder)
 
 
+def test_results_of_runs_are_not_articles(tmp_path: Path) -> None:
+    made(
+        tmp_path,
+        "a.txt",
+        "run/run.sqlite",
+        "run/brat/a.txt",
+        "run/quotes.csv",
+        "run/corrections/b.txt",
+    )
+    told: list[str] = []
+    for path in (tmp_path, tmp_path / "*"):
+        items = list(read_inputs([path], ReadOptions(tell=told.append)))
+        assert [item.id for item in items] == ["a"]
+    assert set(told) == {f"{tmp_path}: skipped 1 of the folders, which are runs of corpus."}
+    assert "is a run of quoteminer corpus, not a folder of articles." in only_error(
+        tmp_path / "run"
+    )
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(made(tmp_path, "b.txt") / "a.txt")

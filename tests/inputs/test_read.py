@@ -257,10 +257,14 @@ def test_without_the_library(
     monkeypatch.setitem(sys.modules, library, None)
     error = Reading(tmp_path / f"a{suffix}", data).error
     assert f"needs {library.partition('.')[0]}, which can't be loaded (" in error
-    assert error.endswith(f"Install it: pip install 'quoteminer[{extra}]'")
+    assert error.endswith(
+        f"Install the extra {extra} from QuoteMiner's source tree: pip install '.[{extra}]'"
+    )
 
 
 def test_without_ftfy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ftfy", None)
-    with pytest.raises(DependencyError, match=r"Install it: pip install 'quoteminer\[encoding\]'"):
+    with pytest.raises(
+        DependencyError, match=r"Install the extra encoding .*: pip install '\.\[encoding\]'"
+    ):
         ReadOptions(fix_encoding=True)

@@ -152,8 +152,8 @@ def test_a_package_cannot_replace_the_model_inside(large: Path) -> None:
         (
             LARGE,
             (
-                r"'en_news_large' is not installed \(installed: en_news\)\. Install it: pip install"
-                r" .*en-news-large"
+                r"'en_news_large' is not installed \(installed: en_news\)\. Install it from .*: pip"
+                r" install \./models/en_news_large$"
             ),
         ),
         (
@@ -169,7 +169,7 @@ def test_what_is_not_there(asked: str | Path, told: str) -> None:
         find_model(asked)
     with pytest.raises(ModelError, match=told):
         QuoteMiner(asked)
-    assert "pip install quoteminer-en-nws" not in told
+    assert "pip install quoteminer" not in told
 
 
 def test_a_name_and_a_folder(tmp_path: Path) -> None:

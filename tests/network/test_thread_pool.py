@@ -2,6 +2,7 @@
 loaded."""
 
 import json
+import math
 import os
 import shutil
 import threading
@@ -18,7 +19,8 @@ from annotated_articles import own_articles
 
 from quoteminer import QuoteMiner
 from quoteminer.errors import ModelError
-from quoteminer.network.load import FORMAT, ThreadPool, cores, find_model, load_model, read_info
+from quoteminer.network.cores import cores, cpu_quota
+from quoteminer.network.load import FORMAT, ThreadPool, find_model, load_model, read_info
 
 
 class Session:
@@ -75,6 +77,49 @@ def test_what_fails_is_told_to_who_waits(threads: int) -> None:
 def test_by_default_there_is_a_thread_for_each_core() -> None:
     assert pool_of(Session(), None).threads == cores()
     assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+GROUPS_1 = "5:cpuset:/\n2:cpu,cpuacct:/docker/ab\n"
+
+
+@pytest.mark.parametrize(
+    ("groups", "files", "quota"),
+    [
+        ("0::/\n", {"cpu.max": "150000 100000\n"}, 1.5),  # a container sees its own group as /
+        ("0::/\n", {"cpu.max": "max 100000\n"}, None),
+        ("0::/\n", {}, None),
+        ("0::/a/b\n", {"a/cpu.max": "200000 100000", "a/b/cpu.max": "max 100000"}, 2),
+        ("0::/a/b\n", {"a/cpu.max": "200000 100000", "a/b/cpu.max": "50000 100000"}, 0.5),
+        ("0::/../x\n", {"cpu.max": "300000 100000"}, 3),
+        (GROUPS_1, {"cpu/cpu.cfs_quota_us": "250000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 2.5),
+        (GROUPS_1, {"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None),
+        (
+            GROUPS_1,
+            {
+                "cpu,cpuacct/docker/ab/cpu.cfs_quota_us": "400000",
+                "cpu,cpuacct/docker/ab/cpu.cfs_period_us": "100000",
+            },
+            4,
+        ),
+        ("2:cpuacct:/\n0::/\n", {"unified/cpu.max": "100000 100000"}, 1),
+        ("nonsense", {"cpu.max": "nonsense"}, None),
+        (None, {"cpu.max": "100000 100000"}, None),
+    ],
+)
+def test_the_quota_of_a_container(
+    tmp_path: Path, groups: str | None, files: Mapping[str, str], quota: float | None
+) -> None:
+    if groups is not None:
+        (tmp_path / "proc/self").mkdir(parents=True)
+        (tmp_path / "proc/self/cgroup").write_text(groups)
+    for name, content in files.items():
+        path = tmp_path / "sys/fs/cgroup" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    assert cpu_quota(tmp_path) == quota
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "sched_getaffinity", lambda process: range(3), raising=False)
+        assert cores(tmp_path) == min(3, math.ceil(quota or 3))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")

@@ -83,5 +83,5 @@ def test_what_is_no_record_and_a_library_that_is_missing(monkeypatch: pytest.Mon
     with pytest.raises(InputError, match="expected an ArticleRecord, got dict"):
         to_table([FULL, {"id": "a"}])  # type: ignore[list-item]
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(DependencyError, match=r"pip install 'quoteminer\[parquet\]'"):
+    with pytest.raises(DependencyError, match=r"pip install '\.\[parquet\]'"):
         to_table([])

@@ -63,7 +63,7 @@ def test_the_same_records_give_the_same_bytes(format: str, tmp_path: Path) -> No
 def test_a_missing_library_is_named_with_its_command(
     format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    command = rf"pip install 'quoteminer\[{format}\]'"
+    command = rf"pip install '\.\[{format}\]'"
     for library in EXTRAS[format]:
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, library, None)

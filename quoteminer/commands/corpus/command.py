@@ -62,6 +62,14 @@ RayAddress = Annotated[
         metavar="ADDRESS",
     ),
 ]
+AnyLanguage = Annotated[
+    bool,
+    opt.option(
+        "Read articles in other languages, too; default: skip them, and list them in errors.jsonl"
+        " as not-english.",
+        "--any-language",
+    ),
+]
 RunFormat = Annotated[
     RecordFormats | None, opt.option("Output format; default: by the suffix of --out, else jsonl.")
 ]
@@ -96,6 +104,7 @@ def corpus(
     max_chars: opt.MaxChars = MAX_CHARS,
     fix_encoding: opt.FixEncoding = False,
     with_text: opt.WithText = False,
+    any_language: AnyLanguage = False,
     quiet: opt.Quiet = False,
     model: opt.Model = None,
 ) -> None:
@@ -110,7 +119,9 @@ def corpus(
     check_run(engine, format, Path(out), ray_address, retry=retry)
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
     check_output(inputs.files(people), Path(out), "--out", stdout=False)
-    settings = Settings(model, people, selection(types, acts, min_confidence), with_text)
+    settings = Settings(
+        model, people, selection(types, acts, min_confidence), with_text, any_language
+    )
     if engine == "ray":
         raise typer.Exit(
             run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet)

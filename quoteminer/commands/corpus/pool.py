@@ -8,6 +8,7 @@ lock or half a message.
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,7 @@ from quoteminer.commands.corpus.worker import Settings, serve
 from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
 from quoteminer.output.run.outcomes import Failed, Item, Outcome
 
+_LOG: Final = logging.getLogger("quoteminer.corpus")
 Serve = Callable[[Connection, Settings], None]
 MAX_TRIES: Final = 2  # deaths of workers on one article before it counts as failed
 MAX_FAILED_STARTS: Final = 2  # per worker: how many may die in a row before one is ready
@@ -150,6 +152,8 @@ class Pool:
         worker.process.join(_JOIN_SECONDS)
         code = worker.process.exitcode
         self._failed_starts += not worker.ready
+        on = f"; it had {worker.job.item.source} ({worker.job.item.id})" if worker.job else ""
+        _LOG.warning("a worker process died (exit code %s) and is replaced%s", code, on)
         if self._failed_starts > MAX_FAILED_STARTS * self._count:
             raise WorkerError(
                 f"Worker processes end before they are ready (exit code {code}). Is there enough"

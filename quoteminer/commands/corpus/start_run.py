@@ -17,7 +17,7 @@ from quoteminer.commands.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.commands.corpus.worker import Settings
 from quoteminer.errors import InputError
 from quoteminer.inputs import STDIN, Input, Meter, read_found
-from quoteminer.network.load import cores
+from quoteminer.network.cores import cores
 from quoteminer.output.formats import FORMATS
 from quoteminer.records.parts import counted
 

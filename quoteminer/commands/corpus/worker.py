@@ -17,6 +17,7 @@ from quoteminer.network.find_model import find_model
 from quoteminer.network.load import read_info
 from quoteminer.output.run.outcomes import Failed, Item, Mined, Outcome
 from quoteminer.records import SCHEMA_VERSION, Selection
+from quoteminer.types import Article
 from quoteminer.version import __version__
 
 
@@ -28,6 +29,7 @@ class Settings:
     people: Path | None = None  # a file of people to look the speakers up in
     selection: Selection = Selection()
     with_text: bool = False  # the lines of records contain the text of their article
+    any_language: bool = False  # articles in other languages than English are read, too
 
     def to_dict(self) -> Mapping[str, Any]:
         """Return JSON-ready values, with SHA-256 for files. Raises ModelError, PeopleFileError."""
@@ -51,6 +53,7 @@ class Settings:
             ),
             "min_confidence": self.selection.min_confidence,
             "with_text": self.with_text,
+            "any_language": self.any_language,
         }
 
 
@@ -90,9 +93,17 @@ class Worker:
         self._miner = QuoteMiner(settings.model, threads=1, people=settings.people)
 
     def mine(self, item: Input) -> Outcome:
-        """Return the outcome of one input. Errors of the article become a `Failed`."""
+        """Return the outcome of one input. Errors of the article, and another language than
+        English, become a `Failed`."""
         try:
-            record = self._settings.selection.of(next(self._miner.mine_articles([item.article()])))
+            article = item.article()
+            if not self._settings.any_language and _is_foreign(article):
+                reason = (
+                    "seems to be in another language than English, and was skipped. Give"
+                    " --any-language to read it all the same."
+                )
+                return _failed(item, "not-english", reason)
+            record = self._settings.selection.of(next(self._miner.mine_articles([article])))
             line = record.to_json(with_text=self._settings.with_text)
             return Mined(line, len(record.quotes), len(item.text.split()))
         except MemoryError:
@@ -102,4 +113,12 @@ class Worker:
         except Exception as error:
             kind = type(error).__name__
             reason = f"{kind}: {error}. This is a fault of quoteminer: report it with the article."
-        return Failed("mine", kind, f"{item.source} ({item.id}): {reason}", item.source, item.id)
+        return _failed(item, kind, reason)
+
+
+def _is_foreign(article: Article) -> bool:
+    return any(warning.code == "language" for warning in article.warnings)
+
+
+def _failed(item: Input, kind: str, reason: str) -> Failed:
+    return Failed("mine", kind, f"{item.source} ({item.id}): {reason}", item.source, item.id)

@@ -7,6 +7,12 @@ from typing import Annotated
 
 from quoteminer.cli import parameters as opt
 
+Runs = Annotated[
+    list[Path],
+    opt.argument(
+        "OUT", "Results of corpus (folders or files), or other files of records; all in one table."
+    ),
+]
 Decisions = Annotated[
     list[Path] | None,
     opt.path(
@@ -18,15 +24,17 @@ Decisions = Annotated[
 Previous = Annotated[
     Path | None,
     opt.path(
-        "OUT of an earlier run of people: each person keeps its number from there.", metavar="OUT"
+        "OUT of an earlier run of people, or its people.csv: each person keeps its number from"
+        " there.",
+        metavar="OUT",
     ),
 ]
 PeopleOutput = Annotated[
     Path | None,
     opt.output(
         "FILE",
-        "CSV file of people to write, with two more tables beside it; default: people.csv in the"
-        " folder, NAME.people.csv beside a file.",
+        "CSV file of people to write, with two more tables beside it; default for one OUT:"
+        " people.csv in the folder, NAME.people.csv beside a file.",
     ),
 ]
 
@@ -35,7 +43,7 @@ app = opt.new_app()
 
 @app.command(no_args_is_help=True)
 def people(
-    out: opt.Run,
+    out: Runs,
     people: opt.People = None,
     decisions: Decisions = None,
     previous: Previous = None,
@@ -45,8 +53,8 @@ def people(
     quiet: opt.Quiet = False,
 ) -> None:
     """List each person quoted in a run once. The speakers of all articles are merged and written to
-    people.csv; pairs that a reader should decide are written to people.doubtful.csv. Exit status as
-    for extract."""
+    people.csv; pairs that a reader should decide are written to people.doubtful.csv. Several runs
+    give the same tables as one run of all their articles. Exit status as for extract."""
     from quoteminer.commands.people.list_people import list_people
 
     list_people(

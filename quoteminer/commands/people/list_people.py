@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from quoteminer.cli.merged import SHOWN, show_merged, stepped_records
-from quoteminer.cli.options import check_output
+from quoteminer.cli.options import check_output, refuse
 from quoteminer.cli.streams import Bar
 from quoteminer.errors import InputError
 from quoteminer.records.parts import counted
 
 
 def list_people(
-    records: Path,
+    runs: Sequence[Path],
     list_file: Path | None,
     output: Path | None,
     answers: Sequence[Path],
@@ -24,7 +24,7 @@ def list_people(
     guess_gender: bool,
     quiet: bool,
 ) -> None:
-    """Merge the speakers of a run, write the tables and print the people quoted most.
+    """Merge the speakers of one or more runs, write the tables and print the people quoted most.
     ``list_file``: a file of known people. ``answers``: files of decisions. ``previous``: an earlier
     run, from which persons keep their numbers.
     """
@@ -37,20 +37,25 @@ def list_people(
     from quoteminer.output.table_paths import PeopleTables
     from quoteminer.output.tally import PronounCounts
 
-    tables = PeopleTables.at(output) if output else PeopleTables.of(records)
+    if len(runs) > 1 and not output:
+        refuse("--output", "several runs have no folder in common; give a file for their people.")
+    tables = PeopleTables.at(output) if output else PeopleTables.of(runs[0])
     for path in tables:
-        check_output(map(str, filter(None, (records, list_file, *answers))), path, stdout=False)
+        check_output(map(str, filter(None, (*runs, list_file, *answers))), path, stdout=False)
     known = KnownPeople(list_file) if list_file else None
     decisions = [decision for path in answers for decision in read_decisions(path)]
-    earlier = PeopleTables.of(previous).speakers if previous else None
+    earlier = None
+    if previous:
+        of = PeopleTables.at if previous.suffix == ".csv" else PeopleTables.of
+        earlier = of(previous).speakers
     if earlier and not earlier.exists():
-        wanted = "Give the run or the file of records that the earlier run of people read."
+        wanted = "Give the run or the file that the earlier run of people read, or its people.csv."
         raise InputError(
             f"--previous {previous}: there is no {earlier}, which people writes. {wanted}"
         )
     numbers = read_numbers(earlier) if earlier else None
     with Bar(quiet=quiet) as bar:
-        stream = stepped_records(records, bar)
+        stream = chain.from_iterable(stepped_records(run, bar) for run in runs)
         merged = merged_people(
             stream,
             people=known,

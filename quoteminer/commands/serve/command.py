@@ -25,6 +25,11 @@ Timeout = Annotated[
     float, opt.setting("SECONDS", "Time for a request, including its wait.", min=0.1, max=3600)
 ]
 
+AccessLog = Annotated[
+    bool,
+    opt.option("Log each request: client, method, path, status and milliseconds.", "--access-log"),
+]
+
 app = opt.new_app()
 
 
@@ -37,6 +42,7 @@ def serve(
     max_chars: ServedChars = 200_000,
     queue: Queue = 16,
     timeout: Timeout = 60.0,
+    access_log: AccessLog = False,
     people: opt.People = None,
     threads: opt.Threads = None,
     model: opt.Model = None,
@@ -55,4 +61,5 @@ def serve(
         allow_host or [],
         Tools(model, threads, people),
         (max_chars, queue, timeout),
+        access_log=access_log,
     )

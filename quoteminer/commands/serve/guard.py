@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quoteminer.commands.serve.models import problem
 
+_LOG: Final = logging.getLogger("quoteminer.access")
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 HEADERS: Final = {
     # the page may load its own scripts and styles, and send requests to its own server
@@ -28,6 +30,7 @@ HEADERS: Final = {
     "cache-control": "no-store",
 }
 FILES: Final = "/api/files"  # the only route that takes bytes
+_LONGEST_PATH: Final = 200  # characters of a path in the log
 _SILENCE: Final = 10.0  # seconds without a byte of a body
 _GONE: Final = 499  # the status in the figures of a request whose client is gone; it is never sent
 # bytes read beyond the limit: a client that is still sending sees no answer
@@ -104,7 +107,11 @@ class Guard:
             await stopping(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", "other")
-            self._watch(route, status, time.perf_counter() - begun)
+            seconds = time.perf_counter() - begun
+            self._watch(route, status, seconds)
+            client, _ = scope.get("client") or ("-", 0)
+            path = scope["path"][:_LONGEST_PATH]
+            _LOG.info("%s %s %r %d %.0f ms", client, scope["method"], path, status, seconds * 1000)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -20,10 +21,12 @@ def serve_pages(
     allowed: Sequence[str],
     tools: Tools,
     limits: tuple[int, int, float],
+    *,
+    access_log: bool = False,
 ) -> None:
     """Print the address when the server listens, and serve until a signal. ``run``: a run to
     correct on the page. ``limits``: characters of an article, requests that may wait, and seconds
-    for a request (see `web.guard.Limits`).
+    for a request (see `guard.Limits`). ``access_log``: log each request.
     """
     for library in ("fastapi", "uvicorn", "prometheus_client"):
         need(library, extra="web", what="quoteminer serve")
@@ -32,6 +35,7 @@ def serve_pages(
     from quoteminer.commands.serve.project import Project
     from quoteminer.commands.serve.worker import Worker
 
+    logging.getLogger("quoteminer.access").setLevel(logging.INFO if access_log else logging.WARNING)
     limited = Limits(*limits, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
     with listen(host, port) as listening:
         project = Project(run) if run else None

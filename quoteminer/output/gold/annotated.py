@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from pathlib import Path
 
-from quoteminer.errors import GoldError
+from quoteminer.errors import GoldError, InputError
 from quoteminer.output.gold import read_gold
-from quoteminer.output.gold.gold_articles import GoldArticle, from_record
-from quoteminer.output.gold.gold_files import gold_paths
+from quoteminer.output.gold.gold_articles import GoldArticle, checked
+from quoteminer.output.gold.jsonl import article_of_record, source_texts
 from quoteminer.output.run.corrections import Corrections, corrected_records, is_run
-from quoteminer.output.run.run_paths import ERRORS
 
 
 def are_checked(gold: Sequence[str]) -> bool:
@@ -19,21 +18,25 @@ def are_checked(gold: Sequence[str]) -> bool:
 
 
 def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle | GoldError]:
-    """Yield annotated articles like `read_gold`; of runs and records with corrections beside them,
-    the corrected."""
-    own = [path for path in paths if are_checked([path])]
-    for record in chain.from_iterable(map(corrected_records, own)):
-        if record.text is not None:
-            yield from_record(record, record.text)
-    others = [path for path in paths if path not in own]
-    unread = [
-        path
-        for path in others
-        if is_run(path) and all(file.name == ERRORS for file in gold_paths([path]))
-    ]
-    for path in unread:
-        wanted = (
-            "Write its result once more: quoteminer corpus --format jsonl, brat or labelstudio."
-        )
-        yield GoldError(f"{path}: this run has no result in a format that is read here. {wanted}")
-    yield from read_gold([path for path in others if path not in unread], format=format)
+    """Yield annotated articles like `read_gold`; of runs, and of records with corrections beside
+    them, the corrected records. With the ``format`` brat or labelstudio, a run's result in that
+    format is read instead."""
+    whole = format in (None, "jsonl")
+    own = [path for path in paths if are_checked([path]) or (whole and is_run(path))]
+    for path in own:
+        yield from _of_records(path)
+    yield from read_gold([path for path in paths if path not in own], format=format)
+
+
+def _of_records(path: str) -> Iterator[GoldArticle | GoldError]:
+    """Yield the corrected records of a run or a file as annotated articles."""
+    folder = Path(path) if Path(path).is_dir() else Path(path).parent
+    texts_of = source_texts(folder)
+    try:
+        for record in corrected_records(path):
+            try:
+                yield checked(article_of_record(record, texts_of))
+            except GoldError as error:
+                yield GoldError(f"{path}: {error}")
+    except InputError as error:
+        yield GoldError(str(error))

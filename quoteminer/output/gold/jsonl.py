@@ -31,20 +31,7 @@ Texts = Callable[[str], Mapping[str, str]]  # texts by id, for each ``source`` o
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     """Yield the articles of a file: one object per line, or one object or a list of objects over
     several lines."""
-
-    @lru_cache(maxsize=1)  # records of one source follow each other
-    def texts_of(source: str) -> Mapping[str, str]:
-        paths = [
-            path
-            for path in (Path(source), file.path.parent / source)
-            if path.is_file() and source != STDIN
-        ]
-        return {
-            article.id: article.text
-            for article in read_inputs(paths[:1])
-            if isinstance(article, Input)
-        }
-
+    texts_of = source_texts(file.path.parent)
     for value, place, name in values_in(file):
         try:
             yield (
@@ -52,6 +39,24 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
             )
         except GoldError as error:
             yield file.error(error, place)
+
+
+def source_texts(folder: Path) -> Texts:
+    """Return a function that reads the articles of a ``source``, relative to the current folder,
+    else to ``folder``."""
+
+    @lru_cache(maxsize=1)  # records of one source follow each other
+    def texts_of(source: str) -> Mapping[str, str]:
+        paths = [
+            path for path in (Path(source), folder / source) if path.is_file() and source != STDIN
+        ]
+        return {
+            article.id: article.text
+            for article in read_inputs(paths[:1])
+            if isinstance(article, Input)
+        }
+
+    return texts_of
 
 
 def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
@@ -92,17 +97,19 @@ def _article(value: Any, name: str, texts_of: Texts) -> GoldArticle:
             "is not an object. Give one object for each article, with id, text and quotes."
         )
     if "schema_version" in value:
-        return _article_of_record(value, texts_of)
+        try:
+            record = ArticleRecord.from_dict(value)
+        except InputError as error:
+            raise GoldError(str(error)) from None
+        return article_of_record(record, texts_of)
     if not isinstance(value.get("text"), str):
         raise GoldError("has no text. Give the article as a string under the key 'text'.")
     return article_from_dict({**value, "id": name if value.get("id") is None else str(value["id"])})
 
 
-def _article_of_record(value: Mapping[str, Any], texts_of: Texts) -> GoldArticle:
-    try:
-        record = ArticleRecord.from_dict(value)
-    except InputError as error:
-        raise GoldError(str(error)) from None
+def article_of_record(record: ArticleRecord, texts_of: Texts) -> GoldArticle:
+    """Return a record as an annotated article. Raises GoldError if its text is neither in it nor in
+    its source, or has changed."""
     text = record.text if record.text is not None else record.meta.get("text")
     if not isinstance(text, str):
         texts = texts_of(record.source) if record.source else {}

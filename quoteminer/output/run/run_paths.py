@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-RUN: Final = "run.sqlite"
+from quoteminer.inputs.find_files import RUN_FILE
+
+RUN: Final = RUN_FILE
 ERRORS: Final = "errors.jsonl"
 # written last: without it, the result is incomplete. Hadoop and Spark use the same name.
 DONE: Final = "_SUCCESS"

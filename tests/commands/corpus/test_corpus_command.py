@@ -100,6 +100,7 @@ def test_failures_are_listed_and_cost_nothing_else(tmp_path: Path) -> None:
         told = run(source, bad, empty, source, "--out", tmp_path / out, status=1, pool=ToldPool)
         assert "6 quotes of 6 articles" in told
         assert f"4 articles failed; see {tmp_path / errors}" in told
+        assert told.count("WARNING quoteminer.corpus: a worker process died (exit code 9)") == 2
         rows = [json.loads(line) for line in (tmp_path / errors).read_text("utf-8").splitlines()]
         assert [(row["index"], row["id"], row["stage"], row["error"]) for row in rows] == [
             (3, "x", "mine", "ValueError"),
@@ -318,6 +319,27 @@ def test_results_of_other_runs_are_no_articles(tmp_path: Path) -> None:
         " articles."
     )
     assert second.startswith("quoteminer: 3 quotes of 3 articles")
+
+
+def test_articles_in_other_languages_are_skipped(tmp_path: Path) -> None:
+    german = (
+        "Die Bürgermeisterin sagte am Montag, dass die neue Brücke noch in diesem Jahr gebaut wird, weil"
+        " das Geld dafür schon vorhanden ist und die alte nicht mehr lange halten kann. Niemand weiß"
+        " genau, wie teuer das alles wird, aber alle hoffen, dass es bald losgeht und schnell vorbei ist."
+    )
+    source = tmp_path / "articles.jsonl"
+    texts = [QUOTE.format(1), german, QUOTE.format(2)]
+    source.write_text(
+        "".join(json.dumps({"id": f"a{n}", "text": text}) + "\n" for n, text in enumerate(texts))
+    )
+    told = run(source, "--out", tmp_path / "out", status=1)
+    assert f"1 article failed; see {tmp_path / 'out' / 'errors.jsonl'}" in told
+    (row,) = map(json.loads, (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines())
+    assert (row["index"], row["id"], row["error"]) == (1, "a1", "not-english")
+    assert "Give --any-language to read it" in row["reason"]
+    assert ids(tmp_path / "out" / "quotes.jsonl") == ["a0", "a2"]
+    run(source, "--out", tmp_path / "any", "--any-language")
+    assert ids(tmp_path / "any" / "quotes.jsonl") == ["a0", "a1", "a2"]
 
 
 def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:

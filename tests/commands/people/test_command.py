@@ -105,6 +105,29 @@ def test_a_run_has_them_in_its_folder(tmp_path: Path) -> None:
     assert names == ["people.csv", "people.doubtful.csv", "people.speakers.csv"]
 
 
+def test_several_runs_give_the_tables_of_one(tmp_path: Path) -> None:
+    run_in(tmp_path / "all", RECORDS)
+    runs = [run_in(tmp_path / str(number), [one]) for number, one in enumerate(RECORDS)]
+    for options in ((), ("--previous", tmp_path / "old.csv")):
+        for inputs, name in (([tmp_path / "all"], "one.csv"), (runs, "several.csv")):
+            assert invoke(*inputs, *options, "-o", tmp_path / name)[0] == 0
+        one, several = (
+            PeopleTables.at(tmp_path / "one.csv"),
+            PeopleTables.at(tmp_path / "several.csv"),
+        )
+        assert [path.read_bytes() for path in several] == [path.read_bytes() for path in one]
+        numbers = (
+            one.speakers.read_text("utf-8-sig").replace(",1\n", ",71\n").replace(",1\r", ",71\r")
+        )
+        (tmp_path / "old.speakers.csv").write_text(numbers, "utf-8")
+    assert rows(tmp_path / "several.csv")[0]["person"] == "71"
+    status, _, told = invoke(*runs)
+    assert (status, "give a file for their people" in " ".join(told.replace("│", " ").split())) == (
+        2,
+        True,
+    )
+
+
 def test_a_list_of_people(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(
         "key,name,aliases\nk7,Tova Lind,Robert Harrow\n", encoding="utf-8"
@@ -160,7 +183,7 @@ def test_what_can_not_be_read(tmp_path: Path) -> None:
     [
         (
             ["--previous", "old.people.csv"],
-            "old.people.people.speakers.csv, which people writes. Give the run or",
+            "there is no old.people.speakers.csv, which people writes. Give the run or",
         ),
         (
             ["--previous", "."],

@@ -41,6 +41,19 @@ def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     assert "server" not in answer.headers
 
 
+def test_the_access_log_names_the_request_and_not_the_article(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "quoteminer.access")
+    client.get("/healthz?text=secret")
+    client.post("/api/extract", json={"text": "secret"}, headers={"origin": "https://evil.example"})
+    client.get("/%0Ano%1b" + "x" * 1000)
+    lines = [line.rpartition(" ")[0].rpartition(" ")[0] for line in caplog.messages]
+    assert lines[:2] == ["testclient GET '/healthz' 200", "testclient POST '/api/extract' 403"]
+    assert re.fullmatch(r"testclient GET '/\\nno\\x1bx{195}' 404", lines[2])
+    assert "secret" not in caplog.text
+
+
 @pytest.mark.parametrize("path", ["/", "/page.js", "/page.css", "/healthz"])
 def test_monitors_ask_for_the_head_alone(client: TestClient, path: str) -> None:
     assert client.head(path).status_code == 200

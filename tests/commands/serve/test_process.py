@@ -227,7 +227,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     result = Result("serve", "--port", "0")
     assert result.status == 1
     assert "quoteminer serve needs fastapi" in result.err
-    assert "pip install 'quoteminer[web]'" in result.err
+    assert "pip install '.[web]'" in result.err
 
 
 def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
@@ -238,4 +238,16 @@ def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
             [sys.executable, "-c", code], capture_output=True, text=True, check=True
         ).stdout
         == "[]\n"
+    )
+
+
+@pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
+@pytest.mark.parametrize(("options", "lines"), [((), 0), (("--access-log",), 1)])
+def test_requests_are_logged_if_asked_for(options: tuple[str, ...], lines: int) -> None:
+    with served(*options) as server:
+        httpx.get(f"{server.url}/healthz")
+        status, err = server.stop()
+    assert (status, err.count("INFO quoteminer.access: 127.0.0.1 GET '/healthz' 200 ")) == (
+        0,
+        lines,
     )

@@ -12,7 +12,10 @@ from table_records import written
 
 from quoteminer.cli.options import Tools
 from quoteminer.errors import InputError, OutdatedError
+from quoteminer.inputs import Input
 from quoteminer.output.run.corrections import Corrections, corrected_records, holds_records
+from quoteminer.output.run.outcomes import Mined
+from quoteminer.output.run.run_file import RunFile
 from quoteminer.output.run.run_paths import RUN
 from quoteminer.records import ArticleRecord, Check, Speaker
 
@@ -153,19 +156,32 @@ def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     ] == []
 
 
-def test_a_run_without_annotated_articles_is_told(tmp_path: Path) -> None:
-    run = write_run(tmp_path / "run", found())
+def test_a_run_is_read_from_its_file_whatever_results_are_beside_it(tmp_path: Path) -> None:
+    records = [replace(record, omits_text=False) for record in found()]
+    run, gold = write_run(tmp_path / "run", found()), tmp_path / "gold.jsonl"
     (run / "errors.jsonl").write_text('{"index": 2}\n')
+    for results in ((), ("quotes.jsonl",), ("quotes.jsonl", "quotes.json")):
+        for name in results:
+            written(name.rpartition(".")[2], run / name, records)
+        result = Result("convert", run, "--to", "jsonl", "-o", gold)
+        assert (result.status, result.err) == (0, "")
+        assert len(gold.read_text("utf-8").splitlines()) == 2
+    (run / "brat").mkdir()
+    written("brat", run / "brat", records[:1])  # a result that was annotated, if it is asked for
+    assert Result("convert", run, "--from", "brat", "--to", "jsonl", "-o", gold).status == 1
+    assert len(gold.read_text("utf-8").splitlines()) == 1
+
+
+def test_a_run_without_texts_is_told(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    with RunFile(run / RUN, {}) as run_file:
+        for record in found():
+            run_file.add(Input("", record.id, "a.jsonl"), Mined(record.to_json(), 1, 0))
+        run_file.finish({})
     result = Result("convert", run, "--to", "jsonl", "-o", tmp_path / "gold.jsonl")
-    assert result.status == 1
-    assert result.err.startswith(
-        f"quoteminer: {run}: this run has no result in a format that is read here."
-    )
-    written(
-        "jsonl", run / "quotes.jsonl", (replace(record, omits_text=False) for record in found())
-    )
-    (run / "errors.jsonl").unlink()
-    assert Result("convert", run, "--to", "jsonl", "-o", tmp_path / "gold.jsonl").status == 0
+    assert (result.status, result.err.count("\n")) == (1, 2)
+    assert result.err.startswith(f"quoteminer: {run}: the record 'a' has no text, and its source")
 
 
 def test_an_unfinished_run_is_told(tmp_path: Path) -> None:
