@@ -213,9 +213,11 @@ class Quotation:
 
 def _joins(change: Difference, chosen: Sequence[FoundPassage]) -> bool:
     """True if the draft's words only join two places of the sources ("and"), or replace sentences
-    between them."""
-    if not change.draft or any(
-        word not in LISTS["joining"] for word in change.draft.lower().split()
+    between them, and no part of one."""
+    if (
+        not change.draft
+        or "cut" in change.grave
+        or any(word not in LISTS["joining"] for word in change.draft.lower().split())
     ):
         return False
     if change.kind == "added":

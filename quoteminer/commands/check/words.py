@@ -15,7 +15,7 @@ from quoteminer.commands.check.number_words import Break, KeyedWord, join_number
 from quoteminer.commands.check.word_lists import LISTS, table
 from quoteminer.types import Span
 
-Grave = Literal["negation", "number", "amount", "certainty", "name"]
+Grave = Literal["negation", "opposite", "who", "number", "amount", "certainty", "name", "cut"]
 
 _SCAN: Final = re.compile(
     r"(?P<capital>\[[^\W\d_]\][^\W_]+(?:['’ʼ][^\W_]+)*)"
