@@ -57,6 +57,15 @@ def join_numbers(text: str, tokens: Sequence[KeyedWord]) -> Iterator[KeyedWord]:
         index = number.end
 
 
+def without_scale(key: str) -> str:
+    """Return a number with the letter of a scale as a plain number: "1400000" for "1.4m"; any other
+    word as it is."""
+    digits = _DIGITS.fullmatch(key)
+    if not digits or digits[2] not in (*_LETTERS, "bn", "mn", "tn"):
+        return key
+    return f"{(Decimal(digits[1]) * {**_SCALES, **_LETTERS}[digits[2]]).normalize():f}"
+
+
 @dataclass(slots=True)
 class _Number:
     """Reads a number that begins at a token. ``end``: the end of its tokens so far; ``scale``: of

@@ -4,13 +4,14 @@ sentences or clauses, and the source's own ellipses."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from quoteminer.commands.check.check_record import Difference
 from quoteminer.commands.check.grave import is_proper_name, negations
 from quoteminer.commands.check.word_lists import LISTS
-from quoteminer.commands.check.words import Grave, Words, is_content
+from quoteminer.commands.check.words import Grave, Words, is_content, words_of
 
 _FAR: Final = 60  # most words of the sentence before an omission
 # between two words of different sentences; a semicolon separates clauses as a full stop does
@@ -67,7 +68,7 @@ def joins_parts(quote: Words, mine: range, source: Words, omitted: range) -> boo
     inside = any(omitted.start < index < omitted.stop for index in ends)
     if mine:  # replaced words show that the draft is not the source's; only joints are grave
         joint = all(key in LISTS["joining"] for key in quote.among(mine))
-        return joint and inside and not {omitted.start, omitted.stop} <= set(ends)
+        return joint and bool(ends) and not {omitted.start, omitted.stop} <= set(ends)
     if ends:
         return not begins or (inside and not {omitted.start, omitted.stop} & set(ends))
     return not begins and _joins_clauses(source, omitted)
@@ -79,7 +80,9 @@ def _ends(words: Words, index: int) -> bool:
     if index in words.breaks or not _END.search(_ELLIPSIS.sub("", between) + " "):
         return index in words.breaks
     before = words.keys[index - 1]
-    return not between.startswith(". ") or (before not in _TITLES and len(before) > 1)
+    return not between.startswith(". ") or (
+        before not in _TITLES and not (len(before) == 1 and before.isalpha())
+    )
 
 
 def _joins_clauses(source: Words, omitted: range) -> bool:
@@ -99,10 +102,8 @@ def _joins_clauses(source: Words, omitted: range) -> bool:
         for index in inner
         if source.keys[index] in _COORDINATORS or "," in source.between(index)
     ]
-    return any(
-        _has_content(source.among(range(omitted.start, joint)))
-        and _has_verb(source.among(range(joint, omitted.stop)))
-        for joint in joints
+    return _has_verb(keys) and any(
+        _has_content(source.among(range(omitted.start, joint))) for joint in joints
     )
 
 
@@ -153,3 +154,27 @@ def left_out_ellipses(quote: Words, mine: range, source: Words, place: int) -> I
                 draft_span=quote.span(range(index, index)),
                 source_span=(start + ellipsis.start(), start + ellipsis.end()),
             )
+
+
+def mark_exchanges(differences: Sequence[Difference]) -> Iterator[Difference]:
+    """Yield the differences of a passage; those that exchange words ("the manager objected to her"
+    for "she objected to the manager") are grave. A word that only moved is not exchanged."""
+    drafts, sources = (
+        [frozenset(filter(is_content, words_of(text).keys)) for text in texts]
+        for texts in (
+            [change.draft for change in differences],
+            [change.source for change in differences],
+        )
+    )
+    for number, change in enumerate(differences):
+        is_exchanged = any(
+            number != other and mine & theirs and (mine != theirs or change.kind == "replaced")
+            for other in range(len(differences))
+            for mine, theirs in (
+                (drafts[number], sources[other]),
+                (sources[number], drafts[other]),
+            )
+        )
+        if is_exchanged and "who" not in change.grave:
+            change = replace(change, grave=(*change.grave, "who"))
+        yield change

@@ -24,6 +24,7 @@ from quoteminer.commands.check.omissions import (
     hidden_negation,
     joins_parts,
     left_out_ellipses,
+    mark_exchanges,
 )
 from quoteminer.commands.check.words import Words, is_content, same_word
 from quoteminer.types import Span
@@ -233,6 +234,7 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
         )
         inside.differences.extend(between.differences)
         inside.same.update(between.same)
+    inside.differences[:] = mark_exchanges(inside.differences)
     starts = {0, *(index for index in quote.breaks if index < first.at)}
     ends = {len(quote), *(index for index in quote.breaks if index > last.end)}
     reach = 0 if "," in source.between(first.source_at) else _BEFORE

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
-from quoteminer.commands.check.number_words import Break, KeyedWord, join_numbers
+from quoteminer.commands.check.number_words import Break, KeyedWord, join_numbers, without_scale
 from quoteminer.commands.check.word_lists import LISTS, table
 from quoteminer.types import Span
 
@@ -171,9 +171,11 @@ def is_content(key: str) -> bool:
 
 
 def same_word(quote: Words, mine: range, source: Words, theirs: range) -> bool:
-    """True for the same word in two forms: "can not" and "cannot", or "working" with editor's
-    letters ("work[ed]")."""
+    """True for the same word in two forms: "can not" and "cannot", "1.4m" and "1.4 million", or
+    "working" with editor's letters ("work[ed]")."""
     if "".join(quote.among(mine)) == "".join(source.among(theirs)):
+        return True
+    if [*map(without_scale, quote.among(mine))] == [*map(without_scale, source.among(theirs))]:
         return True
     if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:
         return False
