@@ -34,7 +34,9 @@ _AROUND: Final = 200  # characters of a source before and after a place that are
 _MARKS: Final = 4  # most characters between a quotation mark and the reporting words
 _NAME: Final = r"[^\W\d_a-z][\w.'’\-]*"
 _OWN_WORDS: Final = re.compile(
-    rf"\b(?i:{'|'.join(LISTS['own_words'])})\b[^.:\n]{{0,40}}?\b(?:by|of|from)\s+(?P<name>{_NAME}(?:\s+{_NAME})+)"
+    rf"(?:\b(?i:{'|'.join(LISTS['own_words'])})\b[^.:\n]{{0,40}}?\b(?:by|of|from)|^From:)[ \t]+"
+    rf"(?P<name>{_NAME}(?:\s+{_NAME})+)",
+    re.MULTILINE,
 )
 _BEGINS: Final = r"(?:\A|[.!?][”\"’)]*|\n)\s*"  # of a sentence
 _HEADING: Final = 300  # characters that are searched for the heading of a speech or statement
@@ -148,13 +150,14 @@ class SourceReader:
     @cached_property
     def cast(self) -> Cast:
         """All speakers of the source."""
-        read = () if self._transcript else (*self._record.speakers, *filter(None, [self._author]))
+        is_read = not self._transcript or self._answers
+        read = (*self._record.speakers, *filter(None, [self._author])) if is_read else ()
         return Cast([*self._labelled, *read], self._article.text)
 
     def said(self, offset: int) -> Saying:
         """Return the speakers of the text at an offset."""
-        if self._transcript:
-            turn = self._transcript.turn_at(offset)
+        turn = self._transcript.turn_at(offset) if self._transcript else None
+        if self._transcript and (turn is None or turn.speaker not in self._answers):
             who = () if turn is None or turn.speaker is None else (self._labelled[turn.speaker],)
             return Saying(who, "direct" if turn else None)
         starts, quotes = self._quotes
@@ -198,6 +201,12 @@ class SourceReader:
             Speaker(id, who.name, who.kind, role=who.role, aliases=who.labels)
             for id, who in enumerate(speakers)
         ]
+
+    @cached_property
+    def _answers(self) -> frozenset[int]:
+        """The speakers of answers without labels: QuoteMiner finds who answers."""
+        speakers = self._transcript.speakers if self._transcript else ()
+        return frozenset(id for id, who in enumerate(speakers) if who.name == "A")
 
     @cached_property
     def _author(self) -> Speaker | None:
