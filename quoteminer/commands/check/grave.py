@@ -206,6 +206,10 @@ def is_proper_name(words: Words, index: int) -> bool:
     the text."""
     start, end = words.spans[index]
     word = words.text[start:end]
+    if index and words.spans[index - 1] == (start, end):  # the day of a date, a currency
+        return False
+    if words.keys[index] in LISTS["months"] and any(map(str.isdecimal, word)):
+        return True
     # Mei-ling
     if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:
         return is_proper_name(words, index - 1)

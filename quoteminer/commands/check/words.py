@@ -23,7 +23,7 @@ _SCAN: Final = re.compile(
     r"|(?P<brackets>\[[^\]\n]{0,160}\](?!\())"
     rf"|(?P<noise>\((?:{'|'.join(LISTS['noises'])})\b[^)\n]{{0,40}}\))"
     r"|(?P<ellipsis>…|\.(?:\s?\.){2,})"
-    r"|(?P<word>(?:US|AU?|CA?|HK|NZ)?[$€£¥₹]|\d+(?:[.,:]\d+)*[^\W\d_]*|%|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`][^\W_]+)*)",
+    r"|(?P<word>(?:US|AU?|CA?|HK|NZ)?[$€£¥₹]|\d+(?:[.,:]\d+)*[^\W\d_]*|%|(?:[^\W\d_]\.){2,}|\be[-‐‑][^\W\d_]+|[^\W_]+(?:['’ʼ`][^\W_]+)*)",
     re.IGNORECASE,
 )
 _SPELT: Final = table("spelt")
@@ -42,6 +42,9 @@ _MARKS: Final = str.maketrans(
         "ʼ": "'",
         "`": "'",
         ".": "",
+        "-": "",
+        "‐": "",
+        "‑": "",
         "ø": "o",
         "ł": "l",
         "ı": "i",
@@ -158,7 +161,7 @@ def _key(word: str) -> str:
     if plain[-1:] in _SIGNS:
         return plain[-1]
     if any(map(str.isdecimal, plain)):
-        return _THOUSANDS.sub("", plain)
+        return _SPELT.get(plain, _THOUSANDS.sub("", plain))
     plain = plain.translate(_MARKS)
     for british, american in _SPELLINGS:
         plain = british.sub(american, plain)
