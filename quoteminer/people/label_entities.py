@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\s,]+")
 _AFTER_NAME = re.compile(rf",|{BESIDE.pattern}")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?){2,3}")
 _ANSWER = "a"
+_LETTERS = {"q": "q", "question": "q", "a": "a", "answer": "a"}
 _IS_LABELLED = {"labelled": 1.0}
 
 
@@ -91,14 +92,14 @@ def label_antecedent(turn: Turn, entities: Mapping[int, Entity]) -> Antecedent |
 
 
 def letter_of(text: str, attribution: Attribution) -> str:
-    """Return "q" or "a" for a turn with that label, and "a" for an answer without a label; else
-    ""."""
+    """Return "q" or "a" for a turn with that label (or "Question", "Answer"), and "a" for an answer
+    without a label; else ""."""
     if attribution.source is None:
         turn = attribution.turn
         return "a" if turn is not None and turn.name is None and turn.speaker is not None else ""
     start, end = attribution.source
     label = text[start:end].rstrip(".:").casefold()
-    return label if label in ("q", "a") and text[max(0, start - 1) : start] in ("", "\n") else ""
+    return _LETTERS.get(label, "") if text[max(0, start - 1) : start] in ("", "\n") else ""
 
 
 def interviewee(entities: Sequence[Entity], first: int) -> Entity | None:

@@ -249,7 +249,9 @@ def _look_through(
 def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> FoundPassage:
     """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said
     Ana Silva, ” in its differences."""
-    sayings = [reader.said(offset) for start, end in passage.spans for offset in (start, end - 1)]
+    sayings = reader.sayings(
+        [offset for start, end in passage.spans for offset in (start, end - 1)]
+    )
     names = [{speaker.name for speaker in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
     verdicts = {reader.said_by(quotation.who, saying) for saying in sayings}
@@ -275,7 +277,9 @@ def _add_paraphrase(
 ) -> None:
     """Compare the speaker of most words of a possible paraphrase with the draft's speaker, and add
     it to the quotation unless it is too uncertain."""
-    sayings = [reader.said(words.spans[index][0]) for index in rendered.hits]
+    sayings = [
+        saying for index in rendered.hits for saying in reader.sayings([words.spans[index][0]])
+    ]
     verdicts = [reader.said_by(quotation.who, saying) for saying in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
     if rendered.sure or verdict == "same speaker":

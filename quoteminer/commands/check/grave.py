@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
 from quoteminer.commands.check.number_words import CURRENCIES
+from quoteminer.commands.check.opposites import are_opposites, have_negating_prefix
 from quoteminer.commands.check.word_lists import LISTS, table
 from quoteminer.commands.check.words import Grave, Words, in_capitals, is_content, words_of
 
@@ -18,6 +18,8 @@ _BOUNDS: Final = {tuple(phrase.split("+")): sign for phrase, sign in table("boun
 _NUMBER_BOUNDS: Final = table("number_bounds")
 _SHARES: Final = table("shares")
 _CERTAINTY: Final = table("certainty")
+_PERSONS: Final = table("persons")
+_UNITS: Final = table("units")
 _CONTRACTED: Final = table("contracted")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _ABLE: Final = frozenset({"can", "could"})
@@ -42,22 +44,23 @@ class Lead:
 
 
 def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
-    """Return the kinds that differ between words of a draft and of a source: negation, number,
-    amount, certainty, name. Amounts are bounds ("more than") and shares ("all", "some")."""
+    """Return the kinds that differ between words of a draft and of a source: negation, opposite,
+    who (another pronoun), number (also its unit), amount, certainty, name. Amounts are bounds
+    ("more than") and shares ("all", "some")."""
     keys, others = draft.among(mine), source.among(theirs)
     money, other_money = ({key for key in some if key in CURRENCIES} for some in (keys, others))
-    denied = negations(keys) != negations(others) or _opposites(
-        set(keys) - set(others), set(others) - set(keys)
-    )
+    denied = negations(keys) != negations(others) or have_negating_prefix(keys, others)
+    amounts = bounds(draft, mine) != bounds(source, theirs) or _both_differ(_SHARES, keys, others)
     differs: dict[Grave, bool] = {
         "negation": denied,
+        "opposite": not denied and not amounts and are_opposites(keys, others),
+        "who": _both_differ(_PERSONS, keys, others),
         "number": (
             _numbers(keys) != _numbers(others)
             or bool(money and other_money and money != other_money)
+            or _both_differ(_UNITS, keys, others)
         ),
-        "amount": (
-            bounds(draft, mine) != bounds(source, theirs) or _both_differ(_SHARES, keys, others)
-        ),
+        "amount": amounts,
         "certainty": not denied and _differ_in_certainty(draft, mine, source, theirs),
         "name": _names(draft, mine) != _names(source, theirs),
     }
@@ -124,17 +127,6 @@ def _has_digit(key: str) -> bool:
     return any(map(str.isdecimal, key))
 
 
-def _opposites(keys: set[str], others: set[str]) -> bool:
-    """True if one side has a word and the other its opposite with a prefix: "likely",
-    "unlikely"."""
-    pairs = (*product(keys, others), *product(others, keys))
-    return any(
-        len(short) > 3 and long == prefix + short
-        for short, long in pairs
-        for prefix in LISTS["negating"]
-    )
-
-
 def _numbers(keys: Iterable[str]) -> list[str]:
     plain = (_ORDINAL.sub("", key) for key in keys)
     return sorted(
@@ -174,7 +166,10 @@ def bounds(words: Words, chosen: range) -> list[str]:
 
 def _both_differ(values: dict[str, str], keys: Iterable[str], others: Iterable[str]) -> bool:
     """True if both sides have words of a scale, with different values."""
-    mine, theirs = ({values[key] for key in some if key in values} for some in (keys, others))
+    mine, theirs = (
+        {values[word] for key in some if (word := key.partition("'")[0]) in values}
+        for some in (keys, others)
+    )
     return bool(mine and theirs) and mine != theirs
 
 
@@ -211,6 +206,10 @@ def is_proper_name(words: Words, index: int) -> bool:
     the text."""
     start, end = words.spans[index]
     word = words.text[start:end]
+    if index and words.spans[index - 1] == (start, end):  # the day of a date, a currency
+        return False
+    if words.keys[index] in LISTS["months"] and any(map(str.isdecimal, word)):
+        return True
     # Mei-ling
     if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:
         return is_proper_name(words, index - 1)

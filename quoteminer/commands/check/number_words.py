@@ -19,6 +19,9 @@ _SCALES: Final = {name: int(value) for name, value in table("scales").items()}
 _LETTERS: Final = {"k": 10**3, "m": 10**6, "b": 10**9}  # after digits: "30m"
 _DIGITS: Final = re.compile(r"(\d{1,18}(?:\.\d{1,9})?)([a-z]*)")
 _CENTURIES: Final = (18, 19, 20)  # of years that are read in two parts: "nineteen ninety-eight"
+_MONTHS: Final = frozenset(LISTS["months"])
+_DAY: Final = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
+_ORDINALS: Final = {"first": "1st", "second": "2nd", "third": "3rd"}
 _JOINTS: Final = " -‐‑\n\t\u00a0\u202f"  # what may stand between the words of a number
 
 
@@ -39,6 +42,11 @@ def join_numbers(text: str, tokens: Sequence[KeyedWord]) -> Iterator[KeyedWord]:
     """
     index = 0
     while index < len(tokens):
+        length, date = _date(text, tokens[index : index + 3])
+        if length:
+            yield from date
+            index += length
+            continue
         first, number = tokens[index], None
         if (
             not first.key[0].isalpha()
@@ -55,6 +63,39 @@ def join_numbers(text: str, tokens: Sequence[KeyedWord]) -> Iterator[KeyedWord]:
         if number.currency:
             yield KeyedWord(number.currency, span)
         index = number.end
+
+
+def _date(text: str, tokens: Sequence[KeyedWord]) -> tuple[int, tuple[KeyedWord, ...]]:
+    """Return the number of tokens of the date at the beginning of tokens, and its month and its
+    day, each with the span of both: "2 June", "June 2nd" or "second of June". 0 if there is
+    none."""
+    for length in (2, 3):
+        date = tokens[:length]
+        if len(date) < length or any(token.opened for token in date[1:]):
+            break
+        first, last = date[0], date[-1]
+        month, day = (first, last) if first.key in _MONTHS else (last, first)
+        numeral = _DAY.fullmatch(_ORDINALS.get(day.key, day.key))
+        if (
+            numeral
+            and month.key in _MONTHS
+            and text[month.span[0]].isupper()
+            and not text[first.span[1] : last.span[0]].strip(" ofOF\n")
+            and (length == 2 or month is last and date[1].key == "of" and numeral[2])
+        ):
+            span = first.span[0], last.span[1]
+            opened = first.opened
+            return length, (KeyedWord(month.key, span, opened), KeyedWord(numeral[1], span))
+    return 0, ()
+
+
+def without_scale(key: str) -> str:
+    """Return a number with the letter of a scale as a plain number: "1400000" for "1.4m"; any other
+    word as it is."""
+    digits = _DIGITS.fullmatch(key)
+    if not digits or digits[2] not in (*_LETTERS, "bn", "mn", "tn"):
+        return key
+    return f"{(Decimal(digits[1]) * {**_SCALES, **_LETTERS}[digits[2]]).normalize():f}"
 
 
 @dataclass(slots=True)

@@ -7,14 +7,26 @@ from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from quoteminer.commands.check.check_record import Difference
-from quoteminer.commands.check.grave import bound_before, grave_kinds, grave_omission, negations
-from quoteminer.commands.check.words import Grave, Words, is_content, same_word
+from quoteminer.commands.check.grave import (
+    bound_before,
+    grave_kinds,
+    grave_omission,
+    negations,
+)
+from quoteminer.commands.check.omissions import (
+    beside,
+    hidden_negation,
+    joins_parts,
+    left_out_ellipses,
+    mark_exchanges,
+)
+from quoteminer.commands.check.words import Words, is_content, same_word
 from quoteminer.types import Span
 
 _FAR: Final = 60  # most source words between two runs of one passage
@@ -211,16 +223,22 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
     chain = list(_moved_to_sentences(quote, source, chain))
     first, last = chain[0], chain[-1]
     inside = Compared([], {index for run in chain for index in range(run.at, run.end)})
-    for run, following in pairwise(chain):
+    for run, following in zip(chain, (*chain[1:], None), strict=True):
+        inside.differences.extend(
+            left_out_ellipses(quote, range(run.at, run.end), source, run.source_at)
+        )
+        if following is None:
+            break
         between = _compared(
             quote, range(run.end, following.at), source, range(run.source_end, following.source_at)
         )
         inside.differences.extend(between.differences)
         inside.same.update(between.same)
+    inside.differences[:] = mark_exchanges(inside.differences)
     starts = {0, *(index for index in quote.breaks if index < first.at)}
     ends = {len(quote), *(index for index in quote.breaks if index > last.end)}
     reach = 0 if "," in source.between(first.source_at) else _BEFORE
-    before = _beside(source, first.source_at, reach, forward=False, clause=True)
+    before = beside(source, first.source_at, reach, forward=False, clause=True)
     bound = bound_before(source, first.source_at)
     return Passage(
         first=first.at,
@@ -270,25 +288,12 @@ def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: b
     outer = mine.stop if forward else mine.start
     tried = []
     for reach in (0, _FAR) if opened else (len(mine), len(mine) + _MORE):
-        theirs = _beside(
+        theirs = beside(
             source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened
         )
         tried.append(_compared(quote, mine, source, theirs, outer))
     # Of equally good ones the first, which has fewer source words.
     return max(tried, key=lambda compared: len(compared.same))
-
-
-def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:
-    """Return up to ``reach`` words before a word, or from it on, within its sentence (``clause``:
-    its clause)."""
-    reached = place
-    while abs(reached - place) < reach and (reached < len(source) if forward else reached > 0):
-        if source.begins_sentence(reached) or (
-            clause and reached != place and "," in source.between(reached)
-        ):
-            break
-        reached += 1 if forward else -1
-    return range(place, reached) if forward else range(reached, place)
 
 
 def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: int = -1) -> Compared:
@@ -310,13 +315,13 @@ def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iter
     """Yield the difference of two word ranges, unless an editor's note in brackets replaces the
     source's words."""
     opened = None if mine else quote.breaks.get(mine.start)
-    grave = (
-        grave_kinds(quote, mine, source, theirs)
-        if mine
-        else _hidden_negation(source, theirs, openly=bool(opened))
-    )
-    if not mine and not opened:
-        grave += grave_omission(source, theirs)
+    if mine:
+        grave = grave_kinds(quote, mine, source, theirs)
+    else:
+        grave = hidden_negation(source, theirs, openly=bool(opened))
+        grave += () if opened else grave_omission(source, theirs)
+    if not opened and joins_parts(quote, mine, source, theirs):
+        grave += ("cut",)
     if opened == "brackets" and not grave and len(theirs) <= _NOTE:
         return
     yield Difference(
@@ -328,22 +333,3 @@ def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iter
         grave=grave,
         marked=bool(opened),
     )
-
-
-def _hidden_negation(source: Words, omitted: range, *, openly: bool) -> tuple[Grave, ...]:
-    """Return the negation that the omission hides; leaving out whole sentences doesn't count. An
-    open omission (an ellipsis) counts only if no sentence begins within it or right after it.
-    Another one also counts if it joins a sentence's beginning with a negation to the end of
-    another: "She didn't [ask. She] go"."""
-    edges = [
-        index
-        for index in (*omitted, omitted.stop)
-        if index < len(source) and source.begins_sentence(index)
-    ]
-    whole = omitted.start in edges and (omitted.stop in edges or omitted.stop == len(source))
-    if not openly and edges and omitted.start not in edges and omitted.stop not in edges:
-        omitted = range(
-            _beside(source, omitted.start, _FAR, forward=False, clause=False).start, omitted.stop
-        )
-    harmless = bool(edges) if openly else whole
-    return () if harmless or not negations(source.among(omitted)) else ("negation",)

@@ -53,13 +53,19 @@ def same_name(speaker: Speaker, other: Speaker) -> bool | None:
     if "unnamed" in (speaker.kind, other.kind):
         return None
     compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
-    if any(
-        compare(a, b) >= SAME_NAME
-        for a in (speaker.name, *speaker.aliases)
-        for b in (other.name, *other.aliases)
-    ):
+    if any(compare(a, b) >= SAME_NAME for a in _names(speaker) for b in _names(other)):
         return True
     return False if speaker.kind == other.kind else None
+
+
+def _names(speaker: Speaker) -> Iterator[str]:
+    """Yield the name of a speaker, and the aliases that are no descriptions ("the woman")."""
+    yield speaker.name
+    yield from (alias for alias in speaker.aliases if not _is_description(alias))
+
+
+def _is_description(alias: str) -> bool:
+    return alias[:1].islower() or alias.startswith("The ")
 
 
 def likeness(speaker: Speaker, other: Speaker) -> float:
@@ -204,7 +210,7 @@ def _forms(
     )
     described: Iterable[str] = (name, *aliases)
     if kind != "unnamed":
-        described = [alias for alias in aliases if alias[:1].islower() or alias.startswith("The ")]
+        described = filter(_is_description, aliases)
     return names, tuple(
         words for text in (role, *described) if text and (words := _role(text)).heads
     )

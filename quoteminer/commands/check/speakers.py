@@ -34,19 +34,24 @@ _AROUND: Final = 200  # characters of a source before and after a place that are
 _MARKS: Final = 4  # most characters between a quotation mark and the reporting words
 _NAME: Final = r"[^\W\d_a-z][\w.'’\-]*"
 _OWN_WORDS: Final = re.compile(
-    rf"\b(?i:{'|'.join(LISTS['own_words'])})\b[^.:\n]{{0,40}}?\b(?:by|of|from)\s+(?P<name>{_NAME}(?:\s+{_NAME})+)"
+    rf"(?:\b(?i:{'|'.join(LISTS['own_words'])})\b[^.:\n]{{0,40}}?\b(?:by|of|from)|^From:)[ \t]+"
+    rf"(?P<name>{_NAME}(?:\s+{_NAME})+)",
+    re.MULTILINE,
 )
 _BEGINS: Final = r"(?:\A|[.!?][”\"’)]*|\n)\s*"  # of a sentence
+_NAMED_BEFORE: Final = 600  # characters before a pronoun where its person is named
 _HEADING: Final = 300  # characters that are searched for the heading of a speech or statement
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """The speakers of a passage and the type of its quote. ``sure``: the quote is not doubtful."""
+    """The speakers of a passage and the type of its quote. ``sure``: the quote is not doubtful.
+    ``before``: the source up to the pronoun that names the speaker; None if it is no pronoun."""
 
     speakers: tuple[Speaker, ...] = ()
     type: QuoteType | None = None
     sure: bool = True
+    before: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +108,7 @@ class SourceReader:
     def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
         self._article, self._miner, transcript = article, miner, article.transcript
         self._transcript = transcript if transcript and transcript.turns else None
-        self._compared: dict[tuple[int, tuple[int, ...], bool], SaidBy] = {}
+        self._compared: dict[tuple[int, tuple[int, ...], bool, int], SaidBy] = {}
 
     def words(self) -> Words:
         """Return the words of the source without a transcript's labels and notes, with a break at
@@ -148,34 +153,57 @@ class SourceReader:
     @cached_property
     def cast(self) -> Cast:
         """All speakers of the source."""
-        read = () if self._transcript else (*self._record.speakers, *filter(None, [self._author]))
+        is_read = not self._transcript or self._answers
+        read = (*self._record.speakers, *filter(None, [self._author])) if is_read else ()
         return Cast([*self._labelled, *read], self._article.text)
 
-    def said(self, offset: int) -> Saying:
-        """Return the speakers of the text at an offset."""
-        if self._transcript:
-            turn = self._transcript.turn_at(offset)
-            who = () if turn is None or turn.speaker is None else (self._labelled[turn.speaker],)
-            return Saying(who, "direct" if turn else None)
+    def sayings(self, offsets: Sequence[int]) -> list[Saying]:
+        """Return the speakers of the text at each of the offsets of a passage. A quote around all
+        of them has precedence over quotes inside it, as have an author's own words."""
+        turns = [
+            turn
+            for offset in offsets
+            if self._transcript and (turn := self._transcript.turn_at(offset))
+        ]
+        if self._transcript and not any(turn.speaker in self._answers for turn in turns):
+            return [self._said_in_turn(offset) for offset in offsets]
+        around = [self._around(offset) for offset in offsets]
+        if shared := [quote for quote in around[0] if all(quote in other for other in around)]:
+            return [self._said_in_quotes(shared)] * len(offsets)
+        if self._author and not all(around):
+            return [Saying((self._author,))] * len(offsets)
+        return [self._said_in_quotes(quotes) for quotes in around]
+
+    def _said_in_turn(self, offset: int) -> Saying:
+        turn = self._transcript.turn_at(offset) if self._transcript else None
+        who = () if turn is None or turn.speaker is None else (self._labelled[turn.speaker],)
+        return Saying(who, "direct" if turn else None)
+
+    def _around(self, offset: int) -> list[Quote]:
+        """Return the quotes around an offset, without doubtful ones if there are others."""
         starts, quotes = self._quotes
         at = bisect_right(starts, offset) - 1
         around = quotes[at] if at >= 0 else []
-        around = [quote for quote in around if not quote.doubtful] or around
+        return [quote for quote in around if not quote.doubtful] or around
+
+    def _said_in_quotes(self, around: Sequence[Quote]) -> Saying:
+        """Return the speaker of words in these quotes: of the inner one, which another reports."""
         if not around:
             return Saying(tuple(filter(None, [self._author])))
-        # words of a quote that report another quote
         own = [quote for quote in around if quote.type != "indirect"]
         marked = [quote for quote in own if not self._article.text[quote.start].isalnum()]
         inner = min(marked or own or around, key=lambda quote: quote.end - quote.start)
         if self._author and not own:
             return Saying((self._author,), inner.type)
         speakers = [self._speakers.get(quote.speaker) for quote in ([inner] if own else around)]
-        return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful)
+        is_pronoun = inner.mention is not None and inner.mention.kind == "pronoun"
+        before = self._article.text[: inner.mention.start] if inner.mention and is_pronoun else None
+        return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful, before)
 
     def said_by(self, draft: DraftSpeaker, saying: Saying) -> SaidBy:
         """Compare the speaker in the draft with the speaker in the source, as `said_by`, once for
         equal ones."""
-        key = id(draft), tuple(map(id, saying.speakers)), saying.sure
+        key = id(draft), tuple(map(id, saying.speakers)), saying.sure, len(saying.before or "")
         if key not in self._compared:
             self._compared[key] = said_by(draft, saying, self.cast)
         return self._compared[key]
@@ -198,6 +226,12 @@ class SourceReader:
             Speaker(id, who.name, who.kind, role=who.role, aliases=who.labels)
             for id, who in enumerate(speakers)
         ]
+
+    @cached_property
+    def _answers(self) -> frozenset[int]:
+        """The speakers of answers without labels: QuoteMiner finds who answers."""
+        speakers = self._transcript.speakers if self._transcript else ()
+        return frozenset(id for id, who in enumerate(speakers) if who.name == "A")
 
     @cached_property
     def _author(self) -> Speaker | None:
@@ -283,6 +317,11 @@ class DraftSpeaker:
         return before[before.rfind(name) + len(name) :] if name and name in before else ""
 
 
+def _subject(speaker: Speaker) -> str:
+    """Return the pattern of a sentence's beginning with a speaker: "Her colleague Ana Silva …"."""
+    return rf"{_BEGINS}(?:[\w.’'-]+\s+){{0,4}}?{_family(speaker)}(?!['’]s)"
+
+
 def _family(speaker: Speaker) -> str:
     return rf"\b{re.escape(speaker.name.split()[-1])}\b"
 
@@ -301,8 +340,24 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
         ]
     if any(same) or any(draft.means(speaker, source) for speaker in saying.speakers):
         return "same speaker"
+    if draft.speaker.kind == "person" and _is_last_named(draft.speaker, saying):
+        # the source's pronoun may be the draft's speaker: certainly, if a sentence begins with it
+        return "same speaker" if _is_last_named(draft.speaker, saying, _subject) else "unknown"
     is_sure = draft.sure and saying.sure and not any(map(draft.may_mean, saying.speakers))
     return "another speaker" if is_sure and None not in same else "unknown"
+
+
+def _is_last_named(
+    speaker: Speaker, saying: Saying, pattern: Callable[[Speaker], str] = _family
+) -> bool:
+    """True if a speaker is named before the source's pronoun, and the speaker that QuoteMiner
+    found for the pronoun is not named after that."""
+    near = (saying.before or "")[-_NAMED_BEFORE:]
+    last = [
+        max((match.end() for match in re.finditer(pattern(who), near)), default=-1)
+        for who in (speaker, *saying.speakers)
+    ]
+    return last[0] > max(last[1:], default=-1)
 
 
 def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool | None:

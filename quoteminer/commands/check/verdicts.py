@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from quoteminer.commands.check.check_record import (
@@ -29,6 +30,7 @@ _KEPT: Final = 16  # most passages kept for one quotation, of all sources
 _PART: Final = 4  # least words of a part of a stitched quotation, two of them content words
 _SENTENCE: Final = 3  # least words of a source that make a separate place
 _STOP: Final = re.compile(r"[.!?:;]")
+_REST: Final = re.compile(r"\s*([^.!?\n]*[^\s.!?]|[.!?])")  # of a sentence
 _ELSEWHERE: Final = 5  # the most other places that a verdict lists
 WORST_FIRST: Final[tuple[SaidBy, ...]] = ("another speaker", "unknown", "same speaker")
 # the last one first
@@ -115,7 +117,7 @@ class Quotation:
         if match < _FOUND:
             return self._paraphrase or self.template
         negation, added = self._negations(chosen[0])
-        differences = [*self._lost_bound(chosen[0]), *differences]
+        differences = [*self._lost_bound(chosen[0]), *differences, *self._fused(chosen)]
         differences = [
             replace(change, grave=()) if _joins(change, chosen) else change
             for change in differences
@@ -156,6 +158,20 @@ class Quotation:
         if span and not found.passage.first and not self.lead.bounded:
             words = found.place.before[span[0] - found.place.start :][: span[1] - span[0]]
             yield Difference("left out", "", words, (start, start), span, ("amount",), place=0)
+
+    def _fused(self, chosen: Sequence[FoundPassage]) -> Iterator[Difference]:
+        """Yield the end of a sentence or clause that the source has between two passages, if the
+        quotation makes one sentence of both without a mark."""
+        for place, (found, following) in enumerate(pairwise(chosen)):
+            first, end = following.passage.first, found.passage.end
+            seam = range(first, end + 1)
+            left_out = _REST.match(found.place.after)
+            if seam and left_out and not any(map(self.words.begins_sentence, seam)):
+                start = found.place.end + left_out.start(1)
+                span = start, found.place.end + left_out.end(1)
+                at = self.words.span(range(first, first))
+                words = " ".join(left_out[1].split())
+                yield Difference("left out", "", words, at, span, ("cut",), place=place)
 
     def _elsewhere(self, chosen: Sequence[FoundPassage]) -> tuple[SourcePlace, ...]:
         """Return other places that match as well as the chosen one, if only one was chosen."""
@@ -213,9 +229,11 @@ class Quotation:
 
 def _joins(change: Difference, chosen: Sequence[FoundPassage]) -> bool:
     """True if the draft's words only join two places of the sources ("and"), or replace sentences
-    between them."""
-    if not change.draft or any(
-        word not in LISTS["joining"] for word in change.draft.lower().split()
+    between them, and no part of one."""
+    if (
+        not change.draft
+        or "cut" in change.grave
+        or any(word not in LISTS["joining"] for word in change.draft.lower().split())
     ):
         return False
     if change.kind == "added":

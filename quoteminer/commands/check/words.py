@@ -11,11 +11,11 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
-from quoteminer.commands.check.number_words import Break, KeyedWord, join_numbers
+from quoteminer.commands.check.number_words import Break, KeyedWord, join_numbers, without_scale
 from quoteminer.commands.check.word_lists import LISTS, table
 from quoteminer.types import Span
 
-Grave = Literal["negation", "number", "amount", "certainty", "name"]
+Grave = Literal["negation", "opposite", "who", "number", "amount", "certainty", "name", "cut"]
 
 _SCAN: Final = re.compile(
     r"(?P<capital>\[[^\W\d_]\][^\W_]+(?:['’ʼ][^\W_]+)*)"
@@ -23,7 +23,7 @@ _SCAN: Final = re.compile(
     r"|(?P<brackets>\[[^\]\n]{0,160}\](?!\())"
     rf"|(?P<noise>\((?:{'|'.join(LISTS['noises'])})\b[^)\n]{{0,40}}\))"
     r"|(?P<ellipsis>…|\.(?:\s?\.){2,})"
-    r"|(?P<word>(?:US|AU?|CA?|HK|NZ)?[$€£¥₹]|\d+(?:[.,:]\d+)*[^\W\d_]*|%|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`][^\W_]+)*)",
+    r"|(?P<word>(?:US|AU?|CA?|HK|NZ)?[$€£¥₹]|\d+(?:[.,:]\d+)*[^\W\d_]*|%|(?:[^\W\d_]\.){2,}|\be[-‐‑][^\W\d_]+|[^\W_]+(?:['’ʼ`][^\W_]+)*)",
     re.IGNORECASE,
 )
 _SPELT: Final = table("spelt")
@@ -42,6 +42,9 @@ _MARKS: Final = str.maketrans(
         "ʼ": "'",
         "`": "'",
         ".": "",
+        "-": "",
+        "‐": "",
+        "‑": "",
         "ø": "o",
         "ł": "l",
         "ı": "i",
@@ -158,7 +161,7 @@ def _key(word: str) -> str:
     if plain[-1:] in _SIGNS:
         return plain[-1]
     if any(map(str.isdecimal, plain)):
-        return _THOUSANDS.sub("", plain)
+        return _SPELT.get(plain, _THOUSANDS.sub("", plain))
     plain = plain.translate(_MARKS)
     for british, american in _SPELLINGS:
         plain = british.sub(american, plain)
@@ -171,9 +174,11 @@ def is_content(key: str) -> bool:
 
 
 def same_word(quote: Words, mine: range, source: Words, theirs: range) -> bool:
-    """True for the same word in two forms: "can not" and "cannot", or "working" with editor's
-    letters ("work[ed]")."""
+    """True for the same word in two forms: "can not" and "cannot", "1.4m" and "1.4 million", or
+    "working" with editor's letters ("work[ed]")."""
     if "".join(quote.among(mine)) == "".join(source.among(theirs)):
+        return True
+    if [*map(without_scale, quote.among(mine))] == [*map(without_scale, source.among(theirs))]:
         return True
     if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:
         return False
