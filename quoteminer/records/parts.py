@@ -64,7 +64,7 @@ def json_ready(value: Any) -> Any:
 class Cue(_Part):
     """The words that report a quote. ``spans`` are its parts; by default one part from ``start`` to
     ``end``. If there are several parts, ``start`` and ``end`` are the outer ends, and ``text`` is
-    the parts joined by " … ". ``lemma`` is the dictionary form of the verb ("say"), or the words
+    the parts joined by " […] ". ``lemma`` is the dictionary form of the verb ("say"), or the words
     themselves ("according to")."""
 
     text: NonEmptyText
@@ -106,7 +106,7 @@ class Check(_Part):
 @dataclass(frozen=True, slots=True)
 class Quote(_Part):
     """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the
-    start of the first part, ``end`` the end of the last one, ``text`` the parts joined by " … ".
+    start of the first part, ``end`` the end of the last one, ``text`` the parts joined by " […] ".
 
     ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has
     the same id in every selection. ``type`` is "direct" if nine in ten letters are between
