@@ -109,9 +109,9 @@ class Quote(_Part):
     start of the first part, ``end`` the end of the last one, ``text`` the parts joined by " […] ".
 
     ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has
-    the same id in every selection. ``type`` is "direct" if nine in ten letters are between
-    quotation marks (not those of a quote around it), or if the quote is a turn of a transcript;
-    "mixed" if some are; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
+    the same id in every selection. ``type`` is "direct" if all letters are between quotation
+    marks (not those of a quote around it), or if the quote is a turn of a transcript; "mixed" if
+    some are; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
     speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for
     a speaker who was chosen by hand. ``why`` says in a few words why the speaker was chosen.
     ``checked``: who confirmed or corrected the quote; in JSON only if somebody did. ``time`` is
