@@ -166,6 +166,7 @@ def _quote_cells(quote: Quote) -> Cells:
         "why": quote.why or None,
         "spans": dump(quote.spans),
         "time": quote.time,
+        "doubtful": quote.doubtful,
     }
     if cue := quote.cue:
         cells |= {

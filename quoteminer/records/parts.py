@@ -27,6 +27,7 @@ PROBABLE = 0.5
 """A quote with a lower confidence is doubtful, and does not count in its speaker's share."""
 
 _WORD: Final = re.compile(r"[^\W_]\S*")
+_FEW: Final = 3  # most words that are shown with their cue
 LinkStatus = Literal["linked", "ambiguous", "none"]
 
 
@@ -156,9 +157,7 @@ class Quote(_Part):
         is displayed, is below `PROBABLE`.
         """
         unsure = (
-            self.status != "resolved"
-            or "unsure-speaker" in self.flags
-            or round(self.confidence, 2) < PROBABLE
+            self.status != "resolved" or "unsure-speaker" in self.flags or self._rounded < PROBABLE
         )
         return self.checked is None and unsure
 
@@ -166,9 +165,13 @@ class Quote(_Part):
     def probable(self) -> bool:
         """True if the quote has a speaker, and was checked or has a rounded confidence of at least
         `PROBABLE`."""
-        return self.speaker is not None and (
-            self.checked is not None or round(self.confidence, 2) >= PROBABLE
-        )
+        return self.speaker is not None and (self.checked is not None or self._rounded >= PROBABLE)
+
+    @property
+    def unlikely(self) -> bool:
+        """True if the quote may be none: nobody has checked it, it has no speaker, and its
+        confidence, rounded to two decimals, is below `PROBABLE`."""
+        return self.checked is None and self.speaker is None and self._rounded < PROBABLE
 
     @property
     def negated(self) -> bool:
@@ -186,6 +189,20 @@ class Quote(_Part):
         """The name of the second candidate, which ``why`` has if ``status`` is "ambiguous", else
         ""."""
         return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
+
+    @property
+    def phrase(self) -> str:
+        """The text for readers: up to three words, which alone are often no phrase, follow their
+        cue if it stands right before them (``called it “a disgrace”``)."""
+        cue = self.cue
+        if cue and cue.end + 1 == self.start and cue.text[-1].isalnum() and self.words <= _FEW:
+            return f"{cue.text} {self.text}"
+        return self.text
+
+    @property
+    def _rounded(self) -> float:
+        """The confidence as it is displayed."""
+        return round(self.confidence, 2)
 
     @property
     def words(self) -> int:

@@ -81,6 +81,7 @@ def test_every_cell_of_a_full_record() -> None:
         "quote_token_count": 10,
         "is_floating_quote": False,
         "time": 72.5,
+        "doubtful": False,
         "page": 3,
     }
     assert {name for name, cell in second.items() if cell is None} == set(
