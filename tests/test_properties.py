@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from quoteminer import QuoteMiner
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.pipeline import looking_ahead
+from quoteminer.records import PART_SEPARATOR
 
 MARKS = "\"“”„‘’'«»‹›「」『』`"
 WORDS = [
@@ -51,7 +52,7 @@ def test_no_text_makes_it_fail_and_every_span_points_into_it(miner: QuoteMiner, 
     text = re.sub("[\ud800-\udfff]", "\ufffd", text)
     for quote in record["quotes"]:
         parts = [text[a:b] for a, b in quote["spans"]]
-        assert quote["text"] == " … ".join(parts)
+        assert quote["text"] == PART_SEPARATOR.join(parts)
         assert (quote["start"], quote["end"]) == (quote["spans"][0][0], quote["spans"][-1][1])
         assert all(a < b for a, b in quote["spans"])
         for part in filter(None, (quote["cue"], quote["mention"])):

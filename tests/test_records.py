@@ -79,7 +79,7 @@ RECORD = ArticleRecord(
             type="indirect",
             speaker=None,
             status="unresolved",
-            cue=Cue("a … b", 1, 9, "a", ((1, 2), (8, 9))),
+            cue=Cue("a […] b", 1, 9, "a", ((1, 2), (8, 9))),
         ),
     ),
     speakers=(

@@ -22,7 +22,7 @@ _CLOSING = " .!?…)]\"”’'"
 # a source does not end here
 _NO_ENDS = frozenset("a an the and or & of in on at by for from with to".split())
 _LONGEST_REST = 60  # most characters by which an incomplete source is extended
-_DIRECT, _MIXED = 0.9, 0.02  # least shares of quoted letters of direct and mixed quotes
+_MIXED = 0.02  # a mixed quote has more than this share of its letters between marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +293,7 @@ def _goes_on(before: Draft, draft: Draft, index: ArticleIndex) -> bool:
 
 def quote_type(share: float) -> QuoteType:
     """Return the type of a content by its share of quoted letters, 0..1."""
-    return "direct" if share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
+    return "direct" if share >= 1 else "mixed" if share > _MIXED else "indirect"
 
 
 def _to_attribution(draft: Draft, index: ArticleIndex, *, verbatim: bool) -> Attribution:

@@ -72,10 +72,11 @@ class Show:
     wide: bool = False
     context: bool = False
     highlight: bool = False
+    all: bool = False
 
     def check(self, format: str) -> None:
         """Refuse options that contradict each other or the format."""
-        options = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
+        options = [f"--{name}" for name in self.__slots__ if getattr(self, name)]
         if self.highlight and len(options) > 1:
             refuse("--highlight", f"it can't be combined with {options[0]}; run the command twice.")
         if options and format != TABLE:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from quoteminer.errors import InputError, check_argument, is_iterable, need
-from quoteminer.records import ArticleRecord, Cue, Mention, Quote, Speaker
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, Quote, Speaker
 from quoteminer.records.jsontext import dump, plain
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ def _quote_cells(quote: Quote) -> Cells:
         "why": quote.why or None,
         "spans": dump(quote.spans),
         "time": quote.time,
+        "doubtful": quote.doubtful,
     }
     if cue := quote.cue:
         cells |= {
@@ -218,7 +219,7 @@ def _quotation_tool_cells(
         ),
         "verb": quote.cue.text if quote.cue else None,
         "verb_index": _pair(quote.cue),
-        "quote_token_count": len(_TOKEN.findall(quote.text)),
+        "quote_token_count": len(_TOKEN.findall(quote.text.replace(PART_SEPARATOR, " "))),
         "is_floating_quote": quote.cue is None,
     }
 

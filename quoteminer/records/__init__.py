@@ -45,8 +45,8 @@ _OPTIONAL = (
     " Speaker.pronouns Speaker.pronoun_mentions Speaker.pronouns_guessed Cue.spans".split()
 )
 """Fields that a record may lack; all others are always written."""
-PART_SEPARATOR = " … "
-"""Separates the parts of a quote in its ``text``."""
+PART_SEPARATOR = " […] "
+"""Separates the parts of a quote in its ``text``; a bare "…" is the article's own."""
 Types = Collection[QuoteType] | QuoteType | Literal["all"]
 """Types of quotes to select: several, one, or all."""
 Acts = Collection[Act | Literal["speech"]] | Act | Literal["speech", "all"]

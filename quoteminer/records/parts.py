@@ -27,6 +27,7 @@ PROBABLE = 0.5
 """A quote with a lower confidence is doubtful, and does not count in its speaker's share."""
 
 _WORD: Final = re.compile(r"[^\W_]\S*")
+_FEW: Final = 3  # most words that are shown with their cue
 LinkStatus = Literal["linked", "ambiguous", "none"]
 
 
@@ -64,7 +65,7 @@ def json_ready(value: Any) -> Any:
 class Cue(_Part):
     """The words that report a quote. ``spans`` are its parts; by default one part from ``start`` to
     ``end``. If there are several parts, ``start`` and ``end`` are the outer ends, and ``text`` is
-    the parts joined by " … ". ``lemma`` is the dictionary form of the verb ("say"), or the words
+    the parts joined by " […] ". ``lemma`` is the dictionary form of the verb ("say"), or the words
     themselves ("according to")."""
 
     text: NonEmptyText
@@ -106,12 +107,12 @@ class Check(_Part):
 @dataclass(frozen=True, slots=True)
 class Quote(_Part):
     """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the
-    start of the first part, ``end`` the end of the last one, ``text`` the parts joined by " … ".
+    start of the first part, ``end`` the end of the last one, ``text`` the parts joined by " […] ".
 
     ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has
-    the same id in every selection. ``type`` is "direct" if nine in ten letters are between
-    quotation marks (not those of a quote around it), or if the quote is a turn of a transcript;
-    "mixed" if some are; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
+    the same id in every selection. ``type`` is "direct" if all letters are between quotation
+    marks (not those of a quote around it), or if the quote is a turn of a transcript; "mixed" if
+    some are; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
     speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for
     a speaker who was chosen by hand. ``why`` says in a few words why the speaker was chosen.
     ``checked``: who confirmed or corrected the quote; in JSON only if somebody did. ``time`` is
@@ -156,9 +157,7 @@ class Quote(_Part):
         is displayed, is below `PROBABLE`.
         """
         unsure = (
-            self.status != "resolved"
-            or "unsure-speaker" in self.flags
-            or round(self.confidence, 2) < PROBABLE
+            self.status != "resolved" or "unsure-speaker" in self.flags or self._rounded < PROBABLE
         )
         return self.checked is None and unsure
 
@@ -166,9 +165,13 @@ class Quote(_Part):
     def probable(self) -> bool:
         """True if the quote has a speaker, and was checked or has a rounded confidence of at least
         `PROBABLE`."""
-        return self.speaker is not None and (
-            self.checked is not None or round(self.confidence, 2) >= PROBABLE
-        )
+        return self.speaker is not None and (self.checked is not None or self._rounded >= PROBABLE)
+
+    @property
+    def unlikely(self) -> bool:
+        """True if the quote may be none: nobody has checked it, it has no speaker, and its
+        confidence, rounded to two decimals, is below `PROBABLE`."""
+        return self.checked is None and self.speaker is None and self._rounded < PROBABLE
 
     @property
     def negated(self) -> bool:
@@ -186,6 +189,20 @@ class Quote(_Part):
         """The name of the second candidate, which ``why`` has if ``status`` is "ambiguous", else
         ""."""
         return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
+
+    @property
+    def phrase(self) -> str:
+        """The text for readers: up to three words, which alone are often no phrase, follow their
+        cue if it stands right before them (``called it “a disgrace”``)."""
+        cue = self.cue
+        if cue and cue.end + 1 == self.start and cue.text[-1].isalnum() and self.words <= _FEW:
+            return f"{cue.text} {self.text}"
+        return self.text
+
+    @property
+    def _rounded(self) -> float:
+        """The confidence as it is displayed."""
+        return round(self.confidence, 2)
 
     @property
     def words(self) -> int:

@@ -9,6 +9,7 @@ import pytest
 from annotated_articles import ARTICLES, LABELS, OwnArticle, own_articles, parse
 
 from quoteminer.output.gold.gold_articles import GoldQuote
+from quoteminer.records import PART_SEPARATOR
 from quoteminer.types import QuoteType, Span
 
 OWN = own_articles()
@@ -34,7 +35,7 @@ each_article = pytest.mark.parametrize("article", OWN, ids=lambda article: artic
 
 
 def words(text: str, spans: tuple[Span, ...]) -> str:
-    return " … ".join(text[start:end] for start, end in spans)
+    return PART_SEPARATOR.join(text[start:end] for start, end in spans)
 
 
 def type_of(text: str, quote: GoldQuote) -> QuoteType:

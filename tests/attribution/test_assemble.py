@@ -61,6 +61,11 @@ def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:
     [
         ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
         ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
+        (
+            "<s1>Ana</s1> <c1>said</c1> <q1>that “nobody in the town who has a boat wants a second"
+            " harbour”</q1>.",
+            "mixed",  # one word in twelve has no marks
+        ),
         ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
     ],
 )

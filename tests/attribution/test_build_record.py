@@ -91,7 +91,7 @@ def built() -> ArticleRecord:
 def test_the_record_of_an_article() -> None:
     """Quotes are in text order, an unresolved source is the mention all the same, silent speakers
     are left out."""
-    said = Cue("said … grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
+    said = Cue("said […] grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
     name, he = (
         Mention("Ana Pinto", *at("Ana Pinto"), "name"),
         Mention("he", *at("he"), "description"),
@@ -105,7 +105,7 @@ def test_the_record_of_an_article() -> None:
     first = (
         "direct",
         "statement",
-        "“We left,” … “at noon.”",
+        "“We left,” […] “at noon.”",
         *ends,
         SPLIT.content,
         0,

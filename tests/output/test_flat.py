@@ -35,11 +35,11 @@ def test_every_cell_of_a_full_record() -> None:
     assert first == {
         "text_id": "full",
         "quote_id": 0,
-        "quote": "“No,” … “Kofi Berg knows.”",
+        "quote": "“No,” […] “Kofi Berg knows.”",
         "speaker": "Ana Pinto",
         "role": "mayor",
         "affiliation": "Porto",
-        "cue": "said … adding",
+        "cue": "said […] adding",
         "quote_type": "direct",
         "confidence": 0.93,
         "status": "resolved",
@@ -76,11 +76,12 @@ def test_every_cell_of_a_full_record() -> None:
         "quote_entities": '[["Kofi Berg", "PERSON"]]',
         "speaker_index": "(21, 24)",
         "speaker_entities": '[["Ana Pinto", "PERSON"]]',
-        "verb": "said … adding",
+        "verb": "said […] adding",
         "verb_index": "(16, 39)",
-        "quote_token_count": 11,
+        "quote_token_count": 10,
         "is_floating_quote": False,
         "time": 72.5,
+        "doubtful": False,
         "page": 3,
     }
     assert {name for name, cell in second.items() if cell is None} == set(

@@ -120,7 +120,7 @@ def test_every_field(tmp_path: Path) -> None:
             ),
         ),
         first_quote["page"],
-        *(dump(first_quote["spans"]), "said … adding", "say", 16, 39, "she", "pronoun", 21, 24),
+        *(dump(first_quote["spans"]), "said […] adding", "say", 16, 39, "she", "pronoun", 21, 24),
         *(
             first_quote["status"],
             first_quote["confidence"],

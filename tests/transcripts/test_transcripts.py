@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from quoteminer.records import PART_SEPARATOR
 from quoteminer.text.article import find_paragraphs, make_article
 from quoteminer.types import Transcript
 
@@ -33,7 +34,7 @@ def test_turns(text: str, turns: str) -> None:
             (
                 "*" if turn.speaker is None else transcript.speakers[turn.speaker].name,
                 "-" if (time := transcript.time_at(turn.start)) is None else f"{time:g}",
-                " … ".join(" ".join(text[start:end].split()) for start, end in turn.spans),
+                PART_SEPARATOR.join(" ".join(text[start:end].split()) for start, end in turn.spans),
             )
         )
         for turn in transcript.turns

@@ -72,10 +72,10 @@ class CheckedQuote:
     """A quotation of the draft with the verdict on it.
 
     ``quote`` is its id in the draft's record, None for a quoted passage without a speaker.
-    ``spans`` are the quoted words in the draft; ``text`` joins them by " … ". ``said_by`` compares
-    ``speaker`` with the speaker in the source. ``match``, 0..1, is the share of its words that the
-    places have, in order; a function word counts 0.4 of another word. ``places`` are in the
-    quotation's order: none if it is not found, several if it combines several passages.
+    ``spans`` are the quoted words in the draft; ``text`` joins them by " […] ". ``said_by``
+    compares ``speaker`` with the speaker in the source. ``match``, 0..1, is the share of its words
+    that the places have, in order; a function word counts 0.4 of another word. ``places`` are in
+    the quotation's order: none if it is not found, several if it combines several passages.
     ``negation`` is a negation ("never") that precedes the words in the source but not in the draft,
     else None; ``added_negation`` is a negation that precedes them in the draft but not in the
     source, else None. ``paraphrase``: the order of words differs, but a place has its names,

@@ -20,6 +20,7 @@ from quoteminer.cli.look import (
     table_or_list,
     text_column,
 )
+from quoteminer.cli.options import Show
 from quoteminer.commands.extract.marked import context_text, marked_text, quote_marks, source_marks
 from quoteminer.commands.speakers.speaker_views import known_as
 from quoteminer.records import ArticleRecord, Quote, Speaker
@@ -38,21 +39,29 @@ _Rows = Sequence[tuple[Quote, Speaker | None, Text]]
 """Quotes with their speakers and the words to show."""
 
 
-def article_view(
-    record: ArticleRecord, *, wide: bool = False, context: bool = False
-) -> RenderableType:
-    """Return the view of an article's quotes. ``wide``: with all fields; ``context``: with the
-    words around them."""
+def article_view(record: ArticleRecord, show: Show = Show()) -> RenderableType:  # noqa: B008
+    """Return the view of an article's quotes; those that may be none are below the others, unless
+    ``show.all``."""
     if not record.quotes:
         return Text("No quotes.")
-    text, paragraphs = record.text or "", record.paragraphs if context else ()
+    text, paragraphs = record.text or "", record.paragraphs if show.context else ()
+    apart = [quote for quote in record.quotes if quote.unlikely and not show.all]
+    quotes = [quote for quote in record.quotes if quote not in apart]
 
     def draw(look: Look) -> RenderableType:
         def words(quote: Quote) -> Text:
-            return context_text(text, paragraphs, quote, look) if context else look.text(quote.text)
+            if show.context:
+                return context_text(text, paragraphs, quote, look)
+            return look.text(quote.text if show.wide else quote.phrase)
 
-        rows = [(quote, record.speaker_of(quote), words(quote)) for quote in record.quotes]
-        return _wide(rows, look) if wide else _quotes(rows, look)
+        def drawn(quotes: Sequence[Quote]) -> RenderableType:
+            rows = [(quote, record.speaker_of(quote), words(quote)) for quote in quotes]
+            return _wide(rows, look) if show.wide else _quotes(rows, look)
+
+        if not apart:
+            return drawn(quotes)
+        unsure = [look.text(f"Not sure that these are quotes: {len(apart)}", "bold"), drawn(apart)]
+        return Group(*([drawn(quotes), ""] if quotes else []), *unsure)
 
     return Drawn(draw)
 
@@ -70,7 +79,8 @@ def _quotes(rows: _Rows, look: Look) -> RenderableType:
     ]
 
     def cells(quote: Quote, speaker: Speaker | None, words: Text) -> Sequence[RenderableType]:
-        cue = cue_of(quote)
+        has_cue = quote.phrase != quote.text and words.plain == look.plain(quote.phrase)
+        cue = "" if has_cue else cue_of(quote)
         under = [f"or {quote.rival}"] if quote.rival else []
         if cue and not own_column:
             under.append(f"{cue}:")

@@ -24,6 +24,14 @@ Highlight = Annotated[
         f"Show the article with its quotes marked, instead of the table. {opt.PAGED}", "--highlight"
     ),
 ]
+All = Annotated[
+    bool,
+    opt.option(
+        "Show what may be no quote (no speaker, a confidence below 0.5) in its place in the table,"
+        " not below it.",
+        "--all",
+    ),
+]
 
 app = opt.new_app()
 
@@ -44,6 +52,7 @@ def extract(
     wide: Wide = False,
     context: Context = False,
     highlight: Highlight = False,
+    all: All = False,
     with_text: opt.WithText = False,
     quiet: opt.Quiet = False,
     threads: opt.Threads = None,
@@ -57,5 +66,5 @@ def extract(
 
     inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
     chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
-    sink = record_sink(format, output, Show(wide, context, highlight))
+    sink = record_sink(format, output, Show(wide, context, highlight, all))
     raise typer.Exit(mine(inputs, chosen, tools, sink, quiet=quiet, with_text=with_text))

@@ -17,7 +17,7 @@ class TableWriter(ScreenWriter[ArticleRecord]):
             self._screen.show(highlight_legend())
             self._screen.show("")
         self._totals.add(record)
-        table = article_view(record, wide=self._show.wide, context=self._show.context)
+        table = article_view(record, self._show)
         self._article(
             record,
             highlight_view(record) if self._show.highlight else table,

@@ -75,6 +75,13 @@ function isDoubtful(quote, article) {
   return article.doubtful.includes(quote.id);
 }
 
+/** The words for a list, as `Quote.phrase`: up to three follow the cue that stands right before them. */
+function phraseOf(quote) {
+  const { cue, text, start } = quote;
+  const few = text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length <= 3;
+  return cue && few && cue.end + 1 === start && /[\p{L}\p{N}]$/u.test(cue.text) ? `${cue.text} ${text}` : text;
+}
+
 /** True if somebody said who speaks: there is nothing to be confident of. */
 function isByHand(quote) {
   return / by hand$/.test(quote.why);

@@ -171,7 +171,7 @@ class IndexView {
 function foundQuote({ number, article, quote, who }) {
   const facts = ` · ${quote.type}, ${shownConfidence(quote, article)} · `;
   return [
-    el("p", { class: "words", dir: "auto" }, el("a", { href: `#a${number}q${quote.id}` }, quote.text)),
+    el("p", { class: "words", dir: "auto" }, el("a", { href: `#a${number}q${quote.id}` }, phraseOf(quote))),
     el("p", { class: "facts" }, [
       el("b", {}, words(who.name)),
       postOf(who) && [", ", words(postOf(who))],

@@ -7,7 +7,7 @@ forbids any style, script or request that is not in it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar, Final, TextIO, get_args
 
@@ -15,13 +15,14 @@ from quoteminer.commands.report.templates import asset, template
 from quoteminer.errors import OutputError
 from quoteminer.linking.guessed_pronouns import with_guesses
 from quoteminer.linking.stories import date_of
+from quoteminer.output.article_facts import title_of
 from quoteminer.output.flat import split_meta
 from quoteminer.output.outlet import outlet_of
 from quoteminer.output.tally import tally
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article import readable
-from quoteminer.types import Paragraph, QuoteType
+from quoteminer.types import QuoteType
 
 TITLE: Final = "Who said what"
 FRAME_SCRIPTS: Final = (
@@ -113,7 +114,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             " text."
         )
     text, paragraphs = readable(record.text), record.paragraphs
-    title, heading = _title(record, text, paragraphs)
+    title, heading = title_of(record, paragraphs)
     tallied, tags = tally(record), speaker_tags(record.speakers)
     known = [(speaker.id, tags[speaker.id], share) for speaker, share in tallied.speakers]
     nobody = [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
@@ -168,22 +169,6 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "doubtful": len(article["doubtful"]),
         "speakers": [{**share, **known[share["id"]]} for share in article["shares"]],
     }
-
-
-def _title(
-    record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]
-) -> tuple[str, int | None]:
-    """Return the title from the metadata, else the headline, else the id; and the index of the
-    paragraph with it."""
-    titles = (record.meta.get(key) for key in ("title", "headline"))
-    title = next(
-        (" ".join(text.split()) for text in titles if isinstance(text, str) and text.strip()), None
-    )
-    for index, paragraph in enumerate(paragraphs):
-        words = " ".join(text[paragraph.start : paragraph.end].split())
-        if words == title or (title is None and paragraph.kind == "headline"):
-            return words, index
-    return title or record.id, None
 
 
 def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:

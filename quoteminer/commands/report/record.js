@@ -75,7 +75,7 @@ function quotesTable(article, quotes, cast) {
   const rows = quotes.map((quote) => {
     const { name } = cast.get(quote.speaker);
     const source = quote.mention?.text ?? "";
-    const cells = [quote.id, name, quote.text, quote.type, shownConfidence(quote, article), source, quote.why];
+    const cells = [quote.id, name, phraseOf(quote), quote.type, shownConfidence(quote, article), source, quote.why];
     const row = cells.map((cell) => el("td", {}, words(String(cell))));
     return el("tr", {}, row);
   });

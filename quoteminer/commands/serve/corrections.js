@@ -125,7 +125,7 @@ function replaced({ record }, quote, fields) {
 
 function textOf({ record }, spans) {
   const points = [...record.text];
-  return spans.map(([start, end]) => points.slice(start, end).join("")).join(" … ");
+  return spans.map(([start, end]) => points.slice(start, end).join("")).join(" […] ");
 }
 
 /** The fields of a quote that its parts decide. */

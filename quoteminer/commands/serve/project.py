@@ -15,6 +15,7 @@ from quoteminer.commands.serve.engine import Engine
 from quoteminer.commands.serve.models import OF_GET, OF_POST, Answer, View, problems
 from quoteminer.commands.serve.request_files import checked_record
 from quoteminer.errors import InputError
+from quoteminer.output.article_facts import title_of
 from quoteminer.output.run.corrections import Corrections
 from quoteminer.output.run.read_records import StoredRecords
 from quoteminer.records import ArticleRecord
@@ -104,17 +105,11 @@ class Project:
 
 
 def _listed(number: int, record: ArticleRecord) -> ListedArticle:
-    given = (record.meta.get(key) for key in ("title", "headline"))
-    first = (record.text or "").strip().partition("\n")[0]
-    title = next(
-        (text for text in (*given, first, record.id) if isinstance(text, str) and text.strip()), ""
-    )
+    title, _ = title_of(record)
     checked = sum(quote.checked is not None for quote in record.quotes)
     doubtful = sum(quote.doubtful for quote in record.quotes)
     whole = record.checked is not None
-    return ListedArticle(
-        number, " ".join(title.split())[:100], len(record.quotes), checked, doubtful, whole
-    )
+    return ListedArticle(number, title[:100], len(record.quotes), checked, doubtful, whole)
 
 
 def add_project(app: FastAPI, project: Project, desk: Engine) -> None:

@@ -12,15 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
+from shown_articles import quote
+from shown_articles import record_of as shown_record
 
 from quoteminer.cli.look import Look
+from quoteminer.cli.options import Show
 from quoteminer.cli.summary import FileWarnings, RecordTotals
 from quoteminer.commands.extract.article_views import article_view, highlight_view
 from quoteminer.commands.people.people_view import people_view
 from quoteminer.commands.speakers.speaker_views import speakers_view, summary_view
 from quoteminer.linking.merged_people import Person
 from quoteminer.output.tally import tally
-from quoteminer.records import Known, KnownRow
+from quoteminer.records import Known, KnownRow, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
 
@@ -92,9 +95,9 @@ QUOTED = (
 )
 VIEWS: dict[str, tuple[RenderableType, str]] = {
     "table": (article_view(RECORD), QUOTED),
-    "context": (article_view(RECORD, context=True), QUOTED),
+    "context": (article_view(RECORD, Show(context=True)), QUOTED),
     "wide": (
-        article_view(RECORD, wide=True),
+        article_view(RECORD, Show(wide=True)),
         f"{QUOTED} cue mention name act status resolved position paragraph id",
     ),
     "highlight": (highlight_view(RECORD), TEXT + NAMES),
@@ -186,7 +189,11 @@ def test_stacks() -> None:
 def test_what_is_doubtful_is_marked(changes: dict[str, Any], shown: str) -> None:
     quote = replace(RECORD.quotes[2], **{"status": "resolved", "confidence": 0.9, **changes})
     record = replace(RECORD, quotes=(quote,))
-    for view in (article_view(record), article_view(record, wide=True), highlight_view(record)):
+    for view in (
+        article_view(record),
+        article_view(record, Show(wide=True)),
+        highlight_view(record),
+    ):
         for width in (40, 80, 140):
             words = drawn(view, width)
             assert squeezed(shown) in squeezed(words)
@@ -217,7 +224,11 @@ def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
 def test_what_was_not_said(speaker: int | None, shown: str) -> None:
     for flags in ((), ("negated",)):
         record = replace(RECORD, quotes=(replace(RECORD.quotes[2], speaker=speaker, flags=flags),))
-        views = [article_view(record), article_view(record, wide=True), highlight_view(record)]
+        views = [
+            article_view(record),
+            article_view(record, Show(wide=True)),
+            highlight_view(record),
+        ]
         told = [
             squeezed(shown) in squeezed(drawn(view, width))
             for view in views
@@ -232,7 +243,7 @@ def test_no_quotes() -> None:
         drawn(view, 80)
         for view in (
             article_view(empty),
-            article_view(empty, wide=True),
+            article_view(empty, Show(wide=True)),
             speakers_view(tally(empty)),
         )
     } == {"No quotes.\n"}
@@ -264,8 +275,8 @@ def test_any_characters_can_be_shown(words: str, width: int) -> None:
     record = record_of(make_article(f"“{words}x” said Ana Pinto."))
     for view in (
         article_view(record),
-        article_view(record, context=True),
-        article_view(record, wide=True),
+        article_view(record, Show(context=True)),
+        article_view(record, Show(wide=True)),
         highlight_view(record),
     ):
         table = drawn(view, width)
@@ -288,7 +299,7 @@ def test_who_was_looked_up(width: int) -> None:
     )
     record = replace(RECORD, speakers=speakers)
     for text in (
-        drawn(article_view(record, wide=True), width),
+        drawn(article_view(record, Show(wide=True)), width),
         drawn(speakers_view(tally(record)), width),
         drawn(summary_view(tally(record)), width),
     ):
@@ -343,7 +354,44 @@ def test_a_transcript_has_a_column_of_times() -> None:
     assert (heading.split()[:2], first.split()[:2]) == (["Time", "Speaker"], ["1:02:03", "Ana"])
     assert "Time" not in drawn(article_view(record), 100)
     assert "· 1:02:03 ·" in drawn(article_view(timed), 60)
-    assert "1:02:03" in drawn(article_view(timed, wide=True), 100)
+    assert "1:02:03" in drawn(article_view(timed, Show(wide=True)), 100)
+
+
+SHORT = "Ana Pinto called it “a disgrace”. Bo Lind called the harbour plan “a disgrace”."
+
+
+@pytest.mark.parametrize(
+    ("words", "cell"),
+    [
+        ("it “a disgrace”", "calledit“adisgrace”"),
+        ("the harbour plan “a disgrace”", "theharbourplan“adisgrace”"),
+        ("“a disgrace”", "“adisgrace”"),  # "it" stands between the cue and the words
+    ],
+)
+def test_a_few_words_follow_their_cue(words: str, cell: str) -> None:
+    shown = quote(SHORT, words, cue="called", type="mixed")
+    record = shown_record(SHORT, [shown], [Speaker(0, "Ana Pinto", "person")])
+    table, wide = (drawn(article_view(record, show), 100) for show in (Show(), Show(wide=True)))
+    assert column(table, "Quote") == cell
+    assert table.count("called") == 1
+    assert f"  {words}\n" in wide  # where the cue stands above
+
+
+def test_what_may_be_no_quote_stands_below() -> None:
+    first, *others = RECORD.quotes
+    record = replace(RECORD, quotes=(replace(first, speaker=None, confidence=0.494), *others))
+    below, in_place, likely = (
+        drawn(article_view(*some), 100)
+        for some in (
+            (record,),
+            (record, Show(all=True)),
+            (replace(RECORD, quotes=(replace(first, speaker=None, confidence=0.496), *others)),),
+        )
+    )
+    above, _, rest = below.partition("\nNot sure that these are quotes: 1\n")
+    assert ("crew" in above, "crew" in rest) == (False, True)
+    assert "Not sure" not in in_place + likely
+    assert in_place.index("crew") < in_place.index("Kofi Berg")
 
 
 @pytest.mark.parametrize(

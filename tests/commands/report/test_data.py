@@ -49,6 +49,11 @@ def test_only_so_many_have_a_colour() -> None:
         (HARBOUR, {"title": "Harbour wall  to be raised"}, "Harbour wall to be raised", 0),
         (HARBOUR, {"title": " ", "headline": 7}, "Harbour wall to be raised", 0),
         ("Only words, no headline here, said nobody.", {}, "an id", None),
+        (f"Tribune Staff Reporter\n\n{HARBOUR}", {}, "Harbour wall to be raised", 1),
+        ("Tribune Staff Reporter\n\nIt rained, said Ana Pinto.", {}, "an id", None),
+        ("wall-2024.txt\n\nIt rained, said Ana Pinto.", {}, "an id", None),
+        ("Harbour Wall Raised Again.\n\nIt rained, said Ana Pinto.", {}, "an id", None),
+        ("By Tova Lind\n\nIt rained, said Ana Pinto.", {}, "an id", None),
         ("", {}, "an id", None),
     ],
 )

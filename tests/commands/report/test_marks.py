@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shown_articles import paragraphs_of, record_of, report_page
 
 from quoteminer.commands.report.page import article_data
-from quoteminer.records import ArticleRecord, Quote, Speaker
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.text.article import make_article, readable
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def records(draw: st.DrawFn) -> ArticleRecord:
 def _quotes(draw: st.DrawFn, text: str, id: int) -> Quote:
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=4)))
     spans = tuple(zip(cuts[::2], cuts[1::2], strict=False))
-    words = " … ".join(text[start:end] for start, end in spans)
+    words = PART_SEPARATOR.join(text[start:end] for start, end in spans)
     kind = draw(st.sampled_from(["direct", "mixed", "indirect"]))
     return Quote(
         id,

@@ -23,7 +23,7 @@ from page_hand import (
 
 from quoteminer.commands.serve.request_files import NAMES
 from quoteminer.output.gold import read_gold
-from quoteminer.records import Quote
+from quoteminer.records import PART_SEPARATOR, Quote
 
 
 def parts(quote: Quote, text: str) -> list[str]:
@@ -127,7 +127,7 @@ def test_positions_count_code_points(show: Open) -> None:
     note(page)
     new = saved_record(page).quotes[-1]
     found = parts(new, text)
-    assert new.text == " … ".join(found)
+    assert new.text == PART_SEPARATOR.join(found)
     assert found[0] == "Gut 👩‍🚀 so."
     assert found[1] == "😀 Und e\u0301 dann."
     assert "".join(page.locator(f"mark[data-quote='{new.id}']").all_text_contents()) == "".join(

@@ -72,6 +72,7 @@ def test_a_version_that_is_not_the_last_one_is_not_overwritten(
     assert put(client, 1, record, again["version"]).status_code == 200
     listed = {one["number"]: one for one in client.get("/api/articles").json()}
     assert (listed[1]["quotes"], listed[2]["quotes"]) == (0, 1)
+    assert [listed[number]["title"] for number in range(3)] == ["Wall to be raised"] * 2 + ["quiet"]
     assert [one.name for one in Corrections(run).folder.glob("*.json.*")] == []
 
 
