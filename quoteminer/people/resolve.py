@@ -174,7 +174,10 @@ def _resolution(
         why = f"{why}: {entity.name}"
     if antecedent.reasons:
         why = f"{why} ({', '.join(antecedent.reasons)})"
-    if rival is not None:
+    if antecedent.runner_up is not None:
+        runner_up, chance = antecedent.runner_up
+        why = f"{why}; {'next' if rival is None else 'or'} {runner_up.name} ({chance:.2f})"
+    elif rival is not None:
         why = f"{why}; or {rival.name}"
     status: Status = "resolved" if rival is None else "ambiguous"
     signals = {

@@ -26,6 +26,7 @@ from quoteminer.types.field_types import (
 PROBABLE = 0.5
 """A quote with a lower confidence is doubtful, and does not count in its speaker's share."""
 
+_CHANCE: Final = re.compile(r" \(0\.\d\d\)\Z")
 _WORD: Final = re.compile(r"[^\W_]\S*")
 LinkStatus = Literal["linked", "ambiguous", "none"]
 
@@ -184,8 +185,9 @@ class Quote(_Part):
     @property
     def rival(self) -> str:
         """The name of the second candidate, which ``why`` has if ``status`` is "ambiguous", else
-        ""."""
-        return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
+        "". Its probability, "(0.41)", is left out."""
+        name = self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
+        return _CHANCE.sub("", name)
 
     @property
     def words(self) -> int:

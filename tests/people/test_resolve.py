@@ -103,6 +103,19 @@ def test_a_close_second_is_named(resolved, text: str) -> None:
     assert (resolution.status, resolution.why) == ("ambiguous", "name; or John Holm")
 
 
+def test_the_runner_up_is_named_with_its_probability(resolved) -> None:
+    """As the close second it makes the speaker ambiguous, else it only stands in the reasons."""
+    text = (
+        "<s1>Peter Holm</s1> <c1>said</c1> <q1>no</q1>. Ludovic Lind came. <s2>He</s2> <c2>said</c2>"
+        " <q2>yes</q2>."
+    )
+    resolution = resolved(text, PEOPLE).resolutions[1]
+    found = re.search(r"; (or|next) (Peter Holm|Ludovic Lind) \((0\.\d\d)\)$", resolution.why)
+    assert found, resolution.why
+    assert (found[1] == "or") == (resolution.status == "ambiguous")
+    assert 0.05 <= float(found[3]) <= 1 - resolution.score + 0.01
+
+
 class _Shares(Likeness):
     """A likeness with given log-probabilities."""
 

@@ -75,6 +75,11 @@ function isDoubtful(quote, article) {
   return article.doubtful.includes(quote.id);
 }
 
+/** The name of a second candidate for the speaker that was close, or "". */
+function rivalOf(quote, article) {
+  return article.rivals[quote.id] ?? "";
+}
+
 /** True if somebody said who speaks: there is nothing to be confident of. */
 function isByHand(quote) {
   return / by hand$/.test(quote.why);

@@ -92,7 +92,8 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             come last), ``tag``,
         ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent``. ``words``: of
         all quotes. ``uncounted``: the ids of quotes that have a speaker and count for none,
-        improbable or negated ones.
+        improbable or negated ones. ``rivals``: the name of a second candidate that was close, by
+        the id of each unchecked quote that has one.
 
     Raises:
         OutputError: the record has no text.
@@ -124,6 +125,9 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             for rank, (id, tag, share) in enumerate([*known, *nobody])
         ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
+        "rivals": {
+            quote.id: quote.rival for quote in record.quotes if quote.rival and not quote.checked
+        },
         "uncounted": [
             quote.id for quote in record.quotes if quote.speaker is not None and not quote.counts
         ],
