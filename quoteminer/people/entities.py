@@ -34,7 +34,8 @@ class Entity:
     running text, ``mentions`` their spans, ``words`` describe it ("chairman"), ``votes`` is the
     evidence for "m" and "f". ``place``: the network tagged it as a place. For unnamed entities,
     ``human`` and ``document`` say what they are, ``proper`` are the capitalised modifiers, and
-    ``owned`` means that they belong to a person ("his letter")."""
+    ``owned`` means that they belong to a person ("his letter"). ``role_confidence`` and
+    ``affiliation_confidence`` are set last, by `add_attributes`."""
 
     id: int
     kind: SpeakerKind
@@ -47,6 +48,8 @@ class Entity:
     words: set[str] = field(default_factory=set)
     role: str | None = None
     affiliation: str | None = None
+    role_confidence: float | None = None
+    affiliation_confidence: float | None = None
     plural: bool = False
     document: bool = False
     place: bool = False

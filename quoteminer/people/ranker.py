@@ -120,7 +120,7 @@ class Ranking:
         if len(self.candidates) < 2 or self.chances[1] < _LIKELY:
             return None
         entity = self.candidates[1].entity
-        return entity and (entity, self.chances[1])
+        return None if entity is None else (entity, self.chances[1])
 
 
 class Likeness:

@@ -8,7 +8,8 @@ are:
 4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind
    of mention. Candidates come from `Discourse` and `Descriptions`, and `Ranker` chooses among them.
 5. Speakers: the entities that are quoted; a description of one may tell the role. Where nothing
-   told the role or the affiliation, `add_attributes` adds what the network reads.
+   told the role or the affiliation, `add_attributes` (role_confidence.py) adds what the network
+   reads; it also sets the confidence of both.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from quoteminer.people.genders import learn_genders
 from quoteminer.people.label_entities import with_label_names
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.ranker import Antecedent, Ranker
-from quoteminer.people.roles import add_attributes, learn_roles, told_role
+from quoteminer.people.role_confidence import TOLD, add_attributes
+from quoteminer.people.roles import learn_roles, told_role
 from quoteminer.records import Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Article, Attribution, Name, Resolution, SourceMention, Span, Status
@@ -110,6 +112,7 @@ def _tell_roles(
             continue
         if entity.kind == "person" and entity.role is None:
             entity.role = told_role(text[mention.start : mention.end])
+            entity.role_confidence = TOLD if entity.role else None
 
 
 def _speakers(
@@ -153,6 +156,8 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
         entity.affiliation,
         aliases,
         mentions,
+        role_confidence=entity.role_confidence,
+        affiliation_confidence=entity.affiliation_confidence,
     )
 
 

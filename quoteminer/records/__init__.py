@@ -42,7 +42,7 @@ SCHEMA_VERSION = "2.0"
 meaning."""
 _OPTIONAL = (
     "ArticleRecord.text ArticleRecord.checked Quote.checked Quote.time Quote.page Speaker.known"
-    " Cue.spans".split()
+    " Speaker.role_confidence Speaker.affiliation_confidence Cue.spans".split()
 )
 """Fields that a record may lack; all others are always written."""
 PART_SEPARATOR = " … "

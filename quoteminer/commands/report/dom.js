@@ -60,9 +60,13 @@ function tagOf(who) {
   return el("span", { class: `tag ${colourOf(who)}`, "aria-hidden": "true" }, who.tag);
 }
 
-/** "chairman, TCL Technology Group", or "". */
+const SURE = 0.75; // of a role and an affiliation, as quoteminer.records.parts has it
+
+/** "chairman, TCL Technology Group", or ""; "chairman ?" where the role is doubtful. */
 function postOf(who) {
-  return [who.role, who.affiliation].filter(Boolean).join(", ");
+  const doubtful = (name) => (who[`${name}_confidence`] ?? 1) < SURE;
+  const shown = (name) => (who[name] && doubtful(name) ? `${who[name]} ?` : who[name]);
+  return ["role", "affiliation"].map(shown).filter(Boolean).join(", ");
 }
 
 /** Everybody who is quoted in an article, by id, who says most first; null is nobody known. */

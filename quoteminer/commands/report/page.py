@@ -35,6 +35,8 @@ them."""
 SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
 # speakers, most words first, with a separate colour (``--tint-0`` … in report.css)
 COLOURS: Final = 8
+# of a speaker, for the index
+_FACTS: Final = "name kind role affiliation role_confidence affiliation_confidence".split()
 _SMALL: Final = frozenset("a an and for from in of on the to".split())
 
 
@@ -139,9 +141,9 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
     """Return the summary of an article for the index, from `article_data`; the page reads all
     summaries at once."""
     record = article["record"]
-    known = {None: dict.fromkeys(("name", "kind", "role", "affiliation", "key"))}
+    known = {None: dict.fromkeys((*_FACTS, "key"))}
     for speaker in record["speakers"]:
-        facts = {name: speaker[name] for name in ("name", "kind", "role", "affiliation")}
+        facts = {name: speaker.get(name) for name in _FACTS}
         known[speaker["id"]] = {
             **facts,
             "key": speaker["known"]["key"] if speaker["known"] else None,

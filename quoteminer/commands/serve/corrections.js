@@ -85,9 +85,11 @@ function described(record, id, changes) {
   const { name } = changes;
   if (name && record.speakers.some((one) => one.id !== id && sameName(one.name, name)))
     throw new Trouble(`${name} is quoted in this article already. Choose ${name} under “Is the same as”.`);
+  const facts = ["role", "affiliation"].filter((fact) => fact in changes);
+  const byHand = Object.fromEntries(facts.map((fact) => [`${fact}_confidence`, changes[fact] === null ? null : 1]));
   const change = (speaker) => {
     const aliases = speaker.aliases.filter((alias) => alias !== name);
-    return { ...speaker, ...changes, aliases };
+    return { ...speaker, ...changes, ...byHand, aliases };
   };
   return { ...record, speakers: record.speakers.map((one) => (one.id === id ? change(one) : one)) };
 }
@@ -99,8 +101,8 @@ function joinedSpeakers(record, id, other, roster) {
   const mentions = new Map([...kept.mentions, ...gone.mentions].map((span) => [String(span), span]));
   const person = {
     ...kept,
-    role: kept.role ?? gone.role,
-    affiliation: kept.affiliation ?? gone.affiliation,
+    ...factOf(kept.role === null ? gone : kept, "role"),
+    ...factOf(kept.affiliation === null ? gone : kept, "affiliation"),
     aliases: names.filter((name) => name !== kept.name),
     mentions: [...mentions.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]),
     known: kept.known?.key ? kept.known : (gone.known ?? kept.known),
@@ -109,6 +111,12 @@ function joinedSpeakers(record, id, other, roster) {
   const move = (quote) => ({ ...quote, speaker: other, flags: flagged(quote) });
   const quotes = record.quotes.map((quote) => (quote.speaker === id ? move(quote) : quote));
   return withQuotes(record, quotes, [...roster.filter((one) => one.id !== other), person]);
+}
+
+/** A role or an affiliation with its confidence. */
+function factOf(speaker, fact) {
+  const confidence = `${fact}_confidence`;
+  return { [fact]: speaker[fact], [confidence]: speaker[confidence] ?? null };
 }
 
 function sameName(name, other) {

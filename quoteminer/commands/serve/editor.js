@@ -143,11 +143,11 @@ class Editor {
       field("Speaker", this.speaker),
       this.newcomer,
       this.also,
-      this.person,
       el("div", { class: "pair" }, field("Type", this.type), field("Act", this.act)),
       this.ends(),
       this.fault,
       this.others,
+      this.person,
     ]);
     form.addEventListener("submit", (event) => event.preventDefault()); // Enter in the name has changed it already
     return form;

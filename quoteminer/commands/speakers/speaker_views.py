@@ -62,7 +62,7 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
         if speaker:
             known = [known_as(speaker.known)] if looked_up else []
             others = [", ".join(speaker.aliases)] if aliases else []
-            details = [*known, speaker.role or "", speaker.affiliation or "", *others]
+            details = [*known, speaker.shown_role, speaker.shown_affiliation, *others]
         percent = f"{share.percent:.1f} %"
         numbers = [(str(share.quotes), counted(share.quotes, "quote")), (percent, percent)]
         rows.append((look.name(speaker), details, numbers))
