@@ -398,6 +398,8 @@ def test_filters_that_are_not_allowed(options: dict[str, Any], reason: str) -> N
             True,
             "Boyd Ames",
         ),
+        (0, "ambiguous", 0.7, "pronoun: Ana; or Boyd Ames (0.41)", True, "Boyd Ames"),
+        (0, "resolved", 0.9, "pronoun: Ana; next Boyd Ames (0.12)", True, ""),
         (None, "unresolved", 0.9, "", False, ""),
     ],
 )

@@ -186,6 +186,8 @@ def _speaker_cells(speaker: Speaker) -> Cells:
         "speaker": speaker.name,
         "role": speaker.role,
         "affiliation": speaker.affiliation,
+        "role_confidence": speaker.role_confidence,
+        "affiliation_confidence": speaker.affiliation_confidence,
         "speaker_kind": speaker.kind,
         "aliases": LIST_SEPARATOR.join(speaker.aliases) or None,
         "speaker_id": speaker.id,

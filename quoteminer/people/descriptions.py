@@ -126,6 +126,7 @@ class Descriptions:
         )
         ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
+        runner_up = ranking.runner_up()
         signals = {
             f"{phrase.kind}_description": 1.0,
             "candidates": math.log1p(len(found)),
@@ -138,7 +139,13 @@ class Descriptions:
                 "new_one": phrase.definite and not phrase.plural,
             }
             antecedent = Antecedent(
-                entity, score, "description: nobody named", rival, is_new=True, signals=signals
+                entity,
+                score,
+                "description: nobody named",
+                rival,
+                is_new=True,
+                signals=signals,
+                runner_up=runner_up,
             )
         else:
             # "a committee" becomes "the joint committee on rights".
@@ -148,7 +155,9 @@ class Descriptions:
                 entity.name = self._words(phrase)
                 self._from_headline.discard(entity.id)
             why = f"description “{phrase.head}”"
-            antecedent = Antecedent(entity, score, why, rival, ranking.reasons, signals=signals)
+            antecedent = Antecedent(
+                entity, score, why, rival, ranking.reasons, signals=signals, runner_up=runner_up
+            )
         self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
         return antecedent
 

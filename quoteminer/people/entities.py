@@ -34,7 +34,8 @@ class Entity:
     running text, ``mentions`` their spans, ``words`` describe it ("chairman"), ``nouns`` are places
     of such words, ``votes`` is the evidence for "m" and "f". ``place``: the network tagged it as a
     place. For unnamed entities, ``human`` and ``document`` say what they are, ``proper`` are the
-    capitalised modifiers, and ``owned`` means that they belong to a person ("his letter")."""
+    capitalised modifiers, and ``owned`` means that they belong to a person ("his letter").
+    ``role_confidence`` and ``affiliation_confidence`` are set last, by `add_attributes`."""
 
     id: int
     kind: SpeakerKind
@@ -48,6 +49,8 @@ class Entity:
     nouns: list[Span] = field(default_factory=list)
     role: str | None = None
     affiliation: str | None = None
+    role_confidence: float | None = None
+    affiliation_confidence: float | None = None
     plural: bool = False
     document: bool = False
     place: bool = False

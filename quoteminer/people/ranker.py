@@ -26,6 +26,8 @@ Place = TypeVar("Place", int, Span)
 #: A choice is ambiguous if the runner-up has at least this share of the first candidate's
 # probability.
 CLOSE: Final = 0.5
+#: The least probability of a runner-up that a resolution names.
+_LIKELY: Final = 0.05
 #: The most features that a resolution gives as reasons, and the least gain in score of such a
 # feature.
 _NAMED, _GAIN = 2, 0.1
@@ -60,9 +62,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """The entity of a source, its probability (0..1), the evidence ("pronoun"), a close runner-up,
-    and the reasons in words. ``is_new``: the speaker appears nowhere else in the article.
-    ``signals``: see `Resolution`.
+    """The entity of a source, its probability (0..1), the evidence ("pronoun"), a close runner-up
+    (``rival``), and the reasons in words. ``is_new``: the speaker appears nowhere else in the
+    article. ``signals``: see `Resolution`. ``runner_up``: the second candidate, close or not, and
+    its probability; None if it is improbable.
     """
 
     entity: Entity | None
@@ -72,6 +75,7 @@ class Antecedent:
     reasons: tuple[str, ...] = ()
     is_new: bool = False
     signals: Mapping[str, float] = field(default_factory=dict)
+    runner_up: tuple[Entity, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,26 @@ class Ranking:
     def antecedent(self, why: str) -> Antecedent:
         """Return the first candidate as the antecedent, with the evidence in words."""
         return Antecedent(
-            self.best.entity, self.chances[0], why, self.rival(), self.reasons, signals=self.signals
+            self.best.entity,
+            self.chances[0],
+            why,
+            self.rival(),
+            self.reasons,
+            signals=self.signals,
+            runner_up=self.runner_up(),
         )
 
     def rival(self) -> Entity | None:
         close = len(self.candidates) > 1 and self.chances[1] >= CLOSE * self.chances[0]
         return self.candidates[1].entity if close else None
+
+    def runner_up(self) -> tuple[Entity, float] | None:
+        """Return the second candidate and its probability; None if that is below _LIKELY, or if it
+        is a new entity or nobody."""
+        if len(self.candidates) < 2 or self.chances[1] < _LIKELY:
+            return None
+        entity = self.candidates[1].entity
+        return None if entity is None else (entity, self.chances[1])
 
 
 class Likeness:

@@ -8,8 +8,9 @@ are:
 4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind
    of mention. Candidates come from `Discourse` and `Descriptions`, and `Ranker` chooses among them.
 5. Speakers: the entities that are quoted; a description of one may tell the role. Where nothing
-   told the role or the affiliation, `add_attributes` adds what the network reads, and
-   `find_pronouns` the pronouns that the article uses for them.
+   told the role or the affiliation, `add_attributes` (role_confidence.py) adds what the network
+   reads; it also sets the confidence of both. `find_pronouns` adds the pronouns that the article
+   uses for them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from quoteminer.people.label_entities import with_label_names
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.pronouns import find_pronouns
 from quoteminer.people.ranker import Antecedent, Ranker
-from quoteminer.people.roles import add_attributes, learn_roles, told_role
+from quoteminer.people.role_confidence import TOLD, add_attributes
+from quoteminer.people.roles import learn_roles, told_role
 from quoteminer.records import Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Article, Attribution, Name, Resolution, SourceMention, Span, Status
@@ -118,6 +120,7 @@ def _tell_roles(
             continue
         if entity.kind == "person" and entity.role is None:
             entity.role = told_role(text[mention.start : mention.end])
+            entity.role_confidence = TOLD if entity.role else None
 
 
 def _speakers(
@@ -161,6 +164,8 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
         entity.affiliation,
         aliases,
         mentions,
+        role_confidence=entity.role_confidence,
+        affiliation_confidence=entity.affiliation_confidence,
     )
 
 
@@ -182,7 +187,10 @@ def _resolution(
         why = f"{why}: {entity.name}"
     if antecedent.reasons:
         why = f"{why} ({', '.join(antecedent.reasons)})"
-    if rival is not None:
+    if antecedent.runner_up is not None:
+        runner_up, chance = antecedent.runner_up
+        why = f"{why}; {'next' if rival is None else 'or'} {runner_up.name} ({chance:.2f})"
+    elif rival is not None:
         why = f"{why}; or {rival.name}"
     status: Status = "resolved" if rival is None else "ambiguous"
     signals = {

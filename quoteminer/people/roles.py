@@ -1,5 +1,5 @@
-"""Role and affiliation of the people of an article, from the words around their names, else from
-the network.
+"""Role and affiliation of the people of an article, from the words around their names. What the
+network reads is added in `role_confidence.py`.
 
 Each word, mark and whole name gets a tag of one letter, and regular expressions over the tags find
 descriptions:
@@ -29,14 +29,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import singular, words
 from quoteminer.names.organisations import is_acronym, plain_organisation
 from quoteminer.names.similarity import fold
-from quoteminer.network.reading import Attribute
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
@@ -49,9 +48,6 @@ from quoteminer.types import Span
 _FIRST_MENTIONS, _LONGEST_TITLE, _LONGEST = 16, 14, 40
 #: How far back, in characters, the names of "the firm" and of the article's topic are looked for.
 _FAR, _NEAR = 1500, 500
-#: The least probability of what the network reads. On held-out articles 0.5 has the same F1, but
-# more wrong ones.
-_LEAST = 0.6
 
 _OFFICES, _HEADS_OF, _RELATIONS = (
     words("offices"),
@@ -136,27 +132,6 @@ def learn_roles(store: EntityStore, names: NameIndex) -> None:
             entity.role = next((claim.role for claim in claims if claim.role), None)
             entity.affiliation = next(
                 (claim.affiliation for claim in claims if claim.affiliation), None
-            )
-
-
-def add_attributes(store: EntityStore, attributes: Sequence[Attribute]) -> None:
-    """Give each person without a role, or without an affiliation, the most probable one that the
-    network reads."""
-    people = [entity for entity in store.entities if entity.kind == "person"]
-    starts = {start: entity for entity in people for start, _ in entity.mentions}
-    ends = {end: entity for entity in people for _, end in entity.mentions}
-    for one in sorted(attributes, key=lambda one: -one.score):
-        # its name may have been trimmed at one end
-        entity = starts.get(one.name[0]) or ends.get(one.name[1])
-        words = " ".join(store.text[one.start : one.end].split())
-        if entity is None or one.score < _LEAST or not any(map(str.isalnum, words)):
-            continue
-        if one.kind == "affiliation":
-            entity.affiliation = entity.affiliation or plain_organisation(words)
-        else:
-            first, _, rest = words.partition(" ")
-            entity.role = entity.role or (
-                rest if rest and first.casefold() in lexicon.DETERMINERS else words
             )
 
 

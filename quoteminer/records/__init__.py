@@ -42,7 +42,8 @@ SCHEMA_VERSION = "2.1"
 meaning."""
 _OPTIONAL = (
     "ArticleRecord.text ArticleRecord.checked Quote.checked Quote.time Quote.page Speaker.known"
-    " Speaker.pronouns Speaker.pronoun_mentions Speaker.pronouns_guessed Cue.spans".split()
+    " Speaker.pronouns Speaker.pronoun_mentions Speaker.pronouns_guessed"
+    " Speaker.role_confidence Speaker.affiliation_confidence Cue.spans".split()
 )
 """Fields that a record may lack; all others are always written."""
 PART_SEPARATOR = " […] "

@@ -26,6 +26,10 @@ from quoteminer.types.field_types import (
 PROBABLE = 0.5
 """A quote with a lower confidence is doubtful, and does not count in its speaker's share."""
 
+SURE = 0.75
+"""A role or an affiliation with a lower confidence is doubtful: it is shown with "?"."""
+
+_CHANCE: Final = re.compile(r" \(0\.\d\d\)\Z")
 _WORD: Final = re.compile(r"[^\W_]\S*")
 _FEW: Final = 3  # most words that are shown with their cue
 LinkStatus = Literal["linked", "ambiguous", "none"]
@@ -187,8 +191,9 @@ class Quote(_Part):
     @property
     def rival(self) -> str:
         """The name of the second candidate, which ``why`` has if ``status`` is "ambiguous", else
-        ""."""
-        return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
+        "". Its probability, "(0.41)", is left out."""
+        name = self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
+        return _CHANCE.sub("", name)
 
     @property
     def phrase(self) -> str:
@@ -257,7 +262,9 @@ class Speaker(_Part):
     ``known`` is the speaker's row in the user's list of people; None without a list (and in records
     before 1.1). ``pronouns``: those that the article uses for the person, None if it shows none;
     ``pronoun_mentions`` are the places of the pronouns, titles and nouns that show them.
-    ``pronouns_guessed``: the article shows none, and the given name decided (--guess-gender)."""
+    ``pronouns_guessed``: the article shows none, and the given name decided (--guess-gender).
+    ``role_confidence`` and ``affiliation_confidence``, 0..1: of the roles with 0.9, nine in ten are
+    right; 1 if it was set by hand; in JSON only if known."""
 
     id: Position
     name: NonEmptyText
@@ -271,6 +278,32 @@ class Speaker(_Part):
     pronouns: Pronouns | None = None
     pronoun_mentions: tuple[Span, ...] = ()
     pronouns_guessed: bool = False
+    role_confidence: Share | None = None
+    affiliation_confidence: Share | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the speaker as JSON-ready values, with the two confidences only if they are
+        known."""
+        value = _fields(self)
+        for name in ("role_confidence", "affiliation_confidence"):
+            if value[name] is None:
+                del value[name]
+        return value
+
+    @property
+    def shown_role(self) -> str:
+        """The role for readers: "mayor", "mayor ?" if it is doubtful, "" without one."""
+        return _shown(self.role, self.role_confidence)
+
+    @property
+    def shown_affiliation(self) -> str:
+        """The affiliation for readers, as `shown_role`."""
+        return _shown(self.affiliation, self.affiliation_confidence)
+
+
+def _shown(value: str | None, confidence: float | None) -> str:
+    doubtful = confidence is not None and confidence < SURE
+    return f"{value} ?" if value and doubtful else value or ""
 
 
 @dataclass(frozen=True, slots=True)

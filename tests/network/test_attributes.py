@@ -9,7 +9,8 @@ from quoteminer.network.attributes import BUCKETS, AttributeLayer, bucket, find_
 from quoteminer.network.reading import Attribute
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
-from quoteminer.people.roles import add_attributes
+from quoteminer.people.role_confidence import add_attributes
+from quoteminer.records.parts import SURE
 from quoteminer.text.article import make_article
 from quoteminer.types import Name
 
@@ -145,3 +146,7 @@ def test_patterns_go_first() -> None:
     )
     assert (berg.role, berg.affiliation) == ("Mayor", "Norvik")
     assert (osei.role, osei.affiliation) == ("baker", None)
+    found, read = berg.role_confidence, osei.role_confidence
+    assert found is not None
+    assert read is not None
+    assert 0 < read < SURE < found < 1

@@ -180,6 +180,17 @@ def test_a_body_without_its_owner(resolved, before: str, status: str, why: str) 
     names = names_of("org: Supreme Court; place: Ohio, Idaho")
     (resolution,) = resolved(before + said, names).resolutions
     assert (resolution.status, resolution.why) == (status, why)
+def test_the_runner_up_is_named_with_its_probability(resolved) -> None:
+    """As the close second it makes the speaker ambiguous, else it only stands in the reasons."""
+    text = (
+        "<s1>Peter Holm</s1> <c1>said</c1> <q1>no</q1>. Ludovic Lind came. <s2>He</s2> <c2>said</c2>"
+        " <q2>yes</q2>."
+    )
+    resolution = resolved(text, PEOPLE).resolutions[1]
+    found = re.search(r"; (or|next) (Peter Holm|Ludovic Lind) \((0\.\d\d)\)$", resolution.why)
+    assert found, resolution.why
+    assert (found[1] == "or") == (resolution.status == "ambiguous")
+    assert 0.05 <= float(found[3]) <= 1 - resolution.score + 0.01
 
 
 class _Shares(Likeness):

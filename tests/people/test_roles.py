@@ -17,6 +17,7 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
+from quoteminer.people.role_confidence import plain_role
 from quoteminer.people.roles import learn_roles, told_role
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex
@@ -109,6 +110,30 @@ def test_the_role_with_a_body_is_told_before_others(text: str, role: str, affili
 )
 def test_definite_descriptions_tell_a_role(description: str, role: str | None) -> None:
     assert told_role(description) == role
+
+
+@pytest.mark.parametrize(
+    ("read", "role"),
+    [
+        ("former mayor", "former mayor"),
+        ("director of foreign trade", "director of foreign trade"),
+        ("chairman of", "chairman"),
+        ("the harbour master's", "harbour master"),
+        ("Prime Minister,", "Prime Minister"),
+        ("fiancée", "fiancée"),
+        ("General", "General"),
+        ("water", None),
+        ("27", None),
+        ("council's", None),
+        ("former", None),
+        ("Dr", None),
+        ("in-chief", None),
+        ("of", None),
+        ("", None),
+    ],
+)
+def test_a_role_is_a_noun_phrase_for_a_person(read: str, role: str | None) -> None:
+    assert plain_role(read) == role
 
 
 SEED_NAMES: dict[NameKind, str] = {

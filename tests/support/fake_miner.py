@@ -18,7 +18,7 @@ from quoteminer.attribution.build_record import Findings, build_record
 from quoteminer.network.turns import JOB, check_job
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article import make_article
-from quoteminer.types import Article, Attribution, Resolution, SourceMention
+from quoteminer.types import Article, Attribution, Resolution, SourceMention, Span
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
@@ -64,8 +64,13 @@ class FakeMiner:
 
     def named(self, text: str) -> list[Speaker]:
         """Return every pair of adjacent capitalised words."""
-        names = dict.fromkeys(re.findall(r"\b[A-Z]\w+ [A-Z]\w+\b", text))
-        return [Speaker(number, name, "person") for number, name in enumerate(names)]
+        spans: dict[str, list[Span]] = {}
+        for name in re.finditer(r"\b[A-Z]\w+ [A-Z]\w+\b", text):
+            spans.setdefault(name.group(), []).append(name.span())
+        return [
+            Speaker(number, name, "person", mentions=tuple(mentions))
+            for number, (name, mentions) in enumerate(spans.items())
+        ]
 
     def mine_articles(
         self, articles: Iterable[Article], *, ahead: bool = True

@@ -109,8 +109,8 @@ def _wide(rows: _Rows, look: Look) -> RenderableType:
 
 def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
     if speaker:
-        yield "role", speaker.role or ""
-        yield "affiliation", speaker.affiliation or ""
+        yield "role", speaker.shown_role
+        yield "affiliation", speaker.shown_affiliation
         yield "known", known_as(speaker.known)
     if quote.cue:
         yield "cue", f"{quote.cue.text} ({quote.cue.lemma})"

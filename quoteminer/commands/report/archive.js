@@ -43,7 +43,7 @@ class Archive {
           Object.assign(person, { pronouns: share.pronouns, pronouns_guessed: share.pronouns_guessed });
         }
         if (!(key in NAMELESS) && !postOf(person))
-          Object.assign(person, { role: share.role, affiliation: share.affiliation });
+          for (const name of POST) person[name] = share[name];
       }
     });
     const total = summaries.reduce((sum, one) => sum + one.words, 0);
@@ -68,6 +68,8 @@ function newPerson(share, key) {
   return { ...share, ...NAMELESS[key], key, id: key, words: 0, quotes: 0, articles: new Set() };
 }
 
+const POST = ["role", "affiliation", "role_confidence", "affiliation_confidence"];
+
 /** Speakers without a name, who stand last. */
 const NAMELESS = {
   unnamed: { name: "Unnamed sources", role: null, affiliation: null },
@@ -76,7 +78,7 @@ const NAMELESS = {
 
 /** The role and affiliation of a speaker, "Mayor" and "mayor" being one. */
 function postKey(who) {
-  return postOf(who).toLowerCase();
+  return [who.role, who.affiliation].filter(Boolean).join(", ").toLowerCase();
 }
 
 /** The key that speakers of one name share. */

@@ -91,9 +91,11 @@ class ArticleView {
    */
   tag(quote, who) {
     const sure = isByHand(quote) ? "" : `, confidence ${shownConfidence(quote, this.article)}`;
-    const label = `${who.tag}: ${who.name}, ${quote.type} quote${sure}${quote.checked ? ", checked" : ""}`;
+    const rival = rivalOf(quote, this.article);
+    const name = rival ? `${who.name} or ${rival}` : who.name;
+    const label = `${who.tag}: ${name}, ${quote.type} quote${sure}${quote.checked ? ", checked" : ""}`;
     const attributes = { role: "button", tabindex: "0", "aria-expanded": "false", "aria-controls": "record" };
-    const shown = quote.checked ? `${who.tag}\u00a0✓` : who.tag;
+    const shown = quote.checked ? `${who.tag}\u00a0✓` : rival ? `${who.tag}?` : who.tag;
     const tag = el("span", { class: "tag", "data-tag": shown, "aria-label": label, ...attributes });
     this.tags.set(quote.id, tag);
     return tag;

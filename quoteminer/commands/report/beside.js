@@ -26,7 +26,7 @@ function legend(more = []) {
   const rows = [
     [sample("quote direct", "Words"), "in a speaker’s colour: a quote"],
     [sample("quote indirect", "underlined"), "indirect; twice underlined: mixed"],
-    [sample("quote direct doubtful", "dashed"), "doubtful: no speaker known, a second one close, an uncertain speaker, or low confidence"],
+    [sample("quote direct doubtful", "dashed"), "doubtful: no speaker known, a second one close (“?” in its tag), an uncertain speaker, or low confidence"],
     [sample("who", "dotted line"), "names the speaker"],
     [sample("cue", "slanted"), "says how: “told”, “according to”"],
   ];

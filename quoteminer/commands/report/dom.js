@@ -60,9 +60,13 @@ function tagOf(who) {
   return el("span", { class: `tag ${colourOf(who)}`, "aria-hidden": "true" }, who.tag);
 }
 
-/** "chairman, TCL Technology Group", or "". */
+const SURE = 0.75; // of a role and an affiliation, as quoteminer.records.parts has it
+
+/** "chairman, TCL Technology Group", or ""; "chairman ?" where the role is doubtful. */
 function postOf(who) {
-  return [who.role, who.affiliation].filter(Boolean).join(", ");
+  const doubtful = (name) => (who[`${name}_confidence`] ?? 1) < SURE;
+  const shown = (name) => (who[name] && doubtful(name) ? `${who[name]} ?` : who[name]);
+  return ["role", "affiliation"].map(shown).filter(Boolean).join(", ");
 }
 
 /** Everybody who is quoted in an article, by id, who says most first; null is nobody known. */
@@ -80,6 +84,11 @@ function phraseOf(quote) {
   const { cue, text, start } = quote;
   const few = text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length <= 3;
   return cue && few && cue.end + 1 === start && /[\p{L}\p{N}]$/u.test(cue.text) ? `${cue.text} ${text}` : text;
+}
+
+/** The name of a second candidate for the speaker that was close, or "". */
+function rivalOf(quote, article) {
+  return article.rivals[quote.id] ?? "";
 }
 
 /** True if somebody said who speaks: there is nothing to be confident of. */

@@ -40,7 +40,10 @@ them."""
 SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
 # speakers, most words first, with a separate colour (``--tint-0`` … in report.css)
 COLOURS: Final = 8
-_FACTS: Final = ("name", "kind", "role", "affiliation", "pronouns", "pronouns_guessed")
+# of a speaker, for the index
+_FACTS: Final = (
+    "name kind role affiliation role_confidence affiliation_confidence pronouns pronouns_guessed"
+).split()
 _SMALL: Final = frozenset("a an and for from in of on the to".split())
 
 
@@ -103,7 +106,8 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             come last), ``tag``,
         ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent``. ``words``: of
         all quotes. ``uncounted``: the ids of quotes that have a speaker and count for none,
-        improbable or negated ones.
+        improbable or negated ones. ``rivals``: the name of a second candidate that was close, by
+        the id of each unchecked quote that has one.
 
     Raises:
         OutputError: the record has no text.
@@ -135,6 +139,9 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             for rank, (id, tag, share) in enumerate([*known, *nobody])
         ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
+        "rivals": {
+            quote.id: quote.rival for quote in record.quotes if quote.rival and not quote.checked
+        },
         "uncounted": [
             quote.id for quote in record.quotes if quote.speaker is not None and not quote.counts
         ],
@@ -149,7 +156,7 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
     own, _ = split_meta(record["meta"])
     known = {None: dict.fromkeys((*_FACTS, "key"))}
     for speaker in record["speakers"]:
-        facts = {name: speaker[name] for name in _FACTS}
+        facts = {name: speaker.get(name) for name in _FACTS}
         known[speaker["id"]] = {
             **facts,
             "key": speaker["known"]["key"] if speaker["known"] else None,

@@ -7,11 +7,18 @@
  */
 function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
   const post = postOf(who);
+  const rival = rivalOf(quote, article);
   const { quotes } = article.record;
   const place = `Quote ${quotes.indexOf(quote) + 1} of ${quotes.length}`;
   return [
     el("header", {}, el("h2", { tabindex: "-1", id: "record-title" }, place), buttons),
-    el("p", { class: "speaker" }, tagOf(who), " ", el("b", {}, words(who.name)), post && el("span", {}, words(post))),
+    el("p", { class: "speaker" }, [
+      tagOf(who),
+      " ",
+      el("b", {}, words(who.name)),
+      rival && el("span", { class: "rival" }, "or ", words(rival), "?"),
+      post && el("span", {}, words(post)),
+    ]),
     el("blockquote", { dir: "auto", class: colourOf(who) }, quote.text),
     actions?.(quote, who),
     factsOf(article, quote, who),

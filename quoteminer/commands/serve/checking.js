@@ -38,6 +38,22 @@ async function alike(work, id) {
   editor?.leave();
 }
 
+/** changes: another name, role or affiliation of a speaker (null: none), in the whole article. */
+async function describe(work, id, changes) {
+  if (!(await corrected(work, ({ record }) => described(record, id, changes)))) return editor?.fillPerson();
+  const { name } = work.roster.find((one) => one.id === id);
+  const [[field, value]] = Object.entries(changes);
+  const told = field === "name" ? `the speaker is ${name}` : `the ${field} of ${name} is ${value ?? "not known"}`;
+  return notice.tell(`Kept: ${told} in the whole article.`);
+}
+
+/** Say that a speaker is somebody else of the roster. */
+async function joinWith(work, id, other) {
+  const [gone, kept] = [id, other].map((number) => work.roster.find((one) => one.id === number).name);
+  if (!(await corrected(work, ({ record }) => joinedSpeakers(record, id, other, work.roster)))) return;
+  notice.tell(`Kept: ${gone} and ${kept} are one speaker in the whole article.`);
+}
+
 const DONE = {
   add: (number) => `Quote ${number} was added. Say who said it.`,
   words: (number) => `Quote ${number} has these words now.`,

@@ -80,9 +80,63 @@ function wholeOf(record, whole) {
   return { ...record, quotes, checked: whole ? stamp() : null };
 }
 
+/** The record in which a speaker has another name, role or affiliation. changes: some of these; null for none. */
+function described(record, id, changes) {
+  const { name } = changes;
+  if (name && record.speakers.some((one) => one.id !== id && sameName(one.name, name)))
+    throw new Trouble(`${name} is quoted in this article already. Choose ${name} under “Is the same as”.`);
+  const facts = ["role", "affiliation"].filter((fact) => fact in changes);
+  const byHand = Object.fromEntries(facts.map((fact) => [`${fact}_confidence`, changes[fact] === null ? null : 1]));
+  const change = (speaker) => {
+    const aliases = speaker.aliases.filter((alias) => alias !== name);
+    return { ...speaker, ...changes, ...byHand, aliases };
+  };
+  return { ...record, speakers: record.speakers.map((one) => (one.id === id ? change(one) : one)) };
+}
+
+/** The record in which a speaker is somebody else of the roster, who gets the quotes, names and mentions of both. */
+function joinedSpeakers(record, id, other, roster) {
+  const [gone, kept] = [id, other].map((number) => roster.find((one) => one.id === number));
+  const names = [...new Set([...kept.aliases, gone.name, ...gone.aliases])];
+  const mentions = new Map([...kept.mentions, ...gone.mentions].map((span) => [String(span), span]));
+  const person = {
+    ...kept,
+    ...factOf(kept.role === null ? gone : kept, "role"),
+    ...factOf(kept.affiliation === null ? gone : kept, "affiliation"),
+    aliases: names.filter((name) => name !== kept.name),
+    mentions: [...mentions.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]),
+    known: kept.known?.key ? kept.known : (gone.known ?? kept.known),
+  };
+  const flagged = (quote) => [...quote.flags.filter((flag) => flag !== CORRECTED), CORRECTED];
+  const move = (quote) => ({ ...quote, speaker: other, flags: flagged(quote) });
+  const quotes = record.quotes.map((quote) => (quote.speaker === id ? move(quote) : quote));
+  return withQuotes(record, quotes, [...roster.filter((one) => one.id !== other), person]);
+}
+
+/** A role or an affiliation with its confidence. */
+function factOf(speaker, fact) {
+  const confidence = `${fact}_confidence`;
+  return { [fact]: speaker[fact], [confidence]: speaker[confidence] ?? null };
+}
+
+function sameName(name, other) {
+  return name.toLowerCase() === other.toLowerCase();
+}
+
+/** True if a speaker is one of others, by a name or by a place in the article where both are named. */
+function isAmong(speaker, others) {
+  const names = [speaker.name, ...speaker.aliases];
+  const places = new Set(speaker.mentions.map(String));
+  return others.some(
+    (other) =>
+      [other.name, ...other.aliases].some((name) => names.some((own) => sameName(own, name))) ||
+      other.mentions.some((span) => places.has(String(span))),
+  );
+}
+
 /** The speaker of a name that was typed: one of the roster, else a new one. */
 function speakerNamed(name, kind, roster) {
-  const known = roster.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const known = roster.find((one) => sameName(one.name, name));
   const nothing = { role: null, affiliation: null, aliases: [], mentions: [], quotes: [], known: null };
   return known ?? { id: newId(roster), name, kind, ...nothing };
 }

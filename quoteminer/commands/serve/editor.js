@@ -7,10 +7,10 @@ const [NOBODY_MEANT, SOMEBODY_NEW] = ["nobody", "new"];
 class Editor {
   /**
    * work: the article of the quote. onApply(changes, newcomer): correct it, as main.js does. onEdit(action): one of
-   * EDITS that needs no selected words.
+   * EDITS that needs no selected words. onDescribe(id, changes) and onJoin(id, other): correct its speaker.
    */
-  constructor(work, quote, { onApply, onEdit }) {
-    Object.assign(this, { work, onApply, onEdit });
+  constructor(work, quote, { onApply, onEdit, onDescribe, onJoin }) {
+    Object.assign(this, { work, onApply, onEdit, onDescribe, onJoin });
     this.speaker = el("select", { id: "fix-speaker", "aria-keyshortcuts": "s", onchange: () => this.chosen() });
     this.before = undefined; // who spoke before the reader chose; undefined: the reader has not
     this.typing = false; // the speaker is chosen by letters or arrows, of which more may come
@@ -39,6 +39,7 @@ class Editor {
   renew(quote) {
     this.quote = quote;
     this.fill();
+    this.fillPerson();
     this.type.value = quote.type;
     this.act.value = quote.act;
     this.shown.value = shortened(quote.text);
@@ -64,14 +65,15 @@ class Editor {
       const items = sorted.map((one) => el("option", { value: one.id }, one.name));
       return items.length ? el("optgroup", { label }, items) : null;
     };
+    const { choices } = this.work;
     const groups = [
       group(
         "Quoted",
-        this.work.roster.filter((one) => quoted.has(one.id)),
+        choices.filter((one) => quoted.has(one.id)),
       ),
       group(
         "Named",
-        this.work.roster.filter((one) => !quoted.has(one.id)),
+        choices.filter((one) => !quoted.has(one.id)),
       ),
       el("option", { value: NOBODY_MEANT }, "Nobody is named"),
       el("option", { value: SOMEBODY_NEW }, "Somebody else …"),
@@ -81,6 +83,50 @@ class Editor {
     this.newcomer.hidden = !typing;
   }
 
+  /** Show the speaker of the quote as described now, and whom it can be joined with. */
+  fillPerson() {
+    const { speaker } = this.quote;
+    const who = this.work.roster.find((one) => one.id === speaker);
+    this.person.hidden = !who;
+    if (!who) return;
+    this.person.firstChild.textContent = `${who.name} in the whole article`;
+    for (const [name, input] of Object.entries(this.described)) input.value = who[name] ?? "";
+    const others = this.work.choices.filter((one) => one.id !== speaker);
+    const sorted = others.sort((a, b) => a.name.localeCompare(b.name, "en"));
+    const items = sorted.map((one) => el("option", { value: one.id }, one.name));
+    this.same.replaceChildren(...items);
+    this.joining.hidden = !items.length;
+  }
+
+  /** The part of the form that describes the speaker. */
+  aboutPerson() {
+    const input = (name) => {
+      const change = ({ target }) => this.describe(name, cleanName(target.value));
+      return el("input", { id: `who-${name}`, autocomplete: "off", maxlength: 200, onchange: change });
+    };
+    const names = ["name", "role", "affiliation"];
+    this.described = Object.fromEntries(names.map((name) => [name, input(name)]));
+    this.same = el("select", { id: "who-same" });
+    const join = button("Join", () => this.onJoin(this.quote.speaker, Number(this.same.value)), {
+      class: "weak",
+      id: "who-join",
+    });
+    this.joining = el("div", { class: "joining" }, field("Is the same as", this.same), join);
+    const { name, role, affiliation } = this.described;
+    return el("details", { class: "everywhere" }, [
+      el("summary", {}),
+      field("Name", name),
+      el("div", { class: "pair" }, field("Role", role), field("Affiliation", affiliation)),
+      this.joining,
+    ]);
+  }
+
+  /** A role or an affiliation may be empty; a name without letters is put back. */
+  describe(name, value) {
+    if (value || name !== "name") this.onDescribe(this.quote.speaker, { [name]: value || null });
+    else this.fillPerson();
+  }
+
   form() {
     this.newcomer = el("div", { class: "newcomer" }, field("Is", this.kind), field("Name", this.name));
     this.fault = el("p", { class: "fault", role: "alert" });
@@ -88,6 +134,7 @@ class Editor {
     const title = "They have the same speaker as this quote (a)";
     this.also = this.button("alike", "", { "aria-keyshortcuts": "a", title, hidden: true });
     this.right = this.button("check", "Right", { "aria-keyshortcuts": "y", title: "It is right (y)", class: "strong" });
+    this.person = this.aboutPerson();
     const form = el("form", { class: "correct", "aria-label": "Check this quote" }, [
       el("div", { class: "row" }, [
         this.right,
@@ -100,6 +147,7 @@ class Editor {
       this.ends(),
       this.fault,
       this.others,
+      this.person,
     ]);
     form.addEventListener("submit", (event) => event.preventDefault()); // Enter in the name has changed it already
     return form;

@@ -146,7 +146,12 @@ function viewOfWork(work) {
     if (editor?.quote.id === id) return editor.renew(quote);
     const { words } = chooser;
     const onApply = (changes, newcomer) => correct(work, id, changes, { newcomer, words });
-    editor = new Editor(work, quote, { onApply, onEdit: (action) => EDIT[action](work, id) });
+    editor = new Editor(work, quote, {
+      onApply,
+      onEdit: (action) => EDIT[action](work, id),
+      onDescribe: (who, changes) => describe(work, who, changes),
+      onJoin: (who, other) => joinWith(work, who, other),
+    });
     return editor.node;
   };
   return new ArticleView(work.now.article, { onSelect, actions, keys: KEYS, checking: true });

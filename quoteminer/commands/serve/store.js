@@ -61,9 +61,9 @@ class Browser {
   }
 
   /** The article whose last state is this record, null for none. */
-  sameRecord({ text, quotes, checked = null }) {
+  sameRecord({ text, quotes, speakers, checked = null }) {
     const all = [...this.works.values()].filter((work) => work.base.text === text);
-    return all.find((work) => sameState(work.history.at(-1), { quotes, checked })) ?? null;
+    return all.find((work) => sameState(work.history.at(-1), { quotes, speakers, checked })) ?? null;
   }
 
   /** Keep an article that was read: record, what was found, and article, what the page shows of it. */
@@ -168,8 +168,9 @@ class Run {
 
 /** True if two states have the same corrections: each has a time of its own. */
 function sameState(one, other) {
-  const facts = ({ quotes, checked }) => [
+  const facts = ({ quotes, speakers, checked }) => [
     quotes.map(({ id, speaker, type, act, spans, checked }) => [id, speaker, type, act, spans, checked?.time]),
+    speakers.map(({ id, name, role, affiliation }) => [id, name, role, affiliation]).sort(([a], [b]) => a - b),
     checked?.time,
   ];
   return JSON.stringify(facts(one)) === JSON.stringify(facts(other));

@@ -21,6 +21,7 @@ class Work {
   take(row) {
     const { key, version, base, acts, history, looks, roster, article } = row;
     Object.assign(this, { key, version, base, acts, history, looks, roster: [...roster], merged: null });
+    this.meet(history.at(-1).speakers);
     if (article) this.show(article);
   }
 
@@ -66,6 +67,18 @@ class Work {
     return open === 1 ? `the ${which} quote of ${name}` : `the ${which} ${open} quotes of ${name}`;
   }
 
+  /** All who may be chosen: the roster without those who were joined with somebody else. */
+  get choices() {
+    const { speakers } = this.history.at(-1);
+    const quoted = new Set(speakers.map((one) => one.id));
+    return this.roster.filter((one) => quoted.has(one.id) || !isAmong(one, speakers));
+  }
+
+  /** Have these speakers in the roster as they are described now. */
+  meet(speakers) {
+    this.roster = [...new Map([...this.roster, ...speakers].map((one) => [one.id, one])).values()];
+  }
+
   get whole() {
     return Boolean(this.history.at(-1).checked);
   }
@@ -90,13 +103,8 @@ class Work {
   }
 
   introduce(all) {
-    for (const one of all) {
-      const names = [one.name, ...one.aliases].map((name) => name.toLowerCase());
-      const known = this.roster.some((who) =>
-        [who.name, ...who.aliases].some((name) => names.includes(name.toLowerCase())),
-      );
-      if (!known) this.roster.push({ ...one, id: newId(this.roster), quotes: [] });
-    }
+    for (const one of all)
+      if (!isAmong(one, this.roster)) this.roster.push({ ...one, id: newId(this.roster), quotes: [] });
   }
 
   /**
@@ -132,6 +140,7 @@ class Work {
   async put(history) {
     const { article } = await this.place.write(this, { ...this.base, ...history.at(-1) }, history);
     this.history = history;
+    this.meet(history.at(-1).speakers);
     this.show(article);
   }
 

@@ -68,7 +68,8 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
             others = [", ".join(speaker.aliases)] if aliases else []
             shown = shown_pronouns(speaker.pronouns, guessed=speaker.pronouns_guessed)
             pronouns = [shown] if told else []
-            details = [*known, *pronouns, speaker.role or "", speaker.affiliation or "", *others]
+            facts = speaker.shown_role, speaker.shown_affiliation
+            details = [*known, *pronouns, *facts, *others]
         percent = f"{share.percent:.1f} %"
         numbers = [(str(share.quotes), counted(share.quotes, "quote")), (percent, percent)]
         rows.append((look.name(speaker), details, numbers))

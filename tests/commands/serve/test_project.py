@@ -260,3 +260,50 @@ def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -
         look_at(page, 2)
         assert page.locator("#fix-speaker option:checked").inner_text() == "Ana Pinto"
         assert page.locator("#fix-speaker option", has_text="Ana Pinto").count() == 1
+
+
+def describe(page: Page, field: str, value: str, told: str) -> None:
+    if page.locator(".everywhere[open]").count() == 0:
+        page.locator(".everywhere summary").click()
+    page.locator(f"#who-{field}").fill(value)
+    press(page, "Enter")
+    page.locator(".notice.on", has_text=told).wait_for()
+
+
+def test_speakers_are_described_and_joined_in_the_whole_article(open_page: Open, run: Path) -> None:
+    with served(str(run)) as server:
+        page = begun(open_page(server.url))
+        look_at(page, 0)
+        describe(page, "role", "mayor", "Kept: the role of Ana Pinto is mayor")
+        describe(page, "name", "Kofi Berg", "Kofi Berg is quoted in this article already.")
+        assert page.locator("#who-name").input_value() == "Ana Pinto"
+        describe(page, "name", "Ana M. Pinto", "Kept: the speaker is Ana M. Pinto")
+        describe(page, "role", " ", "Kept: the role of Ana M. Pinto is not known")
+        assert violations(page) == []
+        look_at(page, 1)
+        page.locator(".everywhere summary").click()
+        page.locator("#who-same").select_option(label="Ana M. Pinto")
+        page.locator("#who-join").click()
+        page.locator(".notice.on", has_text="Kofi Berg and Ana M. Pinto are one speaker").wait_for()
+        assert page.locator(".person .name").all_inner_texts() == ["Ana M. Pinto"]
+        (speaker,) = next(corrected_records(run)).speakers
+        assert (speaker.name, speaker.role, speaker.aliases, speaker.quotes) == (
+            "Ana M. Pinto",
+            None,
+            ("Kofi Berg",),
+            (0, 1, 2, 3),
+        )
+        assert Result("people", run).status == 0
+        assert "Ana M. Pinto" in run.with_name("found.people.csv").read_text("utf-8")
+        with page.expect_response("**/api/named"):
+            page.reload()
+        page.locator("#undo", has_text="Undo (4)").wait_for()
+        look_at(page, 0)
+        offered = page.locator("#fix-speaker option").all_inner_texts()
+        assert offered == ["Ana M. Pinto", "Nobody is named", "Somebody else …"]
+        press(page, "u", "u", "u")
+        page.locator("#undo", has_text="Undo (1)").wait_for()
+        assert [(one.name, one.role) for one in next(corrected_records(run)).speakers] == [
+            ("Ana Pinto", "mayor"),
+            ("Kofi Berg", None),
+        ]
