@@ -72,13 +72,6 @@ def test_a_description_tells_the_role(resolved) -> None:
     assert (speaker.name, speaker.role) == ("Ana Ruiz", "mayor")
 
 
-def test_most_mentions_decide_whether_a_name_is_a_person() -> None:
-    text = "Wint came. Wint sat. Wint left."
-    names = [Name(0, 4, "person"), Name(11, 15, "org"), Name(21, 25, "person")]
-    (entity,) = EntityStore(make_article(text), NameIndex(text, names)).entities
-    assert (entity.kind, len(entity.mentions)) == ("person", 3)
-
-
 def test_a_rare_given_name_weighs_less_than_the_article(resolved) -> None:
     text = (
         "Ilhan Kell, who lost her key, met Nils Holm. Ilhan Kell sat. <s1>She</s1> <c1>said</c1>"
