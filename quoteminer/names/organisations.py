@@ -191,10 +191,10 @@ def _short_form(short: tuple[str, ...], long: tuple[str, ...]) -> float:
 
 
 def _slip(x: tuple[str, ...], y: tuple[str, ...]) -> float:
-    """Score 90 for long names that differ by typos, else below `SAME_NAME`."""
+    """Score 90 for long names of several words that differ by typos, else below `SAME_NAME`."""
     same = (
         len("".join(x)) >= 9
-        and len(x) == len(y)
+        and len(x) == len(y) > 1  # "Democrats" is no slip for "Democratic"
         and all(a == b or is_slip(a, b) for a, b in zip(x, y, strict=True))
     )
     return 90.0 if same else min(float(fuzz.ratio(" ".join(x), " ".join(y))), SAME_NAME - 10)

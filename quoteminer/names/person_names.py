@@ -150,7 +150,6 @@ def parse_person(text: str) -> PersonName:
     words = [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(bare)]
     words, suffix = _without_suffix([word for word in words if any(ch.isalnum() for ch in word)])
     front, core = _split_titles(words)
-    front, core = [*front, *core[: (post := _end_of_post(core))]], core[post:]
     honorific = next((word for word in front if word_key(word) in lexicon.HONORIFICS), "")
     titles = tuple(word for word in front if word != honorific)
     called = nickname.group(1) if nickname else ""
@@ -192,20 +191,6 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
     ):
         cut -= 1
     return words[:cut], words[cut:]
-
-
-def _end_of_post(core: list[str]) -> int:
-    """Return the number of words of an employer and a post in capitals before a full name: 2 in
-    "Delmar CIO Ana Ruiz"."""
-    if " ".join(core).isupper():
-        return 0
-    inner = (
-        (at, word) for at, word in enumerate(core[:-2]) if at and fold(word) not in lexicon.SUFFIXES
-    )
-    return next(
-        (at + 1 for at, word in inner if 2 <= len(word) <= 4 and word.isalpha() and word.isupper()),
-        0,
-    )
 
 
 def _is_lower(word: str) -> bool:

@@ -35,9 +35,6 @@ _LONGEST_FORM = 80
 #: The most characters of a name that say whether the next name is a part of it.
 _LONGEST_PART = 200
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
-# Where the network splits an organisation's name: "Office for the | Western District", "Centre for
-# Tides and | Winds".
-_CUT = re.compile(r" (?:of|for|the|(?:of|for) .* (?:and|&))$")
 _S = re.compile(r"['’]s\b")
 NO_POSSESSIVE = re.compile(
     r"[,.;:)?!]|\s*$|"
@@ -131,10 +128,8 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
         goes_on = (
             apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
         )
-        is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(before)
-        if last is not None and (
-            is_cut or apart == "-" or last.kind == name.kind == "person" and goes_on
-        ):
+        both_people = last is not None and last.kind == name.kind == "person"
+        if last is not None and (apart == "-" or both_people and goes_on):
             joined[-1] = Name(last.start, name.end, last.kind)
         else:
             joined.append(name)

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import word_key
 from quoteminer.names.organisations import (
     SHORT_FORM,
     acronyms,
@@ -20,7 +18,7 @@ from quoteminer.names.organisations import (
     is_owned_body,
     plain_organisation,
 )
-from quoteminer.names.person_names import PersonName, is_given_name, parse_person
+from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NO_POSSESSIVE, NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
@@ -32,7 +30,6 @@ _FAMILY = 95.0
 #: At most this many capitals are an acronym, not a person's name.
 _SHORT = 3
 
-_DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
 _AGE = re.compile(r"\b(?:elder|younger|older) ")
 _GENERATIONS = re.compile(
@@ -54,8 +51,7 @@ class EntityStore:
         self._rivals: dict[int, Entity] = {}  # by the start of a body's name
         self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
-        forms = _agreed(name_forms(article, names))
-        forms, self._own_titles = _without_own_titles(forms, self.text)
+        forms = name_forms(article, names)
         self._gather(sorted(forms, key=lambda form: (form.headline, form.span)))
         for entity in self.entities:
             entity.choose_name()
@@ -117,12 +113,6 @@ class EntityStore:
         """Add full names of persons, then persons' names tagged as something else, organisations,
         and single names."""
         parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
-        # “The Wee Man”, if the article has Danny "The Wee Man" McIlroy.
-        called = {_nickname_key(name.nickname): form.at for form, name in parsed if name.nickname}
-        nicknames = {
-            form: called[key] for form in forms if (key := _nickname_key(form.text)) in called
-        }
-        parsed = [(form, name) for form, name in parsed if form not in nicknames]
         families = {
             fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific
         }
@@ -147,10 +137,7 @@ class EntityStore:
                 self._titles[entity.id].update(new)
                 for title in new:
                     self._titled_so[title].append(entity)
-        for form, at in nicknames.items():
-            insort(self._at[at].mentions, form.span)
-            self._at[form.at] = self._at[at]
-        others = [form for form in forms if form.kind != "person" and form not in nicknames]
+        others = [form for form in forms if form.kind != "person"]
         persons = dict.fromkeys(form for form in others if self._is_person(form))
         for form in persons:
             name = parse_person(form.text)
@@ -180,7 +167,7 @@ class EntityStore:
         entity = self._chosen(form, name)
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
-        self._note(entity or self._by_initials([form]) or self._people.join_bare(name), form, name)
+        self._note(entity or self._people.join_bare(name), form, name)
 
     def _chosen(self, form: NameForm, name: PersonName) -> Entity | None:
         title, start = self._title_before(form), form.span[0]
@@ -206,36 +193,16 @@ class EntityStore:
             parse_person(form.text),
         )
         words = (*([before[1]] if before else []), name.honorific, *name.titles)
-        own = self._own_titles.intersection(
-            map(word_key, self.text[form.at : form.span[1]].split()[:-1][:1])
-        )
-        return {lexicon.long_title(word) for word in words if word and lexicon.is_title(word)} | own
-
-    def _by_initials(self, forms: Sequence[NameForm]) -> Entity | None:
-        """Return the person with these initials, at least three letters, or two in labels ("AS: We
-        open in May")."""
-        spans = [form.span for form in forms]
-        label = all(
-            self.text[max(0, a - 1) : a] in ("", "\n") and self.text.startswith(":", b)
-            for a, b in spans
-        )
-        is_name = is_acronym(forms[0].text) and len(forms[0].text) > 2 - label
-        return self._people.by_initials(forms[0].text) if is_name else None
+        return {lexicon.long_title(word) for word in words if word and lexicon.is_title(word)}
 
     def _join_organisation(self, forms: Sequence[NameForm]) -> None:
         if len(owned := self._organisations.namesakes(forms[0])) > 1:
             for form in forms:
                 self._join_namesake(form, owned)
             return
-        entity = (
-            self._organisations.find(forms[0])
-            or self._by_initials(forms)
-            or self._organisations.make(forms)
-        )
+        entity = self._organisations.find(forms[0]) or self._organisations.make(forms)
         for form in forms:
             self._note(entity, form)
-            if defined := _DEFINED.match(self.text, form.span[1]):
-                self._organisations.by_key[_exact_key(defined.group(1))].append(entity)
 
     def _join_namesake(self, form: NameForm, bodies: Sequence[Entity]) -> None:
         """Add a body's name without its owner to the body that was named last; the one before it
@@ -307,40 +274,10 @@ class _Organisations:
         return 0.0 if too_early else score
 
 
-def _agreed(forms: Sequence[NameForm]) -> list[NameForm]:
-    """Make every form a person's name if most forms with these words are."""
-    persons: Counter[str] = Counter()
-    for form in forms:
-        persons[form.words] += 1 if form.kind == "person" else -1
-    return [replace(form, kind="person") if persons[form.words] > 0 else form for form in forms]
-
-
 def _is_after_the(form: NameForm, text: str) -> bool:
     """True for a single word as in "the Ustad said", but not for "the Xi government"."""
     is_the = text[max(0, form.span[0] - 4) : form.span[0]].casefold() == "the "
     return is_the and " " not in form.text and NO_POSSESSIVE.match(text, form.span[1]) is not None
-
-
-def _without_own_titles(forms: Sequence[NameForm], text: str) -> tuple[list[NameForm], set[str]]:
-    """Cut from persons' names what must be a title in this article, and return these words: one
-    that stands alone ("the Iroij"), the only title of a full name ("Elder Kofi Mensah")."""
-    titles = {form: parse_person(form.text).titles for form in forms if form.kind == "person"}
-    own = {word_key(words[0]) for words in titles.values() if len(words) == 1}
-    alone = {word_key(form.text) for form in forms if _is_after_the(form, text)}
-    cut = set()
-    for form in (form for form, words in titles.items() if not words):
-        first, _, rest = form.text.partition(" ")
-        # "The Hill" is no title of Hill Ruiz
-        is_own = word_key(first) in (own | alone if " " in rest else own)
-        if is_own and not is_given_name(first) and parse_person(form.text).order != "family-first":
-            cut.add(form)
-    return [
-        replace(f, text=f.text.partition(" ")[2] or f.text) if f in cut else f for f in forms
-    ], own | alone
-
-
-def _nickname_key(text: str) -> str:
-    return fold(text).removeprefix("the ")
 
 
 def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:

@@ -3,7 +3,6 @@ in a name."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -201,9 +200,6 @@ class PersonIndex:
             self._options[key] = same if same and name.suffix else rows
         return self._options[key]
 
-    def by_initials(self, letters: str) -> Entity | None:
-        return next(iter(self._by_key.get(f"@{fold(letters)}", ())), None)
-
     def find(self, name: PersonName) -> Entity | None:
         best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
         return best[1] if best is not None and best[0] >= SAME_NAME else None
@@ -253,18 +249,7 @@ class PersonIndex:
 
     def _index(self, entity: Entity, name: PersonName) -> None:
         sounds = _sounds(name)
-        words = [word for part in name.parts for word in re.split(r"[- ]", part) if word]
-        named = (words, name.parts, [word for word in re.split(r"[- ]", name.family) if word])
-        initials = {
-            "".join(word[0].casefold() for word in some)
-            for some in (*named, words[:1] + words[-1:])
-        }
-        keys = [
-            *sounds,
-            *_full_keys(name.given),
-            *(f"@{letters}" for letters in sorted(initials)),
-            _slip_key(sounds),
-        ]
+        keys = [*sounds, *_full_keys(name.given), _slip_key(sounds)]
         self._count += 1
         for key in dict.fromkeys(keys):
             if (key, entity.id) not in self._indexed:

@@ -37,7 +37,7 @@ __all__ = (
     "Version", "record_schema", "schema_of", "with_quotes",
 )  # fmt: skip
 
-SCHEMA_VERSION = "2.1"
+SCHEMA_VERSION = "2.0"
 """Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its
 meaning."""
 _OPTIONAL = (

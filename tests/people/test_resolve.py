@@ -133,13 +133,6 @@ def test_the_pronouns_that_an_article_uses(
     assert (speaker.pronouns, shown) == (pronouns, places)
 
 
-def test_most_mentions_decide_whether_a_name_is_a_person() -> None:
-    text = "Wint came. Wint sat. Wint left."
-    names = [Name(0, 4, "person"), Name(11, 15, "org"), Name(21, 25, "person")]
-    (entity,) = EntityStore(make_article(text), NameIndex(text, names)).entities
-    assert (entity.kind, len(entity.mentions)) == ("person", 3)
-
-
 def test_a_rare_given_name_weighs_less_than_the_article(resolved) -> None:
     text = (
         "Ilhan Kell, who lost her key, met Nils Holm. Ilhan Kell sat. <s1>She</s1> <c1>said</c1>"
@@ -180,6 +173,8 @@ def test_a_body_without_its_owner(resolved, before: str, status: str, why: str) 
     names = names_of("org: Supreme Court; place: Ohio, Idaho")
     (resolution,) = resolved(before + said, names).resolutions
     assert (resolution.status, resolution.why) == (status, why)
+
+
 def test_the_runner_up_is_named_with_its_probability(resolved) -> None:
     """As the close second it makes the speaker ambiguous, else it only stands in the reasons."""
     text = (
