@@ -93,6 +93,8 @@ RECORD = ArticleRecord(
             ((3, 5), (6, 8)),
             (0, 2),
             LINKED,
+            "she",
+            ((3, 5),),
         ),
         Speaker(3, "vans", "unnamed", quotes=(1,), known=AMBIGUOUS),
     ),
@@ -150,7 +152,7 @@ def test_the_contract() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     fields = "schema_version id source meta quotes speakers warnings model checked text".split()
     assert list(record) == fields
-    assert record["schema_version"] == SCHEMA_VERSION == "2.0"
+    assert record["schema_version"] == SCHEMA_VERSION == "2.1"
     assert record["warnings"][0] == {
         "code": "encoding",
         "message": "Guessed.",
@@ -196,6 +198,7 @@ def test_the_contract() -> None:
             "place",
             "speakers.0.kind: Input should be 'person', 'org' or 'unnamed'",
         ),
+        ("speakers.0.pronouns", "it", "speakers.0.pronouns: Input should be 'she', 'he' or 'they'"),
         ("speakers.0.known.status", "likely", "speakers.0.known.status: Input should be 'linked'"),
         (
             "speakers.0.known.score",
@@ -254,6 +257,9 @@ def test_other_versions() -> None:
     old = {**put("speakers.0.known", ...), "schema_version": "2.0"}
     VALIDATOR.validate(old)
     assert ArticleRecord.from_dict(old).speakers[0].known is None
+    old = {**put("speakers.0.pronouns", ...), "schema_version": "2.0"}
+    VALIDATOR.validate(old)
+    assert ArticleRecord.from_dict(old).speakers[0].pronouns is None
     later = {**RECORD.to_dict(), "schema_version": "2.7", "topics": ["quays"]}
     assert ArticleRecord.from_dict(later).quotes == RECORD.quotes
 

@@ -109,7 +109,8 @@ def _column_type(kind: Any, arrow: Any) -> Any:
         return arrow.list_(_column_type(get_args(kind)[0], arrow))
     if type(None) in get_args(kind):  # the fields of all columns can be null
         return _column_type(get_args(kind)[0], arrow)
-    return {int: arrow.int64(), float: arrow.float64()}.get(kind, arrow.string())
+    types = {int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
+    return types.get(kind, arrow.string())
 
 
 _Change = Callable[[Any], Any]
@@ -121,7 +122,7 @@ def _converted(
     """Convert the JSON columns, the spans and the other values of a row, at any depth."""
     if name in ("meta", "columns"):
         return text(value)
-    if name in ("spans", "mentions"):
+    if name in ("spans", "mentions", "pronoun_mentions"):
         return [span(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _converted(item, text, span, other, key) for key, item in value.items()}

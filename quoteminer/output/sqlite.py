@@ -176,6 +176,9 @@ def _speaker(speaker: Speaker) -> tuple[Any, ...]:
         row and row.key,
         row and row.name,
         known and dump(known.to_dict()),
+        speaker.pronouns,
+        dump(speaker.pronoun_mentions),
+        int(speaker.pronouns_guessed),
     )
 
 

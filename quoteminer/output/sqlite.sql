@@ -3,7 +3,7 @@
 -- "QMNR", which says what wrote the file.
 PRAGMA application_id = 1364020818;
 -- Goes up when a table or a column changes.
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 PRAGMA encoding = 'UTF-8';
 -- No journal: an unfinished file is thrown away (output/files.py).
 PRAGMA journal_mode = OFF;
@@ -64,7 +64,10 @@ CREATE TABLE speakers (
   known_status TEXT,        -- linked, ambiguous, none; NULL without a list of known people
   known_key TEXT,
   known_name TEXT,
-  known TEXT                -- JSON: all that is known of the link
+  known TEXT,               -- JSON: all that is known of the link
+  pronouns TEXT,            -- she, he, they: those that the article uses; NULL: it shows none
+  pronoun_mentions TEXT NOT NULL,  -- JSON: [[start, end], ...]
+  pronouns_guessed INTEGER NOT NULL  -- 1: from the given name
 );
 CREATE INDEX speakers_article ON speakers (article);
 CREATE INDEX speakers_person ON speakers (person);

@@ -467,12 +467,17 @@ def test_speakers(good: Path) -> None:
         result.words
         == "Speaker Role Affiliation Also called Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1"
         " 33.3 % "
-        "2 speakers of 2 quotes (3 words)"
+        "2 speakers of 2 quotes (3 words) People by pronouns: unknown 2 (100.0 %)."
+        " Their words: unknown 100.0 %."
     )
+    guessed = Result("speakers", good, "--guess-gender").words
+    assert "Kofi Berg he (guess)" in guessed
+    assert "People by pronouns: she 1 (50.0 %; 1 guessed), he 1 (50.0 %; 1 guessed)." in guessed
     several = Result("speakers", good, good).out.splitlines()
-    assert (several[0], several[-1]) == (
+    assert (several[0], *several[-3:-1]) == (
         str(good),
         "4 speakers of 4 quotes (6 words) in 2 articles",
+        "People by pronouns: unknown 4 (100.0 %).",
     )
     facts = {
         "kind": "person",
@@ -481,7 +486,10 @@ def test_speakers(good: Path) -> None:
         "aliases": [],
         "known": None,
         "share": 50.0,
+        "pronouns": None,
+        "pronouns_guessed": False,
     }
+    unknown = {"pronouns": None, "people": 2, "guessed": 0, "words": 4}
     assert Result("speakers", good, "--format", "json", "--acts", "all").json == {
         "id": "good",
         "source": str(good),
@@ -491,6 +499,7 @@ def test_speakers(good: Path) -> None:
             {"id": 1, "name": "Kofi Berg", "quotes": 1, "words": 2, **facts},
         ],
         "unresolved": {"quotes": 0, "words": 0, "share": 0.0},
+        "by_pronouns": [{**unknown, "percent_of_people": 100.0, "percent_of_words": 100.0}],
     }
     assert [one["id"] for one in Result("speakers", good, good, "--format", "json").json] == [
         "good",

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import ConfigError
+from quoteminer.linking.guessed_pronouns import guess_pronouns, with_guesses
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.stories import date_of
 
@@ -184,6 +185,48 @@ def test_what_is_counted() -> None:
     totals = result.totals
     assert (totals.articles, totals.undated, totals.named, totals.nameless) == (3, 1, 3, 1)
     assert (totals.people, totals.several, totals.doubtful) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "expected"),
+    [
+        ([None, "she"], "she"),
+        (["they", None, "they"], "they"),
+        (["she", "he"], None),
+        (["she", "she", "he"], None),
+        (["he"] * 4 + ["she"], "he"),
+        ([None, None], None),
+    ],
+)
+def test_the_pronouns_of_most_articles(pronouns: list[Any], expected: str | None) -> None:
+    spoken = [replace(speaker(0, ("Tova Lind",), key="k1"), pronouns=used) for used in pronouns]
+    articles = [record(f"a{number}", [one]) for number, one in enumerate(spoken)]
+    assert [one.pronouns for one in Result(articles).persons] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ana Pinto", "she"),
+        ("Peter Berg", "he"),
+        ("Olga Ivanovna Kell", "she"),
+        ("Malgorzata Wint", "she"),
+        ("Jordan Wint", None),
+        ("Pinto", None),
+        ("Bosk Wint", None),
+    ],
+)
+def test_guesses(name: str, expected: str | None) -> None:
+    """A listed given name is needed; what the article shows is kept."""
+    assert guess_pronouns(name) == expected
+    shown, unnamed = speaker(1, (name,)), speaker(2, (name,), "unnamed")
+    speakers = [speaker(0, (name,)), replace(shown, pronouns="they"), unnamed]
+    guessed = with_guesses(record("a", speakers)).speakers
+    assert [(one.pronouns, one.pronouns_guessed) for one in guessed] == [
+        (expected, expected is not None),
+        ("they", False),
+        (None, False),
+    ]
 
 
 def test_two_speakers_of_one_article_are_one_article() -> None:

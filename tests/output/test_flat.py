@@ -83,11 +83,12 @@ def test_every_cell_of_a_full_record() -> None:
         "time": 72.5,
         "doubtful": False,
         "page": 3,
+        "pronouns": "she",
     }
     assert {name for name, cell in second.items() if cell is None} == set(
         "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why"
         " cue_lemma speaker_id known_status known_key known_name known_score cue_start cue_end"
-        " mention_start mention_end speaker_index verb verb_index time page".split()
+        " mention_start mention_end speaker_index verb verb_index time page pronouns".split()
     )
     assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == (
         "[]",

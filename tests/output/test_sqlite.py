@@ -108,6 +108,7 @@ def test_every_field(tmp_path: Path) -> None:
         ),
         *(dump(first_speaker["aliases"]), dump(first_speaker["mentions"]), 1),
         *("linked", "Q7", "Pinto, Ana", dump(first_speaker["known"])),
+        *("she", dump(first_speaker["pronoun_mentions"]), 0),
     ]
     assert list(quote.values()) == [
         *(
@@ -139,7 +140,7 @@ def test_every_field(tmp_path: Path) -> None:
 def test_programs_know_the_file_and_its_index_follows_changes(tmp_path: Path) -> None:
     with database(tmp_path / "a.db", FULL) as opened:
         assert all_of(opened, "PRAGMA application_id") == [(0x514D4E52,)]  # "QMNR"
-        assert all_of(opened, "PRAGMA user_version") == [(3,)]
+        assert all_of(opened, "PRAGMA user_version") == [(4,)]
         # of Datasette (detect_fts)
         query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"
         assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="quotes"%') == [

@@ -10,7 +10,7 @@ function byPronouns(people) {
   const sum = (rows, count) => rows.reduce((total, one) => total + count(one), 0);
   const all = sum(named, (one) => one.words);
   return PRONOUNS.map((pronouns) => {
-    const rows = named.filter((one) => one.pronouns === pronouns);
+    const rows = named.filter((one) => (one.pronouns ?? null) === pronouns);
     const spoken = sum(rows, (one) => one.words);
     return {
       pronouns,

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import fake_miner
@@ -19,7 +20,7 @@ from quoteminer.output.table_paths import PeopleTables
 RECORDS = [
     record(
         "one",
-        [speaker(0, ("Tova Lind", "mayor", "Hull"), aliases=["Lind"])],
+        [replace(speaker(0, ("Tova Lind", "mayor", "Hull"), aliases=["Lind"]), pronouns="she")],
         {"date": "2020-05-01"},
     ),
     record(
@@ -43,11 +44,12 @@ def text_of(path: Path) -> str:
 
 
 PERSONS = """\
-person,name,kind,key,roles,affiliations,spellings,articles,quotes,words,first_date,last_date,first_text_id
-1,Tova Lind,person,,mayor (1),Hull (1),Tova Lind (2) | Lind (1),2,2,6,2020-04-01,2020-05-01,two
-2,'=Bob Harrow,person,,,,'=Bob Harrow (1),1,1,3,2021,2021,three
-3,Harbour Bank,org,,,,Harbour Bank (1),1,1,3,,,four
-4,Robert Harrow,person,,'=1+2 (1),,Robert Harrow (1),1,1,3,2021,2021,three
+person,name,kind,key,roles,affiliations,spellings,articles,quotes,words,first_date,last_date,first_text_id,pronouns,\
+pronouns_guessed
+1,Tova Lind,person,,mayor (1),Hull (1),Tova Lind (2) | Lind (1),2,2,6,2020-04-01,2020-05-01,two,she,False
+2,'=Bob Harrow,person,,,,'=Bob Harrow (1),1,1,3,2021,2021,three,,False
+3,Harbour Bank,org,,,,Harbour Bank (1),1,1,3,,,four,,False
+4,Robert Harrow,person,,'=1+2 (1),,Robert Harrow (1),1,1,3,2021,2021,three,,False
 """
 SPEAKERS = "text_id,speaker_id,person\none,0,1\ntwo,0,1\ntwo,1,\nthree,4,2\nthree,5,4\nfour,0,3\n"
 
@@ -69,8 +71,22 @@ def test_the_three_tables(tmp_path: Path) -> None:
         in out
     )
     assert "Doubtful pairs, kept apart: 0. Sources without a name: 1." in out
+    assert "People by pronouns: she 1 (33.3 %), unknown 2 (66.7 %)." in out
+    assert "Their words: she 50.0 %, unknown 50.0 %." in out
     assert "Articles without a date that can be read: 1." in out
     assert told == f"quoteminer: written: {', '.join(map(str, tables))}\n"
+
+
+def test_pronouns_are_guessed_if_asked(tmp_path: Path) -> None:
+    _, out, _ = invoke(write_records(tmp_path, RECORDS), "--guess-gender")
+    persons = rows(PeopleTables.of(tmp_path / "out.jsonl").persons)
+    assert [(one["pronouns"], one["pronouns_guessed"]) for one in persons] == [
+        ("she", "False"),
+        ("", "False"),
+        ("", "False"),
+        ("he", "True"),
+    ]
+    assert "she 1 (33.3 %), he 1 (33.3 %; 1 guessed), unknown 1 (33.3 %)." in out
 
 
 def test_doubtful_ones_are_listed(tmp_path: Path) -> None:

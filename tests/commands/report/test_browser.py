@@ -440,6 +440,34 @@ def test_several_articles(show: Show) -> None:
     assert within.locator("li").count() == 6
 
 
+def test_people_by_pronouns(show: Show) -> None:
+    """All articles, then by outlet and month; a person in two articles counts once."""
+
+    def told(id: str, outlet: str, month: str) -> ArticleRecord:
+        plain = harbour(id, meta={"outlet": outlet, "date": f"{month}-02"})
+        pronouns = {"Ana Pinto": "she", "Kofi Berg": "he" if id == "c" else None}
+        people = (replace(one, pronouns=pronouns.get(one.name)) for one in plain.speakers)
+        return replace(plain, speakers=tuple(people))
+
+    records = [
+        told("a", "Quay Times", "2026-10"),
+        told("b", "Quay Times", "2026-11"),
+        told("c", "Norvik Post", "2026-11"),
+    ]
+    page = show(records)
+    part = page.locator("details.fold", has=page.get_by_text("People by pronouns"))
+    assert part.locator("h3").all_inner_texts() == [
+        "Quay Times", "Norvik Post", "2026-10", "2026-11"
+    ]  # fmt: skip
+    groups = [one.inner_text().split("\n") for one in part.locator("ul").all()]
+    ana, kofi = (share.words for _, share in sorted(tally(records[0]).speakers[:2], key=str))
+    percent = [f"{100 * words / (ana + kofi):.1f} % of words" for words in (ana, kofi)]
+    for lines, second in zip(groups, ["he", "unknown", "he", "unknown", "he"], strict=True):
+        assert lines == ["she", "1 (50.0 %)", percent[0], second, "1 (50.0 %)", percent[1]]
+    bars = part.locator(".bar span").first
+    assert bars.evaluate("one => one.style.inlineSize") == "50%"
+
+
 def test_people_of_one_name_are_not_merged(show: Show) -> None:
     posts = [
         ("mayor", "Hull"),

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from functools import partial
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -9,9 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shown_articles import HARBOUR, harbour, quote, record_of
 
-from quoteminer.commands.report.page import COLOURS, article_data, speaker_tags, summary
+from quoteminer.commands.report.page import (
+    COLOURS,
+    ReportWriter,
+    article_data,
+    speaker_tags,
+    summary,
+)
 from quoteminer.errors import OutputError
-from quoteminer.output.tally import SpeakerShare, tally
+from quoteminer.output.tally import PronounShare, SpeakerShare, tally
+from quoteminer.output.writer import written
 from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker, with_quotes
 
 
@@ -93,6 +102,15 @@ def test_the_summary_counts() -> None:
     assert found["types"] == {"direct": 3, "mixed": 1, "indirect": 2}
     assert article["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
     assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
+    assert found["outlet"] is None
+    assert summary(article_data(replace(record, meta={"outlet": "Quay"})))["outlet"] == "Quay"
+
+
+def test_pronouns_are_guessed_if_asked() -> None:
+    page = written(partial(ReportWriter, guess_gender=True), [harbour()], StringIO()).getvalue()
+    plain = written(ReportWriter, [harbour()], StringIO()).getvalue()
+    assert '"pronouns_guessed": true' in page
+    assert '"pronouns_guessed": true' not in plain
 
 
 @pytest.mark.parametrize(
@@ -184,10 +202,31 @@ def test_json() -> None:
     assert value == tally(linked).to_dict() == json.loads(tally(linked).to_json())
     assert len(tally(linked).to_json().splitlines()) == 1
     (speaker,) = value["speakers"]
-    assert list(speaker) == "id name kind role affiliation aliases quotes words share known".split()
+    fields = (
+        "id name kind role affiliation aliases quotes pronouns pronouns_guessed words share known"
+    )
+    assert list(speaker) == fields.split()
     assert [speaker[name] for name in ("role", "quotes", "words", "share")] == ["cook", 1, 2, 66.7]
     assert speaker["known"]["status"] == "none"
     assert value["unresolved"] == {"quotes": 1, "words": 1, "share": 33.3}
+
+
+def test_people_by_pronouns() -> None:
+    """Only people whose words count: neither bodies and unnamed speakers, nor nobody."""
+    record = said_by((0, "one"), (1, "two three"), (2, "four"), (3, "five"), (None, "six"))
+    told = {0: ("she", False), 1: ("he", True), 2: (None, False), 3: ("she", False)}
+    kinds = {3: "unnamed"}
+    speakers = [
+        replace(one, kind=kinds.get(one.id, "person"), pronouns=told[one.id][0],
+                pronouns_guessed=told[one.id][1])
+        for one in record.speakers
+    ]  # fmt: skip
+    shares = tally(replace(record, speakers=tuple(speakers))).by_pronouns()
+    assert shares == (
+        PronounShare("she", 1, 0, 1, 33.3, 25.0),
+        PronounShare("he", 1, 1, 2, 33.3, 50.0),
+        PronounShare(None, 1, 0, 1, 33.3, 25.0),
+    )
 
 
 @given(st.lists(st.tuples(st.sampled_from([0, 1, 2, None]), st.text(min_size=1, max_size=20))))
