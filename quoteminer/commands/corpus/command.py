@@ -24,7 +24,7 @@ def check_run(
             refuse("--ray-address", "only --engine ray has a cluster; leave it out.")
         return
     if retry:
-        refuse("--retry", "a run of --engine ray starts from the beginning; leave it out.")
+        refuse("--retry", "only --engine local tries failed articles again; leave it out.")
     if format not in (None, "parquet"):
         refuse("--format", "--engine ray writes parquet; convert it, or leave this out.")
     if out.suffix.lower() in {suffix for known in FORMATS.values() for suffix in known.suffixes}:
@@ -111,8 +111,7 @@ def corpus(
     """Extract quotes from many articles. A run can be interrupted and resumed.
 
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be
-    written, 2 wrong usage, 130 stopped by Ctrl-C. With --engine ray, a stopped run starts from the
-    beginning."""
+    written, 2 wrong usage, 130 stopped by Ctrl-C."""
     from quoteminer.commands.corpus.start_run import run_corpus, run_on_cluster
     from quoteminer.commands.corpus.worker import Settings
 

@@ -97,7 +97,7 @@ def run_on_cluster(
                 on_progress=bar.show,
             )
     except KeyboardInterrupt:
-        complain("stopped; a run on a cluster can't be resumed.")
+        complain("stopped; finished parts are kept. Run the same command again to continue.")
         return STOPPED + signal.SIGINT
     _tell_totals(done, result.records.shown, result.errors.shown, quiet=quiet)
     return FAILED if done.totals.failed else DONE

@@ -120,36 +120,49 @@ def test_batches_end_when_they_are_full(tmp_path: Path) -> None:
 
 
 def write(folder: Path, *batches: ItemBatch) -> WrittenPart:
-    [part] = unpickled(WriteParts(Storage.of(str(folder)))(pickled_table(batches)))
-    assert isinstance(part, WrittenPart)
+    [part] = write_all(folder, *batches)
     return part
+
+
+def write_all(folder: Path, *batches: ItemBatch) -> list[WrittenPart]:
+    kept = folder.parent / "_parts"
+    kept.mkdir(exist_ok=True)
+    step = WriteParts(Storage.of(str(folder)), Storage.of(str(kept)))
+    parts = list(unpickled(step(pickled_table(batches))))
+    assert all(isinstance(part, WrittenPart) for part in parts)
+    return parts
 
 
 GOOD, BAD = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
 
 
 def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
+    folder = tmp_path / "quotes.parquet"
+    folder.mkdir()
     batches = [ItemBatch(0, 7, [GOOD] * 5), ItemBatch(1, 0, [BAD])]
-    part = write(tmp_path, *batches)
+    part = write(folder, *batches)
+    assert part.ranges == [(0, 7, 5), (1, 0, 1)]
     assert (part.name, part.failed) == ("000000-000000007.parquet", [(5, BAD)])
     assert part.totals == RunTotals(items=6, records=5, failed=1, quotes=5, words=50)
-    first = (tmp_path / part.name).read_bytes()
-    (tmp_path / part.name).write_bytes(first[:20])
-    assert write(tmp_path, *batches) == part
-    assert write(tmp_path, ItemBatch(0, 9, [BAD])) == WrittenPart(
-        "", RunTotals(items=1, failed=1), [(0, BAD)]
+    first = (folder / part.name).read_bytes()
+    (folder / part.name).write_bytes(first[:20])
+    assert write(folder, *batches) == part
+    assert write(folder, ItemBatch(0, 9, [BAD])) == WrittenPart(
+        "", RunTotals(items=1, failed=1), [(0, BAD)], [(0, 9, 1)]
     )  # without a file
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [first]
+    assert [path.read_bytes() for path in folder.iterdir()] == [first]
 
 
 def test_a_result_is_whole(tmp_path: Path) -> None:
     out = tmp_path / "out"
     result = ClusterResult(Storage.of(str(out)))
     assert isinstance(GOOD, Mined)
-    with result.begun() as folder:
+    folder = out / "quotes.parquet"
+    with result.begun({}, []) as finished:
+        assert finished == []
         parts = [
-            write(Path(folder.path), ItemBatch(0, 0, [GOOD, BAD]), ItemBatch(2, 0, [BAD, GOOD])),
-            write(Path(folder.path), ItemBatch(2, 2, [GOOD, BAD]), ItemBatch(5, 0, [BAD])),
+            write(folder, ItemBatch(0, 0, [GOOD, BAD]), ItemBatch(2, 0, [BAD, GOOD])),
+            write(folder, ItemBatch(2, 2, [GOOD, BAD]), ItemBatch(5, 0, [BAD])),
         ]
         totals = result.finish(parts, {"model": "m"})
     assert totals == RunTotals(items=7, records=3, failed=4, quotes=3, words=30)
@@ -171,15 +184,15 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
     if existed:
         out.mkdir()
     result = ClusterResult(Storage.of(str(out)))
-    with pytest.raises(ZeroDivisionError), result.begun() as folder:
-        write(Path(folder.path), ItemBatch(0, 0, [GOOD]))
+    with pytest.raises(ZeroDivisionError), result.begun({}, []):
+        (out / "quotes.parquet" / "half.parquet").touch()
         raise ZeroDivisionError
     assert list(tmp_path.rglob("*")) == [out] * existed
     missing = pytest.raises(
         OutputError, match=r"1 of the parts .* not there .*machines of the cluster share"
     )
-    with missing, result.begun():
-        result.finish([WrittenPart("000000-000000000.parquet", RunTotals(), [])], {})
+    with missing, result.begun({}, []):
+        result.finish([WrittenPart("000000-000000000.parquet", RunTotals(), [], [(0, 0, 1)])], {})
     assert list(tmp_path.rglob("*")) == [out] * existed
 
 
@@ -188,10 +201,86 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     for name, reason in (("", r"has files in it \(mine\.txt\)"), ("mine.txt", "is a file")):
         with (
             pytest.raises(OutputError, match=reason),
-            ClusterResult(Storage.of(str(tmp_path / name))).begun(),
+            ClusterResult(Storage.of(str(tmp_path / name))).begun({}, []),
         ):
             pass
     assert (tmp_path / "mine.txt").read_text() == "x"
+
+
+def mined(read: list[ItemBatch]) -> list[ItemBatch]:
+    return [
+        batch._replace(values=[outcome_of(item.text) for item in batch.values]) for batch in read
+    ]
+
+
+@pytest.mark.parametrize("kept", [(), (0,), (2,), (0, 3), (1, 2, 4), (0, 1, 2, 3, 4, 5)])
+def test_a_run_goes_on_from_its_finished_parts(tmp_path: Path, kept: tuple[int, ...]) -> None:
+    """Whichever of them an interruption left. The result is that of a run without one."""
+    (tmp_path / "in").mkdir()
+    for name, count in (("a", 9), ("b", 1), ("c", 7)):
+        rows = [
+            json.dumps({"id": f"{name}{n}", "text": "RAISE value" if n == 5 else QUOTE.format(n)})
+            for n in range(count)
+        ]
+        (tmp_path / "in" / f"{name}.jsonl").write_text("\n".join(rows) + "\n")
+    files = list(find_stored_files([str(tmp_path / "in")], print))
+    read = batches(ReadBatches(read_found, 3), str(tmp_path / "in"))
+    assert len(read) == 6
+    for name in ("torn", "whole"):
+        out = tmp_path / name
+        result, records = ClusterResult(Storage.of(str(out))), out / "quotes.parquet"
+        if name == "torn":
+            with pytest.raises(KeyboardInterrupt), result.begun({"model": "m"}, files):
+                for number in kept:
+                    write(records, *mined(read[number : number + 1]))
+                (records / "000000-000000001.parquet").touch()  # begun, not finished
+                raise KeyboardInterrupt
+            assert out.exists() == bool(kept)
+        with result.begun({"model": "m"}, files) as parts:
+            assert [part.ranges[0][:2] for part in parts] == [
+                (read[number].file, read[number].place)
+                for number in (kept if name == "torn" else ())
+            ]
+            step = ReadBatches(
+                read_found,
+                2,
+                finished={(file, place): n for part in parts for file, place, n in part.ranges},
+            )
+            rest = mined(batches(step, str(tmp_path / "in")))
+            assert sum(len(batch.values) for batch in rest) == 17 - sum(
+                part.totals.items for part in parts
+            )
+            new = [
+                part
+                for n in range(0, len(rest), 4)
+                for part in write_all(records, *rest[n : n + 4])
+            ]
+            assert result.finish([*parts, *new], {"model": "m"}).items == 17
+    torn, whole = tmp_path / "torn", tmp_path / "whole"
+    assert list(read_records(torn)) == list(read_records(whole))
+    for name in ("errors.jsonl", DONE):
+        assert (torn / name).read_bytes() == (whole / name).read_bytes()
+    assert sorted(path.name for path in torn.iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
+
+
+def test_a_run_with_other_settings_or_input_is_not_resumed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.")
+    out, names = tmp_path / "out", [str(tmp_path / "a.txt")]
+    result = ClusterResult(Storage.of(str(out)))
+
+    def begun(settings: dict[str, str]) -> None:
+        with result.begun(settings, find_stored_files(names, print)):
+            write(out / "quotes.parquet", ItemBatch(0, 0, [GOOD]))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        begun({"model": "m"})
+    with pytest.raises(RunError, match="out: this run was started with other settings. Give"):
+        begun({"model": "n"})
+    (tmp_path / "a.txt").write_text("One, two.")
+    with pytest.raises(RunError, match="out: this run was started with other input. Give"):
+        begun({"model": "m"})
+    assert len(list((out / "quotes.parquet").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
@@ -212,10 +301,12 @@ def test_errors_of_a_machine_are_passed_on(
     [error] = unpickled(table)
     assert type(error) is kind
     assert re.search(reason, str(error))
-    [passed_on] = unpickled(WriteParts(Storage.of("unwritten"))(table))
+    [passed_on] = unpickled(WriteParts(Storage.of("unwritten"), Storage.of("unkept"))(table))
     assert str(passed_on) == str(error)
     [unwritten] = unpickled(
-        WriteParts(Storage.of("gone"))(pickled_table([ItemBatch(0, 0, [GOOD])]))
+        WriteParts(Storage.of("gone"), Storage.of("unkept"))(
+            pickled_table([ItemBatch(0, 0, [GOOD])])
+        )
     )
     assert isinstance(unwritten, OutputError)
     assert "gone" in str(unwritten)

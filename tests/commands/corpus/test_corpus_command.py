@@ -238,7 +238,7 @@ def test_standard_input(tmp_path: Path) -> None:
         ("--out {out} --format tsv", 2, "'tsv' is not one of 'table', 'json'"),
         ("--out {out} --engine ray --format csv", 2, "--engine ray writes parquet"),
         ("--out {out}.parquet --engine ray", 2, "give a folder"),
-        ("--out {out} --engine ray --retry", 2, "a run of --engine ray starts from the beginning"),
+        ("--out {out} --engine ray --retry", 2, "only --engine local tries failed articles again"),
         ("--out {out} --ray-address auto", 2, "only --engine ray has a cluster"),
         ("", 2, "Missing option '--out'"),
     ],

@@ -169,6 +169,40 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     ]
 
 
+def test_an_interrupted_run_goes_on(cluster: Any, tmp_path: Path) -> None:
+    """Of one file, which several actors mine; nothing of the finished parts is mined again."""
+    notes = tmp_path / "notes"
+    source = articles(tmp_path, 1, 60, f"NOTE {notes} " + QUOTE)
+    options: dict[str, Any] = {"workers": 2, "serve": serve_told, "batch_articles": 4}
+
+    def stop(totals: RunTotals) -> None:
+        if totals.items >= 16:
+            raise KeyboardInterrupt
+
+    out = tmp_path / "out"
+    notes.touch()
+    with pytest.raises(KeyboardInterrupt):
+        ray_run.run([str(source)], str(out), Settings(), on_progress=stop, **options)
+    before = {path.name: path.read_bytes() for path in (out / "quotes.parquet").iterdir()}
+    assert not (out / "_SUCCESS").exists()
+    assert len(before) >= 2
+    shown: list[int] = []
+    notes.write_text("")
+    done = ray_run.run(
+        [str(source)],
+        str(out),
+        Settings(),
+        on_progress=lambda totals: shown.append(totals.items),
+        **options,
+    )
+    assert (done.totals.items, shown[0] >= 16) == (60, True)
+    assert len(notes.read_text().splitlines()) <= 60 - 16
+    assert [record.id for record in records(out)] == [f"0-{n}" for n in range(60)]
+    after = {path.name: path.read_bytes() for path in (out / "quotes.parquet").iterdir()}
+    assert before.items() <= after.items()
+    assert sorted(path.name for path in out.iterdir()) == ["_SUCCESS", "quotes.parquet"]
+
+
 @pytest.mark.parametrize(
     ("options", "error", "reason"),
     [

@@ -74,8 +74,8 @@ def run(
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that
             pyarrow.fs opens.
-        out: a new or empty folder that all machines see, or a URI; see `ClusterResult`. After an
-            error it is empty.
+        out: a new or empty folder that all machines see, or a URI; see `ClusterResult`. With an
+            unfinished run in it, the same call resumes that from its finished parts.
         workers: number of actors; None takes the cores of the cluster.
         address: of the cluster, for ``ray.init``; None: $RAY_ADDRESS, else a cluster on this
             machine, else a new one.
@@ -87,7 +87,8 @@ def run(
             again.
 
     Raises the errors of `corpus.run.run`; ConfigError for unknown URIs; WorkerError if Ray can't be
-    reached or gives up; RunError if a machine differs from the others; DependencyError if ray is
+    reached or gives up; RunError if a machine differs from the others, or the run from an earlier
+    one in ``out``; DependencyError if ray is
     not installed.
     """
     ray = need_ray("ray")
@@ -99,21 +100,23 @@ def run(
     check_inputs((name for name in names if name != STDIN and not is_uri(name)), read)
     files = list(find_stored_files(names, tell))
     _report_first(files, read, tell)
-    with result.begun() as folder, connected(ray, address), run_options(ray):
+    with result.begun(expected, files) as parts, connected(ray, address), run_options(ray):
+        finished = {(file, place): number for part in parts for file, place, number in part.ranges}
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         task_pool = ray.data.TaskPoolStrategy(size=-(-count // ACTORS_PER_TASK))
         actor_pool = ray.data.ActorPoolStrategy(size=count, max_tasks_in_flight_per_actor=2)
         tasks = {"batch_format": "pyarrow", "num_cpus": 0, "compute": task_pool}
         actors = {"batch_format": "pyarrow", "num_cpus": ACTOR_CPUS, "compute": actor_pool}
         batches = _dataset(ray, files).map_batches(
-            ReadBatches(read, batch_articles), batch_size=None, **tasks
+            ReadBatches(read, batch_articles, finished=finished), batch_size=None, **tasks
         )
         arguments = (settings, expected, serve)
         mined = batches.map_batches(
             MineBatches, batch_size=None, fn_constructor_args=arguments, **actors
         )
-        written = mined.map_batches(WriteParts(folder), batch_size=PART_BATCHES, **tasks)
-        return Done(result.finish(_run(written, on_progress), expected))
+        write = WriteParts(result.records, result.kept)
+        written = mined.map_batches(write, batch_size=PART_BATCHES, **tasks)
+        return Done(result.finish(_run(written, parts, on_progress), expected))
 
 
 def _report_first(
@@ -139,8 +142,12 @@ def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
     return ray.data.from_arrow(tables or [pickled_table([])])
 
 
-def _run(written: Any, on_progress: OnProgress) -> list[WrittenPart]:
-    totals, parts = RunTotals(), []
+def _run(
+    written: Any, finished: Sequence[WrittenPart], on_progress: OnProgress
+) -> list[WrittenPart]:
+    """Run to the end, and return all parts; those that were finished before come first."""
+    parts = list(finished)
+    totals = sum((part.totals for part in parts), RunTotals())
     on_progress(totals)
     for table in written.iter_batches(batch_size=None, batch_format="pyarrow"):
         for part in unpickled(table):

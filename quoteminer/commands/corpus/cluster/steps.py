@@ -6,7 +6,8 @@ from __future__ import annotations
 import pickle
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from quoteminer.commands.corpus.cluster.storage import InputFile, Storage, WrittenPart, need_ray
@@ -25,7 +26,7 @@ from quoteminer.records.jsontext import dump
 
 class ItemBatch(NamedTuple):
     """Items, or their outcomes, in input order, and the position of the first: its file and its
-    place there, from 0."""
+    place there, from 0. One without items stands for those of a part that is finished."""
 
     file: int
     place: int
@@ -47,18 +48,28 @@ def unpickled(table: Any) -> Iterator[Any]:
 @dataclass(frozen=True, slots=True)
 class ReadBatches:
     """A task that reads files into batches of limited numbers of articles and characters, in
-    order."""
+    order. ``finished``: by position, how many items from there on an earlier run has finished; an
+    empty batch stands for them."""
 
     read: Read
     articles: int = 32
     characters: int = 200_000
+    finished: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     def __call__(self, files: Any) -> Iterator[Any]:
         """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one
         ItemBatch of items."""
-        batch, characters = ItemBatch(0, 0, []), 0
+        batch, characters, skipped = ItemBatch(0, 0, []), 0, 0
         for number, file in unpickled(files):
             for place, item in enumerate(self._items(file)):
+                if skip := self.finished.get((number, place)):
+                    if batch.values:
+                        yield pickled_table([batch])
+                    yield pickled_table([ItemBatch(number, place, [])])
+                    batch, characters, skipped = ItemBatch(0, 0, []), 0, skip
+                if skipped:
+                    skipped -= 1
+                    continue
                 if not batch.values:
                     batch = ItemBatch(number, place, [])
                 batch.values.append(item)
@@ -138,20 +149,32 @@ class MineBatches:
 @dataclass(frozen=True, slots=True)
 class WriteParts:
     """A task that writes batches of outcomes to a Parquet file, named after the position of its
-    first item, so that a part written again replaces the earlier file."""
+    first item, so that a part written again replaces the earlier file; then what is written, to
+    ``kept``."""
 
     folder: Storage
+    kept: Storage
 
     def __call__(self, table: Any) -> Any:
-        """Return a table with a WrittenPart or an error."""
+        """Return a table with a WrittenPart for each row of batches without a finished part
+        between them, or with an error."""
         batches = list(unpickled(table))
         errors = [batch for batch in batches if isinstance(batch, QuoteMinerError)]
+        if errors:
+            return pickled_table(errors[:1])
+        rows = groupby(batches, key=lambda batch: bool(batch.values))
         try:
-            return pickled_table(errors[:1] or [self._write(batches)])
+            return pickled_table([self._write(list(row)) for has_items, row in rows if has_items])
         except OutputError as error:
             return pickled_table([error])
 
     def _write(self, batches: list[ItemBatch]) -> WrittenPart:
+        part = self._write_records(batches)
+        with explaining(self.kept.shown):
+            part.keep(self.kept)
+        return part
+
+    def _write_records(self, batches: list[ItemBatch]) -> WrittenPart:
         outcomes = [outcome for batch in batches for outcome in batch.values]
         mined = [outcome for outcome in outcomes if isinstance(outcome, Mined)]
         failed = [
@@ -164,8 +187,9 @@ class WriteParts:
             sum(outcome.words for outcome in mined),
         )
         totals = RunTotals(len(outcomes), len(mined), len(failed), quotes, words)
+        ranges = [(batch.file, batch.place, len(batch.values)) for batch in batches]
         if not mined:
-            return WrittenPart("", totals, failed)
+            return WrittenPart("", totals, failed, ranges)
         name = f"{batches[0].file:06d}-{batches[0].place:09d}.parquet"
         file = self.folder / name
         with explaining(file.shown), file.system.open_output_stream(file.path) as stream:
@@ -173,4 +197,4 @@ class WriteParts:
             for outcome in mined:
                 writer.write(ArticleRecord.from_json(outcome.line))
             writer.close(several=True)
-        return WrittenPart(name, totals, failed)
+        return WrittenPart(name, totals, failed, ranges)

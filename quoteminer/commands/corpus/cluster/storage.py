@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -10,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from quoteminer.errors import ConfigError, InputError, OutputError, need
+from quoteminer.errors import ConfigError, InputError, OutputError, RunError, need
 from quoteminer.inputs import STDIN
 from quoteminer.inputs.find_files import BY_SUFFIX, find, unique_stems
 from quoteminer.inputs.open_files import suffix_and_stem
@@ -21,6 +23,9 @@ from quoteminer.output.run.run_file import RunTotals
 from quoteminer.output.run.run_paths import DONE, ERRORS, PARTS
 from quoteminer.output.whole_files import explaining
 from quoteminer.records.jsontext import dump
+
+_KEPT: Final = "_parts"  # readers of Parquet skip names that begin with _
+_START: Final = "run.json"
 
 
 def need_ray(module: str) -> Any:
@@ -87,12 +92,13 @@ def is_uri(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file with articles, the stem of their ids, and whether the user named this file (see
-    `FoundFile`)."""
+    """A file with articles, the stem of their ids, whether the user named this file (see
+    `FoundFile`), and its size in bytes, None if unknown."""
 
     storage: Storage
     stem: str
     named: bool = True
+    size: int | None = None
 
 
 def find_stored_files(
@@ -114,7 +120,9 @@ def find_stored_files(
             if isinstance(file, InputError):
                 yield Failed("read", type(file).__name__, str(file), file.source, file.id)
             else:
-                yield InputFile(Storage.of(file.source), file.stem, file.given)
+                path = Path(file.source)
+                size = path.stat().st_size if path.is_file() else None
+                yield InputFile(Storage.of(file.source), file.stem, file.given, size)
 
 
 def _find_below(root: Storage) -> Iterator[InputFile]:
@@ -128,10 +136,15 @@ def _find_below(root: Storage) -> Iterator[InputFile]:
             f"{root.shown}: can't be read ({error}). Check the name and your permissions."
         ) from None
     if kind == "File":
-        yield InputFile(root, suffix_and_stem(PurePosixPath(root.path).name)[1])
+        size = root.system.get_file_info(root.path).size
+        yield InputFile(root, suffix_and_stem(PurePosixPath(root.path).name)[1], size=size)
         return
-    paths = (PurePosixPath(entry.path).relative_to(root.path) for entry in entries if entry.is_file)
-    visible = (path for path in paths if not any(part.startswith(".") for part in path.parts))
+    sizes = {
+        PurePosixPath(entry.path).relative_to(root.path): entry.size
+        for entry in entries
+        if entry.is_file
+    }
+    visible = (path for path in sizes if not any(part.startswith(".") for part in path.parts))
     files = sorted(path for path in visible if suffix_and_stem(path.name)[0] in BY_SUFFIX)
     if not files:
         raise InputError(f"{root.shown}: there is no file with articles. Check the name.")
@@ -140,55 +153,111 @@ def _find_below(root: Storage) -> Iterator[InputFile]:
         names[path.parent].append(path.name)
     stems = {folder: unique_stems(inside) for folder, inside in names.items()}
     for path in files:
-        yield InputFile(
-            root / str(path), str(path.parent / stems[path.parent][path.name]), named=False
-        )
+        stem = str(path.parent / stems[path.parent][path.name])
+        yield InputFile(root / str(path), stem, named=False, size=sizes[path])
 
 
 class WrittenPart(NamedTuple):
-    """A file of the result: its name (if it has records), counts, and the failed items with their
-    positions."""
+    """A file of the result: its name (if it has records), counts, the failed items with their
+    positions, and the items as ranges in input order (file, place of the first, number)."""
 
     name: str
     totals: RunTotals
     failed: list[tuple[int, Failed]]
+    ranges: list[tuple[int, int, int]]
+
+    def keep(self, folder: Storage) -> None:
+        """Write all this to a file, for a run that is resumed. Raises OSError."""
+        file, place, _ = self.ranges[0]
+        row = {
+            "name": self.name,
+            "totals": asdict(self.totals),
+            "failed": [[place, asdict(failed)] for place, failed in self.failed],
+            "ranges": self.ranges,
+        }
+        _write(folder / f"{file:06d}-{place:09d}.json", [row])
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> WrittenPart:
+        """Return the part that `keep` wrote as this row."""
+        failed = [(place, Failed(**values)) for place, values in row["failed"]]
+        ranges = [(file, place, number) for file, place, number in row["ranges"]]
+        return cls(row["name"], RunTotals(**row["totals"]), failed, ranges)
 
 
 class ClusterResult:
     """The folder of a result: ``quotes.parquet``, a folder of files that pandas, polars, DuckDB and
     Spark read as one table; ``errors.jsonl``; and `DONE`, with the settings and counts of the
-    run."""
+    run. Until it is finished, ``_parts`` has the settings and what is known of each part."""
 
     def __init__(self, out: Storage) -> None:
         self.out, self.records, self.errors = out, out / PARTS, out / ERRORS
+        self.kept = out / _KEPT
 
     @contextmanager
-    def begun(self) -> Iterator[Storage]:
-        """Yield a folder for the parts, deleted after an error. Raises OutputError unless ``out``
-        is new or empty."""
+    def begun(
+        self, settings: Mapping[str, Any], files: Iterable[InputFile | Failed]
+    ) -> Iterator[list[WrittenPart]]:
+        """Begin the run, or resume it: yield the parts that are finished, in order. After an error
+        these are kept; if there are none, nothing is left.
+
+        Raises OutputError unless ``out`` is new, empty or an unfinished run; RunError if that has
+        other settings or input.
+        """
+        start = {"settings": dict(settings), "files": _fingerprint(files)}
         with explaining(self.out.shown):
             kind = self.out.kind()
             if kind == "File":
                 raise OutputError(f"{self.out.shown}: is a file. Give a new folder.")
-            if names := [entry.base_name for entry in self.out.entries()]:
+            existed = kind == "Directory"
+            names = [entry.base_name for entry in self.out.entries()]
+            if DONE in names or (names and _KEPT not in names):
                 raise OutputError(
                     f"{self.out.shown}: has files in it ({min(names)}), which are not overwritten."
                     " Give a new folder."
                 )
+            # they have names only, no folders
+            if self.out.system.type_name not in ("s3", "gcs", "abfs"):
+                for folder in (self.records, self.kept):
+                    self.out.system.create_dir(folder.path, recursive=True)
             try:
-                # they have names only, no folders
-                if self.out.system.type_name not in ("s3", "gcs", "abfs"):
-                    self.out.system.create_dir(self.records.path, recursive=True)
-                yield self.records
+                yield self._resumed(start)
             except BaseException:
-                with suppress(OSError):
-                    self.out.system.delete_dir(
-                        self.records.path if kind == "Directory" else self.out.path
-                    )
+                if not self._parts():
+                    for folder in (self.records, self.kept) if existed else (self.out,):
+                        self._delete(folder)
                 raise
 
+    def _resumed(self, start: Mapping[str, Any]) -> list[WrittenPart]:
+        """Compare the run with the earlier one, and delete files of parts that were not finished;
+        in a new run, keep what it starts with."""
+        earlier = _read(self.kept / _START)
+        if earlier is None:
+            _write(self.kept / _START, [start])
+        elif earlier != start:
+            changed = "input" if earlier["settings"] == start["settings"] else "settings"
+            raise RunError(
+                f"{self.out.shown}: this run was started with other {changed}. Give the same files"
+                " and options to resume it, or another --out, or delete it."
+            )
+        parts = self._parts()
+        finished = {part.name for part in parts}
+        for entry in self.records.entries():
+            if entry.base_name not in finished:
+                self.out.system.delete_file(entry.path)
+        return parts
+
+    def _parts(self) -> list[WrittenPart]:
+        names = sorted(entry.base_name for entry in self.kept.entries())
+        rows = (_read(self.kept / name) for name in names if name != _START)
+        return [WrittenPart.of(row) for row in rows if row is not None]
+
+    def _delete(self, folder: Storage) -> None:
+        with suppress(OSError):
+            self.out.system.delete_dir(folder.path)
+
     def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> RunTotals:
-        """Complete the result from these parts, in order. Raises OutputError if machines have
+        """Complete the result from these parts. Raises OutputError if machines have
         written elsewhere."""
         written = {entry.base_name for entry in self.records.entries()}
         missing = [part.name for part in parts if part.name and part.name not in written]
@@ -199,13 +268,34 @@ class ClusterResult:
                 " like s3://bucket/folder."
             )
         rows, totals = [], RunTotals()
-        for part in parts:
+        for part in sorted(parts, key=lambda part: part.ranges[0]):
             rows += [failed.to_row(totals.items + place) for place, failed in part.failed]
             totals += part.totals
         if rows:
             _write(self.errors, rows)
         _write(self.out / DONE, [{"settings": settings, **asdict(totals)}])
+        self._delete(self.kept)
         return totals
+
+
+def _fingerprint(files: Iterable[InputFile | Failed]) -> str:
+    """Return a hash of the names and sizes of the input."""
+    rows = [
+        ["failed", file.source, file.reason]
+        if isinstance(file, Failed)
+        else [file.storage.shown, file.stem, file.size]
+        for file in files
+    ]
+    return hashlib.sha256(dump(rows).encode()).hexdigest()
+
+
+def _read(file: Storage) -> Any:
+    """Return the JSON value of a file; None if it doesn't exist or was not written to its end."""
+    try:
+        with file.system.open_input_file(file.path) as stream:
+            return json.loads(stream.read())
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _write(file: Storage, rows: Iterable[Mapping[str, Any]]) -> None:
