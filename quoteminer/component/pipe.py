@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -25,21 +24,21 @@ from quoteminer.component.annotations import (
 from quoteminer.component.resources import NAMES, Files, Resources, write_files
 from quoteminer.errors import ConfigError
 from quoteminer.network.load import Model
-from quoteminer.pipeline import PendingArticle, begin, find, looking_ahead, mine, windows_ahead
+from quoteminer.pipeline import (
+    FailedArticle,
+    PendingArticle,
+    begin,
+    find,
+    looking_ahead,
+    mine,
+    windows_ahead,
+)
 from quoteminer.records import Acts, ArticleRecord, Selection, Types
 from quoteminer.text.article import make_article
 from quoteminer.types import NameKind
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """The error of a doc, kept until the doc is yielded."""
-
-    error: Exception
-    windows: int = 0
 
 
 class QuoteMinerComponent(Pipe):
@@ -146,14 +145,14 @@ class QuoteMinerComponent(Pipe):
         pending = looking_ahead(docs, self._begin, windows=windows_ahead(self.model))
         return [self._finish(doc, begun) for doc, begun in pending]
 
-    def _begin(self, doc: Doc) -> PendingArticle | _Failed:
+    def _begin(self, doc: Doc) -> PendingArticle | FailedArticle:
         try:
             return begin(make_article(doc.text), self.model)
         except Exception as error:  # of this doc only
-            return _Failed(error)
+            return FailedArticle(error)
 
-    def _finish(self, doc: Doc, pending: PendingArticle | _Failed) -> ArticleRecord:
-        if isinstance(pending, _Failed):
+    def _finish(self, doc: Doc, pending: PendingArticle | FailedArticle) -> ArticleRecord:
+        if isinstance(pending, FailedArticle):
             raise pending.error
         record = mine(pending, units(doc), self.model, self.people, names_of(doc, self._kinds))
         return self._selection.of(record)
