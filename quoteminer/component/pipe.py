@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 class QuoteMinerComponent(Pipe):
     """Find the quotes of a Doc and who said them.
 
-    ``doc._.quotes`` gets the quotes of the record as dicts (see RECORDS.md), ``doc.spans`` a
-    labelled span for each part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention
-    ("source"), and ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of these
-    can be pickled.
+    ``doc._.quotes`` and ``doc._.speakers`` get the quotes and speakers of the record as dicts (see
+    RECORDS.md), ``doc.spans`` a labelled span for each part of a quote ("direct", "mixed",
+    "indirect"), cue ("cue") and mention ("source"), and ``doc.user_data["quoteminer_record"]`` the
+    whole record as a dict. All of these can be pickled.
 
     Threads may share a loaded component if each has its own Docs. The ``nlp`` that makes the Docs
     is only as thread-safe as spaCy, and not at all within ``nlp.memory_zone()``: make the Docs in
@@ -62,7 +62,8 @@ class QuoteMinerComponent(Pipe):
         name_labels: for "pipeline", the kind of name (person, org, place) by label. Labels in a
             config are added to `NAME_LABELS`.
         attribute: the name of the extension, "quotes" for ``doc._.quotes``. With another one, the
-            record is ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
+            speakers are ``doc._.ATTRIBUTE_speakers`` and the record is
+            ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
         spans_key: the key of ``doc.spans``; None takes ``name``.
         scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, see `quoteminer.scorer`; None
             gives no scores.
@@ -70,7 +71,8 @@ class QuoteMinerComponent(Pipe):
 
     Raises:
         ModelError: the model is missing, damaged or of another format.
-        ConfigError: a setting is invalid, or ``doc._.ATTRIBUTE`` belongs to something else.
+        ConfigError: a setting is invalid, or ``doc._.ATTRIBUTE`` or that of the speakers belongs
+            to something else.
         PeopleFileError: the file of people can't be read, or a row of it is invalid.
     """
 
