@@ -35,6 +35,11 @@ def who_said_what(text: str) -> dict[str, list[str]]:
     return said
 
 
+def chosen(text: str, types: list[str], acts: list[str]) -> int:
+    """The number of quotes of some types and acts, as a configuration file has them."""
+    return len(extract(text, types=types, acts=acts).filter(types=types, acts=acts).quotes)
+
+
 def saved(text: str) -> ArticleRecord | None:
     """A record read back from JSON."""
     try:
