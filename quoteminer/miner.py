@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from quoteminer.errors import InputError, check_argument, is_iterable
-from quoteminer.records import Acts, Selection, Types
-from quoteminer.records.jsontext import is_json_object
+from quoteminer.errors import StoppedError, check_argument, is_iterable
+from quoteminer.records import Acts, ModelName, Selection, Types
+from quoteminer.records.items import Item, failed_record, item_error, make_given, read_item
 from quoteminer.text.article import article_of, blanked, readable
-from quoteminer.text.encoding import fix_encoding as repair
+from quoteminer.text.encoding import need_ftfy
 from quoteminer.types import Article, Span, Warning
 
 if TYPE_CHECKING:
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.network.load import ModelInfo
+    from quoteminer.pipeline import FailedArticle, PendingArticle
     from quoteminer.records import ArticleRecord, Speaker
 
+OnError = Literal["raise", "record"]
+Context = TypeVar("Context")
+Given = TypeVar("Given")
 _LOADING = Lock()
 _WORDS_KEPT = 20_000
 """spaCy prepares each word that it has not kept, which took four fifths of the time for tokens when
@@ -121,7 +125,7 @@ class QuoteMiner:
         self,
         text: str,
         *,
-        id: str = "",
+        id: str | int = "",
         source: str | None = None,
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
@@ -133,7 +137,8 @@ class QuoteMiner:
         """Return the record of one text.
 
         Args:
-            id, source, meta, warnings: passed on to the record.
+            id, source, meta, warnings: passed on to the record; a whole number becomes the text of
+                an id.
             types, acts, min_confidence: the quotes to return; None takes the values of the miner.
             fix_encoding: repair garbled characters first, as `quoteminer.extract` does.
 
@@ -142,62 +147,112 @@ class QuoteMiner:
             ConfigError: another argument has a value or a type that is not allowed.
             DependencyError: ftfy is needed and not installed.
         """
-        if not isinstance(text, str):
-            raise InputError(
-                f"The text is {type(text).__name__}, not str. Give a str; decode bytes first."
-            )
-        check_argument("id", id, "a str", allowed=isinstance(id, str))
-        check_argument(
-            "source", source, "a str, or None", allowed=source is None or isinstance(source, str)
-        )
-        check_argument(
-            "meta",
-            meta,
-            "a dict that JSON can hold, or None",
-            allowed=meta is None or is_json_object(meta),
-        )
-        check_argument(
-            "warnings", warnings, "an iterable of warnings", allowed=is_iterable(warnings)
-        )
+        expected = "an iterable of warnings"
+        check_argument("warnings", warnings, expected, allowed=is_iterable(warnings))
         selection = self._selection.but(types, acts, min_confidence)
-        fixed = repair(text) if fix_encoding else None
-        if fixed:
-            text, warnings = fixed[0], (*warnings, fixed[1])
-        known, extracted = tuple(warnings), fixed is not None
-        article = article_of(
-            text, id=id, source=source, meta=meta, warnings=known, extracted=extracted
+        article = make_given(
+            text,
+            id=id,
+            source=source,
+            meta=meta,
+            warnings=tuple(warnings),
+            fix_encoding=fix_encoding,
         )
         return selection.of(next(self.mine_articles([article])))
 
+    @overload
     def mine_many(
         self,
-        texts: Iterable[str | tuple[str, str]],
+        texts: Iterable[Item],
         *,
+        as_tuples: Literal[False] = False,
+        on_error: OnError = "raise",
         ahead: bool = True,
         types: Types | None = None,
         acts: Acts | None = None,
         min_confidence: float | None = None,
-    ) -> Iterator[ArticleRecord]:
-        """Return the records of a stream of texts, or of pairs (id, text), in order.
+        fix_encoding: bool = False,
+    ) -> Iterator[ArticleRecord]: ...
+
+    @overload
+    def mine_many(
+        self,
+        texts: Iterable[tuple[Item, Context]],
+        *,
+        as_tuples: Literal[True],
+        on_error: OnError = "raise",
+        ahead: bool = True,
+        types: Types | None = None,
+        acts: Acts | None = None,
+        min_confidence: float | None = None,
+        fix_encoding: bool = False,
+    ) -> Iterator[tuple[ArticleRecord, Context]]: ...
+
+    def mine_many(
+        self,
+        texts: Iterable[Any],
+        *,
+        as_tuples: bool = False,
+        on_error: OnError = "raise",
+        ahead: bool = True,
+        types: Types | None = None,
+        acts: Acts | None = None,
+        min_confidence: float | None = None,
+        fix_encoding: bool = False,
+    ) -> Iterator[Any]:
+        """Return the records of a stream of texts, in order.
 
         With several threads, later texts are taken from the stream while one is read, which keeps
         all threads busy. Several threads may each read their own stream; like every generator, a
         stream is for one thread at a time.
 
         Args:
+            texts: each a str, or a mapping with the key ``text`` and any of ``id`` (a str or a
+                whole number), ``source`` and ``meta``, which go into the record. A text that is
+                None or NaN is read as empty, with the warning ``no-text``.
+            as_tuples: the stream has pairs (text, context), and the result has pairs (record,
+                context), as ``nlp.pipe`` of spaCy does. The context may be anything.
+            on_error: "raise" ends the stream at an item that can't be read, after the records
+                before it. "record" goes on: that item's record has no quotes, and a warning
+                ``failed`` that names the error. An error of the iterable itself is raised.
             ahead: False is for a live feed: a text is taken only after the record of the previous
                 one was yielded.
             types, acts, min_confidence: the quotes to return; None takes the values of the miner.
+            fix_encoding: repair garbled characters first, as `quoteminer.extract` does.
 
         Raises:
-            InputError: an item is neither a text nor a pair; the records before it are yielded
-                first.
+            InputError: an item is not of these forms; the message has its number.
             ConfigError: another argument has a value or a type that is not allowed.
+            DependencyError: ftfy is needed and not installed.
         """
-        expected = "an iterable of texts or of pairs (id, text); for one text call mine"
+        expected = "an iterable of texts, or of mappings with text; for one text call mine"
         check_argument("texts", texts, expected, allowed=is_iterable(texts))
+        allowed = on_error in ("raise", "record")
+        check_argument("on_error", on_error, "'raise' or 'record'", allowed=allowed)
         selection = self._selection.but(types, acts, min_confidence)
-        return map(selection.of, self.mine_articles(map(_article, texts), ahead=ahead))
+        if fix_encoding:
+            need_ftfy()
+
+        def read(entry: tuple[int, Any]) -> Article:
+            number, item = entry
+            if as_tuples:
+                if not _is_pair(item):
+                    raise item_error(number, "it is no pair (text, context).")
+                item = item[0]
+            return read_item(item, number, fix_encoding=fix_encoding)
+
+        def failed(entry: tuple[int, Any], error: Exception) -> ArticleRecord:
+            item = entry[1][0] if as_tuples and _is_pair(entry[1]) else entry[1]
+            return failed_record(item, error, ModelName(self.info.name, self.info.version))
+
+        skip = failed if on_error == "record" else None
+        mined = self._mined(enumerate(texts), read, skip, ahead=ahead)
+        if not as_tuples:
+            return (selection.of(record) for _, record in mined)
+        return (
+            (selection.of(record), item[1] if _is_pair(item) else None)
+            for (_, item), record in mined
+        )
 
     def named(self, text: str) -> tuple[Speaker, ...]:
         """Return all people and organisations that a text names, in the order of first mention,
@@ -211,16 +266,49 @@ class QuoteMiner:
     ) -> Iterator[ArticleRecord]:
         """Yield the records of a stream of articles, in order, with all acts; ``ahead`` as for
         `mine_many`."""
+        mined = self._mined(articles, lambda article: article, None, ahead=ahead)
+        return (record for _, record in mined)
+
+    def _mined(
+        self,
+        items: Iterable[Given],
+        read: Callable[[Given], Article],
+        failed: Callable[[Given, Exception], ArticleRecord] | None,
+        *,
+        ahead: bool,
+    ) -> Iterator[tuple[Given, ArticleRecord]]:
+        """Yield each item with its record, in order. ``read`` makes the article of an item;
+        ``failed`` makes the record of an item that can't be read or mined, None: raise the
+        error."""
         from quoteminer.network.turns import JOB, check_job
-        from quoteminer.pipeline import begin, looking_ahead, mine, windows_ahead
+        from quoteminer.pipeline import FailedArticle, begin, looking_ahead, mine, windows_ahead
+
+        def start(item: Given) -> PendingArticle | FailedArticle:
+            try:
+                return begin(read(item), self._model)
+            except Exception as error:
+                if failed is None:
+                    raise
+                return FailedArticle(error)
+
+        def record_of(pending: PendingArticle | FailedArticle) -> ArticleRecord:
+            if isinstance(pending, FailedArticle):
+                raise pending.error
+            units = self._tokens.units(blanked(pending.read.text, pending.marks.noise))
+            return mine(pending, units, self._model, self._people)
 
         windows = windows_ahead(self._model) if ahead else 0
-        for _, pending in looking_ahead(
-            articles, lambda article: begin(article, self._model), windows=windows
-        ):
+        for item, pending in looking_ahead(items, start, windows=windows):
             check_job(JOB.get())
-            units = self._tokens.units(blanked(pending.read.text, pending.marks.noise))
-            yield mine(pending, units, self._model, self._people)
+            try:
+                record = record_of(pending)
+            except StoppedError:
+                raise
+            except Exception as error:
+                if failed is None:
+                    raise
+                record = failed(item, error)
+            yield item, record
 
 
 _default_miner = cache(QuoteMiner)
@@ -288,16 +376,5 @@ def _tokens_and_sentences() -> Language:
     return nlp
 
 
-def _article(item: object) -> Article:
-    pair = ("", item) if isinstance(item, str) else item
-    if (
-        not isinstance(pair, tuple | list)
-        or len(pair) != 2
-        or not all(isinstance(part, str) for part in pair)
-    ):
-        raise InputError(
-            f"An item is {type(item).__name__}, no text. Give texts as str, or pairs (id, text) of"
-            " them."
-        )
-    id, text = pair
-    return article_of(text, id=id)
+def _is_pair(item: object) -> bool:
+    return isinstance(item, tuple | list) and len(item) == 2

@@ -64,6 +64,14 @@ class PendingArticle:
         return len(self.reading.sent)
 
 
+@dataclass(frozen=True, slots=True)
+class FailedArticle:
+    """The error of an article that could not be begun, kept until its turn in the stream."""
+
+    error: Exception
+    windows: int = 0
+
+
 def begin(article: Article, model: Model) -> PendingArticle:
     """Read an article's quotation marks and start the network, without waiting. Needs no tokens or
     sentences."""

@@ -8,11 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy
+import pandas
 import pytest
 from effort import power
 
 import quoteminer
-from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
+from quoteminer import (
+    ArticleRecord,
+    ConfigError,
+    InputError,
+    KnownPeople,
+    KnownRow,
+    ModelError,
+    QuoteMiner,
+)
 from quoteminer.commands.corpus.command import corpus
 from quoteminer.commands.extract.command import extract
 from quoteminer.commands.report.command import report
@@ -81,6 +91,7 @@ def test_what_is_no_text_is_told(miner: QuoteMiner, text: object) -> None:
 
 def test_what_is_known_of_an_article_is_passed_on(miner: QuoteMiner) -> None:
     record = miner.mine(TEXT, id="a1", source="a.txt", meta={"section": "local"})
+    assert miner.mine(TEXT, id=12).id == "12"
     assert (record.id, record.source, record.meta) == ("a1", "a.txt", {"section": "local"})
     assert record.model.name == miner.info.name == "en_news"
 
@@ -88,10 +99,10 @@ def test_what_is_known_of_an_article_is_passed_on(miner: QuoteMiner) -> None:
 def test_a_stream_comes_in_order_and_one_by_one(miner: QuoteMiner) -> None:
     taken = []
 
-    def texts() -> Iterator[str | tuple[str, str]]:
-        for item in [("a", TEXT), "", ("c", "Nothing.")]:
+    def texts() -> Iterator[str | dict[str, str]]:
+        for item in [{"id": "a", "text": TEXT}, "", {"id": "c", "text": "Nothing."}]:
             taken.append(item)
-            yield item
+            yield item  # type: ignore[misc]
 
     stream = miner.mine_many(texts())
     assert next(stream).id == "a"
@@ -105,19 +116,105 @@ def two_threads() -> QuoteMiner:
 
 
 def test_two_threads_give_the_same_stream(miner: QuoteMiner, two_threads: QuoteMiner) -> None:
-    texts = [(f"{count}", TEXT * count) for count in (1, 0, 90, 2, 0, 0, 40, 3)]
-    one_by_one = [miner.mine(text, id=id).to_dict() for id, text in texts]
+    texts = [{"id": count, "text": TEXT * count} for count in (1, 0, 90, 2, 0, 0, 40, 3)]
+    one_by_one = [miner.mine(**text).to_dict() for text in texts]  # type: ignore[arg-type]
     assert [record.to_dict() for record in two_threads.mine_many(texts)] == one_by_one
 
 
+NAN = float("nan")
+ROW = {"text": TEXT, "id": "a", "source": "a.txt", "meta": {"desk": "local"}}
+
+
 @pytest.mark.parametrize(
-    "item", [None, {"id": "a", "text": TEXT}, 1.5, ("a", None), ("a", TEXT, "b"), b"text"]
+    ("item", "expected"),
+    [
+        (ROW, ("a", "a.txt", {"desk": "local"}, [], 1)),
+        ({"text": TEXT, "id": numpy.int64(7)}, ("7", None, {}, [], 1)),
+        ({"text": TEXT, "id": NAN, "source": pandas.NA, "meta": None}, ("", None, {}, [], 1)),
+        ({"text": None, "id": "a"}, ("a", None, {}, ["no-text"], 0)),
+        ({"text": NAN, "id": 0}, ("0", None, {}, ["no-text"], 0)),
+        (pandas.NA, ("", None, {}, ["no-text"], 0)),
+        (None, ("", None, {}, ["no-text"], 0)),
+        ("", ("", None, {}, [], 0)),
+        (TEXT.replace("“", "â€œ"), ("", None, {}, ["encoding-fixed"], 1)),
+    ],
 )
-def test_an_item_that_is_no_text_is_told(miner: QuoteMiner, item: object) -> None:
-    with pytest.raises(
-        InputError, match=rf"An item is {type(item).__name__}, no text. Give texts as str"
-    ):
-        list(miner.mine_many([TEXT, item]))  # type: ignore[list-item]
+@pytest.mark.parametrize("as_tuples", [False, True])
+def test_items_of_a_stream(
+    miner: QuoteMiner, item: Any, expected: tuple[Any, ...], as_tuples: bool
+) -> None:
+    context = object()
+    if as_tuples:
+        pairs = miner.mine_many([(item, context)], as_tuples=True, fix_encoding=True)
+        ((record, same),) = pairs
+        assert same is context
+    else:
+        (record,) = miner.mine_many([item], fix_encoding=True)
+    codes = [warning.code for warning in record.warnings]
+    assert (record.id, record.source, record.meta, codes, len(record.quotes)) == expected
+
+
+BAD = [
+    (1.5, "it is of the type float. Give a str, or a mapping with text and any of id, source"),
+    (b"text", "it is of the type bytes. Give a str"),
+    (("a", TEXT), "it is a tuple. Give a str, or a mapping with text and any of id, source, meta;"),
+    ({"id": "a"}, "it has no key text. Give a str"),
+    ({**ROW, "title": "A"}, "it has 'title'. Give a str, .* meta can hold other data"),
+    ({**ROW, "text": b"a"}, "The text is bytes, not str. Give a str; decode bytes first"),
+    ({**ROW, "id": 1.5}, "id is 1.5; give a str or a whole number"),
+    ({**ROW, "id": True}, "id is True; give a str or a whole number"),
+    ({**ROW, "meta": {"day": date(2026, 11, 2)}}, "meta is .*; give a dict that JSON can hold"),
+]
+
+
+@pytest.mark.parametrize(("item", "message"), BAD)
+def test_a_bad_item_of_a_stream(miner: QuoteMiner, item: Any, message: str) -> None:
+    seen = []
+    with pytest.raises(InputError, match=rf"^Item 1 \(counted from 0\): {message}"):
+        for record in miner.mine_many([TEXT, item, TEXT]):
+            seen.append(record)
+    assert len(seen) == 1
+    first, failed, last = miner.mine_many([TEXT, item, TEXT], on_error="record")
+    assert first == last == miner.mine(TEXT)
+    (warning,) = failed.warnings
+    assert (warning.code, failed.quotes, failed.speakers) == ("failed", (), ())
+    assert re.match(rf"InputError: Item 1 \(counted from 0\): {message}", warning.message)
+    given = item if isinstance(item, dict) else {}
+    assert failed.id == (given["id"] if isinstance(given.get("id"), str) else "")
+    assert ArticleRecord.from_json(failed.to_json()) == failed
+
+
+def test_a_pair_is_needed_for_a_context(two_threads: QuoteMiner) -> None:
+    pairs = [(TEXT, 1), TEXT, (5.5, 3)]
+    first, *failed = two_threads.mine_many(pairs, as_tuples=True, on_error="record")  # type: ignore[arg-type]
+    assert first == (two_threads.mine(TEXT), 1)
+    assert [(record.warnings[0].message[:60], context) for record, context in failed] == [
+        ("InputError: Item 1 (counted from 0): it is no pair (text, co", None),
+        ("InputError: Item 2 (counted from 0): it is of the type float", 3),
+    ]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_article_that_fails_costs_no_other(
+    threads: int, miner: QuoteMiner, two_threads: QuoteMiner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def units(text: str) -> Any:
+        if "fault" in text:
+            raise RuntimeError("It broke.")
+        return whole(text)
+
+    used = miner if threads == 1 else two_threads
+    whole = used._tokens.units
+    rows = [{"id": number, "text": TEXT} for number in range(12)]
+    expected = list(used.mine_many(rows))
+    rows[5]["text"] = "A fault."
+    monkeypatch.setattr(used._tokens, "units", units)
+    records = list(used.mine_many(rows, on_error="record"))
+    assert records[5].warnings[0].message == "RuntimeError: It broke."
+    assert records[5].id == "5"
+    assert records[:5] + records[6:] == expected[:5] + expected[6:]
+    with pytest.raises(RuntimeError, match="It broke"):
+        list(used.mine_many(rows))
 
 
 def test_a_live_feed_is_not_read_ahead(two_threads: QuoteMiner) -> None:
@@ -134,14 +231,14 @@ def test_a_live_feed_is_not_read_ahead(two_threads: QuoteMiner) -> None:
 
 
 def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) -> None:
-    def breaking() -> Iterator[tuple[str, str]]:
-        yield "a", TEXT
-        yield "b", TEXT
+    def breaking() -> Iterator[dict[str, str]]:
+        yield {"id": "a", "text": TEXT}
+        yield {"id": "b", "text": TEXT}
         raise OSError("The disk is gone.")
 
     seen = []
     with pytest.raises(OSError, match="disk is gone"):
-        for record in two_threads.mine_many(breaking()):
+        for record in two_threads.mine_many(breaking(), on_error="record"):
             seen.append(record.id)
     assert seen == ["a", "b"]
 
@@ -173,7 +270,7 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
         ),
         (lambda _: KnownPeople(5), "path is 5; give the path of a file"),
         (lambda miner: miner.mine(TEXT, acts=["said"]), "Unknown act 'said'. Choose from"),
-        (lambda miner: miner.mine(TEXT, id=5), "id is 5; give a str"),
+        (lambda miner: miner.mine(TEXT, id=5.5), "id is 5.5; give a str or a whole number"),
         (
             lambda miner: miner.mine(TEXT, meta="a"),
             "meta is 'a'; give a dict that JSON can hold, or None",
@@ -205,6 +302,10 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
         ),
         (lambda miner: miner.mine_many("a"), "texts is 'a'; give an iterable of texts"),
         (lambda miner: miner.mine_many(5), "texts is 5; give an iterable of texts"),
+        (
+            lambda miner: miner.mine_many([], on_error="skip"),
+            "on_error is 'skip'; give 'raise' or 'record'",
+        ),
         (
             lambda miner: miner.mine(TEXT).to_json(indent="2"),
             "indent is '2'; give a whole number, 0 or more",

@@ -260,8 +260,12 @@ def test_other_versions() -> None:
     old = {**put("speakers.0.pronouns", ...), "schema_version": "2.0"}
     VALIDATOR.validate(old)
     assert ArticleRecord.from_dict(old).speakers[0].pronouns is None
-    later = {**RECORD.to_dict(), "schema_version": "2.7", "topics": ["quays"]}
-    assert ArticleRecord.from_dict(later).quotes == RECORD.quotes
+    unknown = {**RECORD.to_dict(), "topics": ["quays"]}
+    assert ArticleRecord.from_dict(unknown) == RECORD
+    major, minor = map(int, SCHEMA_VERSION.split("."))
+    for later in (f"{major}.{minor + 1}", f"{major + 1}.0", "2.x"):
+        with pytest.raises(InputError, match=f"schema_version is '{later}'.* Update quoteminer"):
+            ArticleRecord.from_dict({**unknown, "schema_version": later})
 
 
 def test_records_of_schema_1() -> None:

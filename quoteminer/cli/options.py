@@ -20,7 +20,16 @@ from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"
 RecordFormats = Literal[
-    "table", "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio"
+    "table",
+    "json",
+    "jsonl",
+    "csv",
+    "xlsx",
+    "parquet",
+    "parquet-quotes",
+    "sqlite",
+    "brat",
+    "labelstudio",
 ]
 """Formats of records: the table and the keys of ``output.formats.FORMATS``, which is not imported
 for ``--help``."""

@@ -4,6 +4,7 @@ import."""
 # No annotations from the future here: with confection 0.1 (spaCy 3.8.2), spaCy validates a config
 # by the types of the factory's parameters and can't resolve their names.
 
+import warnings
 from collections.abc import Callable
 from typing import Any, Final, cast
 
@@ -16,6 +17,7 @@ from quoteminer.component.annotations import (
     NAME_LABELS,
     RECORD,
     record_of,
+    speakers_attribute,
     units,
 )
 from quoteminer.component.pipe import QuoteMinerComponent
@@ -51,7 +53,7 @@ _SCORES: Final = ("p", "r", "f", "e2e_p", "e2e_r", "e2e_f", "speaker_p", "speake
         "spans_key": None,
         "scorer": {"@scorers": "quoteminer.scorer.v1"},
     },
-    assigns=[f"doc._.{ATTRIBUTE}", "doc.spans"],
+    assigns=[f"doc._.{ATTRIBUTE}", f"doc._.{speakers_attribute(ATTRIBUTE)}", "doc.spans"],
     retokenizes=False,
     # Without weight, so that training judges other components and the logs leave these scores out.
     default_score_weights={f"{ATTRIBUTE}_{score}": None for score in _SCORES},
@@ -73,8 +75,15 @@ def make_component(
 ) -> QuoteMinerComponent:
     """Make the component from its config; see `QuoteMinerComponent`. If the model or the list of
     people does not exist, the error is raised at the first text, because `from_disk` may still
-    provide it. Raises ConfigError if a setting is invalid, or another quoteminer component of the
-    pipeline writes to the same place."""
+    provide it. A UserWarning says if the pipeline is for another language than English. Raises
+    ConfigError if a setting is invalid, or another quoteminer component of the pipeline writes to
+    the same place."""
+    if nlp.lang not in ("en", "xx"):
+        warnings.warn(
+            f"The pipeline is for the language {nlp.lang!r}, but quoteminer finds quotes in English"
+            ' only. Add it to an English pipeline: spacy.blank("en").',
+            stacklevel=2,
+        )
     component = QuoteMinerComponent(
         name,
         model=model,

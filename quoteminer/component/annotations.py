@@ -72,9 +72,22 @@ def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | Non
     ]
 
 
+class DocRecord(dict[str, Any]):
+    """A record in ``Doc.user_data``: a dict that is short in a message, because ``Doc.from_docs``
+    writes each value that it drops into a warning. A DocBin gives a plain dict back."""
+
+    def __format__(self, spec: str) -> str:
+        return f"record of {len(self.get('quotes', ()))} quotes"
+
+
 def record_key(attribute: str) -> str:
     """Return the key in ``Doc.user_data`` of the record whose quotes are ``doc._.ATTRIBUTE``."""
     return RECORD if attribute == ATTRIBUTE else f"{RECORD}.{attribute}"
+
+
+def speakers_attribute(attribute: str) -> str:
+    """Return the name of the extension with the speakers of the quotes in ``doc._.ATTRIBUTE``."""
+    return "speakers" if attribute == ATTRIBUTE else f"{attribute}_speakers"
 
 
 def record_of(doc: Doc, attribute: str = ATTRIBUTE) -> dict[str, Any] | None:
@@ -83,7 +96,7 @@ def record_of(doc: Doc, attribute: str = ATTRIBUTE) -> dict[str, Any] | None:
     key = record_key(attribute)
     record: dict[str, Any] | None = doc.user_data.get(key)
     if record is not None and isinstance(record.get("quotes"), tuple):
-        record = doc.user_data[key] = _with_lists(record)
+        record = doc.user_data[key] = DocRecord(_with_lists(record))
     return record
 
 
@@ -94,61 +107,74 @@ def _with_lists(value: Any) -> Any:
 
 
 def register(attribute: str) -> None:
-    """Register ``doc._.ATTRIBUTE``, the quotes of the record; setting it to None deletes the
-    record. Raises ConfigError if the name is invalid, or if another extension has it."""
+    """Register ``doc._.ATTRIBUTE``, the quotes of the record, and beside it the speakers (see
+    `speakers_attribute`). Setting the quotes to None deletes the record. Raises ConfigError if the
+    name is invalid, or if another extension has one of the two."""
     if not attribute.isidentifier() or attribute in ("get", "set", "has"):  # methods of doc._
         raise ConfigError(
             f"attribute is {attribute!r}, which can't follow doc._; give a Python identifier."
         )
+    _register(attribute, attribute, "quotes")
+    _register(speakers_attribute(attribute), attribute, "speakers")
+
+
+def _register(name: str, attribute: str, field: str) -> None:
+    """Register ``doc._.NAME`` for a field of the record whose quotes are ``doc._.ATTRIBUTE``."""
     # Partials can be pickled: spaCy sends extensions to other processes.
-    getter, setter = (
-        partial(_get_quotes, attribute=attribute),
-        partial(_set_quotes, attribute=attribute),
-    )
+    getter = partial(_get_field, attribute=attribute, field=field)
+    setter = partial(_set_field, attribute=attribute, field=field)
     # it exists already, perhaps since another thread registered it a moment ago
     with suppress(ValueError):
-        Doc.set_extension(attribute, getter=getter, setter=setter)
-    if getattr(Doc.get_extension(attribute)[2], "func", None) is not _get_quotes:
+        Doc.set_extension(name, getter=getter, setter=setter)
+    present = Doc.get_extension(name)[2]
+    ours = isinstance(present, partial) and present.func is _get_field
+    if not ours or getattr(present, "keywords", None) != getter.keywords:
         raise ConfigError(
-            f"doc._.{attribute} is there already and not quoteminer's, which overwrites no"
+            f"doc._.{name} is there already and not quoteminer's, which overwrites no"
             " extension. Give another "
             f'name: nlp.add_pipe("quoteminer", config={{"attribute": "…"}}).'
         )
 
 
-def _get_quotes(doc: Doc, *, attribute: str) -> list[dict[str, Any]] | None:
+def _get_field(doc: Doc, *, attribute: str, field: str) -> list[dict[str, Any]] | None:
     record = record_of(doc, attribute)
-    return None if record is None else record["quotes"]
+    return None if record is None else record.get(field)
 
 
-def _set_quotes(doc: Doc, quotes: list[dict[str, Any]] | None, *, attribute: str) -> None:
-    if quotes is None:
+def _set_field(doc: Doc, value: list[dict[str, Any]] | None, *, attribute: str, field: str) -> None:
+    if value is None and field == "quotes":
         doc.user_data.pop(record_key(attribute), None)
-    else:
-        doc.user_data[record_key(attribute)] = {
-            **(record_of(doc, attribute) or {}),
-            "quotes": quotes,
-        }
+    elif value is not None or record_of(doc, attribute) is not None:
+        record = {**(record_of(doc, attribute) or {}), field: value}
+        doc.user_data[record_key(attribute)] = DocRecord(record)
 
 
 def annotate(doc: Doc, record: ArticleRecord, *, attribute: str, spans_key: str) -> None:
     """Write a record to a doc, and its quotes to ``doc.spans[spans_key]``."""
-    content = record.to_dict()
+    content = DocRecord(record.to_dict())
     spans = _labelled_spans(doc, content["quotes"])
     doc.user_data[record_key(attribute)] = content
     doc.spans[spans_key] = spans
 
 
 def _labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
-    """Return a labelled span, of whole tokens, for each part of a quote, each cue and each
-    mention."""
-    labelled = []
+    """Return a labelled span, of whole tokens, for each part of a quote, each cue and each mention,
+    with the ids of the quote (``id_``) and its speaker (``kb_id_``, "" if unknown)."""
+    spans = []
     for quote in quotes:
-        labelled += [(start, end, quote["type"]) for start, end in quote["spans"]]
+        labelled = [(start, end, quote["type"]) for start, end in quote["spans"]]
         parts = ((quote["cue"], "cue"), (quote["mention"], "source"))
         labelled += [(part["start"], part["end"], label) for part, label in parts if part]
-    spans = (
-        doc.char_span(start, end, label=label, alignment_mode="expand")
-        for start, end, label in labelled
-    )
+        speaker = "" if quote["speaker"] is None else str(quote["speaker"])
+        spans += [
+            doc.char_span(
+                start,
+                end,
+                label=label,
+                kb_id=speaker,
+                span_id=str(quote["id"]),
+                alignment_mode="expand",
+            )
+            for start, end, label in labelled
+        ]
     return [span for span in spans if span is not None]

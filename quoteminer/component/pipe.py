@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -25,7 +24,15 @@ from quoteminer.component.annotations import (
 from quoteminer.component.resources import NAMES, Files, Resources, write_files
 from quoteminer.errors import ConfigError
 from quoteminer.network.load import Model
-from quoteminer.pipeline import PendingArticle, begin, find, looking_ahead, mine, windows_ahead
+from quoteminer.pipeline import (
+    FailedArticle,
+    PendingArticle,
+    begin,
+    find,
+    looking_ahead,
+    mine,
+    windows_ahead,
+)
 from quoteminer.records import Acts, ArticleRecord, Selection, Types
 from quoteminer.text.article import make_article
 from quoteminer.types import NameKind
@@ -34,21 +41,13 @@ if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """The error of a doc, kept until the doc is yielded."""
-
-    error: Exception
-    windows: int = 0
-
-
 class QuoteMinerComponent(Pipe):
     """Find the quotes of a Doc and who said them.
 
-    ``doc._.quotes`` gets the quotes of the record as dicts (see RECORDS.md), ``doc.spans`` a
-    labelled span for each part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention
-    ("source"), and ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of these
-    can be pickled.
+    ``doc._.quotes`` and ``doc._.speakers`` get the quotes and speakers of the record as dicts (see
+    RECORDS.md), ``doc.spans`` a labelled span for each part of a quote ("direct", "mixed",
+    "indirect"), cue ("cue") and mention ("source"), and ``doc.user_data["quoteminer_record"]`` the
+    whole record as a dict. All of these can be pickled.
 
     Threads may share a loaded component if each has its own Docs. The ``nlp`` that makes the Docs
     is only as thread-safe as spaCy, and not at all within ``nlp.memory_zone()``: make the Docs in
@@ -63,7 +62,8 @@ class QuoteMinerComponent(Pipe):
         name_labels: for "pipeline", the kind of name (person, org, place) by label. Labels in a
             config are added to `NAME_LABELS`.
         attribute: the name of the extension, "quotes" for ``doc._.quotes``. With another one, the
-            record is ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
+            speakers are ``doc._.ATTRIBUTE_speakers`` and the record is
+            ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
         spans_key: the key of ``doc.spans``; None takes ``name``.
         scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, see `quoteminer.scorer`; None
             gives no scores.
@@ -71,7 +71,8 @@ class QuoteMinerComponent(Pipe):
 
     Raises:
         ModelError: the model is missing, damaged or of another format.
-        ConfigError: a setting is invalid, or ``doc._.ATTRIBUTE`` belongs to something else.
+        ConfigError: a setting is invalid, or ``doc._.ATTRIBUTE`` or that of the speakers belongs
+            to something else.
         PeopleFileError: the file of people can't be read, or a row of it is invalid.
     """
 
@@ -146,14 +147,14 @@ class QuoteMinerComponent(Pipe):
         pending = looking_ahead(docs, self._begin, windows=windows_ahead(self.model))
         return [self._finish(doc, begun) for doc, begun in pending]
 
-    def _begin(self, doc: Doc) -> PendingArticle | _Failed:
+    def _begin(self, doc: Doc) -> PendingArticle | FailedArticle:
         try:
             return begin(make_article(doc.text), self.model)
         except Exception as error:  # of this doc only
-            return _Failed(error)
+            return FailedArticle(error)
 
-    def _finish(self, doc: Doc, pending: PendingArticle | _Failed) -> ArticleRecord:
-        if isinstance(pending, _Failed):
+    def _finish(self, doc: Doc, pending: PendingArticle | FailedArticle) -> ArticleRecord:
+        if isinstance(pending, FailedArticle):
             raise pending.error
         record = mine(pending, units(doc), self.model, self.people, names_of(doc, self._kinds))
         return self._selection.of(record)

@@ -1,6 +1,7 @@
 """Convert records to rows of a flat table with one row per quote, and to an Arrow table. The
-columns from ``text_name`` on have the form of the quotation-tool of the Australian Text Analytics
-Platform (ATAP), for programs that read its tables (``QuotationTool.get_quotes`` of
+columns from ``quote_entities`` to ``is_floating_quote`` are those of the quotation-tool of the
+Australian Text Analytics Platform (ATAP), without those that repeat others
+(``QuotationTool.get_quotes`` of
 https://github.com/Australian-Text-Analytics-Platform/quotation-tool).
 """
 
@@ -9,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from quoteminer.errors import InputError, check_argument, is_iterable, need
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, Quote, Speaker
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.records.jsontext import dump, plain
 
 if TYPE_CHECKING:
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 
 
 class Column(NamedTuple):
-    """A column: the type of its cells ("text", "integer", "number" or "truth") and their
-    meaning."""
+    """A column: the type of its cells (a key of `_arrow_types`) and their meaning."""
 
     type: str
     meaning: str
@@ -35,7 +36,7 @@ _LINES: Final = (
 COLUMNS: Final[Mapping[str, Column]] = {
     name: Column(*cells) for name, *cells in (line.split("\t") for line in _LINES)
 }
-"""The columns in order. A name never changes its meaning; new columns are added at the end."""
+"""The columns in order; new ones are added at the end."""
 META_COLUMNS: Final = ("title", "date", "author", "url")
 """Metadata of the input with separate columns; names are compared without case."""
 LIST_SEPARATOR: Final = "; "  # between aliases, and between flags
@@ -43,8 +44,9 @@ REPLACEMENT: Final = "\ufffd"  # replaces what a format can't hold
 BATCH_ROWS: Final = 4096  # rows that `to_table` converts at a time
 Cell = str | int | float | bool | None
 """A value of a column, of the column's type or None. A text is always valid UTF-8."""
-Cells = dict[str, Cell]
-"""Cells of some columns by their names; those that are missing are None."""
+Cells = dict[str, Any]
+"""Cells of some columns by their names, lists and dates as such; those that are missing are
+None."""
 Row = tuple[Cell, ...]
 """The cells of COLUMNS, in that order."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -63,7 +65,7 @@ def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
 
     Returns:
         A table with the columns of ``quoteminer.output.flat.COLUMNS``: string, int64, double, bool,
-        all nullable.
+        date32 and lists, all nullable.
 
     Raises:
         DependencyError: pyarrow is not installed (extra "parquet").
@@ -73,40 +75,82 @@ def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
     allowed = isinstance(records, ArticleRecord) or is_iterable(records)
     check_argument("records", records, "a record, or an iterable of records", allowed=allowed)
     arrow = need("pyarrow", extra="parquet", what="to_table")
-    types = {
+    rows = (
+        row
+        for record in ([records] if isinstance(records, ArticleRecord) else records)
+        for row in typed_rows_of(record)
+    )
+    batches = []
+    while batch := list(islice(rows, BATCH_ROWS)):
+        batches.append(arrow_batch(batch))
+    return arrow.Table.from_batches(batches, flat_schema())
+
+
+def flat_schema() -> pyarrow.Schema:
+    """Return the schema of the columns. Raises DependencyError if pyarrow is not installed."""
+    arrow = need("pyarrow", extra="parquet", what="The table")
+    types = _arrow_types(arrow)
+    return arrow.schema([(name, types[column.type]) for name, column in COLUMNS.items()])
+
+
+def arrow_batch(rows: Sequence[tuple[Any, ...]]) -> pyarrow.RecordBatch:
+    """Return rows of `typed_rows_of`, at least one, as an Arrow batch."""
+    schema = flat_schema()
+    arrow = need("pyarrow", extra="parquet", what="The table")
+    cells = zip(zip(*rows, strict=True), schema.types, strict=True)
+    return arrow.record_batch([arrow.array(column, type) for column, type in cells], schema=schema)
+
+
+def _arrow_types(arrow: Any) -> dict[str, Any]:
+    texts = arrow.list_(arrow.string())
+    return {
         "text": arrow.string(),
         "integer": arrow.int64(),
         "number": arrow.float64(),
         "truth": arrow.bool_(),
+        "date": arrow.date32(),
+        "texts": texts,
+        "names": arrow.list_(texts),
+        "positions": arrow.list_(arrow.list_(arrow.int64())),
     }
-    schema = arrow.schema([(name, types[column.type]) for name, column in COLUMNS.items()])
-    rows = (
-        row
-        for record in ([records] if isinstance(records, ArticleRecord) else records)
-        for row in rows_of(record)
-    )
-    batches = []
-    while batch := list(islice(rows, BATCH_ROWS)):
-        cells = zip(zip(*batch, strict=True), schema.types, strict=True)
-        batches.append(
-            arrow.record_batch([arrow.array(column, type) for column, type in cells], schema=schema)
-        )
-    return arrow.Table.from_batches(batches, schema)
 
 
 def rows_of(record: ArticleRecord) -> Iterator[Row]:
-    """Yield one row per quote, with `without_surrogates`. Raises InputError if ``record`` is not a
-    record."""
+    """Yield one row per quote, with `without_surrogates`; lists and dates are texts. Raises
+    InputError if ``record`` is not a record."""
+    for cells in _cells_of(record):
+        yield tuple(
+            without_surrogates(_plain(cells.get(name), column.type))
+            for name, column in COLUMNS.items()
+        )
+
+
+def typed_rows_of(record: ArticleRecord) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of `rows_of` with lists and dates as such."""
+    for cells in _cells_of(record):
+        yield tuple(without_surrogates(cells.get(name)) for name in COLUMNS)
+
+
+def _plain(cell: Any, type: str) -> Cell:
+    if type == "texts" and cell is not None:
+        return LIST_SEPARATOR.join(cell) or None
+    if type == "date" and cell is not None:
+        return str(cell.isoformat())
+    return dump(cell) if type in ("positions", "names") else cell
+
+
+def _cells_of(record: ArticleRecord) -> Iterator[Cells]:
+    """Yield the cells of each quote."""
     if not isinstance(record, ArticleRecord):
         raise InputError(f"expected an ArticleRecord, got {type(record).__name__}. Give records.")
     own, rest = split_meta(record.meta)
-    model = f"{record.model.name} {record.model.version}"
     article: Cells = {
         "text_id": record.id,
         "source": record.source,
         **own,
         "meta": rest,
-        "model": model,
+        "model": f"{record.model.name} {record.model.version}",
+        "published": day_of(record.meta),
     }
     speakers: dict[int | None, Speaker] = {speaker.id: speaker for speaker in record.speakers}
     named = sorted(
@@ -117,20 +161,17 @@ def rows_of(record: ArticleRecord) -> Iterator[Row]:
     )
     for quote in record.quotes:
         speaker = speakers.get(quote.speaker)
-        cells = (
-            article
-            | {"text_name": record.id}
-            | _quote_cells(quote)
-            | _quotation_tool_cells(quote, speaker, named)
-        )
+        cells = article | _quote_cells(quote) | _quotation_tool_cells(quote, speaker, named)
         if speaker:
             cells |= _speaker_cells(speaker)
-        yield tuple(without_surrogates(cells.get(name)) for name in COLUMNS)
+        yield cells
 
 
 def without_surrogates(value: Any) -> Any:
-    """Replace lone surrogates in a text, which UTF-8 can't hold, by U+FFFD. Return other values as
-    they are."""
+    """Replace lone surrogates in a text, or in the texts of a list, which UTF-8 can't hold, by
+    U+FFFD. Return other values as they are."""
+    if isinstance(value, list | tuple):
+        return [without_surrogates(item) for item in value]
     return _SURROGATE.sub(REPLACEMENT, value) if isinstance(value, str) else value
 
 
@@ -150,6 +191,14 @@ def split_meta(meta: Mapping[str, Any]) -> tuple[dict[str, str | None], str | No
     return own, dump(rest) if rest else None
 
 
+def day_of(meta: Mapping[str, Any]) -> date | None:
+    """Return the day of an article, None if its date has none that can be read."""
+    from quoteminer.linking.stories import date_of  # loads the lists of names
+
+    known = date_of(meta)
+    return date.fromisoformat(known) if len(known) == len("2016-09-26") else None
+
+
 def _quote_cells(quote: Quote) -> Cells:
     cells: Cells = {
         "quote_id": quote.id,
@@ -162,9 +211,9 @@ def _quote_cells(quote: Quote) -> Cells:
         "end": quote.end,
         "paragraph": quote.paragraph,
         "page": quote.page,
-        "flags": LIST_SEPARATOR.join(quote.flags) or None,
+        "flags": quote.flags,
         "why": quote.why or None,
-        "spans": dump(quote.spans),
+        "spans": quote.spans,
         "time": quote.time,
         "doubtful": quote.doubtful,
     }
@@ -189,7 +238,7 @@ def _speaker_cells(speaker: Speaker) -> Cells:
         "role_confidence": speaker.role_confidence,
         "affiliation_confidence": speaker.affiliation_confidence,
         "speaker_kind": speaker.kind,
-        "aliases": LIST_SEPARATOR.join(speaker.aliases) or None,
+        "aliases": speaker.aliases,
         "speaker_id": speaker.id,
         "pronouns": speaker.pronouns,
     }
@@ -211,20 +260,10 @@ def _quotation_tool_cells(
         within |= {
             (name, label): None for _, mention_end, name, label in inside if mention_end <= end
         }
-    is_entity = speaker is not None and speaker.kind in _LABELS
+    named_speaker = [speaker] if speaker is not None and speaker.kind in _LABELS else []
     return {
-        "quote_index": _pair(quote),
-        "quote_entities": dump(list(within)),
-        "speaker_index": _pair(quote.mention),
-        "speaker_entities": dump(
-            [[speaker.name, _LABELS[speaker.kind]]] if speaker and is_entity else []
-        ),
-        "verb": quote.cue.text if quote.cue else None,
-        "verb_index": _pair(quote.cue),
+        "quote_entities": list(within),
+        "speaker_entities": [(entity.name, _LABELS[entity.kind]) for entity in named_speaker],
         "quote_token_count": len(_TOKEN.findall(quote.text.replace(PART_SEPARATOR, " "))),
         "is_floating_quote": quote.cue is None,
     }
-
-
-def _pair(part: Quote | Cue | Mention | None) -> str | None:
-    return f"({part.start}, {part.end})" if part else None

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from quoteminer.output.json import JsonLinesWriter, JsonWriter
-from quoteminer.output.parquet import ParquetWriter
+from quoteminer.output.parquet import ParquetQuotesWriter, ParquetWriter
 from quoteminer.output.spreadsheets import CsvWriter, XlsxWriter
 from quoteminer.output.sqlite import SqliteWriter
 from quoteminer.output.writer import Format
@@ -34,6 +34,12 @@ FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
     ),
     "parquet": Format(
         ParquetWriter, (".parquet",), "application/vnd.apache.parquet", target="bytes"
+    ),
+    "parquet-quotes": Format(
+        ParquetQuotesWriter,
+        (".quotes.parquet",),
+        "application/vnd.apache.parquet",
+        target="bytes",
     ),
     "sqlite": Format(
         SqliteWriter, (".sqlite", ".sqlite3", ".db"), "application/vnd.sqlite3", target="file"

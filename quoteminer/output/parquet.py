@@ -1,5 +1,5 @@
-"""Write Parquet: one row per article (`output.article_rows`). Nothing is lost. FACTS are separate
-columns."""
+"""Write Parquet: one row per article (`output.article_rows`), from which nothing is lost, with
+FACTS as separate columns; or one row per quote (`output.flat`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from typing import Any, BinaryIO, Final
 from quoteminer.errors import need
 from quoteminer.output.article_facts import FACTS, article_facts
 from quoteminer.output.article_rows import EXTRA, arrow_schema, to_row
-from quoteminer.output.flat import without_surrogates
+from quoteminer.output.flat import (
+    BATCH_ROWS,
+    arrow_batch,
+    day_of,
+    flat_schema,
+    typed_rows_of,
+    without_surrogates,
+)
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 
@@ -24,7 +31,9 @@ class ParquetWriter(Writer[ArticleRecord]):
         self._arrow = need("pyarrow", extra=EXTRA, what="Writing parquet")
         parquet = need("pyarrow.parquet", extra=EXTRA, what="Writing parquet")
         facts = [(name, self._arrow.string()) for name in FACTS]
-        self._schema = self._arrow.schema([*arrow_schema(), *facts])
+        self._schema = self._arrow.schema(
+            [*arrow_schema(), *facts, ("published", self._arrow.date32())]
+        )
         self._writer = parquet.ParquetWriter(stream, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
         self._characters = 0
@@ -34,6 +43,7 @@ class ParquetWriter(Writer[ArticleRecord]):
         row.update(
             (name, without_surrogates(value)) for name, value in article_facts(record).items()
         )
+        row["published"] = day_of(record.meta)
         self._rows.append(row)
         texts = (row["text"] or "", row["meta"], *(quote["text"] for quote in row["quotes"]))
         self._characters += sum(map(len, texts))
@@ -54,3 +64,30 @@ class ParquetWriter(Writer[ArticleRecord]):
             self._arrow.RecordBatch.from_pylist(self._rows, self._schema), len(self._rows)
         )
         self._rows, self._characters = [], 0
+
+
+class ParquetQuotesWriter(Writer[ArticleRecord]):
+    """Write quotes as rows, with the columns and types of `quoteminer.to_table`."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        parquet = need("pyarrow.parquet", extra=EXTRA, what="Writing parquet-quotes")
+        self._writer = parquet.ParquetWriter(stream, flat_schema(), compression="zstd")
+        self._rows: list[tuple[Any, ...]] = []
+
+    def write(self, record: ArticleRecord) -> None:
+        self._rows += typed_rows_of(record)
+        if len(self._rows) >= BATCH_ROWS:
+            self._write_group()
+
+    def close(self, *, several: bool = False) -> None:
+        if self._rows:
+            self._write_group()
+        self._writer.close()
+
+    def abandon(self) -> None:
+        with suppress(OSError):  # it writes a footer, and the disk may be full
+            self._writer.close()
+
+    def _write_group(self) -> None:
+        self._writer.write_batch(arrow_batch(self._rows), len(self._rows))
+        self._rows = []

@@ -48,9 +48,9 @@ _OPTIONAL = (
 """Fields that a record may lack; all others are always written."""
 PART_SEPARATOR = " […] "
 """Separates the parts of a quote in its ``text``; a bare "…" is the article's own."""
-Types = Collection[QuoteType] | QuoteType | Literal["all"]
+Types = QuoteType | Literal["all"] | Collection[str]
 """Types of quotes to select: several, one, or all."""
-Acts = Collection[Act | Literal["speech"]] | Act | Literal["speech", "all"]
+Acts = Act | Literal["speech", "all"] | Collection[str]
 """Acts to select; "speech" stands for `SPEECH` without the quotes with a flag of `APART`."""
 SPEECH: tuple[Act, ...] = ("statement", "question", "request", "promise")
 APART = frozenset(("unasked", "reaction", "same-speaker"))
@@ -132,12 +132,14 @@ class ArticleRecord:
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> ArticleRecord:
-        """Return the record of a dict made by ``to_dict``. Unknown fields are ignored. In a record
-        of schema 1, the act "speech" becomes "statement", and "other" becomes "thought".
+        """Return the record of a dict made by ``to_dict``. Fields that this version does not know
+        are ignored. In a record of schema 1, the act "speech" becomes "statement", and "other"
+        becomes "thought".
 
         Raises:
             InputError: the value is not a record (the message has the path of the first wrong field
-                and what is expected), or has a later major version of the schema.
+                and what is expected), or has a later version of the schema, whose fields would be
+                lost.
         """
         if not isinstance(value, Mapping):
             raise InputError(
@@ -150,11 +152,11 @@ class ArticleRecord:
         version = str(value["schema_version"])
         if version.startswith("1."):
             value = _from_schema_1(value)
-        elif version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+        elif not _is_known(version):
             raise InputError(
                 "This is not QuoteMiner output that this version can read: schema_version is"
-                f" {version!r}, {SCHEMA_VERSION!r} is needed. Extract the article again with this"
-                " version of quoteminer."
+                f" {version!r}, {SCHEMA_VERSION!r} is needed. Update quoteminer, or extract the"
+                " article again with this version of quoteminer."
             )
         from pydantic import ValidationError
 
@@ -235,6 +237,13 @@ class Selection:
             return True
         apart = quote.checked is None and not APART.isdisjoint(quote.flags)
         return "speech" in acts and quote.act in SPEECH and not apart
+
+
+def _is_known(version: str) -> bool:
+    """True for SCHEMA_VERSION and earlier versions with the same first number."""
+    major, _, minor = version.partition(".")
+    own_major, _, own_minor = SCHEMA_VERSION.partition(".")
+    return major == own_major and minor.isdecimal() and int(minor) <= int(own_minor)
 
 
 def _from_schema_1(value: Mapping[str, Any]) -> Mapping[str, Any]:

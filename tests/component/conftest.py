@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from quoteminer.component.annotations import register
+from quoteminer.component.annotations import register, speakers_attribute
 from quoteminer.network.load import find_model
 
 TEXT = (
@@ -68,7 +68,8 @@ def half_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def extensions() -> Any:
     """Remove the extensions of a test."""
     yield
-    for name in ("quotes", "said", "other"):
-        if Doc.has_extension(name):
-            Doc.remove_extension(name)
+    for attribute in ("quotes", "said", "other"):
+        for name in (attribute, speakers_attribute(attribute)):
+            if Doc.has_extension(name):
+                Doc.remove_extension(name)
     register("quotes")

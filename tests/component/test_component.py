@@ -45,7 +45,9 @@ def test_it_writes_plain_quotes_and_labelled_spans(shared: Language, text: str) 
     assert ("direct", "“We will open in May,”") in labels
     assert any(label == "source" and text.startswith("Ana Silva") for label, text in labels)
     assert ("cue", "said") in labels
-    assert doc.user_data["quoteminer_record"]["speakers"][0]["name"] == "Ana Silva"
+    assert [speaker["name"] for speaker in doc._.speakers] == ["Ana Silva"]
+    ids = [(span.id_, span.kb_id_) for span in doc.spans["quoteminer"]]
+    assert ids == [("0", "0")] * 3 + [("1", "0")] * 3
     assert record_of(doc) is doc.user_data["quoteminer_record"]
 
 
@@ -104,7 +106,7 @@ def test_docs_of_words(shared: Language, words: list[str], spaces: list[bool] | 
 
 def test_its_meta(shared: Language) -> None:
     meta = shared.get_pipe_meta("quoteminer")
-    assert meta.assigns == ["doc._.quotes", "doc.spans"]
+    assert meta.assigns == ["doc._.quotes", "doc._.speakers", "doc.spans"]
     assert (meta.requires, meta.retokenizes) == ([], False)
     assert {"quotes_f", "quotes_e2e_f", "quotes_speaker_f"} <= set(meta.scores)
     assert set(meta.default_score_weights.values()) == {None}, (
@@ -152,17 +154,20 @@ def test_every_spacy_can_read_the_types_of_the_settings() -> None:
     assert not any(isinstance(one, str) for one in inspect.get_annotations(make_component).values())
 
 
-def test_an_extension_of_others_is_never_overwritten(make: Make, text: str) -> None:
-    Doc.remove_extension("quotes")
-    Doc.set_extension("quotes", default=None)
+@pytest.mark.parametrize("name", ["quotes", "speakers"])
+def test_an_extension_of_others_is_never_overwritten(make: Make, text: str, name: str) -> None:
+    if Doc.has_extension(name):
+        Doc.remove_extension(name)
+    Doc.set_extension(name, default=None)
     with pytest.raises(
-        ConfigError, match=r'doc._.quotes is there already.*config=\{"attribute": "…"\}'
+        ConfigError, match=rf'doc._.{name} is there already.*config=\{{"attribute": "…"\}}'
     ):
         make()
     doc = make(attribute="said", spans_key="who")(text)
-    assert doc._.quotes is None
+    assert doc._.get(name) is None
     assert len(doc._.said) == 2
     assert list(doc.spans) == ["who"]
+    assert [speaker["name"] for speaker in doc._.said_speakers] == ["Ana Silva"]
     assert record_of(doc, "said") == doc.user_data["quoteminer_record.said"]
 
 
@@ -188,21 +193,78 @@ def test_two_in_one_pipeline(make: Make, text: str, half_model: Path) -> None:
     assert len(nlp(text)._.other) == 2
 
 
-def test_docs_pickle_and_survive_a_docbin_bytes_and_json(shared: Language, text: str) -> None:
+def binned(doc: Doc, *, user_data: bool) -> Doc:
+    stored = DocBin(store_user_data=user_data, docs=[doc]).to_bytes()
+    return next(DocBin().from_bytes(stored).get_docs(doc.vocab))
+
+
+def from_json(doc: Doc) -> Doc:
+    as_json = json.loads(json.dumps(doc.to_json(underscore=["quotes", "speakers"])))
+    return Doc(doc.vocab).from_json(as_json)
+
+
+@pytest.mark.parametrize(
+    ("again", "record", "spans"),
+    [
+        (lambda doc: pickle.loads(pickle.dumps(doc)), True, True),
+        (lambda doc: doc.copy(), True, True),
+        (lambda doc: Doc(Vocab()).from_bytes(doc.to_bytes()), True, True),
+        (lambda doc: binned(doc, user_data=True), True, True),
+        (lambda doc: binned(doc, user_data=False), False, True),
+        (from_json, False, False),
+        (lambda doc: Doc.from_docs([doc], exclude=["user_data"]), False, True),
+        (lambda doc: doc[:].as_doc(copy_user_data=True), True, None),
+        (lambda doc: doc[:].as_doc(), False, None),
+    ],
+    ids="pickle copy bytes DocBin-with DocBin-without json from_docs as_doc-with as_doc".split(),
+)
+def test_what_a_copy_of_a_doc_keeps(
+    shared: Language,
+    text: str,
+    again: Callable[[Doc], Doc],
+    record: bool,
+    spans: bool | None,
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    """The table of the page. ``spans``: False without their ids."""
     doc = shared(text)
-    assert pickle.loads(pickle.dumps(doc))._.quotes == doc._.quotes
-    assert Doc(shared.vocab).from_bytes(doc.to_bytes())._.quotes == doc._.quotes
-    stored = DocBin(store_user_data=True, docs=[doc]).to_bytes()
-    (again,) = DocBin().from_bytes(stored).get_docs(shared.vocab)
-    assert again._.quotes == doc._.quotes
-    assert again.user_data["quoteminer_record"] == doc.user_data["quoteminer_record"]
-    spans, others = (
-        [(s.start, s.end, s.label_) for s in one.spans["quoteminer"]] for one in (doc, again)
-    )
-    assert spans == others
-    as_json = json.loads(json.dumps(doc.to_json(underscore=["quotes"])))
-    assert Doc(shared.vocab).from_json(as_json)._.quotes == doc._.quotes
-    assert doc.copy()._.quotes == doc._.quotes
+    same = again(doc)
+    assert not recwarn
+    if record or again is from_json:
+        assert (same._.quotes, same._.speakers) == (doc._.quotes, doc._.speakers)
+        assert same._.quotes
+    else:
+        assert (same._.quotes, same._.speakers) == (None, None)
+    if record:
+        assert same.user_data["quoteminer_record"] == doc.user_data["quoteminer_record"]
+
+    def seen(doc: Doc) -> list[tuple[object, ...]]:
+        labelled = doc.spans.get("quoteminer", [])
+        return [
+            (s.start, s.end, s.label_, s.kb_id_, s.id_ if spans else "", s.text) for s in labelled
+        ]
+
+    assert seen(same) == (seen(doc) if spans is not None else [])
+
+
+def test_a_warning_of_spacy_does_not_print_the_record(shared: Language, text: str) -> None:
+    docs = [shared(text), shared("Nobody spoke.")]
+    with pytest.warns(UserWarning, match="quoteminer_record") as told:
+        merged = Doc.from_docs(docs)
+    assert [str(warning.message).partition("quoteminer_")[2] for warning in told] == [
+        f"record: record of {count} quotes' while merging docs." for count in (2, 0)
+    ]
+    assert (len(merged.spans["quoteminer"]), merged._.quotes) == (6, None)
+
+
+@pytest.mark.parametrize(("language", "count"), [("de", 1), ("en", 0), ("xx", 0)])
+def test_another_language_than_english_is_a_warning(
+    language: str, count: int, recwarn: pytest.WarningsRecorder
+) -> None:
+    spacy.blank(language).add_pipe("quoteminer", config={"threads": 1})
+    messages = [str(warning.message) for warning in recwarn]
+    assert len(messages) == count
+    assert all("'de', but quoteminer finds quotes in English only" in told for told in messages)
 
 
 def test_quotes_can_be_set_and_forgotten(shared: Language, text: str) -> None:
@@ -210,7 +272,10 @@ def test_quotes_can_be_set_and_forgotten(shared: Language, text: str) -> None:
     doc._.quotes = doc._.quotes[:1]
     assert len(record_of(doc)["quotes"]) == 1
     assert record_of(doc)["speakers"]
+    doc._.speakers = []
+    assert (record_of(doc)["speakers"], len(doc._.quotes)) == ([], 1)
     doc._.quotes = None
+    doc._.speakers = None
     assert (doc._.quotes, record_of(doc)) == (None, None)
 
 

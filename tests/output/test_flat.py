@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow as arrow
@@ -12,16 +13,18 @@ from table_records import FULL, odd_records
 
 from quoteminer.errors import InputError
 from quoteminer.output.article_rows import arrow_schema, from_row, read_parquet_records, to_row
-from quoteminer.output.flat import COLUMNS, Cell, rows_of, split_meta
+from quoteminer.output.flat import COLUMNS, Cell, rows_of, split_meta, typed_rows_of
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.records.jsontext import dump
 
-TYPES = {"text": str, "integer": int, "number": float, "truth": bool}
+TYPES = {"integer": int, "number": float, "truth": bool}
+"""Of cells in CSV; all others are texts."""
 QUOTATION_TOOL = (
-    "text_id text_name quote_id quote quote_index quote_entities speaker speaker_index"
-    " speaker_entities verb verb_index quote_token_count quote_type is_floating_quote"
+    "text_id quote_id quote quote_entities speaker speaker_entities quote_token_count quote_type"
+    " is_floating_quote"
 ).split()
-"""Its columns, as QuotationTool.get_quotes has them."""
+"""Its columns, as QuotationTool.get_quotes has them, without those that repeat others."""
+REPEATED = {"text_name", "quote_index", "speaker_index", "verb", "verb_index"}
 
 
 def tables(record: ArticleRecord) -> list[dict[str, Cell]]:
@@ -30,6 +33,7 @@ def tables(record: ArticleRecord) -> list[dict[str, Cell]]:
 
 def test_every_cell_of_a_full_record() -> None:
     assert set(QUOTATION_TOOL) <= set(COLUMNS)
+    assert REPEATED.isdisjoint(COLUMNS)
     assert all(column.meaning.endswith(".") for column in COLUMNS.values())
     first, second = tables(FULL)
     assert first == {
@@ -71,24 +75,30 @@ def test_every_cell_of_a_full_record() -> None:
         "mention_end": 24,
         "model": "fake 0.0",
         "meta": '{"page": 3}',
-        "text_name": "full",
-        "quote_index": "(10, 60)",
         "quote_entities": '[["Kofi Berg", "PERSON"]]',
-        "speaker_index": "(21, 24)",
         "speaker_entities": '[["Ana Pinto", "PERSON"]]',
-        "verb": "said […] adding",
-        "verb_index": "(16, 39)",
         "quote_token_count": 10,
         "is_floating_quote": False,
         "time": 72.5,
         "doubtful": False,
         "page": 3,
         "pronouns": "she",
+        "published": "2024-05-01",
     }
+    typed = dict(zip(COLUMNS, next(typed_rows_of(FULL)), strict=True))
+    lists_and_dates = {
+        "aliases": ["Pinto", "Mayor Pinto"],
+        "flags": ["repaired-marks", "continued"],
+        "spans": [[10, 15], [40, 60]],
+        "quote_entities": [["Kofi Berg", "PERSON"]],
+        "speaker_entities": [["Ana Pinto", "PERSON"]],
+        "published": date(2024, 5, 1),
+    }
+    assert typed == first | lists_and_dates
     assert {name for name, cell in second.items() if cell is None} == set(
         "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why"
         " cue_lemma speaker_id known_status known_key known_name known_score cue_start cue_end"
-        " mention_start mention_end speaker_index verb verb_index time page pronouns".split()
+        " mention_start mention_end time page pronouns".split()
     )
     assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == (
         "[]",
@@ -111,7 +121,7 @@ def test_cells_have_the_type_of_their_column_and_are_valid_utf_8(record: Article
     assert [row["quote_id"] for row in rows] == [quote.id for quote in record.quotes]
     for row in rows:
         for name, cell in row.items():
-            assert cell is None or type(cell) is TYPES[COLUMNS[name].type], name
+            assert cell is None or type(cell) is TYPES.get(COLUMNS[name].type, str), name
         "".join(cell for cell in row.values() if isinstance(cell, str)).encode()
     # the named within a quote, by the slow way
     for quote, row in zip(record.quotes, rows, strict=True):
@@ -123,6 +133,15 @@ def test_cells_have_the_type_of_their_column_and_are_valid_utf_8(record: Article
             and any(a <= start < b and end <= b for a, b in quote.spans)
         }
         assert {tuple(who) for who in json.loads(str(row["quote_entities"]))} == within
+
+
+@pytest.mark.parametrize(
+    ("date_of_article", "expected"),
+    [("2024-05-01T10:00", date(2024, 5, 1)), ("2024-05", None), ("May 2024", None), (None, None)],
+)
+def test_only_a_whole_date_is_published(date_of_article: object, expected: date | None) -> None:
+    record = replace(FULL, meta={"date": date_of_article})
+    assert next(typed_rows_of(record))[list(COLUMNS).index("published")] == expected
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,14 @@ from table_records import FULL, many, odd_records, samples, written
 
 from quoteminer.output.article_rows import read_parquet_records
 from quoteminer.output.csv_tables import unguarded
-from quoteminer.output.flat import COLUMNS, Cell, rows_of, without_surrogates
+from quoteminer.output.flat import (
+    COLUMNS,
+    Cell,
+    flat_schema,
+    rows_of,
+    typed_rows_of,
+    without_surrogates,
+)
 from quoteminer.records import ArticleRecord
 
 PARSE = {
@@ -42,7 +50,7 @@ def csv_rows(path: Path) -> list[Any]:
     types = [column.type for column in COLUMNS.values()]
     return [
         tuple(
-            PARSE[type](unguarded(cell)) if cell else None
+            PARSE.get(type, str)(unguarded(cell)) if cell else None
             for cell, type in zip(row, types, strict=True)
         )  # type: ignore[operator]
         for row in rows
@@ -109,6 +117,18 @@ def cells(convert: Callable[[Cell], Cell]) -> Callable[[Records], list[Any]]:
     ]
 
 
+def parquet_rows(path: Path) -> list[Any]:
+    from pyarrow import parquet
+
+    table = parquet.read_table(io.BytesIO(path.read_bytes()))
+    assert table.schema == flat_schema()
+    return [tuple(row.values()) for row in table.to_pylist()]
+
+
+def typed_cells(records: Records) -> list[Any]:
+    return [row for record in records for row in typed_rows_of(record)]
+
+
 def in_database(records: Records) -> list[Any]:
     found = []
     for record in records:
@@ -123,6 +143,7 @@ FORMATS: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Records], list[A
     "csv": (csv_rows, cells(in_csv)),
     "xlsx": (xlsx_rows, cells(in_excel)),
     "parquet": (parquet_records, as_json_has_them),
+    "parquet-quotes": (parquet_rows, typed_cells),
     "json": (json_records, as_json_has_them),
     "jsonl": (json_lines_records, as_json_has_them),
     "sqlite": (database_rows, in_database),
@@ -171,6 +192,7 @@ def test_parquet_in_pandas_polars_and_duckdb(tmp_path: Path) -> None:
     import polars
 
     path = written("parquet", tmp_path / "a.parquet", [FULL])
+    assert polars.read_parquet(path)["published"].to_list() == [date(2024, 5, 1)]
     assert [one["name"] for one in pandas.read_parquet(path)["speakers"][0]] == [
         "Ana Pinto",
         "Kofi Berg",

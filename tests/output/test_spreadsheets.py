@@ -91,7 +91,7 @@ def rows(sheet: Any) -> list[tuple[Cell, ...]]:
 def test_the_sheet() -> None:
     sheet = book_of(sample()).active
     assert sheet.title == "quotes"
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AX25")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AU25")
     assert sheet.column_dimensions["C"].width == pytest.approx(80, abs=1)
 
 

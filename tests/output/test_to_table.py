@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pyarrow as arrow
 import pytest
 from table_records import FULL, many
 
 from quoteminer import ArticleRecord, DependencyError, InputError, to_table
 from quoteminer.output import flat
-from quoteminer.output.flat import COLUMNS, rows_of
+from quoteminer.output.flat import COLUMNS, typed_rows_of
 
 SAMPLE = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 
@@ -49,10 +50,15 @@ def by_pyarrow(table: Any) -> list[tuple[Any, ...]]:
 
 def same(found: list[tuple[Any, ...]], records: Iterable[ArticleRecord]) -> bool:
     """Return True if the cells are equal; pandas' NaN counts as None."""
-    cells = [
-        tuple(None if isinstance(c, float) and math.isnan(c) else c for c in row) for row in found
-    ]
-    return cells == [row for record in records for row in rows_of(record)]
+    cells = [tuple(map(plain_cell, row)) for row in found]
+    return cells == [row for record in records for row in typed_rows_of(record)]
+
+
+def plain_cell(cell: Any) -> Any:
+    """Return a cell as Python's own value: pandas has arrays for lists and NaN for None."""
+    if isinstance(cell, numpy.ndarray | list):
+        return [plain_cell(item) for item in cell]
+    return None if isinstance(cell, float) and math.isnan(cell) else cell
 
 
 @pytest.mark.parametrize("read", [by_pyarrow, by_polars, by_pandas, by_duckdb])
@@ -66,6 +72,10 @@ def test_readers(read: Callable[[object], list[tuple[Any, ...]]]) -> None:
         "integer": arrow.int64(),
         "number": arrow.float64(),
         "truth": arrow.bool_(),
+        "date": arrow.date32(),
+        "texts": arrow.list_(arrow.string()),
+        "names": arrow.list_(arrow.list_(arrow.string())),
+        "positions": arrow.list_(arrow.list_(arrow.int64())),
     }
     expected = {name: types[one.type] for name, one in COLUMNS.items()}
     for table in (to_table([]), to_table(FULL)):

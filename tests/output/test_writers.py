@@ -20,8 +20,12 @@ from quoteminer.text.article import make_article
 
 RECORD = record_of(make_article("“No [sic] \ud800,” said Ana Pinto.", id="a"))
 OTHER = replace(RECORD, id="b")
-EXTRAS = {"xlsx": ["xlsxwriter"], "parquet": ["pyarrow", "pyarrow.parquet"]}
-"""Optional libraries by format; the extra that installs them has the name of the format."""
+EXTRAS = {
+    "xlsx": ["xlsxwriter"],
+    "parquet": ["pyarrow", "pyarrow.parquet"],
+    "parquet-quotes": ["pyarrow", "pyarrow.parquet"],
+}
+"""Optional libraries by format; the extra that installs them has the first word of its name."""
 
 
 def bytes_in(path: Path) -> dict[str, bytes]:
@@ -63,7 +67,7 @@ def test_the_same_records_give_the_same_bytes(format: str, tmp_path: Path) -> No
 def test_a_missing_library_is_named_with_its_command(
     format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    command = rf"pip install '\.\[{format}\]'"
+    command = rf"pip install '\.\[{format.partition('-')[0]}\]'"
     for library in EXTRAS[format]:
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, library, None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from quoteminer import (
@@ -34,6 +35,11 @@ def who_said_what(text: str) -> dict[str, list[str]]:
     return said
 
 
+def chosen(text: str, types: list[str], acts: list[str]) -> int:
+    """The number of quotes of some types and acts, as a configuration file has them."""
+    return len(extract(text, types=types, acts=acts).filter(types=types, acts=acts).quotes)
+
+
 def saved(text: str) -> ArticleRecord | None:
     """A record read back from JSON."""
     try:
@@ -42,10 +48,18 @@ def saved(text: str) -> ArticleRecord | None:
         return None
 
 
-def stream(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Records of many texts as JSON lines."""
+def stream(rows: Iterable[Mapping[str, str | int]]) -> Iterator[str]:
+    """Records of rows of a table as JSON lines, also of rows that can't be read."""
     miner = QuoteMiner(threads=1, acts="all")
-    return (record.to_json() for record in miner.mine_many(texts))
+    return (record.to_json() for record in miner.mine_many(rows, on_error="record"))
+
+
+def by_day(pairs: Iterable[tuple[str, date]]) -> dict[date, int]:
+    """The number of quotes of each day."""
+    counts: dict[date, int] = {}
+    for record, day in QuoteMiner().mine_many(pairs, as_tuples=True):
+        counts[day] = counts.get(day, 0) + len(record.quotes)
+    return counts
 
 
 def keys(text: str, list_of_people: str) -> dict[str, str | None]:
@@ -55,7 +69,7 @@ def keys(text: str, list_of_people: str) -> dict[str, str | None]:
     return {name: link.row.key if link and link.row else None for name, link in links.items()}
 
 
-def table(texts: Iterable[tuple[str, str]]) -> pyarrow.Table:
+def table(texts: Iterable[str]) -> pyarrow.Table:
     """The quotes of many texts, for pandas, polars, DuckDB or pyarrow."""
     return to_table(QuoteMiner().mine_many(texts))
 

@@ -79,14 +79,18 @@ _COMPONENT: Final = "#/components/schemas/{model}"
 
 
 def create_app(
-    miner: QuoteMiner | Worker,
+    miner: QuoteMiner | Worker | None = None,
     limits: Limits = Limits(),  # noqa: B008
     project: Project | None = None,
 ) -> ASGIApp:
-    """Return the ASGI application with a loaded miner, which all requests share. Run it in one
-    process and one event loop; other applications may share the miner. With a `Worker`, jobs run in
-    its process, which ends with the application. ``project``: a run whose articles the page
-    shows."""
+    """Return the ASGI application with a loaded miner, which all requests share; None loads the
+    default model. Run it in one process and one event loop; other applications may share the miner.
+    With a `Worker`, jobs run in its process, which ends with the application. ``project``: a run
+    whose articles the page shows."""
+    if miner is None:
+        from quoteminer.miner import default_miner
+
+        miner = default_miner()
     limits = replace(limits, longest=project.longest) if project else limits
     do: Do = miner.run if isinstance(miner, Worker) else lambda work, job: work(miner)
     engine = Engine(

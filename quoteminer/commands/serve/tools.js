@@ -7,6 +7,7 @@ const FORMAT_NAMES = {
   csv: "CSV",
   xlsx: "Excel (xlsx)",
   parquet: "Parquet",
+  "parquet-quotes": "Parquet, one row a quote",
   sqlite: "SQLite",
   brat: "brat (ZIP)",
   labelstudio: "Label Studio (ZIP)",

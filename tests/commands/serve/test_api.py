@@ -3,6 +3,7 @@ read."""
 
 import gzip
 import json
+import re
 import sys
 from collections.abc import Callable
 from io import StringIO
@@ -20,6 +21,7 @@ from starlette.testclient import TestClient
 from quoteminer import check, check_schema
 from quoteminer.commands.check.check_docx import DOCX
 from quoteminer.commands.check.check_page import CheckPageWriter
+from quoteminer.commands.serve.app import create_app
 from quoteminer.commands.serve.request_files import MOST_ARTICLES
 from quoteminer.output.writer import written
 from quoteminer.records import ArticleRecord
@@ -291,3 +293,16 @@ def test_a_file_that_needs_much_memory_is_an_error(
     assert (answer.status_code, answer.json()["articles"]) == (200, [])
     assert error.startswith("b.pdf: needs more than ")
     assert sent(client, TEXT.encode(), "wall.txt").json()["articles"]
+
+
+def test_the_application_of_another_server(root: Path) -> None:
+    """Both ways of the README: the block for FastAPI, and the factory with the default model."""
+    page = (root / "quoteminer/commands/serve/README.md").read_text("utf-8")
+    (block,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(block, names)
+    text = "“We open in May,” said Ana Silva."
+    with TestClient(names["app"]) as client:
+        assert len(client.post("/quotes", json=text).json()["quotes"]) == 1
+    with TestClient(create_app(), "http://localhost") as client:
+        assert len(client.post("/api/extract", json={"text": text}).json()["quotes"]) == 1
