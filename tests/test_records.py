@@ -25,6 +25,7 @@ from quoteminer.records import (
     Selection,
     Speaker,
     record_schema,
+    with_quotes,
 )
 from quoteminer.types import Warning
 
@@ -139,7 +140,7 @@ PARTS: dict[str, Any] = {
     "Check": CHECK,
     "Cue": RECORD.quotes[3].cue,
     "Mention": RECORD.quotes[0].mention,
-    "Speaker": RECORD.speakers[0],
+    "Speaker": replace(RECORD.speakers[0], kind="group", members=(1,)),
     "Known": AMBIGUOUS,
     "KnownRow": AMBIGUOUS.candidates[0],
 }
@@ -150,7 +151,7 @@ def test_the_contract() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     fields = "schema_version id source meta quotes speakers warnings model checked text".split()
     assert list(record) == fields
-    assert record["schema_version"] == SCHEMA_VERSION == "2.0"
+    assert record["schema_version"] == SCHEMA_VERSION == "2.1"
     assert record["warnings"][0] == {
         "code": "encoding",
         "message": "Guessed.",
@@ -194,7 +195,7 @@ def test_the_contract() -> None:
         (
             "speakers.0.kind",
             "place",
-            "speakers.0.kind: Input should be 'person', 'org' or 'unnamed'",
+            "speakers.0.kind: Input should be 'person', 'org', 'group' or 'unnamed'",
         ),
         ("speakers.0.known.status", "likely", "speakers.0.known.status: Input should be 'linked'"),
         (
@@ -256,6 +257,17 @@ def test_other_versions() -> None:
     assert ArticleRecord.from_dict(old).speakers[0].known is None
     later = {**RECORD.to_dict(), "schema_version": "2.7", "topics": ["quays"]}
     assert ArticleRecord.from_dict(later).quotes == RECORD.quotes
+
+
+def test_members_are_speakers_of_the_record() -> None:
+    first, *others = RECORD.speakers
+    group = replace(first, kind="group", members=tuple(speaker.id for speaker in others))
+    record = replace(RECORD, speakers=(group, *others))
+    VALIDATOR.validate(record.to_dict())
+    assert ArticleRecord.from_dict(record.to_dict()).speakers[0].members == group.members != ()
+    alone = tuple(quote for quote in RECORD.quotes if quote.speaker == first.id)
+    assert [speaker.members for speaker in with_quotes(record.speakers, alone)] == [()]
+    assert "members" not in others[0].to_dict()
 
 
 def test_records_of_schema_1() -> None:

@@ -33,7 +33,8 @@ class Entity:
     running text, ``mentions`` their spans, ``words`` describe it ("chairman"), ``votes`` is the
     evidence for "m" and "f". ``place``: the network tagged it as a place. For unnamed entities,
     ``human`` and ``document`` say what they are, ``proper`` are the capitalised modifiers, and
-    ``owned`` means that they belong to a person ("his letter")."""
+    ``owned`` means that they belong to a person ("his letter"). ``members``: of several that are
+    named together."""
 
     id: int
     kind: SpeakerKind
@@ -52,6 +53,7 @@ class Entity:
     human: bool = True
     proper: tuple[str, ...] = ()
     owned: bool = False
+    members: tuple[Entity, ...] = ()
 
     @property
     def gender(self) -> Gender | None:

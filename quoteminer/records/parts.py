@@ -237,6 +237,8 @@ class Known(_Part):
 class Speaker(_Part):
     """Somebody who is quoted. ``name`` is the fullest form in the article, without honorific or
     title; for an unnamed speaker it is the noun phrase as written. ``quotes`` are ids of quotes.
+    ``members`` are the ids of the speakers of this record in a group ("Jane and Carolyn Moen"), in
+    JSON only for groups.
     ``known`` is the speaker's row in the user's list of people; None without a list (and in records
     before 1.1)."""
 
@@ -249,6 +251,14 @@ class Speaker(_Part):
     mentions: tuple[Span, ...] = ()
     quotes: Annotated[tuple[Position, ...], Rule(json={"minItems": 1, "uniqueItems": True})] = ()
     known: Known | None = None
+    members: Annotated[tuple[Position, ...], Rule(json={"uniqueItems": True})] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the speaker as JSON-ready values, with ``members`` only for a group."""
+        value = _fields(self)
+        if self.kind != "group":
+            del value["members"]
+        return value
 
 
 @dataclass(frozen=True, slots=True)
