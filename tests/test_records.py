@@ -25,6 +25,7 @@ from quoteminer.records import (
     Selection,
     Speaker,
     record_schema,
+    with_quotes,
 )
 from quoteminer.types import Warning
 
@@ -141,7 +142,7 @@ PARTS: dict[str, Any] = {
     "Check": CHECK,
     "Cue": RECORD.quotes[3].cue,
     "Mention": RECORD.quotes[0].mention,
-    "Speaker": RECORD.speakers[0],
+    "Speaker": replace(RECORD.speakers[0], kind="group", members=(1,)),
     "Known": AMBIGUOUS,
     "KnownRow": AMBIGUOUS.candidates[0],
 }
@@ -196,7 +197,7 @@ def test_the_contract() -> None:
         (
             "speakers.0.kind",
             "place",
-            "speakers.0.kind: Input should be 'person', 'org' or 'unnamed'",
+            "speakers.0.kind: Input should be 'person', 'org', 'group' or 'unnamed'",
         ),
         ("speakers.0.pronouns", "it", "speakers.0.pronouns: Input should be 'she', 'he' or 'they'"),
         ("speakers.0.known.status", "likely", "speakers.0.known.status: Input should be 'linked'"),
@@ -266,6 +267,17 @@ def test_other_versions() -> None:
     for later in (f"{major}.{minor + 1}", f"{major + 1}.0", "2.x"):
         with pytest.raises(InputError, match=f"schema_version is '{later}'.* Update quoteminer"):
             ArticleRecord.from_dict({**unknown, "schema_version": later})
+
+
+def test_members_are_speakers_of_the_record() -> None:
+    first, *others = RECORD.speakers
+    group = replace(first, kind="group", members=tuple(speaker.id for speaker in others))
+    record = replace(RECORD, speakers=(group, *others))
+    VALIDATOR.validate(record.to_dict())
+    assert ArticleRecord.from_dict(record.to_dict()).speakers[0].members == group.members != ()
+    alone = tuple(quote for quote in RECORD.quotes if quote.speaker == first.id)
+    assert [speaker.members for speaker in with_quotes(record.speakers, alone)] == [()]
+    assert "members" not in others[0].to_dict()
 
 
 def test_records_of_schema_1() -> None:

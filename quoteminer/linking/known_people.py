@@ -112,11 +112,11 @@ class KnownPeople:
 
         Args:
             name: the name without honorific and title, in any script.
-            kind: "person" and "org" are looked up among the rows of that kind; "unnamed" is never
-                linked.
+            kind: "person" and "org" are looked up among the rows of that kind; "unnamed" and
+                "group" are never linked.
             role, affiliation: the speaker's role and affiliation, which distinguish namesakes.
         """
-        if kind == "unnamed":
+        if kind == "unnamed" or kind == "group":
             return Known("none")
         parsed, index = parse_person(name), self._persons
         rows = (

@@ -122,7 +122,7 @@ def is_ambiguous(name: str, kind: SpeakerKind, *, described: bool) -> bool:
         words = core_words(name)
         is_body = not lexicon.ORG_NOUNS.isdisjoint(words) and "party" not in words
         return is_body and _GENERAL.issuperset(words) and (turned(words) or words) not in _ONLY
-    if kind == "unnamed":
+    if kind in ("unnamed", "group"):
         return False
     person = parse_initials(name)
     return is_incomplete(person) or not described and world_frequency(person) > 0.9

@@ -1,8 +1,8 @@
 """Convert whole records to rows, one per article, for Parquet. Nothing is lost.
 
 A row has the fields of `record_schema`, but pairs of positions are structs; a cue always has
-``spans``; ``meta`` and ``columns`` are JSON text; ``record_json`` is the whole record as JSON if it
-has lone surrogates, which the other columns can't hold, else null.
+``spans``, a speaker ``members``; ``meta`` and ``columns`` are JSON text; ``record_json`` is the
+whole record as JSON if it has lone surrogates, which the other columns can't hold, else null.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
         quote |= {"checked": None, "time": None, "page": None} | quote
         if cue := quote["cue"]:
             cue.setdefault("spans", [(cue["start"], cue["end"])])
+    for speaker in value["speakers"]:
+        speaker.setdefault("members", [])
     cells = _converted(value, dump, lambda span: dict(zip(("start", "end"), span, strict=True)))
     row: dict[str, Any] = {"checked": None, **cells, "text": value.get("text"), EXACT: None}
     valid: dict[str, Any] = _converted(

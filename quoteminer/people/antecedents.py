@@ -208,6 +208,7 @@ class Resolver:
             name = " and ".join(entity.name for entity in members) if is_plain else " ".join(words)
             self._groups[key] = self.store.new("person" if is_human else "org", name)
             self._groups[key].plural = True
+            self._groups[key].members = tuple(dict.fromkeys(members))
         return self._groups[key]
 
     def read_pronoun(self, i: int, mention: SourceMention, word: str) -> Antecedent:

@@ -34,7 +34,8 @@ class Entity:
     of such words, ``votes`` is the evidence for "m" and "f". ``place``: the network tagged it as a
     place. For unnamed entities, ``human`` and ``document`` say what they are, ``proper`` are the
     capitalised modifiers, and ``owned`` means that they belong to a person ("his letter").
-    ``role_confidence`` and ``affiliation_confidence`` are set last, by `add_attributes`."""
+    ``members``: of several that are named together. ``role_confidence`` and
+    ``affiliation_confidence`` are set last, by `add_attributes`."""
 
     id: int
     kind: SpeakerKind
@@ -56,6 +57,7 @@ class Entity:
     human: bool = True
     proper: tuple[str, ...] = ()
     owned: bool = False
+    members: tuple[Entity, ...] = ()
 
     @property
     def gender(self) -> Gender | None:

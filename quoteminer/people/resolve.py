@@ -36,7 +36,16 @@ from quoteminer.people.role_confidence import TOLD, add_attributes
 from quoteminer.people.roles import learn_roles, told_role
 from quoteminer.records import Speaker
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.types import Article, Attribution, Name, Resolution, SourceMention, Span, Status
+from quoteminer.types import (
+    Article,
+    Attribution,
+    Name,
+    Resolution,
+    SourceMention,
+    Span,
+    SpeakerKind,
+    Status,
+)
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
 _TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in a source
@@ -137,9 +146,18 @@ def _speakers(
         for i, spans in sources.items()
     }
     order = sorted(sources, key=lambda i: (first[i], i))
+    numbers = {i: number for number, i in enumerate(order)}
     return [
-        (i, _speaker(store.text, store.entities[i], number, sources[i]))
-        for number, i in enumerate(order)
+        (
+            i,
+            replace(
+                _speaker(store.text, store.entities[i], number, sources[i]),
+                members=tuple(
+                    sorted(numbers[m.id] for m in store.entities[i].members if m.id in numbers)
+                ),
+            ),
+        )
+        for i, number in numbers.items()
     ]
 
 
@@ -159,7 +177,7 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     return Speaker(
         number,
         _printed(entity.name),
-        "unnamed" if entity.document and not entity.forms else entity.kind,
+        _kind(entity),
         entity.role,
         entity.affiliation,
         aliases,
@@ -167,6 +185,12 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
         role_confidence=entity.role_confidence,
         affiliation_confidence=entity.affiliation_confidence,
     )
+
+
+def _kind(entity: Entity) -> SpeakerKind:
+    if len(entity.members) > 1:
+        return "group"
+    return "unnamed" if entity.document and not entity.forms else entity.kind
 
 
 def _printed(name: str) -> str:

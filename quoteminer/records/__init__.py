@@ -37,12 +37,12 @@ __all__ = (
     "Version", "record_schema", "schema_of", "with_quotes",
 )  # fmt: skip
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 """Rises by 0.1 when a field is added, and by 1 when a field is renamed, removed or changes its
 meaning."""
 _OPTIONAL = (
     "ArticleRecord.text ArticleRecord.checked Quote.checked Quote.time Quote.page Speaker.known"
-    " Speaker.pronouns Speaker.pronoun_mentions Speaker.pronouns_guessed"
+    " Speaker.pronouns Speaker.pronoun_mentions Speaker.pronouns_guessed Speaker.members"
     " Speaker.role_confidence Speaker.affiliation_confidence Cue.spans".split()
 )
 """Fields that a record may lack; all others are always written."""
@@ -268,12 +268,19 @@ def _reader() -> TypeAdapter[ArticleRecord]:
 
 
 def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[Speaker, ...]:
-    """Return the speakers of these quotes, each with the ids of its quotes among them."""
+    """Return the speakers of these quotes, each with the ids of its quotes among them, and groups
+    with those members who are among the speakers."""
     ids: dict[int | None, list[int]] = {}
     for quote in quotes:
         ids.setdefault(quote.speaker, []).append(quote.id)
     return tuple(
-        replace(speaker, quotes=tuple(ids[speaker.id])) for speaker in speakers if speaker.id in ids
+        replace(
+            speaker,
+            quotes=tuple(ids[speaker.id]),
+            members=tuple(member for member in speaker.members if member in ids),
+        )
+        for speaker in speakers
+        if speaker.id in ids
     )
 
 

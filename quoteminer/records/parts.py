@@ -259,6 +259,8 @@ class Known(_Part):
 class Speaker(_Part):
     """Somebody who is quoted. ``name`` is the fullest form in the article, without honorific or
     title; for an unnamed speaker it is the noun phrase as written. ``quotes`` are ids of quotes.
+    ``members`` are the ids of the speakers of this record in a group ("Jane and Carolyn Moen"), in
+    JSON only for groups.
     ``known`` is the speaker's row in the user's list of people; None without a list (and in records
     before 1.1). ``pronouns``: those that the article uses for the person, None if it shows none;
     ``pronoun_mentions`` are the places of the pronouns, titles and nouns that show them.
@@ -280,14 +282,17 @@ class Speaker(_Part):
     pronouns_guessed: bool = False
     role_confidence: Share | None = None
     affiliation_confidence: Share | None = None
+    members: Annotated[tuple[Position, ...], Rule(json={"uniqueItems": True})] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the speaker as JSON-ready values, with the two confidences only if they are
-        known."""
+        """Return the speaker as JSON-ready values: the two confidences only if they are known, and
+        ``members`` only for a group."""
         value = _fields(self)
         for name in ("role_confidence", "affiliation_confidence"):
             if value[name] is None:
                 del value[name]
+        if self.kind != "group":
+            del value["members"]
         return value
 
     @property

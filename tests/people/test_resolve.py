@@ -371,6 +371,28 @@ def test_kinds(text: str, names: dict[str, str], kind: str, resolved) -> None:
     assert [speaker.kind for speaker in resolved(text, names).speakers] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<s1>Ruiz and Holm</s1> <c1>said</c1> <q1>no</q1>.", [("group", ())]),
+        (
+            "<s1>Holm</s1> <c1>said</c1> <q1>no</q1>. <s2>Ruiz and Holm</s2> <c2>said</c2>"
+            " <q2>no</q2>.",
+            [("person", ()), ("group", (0,))],
+        ),
+        (
+            "<s1>Delmar and the Quay Board</s1> <c1>said</c1> <q1>no</q1>. <s2>Delmar</s2>"
+            " <c2>said</c2> <q2>no</q2>.",
+            [("org", ()), ("group", (0,))],
+        ),
+        ("<s1>Two dockers</s1> <c1>said</c1> <q1>no</q1>.", [("unnamed", ())]),
+    ],
+)
+def test_members_of_groups(text: str, found: list[tuple[str, tuple[int, ...]]], resolved) -> None:
+    speakers = resolved(text, PEOPLE).speakers
+    assert [(speaker.kind, speaker.members) for speaker in speakers] == found
+
+
 @pytest.mark.slow
 def test_five_hundred_names(resolved) -> None:
     given = ["Ana", "Bo", "Cy", "Dov", "Eli", "Fay", "Gus", "Hal", "Ivo", "Joy"]
