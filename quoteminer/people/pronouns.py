@@ -110,7 +110,7 @@ def _sources(resolver: Resolver, antecedents: Sequence[Antecedent]) -> Iterator[
         if entity is None or mention is None or antecedent.rival or antecedent.score < _LEAST:
             continue
         place = mention.start, mention.end
-        word = text[slice(*place)].split()[0].casefold()
+        word = next(iter(text[slice(*place)].casefold().split()), "")
         if mention.kind == "pronoun" and word in PRONOUN_GENDER:
             yield _Evidence(entity.id, _SUBJECT[PRONOUN_GENDER[word]], place, _BY_SOURCE)
         elif mention.kind == "description":
