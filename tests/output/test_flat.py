@@ -86,9 +86,9 @@ def test_every_cell_of_a_full_record() -> None:
         "page": 3,
     }
     assert {name for name, cell in second.items() if cell is None} == set(
-        "speaker role role_confidence affiliation affiliation_confidence cue speaker_kind speaker_mention mention_kind aliases flags why"
-        " cue_lemma speaker_id known_status known_key known_name known_score cue_start cue_end"
-        " mention_start mention_end speaker_index verb verb_index time page".split()
+        "speaker role role_confidence affiliation affiliation_confidence cue speaker_kind"
+        " speaker_mention mention_kind aliases flags why cue_lemma speaker_id known_status known_key"
+        " known_name known_score cue_start cue_end mention_start mention_end speaker_index verb verb_index time page".split()
     )
     assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == (
         "[]",
