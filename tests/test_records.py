@@ -96,6 +96,8 @@ RECORD = ArticleRecord(
             LINKED,
             "she",
             ((3, 5),),
+            role_confidence=0.33,
+            affiliation_confidence=0.98,
         ),
         Speaker(3, "vans", "unnamed", quotes=(1,), known=AMBIGUOUS),
     ),
@@ -163,6 +165,7 @@ def test_the_contract() -> None:
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
     assert "checked" not in replace(RECORD, checked=None).to_dict()
     assert not {"checked", "time", "page"} & RECORD.quotes[0].to_dict().keys()
+    assert not {"role_confidence", "affiliation_confidence"} & RECORD.speakers[1].to_dict().keys()
     assert "text" not in replace(RECORD, text=None).to_dict()
     assert "text" not in replace(RECORD, omits_text=True).to_dict()
     assert replace(RECORD, omits_text=True).to_json(with_text=True) == RECORD.to_json()
@@ -432,6 +435,13 @@ def test_a_second_look(
     assert (one.probable, one.rival) == (probable, rival)
     seen = replace(one, checked=CHECK)
     assert (seen.probable, seen.doubtful) == (speaker is not None, False)
+
+
+def test_a_doubtful_role_is_shown_with_a_question_mark() -> None:
+    captain, van = RECORD.speakers
+    assert (captain.shown_role, captain.shown_affiliation) == ("captain ?", "Harbour Board")
+    assert replace(captain, role_confidence=None).shown_role == "captain"
+    assert van.shown_role == ""
 
 
 TEXTS = st.text(st.characters(codec=None), max_size=12)

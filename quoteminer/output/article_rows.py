@@ -32,6 +32,7 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
             cue.setdefault("spans", [(cue["start"], cue["end"])])
     for speaker in value["speakers"]:
         speaker.setdefault("members", [])
+        speaker |= {"role_confidence": None, "affiliation_confidence": None} | speaker
     cells = _converted(value, dump, lambda span: dict(zip(("start", "end"), span, strict=True)))
     row: dict[str, Any] = {"checked": None, **cells, "text": value.get("text"), EXACT: None}
     valid: dict[str, Any] = _converted(

@@ -43,6 +43,8 @@ def test_every_cell_of_a_full_record() -> None:
         "speaker": "Ana Pinto",
         "role": "mayor",
         "affiliation": "Porto",
+        "role_confidence": 0.33,
+        "affiliation_confidence": None,
         "cue": "said […] adding",
         "quote_type": "direct",
         "confidence": 0.93,
@@ -96,9 +98,10 @@ def test_every_cell_of_a_full_record() -> None:
     }
     assert typed == first | lists_and_dates
     assert {name for name, cell in second.items() if cell is None} == set(
-        "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why"
-        " cue_lemma speaker_id known_status known_key known_name known_score cue_start cue_end"
-        " mention_start mention_end time page pronouns".split()
+        "speaker role role_confidence affiliation affiliation_confidence cue speaker_kind"
+        " speaker_mention mention_kind aliases flags why cue_lemma speaker_id known_status known_key"
+        " known_name known_score cue_start cue_end mention_start mention_end time page"
+        " pronouns".split()
     )
     assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == (
         "[]",

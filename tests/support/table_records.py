@@ -135,6 +135,8 @@ def _speaker(id: int) -> st.SearchStrategy[Speaker]:
         mentions=_SPANS,
         quotes=st.just((0,)),
         known=_KNOWN,
+        role_confidence=st.none() | _SHARE,
+        affiliation_confidence=st.none() | _SHARE,
     )
 
 

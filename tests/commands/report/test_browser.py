@@ -249,19 +249,20 @@ def test_a_click_on_a_quote_shows_its_record(show: Show) -> None:
     assert page.locator("mark.on").count() == 0
 
 
-def test_a_close_second_is_marked(show: Show) -> None:
+def test_a_close_second_and_a_doubtful_role_are_marked(show: Show) -> None:
     record = harbour()
     close = {"status": "ambiguous", "why": "pronoun: Kofi Berg; or Ana Pinto (0.41)"}
     quotes = [
         replace(one, **close) if one.id == 2 else one  # type: ignore[arg-type]
         for one in record.quotes
     ]
-    page = show(replace(record, quotes=tuple(quotes)))
+    speakers = [replace(one, role_confidence=0.33) for one in record.speakers]
+    page = show(replace(record, quotes=tuple(quotes), speakers=tuple(speakers)))
     tags = page.locator("mark .tag").evaluate_all("all => all.map((one) => one.dataset.tag)")
     assert tags == ["AP", "KB", "KB?", "KB", "sh", "?"]
     page.get_by_text("little of it").click()
     shown = page.locator("#record .speaker").inner_text().split("\n")
-    assert shown == ["KB", "Kofi Berg", "or Ana Pinto?", "fisherman"]
+    assert shown == ["KB", "Kofi Berg", "or Ana Pinto?", "fisherman ?"]
 
 
 def test_filters(show: Show) -> None:

@@ -144,6 +144,30 @@ def test_the_figure_of_a_run(path: Path, tmp_path: Path) -> None:
     )
 
 
+def test_a_renamed_and_a_joined_speaker_reach_evaluate_and_people(path: Path) -> None:
+    one = found()[0]
+    ana, kofi = one.speakers
+    renamed = replace(
+        one, speakers=(replace(ana, name="Tova Lind", role="mayor"), kofi), checked=CHECK
+    )
+    joined = replace(
+        one,
+        quotes=tuple(replace(quote, speaker=ana.id) for quote in one.quotes),
+        speakers=(replace(ana, aliases=("Kofi Berg",), quotes=(0, 1)),),
+        checked=CHECK,
+    )
+    _, version = Corrections(path).read(one)
+    for record, named in ((renamed, "Tova Lind"), (joined, "Ana Pinto")):
+        version = Corrections(path).write(one, record, version)
+        told = Result("evaluate", path).out
+        assert "Right in words, source and name: 1 of 2 quotes found there." in told
+        assert Result("people", path).status == 0
+        people = (path.parent / "found.people.csv").read_text("utf-8")
+        assert named in people
+        assert ("mayor" in people) == (record is renamed)
+        assert ("Kofi Berg" in people) == (record is renamed)
+
+
 def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text('{"id": "a", "text": "Words."}\n', "utf-8")
