@@ -40,18 +40,22 @@ _OWN_WORDS: Final = re.compile(
 )
 _BEGINS: Final = r"(?:\A|[.!?][”\"’)]*|\n)\s*"  # of a sentence
 _NAMED_BEFORE: Final = 600  # characters before a pronoun where its person is named
+_BREAK: Final = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?][”\"’)]*\s|\n")
 _HEADING: Final = 300  # characters that are searched for the heading of a speech or statement
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
     """The speakers of a passage and the type of its quote. ``sure``: the quote is not doubtful.
-    ``before``: the source up to the pronoun that names the speaker; None if it is no pronoun."""
+    ``before``: the source up to the pronoun that names the speaker; None if it is no pronoun.
+    ``described``: a speaker made of the description that names the speaker ("the priest"), or
+    None."""
 
     speakers: tuple[Speaker, ...] = ()
     type: QuoteType | None = None
     sure: bool = True
     before: str | None = None
+    described: Speaker | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +112,7 @@ class SourceReader:
     def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
         self._article, self._miner, transcript = article, miner, article.transcript
         self._transcript = transcript if transcript and transcript.turns else None
-        self._compared: dict[tuple[int, tuple[int, ...], bool, int], SaidBy] = {}
+        self._compared: dict[tuple[int, tuple[int, ...], bool, str], SaidBy] = {}
 
     def words(self) -> Words:
         """Return the words of the source without a transcript's labels and notes, with a break at
@@ -169,10 +173,10 @@ class SourceReader:
             return [self._said_in_turn(offset) for offset in offsets]
         around = [self._around(offset) for offset in offsets]
         if shared := [quote for quote in around[0] if all(quote in other for other in around)]:
-            return [self._said_in_quotes(shared)] * len(offsets)
+            return [self._said_in_quotes(_surest(shared))] * len(offsets)
         if self._author and not all(around):
             return [Saying((self._author,))] * len(offsets)
-        return [self._said_in_quotes(quotes) for quotes in around]
+        return [self._said_in_quotes(_surest(quotes)) for quotes in around]
 
     def _said_in_turn(self, offset: int) -> Saying:
         turn = self._transcript.turn_at(offset) if self._transcript else None
@@ -180,11 +184,9 @@ class SourceReader:
         return Saying(who, "direct" if turn else None)
 
     def _around(self, offset: int) -> list[Quote]:
-        """Return the quotes around an offset, without doubtful ones if there are others."""
         starts, quotes = self._quotes
         at = bisect_right(starts, offset) - 1
-        around = quotes[at] if at >= 0 else []
-        return [quote for quote in around if not quote.doubtful] or around
+        return quotes[at] if at >= 0 else []
 
     def _said_in_quotes(self, around: Sequence[Quote]) -> Saying:
         """Return the speaker of words in these quotes: of the inner one, which another reports."""
@@ -196,14 +198,19 @@ class SourceReader:
         if self._author and not own:
             return Saying((self._author,), inner.type)
         speakers = [self._speakers.get(quote.speaker) for quote in ([inner] if own else around)]
-        is_pronoun = inner.mention is not None and inner.mention.kind == "pronoun"
-        before = self._article.text[: inner.mention.start] if inner.mention and is_pronoun else None
-        return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful, before)
+        before, described, mention = None, None, inner.mention
+        if mention and mention.kind == "pronoun":
+            before = self._article.text[: mention.start]
+        elif mention and mention.kind == "description":
+            described = Speaker(0, mention.text, "unnamed")
+        who = tuple(filter(None, speakers))
+        return Saying(who, inner.type, not inner.doubtful, before, described)
 
     def said_by(self, draft: DraftSpeaker, saying: Saying) -> SaidBy:
         """Compare the speaker in the draft with the speaker in the source, as `said_by`, once for
         equal ones."""
-        key = id(draft), tuple(map(id, saying.speakers)), saying.sure, len(saying.before or "")
+        named = saying.described.name if saying.described else str(len(saying.before or ""))
+        key = id(draft), tuple(map(id, saying.speakers)), saying.sure, named
         if key not in self._compared:
             self._compared[key] = said_by(draft, saying, self.cast)
         return self._compared[key]
@@ -275,6 +282,11 @@ class SourceReader:
         return next(self._miner().mine_articles([self._article]))
 
 
+def _surest(quotes: Sequence[Quote]) -> Sequence[Quote]:
+    """Return the quotes that are not doubtful; all if there are none."""
+    return [quote for quote in quotes if not quote.doubtful] or quotes
+
+
 @dataclass(frozen=True, slots=True)
 class DraftSpeaker:
     """The speaker that a draft names for a quotation (None: nobody), and all its speakers
@@ -287,6 +299,17 @@ class DraftSpeaker:
     described: Speaker | None = None
     sure: bool = True
     before: str | None = None
+    around: str = ""
+
+    def names_only(self, speakers: Sequence[Speaker], source: Cast) -> bool:
+        """True if the draft's sentence names the source's speaker and nobody else of the
+        source."""
+        named = [who for who in source.speakers if re.search(_family(who), self.around)]
+        return (
+            bool(named)
+            and self.speaker is None
+            and all(any(same_name(who, speaker) for speaker in speakers) for who in named)
+        )
 
     def may_mean(self, other: Speaker) -> bool:
         """True if the draft's pronoun may also refer to another speaker: one without a name, or the
@@ -317,6 +340,12 @@ class DraftSpeaker:
         return before[before.rfind(name) + len(name) :] if name and name in before else ""
 
 
+def sentence_around(text: str, start: int, end: int) -> str:
+    """Return the words of the sentence around a quotation, without it."""
+    before = _BREAK.split(text[max(0, start - _AROUND) : start])[-1]
+    return f"{before} {_BREAK.split(text[end : end + _AROUND])[0]}"
+
+
 def _subject(speaker: Speaker) -> str:
     """Return the pattern of a sentence's beginning with a speaker: "Her colleague Ana Silva …"."""
     return rf"{_BEGINS}(?:[\w.’'-]+\s+){{0,4}}?{_family(speaker)}(?!['’]s)"
@@ -329,7 +358,7 @@ def _family(speaker: Speaker) -> str:
 def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
     """Compare the speaker in the draft with the speaker in the source. README.md has the rules."""
     if draft.speaker is None or not saying.speakers:
-        return "unknown"
+        return "same speaker" if draft.names_only(saying.speakers, source) else "unknown"
     same = [_same(draft.speaker, draft.cast, speaker, source) for speaker in saying.speakers]
     # the draft's description may have been given to the wrong person
     if draft.described and True not in same:
@@ -340,11 +369,24 @@ def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
         ]
     if any(same) or any(draft.means(speaker, source) for speaker in saying.speakers):
         return "same speaker"
+    if _fits_better(draft, saying, source):
+        return "same speaker"
     if draft.speaker.kind == "person" and _is_last_named(draft.speaker, saying):
         # the source's pronoun may be the draft's speaker: certainly, if a sentence begins with it
         return "same speaker" if _is_last_named(draft.speaker, saying, _subject) else "unknown"
     is_sure = draft.sure and saying.sure and not any(map(draft.may_mean, saying.speakers))
     return "another speaker" if is_sure and None not in same else "unknown"
+
+
+def _fits_better(draft: DraftSpeaker, saying: Saying, source: Cast) -> bool:
+    """True if the source's description of the speaker ("the priest") fits the draft's speaker, by
+    what either text says of both, and not the speaker that QuoteMiner found for it."""
+    described, speaker = saying.described, draft.speaker
+    if described is None or speaker is None or speaker.kind == "unnamed":
+        return False
+    known = source.named(speaker)
+    fit = draft.cast.likeness(described, speaker) or known and source.likeness(described, known)
+    return bool(fit) and not any(source.likeness(described, who) for who in saying.speakers)
 
 
 def _is_last_named(
