@@ -11,12 +11,8 @@ from quoteminer.commands.check.check_record import CheckedQuote, CheckRecord, Un
 from quoteminer.commands.check.grave import lead_of
 from quoteminer.commands.check.paraphrases import Rendered, StemIndex
 from quoteminer.commands.check.passages import Compared, PairIndex, Passage, passages
-from quoteminer.commands.check.speakers import (
-    Cast,
-    DraftSpeaker,
-    SourceReader,
-    sentence_around,
-)
+from quoteminer.commands.check.said_by import Cast, DraftSpeaker, sentence_around
+from quoteminer.commands.check.speakers import SourceReader
 from quoteminer.commands.check.verdicts import WORST_FIRST, FoundPassage, Quotation
 from quoteminer.commands.check.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable

@@ -18,7 +18,7 @@ from quoteminer.commands.check.check_record import (
 from quoteminer.commands.check.grave import Lead, is_denied
 from quoteminer.commands.check.omissions import mark_exchanges
 from quoteminer.commands.check.passages import Compared, Passage
-from quoteminer.commands.check.speakers import DraftSpeaker
+from quoteminer.commands.check.said_by import DraftSpeaker
 from quoteminer.commands.check.word_lists import LISTS
 from quoteminer.commands.check.words import Words, is_content
 
