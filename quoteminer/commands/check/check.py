@@ -11,7 +11,8 @@ from quoteminer.commands.check.check_record import CheckedQuote, CheckRecord, Un
 from quoteminer.commands.check.grave import lead_of
 from quoteminer.commands.check.paraphrases import Rendered, StemIndex
 from quoteminer.commands.check.passages import Compared, PairIndex, Passage, passages
-from quoteminer.commands.check.speakers import Cast, DraftSpeaker, SourceReader
+from quoteminer.commands.check.said_by import Cast, DraftSpeaker, sentence_around
+from quoteminer.commands.check.speakers import SourceReader
 from quoteminer.commands.check.verdicts import WORST_FIRST, FoundPassage, Quotation
 from quoteminer.commands.check.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
@@ -203,7 +204,8 @@ def _quotation(
     )
     is_sure = quote is not None and not quote.doubtful
     before = text[:start] if mention and mention.kind == "pronoun" else None
-    who = DraftSpeaker(speaker, cast, described, is_sure, before)
+    around = sentence_around(text, start, spans[-1][1])
+    who = DraftSpeaker(speaker, cast, described, is_sure, before, around)
     lead = lead_of(text, start)
     return Quotation(template, words, who, lead if quote else replace(lead, negation=""))
 

@@ -24,7 +24,6 @@ from quoteminer.commands.check.omissions import (
     hidden_negation,
     joins_parts,
     left_out_ellipses,
-    mark_exchanges,
 )
 from quoteminer.commands.check.words import Words, is_content, same_word
 from quoteminer.types import Span
@@ -234,7 +233,6 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
         )
         inside.differences.extend(between.differences)
         inside.same.update(between.same)
-    inside.differences[:] = mark_exchanges(inside.differences)
     starts = {0, *(index for index in quote.breaks if index < first.at)}
     ends = {len(quote), *(index for index in quote.breaks if index > last.end)}
     reach = 0 if "," in source.between(first.source_at) else _BEFORE
@@ -319,9 +317,10 @@ def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iter
         grave = grave_kinds(quote, mine, source, theirs)
     else:
         grave = hidden_negation(source, theirs, openly=bool(opened))
-        grave += () if opened else grave_omission(source, theirs)
-    if not opened and joins_parts(quote, mine, source, theirs):
-        grave += ("cut",)
+    lost = () if mine or opened else grave_omission(source, theirs)
+    if not (lost or opened) and joins_parts(quote, mine, source, theirs):
+        lost = ("cut",)
+    grave += lost
     if opened == "brackets" and not grave and len(theirs) <= _NOTE:
         return
     yield Difference(

@@ -16,8 +16,9 @@ from quoteminer.commands.check.check_record import (
     Verdict,
 )
 from quoteminer.commands.check.grave import Lead, is_denied
+from quoteminer.commands.check.omissions import mark_exchanges
 from quoteminer.commands.check.passages import Compared, Passage
-from quoteminer.commands.check.speakers import DraftSpeaker
+from quoteminer.commands.check.said_by import DraftSpeaker
 from quoteminer.commands.check.word_lists import LISTS
 from quoteminer.commands.check.words import Words, is_content
 
@@ -117,7 +118,8 @@ class Quotation:
         if match < _FOUND:
             return self._paraphrase or self.template
         negation, added = self._negations(chosen[0])
-        differences = [*self._lost_bound(chosen[0]), *differences, *self._fused(chosen)]
+        differences = [*self._lost_bound(chosen[0]), *mark_exchanges(differences)]
+        differences.extend(self._fused(chosen))
         differences = [
             replace(change, grave=()) if _joins(change, chosen) else change
             for change in differences
