@@ -19,6 +19,7 @@ from quoteminer.errors import InputError
 from quoteminer.text.encoding import garbled
 from quoteminer.text.kinds import paragraph_kinds
 from quoteminer.text.language import other_language
+from quoteminer.text.markup import markup
 from quoteminer.transcripts.captions import CAPTIONS, read_spoken
 from quoteminer.transcripts.interviews import read_interview
 from quoteminer.transcripts.numbered_lines import without_line_numbers
@@ -82,7 +83,8 @@ def make_article(
         transcript: the turns of a transcript if they are known; None: look for them.
         extracted, pages: see `Article`.
     """
-    known = (*warnings, *_odd_characters(text))
+    known = tuple(warnings)
+    known = (*known, *_odd_characters(text, damaged=any(one.code == "encoding" for one in known)))
     text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
     spans = paragraph_spans(text)
     if transcript is None:
@@ -236,9 +238,10 @@ def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
     return line.indent + line.end - line.start + 1 + len(word[0] if word else "") > width
 
 
-def _odd_characters(text: str) -> Iterator[Warning]:
-    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first
-    occurrence, and a warning for another language."""
+def _odd_characters(text: str, *, damaged: bool) -> Iterator[Warning]:
+    """Yield one warning each for NULs, lone surrogates, characters lost in decoding, garbled
+    characters and kinds of markup, at the first occurrence, and a warning for another language.
+    ``damaged``: a warning says already that characters were lost."""
     nul = text.find("\0")
     if nul >= 0:
         yield Warning(
@@ -250,6 +253,16 @@ def _odd_characters(text: str) -> Iterator[Warning]:
             "The text held half characters (lone surrogates), now U+FFFD.",
             *found.span(),
         )
+    lost = -1 if damaged else text.find("\ufffd")
+    if lost >= 0:
+        yield Warning(
+            "lost-characters",
+            f"The text holds U+FFFD {text.count(chr(0xFFFD))} times, where characters were lost:"
+            " decode it with the right encoding.",
+            lost,
+            lost + 1,
+        )
+    yield from markup(text)
     yield from filter(None, (garbled(text), other_language(text)))
 
 

@@ -49,7 +49,25 @@ def test_other_languages(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [NAMES, OTHERS["German"][:120], OTHERS["Chinese"][:60], "SOLD OUT. " * 99, "1 2 3 " * 99],
+    [NAMES, "Die Fähre kommt.", OTHERS["Chinese"][:60], "SOLD OUT. " * 99, "1 2 3 " * 99],
 )
 def test_english_and_short_texts(text: str) -> None:
     assert make_article(text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("„Wir öffnen im Mai“, sagte Ana Silva am Montag.", "language"),
+        ("“Abrimos en mayo”, dijo Ana Silva este lunes.", "language"),
+        ("« Nous ouvrons en mai », a expliqué Ana Silva lundi.", "language"),
+        ("<p>“We open,” said Ana Silva.</p>", "html"),
+        ("“We open at Salt &amp; Sail,” said Ana Silva.", "entities"),
+        ("“We **never** close,” said Ana Silva.", "markdown"),
+        ("# The quay\n\n“We open,” said Ana Silva.", "markdown"),
+        ("“We op\ufffdn,” said Ana Silva. \ufffd", "lost-characters"),
+        ("“Es ist gut,” said Ana Silva of the #quay & a <small> f**k.", None),
+    ],
+)
+def test_short_foreign_texts_markup_and_lost_characters(text: str, code: str | None) -> None:
+    assert [warning.code for warning in make_article(text).warnings] == ([code] if code else [])
