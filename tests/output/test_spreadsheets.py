@@ -91,7 +91,7 @@ def rows(sheet: Any) -> list[tuple[Cell, ...]]:
 def test_the_sheet() -> None:
     sheet = book_of(sample()).active
     assert sheet.title == "quotes"
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AY25")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AW25")
     assert sheet.column_dimensions["C"].width == pytest.approx(80, abs=1)
 
 
@@ -153,7 +153,7 @@ def test_more_rows_than_a_sheet_has(monkeypatch: pytest.MonkeyPatch) -> None:
     assert book.sheetnames == ["quotes", "quotes 2", "quotes 3"]
     assert [len(rows(sheet)) for sheet in book] == [4, 4, 2]
     assert [row for sheet in book for row in rows(sheet)] == rows(book_of(FULL).active) * 5
-    assert [sheet.auto_filter.ref for sheet in book] == ["A1:AY5", "A1:AY5", "A1:AY3"]
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:AW5", "A1:AW5", "A1:AW3"]
 
 
 def test_no_dates() -> None:
