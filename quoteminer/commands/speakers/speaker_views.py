@@ -63,7 +63,10 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
             known = [known_as(speaker.known)] if looked_up else []
             others = [", ".join(speaker.aliases)] if aliases else []
             details = [*known, speaker.role or "", speaker.affiliation or "", *others]
-        percent = f"{share.percent:.1f} %"
-        numbers = [(str(share.quotes), counted(share.quotes, "quote")), (percent, percent)]
+        percent = "" if share.percent is None else f"{share.percent:.1f} %"
+        numbers = [
+            (str(share.quotes), counted(share.quotes, "quote")),
+            (percent, percent and f"{percent} of quoted words"),
+        ]
         rows.append((look.name(speaker), details, numbers))
-    return listing(rows, headings, ("Quotes", "Share"), look, least)
+    return listing(rows, headings, ("Quotes", "Share of words"), look, least)
