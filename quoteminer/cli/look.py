@@ -179,7 +179,7 @@ def listing(
     both: list[ShownRow] = []
     for name, details, counts in rows:
         shown = [look.text(detail) for detail in details]
-        heading = look.line(name, *(words for _, words in counts))
+        heading = look.line(name, *(words for _, words in counts if words))
         both.append(
             (
                 [name, *shown, *(cell for cell, _ in counts)],

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,12 +17,12 @@ PRONOUNS: tuple[Pronouns | None, ...] = ("she", "he", "they", None)
 
 @dataclass(frozen=True, slots=True)
 class SpeakerShare:
-    """A share of an article's quotes: their number, their words, and the percentage of all quoted
-    words, 0..100."""
+    """A share of an article's quotes: their number, their words, and the percentage of the quoted
+    words that count for a speaker, 0..100; None for quotes that count for nobody."""
 
     quotes: int
     words: int
-    percent: float
+    percent: float | None
 
     def to_dict(self) -> dict[str, Any]:
         return {"quotes": self.quotes, "words": self.words, "share": self.percent}
@@ -81,7 +81,8 @@ class PronounCounts:
 class Tally:
     """The speakers of an article with their shares, most words first. ``unresolved``: quotes that
     count for no speaker, because the speaker is unknown or improbable, or because they were not
-    said (see `Quote.counts`). A word counts once for each quote that contains it."""
+    said (see `Quote.counts`). A word counts once for each quote that contains it. The quotes of a
+    group count for each of its members instead."""
 
     id: str
     source: str | None
@@ -115,23 +116,32 @@ class Tally:
 
 def tally(record: ArticleRecord) -> Tally:
     """Count the quotes and their words for each speaker of a record."""
-    words = sum(quote.words for quote in record.quotes)
+    counted = sum(quote.words for quote in record.quotes if quote.counts)
+    members = {speaker.id: _members(speaker, record.speakers) for speaker in record.speakers}
     quotes: dict[int | None, list[Quote]] = {}
     for quote in record.quotes:
-        quotes.setdefault(quote.speaker if quote.counts else None, []).append(quote)
-    shares = [(speaker, _share(quotes.get(speaker.id, ()), words)) for speaker in record.speakers]
+        for speaker_id in members.get(quote.speaker, (None,)) if quote.counts else (None,):
+            quotes.setdefault(speaker_id, []).append(quote)
+    shares = [(speaker, _share(quotes.get(speaker.id, ()), counted)) for speaker in record.speakers]
     return Tally(
         id=record.id,
         source=record.source,
-        words=words,
+        words=sum(quote.words for quote in record.quotes),
         speakers=tuple(sorted(shares, key=lambda pair: (-pair[1].words, pair[0].id))),
-        unresolved=_share(quotes.get(None, ()), words),
+        unresolved=_share(quotes.get(None, ()), None),
     )
 
 
-def _share(quotes: Iterable[Quote], of: int) -> SpeakerShare:
+def _members(speaker: Speaker, speakers: Iterable[Speaker]) -> Sequence[int | None]:
+    """Return the ids for which the quotes of a speaker count: those of the members of a group."""
+    return [other.id for other in speakers if other.id in speaker.members] or [speaker.id]
+
+
+def _share(quotes: Iterable[Quote], of: int | None) -> SpeakerShare:
+    """Return the share of quotes; ``of``: all words that count, None for no percentage."""
     counts = [quote.words for quote in quotes]
-    return SpeakerShare(len(counts), sum(counts), _percent(sum(counts), of))
+    percent = None if of is None else _percent(sum(counts), of)
+    return SpeakerShare(len(counts), sum(counts), percent)
 
 
 def _percent(part: int, of: int) -> float:

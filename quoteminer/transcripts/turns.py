@@ -27,6 +27,7 @@ from quoteminer.types.span_index import SpanIndex
 _FAMILIES: Final = (("clock",), ("colon", "letter", "brackets"), ("dash", "line"), ("stop",))
 _UNSIGNED: Final = ("line", "stop")  # labels without a time or a sign of their own
 _FEWEST: Final = 3  # labels of a transcript
+_FEWEST_STAMPED: Final = 2  # the same if all have times
 # share of labels with a time, or in capitals, from which labels without are ignored
 _NEARLY_ALL: Final = 0.8
 _CLEAR: Final = 0.5  # least share of labels that can only be speakers
@@ -129,13 +130,13 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     elif len(capitals) >= _NEARLY_ALL * len(named):  # without "Note:", but with "Ana Silva:"
         named = [label for label in named if label in capitals or " " in label.words(text)]
     named = _without_headings(text, named)
-    if len(named) < _FEWEST:
+    if len(named) < _fewest(named):
         return []
     speakers, places = read_speakers(text, named)
     if _is_title(text, named, once=places.count(places[0]) == 1):
         named = named[1:]
         speakers, places = read_speakers(text, named)
-    if len(speakers) == len(named) or len(speakers) < 2 and not stamped:
+    if len(named) >= _FEWEST and len(speakers) == len(named) or len(speakers) < 2 and not stamped:
         return []
     letters = {fold_label(label.words(text)) for label in named}
     if letters <= _LETTERS and not (len(letters) > 1 and names_who_answers(text)):
@@ -152,6 +153,10 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
         return []
     kept = set(named)
     return [label for label in labels if label in kept or not label.name]
+
+
+def _fewest(labels: Sequence[Label]) -> int:
+    return _FEWEST if any(label.time is None for label in labels) else _FEWEST_STAMPED
 
 
 def _without_headings(text: str, labels: Sequence[Label]) -> list[Label]:
@@ -258,7 +263,7 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     """True if most of the text follows labels and looks like speech: it has sentences, and few
     paragraphs without a label that report what is said, as an article has."""
     spoken = [turn for turn in turns if turn.parts]
-    if len(spoken) < _FEWEST:
+    if len(spoken) < _fewest([turn.label for turn in spoken]):
         return False
     plain = [turn for turn in spoken if turn.label.style in _UNSIGNED]
     if 2 * sum(any(_personal(text, turn.parts)) for turn in plain) < len(plain):

@@ -48,7 +48,7 @@ def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(("options", "words"), [
     ([], "Speaker Quote Type Conf. Ana Pinto “No,” direct 0.90 said: Kofi Berg “Never [sic],” direct 0.80 said:"),
-    ([], "said: Speaker Role Affiliation Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % 2 quotes (2 direct)"),
+    ([], "said: Speaker Role Affiliation Quotes Share of words Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % 2 quotes (2 direct)"),
     ([], "33.3 % 2 quotes (2 direct) by 2 speakers"),
     (["--wide"], "Ana Pinto · said · direct · 0.90 “No,” cue said (say) mention Ana Pinto (name) act statement"),
     (["--wide"], "status resolved: name position 0–5 paragraph 0 id 0"),
@@ -465,8 +465,8 @@ def test_speakers(good: Path) -> None:
     assert (result.status, result.err) == (0, "")
     assert (
         result.words
-        == "Speaker Role Affiliation Also called Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1"
-        " 33.3 % "
+        == "Speaker Role Affiliation Also called Quotes Share of words Kofi Berg 1 66.7 % Ana Pinto"
+        " 1 33.3 % "
         "2 speakers of 2 quotes (3 words) People by pronouns: unknown 2 (100.0 %)."
         " Their words: unknown 100.0 %."
     )

@@ -46,8 +46,9 @@ class Archive {
           for (const name of POST) person[name] = share[name];
       }
     });
-    const total = summaries.reduce((sum, one) => sum + one.words, 0);
-    for (const one of people.values()) one.percent = total ? (100 * one.words) / total : 0;
+    const known = [...people.values()].filter((one) => one.key !== "nobody");
+    const total = summaries.reduce((sum, one) => sum + one.words, 0) - (people.get("nobody")?.words ?? 0);
+    for (const one of known) one.percent = total ? (100 * one.words) / total : 0;
     const last = (one) => Object.keys(NAMELESS).indexOf(one.key);
     return [...people.values()].sort((a, b) => last(a) - last(b) || b.words - a.words || (a.name < b.name ? -1 : 1));
   }

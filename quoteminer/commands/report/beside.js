@@ -15,7 +15,7 @@ function personButton(who, most, onclick) {
     post && el("span", { class: "post" }, words(post)),
     bar(most ? (100 * who.words) / most : 0),
     el("span", { class: "count" }, `${counted(who.quotes, "quote")} · ${counted(who.words, "word")}`),
-    el("span", { class: "percent" }, `${who.percent.toFixed(1)} %`),
+    who.percent !== null && el("span", { class: "percent" }, `${who.percent.toFixed(1)} %`),
   ];
   return button(shown, onclick, { class: `person ${colourOf(who)}`, "aria-pressed": "false" });
 }

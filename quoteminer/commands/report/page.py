@@ -104,10 +104,11 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             and kind of each.
         ``shares``: for each speaker, most words first, ``id`` (None for unresolved quotes, which
             come last), ``tag``,
-        ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent``. ``words``: of
-        all quotes. ``uncounted``: the ids of quotes that have a speaker and count for none,
-        improbable or negated ones. ``rivals``: the name of a second candidate that was close, by
-        the id of each unchecked quote that has one.
+        ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent`` (of the words
+        that count; None for unresolved quotes). ``words``: of all quotes. ``uncounted``: the ids
+        of quotes that have a speaker and count for none, improbable or negated ones. ``rivals``:
+        the name of a second candidate that was close, by the id of each unchecked quote that has
+        one.
 
     Raises:
         OutputError: the record has no text.

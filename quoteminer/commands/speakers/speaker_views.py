@@ -70,7 +70,10 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
             pronouns = [shown] if told else []
             facts = speaker.shown_role, speaker.shown_affiliation
             details = [*known, *pronouns, *facts, *others]
-        percent = f"{share.percent:.1f} %"
-        numbers = [(str(share.quotes), counted(share.quotes, "quote")), (percent, percent)]
+        percent = "" if share.percent is None else f"{share.percent:.1f} %"
+        numbers = [
+            (str(share.quotes), counted(share.quotes, "quote")),
+            (percent, percent and f"{percent} of quoted words"),
+        ]
         rows.append((look.name(speaker), details, numbers))
-    return listing(rows, headings, ("Quotes", "Share"), look, least)
+    return listing(rows, headings, ("Quotes", "Share of words"), look, least)

@@ -160,10 +160,10 @@ def test_stacks() -> None:
     assert column(drawn(article_view(record), 80), "Speaker") == "—AnaPintothought:"
     first, second = (share.percent for _, share in tally(SPEAKERS).speakers)
     expected = (
-        f"Ana Pinto · 2 quotes · {first:.1f} % {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto Kofi"
-        " Berg · 1 quote · "
+        f"Ana Pinto · 2 quotes · {first:.1f} % of quoted words {ROLE} Quay [9] Board Pinto, Capt."
+        " [A.] Pinto Kofi Berg · 1 quote · "
     )
-    expected += f"{second:.1f} % — · 1 quote · {tally(SPEAKERS).unresolved.percent:.1f} %"
+    expected += f"{second:.1f} % of quoted words — · 1 quote"
     assert squeezed(drawn(speakers_view(tally(SPEAKERS)), 60)) == squeezed(expected)
     summary = drawn(summary_view(tally(SPEAKERS)), 71)
     assert summary.split()[:3] == ["Speakers", "Ana", "Pinto"]
