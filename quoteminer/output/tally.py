@@ -117,7 +117,9 @@ class Tally:
 def tally(record: ArticleRecord) -> Tally:
     """Count the quotes and their words for each speaker of a record."""
     counted = sum(quote.words for quote in record.quotes if quote.counts)
-    members = {speaker.id: _members(speaker, record.speakers) for speaker in record.speakers}
+    members: dict[int | None, Sequence[int | None]] = {
+        speaker.id: _members(speaker, record.speakers) for speaker in record.speakers
+    }
     quotes: dict[int | None, list[Quote]] = {}
     for quote in record.quotes:
         for speaker_id in members.get(quote.speaker, (None,)) if quote.counts else (None,):
