@@ -1,15 +1,15 @@
 "use strict";
 // The shares of people, and of their words, by the pronouns that the articles use for them.
 
-const PRONOUNS = ["she", "he", "they", null]; // null: unknown
+const PRONOUN_ORDER = ["she", "he", "they", null]; // null: unknown
 const MOST_GROUPS = 12;
 
-/** The numbers of people with a name and of their quoted words for each of PRONOUNS that somebody has. */
+/** The numbers of people with a name and of their quoted words for each of PRONOUN_ORDER that somebody has. */
 function byPronouns(people) {
   const named = people.filter((one) => one.kind === "person" && one.quotes > 0);
   const sum = (rows, count) => rows.reduce((total, one) => total + count(one), 0);
   const all = sum(named, (one) => one.words);
-  return PRONOUNS.map((pronouns) => {
+  return PRONOUN_ORDER.map((pronouns) => {
     const rows = named.filter((one) => (one.pronouns ?? null) === pronouns);
     const spoken = sum(rows, (one) => one.words);
     return {

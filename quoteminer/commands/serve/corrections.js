@@ -5,7 +5,7 @@
 const BY_HAND = "corrected by hand";
 const ADDED = "added by hand";
 const CORRECTED = "corrected"; // the flag of such a quote
-const PRONOUNS = /^(?:i|we|you|he|she|it|they|me|us|him|her|them|this|that|these|those|who|which)$/i;
+const SOURCE_PRONOUNS = /^(?:i|we|you|he|she|it|they|me|us|him|her|them|this|that|these|those|who|which)$/i;
 const NAMED = /(?:^|\s)(?!(?:The|A|An|One|Some|His|Her|Their)\b)\p{Lu}/u;
 
 /**
@@ -194,7 +194,7 @@ function placed(state, spans) {
 
 function mentionOf(state, [start, end]) {
   const text = textOf(state, [[start, end]]);
-  return { text, start, end, kind: PRONOUNS.test(text) ? "pronoun" : NAMED.test(text) ? "name" : "description" };
+  return { text, start, end, kind: SOURCE_PRONOUNS.test(text) ? "pronoun" : NAMED.test(text) ? "name" : "description" };
 }
 
 /** A cue. Its dictionary form is that of the same words elsewhere in the article, else the words themselves. */
