@@ -146,6 +146,8 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
         place in full or is_speaker(label.words(text))
         for label, place in zip(named, places, strict=True)
     )
+    if len(named) < _FEWEST and clear < len(named):
+        return []
     if clear < _CLEAR * len(named) and len(stamped) < _NEARLY_ALL * len(named):
         return []
     times = [label.time for label in named if label.time is not None]

@@ -59,7 +59,12 @@ def load(system: str, cores: int) -> Reader:
     from quoteminer import QuoteMiner
 
     miner = QuoteMiner(system, threads=cores, acts="all")
-    return lambda texts: ([record.to_dict() for record in miner.mine_many(texts)], 0)
+
+    def read(texts: Texts) -> tuple[list[dict[str, Any]], int]:
+        items = ({"id": id, "text": text} for id, text in texts)
+        return [record.to_dict() for record in miner.mine_many(items)], 0
+
+    return read
 
 
 def load_textacy(cores: int, parts: Callable[[Texts], Parts], *, disable: Sequence[str]) -> Reader:

@@ -498,7 +498,7 @@ def test_speakers(good: Path) -> None:
             {"id": 0, "name": "Ana Pinto", "quotes": 2, "words": 2, **facts},
             {"id": 1, "name": "Kofi Berg", "quotes": 1, "words": 2, **facts},
         ],
-        "unresolved": {"quotes": 0, "words": 0, "share": 0.0},
+        "unresolved": {"quotes": 0, "words": 0, "share": None},
         "by_pronouns": [{**unknown, "percent_of_people": 100.0, "percent_of_words": 100.0}],
     }
     assert [one["id"] for one in Result("speakers", good, good, "--format", "json").json] == [
