@@ -54,7 +54,7 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
     differs: dict[Grave, bool] = {
         "negation": denied,
         "opposite": not denied and not amounts and are_opposites(keys, others),
-        "who": _both_differ(_PERSONS, keys, others),
+        "who": _exchange_people(keys, others),
         "number": (
             _numbers(keys) != _numbers(others)
             or bool(money and other_money and money != other_money)
@@ -168,6 +168,15 @@ def _both_differ(values: dict[str, str], keys: Iterable[str], others: Iterable[s
     """True if both sides have words of a scale, with different values."""
     mine, theirs = (
         {values[word] for key in some if (word := key.partition("'")[0]) in values}
+        for some in (keys, others)
+    )
+    return bool(mine and theirs) and mine != theirs
+
+
+def _exchange_people(keys: Iterable[str], others: Iterable[str]) -> bool:
+    """True if both sides have pronouns, of other people or in another order."""
+    mine, theirs = (
+        [_PERSONS[word] for key in some if (word := key.partition("'")[0]) in _PERSONS]
         for some in (keys, others)
     )
     return bool(mine and theirs) and mine != theirs

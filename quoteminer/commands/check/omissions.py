@@ -95,7 +95,7 @@ def _joins_clauses(source: Words, omitted: range) -> bool:
     starts_clause = keys[0] in _COORDINATORS and "," in source.between(omitted.start)
     if starts_clause and not _is_punctuated(source, omitted.stop):
         return True
-    if _leaves_phrase(source, omitted):
+    if _leaves_phrase(source, omitted) or _ends_with_clause_joint(source, omitted):
         return True
     joints = [
         index
@@ -112,7 +112,7 @@ def _leaves_phrase(source: Words, omitted: range) -> bool:
     before the omission. Not true for an item of a list ("for [teachers and for] nurses"), and for
     "to" before a verb."""
     last, following = source.keys[omitted.stop - 1], source.keys[omitted.stop]
-    if len(omitted) < 2 or last not in _PREPOSITIONS:
+    if len(omitted) < 2 or last not in _PREPOSITIONS or source.among(omitted) == ["all", "of"]:
         return False
     if last == "to" and not (
         following in _DETERMINERS or is_proper_name(source, omitted.stop) or following.isdecimal()
@@ -121,6 +121,13 @@ def _leaves_phrase(source: Words, omitted: range) -> bool:
     if last != source.keys[omitted.start - 1]:
         return True
     return _has_verb(source.among(omitted)[:-1])
+
+
+def _ends_with_clause_joint(source: Words, omitted: range) -> bool:
+    """True if the omission ends with a comma and "and" or the like, and is no part of a list with
+    more commas: "we have [fewer stops, and] not one driver was dismissed"."""
+    commas = ["," in source.between(index) for index in omitted]
+    return source.keys[omitted.stop - 1] in _COORDINATORS and commas[-1] and sum(commas) == 1
 
 
 def _is_punctuated(words: Words, index: int) -> bool:

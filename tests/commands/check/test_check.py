@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
 from quoteminer.commands.check.grave import grave_kinds
 from quoteminer.commands.check.passages import PairIndex
+from quoteminer.commands.check.said_by import Cast, DraftSpeaker, Saying, said_by
 from quoteminer.commands.check.speaker_comparison import Surroundings, _beside, _plain_words
 from quoteminer.commands.check.speaker_comparison import likeness as compare_roles
-from quoteminer.commands.check.speakers import Cast, DraftSpeaker, Saying, said_by
 from quoteminer.commands.check.words import words_of
 from quoteminer.records import ModelName, Speaker
 from quoteminer.types import Article
@@ -82,12 +82,34 @@ def test_a_draft_and_its_source() -> None:
     ("It is [un]likely to last", ["It is likely to last."], "altered"),
     ("It was turn[ed] by wind", ["It was working by wind."], "altered"),
     ("We paid $90 million for 12 mills", ["We paid ninety million dollars for a dozen mills."], "verbatim"),
+    ("We support the bakers should pay", ["We support the bakers. The owners should pay."], "altered"),
+    ("The police attacked the mill.", ["The police chased the men who attacked the mill."], "altered"),
+    ("We raised rents for shops.", ["We raised rents for flats and lowered them for shops."], "altered"),
+    ("We support the students.", ["We support a better school for the students."], "altered"),
+    ("We have not one driver dismissed.", ["We have fewer stops, and not one driver was dismissed."], "altered"),
+    ("Our bakers sleep.", ["All of our bakers sleep."], "verbatim"),
+    ("We see that our bakers sleep.", ["We see that all of our bakers sleep."], "shortened"),
+    ("We sell bread on Mondays.", ["We sell warm bread on Mondays."], "shortened"),
+    ("We sell bread. We close at six.", ["We sell bread. It is good. We close at six."], "shortened"),
+    ("We asked Dr Brandt for bread.", ["We asked Dr. Ana Brandt for bread."], "shortened"),
+    ("I think we sell bread", ["I think… we sell bread."], "shortened"),
+    ("I think … we sell bread", ["I think… we sell bread."], "verbatim"),
+    ("The roof of the mill fell on the miller's cat.",
+     ["The roof of the mill fell in. " + "It was dark. " * 40 + "Rain fell on the miller's cat."], "altered"),
+    ("It cost 1.4m in June", ["It cost 1.4 million in June."], "verbatim"),
     ("bread", ["We sell bread."], "verbatim"),
     ("cake", ["We sell bread."], "not found"),
     ("...", ["We sell bread."], None),
 ])  # fmt: skip
 def test_verdicts(quote: str, texts: list[str], verdict: str | None) -> None:
     assert verdicts(check(draft(quote), texts, miner=Nobody())) == ([verdict] if verdict else [])
+
+
+def test_exchanged_people_are_grave() -> None:
+    text = "In June the miller warned the baker about the roof of the old mill."
+    quote = "In June the baker warned the miller about the roof of the old mill."
+    (only,) = check(draft(quote), [text], miner=Nobody()).quotes
+    assert (only.verdict, only.grave) == ("altered", ("who",))
 
 
 @pytest.mark.parametrize(
@@ -458,6 +480,9 @@ def test_sources_stream_and_are_not_kept() -> None:
         ("$5", "€5", False),
         ("we're here", "were here", False),
         ("two, three", "5", False),
+        ("on June 2 and the third of May", "on 2 June and the May 3rd", True),
+        ("his fourteenth e-mail", "his 14th email", True),
+        ("may 2 come", "2 may come", False),
         ("twenty " + "9" * 5000, "29", False),
         ("two" + " hundred" * 3000, "200", False),
     ],
@@ -506,6 +531,14 @@ def test_breaks(text: str, breaks: dict[str, str]) -> None:
         ("we read", "we can read", []),
         ("we will read", "we read", []),
         ("a big house", "a large house", []),
+        ("it rose", "it fell", ["opposite"]),
+        ("prices stopped climbing", "prices stopped falling", ["opposite"]),
+        ("before the vote", "after the vote", ["opposite"]),
+        ("they told us", "we told them", ["who"]),
+        ("we've lost", "they've lost", ["who"]),
+        ("six weeks", "six months", ["number"]),
+        ("on June 2", "on 2 July", ["name"]),
+        ("on June 2", "on 3 June", ["number"]),
     ],
 )
 def test_grave_kinds(draft: str, source: str, grave: list[str]) -> None:
