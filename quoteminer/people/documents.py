@@ -1,4 +1,4 @@
-"""Who issued a document: "a survey by Delmar", "Delmar's survey", "the survey" that Delmar made."""
+"""Find who issued a document: "a survey by Delmar", "Delmar's survey", "the survey" it made."""
 
 from __future__ import annotations
 

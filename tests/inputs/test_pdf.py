@@ -61,8 +61,8 @@ def in_rows(
 
 
 def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
-    """Whether the file has them so or line by line, below a title that stands across both, and
-    turned with the page."""
+    """The order of lines in the file doesn't matter, nor does a title above both columns, nor a
+    page that is turned."""
     left, right = column(50, 700, LEFT), column(320, 700, RIGHT)
     for page in ([TITLE, *left, *right], [TITLE, *in_rows(left, right)]):
         for turn in (0, 1):

@@ -1,7 +1,7 @@
 """The data of an article for the page, and the shares of its speakers."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 from typing import Any
@@ -193,11 +193,6 @@ def test_an_improbable_speaker_has_no_share() -> None:
     assert shares.unresolved == SpeakerShare(2, 2, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Group(Speaker):
-    members: tuple[int, ...] = ()
-
-
 @pytest.mark.parametrize(
     ("members", "shares"),
     [
@@ -210,7 +205,7 @@ def test_a_group_counts_for_its_members(
 ) -> None:
     record = said_by((1, "yes"), (2, "we both agree"), (0, "unsaid"))
     ana, kofi, both = record.speakers
-    group = Group(both.id, "Both", "unnamed", quotes=both.quotes, members=members)
+    group = Speaker(both.id, "Both", "group", quotes=both.quotes, members=members)
     unsaid = tuple(
         replace(one, flags=("negated",)) if one.text == "unsaid" else one for one in record.quotes
     )
