@@ -12,13 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from quoteminer.transcripts.label_speakers import (
-    count_names,
-    fold_label,
-    is_speaker,
-    names_who_answers,
-    read_speakers,
-)
+from quoteminer.transcripts.label_names import fold_label, is_speaker, names_who_answers
+from quoteminer.transcripts.label_speakers import count_names, read_speakers
 from quoteminer.transcripts.labels import Hole, Label, find_labels, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
 from quoteminer.types.span_index import SpanIndex
