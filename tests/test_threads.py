@@ -18,7 +18,7 @@ import quoteminer
 from quoteminer import QuoteMiner
 from quoteminer.commands.serve.app import create_app
 from quoteminer.component import QuoteMinerComponent, units
-from quoteminer.miner import Tokens
+from quoteminer.component.tokens import Tokens
 
 Result = TypeVar("Result")
 THREADS = 8

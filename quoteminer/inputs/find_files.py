@@ -16,8 +16,9 @@ from quoteminer.errors import InputError, current_folder
 from quoteminer.inputs import captions, html, json_files, office, parquet_files, pdf
 from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.fetch import scheme
-from quoteminer.inputs.open_files import PACKED, STDIN, File, FoundFile, ignore, suffix_and_stem
+from quoteminer.inputs.open_files import STDIN, File, FoundFile, ignore, suffix_and_stem
 from quoteminer.inputs.rows import Input, read_text
+from quoteminer.inputs.unpack import PACKED
 from quoteminer.text.encoding import SAMPLE, is_binary
 from quoteminer.transcripts.captions import CAPTIONS as CAPTIONS_HEAD
 

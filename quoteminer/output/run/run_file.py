@@ -142,7 +142,7 @@ class RunFile:
         mended file may have more articles than errors before.
         """
         rows = self._rows("SELECT fingerprint, failure FROM articles ORDER BY position")
-        known = (
+        known: Iterator[tuple[bytes, _Source | None]] = (
             (fingerprint, _Source(json.loads(failure)["source"]) if retry and failure else None)
             for fingerprint, failure in rows
         )
