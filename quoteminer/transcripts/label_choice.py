@@ -33,7 +33,7 @@ def labels_of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     if len(named) < fewest(named):
         return []
     speakers, places = read_speakers(text, named)
-    if _is_title(text, named, once=places.count(places[0]) == 1):
+    if _is_headline(text, named, once=places.count(places[0]) == 1):
         named = named[1:]
         speakers, places = read_speakers(text, named)
     if len(named) >= _FEWEST and len(speakers) == len(named) or len(speakers) < 2 and not stamped:
@@ -116,7 +116,7 @@ def _without_headings(text: str, labels: Sequence[Label]) -> list[Label]:
     ]
 
 
-def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
+def _is_headline(text: str, labels: Sequence[Label], *, once: bool) -> bool:
     """True if the first label is part of a headline ("Silva: We open in May"): it begins the text,
     its speaker has no other label (``once``) or the others are in capitals, and its line does not
     end like a sentence, or more follow.

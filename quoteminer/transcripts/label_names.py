@@ -149,8 +149,8 @@ def read_name(label: str) -> LabelName:
     """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
     label = label.rstrip(".") if len(label.split()[-1]) > 3 else label
     before = re.split(r" (?:of|for) ", fold_label(label))[0].split()
-    is_role = len(label) == 1 or _ROLE.fullmatch(fold_label(label))
-    if is_role or before[0] == "the" or set(before) <= _TITLES:
+    is_post = len(label) == 1 or _ROLE.fullmatch(fold_label(label))
+    if is_post or before[0] == "the" or set(before) <= _TITLES:
         return LabelName(label, ())
     name, *beside = BESIDE.split(label, maxsplit=1)
     if beside:  # "Ana Silva - City of Porto", as people call themselves in a meeting

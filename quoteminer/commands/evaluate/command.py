@@ -63,7 +63,7 @@ def evaluate(
     predictions: PredictionsFile = None,
     compare: TwoFiles = None,
     errors: ErrorsFile = None,
-    source: opt.From = None,
+    from_format: opt.From = None,
     json: AsJson = False,
     seed: Seed = 1,
     resamples: Resamples = 1000,
@@ -79,5 +79,5 @@ def evaluate(
     check_evaluation(predictions, compare, errors, running)
     from quoteminer.commands.evaluate.measure import How, measure
 
-    how = How(gold, source, errors, seed, resamples, json, running.quiet)
+    how = How(gold, from_format, errors, seed, resamples, json, running.quiet)
     raise typer.Exit(FAILED if measure(how, predictions, compare, running.tools()) else DONE)
