@@ -21,7 +21,8 @@ from quoteminer.inputs.read import read_bytes
 from quoteminer.text.article import article_of, find_paragraphs, make_article
 from quoteminer.text.encoding import decode
 from quoteminer.text.marks import read_marks
-from quoteminer.transcripts.label_speakers import count_names, names_who_answers
+from quoteminer.transcripts.label_names import names_who_answers
+from quoteminer.transcripts.label_speakers import count_names
 from quoteminer.transcripts.labels import find_labels, seconds
 
 SIZE = 16_000

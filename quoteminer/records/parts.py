@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from quoteminer.records.jsontext import plain
 from quoteminer.types import Act, MentionKind, Pronouns, QuoteType, Span, SpeakerKind, Status
@@ -41,13 +41,18 @@ def counted(number: int, thing: str) -> str:
 
 
 class _Part:
-    """A part of a record."""
+    """A part of a record. ``_only_known``: fields that JSON has only if they are not None."""
 
     __slots__ = ()
+    _only_known: ClassVar[tuple[str, ...]] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the part as JSON-ready values."""
-        return _fields(self)
+        value = _fields(self)
+        for name in self._only_known:
+            if value[name] is None:
+                del value[name]
+        return value
 
 
 def _fields(part: Any) -> dict[str, Any]:
@@ -144,26 +149,15 @@ class Quote(_Part):
     checked: Check | None = None
     time: Seconds | None = None
     page: Number | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values, with ``checked``, ``time`` and ``page`` only if
-        they are known."""
-        value = _fields(self)
-        for name in ("checked", "time", "page"):
-            if value[name] is None:
-                del value[name]
-        return value
+    _only_known: ClassVar = ("checked", "time", "page")
 
     @property
     def doubtful(self) -> bool:
         """True if the quote needs a second look: nobody has checked it, and its speaker is
         unresolved, ambiguous or unsure (the flag), or its confidence, rounded to two decimals as it
-        is displayed, is below `PROBABLE`.
-        """
-        unsure = (
-            self.status != "resolved" or "unsure-speaker" in self.flags or self._rounded < PROBABLE
-        )
-        return self.checked is None and unsure
+        is displayed, is below `PROBABLE`."""
+        unsure = self.status != "resolved" or "unsure-speaker" in self.flags
+        return self.checked is None and (unsure or self._rounded < PROBABLE)
 
     @property
     def probable(self) -> bool:
@@ -284,13 +278,11 @@ class Speaker(_Part):
     affiliation_confidence: Share | None = None
     members: Annotated[tuple[Position, ...], Rule(json={"uniqueItems": True})] = ()
 
+    _only_known: ClassVar = ("role_confidence", "affiliation_confidence")
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the speaker as JSON-ready values: the two confidences only if they are known, and
-        ``members`` only for a group."""
-        value = _fields(self)
-        for name in ("role_confidence", "affiliation_confidence"):
-            if value[name] is None:
-                del value[name]
+        """Return the speaker as JSON-ready values, with ``members`` only for a group."""
+        value = _Part.to_dict(self)
         if self.kind != "group":
             del value["members"]
         return value

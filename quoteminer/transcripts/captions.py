@@ -18,7 +18,8 @@ from itertools import pairwise
 from typing import Final
 
 from quoteminer.transcripts.clock import clock
-from quoteminer.transcripts.label_speakers import fold_label, is_speaker, read_speakers
+from quoteminer.transcripts.label_names import fold_label, is_speaker
+from quoteminer.transcripts.label_speakers import read_speakers
 from quoteminer.transcripts.labels import Label, find_labels, is_name
 from quoteminer.transcripts.turns import UNREAD
 from quoteminer.types import Span, Transcript, Turn, Warning

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from quoteminer.commands.check.check_record import CheckedQuote, CheckRecord, UnjudgedQuote
 from quoteminer.commands.check.grave import lead_of
 from quoteminer.commands.check.paraphrases import Rendered, StemIndex
-from quoteminer.commands.check.passages import Compared, PairIndex, Passage, passages
+from quoteminer.commands.check.passages import Compared, Passage, passages
+from quoteminer.commands.check.runs import PairIndex
 from quoteminer.commands.check.said_by import Cast, DraftSpeaker, sentence_around
 from quoteminer.commands.check.speakers import SourceReader
 from quoteminer.commands.check.verdicts import WORST_FIRST, FoundPassage, Quotation

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from quoteminer.commands.check.check_record import Difference
-from quoteminer.commands.check.passages import PairIndex, Passage, passages
+from quoteminer.commands.check.passages import Passage, passages
+from quoteminer.commands.check.runs import PairIndex
 from quoteminer.commands.check.sentences import difference_line
 from quoteminer.commands.check.words import Grave, Words
 from quoteminer.commands.statements.quote_columns import KeptQuote, compared_words

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
 from quoteminer.commands.check.grave import grave_kinds
-from quoteminer.commands.check.passages import PairIndex
+from quoteminer.commands.check.runs import PairIndex
 from quoteminer.commands.check.said_by import Cast, DraftSpeaker, Saying, said_by
 from quoteminer.commands.check.speaker_comparison import Surroundings, _beside, _plain_words
 from quoteminer.commands.check.speaker_comparison import likeness as compare_roles

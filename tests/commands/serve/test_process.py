@@ -14,7 +14,8 @@ import pytest
 from commands import Result
 from served import PATIENCE, Served, served
 
-from quoteminer.commands.serve.app import AT_ONCE, listen
+from quoteminer.commands.serve.app import AT_ONCE
+from quoteminer.commands.serve.server import listen
 
 WINDOWS = sys.platform == "win32"
 

@@ -18,7 +18,8 @@ from quoteminer.errors import OutputError, RunError
 from quoteminer.inputs import Input
 from quoteminer.output.run import run_file as module
 from quoteminer.output.run.outcomes import Failed, Item, Mined, Outcome
-from quoteminer.output.run.run_file import RunFile, RunTotals, finished_records
+from quoteminer.output.run.run_file import RunFile, RunTotals
+from quoteminer.output.run.run_tables import finished_records
 
 SETTINGS = {"model": "fake 0.0", "types": None}
 ITEMS: list[Item] = [
