@@ -143,7 +143,5 @@ def test_the_house_stays_small() -> None:
 def test_the_table_has_the_first_sentence_of_each_command(name: str) -> None:
     (command,) = import_module(f"quoteminer.commands.{name}.command").app.registered_commands
     words = " ".join((inspect.getdoc(command.callback) or "").split())
-    assert (command.callback.__name__, words.partition(". ")[0].removesuffix(".")) == (
-        name,
-        COMMANDS[name][:-1],
-    )
+    assert command.callback.__name__ == name
+    assert words.partition(". ")[0].removesuffix(".") == COMMANDS[name][:-1]

@@ -48,12 +48,10 @@ def test_what_stays_beside_the_turns(found: Attribution, kept: tuple[str, ...] |
     for one in turns:
         assert one.source is not None
         assert TEXT[slice(*one.source)] in ("SILVA", "LIND")
-        assert ([TEXT[slice(*cue)] for cue in one.cue], one.type, one.act, one.flags) == (
-            [":"],
-            "direct",
-            "speech",
-            (),
-        )
+        assert [TEXT[slice(*cue)] for cue in one.cue] == [":"]
+        assert one.type == "direct"
+        assert one.act == "speech"
+        assert one.flags == ()
     assert [one.flags for one in attributions if not one.turn] == ([] if kept is None else [kept])
 
 

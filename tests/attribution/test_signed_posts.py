@@ -48,14 +48,11 @@ def test_a_signed_post_is_direct_speech_of_its_name(text: str, words: str, name:
     assert (post.type, post.act, text[slice(*post.cue[0])]) == ("direct", "speech", "—")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The mayor — Ana Silva (@ana) among others — stayed away.",
-        "— Ana Silva (@ana) May 2",
-        f"{'It rained. ' * 120}\n\n— Ana Silva (@ana) May 2",
-    ],
-)
+@pytest.mark.parametrize("text", [
+    "The mayor — Ana Silva (@ana) among others — stayed away.",
+    "— Ana Silva (@ana) May 2",
+    f"{'It rained. ' * 120}\n\n— Ana Silva (@ana) May 2",
+])  # fmt: skip
 def test_what_is_no_signed_post(text: str) -> None:
     assert with_signed_posts(index_of(text), ()) == ()
 

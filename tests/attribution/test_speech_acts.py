@@ -63,18 +63,12 @@ def test_direct_quote(content: str, act: str) -> None:
     assert speech_act(content, [(0, len(content))], [], "direct") == act
 
 
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("He {did not say} [whether it rains]", {"negated form=whether", "class=saying no gap"}),
-        (
-            "She {called} again [for calm]",
-            {"class=requesting form=for", "gap", "no verb", "length=2-3"},
-        ),
-        ("[What now?] he {asked}", {"asks", "class=asking asks", "cue last", "form=question word"}),
-        ("They {were told} [about the delay]", {"passive first=about", "form=preposition"}),
-    ],
-)
+@pytest.mark.parametrize(("sentence", "expected"), [
+    ("He {did not say} [whether it rains]", {"negated form=whether", "class=saying no gap"}),
+    ("She {called} again [for calm]", {"class=requesting form=for", "gap", "no verb", "length=2-3"}),
+    ("[What now?] he {asked}", {"asks", "class=asking asks", "cue last", "form=question word"}),
+    ("They {were told} [about the delay]", {"passive first=about", "form=preposition"}),
+])  # fmt: skip
 def test_features(sentence: str, expected: set[str]) -> None:
     assert expected <= act_features(*read(sentence))
 

@@ -101,11 +101,9 @@ def test_the_metadata_of_the_wheel(wheel: Path) -> None:
     assert meta == json.loads(
         files.read(f"en_quoteminer/en_quoteminer-{quoteminer.__version__}/meta.json")
     )
-    assert (meta["lang"], meta["name"], meta["version"]) == (
-        "en",
-        "quoteminer",
-        quoteminer.__version__,
-    )
+    assert meta["lang"] == "en"
+    assert meta["name"] == "quoteminer"
+    assert meta["version"] == quoteminer.__version__
     assert meta["pipeline"] == ["sentencizer", "quoteminer"]
     assert "weights.onnx" not in "".join(files.namelist()), "the network comes with quoteminer"
     assert any(name.endswith("licenses/LICENSE") for name in files.namelist())

@@ -169,7 +169,9 @@ def turns(article: Article) -> list[tuple[str | None, str, float | None]]:
 @pytest.mark.parametrize(("content", "suffix", "text", "times"), SAID.values(), ids=SAID)
 def test_the_text_is_what_is_said(content: str, suffix: str, text: str, times: list[float]) -> None:
     read = article(content, f"hearing{suffix}")
-    assert (read.text, read.extracted, read.warnings) == (text, True, ())
+    assert read.text == text
+    assert read.extracted is True
+    assert read.warnings == ()
     assert [time for _, _, time in turns(read)] == times
     assert [words for _, words, _ in turns(read)] == [
         line.partition(">> " if ">>" in line else ": ")[2] for line in text.split("\n\n")
@@ -257,23 +259,12 @@ def test_captions_are_known_by_their_beginning(tmp_path: Path) -> None:
     assert told == [f"{path}: is captions and read as that."]
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "message"),
-    [
-        (
-            "We open in May.",
-            "talk.vtt",
-            "talk.vtt: has no WEBVTT line or cue number at its beginning",
-        ),
-        ("WEBVTT\n", "talk.vtt", "talk.vtt: has only spaces"),
-        ("", "talk.srt", "talk.srt: is empty"),
-        (
-            "1\n00:00:01,000 --> 00:00:02,000\n" + "We open. " * 60,
-            "talk.srt",
-            "talk.srt: the article has more than",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("content", "name", "message"), [
+    ("We open in May.", "talk.vtt", "talk.vtt: has no WEBVTT line or cue number at its beginning"),
+    ("WEBVTT\n", "talk.vtt", "talk.vtt: has only spaces"),
+    ("", "talk.srt", "talk.srt: is empty"),
+    ("1\n00:00:01,000 --> 00:00:02,000\n" + "We open. " * 60, "talk.srt", "talk.srt: the article has more than"),
+])  # fmt: skip
 def test_what_is_no_article(content: str, name: str, message: str) -> None:
     (error,) = read_bytes(content.encode(), name, ReadOptions(max_chars=100))
     assert isinstance(error, InputError)

@@ -95,15 +95,12 @@ def test_distances_are_those_of_a_slow_count() -> None:
         assert found == expected
 
 
-@pytest.mark.parametrize(
-    ("behind", "affiliation"),
-    [
-        ("who plays in goal for Saltern Rovers", "Saltern Rovers"),
-        ("who runs the Blue Heron bakery in Saltern", "Blue Heron bakery"),
-        ("who has led the nursing team at Saltern General for ten years", "Saltern General"),
-        ("who has farmed here for thirty years", None),
-    ],
-)
+@pytest.mark.parametrize(("behind", "affiliation"), [
+    ("who plays in goal for Saltern Rovers", "Saltern Rovers"),
+    ("who runs the Blue Heron bakery in Saltern", "Blue Heron bakery"),
+    ("who has led the nursing team at Saltern General for ten years", "Saltern General"),
+    ("who has farmed here for thirty years", None),
+])  # fmt: skip
 def test_a_record_has_what_the_network_reads(behind: str, affiliation: str | None) -> None:
     (speaker,) = (
         QuoteMiner(threads=1).mine(f"“It was a hard winter,” said Tom Osei, {behind}.\n").speakers

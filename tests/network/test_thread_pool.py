@@ -217,20 +217,11 @@ def test_a_file_is_missing(copy: Path) -> None:
         load_model(copy)
 
 
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
-        (
-            {"format": FORMAT + 1},
-            rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}",
-        ),
-        *(
-            ({key: []}, r"meta.json is damaged: name, version or sha256 is missing\. Re")
-            for key in ("name", "sha256")
-        ),
-        (None, "meta.json can't be read"),
-    ],
-)
+@pytest.mark.parametrize(("changed", "message"), [
+    ({"format": FORMAT + 1}, rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}"),
+    *(({key: []}, r"meta.json is damaged: name, version or sha256 is missing\. Re") for key in ("name", "sha256")),
+    (None, "meta.json can't be read"),
+])  # fmt: skip
 def test_meta_that_is_not_right(copy: Path, changed: dict[str, Any] | None, message: str) -> None:
     meta = json.loads((copy / "meta.json").read_text(encoding="utf-8"))
     text = "{" if changed is None else json.dumps({**meta, **changed})

@@ -103,19 +103,15 @@ def test_every_cell_of_a_full_record() -> None:
         " known_name known_score cue_start cue_end mention_start mention_end time page"
         " pronouns".split()
     )
-    assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == (
-        "[]",
-        True,
-        2,
-    )
+    assert second["speaker_entities"] == "[]"
+    assert second["is_floating_quote"] is True
+    assert second["quote_id"] == 2
     unnamed, _ = tables(
         replace(FULL, speakers=(Speaker(0, "experts", "unnamed", mentions=((41, 50),)),))
     )
-    assert (unnamed["speaker"], unnamed["speaker_entities"], unnamed["quote_entities"]) == (
-        "experts",
-        "[]",
-        "[]",
-    )
+    assert unnamed["speaker"] == "experts"
+    assert unnamed["speaker_entities"] == "[]"
+    assert unnamed["quote_entities"] == "[]"
 
 
 @given(odd_records())
@@ -147,23 +143,16 @@ def test_only_a_whole_date_is_published(date_of_article: object, expected: date 
     assert next(typed_rows_of(record))[list(COLUMNS).index("published")] == expected
 
 
-@pytest.mark.parametrize(
-    ("meta", "own", "rest"),
-    [
-        ({}, {}, None),
-        ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
-        (
-            {"title": ["A", "B"], "date": 2024, "url": True},
-            {"date": "2024", "url": "true"},
-            '{"title": ["A", "B"]}',
-        ),
-        ({"author": None}, {}, '{"author": null}'),
-        ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
-        ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
-        ({"Title": "A", "title": None}, {"title": "A"}, '{"title": null}'),
-        ({"titles": "A"}, {}, '{"titles": "A"}'),
-    ],
-)
+@pytest.mark.parametrize(("meta", "own", "rest"), [
+    ({}, {}, None),
+    ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
+    ({"title": ["A", "B"], "date": 2024, "url": True}, {"date": "2024", "url": "true"}, '{"title": ["A", "B"]}'),
+    ({"author": None}, {}, '{"author": null}'),
+    ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
+    ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
+    ({"Title": "A", "title": None}, {"title": "A"}, '{"title": null}'),
+    ({"titles": "A"}, {}, '{"titles": "A"}'),
+])  # fmt: skip
 def test_meta(meta: dict[str, object], own: dict[str, str], rest: str | None) -> None:
     found, others = split_meta(meta)
     assert {name: text for name, text in found.items() if text is not None} == own

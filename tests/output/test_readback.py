@@ -151,14 +151,11 @@ FORMATS: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Records], list[A
 """The reader of each format, and what it is expected to give for records."""
 
 
-@pytest.mark.parametrize(
-    "records",
-    [
-        pytest.param([], id="none"),
-        pytest.param([*samples(), FULL], id="samples"),
-        pytest.param(list(many(1000)), id="a thousand", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize("records", [
+    pytest.param([], id="none"),
+    pytest.param([*samples(), FULL], id="samples"),
+    pytest.param(list(many(1000)), id="a thousand", marks=pytest.mark.slow),
+])  # fmt: skip
 @pytest.mark.parametrize("format", FORMATS)
 def test_records_come_back(format: str, records: list[ArticleRecord], tmp_path: Path) -> None:
     read, expected = FORMATS[format]

@@ -46,15 +46,12 @@ ROW = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("Mr Osei", "osei"),
-        ("Dr. Osei’s", "osei"),
-        ("The City Library", "city library"),
-        ("the president", "president"),
-    ],
-)
+@pytest.mark.parametrize(("name", "key"), [
+    ("Mr Osei", "osei"),
+    ("Dr. Osei’s", "osei"),
+    ("The City Library", "city library"),
+    ("the president", "president"),
+])  # fmt: skip
 def test_the_key_of_a_name(name: str, key: str) -> None:
     assert GOLD["key_of"](name) == key
 

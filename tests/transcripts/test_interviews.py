@@ -45,34 +45,31 @@ DASHES = """— How many bells have you cast?
 — I will sleep in it."""
 
 
-@pytest.mark.parametrize(
-    ("text", "turns"),
-    [
-        (
-            PLAIN,
-            [
-                "Q How many bells have you cast?",
-                "A I stopped counting at four hundred. My father cast more.",
-                "Q Do you still hear them?",
-                "A I hear the cracked ones. On Sundays I count. | Nobody else in my house does.",
-                "Q What will you do with the foundry?",
-                "A They want me to make it a hotel.",
-            ],
-        ),
-        (
-            BOLD,
-            [
-                "Q How many bells have you cast?",
-                "A I stopped counting at four hundred.",
-                "Q Let us talk about your father.",
-                "A My father was deaf. Is that an answer?",
-                "Q Do you still hear them?",
-                "A I do.",
-            ],
-        ),
-        (DASHES, None),
-    ],
-)
+@pytest.mark.parametrize(("text", "turns"), [
+    (
+        PLAIN,
+        [
+            "Q How many bells have you cast?",
+            "A I stopped counting at four hundred. My father cast more.",
+            "Q Do you still hear them?",
+            "A I hear the cracked ones. On Sundays I count. | Nobody else in my house does.",
+            "Q What will you do with the foundry?",
+            "A They want me to make it a hotel.",
+        ],
+    ),
+    (
+        BOLD,
+        [
+            "Q How many bells have you cast?",
+            "A I stopped counting at four hundred.",
+            "Q Let us talk about your father.",
+            "A My father was deaf. Is that an answer?",
+            "Q Do you still hear them?",
+            "A I do.",
+        ],
+    ),
+    (DASHES, None),
+])  # fmt: skip
 def test_questions_and_answers(text: str, turns: list[str] | None) -> None:
     whole = INTRODUCTION + text
     found = make_article(whole).transcript

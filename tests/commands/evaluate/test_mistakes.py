@@ -39,11 +39,9 @@ def costs(mistake: Mistake) -> tuple[int, int, int]:
 def test_missed_and_invented() -> None:
     missed, invented = found(FREE, DENIED)
     assert (missed.kinds, missed.gold_quote, missed.predicted_quote) == (("missed",), OPEN, None)
-    assert (invented.kinds, invented.gold_quote, invented.predicted_quote) == (
-        ("invented",),
-        None,
-        DENIED,
-    )
+    assert invented.kinds == ("invented",)
+    assert invented.gold_quote is None
+    assert invented.predicted_quote == DENIED
     assert (costs(missed), costs(invented)) == ((11, 0, 0), (0, 0, 8))
     assert invented.predicted_speaker == PEOPLE[1]
     assert (missed.start, invented.start) == (0, at("denied it")[0])
@@ -76,16 +74,13 @@ def test_a_changed_quote(
     assert tuple(cost for one in mistakes for cost in costs(one)) == expected
 
 
-@pytest.mark.parametrize(
-    ("checked", "quote", "kinds"),
-    [
-        ("all", OPEN, [("wrong name",)]),
-        ("all", replace(OPEN, speaker=None), []),
-        ("all", replace(OPEN, act="other"), []),
-        ("part", OPEN, []),
-        (None, OPEN, []),
-    ],
-)
+@pytest.mark.parametrize(("checked", "quote", "kinds"), [
+    ("all", OPEN, [("wrong name",)]),
+    ("all", replace(OPEN, speaker=None), []),
+    ("all", replace(OPEN, act="other"), []),
+    ("part", OPEN, []),
+    (None, OPEN, []),
+])  # fmt: skip
 def test_a_name_for_nobody_is_wrong_where_a_person_has_checked_all(
     checked: Literal["all", "part"] | None, quote: GoldQuote, kinds: list[tuple[str, ...]]
 ) -> None:
@@ -102,11 +97,9 @@ def test_a_quote_in_two_pieces() -> None:
         replace(FREE, content=(span,)) for span in ((start, start + 11), (start + 11, end))
     )
     piece, pair = sorted(found(OPEN, first, second), key=lambda one: one.gold_quote is not None)
-    assert (piece.kinds, piece.predicted_quote, costs(piece)) == (
-        ("other words",),
-        first,
-        (0, 0, 0),
-    )
+    assert piece.kinds == ("other words",)
+    assert piece.predicted_quote == first
+    assert costs(piece) == (0, 0, 0)
     assert (pair.kinds, pair.predicted_quote, costs(pair)) == (("other words",), second, (0, 0, 0))
 
 

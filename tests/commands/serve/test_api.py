@@ -67,22 +67,19 @@ def test_id_and_meta_come_back(post: Post) -> None:
     assert answer.json() == mined(NEWS, id="../\ud83d", meta=meta).to_dict(with_text=True)
 
 
-@pytest.mark.parametrize(
-    ("asked", "quotes"),
-    [
-        ({}, ["“We cannot wait for long,”"]),
-        ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
-        ({"acts": "thought"}, ["“Never at all,”"]),
-        ({"acts": "speech", "types": "direct,mixed"}, ["“We cannot wait for long,”"]),
-        ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
-        ({"acts": ["thought"]}, ["“Never at all,”"]),
-        ({"acts": []}, []),
-        ({"types": ["indirect"]}, []),
-        ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),
-        ({"acts": None, "min_confidence": 0.85}, ["“We cannot wait for long,”"]),
-        ({"min_confidence": 1}, []),
-    ],
-)
+@pytest.mark.parametrize(("asked", "quotes"), [
+    ({}, ["“We cannot wait for long,”"]),
+    ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
+    ({"acts": "thought"}, ["“Never at all,”"]),
+    ({"acts": "speech", "types": "direct,mixed"}, ["“We cannot wait for long,”"]),
+    ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
+    ({"acts": ["thought"]}, ["“Never at all,”"]),
+    ({"acts": []}, []),
+    ({"types": ["indirect"]}, []),
+    ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),
+    ({"acts": None, "min_confidence": 0.85}, ["“We cannot wait for long,”"]),
+    ({"min_confidence": 1}, []),
+])  # fmt: skip
 def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> None:
     record = post("/api/extract", {"text": NEWS, **asked}).json()
     assert [quote["text"] for quote in record["quotes"]] == quotes
@@ -104,7 +101,8 @@ def test_a_check_is_that_of_the_library(post: Post, sources: list[str]) -> None:
     text = written(CheckPageWriter, [record], StringIO()).getvalue()
     assert (page.headers["content-type"], page.text) == ("text/html; charset=utf-8", text)
     word = post("/api/check?format=docx", asked)
-    assert (word.headers["content-type"], b"word/comments.xml" in word.content) == (DOCX, True)
+    assert word.headers["content-type"] == DOCX
+    assert b"word/comments.xml" in word.content
 
 
 EXTRACT: list[tuple[str | bytes, int, str]] = [
@@ -193,29 +191,18 @@ def sent(client: TestClient, content: bytes, name: str = "") -> Response:
     return client.post("/api/files", params={"name": name}, content=content, headers=headers)
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "articles"),
-    [
-        (TEXT.encode(), "wall.txt", [("wall", TEXT)]),
-        (TEXT.encode(), "", [("article", TEXT)]),
-        (TEXT.encode(), "../../etc/passwd", [("passwd", TEXT)]),
-        (TEXT.encode(), "C:\\temp\\wall.txt", [("wall", TEXT)]),
-        (TEXT.encode(), "a\x00b.txt", [("a\x00b", TEXT)]),
-        (TEXT.encode("utf-16"), "wall.txt", [("wall", TEXT)]),
-        (gzip.compress(TEXT.encode(), mtime=0), "wall.txt.gz", [("wall", TEXT)]),
-        (
-            b'{"id": "x", "text": "One."}\n{"text": "Two."}',
-            "two.jsonl",
-            [("x", "One."), ("two:2", "Two.")],
-        ),
-        (b'{"text": "half \\ud83d"}', "half.jsonl", [("half:1", "half \ud83d")]),
-        (
-            b"id,text\r\nx,One is here.\r\ny,Two is there.\r\n",
-            "t.csv",
-            [("x", "One is here."), ("y", "Two is there.")],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("content", "name", "articles"), [
+    (TEXT.encode(), "wall.txt", [("wall", TEXT)]),
+    (TEXT.encode(), "", [("article", TEXT)]),
+    (TEXT.encode(), "../../etc/passwd", [("passwd", TEXT)]),
+    (TEXT.encode(), "C:\\temp\\wall.txt", [("wall", TEXT)]),
+    (TEXT.encode(), "a\x00b.txt", [("a\x00b", TEXT)]),
+    (TEXT.encode("utf-16"), "wall.txt", [("wall", TEXT)]),
+    (gzip.compress(TEXT.encode(), mtime=0), "wall.txt.gz", [("wall", TEXT)]),
+    (b'{"id": "x", "text": "One."}\n{"text": "Two."}', "two.jsonl", [("x", "One."), ("two:2", "Two.")]),
+    (b'{"text": "half \\ud83d"}', "half.jsonl", [("half:1", "half \ud83d")]),
+    (b"id,text\r\nx,One is here.\r\ny,Two is there.\r\n", "t.csv", [("x", "One is here."), ("y", "Two is there.")]),
+])  # fmt: skip
 def test_the_articles_of_a_file(
     client: TestClient, content: bytes, name: str, articles: list[tuple[str, str]]
 ) -> None:
@@ -242,21 +229,13 @@ def test_records_of_a_file_are_articles_that_were_read(client: TestClient, name:
     ]
 
 
-@pytest.mark.parametrize(
-    ("content", "articles", "error"),
-    [
-        (b"", [], "a.txt: is empty"),
-        (b" \n ", [], "a.txt: has only spaces"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", [], "a.txt: is a PNG"),
-        (gzip.compress(b"a " * 20_000_000, mtime=0), [], "a.txt: "),
-        (
-            b'{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n',
-            ["One.", "Three."],
-            "a.jsonl, line 2",
-        ),
-    ],
-    ids=["empty", "spaces", "image", "bomb", "line"],
-)
+@pytest.mark.parametrize(("content", "articles", "error"), [
+    (b"", [], "a.txt: is empty"),
+    (b" \n ", [], "a.txt: has only spaces"),
+    (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", [], "a.txt: is a PNG"),
+    (gzip.compress(b"a " * 20_000_000, mtime=0), [], "a.txt: "),
+    (b'{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n', ["One.", "Three."], "a.jsonl, line 2"),
+], ids=["empty", "spaces", "image", "bomb", "line"])  # fmt: skip
 def test_a_file_with_no_article(
     client: TestClient, content: bytes, articles: list[str], error: str
 ) -> None:

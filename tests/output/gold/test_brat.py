@@ -114,34 +114,23 @@ def test_a_speaker_whom_a_person_has_written(tmp_path: Path) -> None:
     assert article.quotes[0].speaker == 0
 
 
-@pytest.mark.parametrize(
-    ("line", "content", "message"),
-    [
-        (1, "T1 Content 0 13", "line 1: 'T1 Content 0 13' is not an annotation."),
-        (1, "T1\tContent 0", "T1: 'Content 0' is not a type with offsets. Write it as 'Cue 14 18'"),
-        (1, "T1\tContent 0 13, 24 40\tx", "T1: 'Content 0 13, 24 40' is not a type with offsets"),
-        (
-            2,
-            "T2\tCue 14 18\tsays",
-            "T2: the text, which has 41 characters, has 'said' at 14-18, not 'says'.",
-        ),
-        (1, "T1\tContent 24 99\t", "T1: the text, which has 41 characters, has '“Two were gone"),
-        (1, "T1\tContent 9 9\t", "E1: content 9-9 does not end after it starts."),
-        (1, "T1\tContent 0 9;5 13\t", "E1: content: the parts 0-9 and 5-13 overlap."),
-        (
-            5,
-            "E1\tAttribution:T4 Content:T9",
-            "E1 has the content T9, which is not there. Correct or",
-        ),
-        (5, "E1\tAttribution:T9 Content:T1", "E1 has the trigger T9, which is not there."),
-        (5, "E1\tAttribution:T4 Cue:T2", "E1 has no content. Mark the words"),
-        (5, "E1\tAttribution", "E1 is not an event. Write it as"),
-        (4, "T2\tAttribution 14 18\tsaid", "line 4: there is another T2 above."),
-        (6, "A1\tAct E1 said", "A1: the act is 'said'. Give speech or other."),
-        (6, "#1\tSpeaker T0\tIda", "#1: the note is not JSON"),
-        (6, "X1\tAct E1", "line 6: 'X1\\tAct E1' is not an annotation."),
-    ],
-)
+@pytest.mark.parametrize(("line", "content", "message"), [
+    (1, "T1 Content 0 13", "line 1: 'T1 Content 0 13' is not an annotation."),
+    (1, "T1\tContent 0", "T1: 'Content 0' is not a type with offsets. Write it as 'Cue 14 18'"),
+    (1, "T1\tContent 0 13, 24 40\tx", "T1: 'Content 0 13, 24 40' is not a type with offsets"),
+    (2, "T2\tCue 14 18\tsays", "T2: the text, which has 41 characters, has 'said' at 14-18, not 'says'."),
+    (1, "T1\tContent 24 99\t", "T1: the text, which has 41 characters, has '“Two were gone"),
+    (1, "T1\tContent 9 9\t", "E1: content 9-9 does not end after it starts."),
+    (1, "T1\tContent 0 9;5 13\t", "E1: content: the parts 0-9 and 5-13 overlap."),
+    (5, "E1\tAttribution:T4 Content:T9", "E1 has the content T9, which is not there. Correct or"),
+    (5, "E1\tAttribution:T9 Content:T1", "E1 has the trigger T9, which is not there."),
+    (5, "E1\tAttribution:T4 Cue:T2", "E1 has no content. Mark the words"),
+    (5, "E1\tAttribution", "E1 is not an event. Write it as"),
+    (4, "T2\tAttribution 14 18\tsaid", "line 4: there is another T2 above."),
+    (6, "A1\tAct E1 said", "A1: the act is 'said'. Give speech or other."),
+    (6, "#1\tSpeaker T0\tIda", "#1: the note is not JSON"),
+    (6, "X1\tAct E1", "line 6: 'X1\\tAct E1' is not an annotation."),
+])  # fmt: skip
 def test_errors_in_a_line(tmp_path: Path, line: int, content: str, message: str) -> None:
     lines = ANN.splitlines()
     lines[line - 1 : line] = [content]

@@ -124,42 +124,19 @@ def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) 
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        (
-            "a.jsonl",
-            '{"id": "a", "text" 1}',
-            "line 1, column 20: is not JSON (Expecting ':' delimiter). Correct it",
-        ),
-        ("a.jsonl", "", "is empty. Give a file with an article in it."),
-        ("a.jsonl", "\n \n", "is empty."),
-        ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is not JSON"),
-        ("a.json", '[{"text": "x"}, {"text": 1}]', "item 2: has no text."),
-        (
-            "a.jsonl",
-            b'{"id": "\xe9"}',
-            "line 1, column 9: byte 0xe9 is not UTF-8. Save the file as UTF-8.",
-        ),
-        ("a.jsonl", "[" * 100_000, "line 1: is not JSON that can be read"),
-        (
-            "a.jsonl",
-            json.dumps([PLAIN]),
-            "line 1: is not an object. Give one object for each article",
-        ),
-        ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is not UTF-8."),
-        (
-            "a.jsonl",
-            "{".encode("utf-16") + b"\0",
-            "is not UTF-16-LE (truncated data). Save the file as UTF-8.",
-        ),
-        (
-            "a.jsonl.gz",
-            gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20],
-            "the gzip file is cut off",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "message"), [
+    ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is not JSON (Expecting ':' delimiter). Correct it"),
+    ("a.jsonl", "", "is empty. Give a file with an article in it."),
+    ("a.jsonl", "\n \n", "is empty."),
+    ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is not JSON"),
+    ("a.json", '[{"text": "x"}, {"text": 1}]', "item 2: has no text."),
+    ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is not UTF-8. Save the file as UTF-8."),
+    ("a.jsonl", "[" * 100_000, "line 1: is not JSON that can be read"),
+    ("a.jsonl", json.dumps([PLAIN]), "line 1: is not an object. Give one object for each article"),
+    ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is not UTF-8."),
+    ("a.jsonl", "{".encode("utf-16") + b"\0", "is not UTF-16-LE (truncated data). Save the file as UTF-8."),
+    ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20], "the gzip file is cut off"),
+])  # fmt: skip
 def test_errors_in_a_file(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     found = items(save(tmp_path / name, content))
     assert str(found[-1]).removeprefix(str(tmp_path / name)).lstrip(",: ").startswith(message)
@@ -222,21 +199,12 @@ def test_a_record_s_text_is_found_by_its_source(
     ]
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (
-            {"source": f"no{os.sep}file.txt"},
-            "line 1: the record 'r' has no text, and its source (no",
-        ),
-        ({}, "line 1: the record 'r' has no text"),
-        ({"text": "Other words"}, "line 1: quote 0 of the record 'r' is not at 0-5 of its text"),
-        (
-            {"schema_version": "9.0"},
-            "line 1: This is not QuoteMiner output that this version can read",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("change", "message"), [
+    ({"source": f"no{os.sep}file.txt"}, "line 1: the record 'r' has no text, and its source (no"),
+    ({}, "line 1: the record 'r' has no text"),
+    ({"text": "Other words"}, "line 1: quote 0 of the record 'r' is not at 0-5 of its text"),
+    ({"schema_version": "9.0"}, "line 1: This is not QuoteMiner output that this version can read"),
+])  # fmt: skip
 def test_records_that_cannot_be_used(tmp_path: Path, change: dict[str, str], message: str) -> None:
     value = {**record_of(TEXT).to_dict(), **change}
     assert fault(save(tmp_path / "a.jsonl", json.dumps(value))).startswith(message)

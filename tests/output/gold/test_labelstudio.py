@@ -132,34 +132,16 @@ def test_act_and_speaker_of_a_region(tmp_path: Path) -> None:
     assert (new.quotes[0].speaker, new.quotes[0].act) == (4, None)
 
 
-@pytest.mark.parametrize(
-    ("task", "message"),
-    [
-        ({**TASK, "data": {"body": TEXT}}, "has no text under data. Export the project as JSON"),
-        ({"text": TEXT, "role": []}, "has no text under data."),
-        ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or remove it."),
-        (
-            annotated(RESULT, RESULT),
-            "has 2 annotations. Mark one as ground truth, or delete the others.",
-        ),
-        (
-            annotated([region("x", "Content", 2, 7, text="Yes")]),
-            "region x: the text, which has 17 characters, has",
-        ),
-        (
-            annotated([region("x", "Content", 2, 99, text="")]),
-            "region x: the text, which has 17 characters, has",
-        ),
-        (
-            annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]),
-            "region x has no start and end as numbers.",
-        ),
-        (
-            {**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}},
-            "speakers.0: Input should be a dictionary",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("task", "message"), [
+    ({**TASK, "data": {"body": TEXT}}, "has no text under data. Export the project as JSON"),
+    ({"text": TEXT, "role": []}, "has no text under data."),
+    ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or remove it."),
+    (annotated(RESULT, RESULT), "has 2 annotations. Mark one as ground truth, or delete the others."),
+    (annotated([region("x", "Content", 2, 7, text="Yes")]), "region x: the text, which has 17 characters, has"),
+    (annotated([region("x", "Content", 2, 99, text="")]), "region x: the text, which has 17 characters, has"),
+    (annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]), "region x has no start and end as numbers."),
+    ({**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}}, "speakers.0: Input should be a dictionary"),
+])  # fmt: skip
 def test_errors_in_a_task(tmp_path: Path, task: dict[str, Any], message: str) -> None:
     assert fault(saved(tmp_path, task), "labelstudio").startswith(f"task 1: {message}")
 

@@ -217,19 +217,16 @@ def changed(number: int, **values: Any) -> list[Item]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("items", "difference"),
-    [
-        (changed(2, text="Another text"), "article 3 differs"),
-        (changed(5, id="other"), "article 6 differs"),
-        (changed(5, meta={"date": 6}), "article 6 differs"),
-        (changed(5, source="b.jsonl"), "article 6 differs"),
-        (changed(3, reason="3.txt: is a folder."), "article 4 differs"),
-        (ITEMS[1:], "article 1 differs"),
-        (ITEMS[:7], "article 8 is missing"),
-        ([], "article 1 is missing"),
-    ],
-)
+@pytest.mark.parametrize(("items", "difference"), [
+    (changed(2, text="Another text"), "article 3 differs"),
+    (changed(5, id="other"), "article 6 differs"),
+    (changed(5, meta={"date": 6}), "article 6 differs"),
+    (changed(5, source="b.jsonl"), "article 6 differs"),
+    (changed(3, reason="3.txt: is a folder."), "article 4 differs"),
+    (ITEMS[1:], "article 1 differs"),
+    (ITEMS[:7], "article 8 is missing"),
+    ([], "article 1 is missing"),
+])  # fmt: skip
 def test_another_input_is_refused(tmp_path: Path, items: list[Item], difference: str) -> None:
     path = tmp_path / "a"
     work(path, upto=9)
