@@ -16,13 +16,9 @@ GIVEN = "Ana Bo Cem Dora Eli Fay Gus Hana Ida Jon Kim Lea Max Nia Omar Pia Rui S
 FAMILIES = "Silva Lind Orr Vega Haas Ito Kerr Dunn Berg Roos Lowe Nash Pell Quinn Rao Stone Tan West Abel".split()
 MONTHS = "May June July March April August".split()
 DEEDS = (
-    ("see", "saw"),
-    ("buy", "bought"),
-    ("sell", "sold"),
-    ("move", "moved"),
-    ("find", "found"),
+    ("see", "saw"), ("buy", "bought"), ("sell", "sold"), ("move", "moved"), ("find", "found"),
     ("lose", "lost"),
-)
+)  # fmt: skip
 THINGS = "car map bag key box dog boat".split()
 PLACES = ("at home", "in the yard", "by the sea", "in town", "at work")
 

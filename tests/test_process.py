@@ -14,16 +14,7 @@ from quoteminer.output.whole_files import whole_file, whole_folder
 
 FAKE = Path(__file__).parent / "support/fake_miner.py"
 GOOD = "“No,” said Ana Pinto.\n"
-HEAVY = {
-    "spacy",
-    "onnxruntime",
-    "numpy",
-    "tokenizers",
-    "rapidfuzz",
-    "rich",
-    "charset_normalizer",
-    "torch",
-}
+HEAVY = {*"spacy onnxruntime numpy tokenizers rapidfuzz rich charset_normalizer torch".split()}
 
 
 def python(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:

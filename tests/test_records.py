@@ -38,21 +38,9 @@ def quote(id: int, **changed: Any) -> Quote:
     he = Mention("he", 3, 5, "pronoun")
     spans = ((10 * id, 10 * id + 5),)
     one = Quote(
-        id,
-        "direct",
-        "statement",
-        "“No,”",
-        *spans[0],
-        spans,
-        0,
-        SAID,
-        he,
-        0,
-        "resolved",
-        0.9,
-        ("unclosed",),
-        "why",
-    )
+        id, "direct", "statement", "“No,”", *spans[0], spans, 0, SAID, he, 0, "resolved", 0.9,
+        ("unclosed",), "why",
+    )  # fmt: skip
     return replace(one, **changed)
 
 
@@ -85,17 +73,8 @@ RECORD = ArticleRecord(
     ),
     speakers=(
         Speaker(
-            0,
-            "Ana Pinto",
-            "person",
-            "captain",
-            "Harbour Board",
-            ("Pinto",),
-            ((3, 5), (6, 8)),
-            (0, 2),
-            LINKED,
-            "she",
-            ((3, 5),),
+            0, "Ana Pinto", "person", "captain", "Harbour Board", ("Pinto",), ((3, 5), (6, 8)),
+            (0, 2), LINKED, "she", ((3, 5),),
             role_confidence=0.33,
             affiliation_confidence=0.98,
         ),
@@ -105,7 +84,7 @@ RECORD = ArticleRecord(
     warnings=(Warning("encoding", "Guessed."), Warning("unclosed", "Odd.", 3, 4)),
     text="“No.”",
     checked=CHECK,
-)
+)  # fmt: skip
 
 
 def put(at: str, new: Any) -> dict[str, Any]:
@@ -140,14 +119,11 @@ def test_there_and_back(record: ArticleRecord) -> None:
 
 
 PARTS: dict[str, Any] = {
-    "Quote": RECORD.quotes[1],
-    "Check": CHECK,
-    "Cue": RECORD.quotes[3].cue,
+    "Quote": RECORD.quotes[1], "Check": CHECK, "Cue": RECORD.quotes[3].cue,
     "Mention": RECORD.quotes[0].mention,
-    "Speaker": replace(RECORD.speakers[0], kind="group", members=(1,)),
-    "Known": AMBIGUOUS,
+    "Speaker": replace(RECORD.speakers[0], kind="group", members=(1,)), "Known": AMBIGUOUS,
     "KnownRow": AMBIGUOUS.candidates[0],
-}
+}  # fmt: skip
 
 
 def test_the_contract() -> None:
@@ -157,11 +133,8 @@ def test_the_contract() -> None:
     assert list(record) == fields
     assert record["schema_version"] == SCHEMA_VERSION == "2.1"
     assert record["warnings"][0] == {
-        "code": "encoding",
-        "message": "Guessed.",
-        "start": None,
-        "end": None,
-    }
+        "code": "encoding", "message": "Guessed.", "start": None, "end": None,
+    }  # fmt: skip
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
     assert "checked" not in replace(RECORD, checked=None).to_dict()
     assert not {"checked", "time", "page"} & RECORD.quotes[0].to_dict().keys()
@@ -274,12 +247,7 @@ def test_records_of_schema_1() -> None:
         quote["act"] = act
     record = ArticleRecord.from_dict(old)
     assert record == RECORD
-    assert [quote.act for quote in record.quotes] == [
-        "statement",
-        "statement",
-        "thought",
-        "statement",
-    ]
+    assert [quote.act for quote in record.quotes] == "statement statement thought statement".split()
     assert len(record.filter(acts="speech").quotes) == 3
     VALIDATOR.validate(record.to_dict())
     with pytest.raises(InputError, match="quotes.0.act"):
@@ -293,11 +261,8 @@ def test_records_of_schema_1() -> None:
 def test_quotes_that_speech_leaves_out() -> None:
     acts = ("statement", "question", "request", "promise", "topic", "thought")
     flags: tuple[tuple[str, ...], ...] = (
-        (),
-        ("unasked",),
-        ("reaction",),
-        ("nested", "same-speaker"),
-    )
+        (), ("unasked",), ("reaction",), ("nested", "same-speaker"),
+    )  # fmt: skip
     pairs = [(act, some) for act in acts for some in flags]
     quotes = tuple(quote(n, act=act, flags=some) for n, (act, some) in enumerate(pairs))
     record = replace(RECORD, quotes=quotes)

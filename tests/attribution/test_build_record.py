@@ -51,24 +51,13 @@ def at(words: str) -> Span:
 
 
 SPLIT = Attribution(
-    (at("“We left,”"), at("“at noon.”")),
-    (at("said"), at("grinning")),
-    at("Ana Pinto"),
-    "direct",
-    "speech",
-    0,
-    0.91239,
-)
+    (at("“We left,”"), at("“at noon.”")), (at("said"), at("grinning")), at("Ana Pinto"), "direct",
+    "speech", 0, 0.91239,
+)  # fmt: skip
 ADDED = Attribution(
-    (at("The ice melted"),),
-    (at("added"),),
-    at("he"),
-    "indirect",
-    "speech",
-    1,
-    1.0,
+    (at("The ice melted"),), (at("added"),), at("he"), "indirect", "speech", 1, 1.0,
     ("repaired-marks",),
-)
+)  # fmt: skip
 ALONE = Attribution((at("so"),), (), None, "indirect", "other", 1, 0.2)
 ANA = Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),))
 SILENT = Speaker(2, "Kofi Berg", "person")
@@ -97,35 +86,16 @@ def test_the_record_of_an_article() -> None:
         Mention("he", *at("he"), "description"),
     )
     ends, melted, added, so = (
-        (SPLIT.content[0][0], SPLIT.content[1][1]),
-        at("The ice melted"),
-        at("added"),
-        at("so"),
-    )
+        (SPLIT.content[0][0], SPLIT.content[1][1]), at("The ice melted"), at("added"), at("so"),
+    )  # fmt: skip
     first = (
-        "direct",
-        "statement",
-        "“We left,” […] “at noon.”",
-        *ends,
-        SPLIT.content,
-        0,
-        said,
-        name,
-        4,
-        "resolved",
-        0.912,
-    )
+        "direct", "statement", "“We left,” […] “at noon.”", *ends, SPLIT.content, 0, said, name, 4,
+        "resolved", 0.912,
+    )  # fmt: skip
     second = (
-        "indirect",
-        "statement",
-        "The ice melted",
-        *melted,
-        (melted,),
-        1,
-        Cue("added", *added, "add"),
-        he,
-        4,
-    )
+        "indirect", "statement", "The ice melted", *melted, (melted,), 1,
+        Cue("added", *added, "add"), he, 4,
+    )  # fmt: skip
     assert built() == ArticleRecord(
         id="quay",
         source="quay.txt",

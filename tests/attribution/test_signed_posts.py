@@ -22,13 +22,9 @@ def index_of(text: str) -> ArticleIndex:
 def attribution(text: str, content: str, cue: str = "", source: str = "") -> Attribution:
     span = lambda words: (text.index(words), text.index(words) + len(words))  # noqa: E731
     return Attribution(
-        (span(content),),
-        (span(cue),) if cue else (),
-        span(source) if source else None,
-        "direct",
-        "speech",
-        0,
-    )
+        (span(content),), (span(cue),) if cue else (), span(source) if source else None, "direct",
+        "speech", 0,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

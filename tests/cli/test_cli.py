@@ -458,15 +458,9 @@ def test_speakers(good: Path) -> None:
         "People by pronouns: unknown 4 (100.0 %).",
     )
     facts = {
-        "kind": "person",
-        "role": None,
-        "affiliation": None,
-        "aliases": [],
-        "known": None,
-        "share": 50.0,
-        "pronouns": None,
-        "pronouns_guessed": False,
-    }
+        "kind": "person", "role": None, "affiliation": None, "aliases": [], "known": None,
+        "share": 50.0, "pronouns": None, "pronouns_guessed": False,
+    }  # fmt: skip
     unknown = {"pronouns": None, "people": 2, "guessed": 0, "words": 4}
     assert Result("speakers", good, "--format", "json", "--acts", "all").json == {
         "id": "good",

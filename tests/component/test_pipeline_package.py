@@ -44,13 +44,9 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel with the installed setuptools, since pip can fetch none."""
     out = tmp_path_factory.mktemp("dist")
     command = [
-        sys.executable,
-        str(root / "models" / "recipe"),
-        "pipeline",
-        "--out",
-        str(out),
+        sys.executable, str(root / "models" / "recipe"), "pipeline", "--out", str(out),
         "--no-isolation",
-    ]
+    ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stderr
     (found,) = out.iterdir()
@@ -66,13 +62,7 @@ def found(
     site = tmp_path_factory.mktemp("site")
     pip = [
         sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--target",
+        *"-m pip install --quiet --no-deps --no-index --target".split(),
         str(site),
     ]
     subprocess.run([*pip, str(wheel)], check=True, timeout=300)

@@ -153,12 +153,9 @@ def test_what_is_missing_is_an_error_when_it_is_needed(
 ) -> None:
     nlp = make(**{setting: str(tmp_path / "nowhere.csv")})
     uses = (
-        lambda: nlp("A text."),
-        lambda: next(nlp.pipe(["A text."])),
-        nlp.initialize,
-        lambda: nlp.to_disk(tmp_path / "saved"),
-        nlp.to_bytes,
-    )
+        lambda: nlp("A text."), lambda: next(nlp.pipe(["A text."])), nlp.initialize,
+        lambda: nlp.to_disk(tmp_path / "saved"), nlp.to_bytes,
+    )  # fmt: skip
     for use in uses:
         with pytest.raises(error, match="no such file|(no|not a) model directory"):
             use()

@@ -109,11 +109,8 @@ def test_a_row_that_is_too_long_is_passed_over(row: str, last: int) -> None:
 def test_between_tabs_a_long_row_ends_with_its_line() -> None:
     found = rows(f'a\t1\n"{"x" * 60}\n"b\t2\nc\t{"x" * 44}', "\t", 50)
     assert [cells[0] if isinstance(cells, list) else cells for _, _, cells in found] == [
-        "a",
-        "too long",
-        '"b',
-        "c",
-    ]
+        "a", "too long", '"b', "c",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "content", "text"), [

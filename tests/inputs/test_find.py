@@ -39,15 +39,9 @@ def only_error(path: object) -> str:
 
 def test_a_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
     made(
-        tmp_path,
-        "b.txt",
-        "a/z.txt",
-        "a/y/x.txt.gz",
-        "c.jsonl",
-        "a.txt",
-        ".hidden.txt",
+        tmp_path, "b.txt", "a/z.txt", "a/y/x.txt.gz", "c.jsonl", "a.txt", ".hidden.txt",
         ".git/d.txt",
-    )
+    )  # fmt: skip
     assert ids(tmp_path) == ["a/y/x", "a/z", "a", "b", "c:1"]
     first = next(read_inputs([tmp_path]))
     assert isinstance(first, Input)
@@ -198,13 +192,9 @@ def test_folders_nested_more_deeply_than_calls_can_be(tmp_path: Path) -> None:
 
 def test_results_of_runs_are_not_articles(tmp_path: Path) -> None:
     made(
-        tmp_path,
-        "a.txt",
-        "run/run.sqlite",
-        "run/brat/a.txt",
-        "run/quotes.csv",
+        tmp_path, "a.txt", "run/run.sqlite", "run/brat/a.txt", "run/quotes.csv",
         "run/corrections/b.txt",
-    )
+    )  # fmt: skip
     told: list[str] = []
     for path in (tmp_path, tmp_path / "*"):
         items = list(read_inputs([path], ReadOptions(tell=told.append)))
@@ -298,13 +288,7 @@ def test_files_are_found_when_they_are_asked_for(tmp_path: Path) -> None:
 def test_what_may_be_many(tmp_path: Path) -> None:
     made(tmp_path, "a.txt")
     many = [
-        "-",
-        "a.jsonl",
-        "a.CSV.gz",
-        "a.tsv.zst",
-        "a.parquet",
-        "a.xlsx",
-        "a.json",
+        *"- a.jsonl a.CSV.gz a.tsv.zst a.parquet a.xlsx a.json".split(),
         str(tmp_path),
         "*.txt",
     ]

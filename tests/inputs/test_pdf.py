@@ -12,21 +12,15 @@ from quoteminer.inputs.pdf_text import join_pages
 from quoteminer.types import Article
 
 LEFT = [
-    ">The harbour of Lund reopened on Monday",
-    "after eleven months of repairs. “We have",
-    "waited for this,” said Ida Brand, the",
-    "mayor.",
-    ">“Nobody told us,” replied Kofi Berg, who",
+    ">The harbour of Lund reopened on Monday", "after eleven months of repairs. “We have",
+    "waited for this,” said Ida Brand, the", "mayor.", ">“Nobody told us,” replied Kofi Berg, who",
     "had waited on the quay with forty others",
-]
+]  # fmt: skip
 RIGHT = [
-    "since half past four in the afternoon.",
-    ">The ferry leaves at six, and the next",
-    "one at seven, as it did before repairs",
-    "began last summer.",
-    ">“It is the last one,” said the captain.",
-    ">Most of them had no umbrella.",
-]
+    "since half past four in the afternoon.", ">The ferry leaves at six, and the next",
+    "one at seven, as it did before repairs", "began last summer.",
+    ">“It is the last one,” said the captain.", ">Most of them had no umbrella.",
+]  # fmt: skip
 WHOLE = [
     (
         "The harbour of Lund reopened on Monday after eleven months of repairs. “We have waited for"
@@ -187,14 +181,11 @@ def test_no_layout_takes_long() -> None:
     ]
     rows = [
         Word(
-            "word",
-            50.0 + 300 * (at % 2) + 40 * (at // 40 % 2),
-            220.0 + 300 * (at % 2),
-            9e3 - at // 2 * 12,
-            10.0,
+            "word", 50.0 + 300 * (at % 2) + 40 * (at // 40 % 2), 220.0 + 300 * (at % 2),
+            9e3 - at // 2 * 12, 10.0,
         )
         for at in range(600)
-    ]
+    ]  # fmt: skip
     for page in (words, rows):
         assert sorted(join_pages([page])[0].split()) == sorted(word.text for word in page)
 

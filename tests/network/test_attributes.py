@@ -16,12 +16,9 @@ from quoteminer.types import Name
 
 # Vectors of width 6, one number for each tag; only a piece's own vector tells anything.
 OUT, ROLE, MORE_ROLE, BODY, MORE_BODY = (
-    [9, 0, 0, 9, 0, 0],
-    [0, 9, 0, 9, 0, 0],
-    [0, 0, 9, 9, 0, 0],
-    [9, 0, 0, 0, 9, 0],
+    [9, 0, 0, 9, 0, 0], [0, 9, 0, 9, 0, 0], [0, 0, 9, 9, 0, 0], [9, 0, 0, 0, 9, 0],
     [9, 0, 0, 0, 0, 9],
-)
+)  # fmt: skip
 SAME = AttributeLayer(
     np.zeros((BUCKETS, 6), "float32"), np.eye(6, dtype="float32"), np.zeros(6, "float32")
 )
@@ -116,15 +113,8 @@ def test_patterns_go_first() -> None:
     )
     store = EntityStore(
         make_article(text),
-        NameIndex(
-            text,
-            [
-                Name(6, 14, "person"),
-                Name(32, 40, "person"),
-                Name(50, 58, "person"),
-            ],
-        ),
-    )
+        NameIndex(text, [Name(6, 14, "person"), Name(32, 40, "person"), Name(50, 58, "person")]),
+    )  # fmt: skip
     berg, osei = store.entities
     berg.role = "Mayor"
     at = lambda words, name, score=0.9, kind="affiliation": Attribute(  # noqa: E731
@@ -133,14 +123,11 @@ def test_patterns_go_first() -> None:
     add_attributes(
         store,
         [
-            at("a baker", (6, 14), kind="role"),
-            at("Norvik", (0, 14)),
-            at("Blue Heron", (32, 40), 0.8),
-            at("a baker", (50, 60), kind="role"),
-            at("Blue Heron", (50, 58), 0.5),
-            at(",", (50, 58)),
+            at("a baker", (6, 14), kind="role"), at("Norvik", (0, 14)),
+            at("Blue Heron", (32, 40), 0.8), at("a baker", (50, 60), kind="role"),
+            at("Blue Heron", (50, 58), 0.5), at(",", (50, 58)),
         ],
-    )
+    )  # fmt: skip
     assert (berg.role, berg.affiliation) == ("Mayor", "Norvik")
     assert (osei.role, osei.affiliation) == ("baker", None)
     found, read = berg.role_confidence, osei.role_confidence

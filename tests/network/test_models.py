@@ -193,15 +193,8 @@ def test_the_command_takes_names(large: Path, tmp_path: Path) -> None:
         (["--model", SMALL], QuoteMiner(SMALL, threads=1).info.version),
     ):
         command = [
-            sys.executable,
-            "-m",
-            "quoteminer",
-            "extract",
-            str(path),
-            "--format",
-            "json",
-            *options,
-        ]
+            sys.executable, "-m", "quoteminer", "extract", str(path), "--format", "json", *options,
+        ]  # fmt: skip
         done = subprocess.run(
             command, env=environment, capture_output=True, encoding="utf-8", check=True
         )
@@ -237,10 +230,7 @@ def test_the_list(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(large) in told.out.replace("\n  ", "")
     assert [
         (model["name"], model["default"]) for model in Result("models", "--format", "json").json
-    ] == [
-        (LARGE, True),
-        (SMALL, False),
-    ]
+    ] == [(LARGE, True), (SMALL, False)]  # fmt: skip
     monkeypatch.setenv(VARIABLE, SMALL)
     assert [(model.name, model.default) for model in list_models()] == [
         (SMALL, True),

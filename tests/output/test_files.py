@@ -192,32 +192,19 @@ def test_lone_surrogates_are_escaped_and_letters_are_not() -> None:
 def test_short_things_stay_on_a_line() -> None:
     value = {"spans": [[1, 2], [3, 4]], "words": ["x" * WIDTH, "y"], "none": []}
     assert dump(value, indent=2).split("\n") == [
-        "{",
-        '  "spans": [[1, 2], [3, 4]],',
-        '  "words": [',
-        f'    "{"x" * WIDTH}",',
-        '    "y"',
-        "  ],",
-        '  "none": []',
-        "}",
-    ]
+        "{", '  "spans": [[1, 2], [3, 4]],', '  "words": [', f'    "{"x" * WIDTH}",', '    "y"',
+        "  ],", '  "none": []', "}",
+    ]  # fmt: skip
 
 
 def test_plain() -> None:
     value = {
-        1: (1, 2.5),
-        "when": datetime.date(2023, 6, 11),
-        "no": float("nan"),
-        "far": [float("inf")],
+        1: (1, 2.5), "when": datetime.date(2023, 6, 11), "no": float("nan"), "far": [float("inf")],
         "set": None,
-    }
+    }  # fmt: skip
     assert plain(value) == {
-        "1": [1, 2.5],
-        "when": "2023-06-11",
-        "no": None,
-        "far": [None],
-        "set": None,
-    }
+        "1": [1, 2.5], "when": "2023-06-11", "no": None, "far": [None], "set": None,
+    }  # fmt: skip
 
 
 def test_what_is_nested_too_deeply_is_cut() -> None:

@@ -140,14 +140,11 @@ def in_database(records: Records) -> list[Any]:
 
 
 FORMATS: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Records], list[Any]]]] = {
-    "csv": (csv_rows, cells(in_csv)),
-    "xlsx": (xlsx_rows, cells(in_excel)),
-    "parquet": (parquet_records, as_json_has_them),
-    "parquet-quotes": (parquet_rows, typed_cells),
-    "json": (json_records, as_json_has_them),
-    "jsonl": (json_lines_records, as_json_has_them),
+    "csv": (csv_rows, cells(in_csv)), "xlsx": (xlsx_rows, cells(in_excel)),
+    "parquet": (parquet_records, as_json_has_them), "parquet-quotes": (parquet_rows, typed_cells),
+    "json": (json_records, as_json_has_them), "jsonl": (json_lines_records, as_json_has_them),
     "sqlite": (database_rows, in_database),
-}
+}  # fmt: skip
 """The reader of each format, and what it is expected to give for records."""
 
 

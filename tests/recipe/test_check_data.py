@@ -13,12 +13,8 @@ ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "models" / "recipe"
 TEXT = "“It rained,” said Ida Berg.\n"
 QUOTE = {
-    "content": [[0, 12]],
-    "cue": [[13, 17]],
-    "source": [[18, 26]],
-    "speaker": 0,
-    "act": "speech",
-}
+    "content": [[0, 12]], "cue": [[13, 17]], "source": [[18, 26]], "speaker": 0, "act": "speech",
+}  # fmt: skip
 BERG = {"id": 0, "name": "Ida Berg", "kind": "person"}
 ARTICLE = {"id": "a", "text": TEXT, "speakers": [BERG], "quotes": [QUOTE]}
 NAMES = {"id": "a", "entities": [[18, 26, "PERSON"]]}

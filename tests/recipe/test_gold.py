@@ -24,12 +24,9 @@ def quote(content: str, cue: str, source: str, speaker: int) -> dict[str, Any]:
     start = at(cue)[0]
     cues = [[start, start + len(cue.split()[0])]]
     return {
-        "content": [at(content)],
-        "cue": cues,
-        "source": [at(source)],
-        "speaker": speaker,
+        "content": [at(content)], "cue": cues, "source": [at(source)], "speaker": speaker,
         "act": "speech",
-    }
+    }  # fmt: skip
 
 
 ROW = {

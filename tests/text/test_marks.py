@@ -185,11 +185,8 @@ def ways_to_read(
     if len(stack) < costs.MAX_DEPTH:
         yield (
             own.open + costs.nest_cost(stack[-1], glyph) + costs.NEST_DEEP * (len(stack) - 1),
-            (
-                *stack,
-                glyph,
-            ),
-        )
+            (*stack, glyph),
+        )  # fmt: skip
     if glyph == stack[-1]:
         yield own.reopen, stack
 

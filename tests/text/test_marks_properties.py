@@ -53,25 +53,14 @@ odd_text = st.lists(
         ),
         st.sampled_from(
             [
-                "said",
-                "I",
-                "voters",
-                "goin",
-                "90s",
-                "em",
-                "10",
-                "5",
-                "É",
-                "中",
-                "\x00",
-                "\ud800",
+                "said", "I", "voters", "goin", "90s", "em", "10", "5", "É", "中", "\x00", "\ud800",
                 "\u200b",
             ]
         ),
         st.text(max_size=3),
     ),
     max_size=60,
-).map("".join)
+).map("".join)  # fmt: skip
 
 
 def check_guarantees(text: str, reading: MarkReading) -> None:
@@ -154,12 +143,9 @@ WORDS = (
     )
 )
 PLAIN = [
-    "The farmers’ union met in the ’90s.",
-    "He is 5'10\" tall.",
-    "It’s late.",
-    "Rock 'n' roll.",
+    "The farmers’ union met in the ’90s.", "He is 5'10\" tall.", "It’s late.", "Rock 'n' roll.",
     "They voted.",
-]
+]  # fmt: skip
 CLAUSES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
 

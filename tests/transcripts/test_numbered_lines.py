@@ -10,16 +10,11 @@ from quoteminer.transcripts.numbered_lines import without_line_numbers
 
 WORDS = [
     "     THE COURT:  Good morning.  Is the witness",
-    "here, and has she been told that she may have a",
-    "glass of water?",
-    "     MS. HALE:  She is, Your Honor.",
-    "",
-    "     Q.   Did you say that the ferry",
-    "was late on the day of the storm, and that nobody",
-    "was told of it?",
-    "     A.   I said that it may have been an hour",
-    "late, no more than that.  I",
-]
+    "here, and has she been told that she may have a", "glass of water?",
+    "     MS. HALE:  She is, Your Honor.", "", "     Q.   Did you say that the ferry",
+    "was late on the day of the storm, and that nobody", "was told of it?",
+    "     A.   I said that it may have been an hour", "late, no more than that.  I",
+]  # fmt: skip
 LAST = ["wrote it down in 2019.", "     Q.   Thank you."]
 
 

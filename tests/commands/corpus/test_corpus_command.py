@@ -417,16 +417,8 @@ def test_killed_while_the_result_is_written(
     torn.mkdir()
     run(source, "--out", whole / name, "--format", format)
     killed = [
-        sys.executable,
-        "-c",
-        KILLED,
-        place,
-        COMMAND[1],
-        "corpus",
-        source,
-        "--out",
-        torn / name,
-    ]
+        sys.executable, "-c", KILLED, place, COMMAND[1], "corpus", source, "--out", torn / name,
+    ]  # fmt: skip
     done = subprocess.run([*map(str, killed), "--format", format], timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
     assert bool([*torn.rglob("*.part")]) == (place == "write")

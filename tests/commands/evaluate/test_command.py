@@ -48,12 +48,8 @@ def gold(tmp_path: Path) -> Path:
     values = [to_json(found_in(id)) for id in TEXTS]
     start = TEXTS["b"].index("that it rained")
     rained = {
-        "content": [[start, start + 14]],
-        "cue": [],
-        "source": [],
-        "speaker": None,
-        "act": "speech",
-    }
+        "content": [[start, start + 14]], "cue": [], "source": [], "speaker": None, "act": "speech",
+    }  # fmt: skip
     values[1]["quotes"].append(rained)
     return write(tmp_path / "gold.jsonl", values)
 

@@ -47,20 +47,12 @@ def counted(quotes: Iterable[GoldQuote], gold: GoldArticle = GOLD) -> dict[str, 
 
 
 ALL_RIGHT = {
-    "roles.source": [4, 4, 4, 0],
-    "roles.cue": [4, 4, 4, 0],
-    "roles.content": [4, 4, 4, 0],
-    "content.direct": [2, 2, 2, 2],
-    "content.mixed": [2, 2, 2, 2],
-    "content.indirect": [0, 0, 0, 0],
-    "content.all": [4, 4, 4, 4],
-    "regions": [3, 3, 3, 3],
-    "letters.all": [71, 71, 71, 71],
-    "letters.quoted": [39, 39, 39, 39],
-    "letters.unquoted": [32, 32, 32, 32],
-    "names.all": [2, 2, 2, 2],
-    "names.quoted": [2, 2, 2, 2],
-}
+    "roles.source": [4, 4, 4, 0], "roles.cue": [4, 4, 4, 0], "roles.content": [4, 4, 4, 0],
+    "content.direct": [2, 2, 2, 2], "content.mixed": [2, 2, 2, 2], "content.indirect": [0, 0, 0, 0],
+    "content.all": [4, 4, 4, 4], "regions": [3, 3, 3, 3], "letters.all": [71, 71, 71, 71],
+    "letters.quoted": [39, 39, 39, 39], "letters.unquoted": [32, 32, 32, 32],
+    "names.all": [2, 2, 2, 2], "names.quoted": [2, 2, 2, 2],
+}  # fmt: skip
 """“entry” is one word and no region; of the names, COST is a thought and FINE's speaker has
 none."""
 INVENTED = {
@@ -72,12 +64,9 @@ INVENTED = {
     "names.all": [2, 2, 1, 1],
 }
 WRONG_SOURCE = {
-    "content.direct": [2, 2, 2, 1],
-    "regions": [3, 3, 3, 2],
-    "letters.quoted": [39, 39, 39, 28],
-    "names.all": [2, 2, 2, 2],
-    "roles.source": [4, 3, 3, 0],
-}
+    "content.direct": [2, 2, 2, 1], "regions": [3, 3, 3, 2], "letters.quoted": [39, 39, 39, 28],
+    "names.all": [2, 2, 2, 2], "roles.source": [4, 3, 3, 0],
+}  # fmt: skip
 
 
 def cut(one: GoldQuote, last: int, first: int = 0) -> GoldQuote:

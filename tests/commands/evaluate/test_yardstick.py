@@ -59,10 +59,7 @@ def test_regions_have_two_words_and_a_letter() -> None:
     text = "“one” “— —” “two words” “nine o’clock”"
     assert [
         "".join(text[at] for at in sorted(one)) for one in regions(text, quoted_passages(text))
-    ] == [
-        "twowords",
-        "nineoclock",
-    ]
+    ] == ["twowords", "nineoclock"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("inside", "kind"), [

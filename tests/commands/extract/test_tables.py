@@ -78,16 +78,9 @@ SPEAKERS = replace(
 NAMES = "Ana Pinto Kofi Berg —"
 POST = "deputy director of the harbour office", "Norvik Institute of Quays, Ferries and Lighthouses"
 PERSON = Person(
-    1,
-    "Tova Lindgren-Harrow",
-    "person",
-    "",
-    *(Counter([one]) for one in POST),
-    Counter(),
-    12,
-    345,
+    1, "Tova Lindgren-Harrow", "person", "", *(Counter([one]) for one in POST), Counter(), 12, 345,
     6789,
-)
+)  # fmt: skip
 QUOTED = (
     " ".join(quote.text for quote in RECORD.quotes)
     + " said said thought 0.90 0.80 0.70 direct"

@@ -72,14 +72,10 @@ def test_the_article_with_its_quotes(show: Show) -> None:
     assert page.locator("#text .who").all_text_contents() == [
         "Ana Pinto, head of the Quay Board", "Kofi Berg, a fisherman", "He", "She", "Berg", "one engineer"
     ]  # fmt: skip
-    assert page.locator("#text .cue").all_text_contents() == [
-        "said",
-        "said",
-        "thought",
-        "told",
-        "added",
-        "warned",
-    ]
+    assert (
+        page.locator("#text .cue").all_text_contents()
+        == "said said thought told added warned".split()
+    )
     assert page.locator("mark.doubtful").all_text_contents() == [
         "little of it",
         "‘it is safe’",
@@ -229,15 +225,10 @@ def test_a_click_on_a_quote_shows_its_record(show: Show) -> None:
     names, values = panel.locator("dt").all_text_contents(), panel.locator("dd").all_text_contents()
     start = HARBOUR.index("little of it")
     assert dict(zip(names, values, strict=True)) == {
-        "Type": "indirect thought",
-        "Confidence": "0.44, doubtful",
-        "Why": "pronoun: Kofi Berg (quoted last)",
-        "Named as": "He (name)",
-        "How": "thought",
-        "Also called": "Berg",
-        "Id": "2",
-        "Characters": f"{start}–{start + 12}",
-    }
+        "Type": "indirect thought", "Confidence": "0.44, doubtful",
+        "Why": "pronoun: Kofi Berg (quoted last)", "Named as": "He (name)", "How": "thought",
+        "Also called": "Berg", "Id": "2", "Characters": f"{start}–{start + 12}",
+    }  # fmt: skip
     panel.get_by_text("The record as JSON").click()
     assert json.loads(panel.locator("pre").inner_text()) == harbour().to_dict()["quotes"][2]
     assert page.url.endswith("#q2")
@@ -384,11 +375,8 @@ def test_an_address_leads_to_a_quote(show: Show) -> None:
     page = show([harbour(), harbour("b")], hash="#a1q2")
     assert page.locator("#record h2").text_content() == "Quote 3 of 6"
     assert page.locator("nav").inner_text().split("\n") == [
-        "All articles",
-        "Previous",
-        "2 of 2",
-        "Next",
-    ]
+        "All articles", "Previous", "2 of 2", "Next",
+    ]  # fmt: skip
     for odd in ("#a7", "#a1q99", "#q1x", "#%", "#text"):
         assert show([harbour(), harbour("b")], hash=odd).locator("h1").count() == 1
     page = show(
@@ -467,12 +455,8 @@ def test_people_by_pronouns(show: Show) -> None:
 
 def test_people_of_one_name_are_not_merged(show: Show) -> None:
     posts = [
-        ("mayor", "Hull"),
-        ("striker", "Leeds"),
-        (None, None),
-        ("mayor", "Hull"),
-        ("nurse", None),
-    ]
+        ("mayor", "Hull"), ("striker", "Leeds"), (None, None), ("mayor", "Hull"), ("nurse", None),
+    ]  # fmt: skip
     records = []
     for at, (role, body) in enumerate(posts):
         one = harbour(f"a{at}")
@@ -552,13 +536,8 @@ def test_on_paper_everything_is_open(show: Show) -> None:
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     rows = [row.split("\t") for row in page.locator(".paper tbody").inner_text().split("\n")]
     assert [row[1] for row in rows] == [
-        "Ana Pinto",
-        "Kofi Berg",
-        "Kofi Berg",
-        "Kofi Berg",
-        "She",
-        "No speaker known",
-    ]
+        "Ana Pinto", "Kofi Berg", "Kofi Berg", "Kofi Berg", "She", "No speaker known",
+    ]  # fmt: skip
     assert rows[2][-1] == "pronoun: Kofi Berg (quoted last)"
     assert page.locator("details:not([open])").count() == 0
     for gone in (".filters", ".theme", ".skip", ".record"):

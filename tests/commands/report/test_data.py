@@ -129,22 +129,11 @@ def test_a_tag_each_for_thousands_of_one_name() -> None:
 def said_by(*said: tuple[int | None, str]) -> ArticleRecord:
     quotes = tuple(
         Quote(
-            at,
-            "direct",
-            "statement",
-            text,
-            0,
-            1,
-            ((0, 1),),
-            0,
-            None,
-            None,
-            speaker,
-            "resolved",
+            at, "direct", "statement", text, 0, 1, ((0, 1),), 0, None, None, speaker, "resolved",
             0.9,
         )
         for at, (speaker, text) in enumerate(said)
-    )
+    )  # fmt: skip
     names = ("Ana Pinto", "Kofi Berg", "Tova Lind")
     speakers = with_quotes((Speaker(at, name, "person") for at, name in enumerate(names)), quotes)
     return ArticleRecord("a", quotes, speakers, ModelName("m", "1"), source="a.txt")

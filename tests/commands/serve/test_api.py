@@ -58,11 +58,8 @@ def test_any_text_gives_its_record(post: Post, name: str) -> None:
 
 def test_id_and_meta_come_back(post: Post) -> None:
     meta = {
-        "url": "https://news.example/1",
-        "half": "\ud800",
-        "deep": [[{"a": None}]],
-        "big": 2**70,
-    }
+        "url": "https://news.example/1", "half": "\ud800", "deep": [[{"a": None}]], "big": 2**70,
+    }  # fmt: skip
     answer = post("/api/extract", {"text": NEWS, "id": "../\ud83d", "meta": meta, "acts": None})
     assert answer.json() == mined(NEWS, id="../\ud83d", meta=meta).to_dict(with_text=True)
 
@@ -106,18 +103,14 @@ def test_a_check_is_that_of_the_library(post: Post, sources: list[str]) -> None:
 
 
 EXTRACT: list[tuple[str | bytes, int, str]] = [
-    ("", 422, "body: Field required"),
-    ("{", 422, "JSON"),
-    ("[]", 422, "body: "),
+    ("", 422, "body: Field required"), ("{", 422, "JSON"), ("[]", 422, "body: "),
     ("{}", 422, "body.text: Field required"),
     ('{"text": ""}', 422, "body.text: Input should have at least 1 character"),
     ('{"text": 1}', 422, "body.text: Input should be a valid string"),
     ('{"text": "a", "file": "/etc/passwd"}', 422, "body.file: Extra inputs"),
-    ('{"text": "a", "id": 1}', 422, "body.id: "),
-    ('{"text": "a", "meta": []}', 422, "body.meta: "),
+    ('{"text": "a", "id": 1}', 422, "body.id: "), ('{"text": "a", "meta": []}', 422, "body.meta: "),
     (
-        '{"text": "a", "types": ["said"]}',
-        422,
+        '{"text": "a", "types": ["said"]}', 422,
         "body.types: Unknown type 'said'. Choose from direct,",
     ),
     ('{"text": "a", "types": "said"}', 422, "body.types: Unknown type 'said'. Choose from"),
@@ -135,33 +128,29 @@ EXTRACT: list[tuple[str | bytes, int, str]] = [
     (b'{"text": "\xff"}', 400, "not valid JSON. Send a JSON object in UTF-8"),
     ('{"text": "' + "a" * 200_001 + '"}', 413, "200,001 characters; 200,000 are allowed"),
     ('{"text": "' + "a" * 4_200_001 + '"}', 413, "more than 4,200,000 bytes"),
-]
+]  # fmt: skip
 CHECK: list[tuple[dict[str, Any], int, str]] = [
     ({"draft": DRAFT, "sources": []}, 422, "body.sources: List should have at least 1 item"),
     ({"draft": DRAFT, "sources": "one"}, 422, "body.sources: "),
     (
-        {"draft": DRAFT, "sources": ["x"] * 101},
-        422,
+        {"draft": DRAFT, "sources": ["x"] * 101}, 422,
         "body.sources: List should have at most 100 items",
     ),
     ({"draft": "", "sources": ["x"]}, 422, "body.draft: Input should have at least 1 character"),
     ({"draft": DRAFT}, 422, "body.sources: Field required"),
     (
-        {"draft": DRAFT, "sources": [" "]},
-        400,
+        {"draft": DRAFT, "sources": [" "]}, 400,
         "Draft: there is no source to check it against. Source 1 is empty",
     ),
     (
-        {"draft": DRAFT, "sources": [DRAFT]},
-        400,
+        {"draft": DRAFT, "sources": [DRAFT]}, 400,
         "Source 1 is the draft itself and was skipped. Give one or more",
     ),
     (
-        {"draft": "x" * 150_000, "sources": ["x" * 50_001]},
-        413,
+        {"draft": "x" * 150_000, "sources": ["x" * 50_001]}, 413,
         "200,001 characters; 200,000 are allowed",
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

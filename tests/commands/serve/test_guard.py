@@ -21,16 +21,7 @@ from quoteminer.commands.serve.engine import BusyError, Engine, SlowError
 from quoteminer.commands.serve.guard import HEADERS, LOOPBACK, Limits
 
 Post = Callable[..., Response]
-PATHS = (
-    "/",
-    "/page.js",
-    "/page.css",
-    "/healthz",
-    "/metrics",
-    "/openapi.json",
-    "/nothing",
-    "/api/extract",
-)
+PATHS = (*"/ /page.js /page.css /healthz /metrics /openapi.json /nothing /api/extract".split(),)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -81,14 +72,9 @@ def test_every_script_is_in_the_page() -> None:
 
 
 OURS = [
-    "localhost",
-    "LocalHost:8000",
-    "localhost.",
-    "127.0.0.1:1",
-    "[::1]:8000",
-    "192.168.1.7:8000",
+    "localhost", "LocalHost:8000", "localhost.", "127.0.0.1:1", "[::1]:8000", "192.168.1.7:8000",
     "desk.example",
-]
+]  # fmt: skip
 OTHERS = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "[evil"]
 
 

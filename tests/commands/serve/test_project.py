@@ -158,11 +158,8 @@ def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert project.read(2)[0].checked == Check("Ana", "now")
     more = Project(folder)
     assert [one.whole for one in sorted(more.articles(), key=lambda one: one.number)] == [
-        False,
-        False,
-        True,
-        False,
-    ]
+        False, False, True, False,
+    ]  # fmt: skip
     (folder / RUN).unlink()
     with pytest.raises(RunError, match="no longer there"):
         project.read(0)

@@ -191,12 +191,8 @@ def test_a_record_s_text_is_found_by_its_source(
         json.dumps([one.to_dict() for one in records]),
     )
     assert [item.text for item in items(path) if isinstance(item, GoldArticle)] == [
-        TEXT,
-        f"{TEXT} x",
-        TEXT,
-        TEXT,
-        TEXT,
-    ]
+        TEXT, f"{TEXT} x", TEXT, TEXT, TEXT,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("change", "message"), [

@@ -22,30 +22,20 @@ QUOTE = GoldQuote(((2, 7),), ((8, 12),), ((13, 16),))
 
 def region(id: str, label: str, first: int, last: int, **more: Any) -> dict[str, Any]:
     value = {
-        "start": first,
-        "end": last,
-        "text": TEXT[first:last].replace("\n", "\\n"),
-        "labels": [label],
-        **more,
-    }
+        "start": first, "end": last, "text": TEXT[first:last].replace("\n", "\\n"),
+        "labels": [label], **more,
+    }  # fmt: skip
     return {
-        "id": id,
-        "from_name": "role",
-        "to_name": "text",
-        "type": "labels",
-        "origin": "manual",
+        "id": id, "from_name": "role", "to_name": "text", "type": "labels", "origin": "manual",
         "value": value,
-    }
+    }  # fmt: skip
 
 
 def field(id: str, kind: str, key: str, value: Any) -> dict[str, Any]:
     return {
-        "id": id,
-        "from_name": kind,
-        "to_name": "text",
-        "type": kind,
+        "id": id, "from_name": kind, "to_name": "text", "type": kind,
         "value": {"start": 2, "end": 7, key: value},
-    }
+    }  # fmt: skip
 
 
 def joined(one: str, other: str) -> dict[str, Any]:
@@ -169,20 +159,14 @@ def test_tasks_as_they_are_written(tmp_path: Path) -> None:
         written("r1", "role", "labels", 5, 7, text=",”", labels=["Content"]),
         written("r2", "role", "labels", 8, 12, text="said", labels=["Cue"]),
         {
-            "type": "relation",
-            "from_id": "r0",
-            "to_id": "r1",
-            "direction": "right",
+            "type": "relation", "from_id": "r0", "to_id": "r1", "direction": "right",
             "labels": ["part"],
         },
         {
-            "type": "relation",
-            "from_id": "r0",
-            "to_id": "r2",
-            "direction": "right",
+            "type": "relation", "from_id": "r0", "to_id": "r2", "direction": "right",
             "labels": ["cue"],
         },
-    ]
+    ]  # fmt: skip
 
 
 def test_the_interface_beside_the_tasks_names_what_the_tasks_use(tmp_path: Path) -> None:

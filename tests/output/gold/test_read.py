@@ -24,13 +24,7 @@ def names(path: Path | str) -> list[str]:
 
 def test_a_folder_is_read_with_all_that_is_below(tmp_path: Path) -> None:
     for name in (
-        "b.jsonl",
-        "a/z.jsonl",
-        "a/y.json",
-        "c.ann.gz",
-        "d/e/f.ndjson",
-        "packed.jsonl.gz",
-        "g.ann",
+        *"b.jsonl a/z.jsonl a/y.json c.ann.gz d/e/f.ndjson packed.jsonl.gz g.ann".split(),
     ):
         save(tmp_path / name, "")
     for name in (
@@ -145,11 +139,8 @@ def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
     second = save(tmp_path / "b.jsonl", gold("y"))
     found = list(read_gold([first, second]))
     assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == [
-        "x",
-        "y",
-        "",
-        "",
-    ]
+        "x", "y", "", "",
+    ]  # fmt: skip
     assert str(found[2]) == f"{first}: the id 'x' is also used in {first}. Change one of them."
     assert str(found[3]).startswith(f"{second}: the id 'y' is also used in {first}.")
 

@@ -111,18 +111,9 @@ def test_nothing_is_written_beside_a_device() -> None:
 def test_names_of_files() -> None:
     taken: set[str] = set()
     ids = [
-        "a/b",
-        "a_b",
-        "A_B",
-        "../../etc/passwd",
-        ".hidden",
-        "é é",
-        "",
-        "x" * 500,
-        "x" * 501,
-        "日" * 99,
-        "CON/:*?",
-    ]
+        "a/b", "a_b", "A_B", "../../etc/passwd", ".hidden", "é é", "", "x" * 500, "x" * 501,
+        "日" * 99, "CON/:*?",
+    ]  # fmt: skip
     stems = [file_stem(id, taken) for id in ids]
     assert stems[:7] == ["a_b", "a_b-2", "A_B-3", "_._.._etc_passwd", "_hidden", "é_é", "_"]
     assert len({stem.casefold() for stem in stems}) == len(ids)

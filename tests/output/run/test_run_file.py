@@ -299,13 +299,9 @@ def test_a_retry_that_is_killed_leaves_whole_files(tmp_path: Path, killed: int) 
     """Each file that failed is replaced at once; a second retry completes the run."""
     path, failed = tmp_path / "a", Failed("read", "InputError", "b: is empty.", "b")
     before: list[Item] = [
-        ITEMS[0],
-        failed,
-        replace(failed, reason="2"),
-        ITEMS[1],
-        replace(failed, source="c"),
+        ITEMS[0], failed, replace(failed, reason="2"), ITEMS[1], replace(failed, source="c"),
         ITEMS[2],
-    ]
+    ]  # fmt: skip
     after = [
         ITEMS[0],
         *(replace(ITEMS[4], id=f"b{number}", source="b") for number in range(5)),
