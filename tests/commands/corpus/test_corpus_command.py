@@ -2,6 +2,7 @@
 a signal."""
 
 import json
+import math
 import os
 import random
 import re
@@ -33,6 +34,7 @@ def run(*arguments: object, status: int = 0, stdin: str = "", pool: object = NoP
     """Run the command in this process; returns what it wrote to standard error."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("quoteminer.commands.corpus.run.Pool", pool)
+        patch.setattr("quoteminer.cli.streams.LOG_SECONDS", math.inf)  # on a busy machine
         done = CliRunner().invoke(app, ["corpus", *map(str, arguments)], input=stdin)
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
