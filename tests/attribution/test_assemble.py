@@ -56,19 +56,16 @@ def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:
     return [[text[a:b] for a, b in one.content] for one in found]
 
 
-@pytest.mark.parametrize(
-    ("marked", "kind"),
-    [
-        ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
-        ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
-        (
-            "<s1>Ana</s1> <c1>said</c1> <q1>that “nobody in the town who has a boat wants a second"
-            " harbour”</q1>.",
-            "mixed",  # one word in twelve has no marks
-        ),
-        ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
-    ],
-)
+@pytest.mark.parametrize(("marked", "kind"), [
+    ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
+    ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
+    (
+        "<s1>Ana</s1> <c1>said</c1> <q1>that “nobody in the town who has a boat wants a second"
+        " harbour”</q1>.",
+        "mixed",  # one word in twelve has no marks
+    ),
+    ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
+])  # fmt: skip
 def test_types(marked: str, kind: str) -> None:
     text, (one,) = assembled(marked)
     assert one.type == kind

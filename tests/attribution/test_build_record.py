@@ -209,35 +209,18 @@ ASKED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("words", "kind", "act", "speaker", "flags", "expected"),
-    [
-        ("Who will pay?", "indirect", "speech", None, (), ("question", ("unasked",))),
-        # the headline
-        (
-            "Who will pay?",
-            "indirect",
-            "speech",
-            4,
-            (),
-            ("question", ("unasked", "inherited-speaker")),
-        ),
-        ("to wait", "indirect", "other", None, ("unasked",), ("request", ("unasked",))),
-        ("the plan", "indirect", "other", 4, ("reaction",), ("statement", ("reaction",))),
-        ("we would leave", "indirect", "other", 4, (), ("thought", ("inherited-speaker",))),
-        (
-            "we would leave",
-            "indirect",
-            "speech",
-            4,
-            ("nested",),
-            ("statement", ("nested", "same-speaker")),
-        ),
-        ("we would leave", "indirect", "speech", 7, ("nested",), ("statement", ("nested",))),
-        ("we would leave", "indirect", "speech", None, ("nested",), ("statement", ("nested",))),
-        ("She was told", "indirect", "speech", 4, ("nested",), ("statement", ("nested",))),
-    ],
-)
+@pytest.mark.parametrize(("words", "kind", "act", "speaker", "flags", "expected"), [
+    ("Who will pay?", "indirect", "speech", None, (), ("question", ("unasked",))),
+    # the headline
+    ("Who will pay?", "indirect", "speech", 4, (), ("question", ("unasked", "inherited-speaker"))),
+    ("to wait", "indirect", "other", None, ("unasked",), ("request", ("unasked",))),
+    ("the plan", "indirect", "other", 4, ("reaction",), ("statement", ("reaction",))),
+    ("we would leave", "indirect", "other", 4, (), ("thought", ("inherited-speaker",))),
+    ("we would leave", "indirect", "speech", 4, ("nested",), ("statement", ("nested", "same-speaker"))),
+    ("we would leave", "indirect", "speech", 7, ("nested",), ("statement", ("nested",))),
+    ("we would leave", "indirect", "speech", None, ("nested",), ("statement", ("nested",))),
+    ("She was told", "indirect", "speech", 4, ("nested",), ("statement", ("nested",))),
+])  # fmt: skip
 def test_acts_and_their_flags(
     words: str,
     kind: QuoteType,

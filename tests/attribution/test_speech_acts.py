@@ -45,20 +45,17 @@ def test_every_act_has_cases() -> None:
     assert {act for act, _ in CASES} == set(SPEECH_ACTS)
 
 
-@pytest.mark.parametrize(
-    ("content", "act"),
-    [
-        # five words and more: no requests
-        ("“Bring the boats in before dark tonight,”", "statement"),
-        ("“Who will bring the boats in tonight?”", "question"),
-        ("“It failed twice last week. Who will pay?”", "statement"),
-        ("“Who will pay for it now? And why?”", "question"),
-        ("“I have seen it,” “So what can I say?”", "statement"),  # of two parts
-        ("“What,” “do you want to know, Ana?”", "question"),
-        ("“With what money?”", "question"),
-        ("“In a lift,”", "statement"),
-    ],
-)
+@pytest.mark.parametrize(("content", "act"), [
+    # five words and more: no requests
+    ("“Bring the boats in before dark tonight,”", "statement"),
+    ("“Who will bring the boats in tonight?”", "question"),
+    ("“It failed twice last week. Who will pay?”", "statement"),
+    ("“Who will pay for it now? And why?”", "question"),
+    ("“I have seen it,” “So what can I say?”", "statement"),  # of two parts
+    ("“What,” “do you want to know, Ana?”", "question"),
+    ("“With what money?”", "question"),
+    ("“In a lift,”", "statement"),
+])  # fmt: skip
 def test_direct_quote(content: str, act: str) -> None:
     assert speech_act(content, [(0, len(content))], [], "direct") == act
 

@@ -192,21 +192,17 @@ def from_json(doc: Doc) -> Doc:
     return Doc(doc.vocab).from_json(as_json)
 
 
-@pytest.mark.parametrize(
-    ("again", "record", "spans"),
-    [
-        (lambda doc: pickle.loads(pickle.dumps(doc)), True, True),
-        (lambda doc: doc.copy(), True, True),
-        (lambda doc: Doc(Vocab()).from_bytes(doc.to_bytes()), True, True),
-        (lambda doc: binned(doc, user_data=True), True, True),
-        (lambda doc: binned(doc, user_data=False), False, True),
-        (from_json, False, False),
-        (lambda doc: Doc.from_docs([doc], exclude=["user_data"]), False, True),
-        (lambda doc: doc[:].as_doc(copy_user_data=True), True, None),
-        (lambda doc: doc[:].as_doc(), False, None),
-    ],
-    ids="pickle copy bytes DocBin-with DocBin-without json from_docs as_doc-with as_doc".split(),
-)
+@pytest.mark.parametrize(("again", "record", "spans"), [
+    (lambda doc: pickle.loads(pickle.dumps(doc)), True, True),
+    (lambda doc: doc.copy(), True, True),
+    (lambda doc: Doc(Vocab()).from_bytes(doc.to_bytes()), True, True),
+    (lambda doc: binned(doc, user_data=True), True, True),
+    (lambda doc: binned(doc, user_data=False), False, True),
+    (from_json, False, False),
+    (lambda doc: Doc.from_docs([doc], exclude=["user_data"]), False, True),
+    (lambda doc: doc[:].as_doc(copy_user_data=True), True, None),
+    (lambda doc: doc[:].as_doc(), False, None),
+], ids="pickle copy bytes DocBin-with DocBin-without json from_docs as_doc-with as_doc".split())  # fmt: skip
 def test_what_a_copy_of_a_doc_keeps(
     shared: Language,
     text: str,

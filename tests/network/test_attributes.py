@@ -38,20 +38,13 @@ def read(
     ]
 
 
-@pytest.mark.parametrize(
-    ("own", "paragraph", "found"),
-    [
-        (
-            [OUT, ROLE, MORE_ROLE, OUT, BODY, MORE_BODY],
-            None,
-            [("role", 1, 3), ("affiliation", 4, 6)],
-        ),
-        ([OUT, ROLE, ROLE, OUT], None, [("role", 1, 2), ("role", 2, 3)]),
-        ([OUT, ROLE, MORE_ROLE, MORE_ROLE], [0, 0, 0, 1], [("role", 1, 3)]),
-        ([OUT, MORE_ROLE, MORE_ROLE], None, []),  # nothing begins
-        ([OUT, OUT], None, []),
-    ],
-)
+@pytest.mark.parametrize(("own", "paragraph", "found"), [
+    ([OUT, ROLE, MORE_ROLE, OUT, BODY, MORE_BODY], None, [("role", 1, 3), ("affiliation", 4, 6)]),
+    ([OUT, ROLE, ROLE, OUT], None, [("role", 1, 2), ("role", 2, 3)]),
+    ([OUT, ROLE, MORE_ROLE, MORE_ROLE], [0, 0, 0, 1], [("role", 1, 3)]),
+    ([OUT, MORE_ROLE, MORE_ROLE], None, []),  # nothing begins
+    ([OUT, OUT], None, []),
+])  # fmt: skip
 def test_spans(
     own: list[list[int]], paragraph: list[int] | None, found: list[tuple[str, int, int]]
 ) -> None:

@@ -124,16 +124,12 @@ def test_windows_own_every_piece_once_and_never_exceed_their_size(
         assert window.own_start - window.start == min(context, window.own_start)
 
 
-@pytest.mark.parametrize(
-    ("lengths", "opening", "owned"),
-    [
-        ([5, 5, 5], [False, False, False], [(0, 10), (10, 15)]),
-        ([6, 4, 5], [False, False, True], [(0, 6), (6, 15)]),
-        ([3, 7, 5], [False, False, True], [(0, 10), (10, 15)]),
-        ([25], [False], [(0, 11), (11, 22), (22, 25)]),
-    ],
-    ids=["whole paragraphs", "not before a quote", "but not at any price", "a long paragraph"],
-)
+@pytest.mark.parametrize(("lengths", "opening", "owned"), [
+    ([5, 5, 5], [False, False, False], [(0, 10), (10, 15)]),
+    ([6, 4, 5], [False, False, True], [(0, 6), (6, 15)]),
+    ([3, 7, 5], [False, False, True], [(0, 10), (10, 15)]),
+    ([25], [False], [(0, 11), (11, 22), (22, 25)]),
+], ids=["whole paragraphs", "not before a quote", "but not at any price", "a long paragraph"])  # fmt: skip
 def test_where_windows_end(
     lengths: list[int], opening: list[bool], owned: list[tuple[int, int]]
 ) -> None:

@@ -25,20 +25,16 @@ from quoteminer.types import MarkReading, Paragraph, QuotedSpan
 MARKS = "".join(glyph for glyph in costs.GLYPHS if len(glyph) == 1)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '"' * 20_000,
-        "“" * 20_000,
-        "' " * 20_000,
-        MARKS * 500,
-        (MARKS * 3 + " and ") * 100,
-        "\x00“\ud800”\udfff'\x00",
-        "word " * 5_000 + "“end”",
-        '“He said ‘no’ to 6" pipes,” she said. ' * 2_000,
-    ],
-    ids=["straight", "opening", "spaced", "all", "parted", "surrogates", "long", "joined"],
-)
+@pytest.mark.parametrize("text", [
+    '"' * 20_000,
+    "“" * 20_000,
+    "' " * 20_000,
+    MARKS * 500,
+    (MARKS * 3 + " and ") * 100,
+    "\x00“\ud800”\udfff'\x00",
+    "word " * 5_000 + "“end”",
+    '“He said ‘no’ to 6" pipes,” she said. ' * 2_000,
+], ids=["straight", "opening", "spaced", "all", "parted", "surrogates", "long", "joined"])  # fmt: skip
 def test_no_text_is_too_odd(text: str) -> None:
     check_guarantees(text, read(text))
 

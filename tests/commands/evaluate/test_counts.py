@@ -74,20 +74,17 @@ def cut(one: GoldQuote, last: int, first: int = 0) -> GoldQuote:
     return replace(one, content=((start + first, end - last),))
 
 
-@pytest.mark.parametrize(
-    ("quotes", "rows"),
-    [
-        (GOLD.quotes, ALL_RIGHT),
-        ([cut(OPEN, -1, 1), FREE, COST, FINE], ALL_RIGHT),  # other marks and stops at the ends
-        ([], {row: [columns[0], 0, 0, 0] for row, columns in ALL_RIGHT.items()}),
-        ([FREE, COST, FINE, quote("Kofi Berg thinks", "called", "Ana Pinto", 0)], INVENTED),
-        ([replace(OPEN, source=(at("She"),)), FREE, COST, FINE], WRONG_SOURCE),
-        ([COST, FINE], {"names.all": [2, 0, 0, 0]}),  # a thought, and a speaker without a name
-        # 8 of 10 letters
-        ([cut(FINE, 3)], {"content.direct": [2, 1, 1, 1], "regions": [3, 1, 1, 1]}),
-        ([cut(FINE, 4)], {"content.direct": [2, 1, 0, 0], "regions": [3, 0, 0, 0]}),  # 7 of 10
-    ],
-)
+@pytest.mark.parametrize(("quotes", "rows"), [
+    (GOLD.quotes, ALL_RIGHT),
+    ([cut(OPEN, -1, 1), FREE, COST, FINE], ALL_RIGHT),  # other marks and stops at the ends
+    ([], {row: [columns[0], 0, 0, 0] for row, columns in ALL_RIGHT.items()}),
+    ([FREE, COST, FINE, quote("Kofi Berg thinks", "called", "Ana Pinto", 0)], INVENTED),
+    ([replace(OPEN, source=(at("She"),)), FREE, COST, FINE], WRONG_SOURCE),
+    ([COST, FINE], {"names.all": [2, 0, 0, 0]}),  # a thought, and a speaker without a name
+    # 8 of 10 letters
+    ([cut(FINE, 3)], {"content.direct": [2, 1, 1, 1], "regions": [3, 1, 1, 1]}),
+    ([cut(FINE, 4)], {"content.direct": [2, 1, 0, 0], "regions": [3, 0, 0, 0]}),  # 7 of 10
+])  # fmt: skip
 def test_counts(quotes: Iterable[GoldQuote], rows: dict[str, list[int]]) -> None:
     found = counted(quotes)
     assert {row: found[row] for row in rows} == rows

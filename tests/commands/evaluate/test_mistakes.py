@@ -51,21 +51,18 @@ def other(words: str) -> GoldQuote:
     return replace(OPEN, content=(at(words),))
 
 
-@pytest.mark.parametrize(
-    ("quote", "kinds", "expected"),
-    [
-        (OPEN, (), ()),
-        (other("“We open in May"), (), ()),  # the same letters
-        (other("“We open in May,” s"), (), ()),  # 11 of 12: the same quote
-        (other("We open in"), ("other words",), (3, 0, 0)),  # 8 of 11
-        (other("“We open in May,” said"), ("other words",), (0, 0, 4)),
-        (other("open in May,” said"), ("other words",), (2, 0, 4)),
-        (replace(OPEN, source=(at("She"),)), ("wrong source",), (0, 11, 0)),
-        (replace(OPEN, speaker=1), ("wrong name",), (0, 11, 0)),
-        (replace(OPEN, speaker=None), ("wrong name",), (0, 11, 0)),
-        (replace(OPEN, speaker=1, source=()), ("wrong source", "wrong name"), (0, 11, 0)),
-    ],
-)
+@pytest.mark.parametrize(("quote", "kinds", "expected"), [
+    (OPEN, (), ()),
+    (other("“We open in May"), (), ()),  # the same letters
+    (other("“We open in May,” s"), (), ()),  # 11 of 12: the same quote
+    (other("We open in"), ("other words",), (3, 0, 0)),  # 8 of 11
+    (other("“We open in May,” said"), ("other words",), (0, 0, 4)),
+    (other("open in May,” said"), ("other words",), (2, 0, 4)),
+    (replace(OPEN, source=(at("She"),)), ("wrong source",), (0, 11, 0)),
+    (replace(OPEN, speaker=1), ("wrong name",), (0, 11, 0)),
+    (replace(OPEN, speaker=None), ("wrong name",), (0, 11, 0)),
+    (replace(OPEN, speaker=1, source=()), ("wrong source", "wrong name"), (0, 11, 0)),
+])  # fmt: skip
 def test_a_changed_quote(
     quote: GoldQuote, kinds: tuple[str, ...], expected: tuple[int, ...]
 ) -> None:

@@ -348,14 +348,11 @@ def test_a_transcript_has_a_column_of_times() -> None:
 SHORT = "Ana Pinto called it “a disgrace”. Bo Lind called the harbour plan “a disgrace”."
 
 
-@pytest.mark.parametrize(
-    ("words", "cell"),
-    [
-        ("it “a disgrace”", "calledit“adisgrace”"),
-        ("the harbour plan “a disgrace”", "theharbourplan“adisgrace”"),
-        ("“a disgrace”", "“adisgrace”"),  # "it" stands between the cue and the words
-    ],
-)
+@pytest.mark.parametrize(("words", "cell"), [
+    ("it “a disgrace”", "calledit“adisgrace”"),
+    ("the harbour plan “a disgrace”", "theharbourplan“adisgrace”"),
+    ("“a disgrace”", "“adisgrace”"),  # "it" stands between the cue and the words
+])  # fmt: skip
 def test_a_few_words_follow_their_cue(words: str, cell: str) -> None:
     shown = quote(SHORT, words, cue="called", type="mixed")
     record = shown_record(SHORT, [shown], [Speaker(0, "Ana Pinto", "person")])

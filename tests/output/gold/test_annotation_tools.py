@@ -36,19 +36,16 @@ def test_the_words_show_how_a_file_counts(
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "span", "words", "found"),
-    [
-        (TEXT, (2, 5), "No,", (2, 5)),
-        (TEXT, (3, 6), "No,", (2, 5)),  # UTF-16
-        (TEXT, (8, 12), "said", (7, 11)),  # UTF-16, or a byte order mark
-        (TEXT, (6, 10), "said", (7, 11)),  # a line end of two characters counted as one
-        (TEXT, (12, 15), "Ida", (12, 15)),
-        (TEXT, (12, 15), "", (12, 15)),
-        ("😊 a\nb c", (3, 6), "a\\nb", (2, 5)),  # Label Studio writes line ends so
-        ("said Ida", (5, 8), "Ida", (5, 8)),
-    ],
-)
+@pytest.mark.parametrize(("text", "span", "words", "found"), [
+    (TEXT, (2, 5), "No,", (2, 5)),
+    (TEXT, (3, 6), "No,", (2, 5)),  # UTF-16
+    (TEXT, (8, 12), "said", (7, 11)),  # UTF-16, or a byte order mark
+    (TEXT, (6, 10), "said", (7, 11)),  # a line end of two characters counted as one
+    (TEXT, (12, 15), "Ida", (12, 15)),
+    (TEXT, (12, 15), "", (12, 15)),
+    ("😊 a\nb c", (3, 6), "a\\nb", (2, 5)),  # Label Studio writes line ends so
+    ("said Ida", (5, 8), "Ida", (5, 8)),
+])  # fmt: skip
 def test_how_offsets_are_counted(
     text: str, span: tuple[int, int], words: str, found: tuple[int, int]
 ) -> None:

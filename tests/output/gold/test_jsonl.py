@@ -50,23 +50,20 @@ def test_what_a_line_can_have(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.jsonl", json.dumps(PLAIN)),
-        ("a.ndjson", "\ufeff" + json.dumps(PLAIN) + "\r\n"),
-        ("a.jsonl", json.dumps(PLAIN).encode("utf-16")),
-        ("a.JSON", json.dumps(PLAIN, indent=2)),
-        ("a.json", "\ufeff" + json.dumps([PLAIN])),
-        ("a.jsonl", json.dumps([PLAIN], indent=1)),
-        ("a.jsonl", "\n" + json.dumps(PLAIN, indent=1)),
-        ("a.gold", json.dumps(PLAIN)),
-        ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
-        ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode(), mtime=0)),
-        # packed, whatever its name
-        ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
-    ],
-)
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.jsonl", json.dumps(PLAIN)),
+    ("a.ndjson", "\ufeff" + json.dumps(PLAIN) + "\r\n"),
+    ("a.jsonl", json.dumps(PLAIN).encode("utf-16")),
+    ("a.JSON", json.dumps(PLAIN, indent=2)),
+    ("a.json", "\ufeff" + json.dumps([PLAIN])),
+    ("a.jsonl", json.dumps([PLAIN], indent=1)),
+    ("a.jsonl", "\n" + json.dumps(PLAIN, indent=1)),
+    ("a.gold", json.dumps(PLAIN)),
+    ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
+    ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode(), mtime=0)),
+    # packed, whatever its name
+    ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
+])  # fmt: skip
 def test_forms_of_one_file(tmp_path: Path, name: str, content: str | bytes) -> None:
     assert only(save(tmp_path / name, content)) == GoldArticle("a", TEXT, (QUOTE,))
 

@@ -65,31 +65,16 @@ def annotated(*results: list[Any], **more: Any) -> dict[str, Any]:
     return {**TASK, "annotations": [{"result": result, **more} for result in results]}
 
 
-@pytest.mark.parametrize(
-    "task",
-    [
-        TASK,
-        {**TASK, "predictions": [{"result": []}]},  # the annotation counts
-        {**TASK, "annotations": [], "predictions": [{"result": []}, {"result": RESULT}]},
-        {"id": 12, "data": {"text": TEXT}, "predictions": [{"result": RESULT}]},
-        {**TASK, "annotations": [{"result": [], "was_cancelled": True}, *TASK["annotations"]]},  # type: ignore[misc]
-        {**TASK, "annotations": [{"result": []}, {"result": RESULT, "ground_truth": True}]},
-        annotated(
-            [
-                *RESULT,
-                region("v", "Person", 13, 16),
-                field("q", "choices", "choices", ["good"]),
-                joined("x", "v"),
-            ]
-        ),
-        annotated(
-            [
-                {**one, "value": {**one["value"], "text": ""}} if "value" in one else one
-                for one in RESULT
-            ]
-        ),
-    ],
-)
+@pytest.mark.parametrize("task", [
+    TASK,
+    {**TASK, "predictions": [{"result": []}]},  # the annotation counts
+    {**TASK, "annotations": [], "predictions": [{"result": []}, {"result": RESULT}]},
+    {"id": 12, "data": {"text": TEXT}, "predictions": [{"result": RESULT}]},
+    {**TASK, "annotations": [{"result": [], "was_cancelled": True}, *TASK["annotations"]]},  # type: ignore[misc]
+    {**TASK, "annotations": [{"result": []}, {"result": RESULT, "ground_truth": True}]},
+    annotated([*RESULT, region("v", "Person", 13, 16), field("q", "choices", "choices", ["good"]), joined("x", "v")]),
+    annotated([{**one, "value": {**one["value"], "text": ""}} if "value" in one else one for one in RESULT]),
+])  # fmt: skip
 def test_what_is_read_of_a_task(tmp_path: Path, task: dict[str, Any]) -> None:
     assert only(saved(tmp_path, task)) == ARTICLE
 
@@ -199,17 +184,14 @@ CUE, SOURCE = (8, 12), (13, 16)
 BOTH = GoldQuote((A, B), (CUE,), (SOURCE,))
 
 
-@pytest.mark.parametrize(
-    ("links", "quotes"),
-    [
-        (["ab", "ac", "as"], [BOTH]),  # as they are written
-        (["sc", "ca", "bc", "ba"], [BOTH]),  # any direction, the source at the cue
-        (["ac", "bc", "cs"], [GoldQuote((one,), (CUE,), (SOURCE,)) for one in (A, B)]),
-        (["ac", "bs"], [GoldQuote((A,), (CUE,)), GoldQuote((B,), (), (SOURCE,))]),
-        (["cs"], [GoldQuote((A,)), GoldQuote((B,))]),
-        (["aa", "ab", "ab", "a?"], [GoldQuote((A, B))]),
-    ],
-)
+@pytest.mark.parametrize(("links", "quotes"), [
+    (["ab", "ac", "as"], [BOTH]),  # as they are written
+    (["sc", "ca", "bc", "ba"], [BOTH]),  # any direction, the source at the cue
+    (["ac", "bc", "cs"], [GoldQuote((one,), (CUE,), (SOURCE,)) for one in (A, B)]),
+    (["ac", "bs"], [GoldQuote((A,), (CUE,)), GoldQuote((B,), (), (SOURCE,))]),
+    (["cs"], [GoldQuote((A,)), GoldQuote((B,))]),
+    (["aa", "ab", "ab", "a?"], [GoldQuote((A, B))]),
+])  # fmt: skip
 def test_what_is_joined_is_a_quote(
     tmp_path: Path, links: list[str], quotes: list[GoldQuote]
 ) -> None:
