@@ -140,10 +140,8 @@ def test_json(good: Path) -> None:
         part for quote in record["quotes"] for part in (quote, quote["cue"], quote["mention"])
     ):
         assert GOOD[part["start"] : part["end"]] == part["text"]
-    assert [one["id"] for one in Result("extract", good, good, "--format", "json").json] == [
-        "good",
-        "good",
-    ]
+    ids = [one["id"] for one in Result("extract", good, good, "--format", "json").json]
+    assert ids == ["good", "good"]
     assert len(Result("extract", good, "no", "--format", "json").json) == 1
     assert Result("extract", good, good, "--format", "jsonl", "-o", "-").ids == ["good", "good"]
 
@@ -319,10 +317,8 @@ def test_records_are_streamed(good: Path, monkeypatch: pytest.MonkeyPatch) -> No
     miner = Watching()
     monkeypatch.setattr("quoteminer.cli.mining.load_miner", lambda tools: miner)
     assert Result("extract", good, "b.txt").status == 0
-    assert Result("extract", good, "-", "--format", "jsonl", stdin=GOOD.encode()).ids == [
-        "good",
-        "stdin",
-    ]
+    ids = Result("extract", good, "-", "--format", "jsonl", stdin=GOOD.encode()).ids
+    assert ids == ["good", "stdin"]
     assert miner.seen == [True, "good", "b", False, "good", "stdin"]
 
 
@@ -473,10 +469,8 @@ def test_speakers(good: Path) -> None:
         "unresolved": {"quotes": 0, "words": 0, "share": None},
         "by_pronouns": [{**unknown, "percent_of_people": 100.0, "percent_of_words": 100.0}],
     }
-    assert [one["id"] for one in Result("speakers", good, good, "--format", "json").json] == [
-        "good",
-        "good",
-    ]
+    ids = [one["id"] for one in Result("speakers", good, good, "--format", "json").json]
+    assert ids == ["good", "good"]
     assert Result("speakers", good, "no.txt", "-o", "out.jsonl").status == 1
     assert len(Path("out.jsonl").read_text("utf-8").splitlines()) == 1
     assert Result("speakers", good, "-o", good).status == 2

@@ -116,10 +116,8 @@ def test_it_opens_by_its_name(
     assert (found["info"]["lang"], found["info"]["name"]) == ("en", "quoteminer")
     assert found["record"] == record_of(make(before=["sentencizer"])(text))
     assert all(COLOURS[label] in found["page"] for label in ("DIRECT", "INDIRECT", "CUE", "SOURCE"))
-    assert found["printed"].splitlines() == [
-        "direct “We open in May,”",
-        "indirect that entry would be free",
-    ]
+    lines = found["printed"].splitlines()
+    assert lines == ["direct “We open in May,”", "indirect that entry would be free"]
 
 
 def test_the_entry_of_the_universe(root: Path) -> None:

@@ -97,10 +97,8 @@ def test_articles(tmp_path: Path, content: str, ids: list[str], encoding: str) -
 
 
 def test_a_list_under_the_name_of_lines(tmp_path: Path) -> None:
-    assert Reading(tmp_path / "a.jsonl", '[{"text": "One."},\n {"text": "Two."}]').ids == [
-        "a:1",
-        "a:2",
-    ]
+    ids = Reading(tmp_path / "a.jsonl", '[{"text": "One."},\n {"text": "Two."}]').ids
+    assert ids == ["a:1", "a:2"]
     assert Reading(tmp_path / "b.jsonl", '[\n{"text": "One."}\n]\n').ids == ["b:1"]
 
 

@@ -109,10 +109,8 @@ def test_a_sheet(tmp_path: Path, make: Callable[..., bytes]) -> None:
     assert found.ids == ["x", "7"]
     assert found.texts == ["“No,” said Ida.\nAnd left.", "Yes."]
     assert found.errors == []
-    assert [item.meta for item in found.articles] == [
-        {"when": "2021-03-04T00:00:00"},
-        {"when": 2.5},
-    ]
+    metas = [item.meta for item in found.articles]
+    assert metas == [{"when": "2021-03-04T00:00:00"}, {"when": 2.5}]
     note = "texts are in 'Article text', ids in 'ID'; --text-column and --id-column take others."
     assert found.told == [f"{path}, sheet 'Sheet 1': {note}"]
 

@@ -232,10 +232,8 @@ def test_the_list(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (model["name"], model["default"]) for model in Result("models", "--format", "json").json
     ] == [(LARGE, True), (SMALL, False)]  # fmt: skip
     monkeypatch.setenv(VARIABLE, SMALL)
-    assert [(model.name, model.default) for model in list_models()] == [
-        (SMALL, True),
-        (LARGE, False),
-    ]
+    rows = [(model.name, model.default) for model in list_models()]
+    assert rows == [(SMALL, True), (LARGE, False)]
     monkeypatch.setenv(VARIABLE, "en_nws")
     assert Result("models").status == 1
 

@@ -187,10 +187,8 @@ def test_parquet_in_pandas_polars_and_duckdb(tmp_path: Path) -> None:
 
     path = written("parquet", tmp_path / "a.parquet", [FULL])
     assert polars.read_parquet(path)["published"].to_list() == [date(2024, 5, 1)]
-    assert [one["name"] for one in pandas.read_parquet(path)["speakers"][0]] == [
-        "Ana Pinto",
-        "Kofi Berg",
-    ]
+    names = [one["name"] for one in pandas.read_parquet(path)["speakers"][0]]
+    assert names == ["Ana Pinto", "Kofi Berg"]
     texts = (
         polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")["text"]
     )

@@ -79,11 +79,8 @@ def test_each_turn_begins_a_paragraph_of_its_own_also_in_wrapped_text() -> None:
         "ANA SILVA: The ninth.",
     ]
     text = "\n".join(lines)
-    assert [paragraph.start for paragraph in find_paragraphs(text)] == [
-        0,
-        text.find("BO"),
-        text.find("ANA", 9),
-    ]
+    starts = [paragraph.start for paragraph in find_paragraphs(text)]
+    assert starts == [0, text.find("BO"), text.find("ANA", 9)]
     assert {paragraph.kind for paragraph in make_article(text).paragraphs} == {"body"}
 
 

@@ -103,10 +103,8 @@ def test_a_quote_in_two_pieces() -> None:
 def test_two_quotes_in_one() -> None:
     """One has the right source, and nothing of it is lost; the other has not."""
     both = replace(OPEN, content=(*OPEN.content, *FREE.content))
-    assert {(one.kinds, costs(one)) for one in found(both)} == {
-        (("other words",), (0, 0, 0)),
-        (("other words", "wrong source"), (0, 20, 0)),
-    }
+    rows = {(one.kinds, costs(one)) for one in found(both)}
+    assert rows == {(("other words",), (0, 0, 0)), (("other words", "wrong source"), (0, 20, 0))}
 
 
 def test_quotes_inside_quotes() -> None:

@@ -76,11 +76,8 @@ def test_the_article_with_its_quotes(show: Show) -> None:
         page.locator("#text .cue").all_text_contents()
         == "said said thought told added warned".split()
     )
-    assert page.locator("mark.doubtful").all_text_contents() == [
-        "little of it",
-        "‘it is safe’",
-        "Costs may rise",
-    ]
+    texts = page.locator("mark.doubtful").all_text_contents()
+    assert texts == ["little of it", "‘it is safe’", "Costs may rise"]
     facts = page.locator("article .facts").text_content()
     assert facts == f"6 quotes by 3 speakers · {tally(harbour()).words} quoted words"
 
@@ -164,11 +161,8 @@ def test_a_click_on_a_speaker_leaves_only_his_quotes(show: Show) -> None:
     assert widths == pytest.approx([100 * one["words"] / most for one in shares], rel=1e-4)
     page.locator(".person").nth(0).click()
     assert (shown_quotes(page), status(page)) == ([1, 2, 3], "3 of 6 quotes shown")
-    assert page.locator("#text .who:not(.off)").all_text_contents() == [
-        "Kofi Berg, a fisherman",
-        "He",
-        "Berg",
-    ]
+    texts = page.locator("#text .who:not(.off)").all_text_contents()
+    assert texts == ["Kofi Berg, a fisherman", "He", "Berg"]
     assert page.locator(".person").nth(0).get_attribute("aria-pressed") == "true"
     page.locator(".person").last.click()
     assert shown_quotes(page) == [2, 5]
@@ -466,11 +460,8 @@ def test_people_of_one_name_are_not_merged(show: Show) -> None:
         )
     page = show(records)
     rows = page.locator(".person", has_text="Ana Pinto")
-    assert sorted(rows.locator(".post").all_inner_texts()) == [
-        "mayor, Hull",
-        "nurse",
-        "striker, Leeds",
-    ]
+    texts = sorted(rows.locator(".post").all_inner_texts())
+    assert texts == ["mayor, Hull", "nurse", "striker, Leeds"]
     assert rows.count() == 4
     assert "2 articles" in rows.filter(has_text="mayor, Hull").locator(".count").inner_text()
     assert "may be several people" in page.locator(".note").first.inner_text()
@@ -500,10 +491,8 @@ def test_quotes_of_all_articles(show: Show) -> None:
     page.locator("#search").fill("storm")
     page.locator(".found").wait_for()
     assert page.locator(".found .words").all_inner_texts() == [harbour().quotes[0].text] * 2
-    assert (
-        page.locator(".found .facts").nth(1).inner_text()
-        == "Ana Pinto, head, Quay Board · direct, 0.95 · Second"
-    )
+    words = page.locator(".found .facts").nth(1).inner_text()
+    assert words == "Ana Pinto, head, Quay Board · direct, 0.95 · Second"
     assert status(page) == "2 quotes in 2 articles"
     page.locator(".found a").nth(1).click()
     assert page.url.endswith("#a4q0")

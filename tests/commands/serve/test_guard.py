@@ -160,10 +160,8 @@ def test_the_line_has_an_end() -> None:
         if answer.status_code == 429:
             assert int(answer.headers["Retry-After"]) >= 1
             assert "Try again in" in answer.json()["detail"]
-    assert [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))] == [
-        200,
-        200,
-    ]
+    status_codes = [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))]
+    assert status_codes == [200, 200]
 
 
 def test_a_server_error_is_reported_without_its_message() -> None:

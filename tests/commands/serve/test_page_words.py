@@ -238,10 +238,8 @@ def test_right_and_wrong_filters_and_progress(show: Open) -> None:
     press(page, "y")
     page.locator("#record-title", has_text="Quote 3 of 4").wait_for()
     page.get_by_label("only not yet checked").check()
-    assert page.locator("mark:not(.off)").all_inner_texts() == [
-        "“It is a game,”",
-        "“Never again will we wait,”",
-    ]
+    texts = page.locator("mark:not(.off)").all_inner_texts()
+    assert texts == ["“It is a game,”", "“Never again will we wait,”"]
     page.locator("mark[data-quote='3'] .tag").click()
     page.locator("#check").click()
     page.locator("#record-title", has_text="Quote 3 of 4").wait_for()

@@ -175,10 +175,8 @@ def begun(page: Page) -> Page:
 def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path) -> None:
     with served(str(run)) as server:
         ana, eva = (open_page(server.url, refusals=True) for _ in range(2))
-        assert (
-            ana.locator(".desk [role=status]").inner_text()
-            == "0 of 9 quotes checked · 0 of 3 articles done"
-        )
+        words = ana.locator(".desk [role=status]").inner_text()
+        assert words == "0 of 9 quotes checked · 0 of 3 articles done"
         ana.locator("#reader").fill("Ana")
         assert violations(ana) == []
         begun(ana)
@@ -296,7 +294,5 @@ def test_speakers_are_described_and_joined_in_the_whole_article(open_page: Open,
         assert offered == ["Ana M. Pinto", "Nobody is named", "Somebody else …"]
         press(page, "u", "u", "u")
         page.locator("#undo", has_text="Undo (1)").wait_for()
-        assert [(one.name, one.role) for one in next(corrected_records(run)).speakers] == [
-            ("Ana Pinto", "mayor"),
-            ("Kofi Berg", None),
-        ]
+        rows = [(one.name, one.role) for one in next(corrected_records(run)).speakers]
+        assert rows == [("Ana Pinto", "mayor"), ("Kofi Berg", None)]

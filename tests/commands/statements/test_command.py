@@ -70,10 +70,8 @@ def test_what_is_printed(tmp_path: Path, columns: str, monkeypatch: pytest.Monke
 def test_a_run_has_them_in_its_folder(tmp_path: Path) -> None:
     run_in(tmp_path / "run", RECORDS)
     assert invoke(tmp_path / "run", "--quiet")[2] == ""
-    assert sorted(path.name for path in (tmp_path / "run").glob("*.csv")) == [
-        "statements.csv",
-        "statements.quotes.csv",
-    ]
+    names = sorted(path.name for path in (tmp_path / "run").glob("*.csv"))
+    assert names == ["statements.csv", "statements.quotes.csv"]
 
 
 def test_another_file(tmp_path: Path) -> None:

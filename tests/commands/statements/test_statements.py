@@ -123,10 +123,8 @@ def test_graver_statements_come_first() -> None:
         for id in "cd"
     ]
     cut.append(said("e", "Bo Lind", "We close the mill in May"))
-    assert [one.differs for one in merged_statements([*cut, *number]).statements()] == [
-        ("number",),
-        ("cut",),
-    ]
+    differs = [one.differs for one in merged_statements([*cut, *number]).statements()]
+    assert differs == [("number",), ("cut",)]
 
 
 SEPARATE = [
