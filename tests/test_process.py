@@ -14,16 +14,7 @@ from quoteminer.output.whole_files import whole_file, whole_folder
 
 FAKE = Path(__file__).parent / "support/fake_miner.py"
 GOOD = "“No,” said Ana Pinto.\n"
-HEAVY = {
-    "spacy",
-    "onnxruntime",
-    "numpy",
-    "tokenizers",
-    "rapidfuzz",
-    "rich",
-    "charset_normalizer",
-    "torch",
-}
+HEAVY = {*"spacy onnxruntime numpy tokenizers rapidfuzz rich charset_normalizer torch".split()}
 
 
 def python(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
@@ -51,17 +42,11 @@ def imported_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in result.stderr.split()}
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["--help"],
-        ["--version"],
-        *(
-            [command, "--help"]
-            for command in ("extract", "speakers", "check", "evaluate", "convert", "info")
-        ),
-    ],
-)
+@pytest.mark.parametrize("arguments", [
+    ["--help"],
+    ["--version"],
+    *([command, "--help"] for command in ("extract", "speakers", "check", "evaluate", "convert", "info")),
+])  # fmt: skip
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = f"import sys; sys.argv[1:] = {arguments}\nfrom quoteminer.cli import main\n"
     code += "try: main()\nexcept SystemExit: pass"
@@ -160,10 +145,8 @@ def test_a_closed_standard_output(tmp_path: Path) -> None:
     done = subprocess.run(
         ["sh", "-c", line], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8", check=False
     )
-    assert (done.returncode, done.stderr) == (
-        1,
-        "quoteminer: standard output: is closed. Give a file with --output.\n",
-    )
+    assert done.returncode == 1
+    assert done.stderr == "quoteminer: standard output: is closed. Give a file with --output.\n"
 
 
 WRITE = """

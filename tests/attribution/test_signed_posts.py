@@ -22,13 +22,9 @@ def index_of(text: str) -> ArticleIndex:
 def attribution(text: str, content: str, cue: str = "", source: str = "") -> Attribution:
     span = lambda words: (text.index(words), text.index(words) + len(words))  # noqa: E731
     return Attribution(
-        (span(content),),
-        (span(cue),) if cue else (),
-        span(source) if source else None,
-        "direct",
-        "speech",
-        0,
-    )
+        (span(content),), (span(cue),) if cue else (), span(source) if source else None, "direct",
+        "speech", 0,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -48,14 +44,11 @@ def test_a_signed_post_is_direct_speech_of_its_name(text: str, words: str, name:
     assert (post.type, post.act, text[slice(*post.cue[0])]) == ("direct", "speech", "—")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The mayor — Ana Silva (@ana) among others — stayed away.",
-        "— Ana Silva (@ana) May 2",
-        f"{'It rained. ' * 120}\n\n— Ana Silva (@ana) May 2",
-    ],
-)
+@pytest.mark.parametrize("text", [
+    "The mayor — Ana Silva (@ana) among others — stayed away.",
+    "— Ana Silva (@ana) May 2",
+    f"{'It rained. ' * 120}\n\n— Ana Silva (@ana) May 2",
+])  # fmt: skip
 def test_what_is_no_signed_post(text: str) -> None:
     assert with_signed_posts(index_of(text), ()) == ()
 

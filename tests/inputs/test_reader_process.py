@@ -115,13 +115,11 @@ def test_an_unexpected_error_is_one_of_the_file(
     kind = file_kinds.FileKind("failing", failing, (".bad",), apart=True)
     monkeypatch.setitem(file_kinds.BY_SUFFIX, ".bad", kind)  # type: ignore[arg-type]
     found = Reading(tmp_path / "a.bad", b"One.")
-    assert (found.texts, found.errors) == (
-        ["One."],
-        [
-            f"{tmp_path / 'a.bad'}: can't be read (KeyError: 'what'). Save its text as .txt, a"
-            " table as .csv."
-        ],
-    )
+    assert found.texts == ["One."]
+    assert found.errors == [
+        f"{tmp_path / 'a.bad'}: can't be read (KeyError: 'what'). Save its text as .txt, a"
+        " table as .csv."
+    ]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")

@@ -47,14 +47,9 @@ def quote(
     around = text.rfind("\n", 0, start) + 1
     cued, named = (words and span_of(text, words, around) for words in (cue, mention))
     values = {
-        "id": 0,
-        "type": "direct",
-        "act": "statement",
-        "speaker": 0,
-        "confidence": 0.9,
-        "why": "name",
-        **facts,
-    }
+        "id": 0, "type": "direct", "act": "statement", "speaker": 0, "confidence": 0.9,
+        "why": "name", **facts,
+    }  # fmt: skip
     return Quote(
         text=PART_SEPARATOR.join(parts),
         start=start,
