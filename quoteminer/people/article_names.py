@@ -14,6 +14,7 @@ from quoteminer.names.organisations import (
     owner_and_body,
 )
 from quoteminer.names.similarity import fold
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.text.article_index import SpanIndex, index_of
 from quoteminer.types import Article, Name, NameKind, SourceMention, Span
 
@@ -36,12 +37,7 @@ _LONGEST_FORM = 80
 _LONGEST_PART = 200
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 _S = re.compile(r"['’]s\b")
-NO_POSSESSIVE = re.compile(
-    r"[,.;:)?!]|\s*$|"
-    r" (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who"
-    r"|which|that"
-    r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
-)
+NO_POSSESSIVE = re.compile(rf"[,.;:)?!]|\s*$| {PHRASE_WORDS.any_word('behind names')}\b")
 #: The most characters of an owner with its "'s".
 _LONGEST_OWNER = 40
 _OWNER_BEFORE = re.compile(
@@ -49,8 +45,8 @@ _OWNER_BEFORE = re.compile(
     r"(?:['’]s|(?<=s)['’])[ \xa0]$"
 )
 _PLACE_BEHIND = re.compile(r"[ \xa0]in[ \xa0][A-Z][\w-]*(?:[ \xa0][A-Z][\w-]*){0,2}")
-_NO_OWNERS = CALENDAR | {"it", "he", "she", "that", "there", "today", "yesterday", "let", "one"}
-_NO_PARTS = frozenset("the and as i he she they we you it adds asks says".split())
+_NO_OWNERS = CALENDAR | PHRASE_WORDS.words("no owners")
+_NO_PARTS = PHRASE_WORDS.words("no parts of names")
 
 
 @dataclass(frozen=True, slots=True)

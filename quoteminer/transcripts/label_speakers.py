@@ -17,11 +17,11 @@ from quoteminer.types import SpeakerKind, TranscriptSpeaker
 
 Key = tuple[str, ...]  # the folded words of a name; those of somebody unnamed begin with ""
 
-_HONORIFICS: Final = frozenset(" ".join(WORDS["honorifics"]).split())
-_TITLES: Final = frozenset(" ".join(WORDS["titles"]).split())
+_HONORIFICS: Final = WORDS.words("honorifics")
+_TITLES: Final = WORDS.words("titles")
 _NO_NAMES: Final = _HONORIFICS | _TITLES
 _ROLE: Final = re.compile(
-    rf"(?:the |mr |madam |madame )*(?:{'|'.join(WORDS['roles'])})(?:[ #_-]+(?:no |number"
+    rf"(?:the |mr |madam |madame )*{WORDS.any_line('roles')}(?:[ #_-]+(?:no |number"
     r" )?\w?\d*|\d+)?",
     re.IGNORECASE,
 )

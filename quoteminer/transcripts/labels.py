@@ -14,8 +14,8 @@ from quoteminer.types import Span
 
 LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "line", "stop", "change"]
 WORDS: Final = read_sections("quoteminer.transcripts", "transcript_words.txt")
-_PARTICLES: Final = frozenset(" ".join(WORDS["particles"]).split())
-_NO_SPEAKER: Final = re.compile("|".join(WORDS["no_speakers"]), re.IGNORECASE)
+_PARTICLES: Final = WORDS.words("particles")
+_NO_SPEAKER: Final = re.compile(WORDS.any_line("no_speakers"), re.IGNORECASE)
 _INNER_STOP: Final = re.compile(r"\w{2}\.\w")  # "in 2020.Image"
 _SENTENCE_ENDS: Final = frozenset('.?!…"”’—–-)]')
 _MOST_WORDS: Final = 8  # of a label's name
@@ -67,7 +67,7 @@ _INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
 _ONE_TIME: Final = re.compile(r"(?<!\d)(\d{1,9}):(\d{1,9})(?::(\d{1,9}))?(?:[.,](\d{1,9}))?")
 _NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
 # a whole line without white space at its ends
-_NOT_SPOKEN: Final = re.compile("|".join(WORDS["not_spoken"]))
+_NOT_SPOKEN: Final = re.compile(WORDS.any_line("not_spoken"))
 # between the name in a label and what its bearer added
 BESIDE: Final = re.compile(r"(?<! )[ ]+[-–—|][ ]+")
 _NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*:)?[ \t]*$")
