@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from quoteminer.names.lexicon import CALENDAR, HONORIFICS, PARTICLES, PEERAGES, is_title
+from quoteminer.names.lexicon import (
+    CALENDAR,
+    HONORIFICS,
+    PARTICLES,
+    PEERAGES,
+    POSTS,
+    is_title,
+    word_key,
+)
 from quoteminer.names.organisations import (
     acronyms,
     core_words,
@@ -18,6 +26,7 @@ from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.text.article_index import SpanIndex, index_of
 from quoteminer.types import Article, Name, NameKind, SourceMention, Span
 
+_SPACE = re.compile(r"\.?[ \xa0]")
 _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"(?:\w|&\w{2,8};){1,40}")
@@ -132,7 +141,20 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
     completed = [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
-    return _with_owners(text, _with_s(text, completed))
+    return _with_owners(text, _with_s(text, _without_posts(text, completed)))
+
+
+def _without_posts(text: str, names: Sequence[Name]) -> list[Name]:
+    """Leave out a post in front of a person's name that the network took for another name:
+    "Alderwoman | Ana Silva"."""
+    firsts = {name.start for name in names if name.kind == "person"}
+    return [
+        name
+        for name in names
+        if word_key(text[name.start : name.end]) not in POSTS
+        or (space := _SPACE.match(text, name.end)) is None
+        or space.end() not in firsts
+    ]
 
 
 def _with_owners(text: str, names: Sequence[Name]) -> list[Name]:

@@ -12,23 +12,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from quoteminer.transcripts.labels import BESIDE, WORDS, Label
+from quoteminer.names import lexicon
+from quoteminer.transcripts.labels import BESIDE, HONORIFICS, POSTS, WORDS, Label
 from quoteminer.types import SpeakerKind, TranscriptSpeaker
 
 Key = tuple[str, ...]  # the folded words of a name; those of somebody unnamed begin with ""
 
-_HONORIFICS: Final = WORDS.words("honorifics")
-_TITLES: Final = WORDS.words("titles")
-_NO_NAMES: Final = _HONORIFICS | _TITLES
+_NO_NAMES: Final = HONORIFICS | POSTS
 _ROLE: Final = re.compile(
     rf"(?:the |mr |madam |madame )*{WORDS.any_line('roles')}(?:[ #_-]+(?:no |number"
     r" )?\w?\d*|\d+)?",
     re.IGNORECASE,
 )
-_PARTICLES: Final = frozenset("al bin da de del der di du el la le van von".split())
 _CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
 _WORD: Final = rf"{_CAPITAL}(?:\.|[\w’'-]{{0,60}})"
-_FULL: Final = rf"{_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{1,4}}"
+_PART: Final = rf"(?:{_WORD}|{lexicon.SECTIONS.any_word('particles')})"
+_FULL: Final = rf"{_WORD}(?: {_PART}){{1,4}}"
 _ANYBODY: Final = re.compile(
     r"(?:the )?(?:q|question(?:er)?|reporter|journalist|caller|audience|member)\b"
 )
@@ -44,9 +43,7 @@ _SPELT_OUT: Final = [
     for count in (2, 3)
 ]
 _ANY_WORD: Final = re.compile(r"\w+")
-_BEFORE: Final = re.compile(
-    rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z"
-)
+_BEFORE: Final = re.compile(rf"(?<![\w.-]){_WORD}(?: {_PART}){{0,3}}\Z")
 _MOST_WORDS: Final = 16  # of a name that is counted
 _MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
 _LONGEST_NAME: Final = 60  # characters before a family name
@@ -203,7 +200,7 @@ def _form(label: str) -> _Form:
         len(label) == 1
         or _ROLE.fullmatch(fold_label(label))
         or before[0] == "the"
-        or set(before) <= _TITLES
+        or set(before) <= POSTS
     ):
         return _Form(label, ())
     name, *beside = BESIDE.split(label, maxsplit=1)
@@ -220,14 +217,14 @@ def _form(label: str) -> _Form:
     while first < len(words) - 1 and (
         fold_label(words[first]) in _NO_NAMES or words[first].casefold() == "the"
     ):
-        posts += [words[first]] if fold_label(words[first]) in _TITLES else []
+        posts += [words[first]] if fold_label(words[first]) in POSTS else []
         first += 1
     return _Form(label, tuple(words[first:]), _lowered(rest) or _lowered(" ".join(posts)) or None)
 
 
 def _is_post(words: str) -> bool:
     return bool(_ROLE.fullmatch(fold_label(words))) or any(
-        fold_label(word) in _TITLES for word in re.findall(r"\w+", words)
+        fold_label(word) in POSTS for word in re.findall(r"\w+", words)
     )
 
 
@@ -377,7 +374,7 @@ class _Owners:
         """True for a word that may be part of a name: not a title, and not also in lower case in
         the text."""
         if word.islower():
-            return word in _PARTICLES
+            return word in lexicon.PARTICLES
         if _CONTRACTED.search(word) or word.lower() in _LINKS:  # "I'm"; "STATEMENT OF"
             return False
         return fold_label(word) not in _NO_NAMES and word.lower() not in self._small
@@ -393,5 +390,7 @@ def _spellings(word: str) -> Iterable[str]:
 
 
 def _single(key: Key) -> list[str]:
-    """Return the words of a name without particles; words with hyphens are split."""
-    return [part for word in key for part in word.split("-") if part and part not in _PARTICLES]
+    """Return the words of a name without the particles in it ("Ben van Dyk": "Ben", "Dyk"); words
+    with hyphens are split."""
+    words = [key[0], *(word for word in key[1:] if word not in lexicon.PARTICLES)]
+    return [part for word in words for part in word.split("-") if part]
