@@ -472,6 +472,20 @@ def test_who_is_meant_by_the_labels_of_a_transcript(
     assert all(speaker.affiliation is None for speaker in record.speakers)
 
 
+@pytest.mark.parametrize("post", ["Alderwoman", "Mayor", "Dep.", "VP"])
+def test_a_post_is_a_role_in_a_label_and_in_a_sentence(miner: QuoteMiner, post: str) -> None:
+    label = f"{post.upper()} SILVA:"
+    turns = (
+        f"{label} We open in May, and nobody will lose a job.\n\nMR. LIND: Are you sure of that?"
+        f"\n\n{label} I am.\n\nMR. LIND: I thank you."
+    )
+    told, labelled = (
+        miner.mine(text).speakers[0].role for text in (f"“In May,” said {post} Ana Silva.", turns)
+    )
+    assert told == post
+    assert labelled == (post.rstrip(".").upper() if len(post) < 5 else post.lower())
+
+
 @pytest.mark.parametrize(
     "name", ["china-manufacturing", "ferry-wire", "spice-bid-business", "water-parliament"]
 )

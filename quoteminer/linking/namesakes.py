@@ -31,7 +31,7 @@ from quoteminer.types import SpeakerKind
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 SECTIONS: Final = read_sections("quoteminer.linking", "name_and_role_words.txt")
-WORDS: Final = {section: " ".join(lines).split() for section, lines in SECTIONS.items()}
+WORDS: Final = {section: SECTIONS.listed(section) for section in SECTIONS}
 RANKS: Final = frozenset(WORDS["ranks"])
 IDLE: Final = (lexicon.PREPOSITIONS | lexicon.TITLE_MODIFIERS | set(WORDS["idle"])) - RANKS
 _COMMON: Final = {*WORDS["common"], *(word for word in lexicon.PREPOSITIONS if len(word) > 1)}

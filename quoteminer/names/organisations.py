@@ -32,10 +32,8 @@ _TRAILING_ACRONYM = re.compile(r"\s*\(([^()]{2,12})\)?\s*$")
 _OPENING = re.compile(
     r"^(?:the\s+)?(?:[^\W_]+-(?:led|based|backed|owned|run|funded)\s+)?(?=\S)", re.IGNORECASE
 )
-# "Wikinews" is two words in one.
-_COMPOUND = re.compile(r"(\w)\w{2,}(bank|book|media|net|news|post|press|tube|watch|web|wire)")
-# Organisations with two orders of words: "Justice Department", "Department of Justice".
-_TURNING = frozenset("department ministry office secretariat directorate".split())
+_COMPOUND = re.compile(rf"(\w)\w{{2,}}({lexicon.SECTIONS.any_word('compound_ends')})")
+_TURNING = lexicon.words("turning_bodies")
 _SMALL = lexicon.PREPOSITIONS | {"and", "the", "&", "de", "la", "du", "des"}
 
 

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from quoteminer.names.lexicon import CALENDAR, HONORIFICS, PARTICLES, PEERAGES, is_title
+from quoteminer.names.lexicon import (
+    CALENDAR,
+    HONORIFICS,
+    PARTICLES,
+    PEERAGES,
+    POSTS,
+    is_title,
+    word_key,
+)
 from quoteminer.names.organisations import (
     acronyms,
     core_words,
@@ -14,9 +22,11 @@ from quoteminer.names.organisations import (
     owner_and_body,
 )
 from quoteminer.names.similarity import fold
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.text.article_index import SpanIndex, index_of
 from quoteminer.types import Article, Name, NameKind, SourceMention, Span
 
+_SPACE = re.compile(r"\.?[ \xa0]")
 _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"(?:\w|&\w{2,8};){1,40}")
@@ -36,12 +46,7 @@ _LONGEST_FORM = 80
 _LONGEST_PART = 200
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 _S = re.compile(r"['’]s\b")
-NO_POSSESSIVE = re.compile(
-    r"[,.;:)?!]|\s*$|"
-    r" (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who"
-    r"|which|that"
-    r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
-)
+NO_POSSESSIVE = re.compile(rf"[,.;:)?!]|\s*$| {PHRASE_WORDS.any_word('behind names')}\b")
 #: The most characters of an owner with its "'s".
 _LONGEST_OWNER = 40
 _OWNER_BEFORE = re.compile(
@@ -49,8 +54,8 @@ _OWNER_BEFORE = re.compile(
     r"(?:['’]s|(?<=s)['’])[ \xa0]$"
 )
 _PLACE_BEHIND = re.compile(r"[ \xa0]in[ \xa0][A-Z][\w-]*(?:[ \xa0][A-Z][\w-]*){0,2}")
-_NO_OWNERS = CALENDAR | {"it", "he", "she", "that", "there", "today", "yesterday", "let", "one"}
-_NO_PARTS = frozenset("the and as i he she they we you it adds asks says".split())
+_NO_OWNERS = CALENDAR | PHRASE_WORDS.words("no owners")
+_NO_PARTS = PHRASE_WORDS.words("no parts of names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,20 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
     completed = [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
-    return _with_owners(text, _with_s(text, completed))
+    return _with_owners(text, _with_s(text, _without_posts(text, completed)))
+
+
+def _without_posts(text: str, names: Sequence[Name]) -> list[Name]:
+    """Leave out a post in front of a person's name that the network took for another name:
+    "Alderwoman | Ana Silva"."""
+    firsts = {name.start for name in names if name.kind == "person"}
+    return [
+        name
+        for name in names
+        if word_key(text[name.start : name.end]) not in POSTS
+        or (space := _SPACE.match(text, name.end)) is None
+        or space.end() not in firsts
+    ]
 
 
 def _with_owners(text: str, names: Sequence[Name]) -> list[Name]:

@@ -22,6 +22,7 @@ from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NO_POSSESSIVE, NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.people.ranker import Ranker
 from quoteminer.types import Article, SpeakerKind
 
@@ -32,9 +33,7 @@ _SHORT = 3
 
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
 _AGE = re.compile(r"\b(?:elder|younger|older) ")
-_GENERATIONS = re.compile(
-    r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b"
-)
+_GENERATIONS = re.compile(rf"\b{PHRASE_WORDS.any_line('generations')}\b")
 
 
 class EntityStore:

@@ -9,27 +9,22 @@ from quoteminer.names import lexicon
 from quoteminer.names.lexicon import is_role
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.noun_phrases import Phrase, tokens
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, Span
 
 _BY = re.compile(r"(?<!\S)(?P<before>\S+) by (?:the )?")
 _FROM = re.compile(r"(?<!\S)(?P<before>\S+) from (?:the )?")
 # "documents obtained by the Quay Times": the paper did not write them.
-_HANDLED = frozenset(
-    "obtained received reviewed seen maintained cited leaked held kept quoted collected".split()
-)
+_HANDLED = PHRASE_WORDS.words("handled")
 # "a Facebook post": where it was published, not who wrote it.
-_PUBLISHED_ON = frozenset("post posts page account message messages video videos tweet".split())
+_PUBLISHED_ON = PHRASE_WORDS.words("published on")
 _POSSESSIVE = ("'s", "’s")
 #: The most characters before "the statement" at which "a statement" may stand.
 _REACH = 1500
 #: The longest clause behind "a statement" that may tell the issuer.
 _LONGEST_CLAUSE = 80
 _CLAUSE = re.compile(r"[^,.;:“”\"\n]*")
-_ISSUES = re.compile(
-    r"(?:\S+ ){0,6}?(?:said|says|wrote|issued?|issues|issuing|released?|releases|releasing"
-    r"|publish(?:ed|es)?|posted|posts|sent|filed|files|conducted|commissioned|produced|unveiled"
-    r"|shared|tweeted)\b[^.;“”\"\n]{0,40}"
-)
+_ISSUES = re.compile(rf"(?:\S+ ){{0,6}}?{PHRASE_WORDS.any_line('issues')}\b[^.;“”\"\n]{{0,40}}")
 
 
 def named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:

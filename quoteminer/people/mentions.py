@@ -11,13 +11,13 @@ from quoteminer.names.lexicon import is_role, listed_kind, singular
 from quoteminer.names.organisations import is_acronym
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.noun_phrases import Token, core_length, is_inside, tokens
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, SourceMention, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
 # "called", "calling itself", "known as", and what stands between these and a name
-_NAMING = frozenset("called calling named dubbed nicknamed known".split())
-_BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
+_NAMING, _BEFORE_NAMES = PHRASE_WORDS.words("naming"), PHRASE_WORDS.words("before names")
 _JOINTS = frozenset(("and", "&", ","))
 _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
 

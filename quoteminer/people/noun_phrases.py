@@ -12,18 +12,14 @@ from itertools import takewhile
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular, words
 from quoteminer.people.article_names import NameIndex
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
 _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
 #: The longest phrase before "who", in characters.
 _RELATIVE_BACK = 80
-_ANONYMOUS = re.compile(
-    r",?(?: who (?:asked not|did(?: not|n['’]t) want|declined|refused)| asking not| declining)"
-    r" to be (?:identified|named)\b"
-    r"|,?(?: who spoke| speaking) on (?:the )?condition of anonymity|,? who (?:asked|wanted|wished)"
-    r" to remain anonymous"
-)
+_ANONYMOUS = re.compile(PHRASE_WORDS.any_line("anonymous"))
 #: The longest text of such a clause, in characters.
 _LONGEST_CLAUSE = 60
 _BREAK = frozenset(",;:()[]–—")

@@ -23,6 +23,7 @@ from quoteminer.names import lexicon
 from quoteminer.names.lexicon import head_kind, listed_kind, singular, words
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Span
 
 _TOKEN = re.compile(
@@ -32,10 +33,8 @@ _TOKEN = re.compile(
     rf"|(?:{'|'.join(title.capitalize() for title in lexicon.LONG_TITLES)}|St|Mr|Mrs|Ms|Dr|Prof)\."
     r"|['’]s\b|(?<=s)['’](?=\s)|[^\W_]+(?:(?:[.&/-]|['’](?!s\b))[^\W_]+)*|\n|[^\w\s]"
 )
-_NATIONALITY = re.compile(
-    "[A-Z].*(?:[^m]an|ish|ese)|German|Greek|Czech|Thai|Swiss|French|Dutch|Welsh|Ira[qn]i|Israeli"
-)
-_MODIFIER_ENDINGS = ("al", "ic", "ive", "ary", "tion", "ment", "ity", "ogy", "ar")
+_NATIONALITY = re.compile(PHRASE_WORDS.any_line("nationalities"))
+_MODIFIER_ENDINGS = tuple(PHRASE_WORDS.listed("endings of modifiers"))
 _MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
 # Where two lists have a word, the later one counts.
 _TAG_OF = {

@@ -11,24 +11,22 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
-from quoteminer.transcripts.labels import BESIDE, WORDS, Label
+from quoteminer.names import lexicon
+from quoteminer.transcripts.labels import BESIDE, HONORIFICS, POSTS, WORDS, Label
 
 Key = tuple[str, ...]  # the folded words of a name; those of somebody unnamed begin with ""
 
-_HONORIFICS: Final = frozenset(" ".join(WORDS["honorifics"]).split())
-_TITLES: Final = frozenset(" ".join(WORDS["titles"]).split())
-NO_NAMES: Final = _HONORIFICS | _TITLES
+NO_NAMES: Final = HONORIFICS | POSTS
 _ROLE: Final = re.compile(
-    rf"(?:the |mr |madam |madame )*(?:{'|'.join(WORDS['roles'])})(?:[ #_-]+(?:no |number"
+    rf"(?:the |mr |madam |madame )*{WORDS.any_line('roles')}(?:[ #_-]+(?:no |number"
     r" )?\w?\d*|\d+)?",
     re.IGNORECASE,
 )
 CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
 WORD: Final = rf"{CAPITAL}(?:\.|[\w’'-]{{0,60}})"
-_FULL: Final = rf"{WORD}(?: (?:{WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{1,4}}"
-_ANYBODY: Final = re.compile(
-    r"(?:the )?(?:q|question(?:er)?|reporter|journalist|caller|audience|member)\b"
-)
+PART: Final = rf"(?:{WORD}|{lexicon.SECTIONS.any_word('particles')})"
+_FULL: Final = rf"{WORD}(?: {PART}){{1,4}}"
+_ANYBODY: Final = re.compile(rf"(?:the )?{WORDS.any_line('anybody')}\b")
 LINKS: Final = frozenset(("of", "by", "for", "the", "and", "with"))
 _COUNSEL: Final = re.compile(
     r"^[ \t]*(?:[^\n]{0,40}\bEXAMINATION[ \t]+)?BY[ \t]+"
@@ -43,7 +41,7 @@ _SWORN: Final = re.compile(
 )
 _OATH_REACH: Final = 480  # the most characters from the name to the oath, both included
 _ANSWERING: Final = re.compile(
-    r"\b(?i:(?:deposition|testimony|examination|evidence|interview|conversation)\s+(?:of|with)|witness:)\s+"
+    rf"\b(?i:{WORDS.any_word('answering')}\s+(?:of|with)|witness:)\s+"
     rf"(?P<name>{_FULL})"
 )
 
@@ -150,7 +148,7 @@ def read_name(label: str) -> LabelName:
     label = label.rstrip(".") if len(label.split()[-1]) > 3 else label
     before = re.split(r" (?:of|for) ", fold_label(label))[0].split()
     is_post = len(label) == 1 or _ROLE.fullmatch(fold_label(label))
-    if is_post or before[0] == "the" or set(before) <= _TITLES:
+    if is_post or before[0] == "the" or set(before) <= POSTS:
         return LabelName(label, ())
     name, *beside = BESIDE.split(label, maxsplit=1)
     if beside:  # "Ana Silva - City of Porto", as people call themselves in a meeting
@@ -163,13 +161,13 @@ def read_name(label: str) -> LabelName:
     front = list(
         takewhile(lambda word: fold_label(word) in NO_NAMES or word.casefold() == "the", words[:-1])
     )
-    titles = " ".join(word for word in front if fold_label(word) in _TITLES)
+    titles = " ".join(word for word in front if fold_label(word) in POSTS)
     return LabelName(label, tuple(words[len(front) :]), _lowered(rest) or _lowered(titles) or None)
 
 
 def _is_post(words: str) -> bool:
     return bool(_ROLE.fullmatch(fold_label(words))) or any(
-        fold_label(word) in _TITLES for word in re.findall(r"\w+", words)
+        fold_label(word) in POSTS for word in re.findall(r"\w+", words)
     )
 
 

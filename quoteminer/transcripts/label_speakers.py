@@ -11,10 +11,12 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
+from quoteminer.names import lexicon
 from quoteminer.transcripts.label_names import (
     CAPITAL,
     LINKS,
     NO_NAMES,
+    PART,
     WORD,
     Key,
     LabelName,
@@ -25,7 +27,6 @@ from quoteminer.transcripts.label_names import (
 from quoteminer.transcripts.labels import Label
 from quoteminer.types import SpeakerKind, TranscriptSpeaker
 
-_PARTICLES: Final = frozenset("al bin da de del der di du el la le van von".split())
 #: The beginning of a word after a space; a word with another capitalised one behind it.
 _CHUNK: Final = re.compile(r"(?<= )\S{1,60}")
 _PAIR: Final = re.compile(rf"(?<![\w.-])(?=(\S{{1,60}}) ({WORD})(?!\w))")
@@ -38,9 +39,7 @@ _SPELT_OUT: Final = [
     for count in (2, 3)
 ]
 _ANY_WORD: Final = re.compile(r"\w+")
-_BEFORE: Final = re.compile(
-    rf"(?<![\w.-]){WORD}(?: (?:{WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z"
-)
+_BEFORE: Final = re.compile(rf"(?<![\w.-]){WORD}(?: {PART}){{0,3}}\Z")
 _MOST_WORDS: Final = 16  # of a name that is counted
 _MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
 _LONGEST_NAME: Final = 60  # characters before a family name
@@ -221,7 +220,7 @@ class _Owners:
         """True for a word that may be part of a name: not a title, and not also in lower case in
         the text."""
         if word.islower():
-            return word in _PARTICLES
+            return word in lexicon.PARTICLES
         if _CONTRACTED.search(word) or word.lower() in LINKS:  # "I'm"; "STATEMENT OF"
             return False
         return fold_label(word) not in NO_NAMES and word.lower() not in self._small
@@ -237,5 +236,7 @@ def _spellings(word: str) -> Iterable[str]:
 
 
 def _single(key: Key) -> list[str]:
-    """Return the words of a name without particles; words with hyphens are split."""
-    return [part for word in key for part in word.split("-") if part and part not in _PARTICLES]
+    """Return the words of a name without the particles in it ("Ben van Dyk": "Ben", "Dyk"); words
+    with hyphens are split."""
+    words = [key[0], *(word for word in key[1:] if word not in lexicon.PARTICLES)]
+    return [part for word in words for part in word.split("-") if part]

@@ -9,13 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from quoteminer.names import lexicon
 from quoteminer.names.sections import read_sections
 from quoteminer.types import Span
 
 LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "line", "stop", "change"]
 WORDS: Final = read_sections("quoteminer.transcripts", "transcript_words.txt")
-_PARTICLES: Final = frozenset(" ".join(WORDS["particles"]).split())
-_NO_SPEAKER: Final = re.compile("|".join(WORDS["no_speakers"]), re.IGNORECASE)
+HONORIFICS: Final = lexicon.HONORIFICS.keys() | WORDS.words("honorifics")
+POSTS: Final = lexicon.POSTS | WORDS.words("posts")
+_SMALL: Final = lexicon.PARTICLES | WORDS.words("small")
+_NO_SPEAKER: Final = re.compile(WORDS.any_line("no_speakers"), re.IGNORECASE)
 _INNER_STOP: Final = re.compile(r"\w{2}\.\w")  # "in 2020.Image"
 _SENTENCE_ENDS: Final = frozenset('.?!…"”’—–-)]')
 _MOST_WORDS: Final = 8  # of a label's name
@@ -32,7 +35,7 @@ _LEAD: Final = r"[ \t>*_#•\"“]*"
 _BOLD: Final = r"[*_]{0,3}"
 _NAME: Final = rf"{_BOLD}(?P<name>[^\W\d_](?:[\w.,'’&/\-]|[ ](?![ ])){{0,60}}?){_BOLD}(?<=\S)"
 _TITLE: Final = r"(?:[ \t]*[\[(](?P<title>[^()\[\]\n]{1,80})[\])])?"
-_BEFORE_NAMES: Final = "|".join(" ".join(WORDS["honorifics"] + WORDS["titles"]).split())
+_BEFORE_NAMES: Final = "|".join(sorted(HONORIFICS | POSTS))
 # "Mr. Lind", "The Chairman"
 _HONOURED: Final = rf"(?P<name>(?:(?i:{_BEFORE_NAMES})\.?|The)(?:[ ][\w'’-]+){{1,5}}?)"
 _POST: Final = r"(?P<title>The [A-Z][\w,'’ -]{3,120}?)"  # "The Minister for Housing (Ana Silva)"
@@ -67,7 +70,7 @@ _INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
 _ONE_TIME: Final = re.compile(r"(?<!\d)(\d{1,9}):(\d{1,9})(?::(\d{1,9}))?(?:[.,](\d{1,9}))?")
 _NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
 # a whole line without white space at its ends
-_NOT_SPOKEN: Final = re.compile("|".join(WORDS["not_spoken"]))
+_NOT_SPOKEN: Final = re.compile(WORDS.any_line("not_spoken"))
 # between the name in a label and what its bearer added
 BESIDE: Final = re.compile(r"(?<! )[ ]+[-–—|][ ]+")
 _NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*:)?[ \t]*$")
@@ -215,7 +218,7 @@ def is_name(words: str) -> bool:
         or _NO_SPEAKER.match(words.strip("*_"))
     ):
         return False
-    main = [part for part in parts if part.lower() not in _PARTICLES]
+    main = [part for part in parts if part.lower() not in _SMALL]
     return bool(main) and all(
         part[0].isupper() or part[0].isdigit() or not part[0].isalnum() for part in main
     )
