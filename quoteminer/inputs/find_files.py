@@ -131,7 +131,7 @@ def find(
                 ", ".join(unknown[:_LISTED] + ["…"] * (len(unknown) > _LISTED)),
                 walk.passed_over.total(),
             )
-            skipped = f"skipped {number} of the files, whose kinds are unknown ({shown})"
+            skipped = f"skipped {number} of the files: unknown kinds ({shown})"
             tell(f"{walk.folder}: {skipped}. To read one, give it by its name.")
         if walk.links:
             tell(
@@ -248,7 +248,7 @@ class _Walk:
 
     def tell_runs(self, tell: Callable[[str], None]) -> None:
         if self.runs:
-            tell(f"{self.folder}: skipped {self.runs} of the folders, which are runs of corpus.")
+            tell(f"{self.folder}: skipped {self.runs} of the folders: runs of corpus.")
 
     def _entries(self, names: Names) -> Iterator[FoundFile | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to
