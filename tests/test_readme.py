@@ -7,6 +7,7 @@ command; others (pip) are not. ``python`` blocks are run in order, in one namesp
 """
 
 import doctest
+import json
 import os
 import re
 import shlex
@@ -83,13 +84,21 @@ def same(expected: str, printed: str) -> bool:
 
 @pytest.mark.parametrize(("command", "output", "best"), list(sessions()))
 def test_console(command: str, output: str, best: bool, root: Path) -> None:
+    result = run(command, best, root)
+    # of a draft that is not right
+    assert result.returncode == ("check" in command.split()), result.stderr
+    assert same(output, result.stdout), result.stdout
+
+
+def run(command: str, best: bool, root: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of quoteminer; ``best``: with the best model, which must be installed."""
     if best and ORDER[0] not in installed_models():
         pytest.skip(f"what is printed is that of {ORDER[0]}: pip install ./models/{ORDER[0]}")
     left_out = ("COLUMNS", VARIABLE) if best else ("COLUMNS",)
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     script = Path(sys.executable).with_name("quoteminer")
     program = [str(script)] if script.exists() else [sys.executable, "-m", "quoteminer"]
-    result = subprocess.run(
+    return subprocess.run(
         [*program, *shlex.split(command)[1:]],
         cwd=root,
         env=environment,
@@ -97,9 +106,20 @@ def test_console(command: str, output: str, best: bool, root: Path) -> None:
         encoding="utf-8",
         check=False,
     )
-    # of a draft that is not right
-    assert result.returncode == ("check" in command.split()), result.stderr
-    assert same(output, result.stdout), result.stdout
+
+
+def test_the_quote_that_readme_shows_as_json(root: Path) -> None:
+    """It is one of the article of README's first command, which its table shows as well."""
+    (block,) = blocks(README, "json")
+    shown, (command, table, best) = json.loads(block), next(sessions())
+    record = json.loads(run(f"{command} --format json", best, root).stdout)
+    quote = next(one for one in record["quotes"] if one["id"] == shown["id"])
+    assert quote.pop("confidence") == pytest.approx(shown.pop("confidence"), abs=CONFIDENCE_MARGIN)
+    assert quote == shown
+    assert quote["text"][:40] in table
+    number, name = re.search(r"Speaker (\d+), in the same record, is ([^,]+),", TEXT).groups()  # type: ignore[union-attr]
+    speakers = {one["id"]: one["name"] for one in record["speakers"]}
+    assert (quote["speaker"], speakers[quote["speaker"]]) == (int(number), name)
 
 
 @pytest.mark.parametrize(

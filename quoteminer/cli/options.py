@@ -19,20 +19,6 @@ from quoteminer.inputs.unpack import PACKED
 from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"
-RecordFormats = Literal[
-    "table",
-    "json",
-    "jsonl",
-    "csv",
-    "xlsx",
-    "parquet",
-    "parquet-quotes",
-    "sqlite",
-    "brat",
-    "labelstudio",
-]
-"""Formats of records: the table and the keys of ``output.formats.FORMATS``, which is not imported
-for ``--help``."""
 GoldFormats = Literal["jsonl", "brat", "labelstudio"]
 """Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 

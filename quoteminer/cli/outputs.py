@@ -84,7 +84,8 @@ def _format(asked: str | None, output: Path | None, formats: Formats) -> str:
     )
     is_device = output is not None and output.exists() and not output.is_file()
     if not asked and name == TABLE and suffix not in (*_TABLE_SUFFIXES, *PACKED) and not is_device:
-        known = ", ".join(suffix for format in formats.values() for suffix in format.suffixes)
+        suffixes = [one for format in formats.values() for one in format.suffixes]
+        known = ", ".join(one for one in suffixes if one.count(".") == 1)  # others need --format
         refuse(
             "--output",
             f"{suffix} is not a known suffix. Choose from {known}, or name the format with"

@@ -172,7 +172,7 @@ class _Walk:
             kinds = sorted(self.passed_over, key=lambda kind: (-self.passed_over[kind], kind))
             shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
             number = self.passed_over.total()
-            skipped = f"skipped {number} of the files, whose kinds are unknown ({shown})"
+            skipped = f"skipped {number} of the files: unknown kinds ({shown})"
             tell(f"{self.folder}: {skipped}. To read one, give it by its name.")
         if self.links:
             skipped = f"did not follow {self.links} links to folders"
@@ -180,7 +180,7 @@ class _Walk:
 
     def tell_runs(self, tell: Callable[[str], None]) -> None:
         if self.runs:
-            tell(f"{self.folder}: skipped {self.runs} of the folders, which are runs of corpus.")
+            tell(f"{self.folder}: skipped {self.runs} of the folders: runs of corpus.")
 
     def _entries(self, names: Names) -> Iterator[FoundFile | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to

@@ -141,7 +141,7 @@ def _of_path(
         yield InputError(f"{Path(path)}: {reason}", source=str(path))
     elif passed_over:
         skipped = (
-            f"skipped {passed_over} of the files, which have quoteminer's records, not articles."
+            f"skipped {passed_over} of the files: they have quoteminer's records, not articles."
         )
         options.tell(f"{Path(path)}: {skipped}")
 

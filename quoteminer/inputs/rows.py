@@ -108,7 +108,7 @@ def row_article(
     if not isinstance(text, str):
         what = "is missing" if text is None else f"is of the type {type(text).__name__}"
         raise file.error(
-            f"has no text, for its value {what}. Give the article as text.", place, id=known
+            f"has no text: its value {what}. Give the article as text.", place, id=known
         )
     most = file.options.max_chars
     if len(text) > most:
@@ -165,6 +165,8 @@ def keys_of(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tup
     InputError."""
     strings = (key for key, item in value.items() if isinstance(item, str))
     text, id = _text_and_id(list(value), strings, file, place, "key")
+    if text is None and "text" in value:
+        return "text", id  # `row_article` says what its value is
     if text is None:
         advice = (
             "Give an object with the article as a string under the key 'text', or name its key with"

@@ -273,7 +273,9 @@ def test_an_unknown_ending_is_refused(good: Path, name: str) -> None:
     """Unless the format is asked for by its name."""
     result = Result("extract", good, "--output", name)
     assert (result.status, result.out, os.listdir()) == (2, "", ["good.txt"])
-    assert f"{name[1:].lower()} is not a known suffix. Choose from .json, .jsonl, " in result.told
+    message = f"{name[1:].lower()} is not a known suffix. Choose from .json, .jsonl, "
+    assert message in result.told
+    assert ".labelstudio.json" not in result.told, "--output takes it for .json"
     for format, start in (("table", "Speaker"), ("jsonl", "{")):
         assert Result("extract", good, "--output", name, "--format", format).status == 0
         assert Path(name).read_text("utf-8").startswith(start)

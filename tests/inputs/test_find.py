@@ -73,7 +73,7 @@ def test_files_of_no_known_kind_are_passed_over_with_a_note(tmp_path: Path) -> N
         "plain",
     ]
     assert told == [
-        f"{tmp_path}: skipped 4 of the files, whose kinds are unknown (without a suffix, .png,"
+        f"{tmp_path}: skipped 4 of the files: unknown kinds (without a suffix, .png,"
         " .xyz). To read one, give it by its name."
     ]
     assert ids(tmp_path / "b.xyz") == ["b"]
@@ -109,7 +109,7 @@ def test_records_among_the_articles_are_passed_over(
         "lead:1",
     ]
     assert told == [
-        f"{path}: skipped {count} of the files, which have quoteminer's records, not articles."
+        f"{path}: skipped {count} of the files: they have quoteminer's records, not articles."
     ]
 
 
@@ -199,7 +199,7 @@ def test_results_of_runs_are_not_articles(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "*"):
         items = list(read_inputs([path], ReadOptions(tell=told.append)))
         assert [item.id for item in items] == ["a"]
-    assert set(told) == {f"{tmp_path}: skipped 1 of the folders, which are runs of corpus."}
+    assert set(told) == {f"{tmp_path}: skipped 1 of the folders: runs of corpus."}
     assert "is a run of quoteminer corpus, not a folder of articles." in only_error(
         tmp_path / "run"
     )

@@ -131,6 +131,8 @@ def test_other_encodings_and_python_s_numbers(tmp_path: Path) -> None:
 
 def test_items_of_one_line_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
+    number = Reading(path, '[{"text": 5}]').error
+    assert "has no text: its value is of the type int." in number
     reading = Reading(path, '[{"no": 1}, {"text": "Yes."}, {"no": 1},\n{"no": 1}]')
     places = [
         error.partition(": has no text")[0].removeprefix(f"{path}, ") for error in reading.errors

@@ -123,8 +123,8 @@ def test_rows_are_numbered_as_excel_shows_them(tmp_path: Path) -> None:
     assert found.ids == ["a:4", "a:8"]
     where, advice = f"{path}, sheet 'Sheet 1', row", "Give the article as text."
     assert found.errors == [
-        f"{where} 5: has no text, for its value is missing. {advice}",
-        f"{where} 7: has no text, for its value is of the type int. {advice}",
+        f"{where} 5: has no text: its value is missing. {advice}",
+        f"{where} 7: has no text: its value is of the type int. {advice}",
     ]
 
 

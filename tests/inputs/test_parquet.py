@@ -97,7 +97,7 @@ def test_types_of_texts(tmp_path: Path, kind: Any) -> None:
     table = pa.table({"text": pa.array(raw, kind), "id": [1.0, 2.0, 3.0, None]})
     found = Reading(tmp_path / "a.parquet", written(table))
     assert (found.texts, found.ids) == (["“No.”", "“No.”", "Yes."], ["1", "3", "a:4"])
-    reason = "has no text, for its value is missing. Give the article as text."
+    reason = "has no text: its value is missing. Give the article as text."
     assert found.errors == [f"{tmp_path / 'a.parquet'}, row 2: {reason}"]
 
 

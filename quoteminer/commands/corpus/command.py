@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import TABLE, RecordFormats, check_output, refuse
+from quoteminer.cli.options import TABLE, check_output, refuse
+from quoteminer.output import RecordFormats
 
 
 def check_run(

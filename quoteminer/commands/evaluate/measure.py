@@ -42,7 +42,7 @@ from quoteminer.output.gold import without_errors
 from quoteminer.output.gold.annotated import annotated, are_checked
 from quoteminer.output.gold.gold_articles import GoldArticle, from_record
 from quoteminer.output.gold.gold_files import gold_paths
-from quoteminer.output.run.corrections import read_both
+from quoteminer.output.run.corrections import is_run, read_both
 from quoteminer.output.whole_files import whole_file
 from quoteminer.records.jsontext import dump
 from quoteminer.records.parts import counted
@@ -86,7 +86,7 @@ def measure(
         stdout=False,
     )
     with Bar(quiet=how.quiet) as bar:
-        if not compared and predictions is None and are_checked(how.gold):
+        if not compared and predictions is None and _are_runs(how):
             _measure_checked(how, bar)
         elif articles := list(without_errors(annotated(how.gold, how.format), bar.fail)):
             if compared:
@@ -94,6 +94,13 @@ def measure(
             else:
                 _measure(articles, predictions, tools, how, bar)
     return bar.failures
+
+
+def _are_runs(how: How) -> bool:
+    """True if the gold is runs, or files of records that were corrected: then the extraction that
+    they hold is measured on what a person has checked."""
+    whole = how.format in (None, "jsonl")  # otherwise a run's result in that format is read
+    return are_checked(how.gold) or (whole and all(map(is_run, how.gold)))
 
 
 def _measure(
@@ -155,9 +162,9 @@ def _measure_checked(how: How, bar: Bar) -> None:
                 pairs.append((right, from_record(extracted, "")))
         if not pairs:
             raise GoldError(
-                f"{runs}: no article was checked as a whole yet ({articles['part']} in part). Run"
-                " quoteminer serve with it, and tick 'whole article checked' when no quote is"
-                " wrong or missing."
+                f"{runs}: no article has been checked as a whole ({articles['part']} in part), so"
+                " there is nothing to compare the quotes with. Open it with quoteminer serve,"
+                " correct the quotes of some articles, and tick 'whole article checked'."
             )
         scores = evaluate(
             [count_article(*pair) for pair in pairs], seed=how.seed, resamples=how.resamples

@@ -47,7 +47,10 @@ class GoldFile:
         one is missing."""
         annotations = annotations_of(self.path) if self.suffix == TXT else self.path
         if annotations is None:
-            raise self.error(f"has no {ANN} file beside it. Annotate it in brat, or remove it.")
+            raise self.error(
+                f"has no {ANN} file beside it, so it is not annotated. Annotate it in brat, or give"
+                " the records of extract --acts all --with-text."
+            )
         text = text_beside(annotations)
         if text is None:
             name = annotations.name.replace(ANN, TXT)

@@ -292,8 +292,8 @@ def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], shown: Path)
         changes = "; ".join(
             f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing
         )
-        needing = ", ".join(name for name, format in FORMATS.items() if format.needs_text)
-        hint = f" (--with-text goes with {needing})" if "with_text" in differing else ""
+        needing = " and ".join(name for name, format in FORMATS.items() if format.needs_text)
+        hint = f" ({needing} imply --with-text)" if "with_text" in differing else ""
         raise RunError(
             f"{shown}: this run was started with other settings ({changes}). Give the same to"
             f" resume it{hint}, or another --out, or delete it."

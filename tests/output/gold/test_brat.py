@@ -132,7 +132,7 @@ def test_errors_in_a_line(tmp_path: Path, line: int, content: str, message: str)
 
 def test_a_text_without_annotations_and_annotations_without_a_text(tmp_path: Path) -> None:
     assert fault(save(tmp_path / "b.txt", TEXT)).startswith(
-        "has no .ann file beside it. Annotate it in brat"
+        "has no .ann file beside it, so it is not annotated. Annotate it in brat"
     )
     assert fault(save(tmp_path / "c.ann", ANN)).startswith(
         "its text is missing. Put c.txt beside it"

@@ -85,7 +85,7 @@ def test_the_format_is_told_by_name_and_content(
 @pytest.mark.parametrize(("name", "content", "message"), [
     ("a.md", "# Notes\nIda left.",
      "is in no format known here. Say which it has (--from; in Python, format): jsonl, brat"),
-    ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or remove it."),
+    ("a.txt", "Ida left.", "has no .ann file beside it, so it is not annotated. Annotate it"),
     ("a.json", "Ida left.", "is in no format known here."),
     ("a.json", "{", "line 1, column 2: is not JSON"),
     ("a.jsonl", "", "is empty. Give a file with an article in it."),
