@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from quoteminer.names.lexicon import CALENDAR, HONORIFICS, PARTICLES, PEERAGES, is_title
 from quoteminer.names.organisations import (
+    acronym_key,
     acronyms,
     core_words,
     is_owned_body,
@@ -230,7 +231,7 @@ def _completed(text: str, name: Name, floor: int) -> Name:
         # "Alliance to | Reclaim Our Schools (AROS)", "Union of Beekeepers of the | South (UBS)"
         low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
         starts = (start, *(low + word.start() for word in re.finditer(r"\b[A-Z]", text[low:start])))
-        start = next((at for at in starts if fold(short[1]) in acronyms(text[at:end])), start)
+        start = next((at for at in starts if acronym_key(short[1]) in acronyms(text[at:end])), start)
         kind = kind if start == name.start else "org"
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)
