@@ -169,13 +169,14 @@ def _are_one_body(text: str, last: Name, name: Name) -> bool:
         return True
     if apart == " of ":  # but not "Delmar Inc. of Norvik"
         return _is_body(front) and len(front) == 1
-    if name.kind == "place" or len(behind) == 1 or not front[-1].rstrip(".").isalnum():
+    if name.kind == "place" or len(behind) == 1 or front[-1][-1] in ")/":
         return False
     return _is_body(behind) if apart == " " else apart in _JOINTS and _is_body(front)
 
 
 def _is_body(words: Sequence[str]) -> bool:
-    return bool(words) and word_key(words[-1]) in ORG_NOUNS
+    last = next((key for word in reversed(words) if (key := word_key(word)) not in LEGAL_SUFFIXES), "")
+    return last in ORG_NOUNS
 
 
 def _with_owners(text: str, names: Sequence[Name]) -> list[Name]:
