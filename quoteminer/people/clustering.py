@@ -224,7 +224,8 @@ class _Organisations:
         self.by_key: dict[str, list[Entity]] = defaultdict(list)
 
     def find(self, form: NameForm) -> Entity | None:
-        """Return the organisation that fits a name best. Ties: the most frequent one."""
+        """Return the organisation that fits a name best. Ties: one that is no place, the most
+        frequent one."""
         words = core_words(form.text)
         if not words:
             return None
@@ -233,9 +234,9 @@ class _Organisations:
             rivals = list(
                 {e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}.values()
             )
-        scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
-        best = max(scored, default=None, key=lambda row: row[:3])
-        return best[3] if best is not None and best[0] >= SAME_NAME else None
+        scored = [(self._score(form, e), not e.place, len(e.mentions), -e.id, e) for e in rivals]
+        best = max(scored, default=None, key=lambda row: row[:4])
+        return best[4] if best is not None and best[0] >= SAME_NAME else None
 
     def namesakes(self, form: NameForm) -> list[Entity]:
         """Return the bodies that a name without an owner may mean: "the Supreme Court" where an
@@ -307,6 +308,6 @@ def _keys(words: tuple[str, ...]) -> list[str]:
     return [
         f"<{words[0]}",
         *(f">{word}" for word in ends),
-        f"@{fold(''.join(words))}",
+        f"@{fold(''.join(words)).replace('&', '')}",
         f"~{words[0][:3]}{len(words)}",
     ]

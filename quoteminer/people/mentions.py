@@ -15,7 +15,7 @@ from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, SourceMention, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
-_EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
+_EMPHASIS = frozenset(("both", "each", "all", "himself", "herself", "itself", "themselves"))
 # "called", "calling itself", "known as", and what stands between these and a name
 _NAMING, _BEFORE_NAMES = PHRASE_WORDS.words("naming"), PHRASE_WORDS.words("before names")
 _JOINTS = frozenset(("and", "&", ","))
@@ -78,7 +78,7 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
         found := _behind_role(words, inside)
         or _so_called(words, inside)
         or _name_at_end(words[:count], names)
-    ):
+    ) and not (found.kind == "org" and is_role(words[count - 1].key)):
         return found
     tail = words[count:]
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
@@ -89,7 +89,7 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
     head = words[count - 1].key
     hits = [hit for part in parts if (hit := _only_name(part, names)) is not None]
     if not hits:
-        return None
+        return found
     # "the president, Reuters, Dana Kell": a person where the head is one
     hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
     several = hit.kind == "person" and singular(head) != head and is_role(head)

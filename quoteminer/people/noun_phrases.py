@@ -208,7 +208,7 @@ def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int 
     ):
         return None
     first, last = between[0].key, between[-1].key
-    if words[i].key == "of" and before in lexicon.TITLES:
+    if words[i].key == "of" and lexicon.is_title(before):
         fits = (
             goes_on
             or last == "justice"
