@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_pairs
 from quoteminer.linking.evidence import (
+    UNSURE,
     Bearer,
     Description,
     describe,
@@ -163,7 +164,8 @@ class PersonMerger:
         score = odds / (1 + odds + rivals)
         merged = score >= _MERGE and "weak" not in evidence
         group.torn = alone >= _MERGE > score
-        if not merged and alone >= _DOUBTFUL or merged and score < _SURE:
+        unsure = score < _SURE or any(evidence.get(feature) for feature in UNSURE)
+        if not merged and alone >= _DOUBTFUL or merged and unsure:
             self._doubt(group, best, evidence, score, merged=merged)
         return self._join(group, best) if merged else None
 
@@ -199,12 +201,14 @@ class PersonMerger:
 
     def _read_profiles(self, *numbers: int) -> tuple[Description, Story, Life]:
         profiles = [self._profiles[number] for number in numbers]
-        about = [
-            describe(profile.role or profile.described, profile.affiliation) for profile in profiles
-        ]
+        stories = list(map(self._story, profiles))
+        about = (
+            describe(profile.role or profile.described, profile.affiliation).on(story.days)
+            for profile, story in zip(profiles, stories, strict=True)
+        )
         return (
             united(about),
-            united(map(self._story, profiles)),
+            united(stories),
             united(profile.life for profile in profiles),
         )
 
