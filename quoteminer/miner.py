@@ -340,7 +340,7 @@ class Tokens:
     """
 
     def __init__(self) -> None:
-        self._idle = [_tokens_and_sentences()]
+        self._idle = [_tokenizer()]
 
     def units(self, text: str) -> tuple[list[Span], list[Span]]:
         """Return the spans of the tokens, except white space, and of the sentences."""
@@ -350,7 +350,9 @@ class Tokens:
             # A text of equal length that spaCy can process: lone surrogates are replaced, and
             # endless words get a space in place of every hundredth character.
             return units(
-                nlp(_ENDLESS_WORD.sub(lambda word: _HUNDRED.sub(r"\1 ", word[0]), readable(text)))
+                nlp.make_doc(
+                    _ENDLESS_WORD.sub(lambda word: _HUNDRED.sub(r"\1 ", word[0]), readable(text))
+                )
             )
 
     @contextmanager
@@ -360,19 +362,18 @@ class Tokens:
         try:
             nlp = self._idle.pop()
         except IndexError:  # all are in use
-            nlp = _tokens_and_sentences()
+            nlp = _tokenizer()
         with nlp.memory_zone() if max(len(nlp.vocab), length) > _WORDS_KEPT else nullcontext():
             yield nlp
         self._idle.append(nlp)
 
 
-def _tokens_and_sentences() -> Language:
+def _tokenizer() -> Language:
     import spacy
 
     nlp = spacy.blank("en")
     # spaCy's cap is for its parser; nothing here needs memory beyond the text's own
     nlp.max_length = 1 << 40
-    nlp.add_pipe("sentencizer")
     return nlp
 
 

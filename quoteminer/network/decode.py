@@ -124,7 +124,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
             RoleSpan(
                 ROLES[role],
                 *_characters(pieces, a, b),
-                float(chances[a:b, layer, role].mean()),
+                float(np.add.reduce(chances[a:b, layer, role]) / (b - a)),
                 layer,
             )
             for a, b, layer, role in spans
