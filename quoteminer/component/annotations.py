@@ -44,9 +44,7 @@ NAME_LABELS: Final[Mapping[str, NameKind]] = {
 }
 """Kinds of names by label of spaCy's entity recogniser. Other entities, such as NORP ("Germans"),
 are not names."""
-_STOPS: Final = np.array(
-    [StringStore()[mark] for mark in Sentencizer.default_punct_chars], dtype=np.uint64
-)
+_STOPS: Final = frozenset(StringStore()[mark] for mark in Sentencizer.default_punct_chars)
 
 
 def units(doc: Doc) -> tuple[list[Span], list[Span]]:
@@ -59,11 +57,13 @@ def units(doc: Doc) -> tuple[list[Span], list[Span]]:
     tokens = _spans(starts[spaces == 0], ends[spaces == 0])
     if doc.has_annotation("SENT_START"):
         return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-    # as spaCy's Sentencizer: a sentence begins with the first word after a stop
-    stops = np.isin(words, _STOPS)
-    others = np.append(np.flatnonzero((marks == 0) & ~stops), len(doc))
-    firsts = np.unique([0, *others[np.searchsorted(others, np.flatnonzero(stops))]])
-    firsts = firsts[firsts < len(doc)]
+    # as spaCy's Sentencizer: a sentence begins with the first word behind a stop
+    letters = np.flatnonzero(lengths == 1)
+    is_stop = [word in _STOPS for word in words[letters].tolist()]
+    marks[stops := letters[is_stop]] = True
+    others = np.append(np.flatnonzero(marks == 0), len(doc))
+    behind = others[np.searchsorted(others, stops)].tolist()
+    firsts = np.array([first for first in dict.fromkeys((0, *behind)) if first < len(doc)], int)
     return tokens, _spans(starts[firsts], ends[np.append(firsts[1:], len(doc)) - 1])
 
 

@@ -165,7 +165,8 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
 def _sentence_starts(pieces: Pieces) -> Ints:
     """Return the indices of pieces that begin a sentence behind another one, both outside quotation
     marks."""
-    stopped = np.isin(pieces.ids[:-1], _STOPS) & (pieces.quote[:-1] == OUTSIDE)
+    stops = np.logical_or.reduce([pieces.ids[:-1] == stop for stop in _STOPS])
+    stopped = stops & (pieces.quote[:-1] == OUTSIDE)
     begins = (pieces.case[1:] > 0) & (pieces.quote[1:] == OUTSIDE) | (pieces.quote[1:] == AT_OPEN)
     return np.flatnonzero(stopped & begins) + 1
 
