@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from quoteminer.names.sections import read_sections
 from quoteminer.types import QuoteType
@@ -26,6 +26,7 @@ _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denials?)\b", re.IGNORECASE)
 _STILL = re.compile(r"\bhesitat", re.IGNORECASE)  # "did not hesitate to say"
 
 
+@lru_cache(maxsize=4096)
 def cue_lemma(cue: str) -> str:
     """Return the dictionary form of a cue's main verb, with its particle ("point out"): "say" for
     "has not said" and "went on to say". A cue without a verb ("according to", ":") is returned in

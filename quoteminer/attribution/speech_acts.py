@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import cast
 
@@ -67,17 +67,17 @@ def act_features(
     text: str, content: Sequence[Span], cue: Sequence[Span], kind: QuoteType
 ) -> frozenset[str]:
     """Return the names of the features that an attribution has; arguments as for `speech_act`."""
-    cue_words = _joined(text, cue)
-    of_cue = ["", *_cue_properties(cue_words)]
-    of_content = [
-        "",
-        *_content_properties(_joined(text, content), kind),
-        *_place(text, content, cue),
-    ]
-    pairs = {f"{one} {other}".strip() for one in of_cue for other in of_content}
-    return frozenset(
-        (pairs - {""}) | {f"word={verb_lemma(word)}" for word in _WORD.findall(cue_words.lower())}
-    )
+    of_cue, words_of_cue = _cue_features(_joined(text, cue))
+    of_content = [*_content_properties(_joined(text, content), kind), *_place(text, content, cue)]
+    pairs = (f"{one} {other}" for one in of_cue for other in of_content)
+    return frozenset((*pairs, *of_cue, *of_content, *words_of_cue))
+
+
+@lru_cache(maxsize=4096)  # most cues are "said"
+def _cue_features(cue: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the properties of a cue, and a feature for each of its words."""
+    words = tuple(f"word={verb_lemma(word)}" for word in _WORD.findall(cue.lower()))
+    return tuple(_cue_properties(cue)), words
 
 
 def _cue_properties(cue: str) -> Iterator[str]:

@@ -108,12 +108,14 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
     queries, keys = (
         values[kept].astype(np.float16) for values in (scores.mention_query, scores.mention_key)
     )
+    starts, ends = pieces.starts.tolist(), pieces.ends.tolist()
     return Reading(
         roles=tuple(
             RoleSpan(
                 ROLES[role],
-                *_characters(pieces, a, b),
-                float(chances[a:b, layer, role].mean()),
+                starts[a],
+                ends[b - 1],
+                float(np.add.reduce(chances[a:b, layer, role]) / (b - a)),
                 layer,
             )
             for a, b, layer, role in spans
@@ -124,7 +126,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
             for index, span in enumerate(spans)
             if span.role == CUE
         },
-        names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
+        names=tuple(Name(starts[a], ends[b - 1], NAME_KINDS[kind]) for a, b, kind in named),
         attributes=tuple(
             _attributes(model, pieces, scores, [(a, b) for a, b, kind in named if kind == _PERSON])
         ),

@@ -16,7 +16,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from quoteminer.names import lexicon
@@ -50,10 +49,10 @@ _NO_ROLES = _MODIFIERS | words("no_roles")
 _ALSO_ROLES = words("modifiers_and_roles")
 
 
-def tag_article(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
-    """Yield the span and tag of each word, mark and name. Titles that begin a person's name are
+def tag_article(store: EntityStore, names: NameIndex) -> list[tuple[Span, str]]:
+    """Return the span and tag of each word, mark and name. Titles that begin a person's name are
     separate words."""
-    end, opens = 0, True
+    end, opens, tagged = 0, True, list[tuple[Span, str]]()
     for name in names.names:
         entity, start = store.at(name.start), name.start
         tag = "L" if name.kind == "place" and (entity is None or entity.place) else "O"
@@ -63,22 +62,23 @@ def tag_article(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, st
                 "P",
                 next((word.start() for word in words if _tag(word.group()) != "R"), name.start),
             )
-        yield from tag_words(store.text, end, start, opens)
-        yield (start, name.end), tag
+        tagged += tag_words(store.text, end, start, opens)
+        tagged.append(((start, name.end), tag))
         end, opens = name.end, False
-    yield from tag_words(store.text, end, len(store.text), opens)
+    return tagged + tag_words(store.text, end, len(store.text), opens)
 
 
-def tag_words(text: str, start: int, end: int, opens: bool) -> Iterator[tuple[Span, str]]:
-    """Yield the span and tag of each word and mark. One that ``opens`` a sentence may be a role
+def tag_words(text: str, start: int, end: int, opens: bool) -> list[tuple[Span, str]]:
+    """Return the span and tag of each word and mark. One that ``opens`` a sentence may be a role
     although it is capitalised."""
+    tagged = []
     for token in _TOKEN.finditer(text, start, end):
-        word = token.group()
-        tag = _tag(word)
+        tag = _tag(word := token[0])
         if opens and tag == "C" and word[1:].islower() and (lower := _tag(word.casefold())) in "Rm":
             tag = lower
-        yield token.span(), tag
+        tagged.append((token.span(), tag))
         opens = tag in ".q"
+    return tagged
 
 
 @lru_cache(maxsize=16384)

@@ -108,7 +108,7 @@ def _is_sources(line: str) -> bool:
 
 def _is_date_line(line: str) -> bool:
     """True if a line has only a date or time, or a location in capitals and a date."""
-    if not any(character.isdigit() for character in line):
+    if not any(map(str.isdigit, line)):
         return False
     if _PLACE_AND_DATE.match(line):
         return True
