@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from quoteminer.records.jsontext import plain
 from quoteminer.types import Act, MentionKind, Pronouns, QuoteType, Span, SpeakerKind, Status
@@ -32,6 +32,8 @@ SURE = 0.75
 _CHANCE: Final = re.compile(r" \(0\.\d\d\)\Z")
 _WORD: Final = re.compile(r"[^\W_]\S*")
 _FEW: Final = 3  # most words that are shown with their cue
+_ONLY_KNOWN: Final = {"checked", "time", "page", "role_confidence", "affiliation_confidence"}
+"""Fields that JSON has only if they are not None."""
 LinkStatus = Literal["linked", "ambiguous", "none"]
 
 
@@ -41,15 +43,14 @@ def counted(number: int, thing: str) -> str:
 
 
 class _Part:
-    """A part of a record. ``_only_known``: fields that JSON has only if they are not None."""
+    """A part of a record."""
 
     __slots__ = ()
-    _only_known: ClassVar[tuple[str, ...]] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the part as JSON-ready values."""
         value = _fields(self)
-        for name in self._only_known:
+        for name in _ONLY_KNOWN.intersection(value):
             if value[name] is None:
                 del value[name]
         return value
@@ -149,7 +150,6 @@ class Quote(_Part):
     checked: Check | None = None
     time: Seconds | None = None
     page: Number | None = None
-    _only_known: ClassVar = ("checked", "time", "page")
 
     @property
     def doubtful(self) -> bool:
@@ -277,8 +277,6 @@ class Speaker(_Part):
     role_confidence: Share | None = None
     affiliation_confidence: Share | None = None
     members: Annotated[tuple[Position, ...], Rule(json={"uniqueItems": True})] = ()
-
-    _only_known: ClassVar = ("role_confidence", "affiliation_confidence")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the speaker as JSON-ready values, with ``members`` only for a group."""
