@@ -67,10 +67,15 @@ def test_a_post_takes_the_place_of_what_has_no_cue_and_keeps_what_it_reports() -
     assert (inner.content, inner.flags) == (found[1].content, ("nested",))
 
 
-def test_a_post_that_the_text_introduces_stays_as_it_is() -> None:
+@pytest.mark.parametrize(("content", "stays"), [
+    (POST, True),
+    ("The kiln is cold again.", True),  # two thirds of both
+    ("The kiln is", False),  # less than half of both
+])  # fmt: skip
+def test_a_post_that_the_text_introduces_stays_as_it_is(content: str, stays: bool) -> None:
     text = f"Ana Silva wrote:\n\n{POST}\n\n— Ana (@ana) May 2"
-    introduced = attribution(text, POST, "wrote", "Ana Silva")
-    assert with_signed_posts(index_of(text), [introduced]) == (introduced,)
+    introduced = attribution(text, content, "wrote", "Ana Silva")
+    assert (with_signed_posts(index_of(text), [introduced]) == (introduced,)) is stays
 
 
 def test_addresses_at_the_end_of_a_post_take_linear_time() -> None:

@@ -127,3 +127,19 @@ def test_patterns_go_first() -> None:
     assert found is not None
     assert read is not None
     assert 0 < read < SURE < found < 1
+
+
+@pytest.mark.parametrize(("found", "agrees"), [
+    ("Harbour Board", True),  # two words of the network's three
+    ("Norvik", False),  # one
+])  # fmt: skip
+def test_an_affiliation_that_the_network_reads_alike_is_more_probable(
+    found: str, agrees: bool
+) -> None:
+    text = "Ida Berg of the Norvik Harbour Board spoke."
+    store = EntityStore(make_article(text), NameIndex(text, [Name(0, 8, "person")]))
+    (berg,) = store.entities
+    berg.affiliation = found
+    add_attributes(store, [Attribute("affiliation", 16, 36, (0, 8), 0.9)])
+    assert berg.affiliation_confidence is not None
+    assert (berg.affiliation_confidence > 0.9) is agrees

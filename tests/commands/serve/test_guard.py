@@ -216,6 +216,10 @@ def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
     engine = Engine(waiting=3, seconds=0.2, name="t")
     go, ran = threading.Event(), list[int]()
 
+    async def has_inside(count: int) -> None:
+        while engine.inside != count:
+            await asyncio.sleep(0.01)
+
     async def story() -> None:
         jobs = [
             engine.run(go.wait),
@@ -225,9 +229,9 @@ def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
         assert [type(one) for one in late] == [SlowError] * 4
         assert "longer than 0.2 seconds" in str(late[0])
         assert isinstance(busy, BusyError)
-        await asyncio.sleep(0.05)
-        assert engine.inside == 1
+        await has_inside(1)
         go.set()
+        await has_inside(0)
         assert await engine.run(lambda: "next") == "next"
 
     asyncio.run(story())
