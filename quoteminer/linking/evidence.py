@@ -20,7 +20,6 @@ from quoteminer.linking.namesakes import (
     RANKS,
     SECTIONS,
     WORD,
-    WORDS,
     NameRelation,
     is_named,
     name_relation,
@@ -28,7 +27,7 @@ from quoteminer.linking.namesakes import (
     world_frequency,
 )  # fmt: skip
 from quoteminer.linking.stories import Life, Story, lives_clash
-from quoteminer.names.lexicon import LONG_TITLES, singular, words
+from quoteminer.names.lexicon import LONG_TITLES, SAME_ROLES, singular, words
 from quoteminer.names.organisations import compare_organisations, core_words
 from quoteminer.names.person_names import PersonName
 from quoteminer.names.similarity import SAME_NAME, fold
@@ -60,7 +59,7 @@ _NEAR: Final = 10  # most days between two articles of one story
 _NAMES: Final = 1000.0
 _WORDS: Final = 1500.0
 _PARTIES: Final = {"party", *words("parties")}
-_SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
+_SAME_ROLES: Final = {**SAME_ROLES, **SECTIONS.pairs("roles")}
 _FIELDS: Final = {
     word: field
     for line in SECTIONS["fields"]
