@@ -28,9 +28,7 @@ _CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
 _WORD: Final = rf"{_CAPITAL}(?:\.|[\w’'-]{{0,60}})"
 _PART: Final = rf"(?:{_WORD}|{lexicon.SECTIONS.any_word('particles')})"
 _FULL: Final = rf"{_WORD}(?: {_PART}){{1,4}}"
-_ANYBODY: Final = re.compile(
-    r"(?:the )?(?:q|question(?:er)?|reporter|journalist|caller|audience|member)\b"
-)
+_ANYBODY: Final = re.compile(rf"(?:the )?{WORDS.any_line('anybody')}\b")
 #: The beginning of a word after a space; a word with another capitalised one behind it.
 _CHUNK: Final = re.compile(r"(?<= )\S{1,60}")
 _PAIR: Final = re.compile(rf"(?<![\w.-])(?=(\S{{1,60}}) ({_WORD})(?!\w))")
@@ -63,7 +61,7 @@ _SWORN: Final = re.compile(
 )
 _OATH_REACH: Final = 480  # the most characters from the name to the oath, both included
 _ANSWERING: Final = re.compile(
-    r"\b(?i:(?:deposition|testimony|examination|evidence|interview|conversation)\s+(?:of|with)|witness:)\s+"
+    rf"\b(?i:{WORDS.any_word('answering')}\s+(?:of|with)|witness:)\s+"
     rf"(?P<name>{_FULL})"
 )
 
