@@ -10,8 +10,8 @@ from functools import cache
 from itertools import product
 from typing import Final, Literal, TypeVar
 
-from quoteminer.linking.namesakes import WORD, WORDS
-from quoteminer.names.lexicon import LONG_TITLES, PREPOSITIONS, singular
+from quoteminer.linking.namesakes import SECTIONS, WORD
+from quoteminer.names.lexicon import LONG_TITLES, PREPOSITIONS, SAME_ROLES, singular
 from quoteminer.names.sections import read_sections
 from quoteminer.names.similarity import fold
 
@@ -23,7 +23,7 @@ _ONE_OF_SEVERAL: Final = re.compile(r"[,;/&]|\band\b")
 _AN_OTHER_TIME: Final = 365  # least days between two occupations of which one is a later one
 _MOST_WORDS: Final = 4  # of an entry of the list
 Key = TypeVar("Key")
-_SAME_NOUNS: Final = dict(pair.split("=") for pair in WORDS["roles"])
+_SAME_NOUNS: Final = {**SAME_ROLES, **SECTIONS.pairs("roles")}
 
 
 @dataclass(frozen=True, slots=True)

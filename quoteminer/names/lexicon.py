@@ -31,6 +31,7 @@ TITLE_MODIFIERS: Final = words("title_modifiers")
 POSTS: Final = words("posts")
 TITLES: Final = POSTS | words("titles") | TITLE_MODIFIERS
 LONG_TITLES: Final = dict(SECTIONS.rows("long_titles"))
+SAME_ROLES: Final = inverted_table("same_roles")
 QUANTIFIERS: Final = words("quantifiers")
 MALE_NOUNS: Final = words("male_nouns")
 FEMALE_NOUNS: Final = words("female_nouns")

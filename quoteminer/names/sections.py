@@ -32,6 +32,10 @@ class Sections(dict[str, list[str]]):
         rows = self.rows(section)
         return {word.replace("_", " "): key for key, value in rows for word in value.split()}
 
+    def pairs(self, section: str) -> dict[str, str]:
+        """Return the words "zero=0" of a section as a dict."""
+        return dict(pair.split("=", 1) for pair in self.listed(section))
+
     def any_word(self, section: str) -> str:
         """Return a regular expression for the words of a section."""
         return f"(?:{'|'.join(map(re.escape, self.listed(section)))})"

@@ -16,6 +16,7 @@ from linking_pairs import Pair, read_pairs
 from quoteminer.linking import evidence
 from quoteminer.linking.namesakes import common_words, has_name
 from quoteminer.linking.occupations import occupations_in
+from quoteminer.names.lexicon import SAME_ROLES
 
 HERE = Path(__file__).parent
 
@@ -199,6 +200,11 @@ def test_a_body_that_any_country_may_have_is_one_in_articles_of_one_story() -> N
     assert [doubt.reason for _, _, doubt in result.doubtful] == [
         "any country or town may have one; 3 are kept apart"
     ]
+
+
+@pytest.mark.parametrize(("word", "role"), SAME_ROLES.items())
+def test_words_for_one_role(word: str, role: str) -> None:
+    assert evidence.describe(word, "") == evidence.describe(role, "")
 
 
 def test_an_acronym_of_two_is_neithers() -> None:

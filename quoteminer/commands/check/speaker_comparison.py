@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 from quoteminer.commands.check.word_lists import LISTS, table
+from quoteminer.names.lexicon import LONG_TITLES, SAME_ROLES
 from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.similarity import SAME_NAME, fold
@@ -24,12 +25,13 @@ _NO_SPACE: Final = re.compile(r"\S+")
 _PHRASES: Final = [
     (phrase.replace("+", " "), word) for phrase, word in table("role_phrases").items()
 ]
-_SAME_ROLES: Final = table("role_words")
+_SAME_ROLES: Final = {**LONG_TITLES, **SAME_ROLES, **table("role_words")}
 _BEFORE_OTHERS: Final = re.compile(r"\s(?:of|for|at|in|from|to|with|on|who|whose|that)\s|,")
 _OF_OTHERS: Final = re.compile(r"^.*(?:['’]s|s['’])\s")
 _BEFORE_NAME: Final = re.compile(r"\b(?:of|for|to|by|with|and|from)\s+(?:the\s+)?$")
 _REACH: Final = 60  # characters that may contain these words
-_KNOWN_ROLES: Final = frozenset(_SAME_ROLES.values())
+# "the major port" has no major
+_KNOWN_ROLES: Final = frozenset(_SAME_ROLES.values()) - {"general", "major", "deputy"}
 _NEAR: Final = 5  # words before and after a name that are searched for a role
 _GIVEN: Final = 3  # most words of a name before the family name
 _LONGEST: Final = 200  # most characters of these words
