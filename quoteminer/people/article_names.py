@@ -176,6 +176,8 @@ def _are_one_body(text: str, last: Name, name: Name) -> bool:
         return False
     apart = text[last.end : name.start]
     front, behind = text[last.start : last.end].split(), text[name.start : name.end].split()
+    if not front or not behind:
+        return False
     if apart in (" ", ", ") and {word_key(word) for word in behind} <= LEGAL_SUFFIXES:
         return True
     if apart == " of ":  # but not "Delmar Inc. of Norvik"
