@@ -56,7 +56,7 @@ def bare_organisation(text: str) -> str:
 def core_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name without "the", "Inc." and 's, with "U.S." written out,
     "Centre" as "center"."""
-    words = [fold(word) for word in _WORD.findall(bare_organisation(text))]
+    words = [fold(_POSSESSIVE.sub("", word)) for word in _WORD.findall(bare_organisation(text))]
     words = [lexicon.SPELLINGS.get(word, word) for word in words]
     while len(words) > 1 and words[-1] in lexicon.LEGAL_SUFFIXES:
         words.pop()
@@ -86,8 +86,11 @@ def acronyms(text: str) -> frozenset[str]:
     if len(words) < 2:
         compound = _COMPOUND.fullmatch(fold(words[0])) if words else None
         return frozenset((compound[1] + compound[2][0],) if compound else ())
+    plain = words
+    while fold(plain[-1]) in lexicon.LEGAL_SUFFIXES and len(plain) > 2:
+        plain = plain[:-1]
     ands = [i for i, word in enumerate(words) if word in ("and", "&")]
-    parts = [words, *(words[:i] for i in ands[-1:] if i > 1)]
+    parts = [words, plain, *(words[:i] for i in ands[-1:] if i > 1)]
     if fold(words[-1]) in _TURNING:
         parts.append([words[-1], "of", *words[:-1]])
     initials = (letters for part in parts for letters in _initials(part))
@@ -122,7 +125,9 @@ def compare_organisations(a: str, b: str) -> float:
         return 95.0
     if any(is_acronym(p) and acronym_key(p) in acronyms(q) for p, q in ((a, b), (b, a))):
         return 92.0
-    short, long = sorted((x, y), key=lambda words: (len(words), words))
+    (short, text), (long, _) = sorted(((x, a), (y, b)), key=lambda row: (len(row[0]), row[0]))
+    if is_acronym(text) and long[0] == short[0] and "news" not in long:
+        return 0.0  # the RAF and the RAF Museum, but ABC is ABC News
     return max(_short_form(short, long), _slip(x, y))
 
 

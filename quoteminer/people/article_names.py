@@ -175,14 +175,15 @@ def _are_one_body(text: str, last: Name, name: Name) -> bool:
     if name.start - last.end > _LONGEST_JOINT or "person" in (last.kind, name.kind):
         return False
     apart = text[last.end : name.start]
-    front, behind = text[last.start : last.end].split(), text[name.start : name.end].split()
+    before = text[last.start : last.end]
+    front, behind = before.split(), text[name.start : name.end].split()
     if not front or not behind:
         return False
     if apart in (" ", ", ") and {word_key(word) for word in behind} <= LEGAL_SUFFIXES:
         return True
     if apart == " of ":  # but not "Delmar Inc. of Norvik"
         return _is_body(front) and len(front) == 1
-    if name.kind == "place" or len(behind) == 1 or front[-1][-1] in ")/":
+    if name.kind == "place" or len(behind) == 1 or before.endswith((")", "/")):
         return False
     return _is_body(behind) if apart == " " else apart in _JOINTS and _is_body(front)
 

@@ -287,7 +287,8 @@ def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
     for form in forms:
         groups[core_words(form.text)].append(form)
     order = sorted(
-        groups, key=lambda words: (-len(words), -len(" ".join(words)), groups[words][0].span)
+        groups,
+        key=lambda words: (-len(words), -len(groups[words][0].text), groups[words][0].span),
     )
     return [groups[words] for words in order]
 

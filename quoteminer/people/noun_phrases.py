@@ -24,6 +24,7 @@ _ANONYMOUS = re.compile(PHRASE_WORDS.any_line("anonymous"))
 _LONGEST_CLAUSE = 60
 _BREAK = frozenset(",;:()[]–—")
 _NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
+_LATELY = frozenset("late early earlier last this just recently newly".split())
 
 
 class Token:
@@ -224,13 +225,15 @@ def _is_participle(words: Sequence[Token], i: int) -> bool:
     """True for "released Sunday" and "conducted by …" after a noun, but not for "the ruling
     party"."""
     word = words[i]
+    if word.key in _LATELY and i + 1 < len(words):  # "an analysis | just published by Delmar"
+        return _is_participle(words, i + 1)
     if not word.text.islower() or not word.key.endswith(
         ("ed", "ing", "sent", "made", "known", "led", "held")
     ):
         return False
     follows = words[i + 1].key if i + 1 < len(words) else ""
     return words[i - 1].key not in lexicon.DETERMINERS and (
-        follows in lexicon.PREPOSITIONS or follows in _NO_HEADS
+        follows in lexicon.PREPOSITIONS or follows in _NO_HEADS or follows in _LATELY
     )
 
 
