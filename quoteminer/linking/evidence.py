@@ -15,13 +15,12 @@ from math import log, log1p
 from operator import attrgetter
 from typing import Final, TypeVar
 
+from quoteminer.linking.name_relations import NameRelation, name_relation
 from quoteminer.linking.namesakes import (
     IDLE,
     RANKS,
     WORD,
-    NameRelation,
     is_named,
-    name_relation,
     name_words,
     world_frequency,
 )  # fmt: skip

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import check_argument
-from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks, alone_key
+from quoteminer.linking.blocking import OrganisationBlocks
 from quoteminer.linking.evidence import describe, description_features
-from quoteminer.linking.namesakes import is_bare, is_given_variant, is_several
+from quoteminer.linking.name_relations import is_given_variant
+from quoteminer.linking.namesakes import is_bare, is_several
 from quoteminer.linking.people_file import PeopleFile, PeopleRow, RowKind
+from quoteminer.linking.person_blocks import PersonBlocks, alone_key
 from quoteminer.names.organisations import (
     compare_organisations,
     core_words,

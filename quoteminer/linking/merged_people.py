@@ -11,10 +11,10 @@ from typing import Final
 
 from quoteminer.errors import ConfigError
 from quoteminer.linking.decisions import Decision, decided_groups, keep_numbers
+from quoteminer.linking.doubts import Doubt
 from quoteminer.linking.guessed_pronouns import guess_pronouns
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
-from quoteminer.linking.merge_persons import Doubt
 from quoteminer.linking.namesakes import has_name, is_bare, is_initial
 from quoteminer.linking.profiles import Collected, SpeakerId, SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, is_acronym

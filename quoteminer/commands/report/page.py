@@ -105,7 +105,8 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
         ``shares``: for each speaker, most words first, ``id`` (None for unresolved quotes, which
             come last), ``tag``,
         ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent`` (of the words
-        that count; None for unresolved quotes). ``words``: of all quotes. ``uncounted``: the ids
+        that count; None for unresolved quotes). ``words``: of all quotes. ``unlikely``: the ids of
+        quotes that may be none, which tables show apart. ``uncounted``: the ids
         of quotes that have a speaker and count for none, improbable or negated ones. ``rivals``:
         the name of a second candidate that was close, by the id of each unchecked quote that has
         one.
@@ -140,6 +141,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             for rank, (id, tag, share) in enumerate([*known, *nobody])
         ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
+        "unlikely": [quote.id for quote in record.quotes if quote.unlikely],
         "rivals": {
             quote.id: quote.rival for quote in record.quotes if quote.rival and not quote.checked
         },

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
-from shown_articles import HARBOUR, harbour, many, paragraphs_of, quote, record_of, report_page
+from shown_articles import (
+    HARBOUR,
+    harbour,
+    many,
+    paragraphs_of,
+    quote,
+    record_of,
+    report_page,
+    with_unlikely,
+)
 
 from quoteminer.commands.report.page import article_data
 from quoteminer.output.tally import tally
@@ -535,6 +544,16 @@ def test_on_paper_everything_is_open(show: Show) -> None:
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".paper").count() == 0
     assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_on_paper_quotes_that_may_be_none_are_apart(show: Show) -> None:
+    page = show(with_unlikely())
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".paper h3").inner_text() == "Not sure that these are quotes: 1"
+    likely, unlikely = (table.inner_text() for table in page.locator(".paper tbody").all())
+    assert (likely.count("\n"), unlikely.count("\n")) == (4, 0)
+    assert "No speaker known" in unlikely
 
 
 def test_no_quotes_and_no_articles(show: Show) -> None:
