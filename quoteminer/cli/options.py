@@ -33,8 +33,6 @@ RecordFormats = Literal[
 ]
 """Formats of records: the table and the keys of ``output.formats.FORMATS``, which is not imported
 for ``--help``."""
-GoldFormats = Literal["jsonl", "brat", "labelstudio"]
-"""Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 
 
 @dataclass(frozen=True, slots=True)

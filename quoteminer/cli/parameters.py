@@ -9,8 +9,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from quoteminer.cli.log import start_log
-from quoteminer.cli.options import GoldFormats
 from quoteminer.version import __version__
+
+GoldFormats = Literal["jsonl", "brat", "labelstudio"]
+"""Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 
 
 def new_app(**settings: Any) -> typer.Typer:
