@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Final, Literal, NoReturn, cast
+from typing import Final, NoReturn, cast
 
 import typer
 
@@ -19,8 +19,6 @@ from quoteminer.inputs.unpack import PACKED
 from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"
-GoldFormats = Literal["jsonl", "brat", "labelstudio"]
-"""Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 
 
 @dataclass(frozen=True, slots=True)

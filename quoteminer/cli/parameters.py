@@ -8,15 +8,19 @@ from dataclasses import dataclass, is_dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from quoteminer.cli.log import start_log
-from quoteminer.cli.options import GoldFormats, InputFiles, Tools, selection
-from quoteminer.inputs import MAX_CHARS, ReadOptions
-from quoteminer.records import Selection
 from quoteminer.version import __version__
+
+if TYPE_CHECKING:  # ``--help`` shows the options, and needs no more
+    from quoteminer.cli.options import InputFiles, Tools
+    from quoteminer.records import Selection
+
+GoldFormats = Literal["jsonl", "brat", "labelstudio"]
+"""Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 
 
 def new_app(**settings: Any) -> typer.Typer:
@@ -203,10 +207,13 @@ class Reading:
     ] = None
     max_chars: Annotated[
         int, setting("N", "Characters per article at most; longer articles are errors.", min=1)
-    ] = MAX_CHARS
+    ] = 5_000_000
 
     def inputs(self, files: list[str] | None = None, *, fix_encoding: bool = False) -> InputFiles:
         """Return the files to read, or other ``files``, with these options."""
+        from quoteminer.cli.options import InputFiles
+        from quoteminer.inputs import ReadOptions
+
         columns = self.text_column, self.id_column
         return InputFiles(files or self.files, ReadOptions(*columns, self.max_chars, fix_encoding))
 
@@ -237,6 +244,8 @@ class Chosen:
 
     @property
     def selection(self) -> Selection:
+        from quoteminer.cli.options import selection
+
         return selection(self.types, self.acts, self.min_confidence)
 
 
@@ -247,4 +256,6 @@ class Running:
     model: Model = None
 
     def tools(self, people: Path | None = None) -> Tools:
+        from quoteminer.cli.options import Tools
+
         return Tools(self.model, self.threads, people)

@@ -12,7 +12,7 @@ from fake_miner import record_of
 from table_records import FULL, many, samples
 from table_records import written as written_file
 
-from quoteminer.cli.options import GoldFormats
+from quoteminer.cli.parameters import GoldFormats
 from quoteminer.errors import DependencyError
 from quoteminer.output import RecordFormats
 from quoteminer.output.formats import FORMATS

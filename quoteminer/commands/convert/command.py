@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import GoldFormats
 from quoteminer.cli.streams import DONE, FAILED
 
-To = Annotated[GoldFormats, opt.option("Output format.")]
+To = Annotated[opt.GoldFormats, opt.option("Output format.")]
 GoldOutput = Annotated[Path, opt.output("OUT", "File to write; for brat, a new folder.")]
 
 app = opt.new_app()
