@@ -19,6 +19,7 @@ from quoteminer.names.organisations import (
     plain_organisation,
 )
 from quoteminer.names.person_names import PersonName, parse_person
+from quoteminer.names.same_name import same_name
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NO_POSSESSIVE, NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
@@ -244,7 +245,7 @@ class _Organisations:
         if not is_owned_body(words) or self.by_key[_exact_key(form.text)]:
             return []
         near = {e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}
-        return [e for e in near.values() if compare_organisations(form.text, e.name) >= SAME_NAME]
+        return [e for e in near.values() if same_name(form.text, e.name, "org")]
 
     def make(self, forms: Sequence[NameForm]) -> Entity:
         text = forms[0].text

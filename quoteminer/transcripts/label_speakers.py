@@ -4,7 +4,6 @@ posts; Q. and A."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from quoteminer.names import lexicon
+from quoteminer.names.similarity import fold
 from quoteminer.transcripts.labels import BESIDE, HONORIFICS, POSTS, WORDS, Label
 from quoteminer.types import SpeakerKind, TranscriptSpeaker
 
@@ -66,14 +66,6 @@ _ANSWERING: Final = re.compile(
 )
 
 
-def fold_label(words: str) -> str:
-    """Return words in lower case, without accents and full stops."""
-    plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
-    return "".join(
-        letter for letter in plain if letter != "." and not unicodedata.combining(letter)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A parsed label: the ``words`` of a name, empty for an unnamed speaker; ``role`` is the post
@@ -87,16 +79,16 @@ class _Form:
     @property
     def key(self) -> Key:
         return (
-            tuple(map(fold_label, self.words))
+            tuple(map(fold, self.words))
             if self.words
-            else ("", fold_label(self.label).removeprefix("the "))
+            else ("", fold(self.label).removeprefix("the "))
         )
 
 
 def is_speaker(label: str) -> bool:
     """True for words that probably name a speaker: in capitals, several words, or a role."""
     words = label.split()
-    return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold_label(label)) is not None
+    return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold(label)) is not None
 
 
 def names_who_answers(text: str) -> bool:
@@ -153,17 +145,17 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form]:
     named = [label.words(text) for label in labels]
     places = list(zip([label.start for label in labels], named, strict=True))
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
-    if not counsel and {"q", "a"} <= set(map(fold_label, named)):
+    if not counsel and {"q", "a"} <= set(map(fold, named)):
         counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
     witnesses = (
         [(start, name) for start, name in _sworn(text) if _form(name).words]
         or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
-        or [(0, words) for words in named if fold_label(words) == "the witness"][:1]
+        or [(0, words) for words in named if fold(words) == "the witness"][:1]
     )
     behind = {"q": counsel, "a": witnesses, "the witness": witnesses}
     forms: list[_Form] = []
     for start, words in places:
-        known = behind.get(fold_label(words), [])
+        known = behind.get(fold(words), [])
         at = bisect_right(known, start, key=lambda pair: pair[0]) - 1
         forms.append(replace(_form(known[at][1] if at >= 0 else words), written=words))
     whole = [_with_bracket(form, label.title) for form, label in zip(forms, labels, strict=True)]
@@ -181,7 +173,7 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form]:
 def _with_bracket(form: _Form, bracket: str) -> _Form:
     """Add the words in brackets after a label: a post, or, if the label is a post, the name."""
     named = _form(bracket) if re.fullmatch(_FULL, bracket) else None
-    if named and named.words and not form.words and not _ANYBODY.match(fold_label(form.label)):
+    if named and named.words and not form.words and not _ANYBODY.match(fold(form.label)):
         return replace(
             named,
             role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")),
@@ -193,10 +185,10 @@ def _with_bracket(form: _Form, bracket: str) -> _Form:
 def _form(label: str) -> _Form:
     """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
     label = label.rstrip(".") if len(label.split()[-1]) > 3 else label
-    before = re.split(r" (?:of|for) ", fold_label(label))[0].split()
+    before = re.split(r" (?:of|for) ", fold(label))[0].split()
     if (
         len(label) == 1
-        or _ROLE.fullmatch(fold_label(label))
+        or _ROLE.fullmatch(fold(label))
         or before[0] == "the"
         or set(before) <= POSTS
     ):
@@ -213,16 +205,16 @@ def _form(label: str) -> _Form:
     posts: list[str] = []
     first = 0
     while first < len(words) - 1 and (
-        fold_label(words[first]) in _NO_NAMES or words[first].casefold() == "the"
+        fold(words[first]) in _NO_NAMES or words[first].casefold() == "the"
     ):
-        posts += [words[first]] if fold_label(words[first]) in POSTS else []
+        posts += [words[first]] if fold(words[first]) in POSTS else []
         first += 1
     return _Form(label, tuple(words[first:]), _lowered(rest) or _lowered(" ".join(posts)) or None)
 
 
 def _is_post(words: str) -> bool:
-    return bool(_ROLE.fullmatch(fold_label(words))) or any(
-        fold_label(word) in POSTS for word in re.findall(r"\w+", words)
+    return bool(_ROLE.fullmatch(fold(words))) or any(
+        fold(word) in POSTS for word in re.findall(r"\w+", words)
     )
 
 
@@ -275,7 +267,7 @@ class _Owners:
 
     def _note(self, words: Sequence[str]) -> Key:
         """Add a name as written. A spelling that is not all in capitals is preferred."""
-        key, name = tuple(map(fold_label, words)), " ".join(words)
+        key, name = tuple(map(fold, words)), " ".join(words)
         if key and key not in self._shown and len(key) > 1:
             letters = "".join(word[0] for word in _single(key))
             insort(self._ends[key[0], key[-1]], (len(key), key))
@@ -375,7 +367,7 @@ class _Owners:
             return word in lexicon.PARTICLES
         if _CONTRACTED.search(word) or word.lower() in _LINKS:  # "I'm"; "STATEMENT OF"
             return False
-        return fold_label(word) not in _NO_NAMES and word.lower() not in self._small
+        return fold(word) not in _NO_NAMES and word.lower() not in self._small
 
 
 def _lowered_name(name: str) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from quoteminer.names.similarity import fold
 from quoteminer.transcripts.label_speakers import (
     count_names,
-    fold_label,
     is_speaker,
     names_who_answers,
     read_speakers,
@@ -92,9 +92,7 @@ def looks_like_one(text: str) -> Warning | None:
     """Return a warning if a text that `read_transcript` does not understand looks like a
     transcript: its lines have the same few beginnings, or many lines have times."""
     lines = [text[start:end] for start, end in _lines(text)]
-    beginnings = Counter(
-        fold_label(found["name"]) for line in lines if (found := _BEGINNING.match(line))
-    )
+    beginnings = Counter(fold(found["name"]) for line in lines if (found := _BEGINNING.match(line)))
     common = [(name, count) for name, count in beginnings.most_common(_MOST_SPEAKERS) if count > 2]
     again = (
         sum(count for name, count in common)
@@ -138,7 +136,7 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
         speakers, places = read_speakers(text, named)
     if len(named) >= _FEWEST and len(speakers) == len(named) or len(speakers) < 2 and not stamped:
         return []
-    letters = {fold_label(label.words(text)) for label in named}
+    letters = {fold(label.words(text)) for label in named}
     if letters <= _LETTERS and not (len(letters) > 1 and names_who_answers(text)):
         return []  # so are questions and answers for readers written, too
     full = {at for at, speaker in enumerate(speakers) if len(speaker.name.split()) > 1}
