@@ -20,7 +20,8 @@ from quoteminer.names.organisations import (
     plain_organisation,
     turned,
 )
-from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.names.same_name import same_name
+from quoteminer.names.similarity import fold
 
 # an acronym with this many letters is merged with the only name in the run that it fits
 _LONG_ACRONYM: Final = 4
@@ -129,7 +130,7 @@ def _is_shorter(name: str, other: str) -> bool:
         long[-size:] == short and before == ("and",)
     )
     shorter = (size, name) < (len(long), other)
-    return shorter and not several and compare_organisations(name, other) >= SAME_NAME
+    return shorter and not several and same_name(name, other, "org")
 
 
 def _stands_for(short: SpeakerProfile, long: SpeakerProfile) -> bool:

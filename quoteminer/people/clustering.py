@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from quoteminer.names import lexicon
 from quoteminer.names.organisations import (
@@ -19,6 +19,7 @@ from quoteminer.names.organisations import (
     plain_organisation,
 )
 from quoteminer.names.person_names import PersonName, parse_person
+from quoteminer.names.same_name import same_name
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NO_POSSESSIVE, NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
@@ -26,6 +27,8 @@ from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.people.ranker import Ranker
 from quoteminer.types import Article, SpeakerKind
 
+#: A name as written, and its parts.
+Parsed = tuple[NameForm, PersonName]
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
 _FAMILY = 95.0
 #: At most this many capitals are an acronym, not a person's name.
@@ -111,31 +114,12 @@ class EntityStore:
     def _gather(self, forms: Sequence[NameForm]) -> None:
         """Add full names of persons, then persons' names tagged as something else, organisations,
         and single names."""
-        parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
-        families = {
-            fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific
-        }
-        # The article's "Mr Li" or "Ms Lane" show which word of a full name is the family name.
-        people = [
-            (
-                form,
-                (
-                    name.turned()
-                    if fold(name.given) in families and fold(name.family) not in families
-                    else name
-                ),
-            )
-            for form, name in parsed
-        ]
-        bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
+        people = _in_order(
+            (form, parse_person(form.text)) for form in forms if form.kind == "person"
+        )
         for form, name in people:
             if name.order != "bare":
-                entity = self._people.join_full(name)
-                self._note(entity, form, name)
-                new = self._title_before(form) - self._titles[entity.id]
-                self._titles[entity.id].update(new)
-                for title in new:
-                    self._titled_so[title].append(entity)
+                self._join_full(form, name)
         others = [form for form in forms if form.kind != "person"]
         persons = dict.fromkeys(form for form in others if self._is_person(form))
         for form in persons:
@@ -143,9 +127,19 @@ class EntityStore:
             self._note(self._chosen(form, name) or self._people.join_full(name), form, name)
         for group in _by_words([form for form in others if form not in persons]):
             self._join_organisation(group)
-        titled = {fold(name.family) for _, name in bare if name.honorific or name.titles}
-        for form, name in bare:
+        single = [(form, name) for form, name in people if name.order == "bare" and name.family]
+        titled = {fold(name.family) for _, name in single if name.honorific or name.titles}
+        for form, name in single:
             self._join_bare(form, name, titled=fold(name.family) in titled)
+
+    def _join_full(self, form: NameForm, name: PersonName) -> None:
+        """Add a full name, and note the titles in front of it."""
+        entity = self._people.join_full(name)
+        self._note(entity, form, name)
+        new = self._title_before(form) - self._titles[entity.id]
+        self._titles[entity.id].update(new)
+        for title in new:
+            self._titled_so[title].append(entity)
 
     def _note(self, entity: Entity, form: NameForm, name: PersonName | None = None) -> None:
         entity.add(form, name)
@@ -245,7 +239,7 @@ class _Organisations:
         if not is_owned_body(words) or self.by_key[_exact_key(form.text)]:
             return []
         near = {e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}
-        return [e for e in near.values() if compare_organisations(form.text, e.name) >= SAME_NAME]
+        return [e for e in near.values() if same_name(form.text, e.name, "org")]
 
     def make(self, forms: Sequence[NameForm]) -> Entity:
         text = forms[0].text
@@ -278,6 +272,18 @@ def _is_after_the(form: NameForm, text: str) -> bool:
     """True for a single word as in "the Ustad said", but not for "the Xi government"."""
     is_the = text[max(0, form.span[0] - 4) : form.span[0]].casefold() == "the "
     return is_the and " " not in form.text and NO_POSSESSIVE.match(text, form.span[1]) is not None
+
+
+def _in_order(parsed: Iterable[Parsed]) -> list[Parsed]:
+    """Turn the full names whose first word is a family name, as the article's "Mr Li" or "Ms Lane"
+    show."""
+    parsed = list(parsed)
+    families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
+
+    def is_turned(name: PersonName) -> bool:
+        return fold(name.given) in families and fold(name.family) not in families
+
+    return [(form, name.turned() if is_turned(name) else name) for form, name in parsed]
 
 
 def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:

@@ -144,37 +144,43 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 def _name_at_end(core: Sequence[Token], names: NameIndex) -> Name | None:
     """Return the name at the end of the core: one of the network's names, else a last word that can
     only be a name."""
-    core = _without_closers(core)
-    while len(core) > 1 and core[-1].key in _POST_NOMINALS and core[-1].text.isupper():
-        near = names.touching(core[-2].start, core[-2].end)
-        of_place = core[0].key in lexicon.DETERMINERS and any(
-            name.start == core[1].start for name in near
-        )
-        if core[-1].key in lexicon.TITLES and (
-            of_place or not any(name.kind == "person" for name in near)
-        ):
-            break  # "the Velden MP"
-        core = core[:-1]  # "Ana Ruiz MBE", "Ana Ruiz MP"
+    core = _without_post_nominals(_without_closers(core), names)
     if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
+    inside = names.touching(core[0].start, core[-1].end)
+    at_end = next((name for name in inside if name.end > core[-1].start), None)
+    return at_end or _body_at_end(core, inside) or _name_of_last_word(core, names)
+
+
+def _without_post_nominals(core: Sequence[Token], names: NameIndex) -> Sequence[Token]:
+    """Leave out letters behind a name ("Ana Ruiz MBE", "Ana Ruiz MP"), but not a post behind a
+    place ("the Velden MP")."""
+    while len(core) > 1 and core[-1].key in _POST_NOMINALS and core[-1].text.isupper():
+        near = names.touching(core[-2].start, core[-2].end)
+        behind_person = any(name.kind == "person" for name in near)
+        opens = core[0].key in lexicon.DETERMINERS and any(
+            name.start == core[1].start for name in near
+        )
+        if core[-1].key in lexicon.TITLES and (opens or not behind_person):
+            break
+        core = core[:-1]
+    return core
+
+
+def _name_of_last_word(core: Sequence[Token], names: NameIndex) -> Name | None:
+    """Return the last word as a name if it can only be one: of another script, an acronym, or a
+    word of the article's names that is no noun."""
     last = core[-1]
-    inside = names.touching(core[0].start, last.end)
-    name = next((name for name in inside if name.end > last.start), None) or _body_at_end(
-        core, inside
-    )
-    if name is not None:
-        return name
     end = last.end - 2 * last.text.endswith(("'s", "’s"))
-    if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
-        return Name(last.start, end, "person" if last.is_uncased else "org")
+    if last.is_uncased:
+        return Name(last.start, end, "person")
+    if is_acronym(last.text) and not is_role(last.key):
+        return Name(last.start, end, "org")
     is_family = last.text in names.families
     is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS
-    if (
-        last.text not in names.words
-        or not last.is_capitalised
-        or is_noun
-        and not (is_family and len(core) == 1)
-    ):
+    if is_noun and not (is_family and len(core) == 1):
+        return None
+    if last.text not in names.words or not last.is_capitalised:
         return None
     return Name(last.start, end, "person" if is_family else "org")
 

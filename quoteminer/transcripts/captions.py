@@ -17,8 +17,9 @@ from io import StringIO
 from itertools import pairwise
 from typing import Final
 
+from quoteminer.names.similarity import fold
 from quoteminer.transcripts.clock import clock
-from quoteminer.transcripts.label_names import fold_label, is_speaker
+from quoteminer.transcripts.label_names import is_speaker
 from quoteminer.transcripts.label_speakers import read_speakers
 from quoteminer.transcripts.labels import Label, find_labels, is_name
 from quoteminer.transcripts.turns import UNREAD
@@ -115,11 +116,11 @@ def _turns(lines: Iterable[tuple[float, str, str | None]]) -> list[_Said]:
         words = words[change.end() :] if change else words
         name, rest = (voice, words) if voice else _named(words, bracketed=bool(change))
         read.append(_Said(name, bool(change), voice is not None, [(time, words), (time, rest)]))
-    counted = Counter(fold_label(part.voice) for part in read if part.voice)
+    counted = Counter(fold(part.voice) for part in read if part.voice)
     turns: list[_Said] = []
     for part in read:
         voice, pieces = part.voice, part.pieces[-1:]
-        if voice and not (part.sure or is_speaker(voice) or counted[fold_label(voice)] > 1):
+        if voice and not (part.sure or is_speaker(voice) or counted[fold(voice)] > 1):
             voice, pieces = None, part.pieces[:1]  # a word with a colon behind it
         last = turns[-1] if turns else None
         if last and not part.new and (voice is None or voice == last.voice):

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from quoteminer.transcripts.label_names import fold_label, is_speaker, names_who_answers
+from quoteminer.names.similarity import fold
+from quoteminer.transcripts.label_names import is_speaker, names_who_answers
 from quoteminer.transcripts.label_speakers import count_names, read_speakers
 from quoteminer.transcripts.labels import Label
 
@@ -78,7 +79,7 @@ def _prevailing(text: str, named: Sequence[Label], stamped: Sequence[Label]) -> 
 def _are_letters(text: str, named: Sequence[Label]) -> bool:
     """True if all labels are Q and A, and the text does not say who answers: so are questions and
     answers for readers written, too."""
-    letters = {fold_label(label.words(text)) for label in named}
+    letters = {fold(label.words(text)) for label in named}
     return letters <= LETTERS and not (len(letters) > 1 and names_who_answers(text))
 
 

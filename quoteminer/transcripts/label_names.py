@@ -4,7 +4,6 @@ and answer, if the text names them."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from itertools import takewhile
 from typing import Final
 
 from quoteminer.names import lexicon
+from quoteminer.names.similarity import fold
 from quoteminer.transcripts.labels import BESIDE, HONORIFICS, POSTS, WORDS, Label
 
 Key = tuple[str, ...]  # the folded words of a name; those of somebody unnamed begin with ""
@@ -46,14 +46,6 @@ _ANSWERING: Final = re.compile(
 )
 
 
-def fold_label(words: str) -> str:
-    """Return words in lower case, without accents and full stops."""
-    plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
-    return "".join(
-        letter for letter in plain if letter != "." and not unicodedata.combining(letter)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class LabelName:
     """A parsed label: the ``words`` of a name, empty for an unnamed speaker, and the ``post``
@@ -67,14 +59,14 @@ class LabelName:
     @property
     def key(self) -> Key:
         if self.words:
-            return tuple(map(fold_label, self.words))
-        return "", fold_label(self.label).removeprefix("the ")
+            return tuple(map(fold, self.words))
+        return "", fold(self.label).removeprefix("the ")
 
 
 def is_speaker(label: str) -> bool:
     """True for words that probably name a speaker: in capitals, several words, or a role."""
     words = label.split()
-    return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold_label(label)) is not None
+    return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold(label)) is not None
 
 
 def names_who_answers(text: str) -> bool:
@@ -100,7 +92,7 @@ def label_names(text: str, labels: Sequence[Label]) -> list[LabelName]:
     names: list[LabelName] = []
     holders: dict[Key, LabelName] = {}
     for label, words in zip(labels, written, strict=True):
-        people = behind.get(fold_label(words), [])
+        people = behind.get(fold(words), [])
         last = bisect_right(people, label.start, key=lambda person: person[0]) - 1
         alone = replace(read_name(people[last][1] if last >= 0 else words), written=words)
         names.append(_with_bracket(alone, label.title))
@@ -118,24 +110,20 @@ def _behind(
     """Return who is behind "q", "a" and "the witness": from which place of the text on, and the
     name."""
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
-    if not counsel and {"q", "a"} <= set(map(fold_label, written)):
+    if not counsel and {"q", "a"} <= set(map(fold, written)):
         places = zip((label.start for label in labels), written, strict=True)
         counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
     witnesses = (
         [(start, name) for start, name in _sworn(text) if read_name(name).words]
         or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
-        or [(0, words) for words in written if fold_label(words) == "the witness"][:1]
+        or [(0, words) for words in written if fold(words) == "the witness"][:1]
     )
     return {"q": counsel, "a": witnesses, "the witness": witnesses}
 
 
 def _with_bracket(name: LabelName, bracket: str) -> LabelName:
     """Add the words in brackets after a label: a post, or, if the label is a post, the name."""
-    if (
-        not name.words
-        and re.fullmatch(_FULL, bracket)
-        and not _ANYBODY.match(fold_label(name.label))
-    ):
+    if not name.words and re.fullmatch(_FULL, bracket) and not _ANYBODY.match(fold(name.label)):
         named = read_name(bracket)
         if named.words:
             post = _lowered(name.label.removeprefix("The ").removeprefix("THE "))
@@ -146,8 +134,8 @@ def _with_bracket(name: LabelName, bracket: str) -> LabelName:
 def read_name(label: str) -> LabelName:
     """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
     label = label.rstrip(".") if len(label.split()[-1]) > 3 else label
-    before = re.split(r" (?:of|for) ", fold_label(label))[0].split()
-    is_post = len(label) == 1 or _ROLE.fullmatch(fold_label(label))
+    before = re.split(r" (?:of|for) ", fold(label))[0].split()
+    is_post = len(label) == 1 or _ROLE.fullmatch(fold(label))
     if is_post or before[0] == "the" or set(before) <= POSTS:
         return LabelName(label, ())
     name, *beside = BESIDE.split(label, maxsplit=1)
@@ -159,15 +147,15 @@ def read_name(label: str) -> LabelName:
         name, rest = f"{rest} {name}", ""
     words = name.split()
     front = list(
-        takewhile(lambda word: fold_label(word) in NO_NAMES or word.casefold() == "the", words[:-1])
+        takewhile(lambda word: fold(word) in NO_NAMES or word.casefold() == "the", words[:-1])
     )
-    titles = " ".join(word for word in front if fold_label(word) in POSTS)
+    titles = " ".join(word for word in front if fold(word) in POSTS)
     return LabelName(label, tuple(words[len(front) :]), _lowered(rest) or _lowered(titles) or None)
 
 
 def _is_post(words: str) -> bool:
-    return bool(_ROLE.fullmatch(fold_label(words))) or any(
-        fold_label(word) in POSTS for word in re.findall(r"\w+", words)
+    return bool(_ROLE.fullmatch(fold(words))) or any(
+        fold(word) in POSTS for word in re.findall(r"\w+", words)
     )
 
 

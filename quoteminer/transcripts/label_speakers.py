@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Final
 
 from quoteminer.names import lexicon
+from quoteminer.names.similarity import fold
 from quoteminer.transcripts.label_names import (
     CAPITAL,
     LINKS,
@@ -20,7 +21,6 @@ from quoteminer.transcripts.label_names import (
     WORD,
     Key,
     LabelName,
-    fold_label,
     label_names,
     read_name,
 )
@@ -122,7 +122,7 @@ class _Owners:
 
     def _note(self, words: Sequence[str]) -> Key:
         """Add a name as written. A spelling that is not all in capitals is preferred."""
-        key, name = tuple(map(fold_label, words)), " ".join(words)
+        key, name = tuple(map(fold, words)), " ".join(words)
         if key and key not in self._shown and len(key) > 1:
             letters = "".join(word[0] for word in _single(key))
             insort(self._ends[key[0], key[-1]], (len(key), key))
@@ -223,7 +223,7 @@ class _Owners:
             return word in lexicon.PARTICLES
         if _CONTRACTED.search(word) or word.lower() in LINKS:  # "I'm"; "STATEMENT OF"
             return False
-        return fold_label(word) not in NO_NAMES and word.lower() not in self._small
+        return fold(word) not in NO_NAMES and word.lower() not in self._small
 
 
 def _lowered_name(name: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from quoteminer.names.similarity import fold
 from quoteminer.transcripts.label_choice import (
     LETTERS,
     NEARLY_ALL,
@@ -18,7 +19,6 @@ from quoteminer.transcripts.label_choice import (
     fewest,
     labels_of_one_kind,
 )
-from quoteminer.transcripts.label_names import fold_label
 from quoteminer.transcripts.label_speakers import read_speakers
 from quoteminer.transcripts.labels import Hole, Label, find_labels, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
@@ -84,9 +84,7 @@ def looks_like_one(text: str) -> Warning | None:
     """Return a warning if a text that `read_transcript` does not understand looks like a
     transcript: its lines have the same few beginnings, or many lines have times."""
     lines = [text[start:end] for start, end in _lines(text)]
-    beginnings = Counter(
-        fold_label(found["name"]) for line in lines if (found := _BEGINNING.match(line))
-    )
+    beginnings = Counter(fold(found["name"]) for line in lines if (found := _BEGINNING.match(line)))
     common = [(name, count) for name, count in beginnings.most_common(_MOST_SPEAKERS) if count > 2]
     again = (
         sum(count for name, count in common)

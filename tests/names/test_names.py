@@ -19,6 +19,7 @@ from quoteminer.names.organisations import (
 )
 from quoteminer.names.person_comparison import compare_people, may_be_same
 from quoteminer.names.person_names import parse_person, rare_name_gender
+from quoteminer.names.same_name import same_name
 from quoteminer.names.sections import read_sections
 from quoteminer.names.similarity import SAME_NAME, compare_words, fold, skeleton
 
@@ -217,7 +218,7 @@ COMPARE = {"person": compare_people, "org": compare_organisations}
 def test_same_or_different(row: dict[str, str]) -> None:
     compare = COMPARE[row["kind"]]
     score = compare(row["a"], row["b"])
-    assert (score >= SAME_NAME) == (row["same"] == "yes"), score
+    assert same_name(row["a"], row["b"], row["kind"]) == (row["same"] == "yes"), score
     assert score == compare(row["b"], row["a"])
 
 

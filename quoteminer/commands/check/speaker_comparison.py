@@ -13,9 +13,8 @@ from typing import Final, TypeAlias
 
 from quoteminer.commands.check.word_lists import LISTS, table
 from quoteminer.names.lexicon import LONG_TITLES, SAME_ROLES
-from quoteminer.names.organisations import compare_organisations
-from quoteminer.names.person_comparison import compare_people
-from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.names.same_name import same_name
+from quoteminer.names.similarity import fold
 from quoteminer.records import Speaker
 from quoteminer.types import Span
 
@@ -49,13 +48,13 @@ class RoleWords:
     words: frozenset[str]
 
 
-def same_name(speaker: Speaker, other: Speaker) -> bool | None:
+def share_a_name(speaker: Speaker, other: Speaker) -> bool | None:
     """Compare two speakers by name; None if one has no name, or one is a person and the other an
     organisation."""
     if "unnamed" in (speaker.kind, other.kind):
         return None
-    compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
-    if any(compare(a, b) >= SAME_NAME for a in _names(speaker) for b in _names(other)):
+    kind = speaker.kind if speaker.kind == other.kind else "person"
+    if any(same_name(a, b, kind) for a in _names(speaker) for b in _names(other)):
         return True
     return False if speaker.kind == other.kind else None
 
