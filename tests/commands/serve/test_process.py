@@ -116,15 +116,26 @@ def works(server: Served) -> list[psutil.Process]:
     return busy
 
 
-def test_options_are_limits() -> None:
-    with served("--max-chars", "30", "--timeout", "0.5", "--allow-host", "Desk.Example") as server:
+def test_options() -> None:
+    """Without --access-log nothing is logged, as other tests see."""
+    options = "--max-chars 30 --timeout 0.5 --allow-host Desk.Example --access-log".split()
+    with served(*options) as server:
         assert server.extract("x" * 31).status_code == 413
         assert server.extract("very slow").status_code == 504
         assert server.get("/healthz", headers={"Host": "desk.example"}).status_code == 200
         assert 'data-characters="30"' in server.get("/").text
+        status, err = server.stop()
+    assert status == 0
+    assert err.count("INFO quoteminer.access: 127.0.0.1 GET '/healthz' 200 ") == 1
+
+
+def test_a_queue_has_requests_that_have_come_whole() -> None:
+    """Those that are slow to come keep nobody from asking."""
     with served("--queue", "0") as server:
+        clients = [sent(server, HEAD + b"Content-Length: 100\r\n\r\n{") for _ in range(40)]
+        assert server.extract("“No,” said Ana Pinto.").status_code == 200
         endless = HEAD + b'Content-Length: 19\r\n\r\n{"text": "endless"}'
-        clients = [sent(server, endless) for _ in range(AT_ONCE)]
+        clients += [sent(server, endless) for _ in range(AT_ONCE)]
         server.has_inside(AT_ONCE)
         assert server.extract("“No,” said Ana Pinto.").status_code == 429
         for client in clients:
@@ -187,14 +198,6 @@ def test_who_is_gone_costs_nothing_and_a_short_article_need_not_wait() -> None:
         assert 'path="/api/extract",status="499"} 12.0' in figures
 
 
-def test_slow_bodies_keep_nobody_from_asking() -> None:
-    with served("--queue", "0") as server:
-        slow = [sent(server, HEAD + b"Content-Length: 100\r\n\r\n{") for _ in range(40)]
-        assert server.extract("“No,” said Ana Pinto.").status_code == 200
-        for one in slow:
-            one.close()
-
-
 @pytest.mark.parametrize(("options", "status", "says"), [
     (["--port", "{taken}"], 1, "--port {taken}: can't listen there"),
     (["--host", "203.0.113.7", "--port", "0"], 1, "can't listen there"),
@@ -231,13 +234,3 @@ def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
         ).stdout
         == "[]\n"
     )
-
-
-@pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
-@pytest.mark.parametrize(("options", "lines"), [((), 0), (("--access-log",), 1)])
-def test_requests_are_logged_if_asked_for(options: tuple[str, ...], lines: int) -> None:
-    with served(*options) as server:
-        server.get("/healthz")
-        status, err = server.stop()
-    assert status == 0
-    assert err.count("INFO quoteminer.access: 127.0.0.1 GET '/healthz' 200 ") == lines
