@@ -16,6 +16,7 @@ import typer
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.inputs import STDIN, Input, Meter, ReadOptions, is_many, paths_read, read_inputs
 from quoteminer.inputs.open_files import PACKED
+from quoteminer.output import RecordFormats as RecordFormats
 from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"

@@ -12,9 +12,8 @@ from fake_miner import record_of
 from table_records import FULL, many, samples
 from table_records import written as written_file
 
-from quoteminer.cli.options import GoldFormats
+from quoteminer.cli.options import GoldFormats, RecordFormats
 from quoteminer.errors import DependencyError
-from quoteminer.output import RecordFormats
 from quoteminer.output.formats import FORMATS
 from quoteminer.output.gold import GOLD_FORMATS
 from quoteminer.text.article import make_article

@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import TABLE, InputFiles, check_output, refuse, selection
+from quoteminer.cli.options import TABLE, InputFiles, RecordFormats, check_output, refuse, selection
 from quoteminer.inputs import MAX_CHARS, ReadOptions
-from quoteminer.output import RecordFormats
 
 
 def check_run(

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import InputFiles, Show, Tools, selection
+from quoteminer.cli.options import InputFiles, RecordFormats, Show, Tools, selection
 from quoteminer.inputs import MAX_CHARS, ReadOptions
-from quoteminer.output import RecordFormats
 
 RecordFormat = Annotated[RecordFormats | None, opt.option(opt.BY_SUFFIX)]
 Wide = Annotated[bool, opt.option("Show all fields of each quote in the table.", "--wide")]
