@@ -34,7 +34,7 @@ def report(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Write an HTML page of articles and quotes, with filters and a search, in one file. Exit
+    """Write an HTML page of articles and quotes in one file. It has filters and a search. Exit
     status as for extract."""
     from quoteminer.cli.mining import mine
     from quoteminer.commands.report.outputs import report_sink

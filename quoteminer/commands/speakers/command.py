@@ -34,8 +34,8 @@ def speakers(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """List each article's speakers, with their quotes and shares of the quoted words. Exit status
-    as for extract."""
+    """List each article's speakers and their shares of the words. Exit status as for
+    extract."""
     from quoteminer.cli.mining import mine
     from quoteminer.commands.speakers.outputs import tally_sink
 
