@@ -11,7 +11,9 @@ from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import InputFiles, Tools, selection
 from quoteminer.inputs import MAX_CHARS, ReadOptions
 
-ReportFile = Annotated[Path, opt.output("FILE", "HTML file to write, or - for standard output.")]
+ReportFile = Annotated[
+    Path, opt.output("FILE", "HTML file to write, or - for standard output.", opt.HTML)
+]
 ReportTitle = Annotated[str, opt.setting("TEXT", "Title of the page.")]
 
 app = opt.new_app()
