@@ -146,16 +146,26 @@ def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert runner.failures == 0
 
 
+def pages_of(root: Path) -> list[Path]:
+    folders = ("quoteminer", "models", "samples", "tests")
+    return [
+        *root.glob("*.md"),
+        *(page for folder in folders for page in (root / folder).rglob("*.md")),
+    ]
+
+
+def test_no_line_of_a_page_is_too_long(root: Path) -> None:
+    lines = [
+        (str(page.relative_to(root)), number)
+        for page in pages_of(root)
+        for number, line in enumerate(page.read_text("utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert lines == []
+
+
 def test_links_lead_somewhere(root: Path) -> None:
-    pages = [
-        root / README,
-        *(root / name for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")),
-    ]
-    pages += [
-        page
-        for folder in ("quoteminer", "models", "samples", "tests")
-        for page in (root / folder).rglob("*.md")
-    ]
+    pages = pages_of(root)
     links = [(page, link) for page in pages for link in _LINK.findall(page.read_text("utf-8"))]
     gone = [f"{page}: {link}" for page, link in links if not (page.parent / link).exists()]
     assert len(links) > 10

@@ -15,24 +15,18 @@ from quoteminer.cli.streams import ReportingGroup
 
 COMMANDS: Final[Mapping[str, str]] = {
     "extract": "Extract quotes and their speakers.",
-    "speakers": "List each article's speakers, with their quotes and shares of the quoted words.",
+    "speakers": "List each article's speakers and their shares of the words.",
     "corpus": "Extract quotes from many articles.",
     "people": "List each person quoted in a run once.",
     "statements": "List each statement that several articles of a run quote.",
-    "report": "Write an HTML page of articles and quotes, with filters and a search, in one file.",
+    "report": "Write an HTML page of articles and quotes in one file.",
     "check": "Check a draft's quotations against sources.",
     "serve": "Serve a web page and an API on this computer.",
-    "browse": (
-        "Browse a run with Datasette on this computer: search its quotes, ask predefined questions"
-        " or your own in SQL, and read each quote in its article."
-    ),
+    "browse": "Browse a run with Datasette on this computer.",
     "evaluate": "Measure the quotes on annotated articles.",
     "info": "Show the version and the installed model.",
     "models": "List the installed models with their size, speed and figures.",
-    "convert": (
-        "Convert annotated articles or records, for example to correct them in brat or Label Studio"
-        " and read them back."
-    ),
+    "convert": "Convert annotated articles or records to another format.",
 }
 """Each command, which is the typer app ``app`` of ``quoteminer/commands/NAME/command.py``, with the
 first sentence of its help, so that ``--help`` loads none of them."""

@@ -3,7 +3,7 @@ them; and what makes others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, is_dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -59,10 +59,19 @@ def option(help: str, *names: str, **settings: Any) -> Any:
     return typer.Option(*names, show_default=False, help=help, **settings)
 
 
-def path(help: str, *names: str, metavar: str) -> Any:
-    """Return an option with a path, which can't be empty: `Path` takes that for the current
-    folder."""
-    return option(help, *names, metavar=metavar, parser=lambda value: Path(not_empty(value)))
+def path(help: str, *names: str, metavar: str, suffixes: Sequence[str] = ()) -> Any:
+    """Return an option with a path, which can't be empty: `Path` takes that for the current folder.
+    ``suffixes``: those of the only format; others are refused, because they promise another."""
+
+    def parsed(value: str) -> Path:
+        path = Path(not_empty(value))
+        if suffixes and path.suffix.lower() not in ("", *suffixes):
+            raise typer.BadParameter(
+                f"{path} would not be a {path.suffix} file; give a name that ends in {suffixes[0]}."
+            )
+        return path
+
+    return option(help, *names, metavar=metavar, parser=parsed)
 
 
 def not_empty(value: str) -> str:
@@ -71,8 +80,8 @@ def not_empty(value: str) -> str:
     return value
 
 
-def output(metavar: str, help: str) -> Any:
-    return path(help, "--output", "-o", metavar=metavar)
+def output(metavar: str, help: str, suffixes: Sequence[str] = ()) -> Any:
+    return path(help, "--output", "-o", metavar=metavar, suffixes=suffixes)
 
 
 def setting(metavar: str, help: str, **limits: Any) -> Any:
@@ -95,6 +104,7 @@ def _set_log(context: typer.Context, level: str | None) -> None:
         start_log(level or "info")
 
 
+HTML = (".html", ".htm")
 BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
 PAGED = "On a terminal, this opens the pager ($PAGER)."
 RUN = argument("OUT", "Result of corpus (its folder or file), or another file of records.")

@@ -107,7 +107,7 @@ def speakers_attribute(attribute: str) -> str:
 
 
 def record_of(doc: Doc, attribute: str = ATTRIBUTE) -> dict[str, Any] | None:
-    """Return the record of a doc (see RECORDS.md) whose quotes are ``doc._.ATTRIBUTE``; None if the
+    """Return the record of a doc (as a dict) whose quotes are ``doc._.ATTRIBUTE``; None if the
     component has not processed it. Tuples, to which a DocBin converts lists, become lists again."""
     key = record_key(attribute)
     record: dict[str, Any] | None = doc.user_data.get(key)

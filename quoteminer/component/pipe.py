@@ -45,9 +45,9 @@ class QuoteMinerComponent(Pipe):
     """Find the quotes of a Doc and who said them.
 
     ``doc._.quotes`` and ``doc._.speakers`` get the quotes and speakers of the record as dicts (see
-    RECORDS.md), ``doc.spans`` a labelled span for each part of a quote ("direct", "mixed",
-    "indirect"), cue ("cue") and mention ("source"), and ``doc.user_data["quoteminer_record"]`` the
-    whole record as a dict. All of these can be pickled.
+    `ArticleRecord.to_dict`), ``doc.spans`` a labelled span for each part of a quote ("direct",
+    "mixed", "indirect"), cue ("cue") and mention ("source"), and
+    ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of these can be pickled.
 
     Threads may share a loaded component if each has its own Docs. The ``nlp`` that makes the Docs
     is only as thread-safe as spaCy, and not at all within ``nlp.memory_zone()``: make the Docs in
@@ -65,8 +65,8 @@ class QuoteMinerComponent(Pipe):
             speakers are ``doc._.ATTRIBUTE_speakers`` and the record is
             ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
         spans_key: the key of ``doc.spans``; None takes ``name``.
-        scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, see `quoteminer.scorer`; None
-            gives no scores.
+        scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, by default
+            "quoteminer.scorer.v1"; None gives no scores.
         lazy: raise the error for a model or list that does not exist only at the first text.
 
     Raises:

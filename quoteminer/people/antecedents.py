@@ -131,8 +131,8 @@ class Resolver:
         return antecedent
 
     def _answer(self) -> Antecedent | None:
-        """Find who answers in an interview: the speaker of the turn before the first letter, else
-        the one asked."""
+        """Find who answers in an interview: the speaker of the turn before the first "Q", else the
+        person whom the article introduces as the one interviewed."""
         if not self._asked:
             self._asked = True
             turns = [i for i in self._in_text if self._letters[i]]

@@ -124,6 +124,21 @@ def test_an_output_without_a_name(good: Path, command: str, option: str) -> None
     assert "it is empty; give a name." in result.told
 
 
+@pytest.mark.parametrize(
+    ("arguments", "suffix"),
+    [
+        ("report good.txt -o a.json", ".html"),
+        ("evaluate good.txt --errors a.csv", ".html"),
+        ("people good.txt -o a.json", ".csv"),
+        ("statements good.txt -o a.xlsx", ".csv"),
+    ],
+)
+def test_a_name_that_promises_another_format(good: Path, arguments: str, suffix: str) -> None:
+    result = Result(*arguments.split())
+    assert (result.status, result.out, os.listdir()) == (2, "", ["good.txt"])
+    assert f"file; give a name that ends in {suffix}." in result.told
+
+
 @pytest.mark.parametrize("arguments", [[], ["extract"], ["extrct", "a.txt"], ["report", "a.txt"]])
 def test_usage_is_shown(arguments: list[str]) -> None:
     result = Result(*arguments)

@@ -294,7 +294,7 @@ def test_its_page(root: Path, shared: Language) -> None:
     done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert done.failed == 0
     assert done.attempted > 8
-    listed = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", page.read_text("utf-8"), re.MULTILINE))
+    listed = dict(re.findall(r"^- `(\w+)` \((.+?)\): ", page.read_text("utf-8"), re.MULTILINE))
     config = dict(shared.get_pipe_meta("quoteminer").default_config)
     assert config.pop("name_labels") == NAME_LABELS
     assert config.pop("scorer") == {"@scorers": listed.pop("scorer").strip("`")}

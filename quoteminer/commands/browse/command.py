@@ -36,7 +36,7 @@ def browse(
     duckdb: DuckdbFile = None,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Browse a run with Datasette on this computer: search its quotes, ask predefined questions or
+    """Browse a run with Datasette on this computer. Search its quotes, ask predefined questions or
     your own in SQL, and read each quote in its article. Needs the extra browse.
 
     The pages are written to OUT/browse, and again when the run, its corrections or its tables of

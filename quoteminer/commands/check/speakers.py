@@ -117,7 +117,7 @@ class SourceReader:
         return quotes[at] if at >= 0 else []
 
     def _said_in_quotes(self, around: Sequence[Quote]) -> Saying:
-        """Return the speaker of words in these quotes: of the inner one, which another reports."""
+        """Return the speaker of words inside these quotes: that of the innermost one."""
         if not around:
             return Saying(tuple(filter(None, [self._author])))
         own = [quote for quote in around if quote.type != "indirect"]
@@ -135,8 +135,8 @@ class SourceReader:
         return Saying(who, inner.type, not inner.doubtful, before, described)
 
     def said_by(self, draft: DraftSpeaker, saying: Saying) -> SaidBy:
-        """Compare the speaker in the draft with the speaker in the source, as `said_by`, once for
-        equal ones."""
+        """Return the `said_by` of a quotation: whether the draft and the source name the same
+        speaker. Each pair of speakers is compared once."""
         named = saying.described.name if saying.described else str(len(saying.before or ""))
         key = id(draft), tuple(map(id, saying.speakers)), saying.sure, named
         if key not in self._compared:

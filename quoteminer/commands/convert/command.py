@@ -18,8 +18,8 @@ app = opt.new_app()
 
 @app.command(no_args_is_help=True)
 def convert(gold: opt.Gold, to: To, output: GoldOutput, from_format: opt.From = None) -> None:
-    """Convert annotated articles or records, for example to correct them in brat or Label Studio
-    and read them back. Exit status as for extract."""
+    """Convert annotated articles or records to another format. For example, correct them in brat or
+    Label Studio and read them back. Exit status as for extract."""
     from quoteminer.commands.convert.convert_gold import convert_gold
 
     raise typer.Exit(FAILED if convert_gold(gold, to, output, from_format) else DONE)

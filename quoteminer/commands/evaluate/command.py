@@ -48,6 +48,7 @@ ErrorsFile = Annotated[
     opt.path(
         "HTML file to write with missed, invented and wrong quotes, the most costly first.",
         metavar="FILE",
+        suffixes=opt.HTML,
     ),
 ]
 AsJson = Annotated[bool, opt.option("Write JSON instead of the table.", "--json")]

@@ -33,8 +33,8 @@ class Mistake:
     - missed: no unmatched predicted quote shares a letter with it;
     - invented: no unmatched gold quote shares a letter with it;
     - other words: the Jaccard index of the letters is below SAME_WORDS; or it has no match, but
-      MOSTLY it is in quotes of the other side with the right source: it was cut in two, or two
-      quotes became one;
+      half of it or more is in quotes of the other side with the right source: it was cut in
+      two, or two quotes became one;
     - wrong source: the words for the source share no letter;
     - wrong name: the figures of names count the quote, and the predicted name is not the canonical
       one; or it is speech of nobody named, in an article that was checked as a whole.

@@ -35,6 +35,7 @@ PeopleOutput = Annotated[
         "FILE",
         "CSV file of people to write, with two more tables beside it; default for one OUT:"
         " people.csv in the folder, NAME.people.csv beside a file.",
+        (".csv",),
     ),
 ]
 

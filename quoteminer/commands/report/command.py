@@ -9,7 +9,9 @@ import typer
 
 from quoteminer.cli import parameters as opt
 
-ReportFile = Annotated[Path, opt.output("FILE", "HTML file to write, or - for standard output.")]
+ReportFile = Annotated[
+    Path, opt.output("FILE", "HTML file to write, or - for standard output.", opt.HTML)
+]
 ReportTitle = Annotated[str, opt.setting("TEXT", "Title of the page.")]
 
 app = opt.new_app()
@@ -26,7 +28,7 @@ def report(
     reading: opt.Reading,
     running: opt.Running,
 ) -> None:
-    """Write an HTML page of articles and quotes, with filters and a search, in one file. Exit
+    """Write an HTML page of articles and quotes in one file. It has filters and a search. Exit
     status as for extract."""
     from quoteminer.cli.mining import mine
     from quoteminer.commands.report.outputs import report_sink

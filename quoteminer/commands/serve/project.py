@@ -93,7 +93,7 @@ class Project:
 
     def data(self, number: int, record: ArticleRecord, version: str) -> dict[str, Any]:
         """Return the data that the page shows of an article; ``found`` are the speakers as
-        extracted, who keep their ids, and ``looks`` their shares, whose colours don't change."""
+        extracted, ``looks`` their shares, by which each keeps its colour."""
         found = article_data(self._records[number])
         speakers, shares = found["record"]["speakers"], found["shares"]
         return {

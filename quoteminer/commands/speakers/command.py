@@ -26,8 +26,8 @@ def speakers(
     reading: opt.Reading,
     running: opt.Running,
 ) -> None:
-    """List each article's speakers, with their quotes and shares of the quoted words. Exit status
-    as for extract."""
+    """List each article's speakers and their shares of the words. Exit status as for
+    extract."""
     from quoteminer.cli.mining import mine
     from quoteminer.commands.speakers.outputs import tally_sink
 

@@ -13,6 +13,7 @@ StatementsOutput = Annotated[
         "FILE",
         "CSV file of statements to write, with a table of their quotes beside it; default:"
         " statements.csv in the folder, NAME.statements.csv beside a file.",
+        (".csv",),
     ),
 ]
 

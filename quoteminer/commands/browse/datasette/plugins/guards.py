@@ -31,7 +31,7 @@ def asgi_wrapper(datasette):  # type: ignore[no-untyped-def]
 
 
 def guard(app: Any) -> Any:
-    """Return an ASGI application that asks ``app``."""
+    """Return an ASGI application that passes requests to ``app``, and guards its answers."""
     own_queries = asyncio.Semaphore(AT_ONCE)
 
     async def guarded_app(scope: Any, receive: Any, send: Any) -> None:
