@@ -125,9 +125,7 @@ def compare_organisations(a: str, b: str) -> float:
         return owned
     if turned(x) == y or turned(y) == x:
         return 95.0
-    if any(
-        is_acronym(p) and acronym_key(p) in acronyms(q) for p, q in ((a, b), (b, a))
-    ):
+    if any(is_acronym(p) and acronym_key(p) in acronyms(q) for p, q in ((a, b), (b, a))):
         return 92.0
     (short, text), (long, _) = sorted(((x, a), (y, b)), key=lambda row: (len(row[0]), row[0]))
     if is_acronym(text) and long[0] == short[0] and "news" not in long:
