@@ -187,10 +187,8 @@ def _is_no_person(words: Sequence[str]) -> bool:
 
 
 def _is_body(words: Sequence[str]) -> bool:
-    last = next(
-        (key for word in reversed(words) if (key := word_key(word)) not in LEGAL_SUFFIXES), ""
-    )
-    return last in ORG_NOUNS
+    keys = [word_key(word) for word in words]
+    return next((key for key in reversed(keys) if key not in LEGAL_SUFFIXES), "") in ORG_NOUNS
 
 
 def _with_owners(text: str, names: Sequence[Name]) -> list[Name]:

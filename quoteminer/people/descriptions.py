@@ -117,8 +117,7 @@ class Descriptions:
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         if (police := self._named_police(phrase)) is not None:
-            why = f"description “{phrase.head}”"
-            return Antecedent(police, _ISSUER, why, None, ("the only police force named before",))
+            return self.speaks_for(phrase, police, "the only police force named before")
         key = _key(phrase)
         called = self._called.get(key, [])
         new = _new_entity(phrase)
@@ -177,15 +176,13 @@ class Descriptions:
         ]
         return forces[0] if len(forces) == 1 else None
 
-    def speaks_for(self, document: Phrase, issuer: Entity) -> Antecedent:
-        """Return the issuer of a document as its speaker, and as that of "the document" later."""
-        self._called[_key(document)] = [
-            *self._called.get(_key(document), ())[-_CALLED + 1 :],
-            issuer,
-        ]
-        signals = {"document_description": 1.0}
-        why, reasons = f"description “{document.head}”", ("who issued it",)
-        return Antecedent(issuer, _ISSUER, why, None, reasons, signals=signals)
+    def speaks_for(self, phrase: Phrase, body: Entity, reason: str = "who issued it") -> Antecedent:
+        """Return the issuer of a document, or another certain speaker, and remember it for the same
+        description later."""
+        self._called[_key(phrase)] = [*self._called.get(_key(phrase), ())[-_CALLED + 1 :], body]
+        signals = {f"{phrase.kind}_description": 1.0}
+        why = f"description “{phrase.head}”"
+        return Antecedent(body, _ISSUER, why, None, (reason,), signals=signals)
 
     def _describe(
         self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]
