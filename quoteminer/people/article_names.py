@@ -42,6 +42,9 @@ _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _INITIAL = re.compile(r"[A-Z]\.?[ \xa0]|[A-Z]\.")
 # Between two parts of a body's name.
 _JOINTS = frozenset((" for ", " for a ", " for an ", " for the ", " on ", " on the "))
+_CONSONANTS = re.compile("[B-DF-HJ-NP-TV-Z]{3,6}")
+#: The letters of "Church" and "Brand": nouns for bodies that are family names, too.
+_LONGEST_SURNAME = 6
 _LONGEST_JOINT = max(map(len, _JOINTS))
 _LINE = re.compile(r"[^\n\r]+")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
@@ -188,11 +191,17 @@ def _are_one_body(text: str, last: Name, name: Name) -> bool:
     return _is_body(behind) if apart == " " else apart in _JOINTS and _is_body(front)
 
 
+def _is_no_person(words: Sequence[str]) -> bool:
+    """True for a name that ends like a body's: "Ana Ruiz Foundation", "Dana Kell LLC", "Kell RCMP"
+    with its capitals without a vowel."""
+    key = word_key(words[-1])
+    is_noun = key in LEGAL_SUFFIXES or key in ORG_NOUNS and len(key) > _LONGEST_SURNAME
+    return len(words) > 1 and (is_noun or _CONSONANTS.fullmatch(words[-1]) is not None)
+
+
 def _is_body(words: Sequence[str]) -> bool:
-    last = next(
-        (key for word in reversed(words) if (key := word_key(word)) not in LEGAL_SUFFIXES), ""
-    )
-    return last in ORG_NOUNS
+    keys = [word_key(word) for word in words]
+    return next((key for key in reversed(keys) if key not in LEGAL_SUFFIXES), "") in ORG_NOUNS
 
 
 def _with_owners(text: str, names: Sequence[Name]) -> list[Name]:
@@ -293,6 +302,8 @@ def _completed(text: str, name: Name, floor: int) -> Name:
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
+    if kind == "person" and _is_no_person(text[start:end].split()):
+        kind = "org"
     if kind == "person" and (generation := _GENERATION.match(text, end)):
         end = generation.end()
     return Name(start, end, kind)

@@ -41,7 +41,7 @@ _CALLED = 4
 _SO_CALLED = 6
 #: The number of initial letters that "Russia" and "Russian" share.
 _STEM = 4
-_ISSUER = 0.85  # the chance that the words "by" and "from" tell who speaks
+_ISSUER = 0.85  # the chance that the words "by" and "from" tell who speaks, or the only police
 
 
 class Descriptions:
@@ -116,6 +116,8 @@ class Descriptions:
         return [candidate for candidate in found if not is_known(candidate)]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
+        if (police := self._named_police(phrase)) is not None:
+            return self.speaks_for(phrase, police, "the only police force named before")
         key = _key(phrase)
         called = self._called.get(key, [])
         new = _new_entity(phrase)
@@ -148,10 +150,11 @@ class Descriptions:
                 runner_up=runner_up,
             )
         else:
-            # "a committee" becomes "the joint committee on rights".
-            vague = not entity.forms and entity.name.casefold().startswith(("a ", "an "))
+            # "a committee" or "the committee" becomes "the joint committee on rights".
+            name = entity.name.casefold()
+            vague = name.startswith(("a ", "an ")) or name == f"the {phrase.head}"
             fuller = phrase.kind == "org" and phrase.definite and phrase.modifiers
-            if entity.id in self._from_headline or vague and fuller:
+            if entity.id in self._from_headline or vague and not entity.forms and fuller:
                 entity.name = self._words(phrase)
                 self._from_headline.discard(entity.id)
             why = f"description “{phrase.head}”"
@@ -161,15 +164,25 @@ class Descriptions:
         self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
         return antecedent
 
-    def speaks_for(self, document: Phrase, issuer: Entity) -> Antecedent:
-        """Return the issuer of a document as its speaker, and as that of "the document" later."""
-        self._called[_key(document)] = [
-            *self._called.get(_key(document), ())[-_CALLED + 1 :],
-            issuer,
+    def _named_police(self, phrase: Phrase) -> Entity | None:
+        """Return the police force that "police" and "the police" mean, if the article has named
+        just one."""
+        if phrase.head != "police" or phrase.modifiers or phrase.owner is not None:
+            return None
+        forces = [
+            e
+            for e in self._by_word.get("police", ())
+            if e.kind == "org" and e.forms and e.mentions[0][0] < phrase.start
         ]
-        signals = {"document_description": 1.0}
-        why, reasons = f"description “{document.head}”", ("who issued it",)
-        return Antecedent(issuer, _ISSUER, why, None, reasons, signals=signals)
+        return forces[0] if len(forces) == 1 else None
+
+    def speaks_for(self, phrase: Phrase, body: Entity, reason: str = "who issued it") -> Antecedent:
+        """Return the issuer of a document, or another certain speaker, and remember it for the same
+        description later."""
+        self._called[_key(phrase)] = [*self._called.get(_key(phrase), ())[-_CALLED + 1 :], body]
+        signals = {f"{phrase.kind}_description": 1.0}
+        why = f"description “{phrase.head}”"
+        return Antecedent(body, _ISSUER, why, None, (reason,), signals=signals)
 
     def _describe(
         self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]
