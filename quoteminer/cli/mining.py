@@ -10,9 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from quoteminer.cli.groups import Chosen, Running
 from quoteminer.cli.options import InputFiles, Tools, check_output
 from quoteminer.cli.outputs import Sink
-from quoteminer.cli.parameters import Chosen, Running
 from quoteminer.cli.streams import DONE, FAILED, Bar
 from quoteminer.cli.summary import ArticleNotes, FileWarnings
 from quoteminer.errors import InputError, OutputError

@@ -22,10 +22,9 @@ from pdf_files import hungry_pdf
 import quoteminer
 from quoteminer.cli.app import main
 from quoteminer.cli.options import Tools
-from quoteminer.cli.parameters import Reading
 from quoteminer.cli.streams import RunBar, complain, shows_bars
 from quoteminer.errors import ModelError, no_such_file
-from quoteminer.inputs import Meter, ReadOptions
+from quoteminer.inputs import Meter
 from quoteminer.network import load
 from quoteminer.output.run.run_file import RunTotals
 from quoteminer.records import ArticleRecord, record_schema
@@ -649,8 +648,3 @@ def test_names_and_words_of_others_do_not_control_the_terminal(
         " \ufffd]0;title\ufffd\ufffd\\nNo\n"
     )
     assert "\x1b" not in Result("extract", "\x1b[31mgone.txt").err
-
-
-def test_the_default_limit_of_an_article() -> None:
-    """`Reading` can't import it: ``--help`` would take longer."""
-    assert Reading(files=[]).max_chars == ReadOptions().max_chars

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand
 
+from quoteminer.cli import groups
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import Show, check_output
 from quoteminer.cli.streams import DONE, FAILED
@@ -59,15 +60,15 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True, cls=CheckCommand)
-@opt.grouped
+@groups.grouped
 def check(
     *,
     against: Against,
     format: CheckFormat = None,
     output: opt.Output = None,
     highlight: BothTexts = False,
-    reading: opt.Reading,
-    running: opt.Running,
+    reading: groups.Reading,
+    running: groups.Running,
 ) -> None:
     """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched
     from several places or not found, and said by the same speaker or another.

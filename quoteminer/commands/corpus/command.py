@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from quoteminer.cli import groups
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import TABLE, check_output, refuse
 from quoteminer.output import RecordFormats
@@ -87,7 +88,7 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True)
-@opt.grouped
+@groups.grouped
 def corpus(
     *,
     out: Out,
@@ -96,8 +97,8 @@ def corpus(
     retry: Retry = False,
     engine: Engine = "local",
     ray_address: RayAddress = None,
-    chosen: opt.Chosen,
-    reading: opt.Reading,
+    chosen: groups.Chosen,
+    reading: groups.Reading,
     fix_encoding: opt.FixEncoding = False,
     with_text: opt.WithText = False,
     any_language: AnyLanguage = False,

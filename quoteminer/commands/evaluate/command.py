@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from quoteminer.cli import groups
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import refuse
 from quoteminer.cli.streams import DONE, FAILED
@@ -16,7 +17,7 @@ def check_evaluation(
     predictions: Path | None,
     compare: object,
     errors: Path | None,
-    running: opt.Running,
+    running: groups.Running,
 ) -> None:
     if compare and (predictions or errors):
         other = "--predictions" if predictions else "--errors"
@@ -57,7 +58,7 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True)
-@opt.grouped
+@groups.grouped
 def evaluate(
     *,
     gold: opt.Gold,
@@ -68,7 +69,7 @@ def evaluate(
     json: AsJson = False,
     seed: Seed = 1,
     resamples: Resamples = 1000,
-    running: opt.Running,
+    running: groups.Running,
 ) -> None:
     """Measure the quotes on annotated articles. Each figure has a 95 % interval.
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from quoteminer.cli import groups
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import Show
 from quoteminer.output import RecordFormats
@@ -37,20 +38,20 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True)
-@opt.grouped
+@groups.grouped
 def extract(
     *,
     format: RecordFormat = None,
     output: opt.Output = None,
-    chosen: opt.Chosen,
-    reading: opt.Reading,
+    chosen: groups.Chosen,
+    reading: groups.Reading,
     fix_encoding: opt.FixEncoding = False,
     wide: Wide = False,
     context: Context = False,
     highlight: Highlight = False,
     all: All = False,
     with_text: opt.WithText = False,
-    running: opt.Running,
+    running: groups.Running,
 ) -> None:
     """Extract quotes and their speakers.
 

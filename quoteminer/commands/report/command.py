@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from quoteminer.cli import groups
 from quoteminer.cli import parameters as opt
 
 ReportFile = Annotated[
@@ -18,15 +19,15 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True)
-@opt.grouped
+@groups.grouped
 def report(
     *,
     output: ReportFile,
     title: ReportTitle = "Who said what",
-    chosen: opt.Chosen,
+    chosen: groups.Chosen,
     guess_gender: opt.GuessGender = False,
-    reading: opt.Reading,
-    running: opt.Running,
+    reading: groups.Reading,
+    running: groups.Running,
 ) -> None:
     """Write an HTML page of articles and quotes in one file. It has filters and a search. Exit
     status as for extract."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from quoteminer.cli import groups
 from quoteminer.cli import parameters as opt
 
 TallyFormats = Literal["table", "json", "jsonl"]
@@ -16,15 +17,15 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True)
-@opt.grouped
+@groups.grouped
 def speakers(
     *,
     format: TallyFormat = None,
     output: opt.Output = None,
-    chosen: opt.Chosen,
+    chosen: groups.Chosen,
     guess_gender: opt.GuessGender = False,
-    reading: opt.Reading,
-    running: opt.Running,
+    reading: groups.Reading,
+    running: groups.Running,
 ) -> None:
     """List each article's speakers and their shares of the words. Exit status as for
     extract."""
