@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from quoteminer.transcripts.labels import BESIDE, WORDS, Label
@@ -71,6 +71,7 @@ _ANSWERING: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # a transcript has few labels, each many times
 def fold_label(words: str) -> str:
     """Return words in lower case, without accents and full stops."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
@@ -195,6 +196,7 @@ def _with_bracket(form: _Form, bracket: str) -> _Form:
     return replace(form, role=form.role or _lowered(bracket)) if _is_post(bracket) else form
 
 
+@lru_cache(maxsize=4096)
 def _form(label: str) -> _Form:
     """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
     label = label.rstrip(".") if len(label.split()[-1]) > 3 else label

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from quoteminer.transcripts.label_speakers import (
     count_names,
@@ -20,7 +20,7 @@ from quoteminer.transcripts.label_speakers import (
     read_speakers,
 )
 from quoteminer.transcripts.labels import Hole, Label, find_labels, holes_of
-from quoteminer.types import Span, Transcript, Turn, Warning
+from quoteminer.types import Span, Transcript, TranscriptSpeaker, Turn, Warning
 from quoteminer.types.span_index import SpanIndex
 
 # styles used together
@@ -70,21 +70,30 @@ class _Labelled:
     parts: tuple[Span, ...]
 
 
+class _Speakers(NamedTuple):
+    """The speakers of labels, also of a list of those who take part; ``place_of`` has the index of
+    the speaker of each label with a name."""
+
+    everybody: tuple[TranscriptSpeaker, ...]
+    place_of: Mapping[Label, int | None]
+
+
 def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
     """Return the turns of a text; None if it is not a transcript. ``paragraphs`` are the spans of
     its paragraphs."""
     lines = _lines(text)
     found = list(find_labels(text, lines))
     for family in _FAMILIES:
-        labels = _of_one_kind(
+        read = _of_one_kind(
             text, _first_readings(label for label in found if label.style in (*family, "change"))
         )
-        if not labels:
+        if read is None:
             continue
+        labels, speakers = read
         holes = list(holes_of(text, lines, labels))
         turns = _turns(text, labels, paragraphs, holes)
         if _is_speech(text, turns, paragraphs):
-            return _transcript(text, turns, holes)
+            return _transcript(turns, holes, speakers)
     return None
 
 
@@ -119,9 +128,9 @@ def _first_readings(labels: Iterable[Label]) -> list[Label]:
     return kept
 
 
-def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
-    """Return the labels of the prevailing form; an empty list if they can't be the labels of a
-    transcript."""
+def _of_one_kind(text: str, labels: Sequence[Label]) -> tuple[list[Label], _Speakers] | None:
+    """Return the labels of the prevailing form, and their speakers; None if they can't be the
+    labels of a transcript."""
     named = [label for label in labels if label.name]
     stamped = [label for label in named if label.time is not None]
     capitals = {label for label in named if label.words(text).isupper()}
@@ -131,30 +140,31 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
         named = [label for label in named if label in capitals or " " in label.words(text)]
     named = _without_headings(text, named)
     if len(named) < _fewest(named):
-        return []
+        return None
     speakers, places = read_speakers(text, named)
     if _is_title(text, named, once=places.count(places[0]) == 1):
         named = named[1:]
         speakers, places = read_speakers(text, named)
     if len(named) >= _FEWEST and len(speakers) == len(named) or len(speakers) < 2 and not stamped:
-        return []
+        return None
     letters = {fold_label(label.words(text)) for label in named}
     if letters <= _LETTERS and not (len(letters) > 1 and names_who_answers(text)):
-        return []  # so are questions and answers for readers written, too
+        return None  # so are questions and answers for readers written, too
     full = {at for at, speaker in enumerate(speakers) if len(speaker.name.split()) > 1}
     clear = sum(
         place in full or is_speaker(label.words(text))
         for label, place in zip(named, places, strict=True)
     )
     if len(named) < _FEWEST and clear < len(named):
-        return []
+        return None
     if clear < _CLEAR * len(named) and len(stamped) < _NEARLY_ALL * len(named):
-        return []
+        return None
     times = [label.time for label in named if label.time is not None]
     if sum(later < earlier for earlier, later in pairwise(times)) > _BACK * len(times):
-        return []
-    kept = set(named)
-    return [label for label in labels if label in kept or not label.name]
+        return None
+    place_of = dict(zip(named, places, strict=True))
+    kept = [label for label in labels if label in place_of or not label.name]
+    return kept, _Speakers(speakers, place_of)
 
 
 def _fewest(labels: Sequence[Label]) -> int:
@@ -296,10 +306,10 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     )
 
 
-def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) -> Transcript:
-    # also of a list of those who take part
-    everybody, read = read_speakers(text, [turn.label for turn in turns])
-    spoken = [(turn, place) for turn, place in zip(turns, read, strict=True) if turn.parts]
+def _transcript(
+    turns: Sequence[_Labelled], holes: Sequence[Hole], speakers: _Speakers
+) -> Transcript:
+    spoken = [(turn, speakers.place_of.get(turn.label)) for turn in turns if turn.parts]
     order = list(dict.fromkeys(place for _, place in spoken if place is not None))
     places: dict[int | None, int] = {place: number for number, place in enumerate(order)}
     starts = [start for turn, _ in spoken for start, _ in turn.parts]
@@ -318,6 +328,6 @@ def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) ->
             )
             for turn, place in spoken
         ),
-        tuple(everybody[place] for place in order),
+        tuple(speakers.everybody[place] for place in order),
         tuple(times.items()),
     )
