@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, product
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +45,7 @@ def link_chances(
                 for index, span in owners
                 for part in _owner_parts(index, span, scores.windows, own_starts)
             )
+            count = Counter(part[1] for part in parts)  # the windows of each owner, one or two
             for number, members in groupby(parts, key=lambda part: part[0]):
                 window = scores.windows[number]
                 low, high = np.searchsorted(firsts, [window.start, window.end])
@@ -51,9 +53,13 @@ def link_chances(
                 for index, values in _link_scores(
                     model, scores, pieces, firsts[low:high], number, link, layer
                 ):
-                    for to, value in zip([*targets[low:high], -1], values, strict=True):
-                        known = links.get((index, to), value)
-                        links[index, to] = min(known, value) if to == -1 else max(known, value)
+                    row = zip(product((index,), (*targets[low:high], -1)), values, strict=True)
+                    if count[index] == 1:
+                        links.update(row)
+                        continue
+                    for pair, value in row:
+                        known = links.get(pair, value)
+                        links[pair] = min(known, value) if pair[1] == -1 else max(known, value)
     return links
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from quoteminer.names.similarity import fold
 from quoteminer.transcripts.label_names import is_speaker, names_who_answers
 from quoteminer.transcripts.label_speakers import count_names, read_speakers
 from quoteminer.transcripts.labels import Label
+from quoteminer.types import TranscriptSpeaker
 
 _FEWEST: Final = 3  # labels of a transcript
 _FEWEST_STAMPED: Final = 2  # the same if all have times
@@ -24,23 +25,33 @@ LETTERS: Final = frozenset(("q", "a", "question", "answer"))
 SENTENCE_END: Final = re.compile(r"[.!?…—–-][\"'”’»)\]]*$")
 
 
-def labels_of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
-    """Return the labels of the prevailing form; an empty list if they can't be the labels of a
-    transcript."""
+class LabelSpeakers(NamedTuple):
+    """The speakers of labels, also of a list of those who take part; ``place_of`` has the index of
+    the speaker of each label with a name."""
+
+    everybody: tuple[TranscriptSpeaker, ...]
+    place_of: Mapping[Label, int | None]
+
+
+def labels_of_one_kind(
+    text: str, labels: Sequence[Label]
+) -> tuple[list[Label], LabelSpeakers] | None:
+    """Return the labels of the prevailing form, and their speakers; None if they can't be the
+    labels of a transcript."""
     labels = _first_readings(labels)
     named = [label for label in labels if label.name]
     stamped = [label for label in named if label.time is not None]
     named = _without_headings(text, _prevailing(text, named, stamped))
     if len(named) < fewest(named):
-        return []
+        return None
     speakers, places = read_speakers(text, named)
     if _is_headline(text, named, once=places.count(places[0]) == 1):
         named = named[1:]
         speakers, places = read_speakers(text, named)
     if len(named) >= _FEWEST and len(speakers) == len(named) or len(speakers) < 2 and not stamped:
-        return []
+        return None
     if _are_letters(text, named) or _go_back(named):
-        return []
+        return None
     full = {at for at, speaker in enumerate(speakers) if len(speaker.name.split()) > 1}
     clear = sum(
         place in full or is_speaker(label.words(text))
@@ -49,9 +60,10 @@ def labels_of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     nearly_all_stamped = len(stamped) >= NEARLY_ALL * len(named)
     least = 1 if len(named) < _FEWEST else 0 if nearly_all_stamped else _CLEAR
     if clear < least * len(named):
-        return []
-    kept = set(named)
-    return [label for label in labels if label in kept or not label.name]
+        return None
+    place_of = dict(zip(named, places, strict=True))
+    kept = [label for label in labels if label in place_of or not label.name]
+    return kept, LabelSpeakers(speakers, place_of)
 
 
 def _first_readings(labels: Iterable[Label]) -> list[Label]:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -131,6 +132,7 @@ def _with_bracket(name: LabelName, bracket: str) -> LabelName:
     return replace(name, post=name.post or _lowered(bracket)) if _is_post(bracket) else name
 
 
+@lru_cache(maxsize=4096)  # a transcript has few labels, each many times
 def read_name(label: str) -> LabelName:
     """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
     label = label.rstrip(".") if len(label.split()[-1]) > 3 else label

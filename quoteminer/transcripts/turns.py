@@ -16,10 +16,10 @@ from quoteminer.transcripts.label_choice import (
     LETTERS,
     NEARLY_ALL,
     SENTENCE_END,
+    LabelSpeakers,
     fewest,
     labels_of_one_kind,
 )
-from quoteminer.transcripts.label_speakers import read_speakers
 from quoteminer.transcripts.labels import Hole, Label, find_labels, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
 from quoteminer.types.span_index import SpanIndex
@@ -70,13 +70,14 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
     found = list(find_labels(text, lines))
     for family in _FAMILIES:
         styles = (*family, "change")
-        labels = labels_of_one_kind(text, [label for label in found if label.style in styles])
-        if not labels:
+        chosen = labels_of_one_kind(text, [label for label in found if label.style in styles])
+        if chosen is None:
             continue
+        labels, speakers = chosen
         holes = list(holes_of(text, lines, labels))
         turns = _turns(text, labels, paragraphs, holes)
         if _is_speech(text, turns, paragraphs):
-            return _transcript(text, turns, holes)
+            return _transcript(turns, holes, speakers)
     return None
 
 
@@ -195,10 +196,10 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     )
 
 
-def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) -> Transcript:
-    # also of a list of those who take part
-    everybody, read = read_speakers(text, [turn.label for turn in turns])
-    spoken = [(turn, place) for turn, place in zip(turns, read, strict=True) if turn.parts]
+def _transcript(
+    turns: Sequence[_Labelled], holes: Sequence[Hole], speakers: LabelSpeakers
+) -> Transcript:
+    spoken = [(turn, speakers.place_of.get(turn.label)) for turn in turns if turn.parts]
     order = list(dict.fromkeys(place for _, place in spoken if place is not None))
     places: dict[int | None, int] = {place: number for number, place in enumerate(order)}
     starts = [start for turn, _ in spoken for start, _ in turn.parts]
@@ -217,6 +218,6 @@ def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[Hole]) ->
             )
             for turn, place in spoken
         ),
-        tuple(everybody[place] for place in order),
+        tuple(speakers.everybody[place] for place in order),
         tuple(times.items()),
     )

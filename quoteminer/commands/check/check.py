@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quoteminer.commands.check.check_record import CheckedQuote, CheckRecord, UnjudgedQuote
@@ -22,6 +23,7 @@ from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.text.article import INVISIBLE, article_of, make_article
 from quoteminer.text.article_index import quoted_spans
 from quoteminer.types import Article, Span, Warning
+from quoteminer.types.span_index import SpanIndex
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -30,6 +32,7 @@ TextLike: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 Spans: TypeAlias = tuple[Span, ...]
 # least words of a quoted passage without a speaker: shorter ones are titles and terms
 _LONG: Final = 5
+_STRETCH: Final = 512  # characters; see `_Places`
 
 
 @dataclass(slots=True, eq=False)
@@ -140,17 +143,24 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
     """Yield the quotations in text order: direct quotes, each quoted passage of mixed quotes, other
     long passages."""
     quoted = quoted_spans(article)
+    outer = SpanIndex(quoted)
     quote_of: dict[Spans, Quote | None] = {}
+    places = _Places()
     # the longest first
     for quote in sorted(record.quotes, key=lambda quote: quote.start - quote.end):
-        inside = _overlaps(quote.spans, quoted)
+        inside = tuple(
+            (max(start, quoted[at][0]), min(end, quoted[at][1]))
+            for start, end in quote.spans
+            for at in outer.touching(start, end)
+        )
         whole, parts = [inside or quote.spans], [(span,) for span in inside]
         for spans in whole if quote.type == "direct" else parts if quote.type == "mixed" else ():
-            if not any(spans != longer and _lie_inside(spans, longer) for longer in quote_of):
+            near = places.touching(spans[0])
+            if not any(spans != longer and _lie_inside(spans, longer) for longer in near):
                 quote_of[spans] = quote  # of two quotes with the same words, the inner one
+                places.add(spans)
     for passage in quoted:
-        is_apart = not any(_overlaps([passage], spans) for spans in quote_of)
-        if is_apart and len(words_of(article.text, [passage])) >= _LONG:
+        if not places.overlap(passage) and len(words_of(article.text, [passage])) >= _LONG:
             quote_of[(passage,)] = None
     cast = Cast(record.speakers, article.text)
     for spans in sorted(quote_of):
@@ -158,14 +168,27 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
             yield _quotation(record, cast, spans, words, quote_of[spans])
 
 
-def _overlaps(spans: Iterable[Span], others: Sequence[Span]) -> Spans:
-    """Return the overlaps of spans with other spans."""
-    return tuple(
-        (max(start, a), min(end, b))
-        for start, end in spans
-        for a, b in others
-        if a < end and start < b
-    )
+class _Places:
+    """The spans of quotations, by the stretches of the text that they touch, so that a draft of
+    many quotations takes linear time."""
+
+    def __init__(self) -> None:
+        self._in_stretch: dict[int, list[Spans]] = defaultdict(list)
+
+    def add(self, spans: Spans) -> None:
+        for stretch in dict.fromkeys(chain.from_iterable(map(_stretches, spans))):
+            self._in_stretch[stretch].append(spans)
+
+    def touching(self, span: Span) -> Iterator[Spans]:
+        """Yield all spans that may overlap a span, and others near it."""
+        return (spans for stretch in _stretches(span) for spans in self._in_stretch[stretch])
+
+    def overlap(self, span: Span) -> bool:
+        return any(a < span[1] and span[0] < b for near in self.touching(span) for a, b in near)
+
+
+def _stretches(span: Span) -> range:
+    return range(span[0] // _STRETCH, span[1] // _STRETCH + 1)
 
 
 def _lie_inside(spans: Spans, others: Spans) -> bool:

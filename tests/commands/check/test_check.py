@@ -374,6 +374,17 @@ def test_200_pages_and_50_quotations() -> None:
     assert power(work, len(lines) // 8, len(lines)) < 1.5
 
 
+@pytest.mark.slow
+def test_a_draft_of_many_quotations_takes_linear_time() -> None:
+    """Each quote is compared with the quoted passages and the other quotes near it."""
+    mine = [draft(*(f"We open gate {at}" for at in range(count))) for count in (500, 4_000)]
+
+    def work(count: int) -> None:
+        assert len(check(mine[count > 500], ["The gate is shut."], miner=Nobody()).quotes) == count
+
+    assert power(work, 500, 4_000) < 1.5
+
+
 def prose(size: int, gap: str) -> str:
     """An article of many people, each of them described, with three words of every ten in all their
     quotes."""
