@@ -70,7 +70,7 @@ MODELS = [
 """Names of the models, each of which has floors of its own, as parameters of tests."""
 
 
-PART = {"en_news_large": 300}
+PART = {"en_news_large": 200}
 """How many quotes of each set a model reads; by default all. The large one takes six times as long,
 and its floors are to catch what gets worse, not to measure; the small one, by the same code, reads
 all."""
