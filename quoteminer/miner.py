@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -14,13 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from quoteminer.errors import StoppedError, check_argument, is_iterable
 from quoteminer.records import Acts, ModelName, Selection, Types
 from quoteminer.records.items import Item, failed_record, item_error, make_given, read_item
-from quoteminer.text.article import article_of, blanked, readable
+from quoteminer.text.article import article_of, blanked
 from quoteminer.text.encoding import need_ftfy
-from quoteminer.types import Article, Span, Warning
+from quoteminer.types import Article, Warning
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.network.load import ModelInfo
     from quoteminer.pipeline import FailedArticle, PendingArticle
@@ -30,15 +26,6 @@ OnError = Literal["raise", "record"]
 Context = TypeVar("Context")
 Given = TypeVar("Given")
 _LOADING = Lock()
-_WORDS_KEPT = 20_000
-"""spaCy prepares each word that it has not kept, which took four fifths of the time for tokens when
-it kept none. It keeps the words of the first texts, up to about this many, since later texts mostly
-use the same; but not those of a text with more characters than this, so that memory stays
-bounded."""
-_ENDLESS_WORD = re.compile(r"\S{1000,}")
-"""A run of this many characters without a space is not a word; spaCy's tokenizer needs quadratic
-time for it."""
-_HUNDRED = re.compile(r"(\S{99})\S")
 
 
 class QuoteMiner:
@@ -81,17 +68,15 @@ class QuoteMiner:
         from quoteminer.network.load import load_model
         from quoteminer.pipeline import load_people
 
-        expected = (
-            "the name of an installed model, the path of a folder, or None for the best that is"
-            " installed"
-        )
-        check_argument(
-            "model", model, expected, allowed=model is None or isinstance(model, str | Path)
-        )
+        best = "the path of a folder, or None for the best that is installed"
+        allowed = model is None or isinstance(model, str | Path)
+        check_argument("model", model, f"the name of an installed model, {best}", allowed=allowed)
         self._selection = Selection(types, acts, min_confidence)
         # the weights are checked and unpacked while spaCy is imported
         with ThreadPoolExecutor(1) as beside:
             loading = beside.submit(load_model, model, threads=threads, providers=providers)
+            from quoteminer.component.tokens import Tokens
+
             self._tokens = Tokens()
             self._model = loading.result()
         self._people = load_people(people)
@@ -102,11 +87,8 @@ class QuoteMiner:
         from quoteminer.network.find_model import installed_models
 
         info = self.info
-        model = (
-            info.name
-            if installed_models().get(info.name) == info.path
-            else str(info.path.resolve())
-        )
+        is_installed = installed_models().get(info.name) == info.path
+        model = info.name if is_installed else str(info.path.resolve())
         own = {"_people": self._people, "_selection": self._selection}
         return _reloaded, (model, self._threads, self._providers, own)
 
@@ -235,11 +217,9 @@ class QuoteMiner:
 
         def read(entry: tuple[int, Any]) -> Article:
             number, item = entry
-            if as_tuples:
-                if not _is_pair(item):
-                    raise item_error(number, "it is no pair (text, context).")
-                item = item[0]
-            return read_item(item, number, fix_encoding=fix_encoding)
+            if as_tuples and not _is_pair(item):
+                raise item_error(number, "it is no pair (text, context).")
+            return read_item(item[0] if as_tuples else item, number, fix_encoding=fix_encoding)
 
         def failed(entry: tuple[int, Any], error: Exception) -> ArticleRecord:
             item = entry[1][0] if as_tuples and _is_pair(entry[1]) else entry[1]
@@ -330,50 +310,6 @@ def _reloaded(
     miner = object.__new__(QuoteMiner)
     vars(miner).update({**vars(loaded), **own})
     return miner
-
-
-class Tokens:
-    """spaCy's tokens of English, loaded once for many texts, for any number of threads.
-
-    Threads can't share a pipeline, so each text borrows an idle one, or makes one (0.1 s, 1.4 MB).
-    There is no lock, which could stay locked forever in a process that is forked meanwhile.
-    """
-
-    def __init__(self) -> None:
-        self._idle = [_tokens_and_sentences()]
-
-    def units(self, text: str) -> tuple[list[Span], list[Span]]:
-        """Return the spans of the tokens, except white space, and of the sentences."""
-        from quoteminer.component import units
-
-        with self._borrowed(len(text)) as nlp:
-            # A text of equal length that spaCy can process: lone surrogates are replaced, and
-            # endless words get a space in place of every hundredth character.
-            return units(
-                nlp(_ENDLESS_WORD.sub(lambda word: _HUNDRED.sub(r"\1 ", word[0]), readable(text)))
-            )
-
-    @contextmanager
-    def _borrowed(self, length: int = 0) -> Iterator[Language]:
-        """Lend a pipeline for one text of ``length`` characters. Its Docs must not be used
-        afterwards. After an error it is discarded."""
-        try:
-            nlp = self._idle.pop()
-        except IndexError:  # all are in use
-            nlp = _tokens_and_sentences()
-        with nlp.memory_zone() if max(len(nlp.vocab), length) > _WORDS_KEPT else nullcontext():
-            yield nlp
-        self._idle.append(nlp)
-
-
-def _tokens_and_sentences() -> Language:
-    import spacy
-
-    nlp = spacy.blank("en")
-    # spaCy's cap is for its parser; nothing here needs memory beyond the text's own
-    nlp.max_length = 1 << 40
-    nlp.add_pipe("sentencizer")
-    return nlp
 
 
 def _is_pair(item: object) -> bool:

@@ -1,7 +1,8 @@
 """Fixtures and settings of all tests.
 
 Hypothesis draws the same few examples each time, so that a failure can be had again; many, and
-others each time, with ``pytest --hypothesis-profile=thorough``.
+others each time, with ``pytest --hypothesis-profile=thorough``; fewest, where only the versions of
+other packages differ, with ``few``.
 
 A test with the mark ``extra("ray")`` is skipped where that extra is not installed; one with the
 mark ``slow`` is left out (pyproject.toml). ``pytest -m "slow or extra"`` runs just these, as
@@ -21,7 +22,8 @@ installed: it takes a tenth of the time, and whatever is tested besides figures 
 the model."""
 
 ANY_TIME = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("steady", ANY_TIME, derandomize=True, max_examples=40)
+settings.register_profile("steady", ANY_TIME, derandomize=True, max_examples=25)
+settings.register_profile("few", ANY_TIME, derandomize=True, max_examples=8)
 settings.register_profile("thorough", ANY_TIME, max_examples=500)
 settings.load_profile("steady")
 
@@ -88,8 +90,8 @@ def _turn(path: str) -> int:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With ``--dist loadfile``, all of tests/accuracy runs in one process, which mines each article
-    once."""
+    """With ``--dist loadfile``, all of tests/accuracy that is of one model runs in one process, which
+    mines each article once."""
     if config.getvalue("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling
@@ -97,7 +99,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     class LoadFiles(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file: str = super()._split_scope(nodeid)
-            return "tests/accuracy" if file.startswith("tests/accuracy/") else file
+            if not file.startswith("tests/accuracy/"):
+                return file
+            return "the large model" if "en_news_large" in nodeid else "tests/accuracy"
 
     return LoadFiles(config, log)
 

@@ -21,7 +21,8 @@ from quoteminer.inputs.read import read_bytes
 from quoteminer.text.article import article_of, find_paragraphs, make_article
 from quoteminer.text.encoding import decode
 from quoteminer.text.marks import read_marks
-from quoteminer.transcripts.label_speakers import count_names, names_who_answers
+from quoteminer.transcripts.label_names import names_who_answers
+from quoteminer.transcripts.label_speakers import count_names
 from quoteminer.transcripts.labels import find_labels, seconds
 
 SIZE = 16_000
@@ -61,24 +62,19 @@ def _file(name: str, before: str = "") -> Callable[[str], object]:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "an article": make_article,
-    "an article from captions": article_of,
+    "an article": make_article, "an article from captions": article_of,
     "captions in tags": lambda text: article_of(f"WEBVTT\n\n{CUE}\n{text}"),
     "labels": lambda text: list(find_labels(text, [(0, len(text))])),
-    "the seconds of a label": seconds,
-    "who answers": names_who_answers,
+    "the seconds of a label": seconds, "who answers": names_who_answers,
     "names that are counted": lambda text: count_names(text, text.split("\n")),
-    "quotation marks": lambda text: read_marks(text, find_paragraphs(text)),
-    "bytes": _decode,
-    "a page's head": lambda text: is_page(text.encode(errors="replace")),
-    "a PDF": _pdf,
+    "quotation marks": lambda text: read_marks(text, find_paragraphs(text)), "bytes": _decode,
+    "a page's head": lambda text: is_page(text.encode(errors="replace")), "a PDF": _pdf,
     **{
         f"a file {name}": _file(name)
         for name in ("a", "a.md", "a.vtt", "a.json", "a.jsonl", "a.csv", "a.tsv")
     },
-    "a table": _file("a.csv", "text\n"),
-    "JSON": _file("a.json", '[{"text": "'),
-}
+    "a table": _file("a.csv", "text\n"), "JSON": _file("a.json", '[{"text": "'),
+}  # fmt: skip
 
 
 def fill(unit: tuple[str, str, str], size: int) -> str:
@@ -108,27 +104,15 @@ def is_linear(reader: str, unit: tuple[str, str, str]) -> bool:
 
 
 WORST = [
-    ("A", " ", "B"),
-    ("", " ", "."),
-    ("1:11.1", " ", ""),
-    ("Ana 1:11", " ", "x"),
-    ("Ana Silva - ", " ", "."),
-    ("Ana Silva\nBo", " ", "Lind"),
-    ("1:11 - ", " ", "Ana"),
-    ("", "“", "."),
-    ("Ana: I.\n" * 3, "«a ", "."),
-    ("", "<!-- -->", " Ana said hi."),
-    ("<v A>", "<v a", ""),
-    ("<v", " ", ""),
-    ("", "a", "-\nb"),
-    ("", "A-", "a sworn"),
-    ("", "A’", " Q"),
-    ("Q: Is it?\nA: No.\nBY MR. ", " ", "."),
-    ("", "1", ""),
+    ("A", " ", "B"), ("", " ", "."), ("1:11.1", " ", ""), ("Ana 1:11", " ", "x"),
+    ("Ana Silva - ", " ", "."), ("Ana Silva\nBo", " ", "Lind"), ("1:11 - ", " ", "Ana"),
+    ("", "“", "."), ("Ana: I.\n" * 3, "«a ", "."), ("", "<!-- -->", " Ana said hi."),
+    ("<v A>", "<v a", ""), ("<v", " ", ""), ("", "a", "-\nb"), ("", "A-", "a sworn"),
+    ("", "A’", " Q"), ("Q: Is it?\nA: No.\nBY MR. ", " ", "."), ("", "1", ""),
     ("Ana Silva: We open.\nBo Lind: I know.\n" * 3, "[1:11] a\n\n", ""),
     ("Ana Silva: We open.\nBo Lind: I know.\n" * 9, ". ", "x"),
     ("ANA SILVA: We open.\nBO LIND: I know.\n" * 9, "http://..", " a"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", WORST, ids=lambda unit: "".join(unit)[-16:])

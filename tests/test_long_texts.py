@@ -16,13 +16,9 @@ GIVEN = "Ana Bo Cem Dora Eli Fay Gus Hana Ida Jon Kim Lea Max Nia Omar Pia Rui S
 FAMILIES = "Silva Lind Orr Vega Haas Ito Kerr Dunn Berg Roos Lowe Nash Pell Quinn Rao Stone Tan West Abel".split()
 MONTHS = "May June July March April August".split()
 DEEDS = (
-    ("see", "saw"),
-    ("buy", "bought"),
-    ("sell", "sold"),
-    ("move", "moved"),
-    ("find", "found"),
+    ("see", "saw"), ("buy", "bought"), ("sell", "sold"), ("move", "moved"), ("find", "found"),
     ("lose", "lost"),
-)
+)  # fmt: skip
 THINGS = "car map bag key box dog boat".split()
 PLACES = ("at home", "in the yard", "by the sea", "in town", "at work")
 
@@ -77,14 +73,14 @@ def miner(request: pytest.FixtureRequest) -> QuoteMiner:
     return QuoteMiner(request.param, threads=1)
 
 
-@pytest.mark.parametrize("count", [150, 200, 300, 600])
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
-def test_each_line_is_a_quote(miner: QuoteMiner, line: Callable[[int], str], count: int) -> None:
-    lines = [line(number) for number in range(count)]
-    record = miner.mine("\n".join(lines))
-    assert quoted_lines(record, lines) == lines
-    assert len(record.quotes) == count
-    assert record.warnings == ()
+def test_each_line_is_a_quote(miner: QuoteMiner, line: Callable[[int], str]) -> None:
+    for count in (300,) if miner.info.name == LARGE else (200, 600):
+        lines = [line(number) for number in range(count)]
+        record = miner.mine("\n".join(lines))
+        assert quoted_lines(record, lines) == lines
+        assert len(record.quotes) == count
+        assert record.warnings == ()
 
 
 VARIED: dict[str, Callable[[int], str]] = {

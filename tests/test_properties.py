@@ -18,18 +18,9 @@ from quoteminer.records import PART_SEPARATOR
 
 MARKS = "\"“”„‘’'«»‹›「」『』`"
 WORDS = [
-    "said",
-    "Ana Silva",
-    "Mr. Obi",
-    "she",
-    "told",
-    "that",
-    "according to",
-    "the ministry",
-    ":",
-    "5'10\"",
-    "[sic]",
-]
+    "said", "Ana Silva", "Mr. Obi", "she", "told", "that", "according to", "the ministry", ":",
+    "5'10\"", "[sic]",
+]  # fmt: skip
 PROSE = st.lists(
     st.sampled_from([*WORDS, *MARKS, ",", ".", " ", " ", " ", "\n", "\n\n", "We agree"]),
     max_size=60,

@@ -206,14 +206,9 @@ def test_its_figures_and_the_cards_are_those_of_the_models(root: Path, tmp_path:
     readme.write_text(TEXT, encoding="utf-8")
     models = [str(tmp_path / name) for name in names]
     command = [
-        sys.executable,
-        str(root / "models" / "recipe"),
-        "card",
-        "--model",
-        *models,
-        "--readme",
+        sys.executable, str(root / "models" / "recipe"), "card", "--model", *models, "--readme",
         str(readme),
-    ]
+    ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True)
     assert readme.read_text("utf-8") == TEXT
     for name in names:

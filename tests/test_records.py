@@ -38,21 +38,9 @@ def quote(id: int, **changed: Any) -> Quote:
     he = Mention("he", 3, 5, "pronoun")
     spans = ((10 * id, 10 * id + 5),)
     one = Quote(
-        id,
-        "direct",
-        "statement",
-        "“No,”",
-        *spans[0],
-        spans,
-        0,
-        SAID,
-        he,
-        0,
-        "resolved",
-        0.9,
-        ("unclosed",),
-        "why",
-    )
+        id, "direct", "statement", "“No,”", *spans[0], spans, 0, SAID, he, 0, "resolved", 0.9,
+        ("unclosed",), "why",
+    )  # fmt: skip
     return replace(one, **changed)
 
 
@@ -85,17 +73,8 @@ RECORD = ArticleRecord(
     ),
     speakers=(
         Speaker(
-            0,
-            "Ana Pinto",
-            "person",
-            "captain",
-            "Harbour Board",
-            ("Pinto",),
-            ((3, 5), (6, 8)),
-            (0, 2),
-            LINKED,
-            "she",
-            ((3, 5),),
+            0, "Ana Pinto", "person", "captain", "Harbour Board", ("Pinto",), ((3, 5), (6, 8)),
+            (0, 2), LINKED, "she", ((3, 5),),
             role_confidence=0.33,
             affiliation_confidence=0.98,
         ),
@@ -105,7 +84,7 @@ RECORD = ArticleRecord(
     warnings=(Warning("encoding", "Guessed."), Warning("unclosed", "Odd.", 3, 4)),
     text="“No.”",
     checked=CHECK,
-)
+)  # fmt: skip
 
 
 def put(at: str, new: Any) -> dict[str, Any]:
@@ -140,14 +119,11 @@ def test_there_and_back(record: ArticleRecord) -> None:
 
 
 PARTS: dict[str, Any] = {
-    "Quote": RECORD.quotes[1],
-    "Check": CHECK,
-    "Cue": RECORD.quotes[3].cue,
+    "Quote": RECORD.quotes[1], "Check": CHECK, "Cue": RECORD.quotes[3].cue,
     "Mention": RECORD.quotes[0].mention,
-    "Speaker": replace(RECORD.speakers[0], kind="group", members=(1,)),
-    "Known": AMBIGUOUS,
+    "Speaker": replace(RECORD.speakers[0], kind="group", members=(1,)), "Known": AMBIGUOUS,
     "KnownRow": AMBIGUOUS.candidates[0],
-}
+}  # fmt: skip
 
 
 def test_the_contract() -> None:
@@ -157,11 +133,8 @@ def test_the_contract() -> None:
     assert list(record) == fields
     assert record["schema_version"] == SCHEMA_VERSION == "2.1"
     assert record["warnings"][0] == {
-        "code": "encoding",
-        "message": "Guessed.",
-        "start": None,
-        "end": None,
-    }
+        "code": "encoding", "message": "Guessed.", "start": None, "end": None,
+    }  # fmt: skip
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
     assert "checked" not in replace(RECORD, checked=None).to_dict()
     assert not {"checked", "time", "page"} & RECORD.quotes[0].to_dict().keys()
@@ -174,50 +147,35 @@ def test_the_contract() -> None:
         assert set(schema["$defs"][name]["properties"]) == set(part.to_dict())
 
 
-@pytest.mark.parametrize(
-    ("at", "new", "expected"),
-    [
-        ("id", 7, "id: Input should be a valid string"),
-        ("id", "(absent)", "id: Field required"),
-        ("model", {}, "model.name: Field required"),
-        ("meta", [], "meta: Input should be a valid dictionary"),
-        ("quotes.0", 3, "quotes.0: Input should be a dictionary"),
-        ("quotes.0.type", "said", "quotes.0.type: Input should be 'direct', 'mixed' or 'indirect'"),
-        (
-            "quotes.0.confidence",
-            1.2,
-            "quotes.0.confidence: Input should be less than or equal to 1",
-        ),
-        ("quotes.0.confidence", "0.5", "quotes.0.confidence: Input should be a valid number"),
-        ("quotes.1.time", -1, "quotes.1.time: Input should be greater than or equal to 0"),
-        ("quotes.0.speaker", "Ana", "quotes.0.speaker: Input should be a valid integer"),
-        ("quotes.0.start", -1, "quotes.0.start: Input should be greater than or equal to 0"),
-        ("quotes.0.start", 1.5, "quotes.0.start: Input should be a valid integer"),
-        ("quotes.0.end", True, "quotes.0.end: Input should be a valid integer"),
-        ("quotes.0.end", 2147483648, "quotes.0.end: Input should be less than 2147483648"),
-        ("quotes.0.spans.0", [1], "quotes.0.spans.0.1: Field required"),
-        ("quotes.0.cue.lemma", "(absent)", "quotes.0.cue.lemma: Field required"),
-        (
-            "speakers.0.kind",
-            "place",
-            "speakers.0.kind: Input should be 'person', 'org', 'group' or 'unnamed'",
-        ),
-        ("speakers.0.pronouns", "it", "speakers.0.pronouns: Input should be 'she', 'he' or 'they'"),
-        ("speakers.0.known.status", "likely", "speakers.0.known.status: Input should be 'linked'"),
-        (
-            "speakers.0.known.score",
-            101,
-            "speakers.0.known.score: Input should be less than or equal to 100",
-        ),
-        ("speakers.0.known.key", 7, "speakers.0.known.key: Input should be a valid string"),
-        ("warnings.0.code", None, "warnings.0.code: Input should be a valid string"),
-        ("quotes.0.spans", [], None),
-        ("quotes.0.flags", ["a", "a"], None),
-        ("speakers.0.name", "", None),
-        ("speakers.0.quotes", [], None),
-        ("speakers.0.role", "(absent)", None),
-    ],
-)
+@pytest.mark.parametrize(("at", "new", "expected"), [
+    ("id", 7, "id: Input should be a valid string"),
+    ("id", "(absent)", "id: Field required"),
+    ("model", {}, "model.name: Field required"),
+    ("meta", [], "meta: Input should be a valid dictionary"),
+    ("quotes.0", 3, "quotes.0: Input should be a dictionary"),
+    ("quotes.0.type", "said", "quotes.0.type: Input should be 'direct', 'mixed' or 'indirect'"),
+    ("quotes.0.confidence", 1.2, "quotes.0.confidence: Input should be less than or equal to 1"),
+    ("quotes.0.confidence", "0.5", "quotes.0.confidence: Input should be a valid number"),
+    ("quotes.1.time", -1, "quotes.1.time: Input should be greater than or equal to 0"),
+    ("quotes.0.speaker", "Ana", "quotes.0.speaker: Input should be a valid integer"),
+    ("quotes.0.start", -1, "quotes.0.start: Input should be greater than or equal to 0"),
+    ("quotes.0.start", 1.5, "quotes.0.start: Input should be a valid integer"),
+    ("quotes.0.end", True, "quotes.0.end: Input should be a valid integer"),
+    ("quotes.0.end", 2147483648, "quotes.0.end: Input should be less than 2147483648"),
+    ("quotes.0.spans.0", [1], "quotes.0.spans.0.1: Field required"),
+    ("quotes.0.cue.lemma", "(absent)", "quotes.0.cue.lemma: Field required"),
+    ("speakers.0.kind", "place", "speakers.0.kind: Input should be 'person', 'org', 'group' or 'unnamed'"),
+    ("speakers.0.pronouns", "it", "speakers.0.pronouns: Input should be 'she', 'he' or 'they'"),
+    ("speakers.0.known.status", "likely", "speakers.0.known.status: Input should be 'linked'"),
+    ("speakers.0.known.score", 101, "speakers.0.known.score: Input should be less than or equal to 100"),
+    ("speakers.0.known.key", 7, "speakers.0.known.key: Input should be a valid string"),
+    ("warnings.0.code", None, "warnings.0.code: Input should be a valid string"),
+    ("quotes.0.spans", [], None),
+    ("quotes.0.flags", ["a", "a"], None),
+    ("speakers.0.name", "", None),
+    ("speakers.0.quotes", [], None),
+    ("speakers.0.role", "(absent)", None),
+])  # fmt: skip
 def test_what_the_schema_refuses(at: str, new: Any, expected: str | None) -> None:
     """Reading is more lenient (None) where the record can be used all the same."""
     record = put(at, ... if new == "(absent)" else new)
@@ -289,12 +247,7 @@ def test_records_of_schema_1() -> None:
         quote["act"] = act
     record = ArticleRecord.from_dict(old)
     assert record == RECORD
-    assert [quote.act for quote in record.quotes] == [
-        "statement",
-        "statement",
-        "thought",
-        "statement",
-    ]
+    assert [quote.act for quote in record.quotes] == "statement statement thought statement".split()
     assert len(record.filter(acts="speech").quotes) == 3
     VALIDATOR.validate(record.to_dict())
     with pytest.raises(InputError, match="quotes.0.act"):
@@ -308,11 +261,8 @@ def test_records_of_schema_1() -> None:
 def test_quotes_that_speech_leaves_out() -> None:
     acts = ("statement", "question", "request", "promise", "topic", "thought")
     flags: tuple[tuple[str, ...], ...] = (
-        (),
-        ("unasked",),
-        ("reaction",),
-        ("nested", "same-speaker"),
-    )
+        (), ("unasked",), ("reaction",), ("nested", "same-speaker"),
+    )  # fmt: skip
     pairs = [(act, some) for act in acts for some in flags]
     quotes = tuple(quote(n, act=act, flags=some) for n, (act, some) in enumerate(pairs))
     record = replace(RECORD, quotes=quotes)
@@ -334,44 +284,35 @@ def test_quotes_that_speech_leaves_out() -> None:
     assert len(checked.filter(acts="speech").quotes) == 16  # somebody has confirmed them
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("{", "not JSON"),
-        ("[]", "another value"),
-        ("{}", "has a schema_version. Give records that quoteminer wrote"),
-        ('{"schema_version": "3.0"}', "schema_version is '3.0'"),
-        (
-            '{"schema_version": "2.0", "id": "a"}',
-            "not whole QuoteMiner output: quotes: Field required",
-        ),
-        ("[" * 100_000, "not JSON"),
-    ],
-)
+@pytest.mark.parametrize(("text", "reason"), [
+    ("{", "not JSON"),
+    ("[]", "another value"),
+    ("{}", "has a schema_version. Give records that quoteminer wrote"),
+    ('{"schema_version": "3.0"}', "schema_version is '3.0'"),
+    ('{"schema_version": "2.0", "id": "a"}', "not whole QuoteMiner output: quotes: Field required"),
+    ("[" * 100_000, "not JSON"),
+])  # fmt: skip
 def test_what_is_no_record(text: str, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         ArticleRecord.from_json(text)
 
 
-@pytest.mark.parametrize(
-    ("options", "quotes", "speakers"),
-    [
-        ({}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
-        ({"types": ["direct", "mixed"]}, [0, 1], [[0, [0]], [3, [1]]]),
-        ({"acts": ["speech"]}, [0, 1, 3], [[0, [0]], [3, [1]]]),
-        ({"min_confidence": 0.5}, [0, 1, 3], [[0, [0]], [3, [1]]]),
-        ({"min_confidence": 0.95}, [], []),
-        ({"types": []}, [], []),
-        ({"types": "direct"}, [0], [[0, [0]]]),
-        ({"types": "indirect"}, [2, 3], [[0, [2]]]),
-        ({"types": "direct, mixed"}, [0, 1], [[0, [0]], [3, [1]]]),
-        ({"types": "all", "acts": "all"}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
-        ({"types": None, "acts": None}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
-        ({"acts": "speech"}, [0, 1, 3], [[0, [0]], [3, [1]]]),
-        ({"acts": "thought"}, [2], [[0, [2]]]),
-        ({"acts": ["speech", "thought"]}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
-    ],
-)
+@pytest.mark.parametrize(("options", "quotes", "speakers"), [
+    ({}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
+    ({"types": ["direct", "mixed"]}, [0, 1], [[0, [0]], [3, [1]]]),
+    ({"acts": ["speech"]}, [0, 1, 3], [[0, [0]], [3, [1]]]),
+    ({"min_confidence": 0.5}, [0, 1, 3], [[0, [0]], [3, [1]]]),
+    ({"min_confidence": 0.95}, [], []),
+    ({"types": []}, [], []),
+    ({"types": "direct"}, [0], [[0, [0]]]),
+    ({"types": "indirect"}, [2, 3], [[0, [2]]]),
+    ({"types": "direct, mixed"}, [0, 1], [[0, [0]], [3, [1]]]),
+    ({"types": "all", "acts": "all"}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
+    ({"types": None, "acts": None}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
+    ({"acts": "speech"}, [0, 1, 3], [[0, [0]], [3, [1]]]),
+    ({"acts": "thought"}, [2], [[0, [2]]]),
+    ({"acts": ["speech", "thought"]}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
+])  # fmt: skip
 def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[Any]]) -> None:
     kept = RECORD.filter(**options)
     assert Selection(**options).of(RECORD) == kept
@@ -385,56 +326,44 @@ def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[
     VALIDATOR.validate(kept.to_dict())
 
 
-@pytest.mark.parametrize(
-    ("options", "reason"),
-    [
-        ({"types": "said"}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
-        ({"types": ["direct", "in", None]}, "Unknown types 'in', None. Choose"),
+@pytest.mark.parametrize(("options", "reason"), [
+    ({"types": "said"}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
+    ({"types": ["direct", "in", None]}, "Unknown types 'in', None. Choose"),
+    (
+        {"acts": "speech,all"},
         (
-            {"acts": "speech,all"},
-            (
-                "Unknown act 'all'. Choose from speech, statement, question, request, promise,"
-                " topic, thought."
-            ),
+            "Unknown act 'all'. Choose from speech, statement, question, request, promise,"
+            " topic, thought."
         ),
-        ({"acts": ""}, "Unknown act ''. Choose"),
-        ({"acts": 5}, "Unknown act 5. Choose"),
-        ({"min_confidence": 1.01}, "min_confidence is 1.01; it must be between 0 and 1"),
-        ({"min_confidence": -0.1}, "min_confidence is -0.1; it must be"),
-        ({"min_confidence": float("nan")}, "min_confidence is nan; it must be"),
-    ],
-)
+    ),
+    ({"acts": ""}, "Unknown act ''. Choose"),
+    ({"acts": 5}, "Unknown act 5. Choose"),
+    ({"min_confidence": 1.01}, "min_confidence is 1.01; it must be between 0 and 1"),
+    ({"min_confidence": -0.1}, "min_confidence is -0.1; it must be"),
+    ({"min_confidence": float("nan")}, "min_confidence is nan; it must be"),
+])  # fmt: skip
 def test_filters_that_are_not_allowed(options: dict[str, Any], reason: str) -> None:
     with pytest.raises(ConfigError, match=reason):
         RECORD.filter(**options)
 
 
-@pytest.mark.parametrize(
-    ("speaker", "status", "confidence", "why", "probable", "rival"),
-    [
-        (0, "resolved", 0.9, "name", True, ""),
-        (0, "resolved", 0.496, "name; or Boyd", True, ""),
-        (0, "resolved", 0.494, "name", False, ""),
-        (
-            0,
-            "ambiguous",
-            0.7,
-            "pronoun: Ana (most alike; quoted last); or Boyd Ames",
-            True,
-            "Boyd Ames",
-        ),
-        (0, "ambiguous", 0.7, "pronoun: Ana; or Boyd Ames (0.41)", True, "Boyd Ames"),
-        (0, "resolved", 0.9, "pronoun: Ana; next Boyd Ames (0.12)", True, ""),
-        (None, "unresolved", 0.9, "", False, ""),
-    ],
-)
+@pytest.mark.parametrize(("speaker", "status", "confidence", "why", "probable", "rival"), [
+    (0, "resolved", 0.9, "name", True, ""),
+    (0, "resolved", 0.496, "name; or Boyd", True, ""),
+    (0, "resolved", 0.494, "name", False, ""),
+    (0, "ambiguous", 0.7, "pronoun: Ana (most alike; quoted last); or Boyd Ames", True, "Boyd Ames"),
+    (0, "ambiguous", 0.7, "pronoun: Ana; or Boyd Ames (0.41)", True, "Boyd Ames"),
+    (0, "resolved", 0.9, "pronoun: Ana; next Boyd Ames (0.12)", True, ""),
+    (None, "unresolved", 0.9, "", False, ""),
+])  # fmt: skip
 def test_a_second_look(
     speaker: int | None, status: Any, confidence: float, why: str, probable: bool, rival: str
 ) -> None:
     one = quote(0, speaker=speaker, status=status, confidence=confidence, why=why)
     assert (one.probable, one.rival) == (probable, rival)
     seen = replace(one, checked=CHECK)
-    assert (seen.probable, seen.doubtful) == (speaker is not None, False)
+    assert seen.probable == (speaker is not None)
+    assert seen.doubtful is False
 
 
 def test_a_doubtful_role_is_shown_with_a_question_mark() -> None:

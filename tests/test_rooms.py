@@ -24,30 +24,18 @@ ORDER = (
 above."""
 MOST_ROOMS, MOST_FLOORS, MOST_ARROWS = 20, 12, 100
 OUTSIDE: dict[str, set[str]] = {
-    "rich": {"cli", "commands"},
-    "typer": {"cli", "commands"},
-    "click": {"cli"},
-    "spacy": {"component", "miner", "commands"},
-    "torch": set(),
-    "jinja2": {"commands"},
-    "fastapi": {"commands"},
-    "pydantic": {"records", "output", "commands"},
-    "starlette": {"commands"},
-    "uvicorn": {"commands"},
-    "datasette": {"commands"},
+    "rich": {"cli", "commands"}, "typer": {"cli", "commands"}, "click": {"cli"},
+    "spacy": {"component", "miner", "commands"}, "torch": set(), "jinja2": {"commands"},
+    "fastapi": {"commands"}, "pydantic": {"records", "output", "commands"},
+    "starlette": {"commands"}, "uvicorn": {"commands"}, "datasette": {"commands"},
     "prometheus_client": {"commands"},
-}
+}  # fmt: skip
 """Which rooms may import these."""
 OUTSIDE_COMMANDS: dict[str, set[str]] = {
-    "spacy": {"evaluate"},
-    "jinja2": {"report"},
-    "fastapi": {"serve"},
-    "pydantic": {"check", "serve"},
-    "starlette": {"serve"},
-    "uvicorn": {"browse", "serve"},
-    "datasette": {"browse"},
-    "prometheus_client": {"serve"},
-}
+    "spacy": {"evaluate"}, "jinja2": {"report"}, "fastapi": {"serve"},
+    "pydantic": {"check", "serve"}, "starlette": {"serve"}, "uvicorn": {"browse", "serve"},
+    "datasette": {"browse"}, "prometheus_client": {"serve"},
+}  # fmt: skip
 """Which commands may import these."""
 PACKAGE = Path(__file__).resolve().parents[1] / "quoteminer"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -143,7 +131,5 @@ def test_the_house_stays_small() -> None:
 def test_the_table_has_the_first_sentence_of_each_command(name: str) -> None:
     (command,) = import_module(f"quoteminer.commands.{name}.command").app.registered_commands
     words = " ".join((inspect.getdoc(command.callback) or "").split())
-    assert (command.callback.__name__, words.partition(". ")[0].removesuffix(".")) == (
-        name,
-        COMMANDS[name][:-1],
-    )
+    assert command.callback.__name__ == name
+    assert words.partition(". ")[0].removesuffix(".") == COMMANDS[name][:-1]

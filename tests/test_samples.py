@@ -71,11 +71,8 @@ def test_the_samples_cover_the_field() -> None:
         "pronoun",
         "description",
     }
-    assert {speaker["kind"] for record in records for speaker in record["speakers"]} == {
-        "person",
-        "org",
-        "unnamed",
-    }
+    kinds = {speaker["kind"] for record in records for speaker in record["speakers"]}
+    assert kinds == {"person", "org", "unnamed"}
     assert {flag for quote in quotes for flag in quote["flags"]} >= {
         "continued",
         "nested",

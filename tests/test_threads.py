@@ -18,7 +18,7 @@ import quoteminer
 from quoteminer import QuoteMiner
 from quoteminer.commands.serve.app import create_app
 from quoteminer.component import QuoteMinerComponent, units
-from quoteminer.miner import Tokens
+from quoteminer.component.tokens import Tokens
 
 Result = TypeVar("Result")
 THREADS = 8
@@ -128,7 +128,8 @@ def test_an_error_harms_no_other_thread(
 ) -> None:
     miner = QuoteMiner(threads=1)
     monkeypatch.setattr(
-        "quoteminer.component.units", lambda doc: units(doc) if doc.text != "Fail." else 1 / 0
+        "quoteminer.component.tokens.units",
+        lambda doc: units(doc) if doc.text != "Fail." else 1 / 0,
     )
 
     def read(text: str) -> str:

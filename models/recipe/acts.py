@@ -21,7 +21,7 @@ from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Act, QuoteType, Span
 
-WEIGHTS = Path(__file__).parents[2] / "quoteminer" / "findings" / "act_weights.json"
+WEIGHTS = Path(__file__).parents[2] / "quoteminer" / "attribution" / "act_weights.json"
 # strength of the L2 penalty, in rows; this and the next by cross-validation (folds of articles)
 _RIDGE = 1.0
 _LEAST = 3  # attributions that have a feature

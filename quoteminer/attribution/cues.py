@@ -5,15 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from quoteminer.names.sections import read_sections
 from quoteminer.types import QuoteType
 
-_VERBS = read_sections("quoteminer.attribution", "verbs.txt")
-_DOUBLING, _AUXILIARY = (
-    frozenset(" ".join(_VERBS[section]).split()) for section in ("doubling", "auxiliary")
-)
+VERBS = read_sections("quoteminer.attribution", "verbs.txt")
+_DOUBLING, _AUXILIARY = VERBS.words("doubling"), VERBS.words("auxiliary")
 _PARTICLES = frozenset(("out", "up", "back", "forth", "down", "off"))
 _FIXED = frozenset((":", "as per", "per", "via", "for"))
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -23,17 +21,12 @@ _SILENT_E = re.compile(
 """Endings of stems that lost an e before -ed or -ing: "believ", "stat", "quot", "requir",
 "provid"."""
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
-_NOT = re.compile(
-    r"\b(?:not(?! only\b|"
-    r" just\b)|cannot|never|without|neither|nor|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)"
-    r"|fail(?:s|ed|ing)? to|stopp?(?:s|ed|ing)? short of|yet to|no longer|nothing"
-    r"|no (?:comments?|hints?|indications?|mention|predictions?|word))\b|n['’]t\b",
-    re.IGNORECASE,
-)
+_NOT = re.compile(rf"\b{VERBS.any_line('not said')}\b|n['’]t\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denials?)\b", re.IGNORECASE)
 _STILL = re.compile(r"\bhesitat", re.IGNORECASE)  # "did not hesitate to say"
 
 
+@lru_cache(maxsize=4096)
 def cue_lemma(cue: str) -> str:
     """Return the dictionary form of a cue's main verb, with its particle ("point out"): "say" for
     "has not said" and "went on to say". A cue without a verb ("according to", ":") is returned in
@@ -84,7 +77,7 @@ def verb_lemma(word: str) -> str:
 @cache
 def verb_forms() -> Mapping[str, str]:
     forms: dict[str, str] = {}
-    for entry in [*" ".join(_VERBS["regular"]).split(), *_VERBS["irregular"]]:
+    for entry in [*VERBS.listed("regular"), *VERBS["irregular"]]:
         verb, *others = entry.split()
         for form in (*others, *_regular_forms(verb)):
             forms.setdefault(form, verb)

@@ -5,33 +5,23 @@ from __future__ import annotations
 
 import re
 
+from quoteminer.attribution.cues import VERBS
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Span
 
 _TOLD = re.compile(
     r"\b(?:am|are|be|been|being|is|was|were)\b(?: \w+ly| also| then| later| not)?"
-    r" (?:advised|asked|assured|informed|instructed|notified|ordered|quizzed|reminded"
-    r"|told|urged|warned)\b(?!.*"
-    r" by$)",
+    rf" {VERBS.any_word('told')}\b(?!.* by$)",
     re.IGNORECASE,
 )
 _HEARD = re.compile(r"(?:(?:has|have|had) )?(?:also |then )?(?:hear|hears|heard)(?: how)?", re.I)
-_COURT = re.compile(
-    r"\b(?:court|hearing|inquest|inquiry|judges?|jur(?:y|ies|ors)|magistrates?|trial|tribunal)\b",
-    re.I,
-)
+_COURT = re.compile(rf"\b{VERBS.any_line('courts')}\b", re.I)
 _ENDS = re.compile(r"[ .]*(?:\n|$)")
 _TOPIC = re.compile(r"(?:On|About)\b(?: (?:the |his |her |their )?)?", re.IGNORECASE)
 
 # "No 10" and "No Labels said" (a capital inside a sentence) are names; "no fewer than ten" and
 # "none but he" spoke.
-_NOBODY = re.compile(
-    r"(?:(?:absolutely|almost|nearly|practically|virtually) )?(?:nobody|no[ -]one|none|no(?="
-    r" [^\W\d]))\b"
-    r"|(?:(?:comparatively|precious|relatively|so|surprisingly|too|vanishingly|very) )?few\b"
-    r"|(?:barely|hardly|scarcely) any|neither\b(?!.* nor\b)|not (?:a single|all|every|many|one)",
-    re.IGNORECASE,
-)
+_NOBODY = re.compile(VERBS.any_line("nobody"), re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"(?:\S+ ){1,4}(?:but|except|other than|save)\b|no (?:fewer|less|more) ", re.IGNORECASE
 )

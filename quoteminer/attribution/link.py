@@ -40,32 +40,25 @@ def link_spans(reading: Reading, index: ArticleIndex) -> list[Group]:
     content without a cue is a separate group. A quoted content without a linked cue gets a free cue
     right after its end, because links are weak over a long quote. A cue without a content is
     dropped. One source may serve several cues ("X said A and added B")."""
-    targets, paragraphs = (
-        _possible_targets(reading, index),
-        [index.paragraph(span.start) for span in reading.roles],
-    )
+    targets = _possible_targets(reading, index)
+    paragraphs = [index.paragraph(span.start) for span in reading.roles]
     with_cue = {
         (paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"
     }
+
+    def may_have(content: int, cue: int) -> bool:
+        span, here, there = reading.roles[content], paragraphs[content], paragraphs[cue]
+        if cue == _NOTHING or there == here:
+            return True
+        if there > here or (here, span.layer) in with_cue:
+            return False
+        goes_on = index.is_quoted(span.start) and not _asks(index, reading.roles[cue])
+        return goes_on or _introduces(index, there)
+
     cues: dict[int, int | None] = {}
     for content, span in enumerate(reading.roles):
         if span.role == "content":
-            alone, quoted = (
-                (paragraphs[content], span.layer) not in with_cue,
-                index.is_quoted(span.start),
-            )
-            allowed = (
-                cue
-                for cue in targets[content]
-                if cue == _NOTHING
-                or paragraphs[cue] == paragraphs[content]
-                or (alone and paragraphs[cue] < paragraphs[content])
-                and (
-                    _introduces(index, paragraphs[cue])
-                    or quoted
-                    and not _asks(index, reading.roles[cue])
-                )
-            )
+            allowed = (cue for cue in targets[content] if may_have(content, cue))
             cues[content] = _best(reading, content, allowed)
     by_cue: dict[int, list[int]] = {}
     groups: list[Group] = []

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import cast
 
@@ -28,7 +28,7 @@ _SECTIONS = read_sections("quoteminer.attribution", "act_verbs.txt")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
 _ENDS = " \t\r\n\"“”‘’'`«»„)]"
 _VERB = re.compile(
-    rf"\b(?:{'|'.join(' '.join(_SECTIONS['finite']).split())})\b|n't\b|'(?:re|m|ll|ve)\b",
+    rf"\b{_SECTIONS.any_word('finite')}\b|n't\b|'(?:re|m|ll|ve)\b",
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(r"[.!…]\W*\s\W*[A-Z]|,[\"”'»]\s+[\"“‘'«][A-Z]")
@@ -37,17 +37,11 @@ _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being)(?: \w+ly| also| then)? (?:told|\w+(?:ed|n))\b",
     re.IGNORECASE,
 )
-_CLAUSE_INSIDE = re.compile(
-    r"\b(?:that|how|why|whether|what|claim|idea|belief|possibility|fact)\b", re.IGNORECASE
-)
-_GENERIC = re.compile(
-    r"(?:this|that|it|so|as much|(?:some|any|every|no)thing|more|the same|them|what|otherwise)",
-    re.IGNORECASE,
-)
-_POLITE = frozenset("please just do don't not also now so and but never always then".split())
+_CLAUSE_INSIDE = re.compile(rf"\b{_SECTIONS.any_word('clauses')}\b", re.IGNORECASE)
+_GENERIC = re.compile(_SECTIONS.any_line("generic"), re.IGNORECASE)
+_POLITE = _SECTIONS.words("before imperatives")
 _QUESTION_WORDS, _PREPOSITIONS, _AUXILIARIES, _PRONOUNS = (
-    frozenset(" ".join(_SECTIONS[name]).split())
-    for name in ("question words", "prepositions", "auxiliaries", "pronouns")
+    _SECTIONS.words(name) for name in ("question words", "prepositions", "auxiliaries", "pronouns")
 )
 _LENGTHS = ((1, "1"), (3, "2-3"), (6, "4-6"), (12, "7-12"))  # words, at most
 
@@ -73,17 +67,17 @@ def act_features(
     text: str, content: Sequence[Span], cue: Sequence[Span], kind: QuoteType
 ) -> frozenset[str]:
     """Return the names of the features that an attribution has; arguments as for `speech_act`."""
-    cue_words = _joined(text, cue)
-    of_cue = ["", *_cue_properties(cue_words)]
-    of_content = [
-        "",
-        *_content_properties(_joined(text, content), kind),
-        *_place(text, content, cue),
-    ]
-    pairs = {f"{one} {other}".strip() for one in of_cue for other in of_content}
-    return frozenset(
-        (pairs - {""}) | {f"word={verb_lemma(word)}" for word in _WORD.findall(cue_words.lower())}
-    )
+    of_cue, words_of_cue = _cue_features(_joined(text, cue))
+    of_content = [*_content_properties(_joined(text, content), kind), *_place(text, content, cue)]
+    pairs = (f"{one} {other}" for one in of_cue for other in of_content)
+    return frozenset((*pairs, *of_cue, *of_content, *words_of_cue))
+
+
+@lru_cache(maxsize=4096)  # most cues are "said"
+def _cue_features(cue: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the properties of a cue, and a feature for each of its words."""
+    words = tuple(f"word={verb_lemma(word)}" for word in _WORD.findall(cue.lower()))
+    return tuple(_cue_properties(cue)), words
 
 
 def _cue_properties(cue: str) -> Iterator[str]:
@@ -183,7 +177,7 @@ def _joined(text: str, spans: Sequence[Span]) -> str:
 @cache
 def _classes() -> Mapping[str, frozenset[str]]:
     names = ("naming", "asking", "requesting", "promising", "judging", "saying", "commenting")
-    return {name: frozenset(" ".join(_SECTIONS[name]).split()) for name in names}
+    return {name: _SECTIONS.words(name) for name in names}
 
 
 @cache

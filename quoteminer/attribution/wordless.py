@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from quoteminer.attribution.cues import VERBS
 from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Attribution
 
 _TO_DO = re.compile(r"to [a-z]")
 _REACTS = re.compile(
-    r"(?:(?:has|have|had|also|and)"
-    r" )*(?:welcom|back|prais|reject|hail|applaud|endors|support|oppos|thank|congratulat"
-    r"|critici[sz]|defend|slam|attack|condemn)(?:s|e|es|ed|ing|med|ming)?",
+    rf"(?:(?:has|have|had|also|and) )*{VERBS.any_word('reactions')}(?:s|e|es|ed|ing|med|ming)?",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(

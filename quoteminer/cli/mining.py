@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from quoteminer.cli.options import InputFiles, Tools, check_output
 from quoteminer.cli.outputs import Sink
+from quoteminer.cli.parameters import Chosen, Running
 from quoteminer.cli.streams import DONE, FAILED, Bar
 from quoteminer.cli.summary import ArticleNotes, FileWarnings
 from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN
 from quoteminer.inputs.open_files import suffix_and_stem
-from quoteminer.records import Selection
 from quoteminer.types import Article
 
 if TYPE_CHECKING:
@@ -30,21 +30,16 @@ _RECORDS: Final = frozenset({".jsonl", ".ndjson", ".json", ".parquet"})
 
 
 def mine(
-    inputs: InputFiles,
-    selection: Selection,
-    tools: Tools,
-    sink: Sink,
-    *,
-    quiet: bool,
-    with_text: bool = False,
+    inputs: InputFiles, chosen: Chosen, running: Running, sink: Sink, *, with_text: bool = False
 ) -> int:
     """Write the record of every article, and return the exit status. If no article can be read,
     nothing is written. Records given as input, of a run or a file, come first, with their
     corrections."""
+    selection, tools = chosen.selection, running.tools(chosen.people)
     check_output(inputs.files(tools.people), sink.output)
     several = inputs.is_many or len(inputs.paths) > 1
     with Bar(
-        quiet=quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)
+        quiet=running.quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)
     ) as bar:
         runs = _with_records(inputs.paths)
         articles = read_articles(

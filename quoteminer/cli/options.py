@@ -9,19 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Final, Literal, NoReturn, cast
+from typing import Final, NoReturn, cast
 
 import typer
 
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.inputs import STDIN, Input, Meter, ReadOptions, is_many, paths_read, read_inputs
-from quoteminer.inputs.open_files import PACKED
-from quoteminer.output import RecordFormats as RecordFormats
+from quoteminer.inputs.unpack import PACKED
 from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"
-GoldFormats = Literal["jsonl", "brat", "labelstudio"]
-"""Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from quoteminer.cli.options import TABLE, Show, refuse
 from quoteminer.cli.streams import STDOUT, open_output
 from quoteminer.errors import ConfigError
-from quoteminer.inputs.open_files import PACKED
+from quoteminer.inputs.unpack import PACKED
 from quoteminer.output.writer import Format, Writer
 
 Formats = Mapping[str, Format[Any]]

@@ -1,17 +1,26 @@
-"""Arguments and options that several commands have, as annotations that typer reads, and what makes
-others."""
+"""Arguments and options that several commands have, as annotations that typer reads; groups of
+them; and what makes others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, is_dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from quoteminer.cli.log import start_log
-from quoteminer.cli.options import GoldFormats
 from quoteminer.version import __version__
+
+if TYPE_CHECKING:  # ``--help`` shows the options, and needs no more
+    from quoteminer.cli.options import InputFiles, Tools
+    from quoteminer.records import Selection
+
+GoldFormats = Literal["jsonl", "brat", "labelstudio"]
+"""Formats of annotated articles: the keys of ``output.gold.GOLD_FORMATS``."""
 
 
 def new_app(**settings: Any) -> typer.Typer:
@@ -20,6 +29,29 @@ def new_app(**settings: Any) -> typer.Typer:
     return typer.Typer(
         add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **settings
     )
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command have groups of parameters: one whose type is a dataclass stands for the fields
+    of it, in its place."""
+    parameters: list[Parameter] = []
+    groups: dict[str, tuple[Any, list[str]]] = {}
+    for parameter in signature(command, eval_str=True).parameters.values():
+        group: Any = parameter.annotation
+        own = [parameter]
+        if is_dataclass(parameter.annotation):
+            own = list(signature(group, eval_str=True).parameters.values())
+            groups[parameter.name] = group, [field.name for field in own]
+        parameters += [each.replace(kind=Parameter.KEYWORD_ONLY) for each in own]
+
+    @wraps(command)
+    def run(**values: Any) -> None:
+        for name, (group, names) in groups.items():
+            values[name] = group(*map(values.pop, names))
+        command(**values)
+
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return run
 
 
 def option(help: str, *names: str, **settings: Any) -> Any:
@@ -94,31 +126,6 @@ LogLevel = Annotated[
 ]
 
 # What is read.
-Files = Annotated[
-    list[str],
-    argument(
-        "FILE",
-        "Articles: text, HTML, PDF or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx"
-        " files with an article in each row; any of them packed as .gz or .zst; folders, globs,"
-        " addresses of web pages, or - for standard input.",
-    ),
-]
-TextColumn = Annotated[
-    str | None,
-    option(
-        "Column or JSON key of the texts; default: text, body, article or similar.", metavar="NAME"
-    ),
-]
-IdColumn = Annotated[
-    str | None,
-    option(
-        "Column or JSON key of the ids; default: id, doc_id, url or similar, else row numbers.",
-        metavar="NAME",
-    ),
-]
-MaxChars = Annotated[
-    int, setting("N", "Characters per article at most; longer articles are errors.", min=1)
-]
 FixEncoding = Annotated[
     bool,
     option("Repair garbled characters (â€œ for “); needs the extra encoding.", "--fix-encoding"),
@@ -154,25 +161,8 @@ GuessGender = Annotated[
     ),
 ]
 
-# Which quotes, and how they are found.
-Types = Annotated[
-    str,
-    setting(
-        "TYPE,...",
-        "Types of quotes: direct, mixed (partly in quotation marks), indirect (without marks), or"
-        " all.",
-    ),
-]
-Acts = Annotated[
-    str,
-    setting(
-        "ACT,...",
-        "Acts: statement, question, request, promise, topic, thought; speech (the first four,"
-        " without questions of nobody, mere reactions, and quotes inside a quote of the same"
-        " speaker); or all.",
-    ),
-]
-MinConfidence = Annotated[float, setting("X", "Lowest confidence of a quote, between 0 and 1.")]
+
+# How quotes are found.
 Model = Annotated[
     str | None,
     option(
@@ -195,3 +185,87 @@ Quiet = Annotated[bool, option("Show errors only: no progress bar, no notes.", "
 
 # The server.
 Port = Annotated[int, setting("N", "Port to listen on; 0 takes a free one.", min=0, max=65535)]
+
+
+# Groups of options that several commands have; `grouped` puts them into a command.
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    files: Annotated[
+        list[str],
+        argument(
+            "FILE",
+            "Articles: text, HTML, PDF or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx"
+            " files with an article in each row; any of them packed as .gz or .zst; folders, globs,"
+            " addresses of web pages, or - for standard input.",
+        ),
+    ]
+    text_column: Annotated[
+        str | None,
+        option(
+            "Column or JSON key of the texts; default: text, body, article or similar.",
+            metavar="NAME",
+        ),
+    ] = None
+    id_column: Annotated[
+        str | None,
+        option(
+            "Column or JSON key of the ids; default: id, doc_id, url or similar, else row numbers.",
+            metavar="NAME",
+        ),
+    ] = None
+    max_chars: Annotated[
+        int, setting("N", "Characters per article at most; longer articles are errors.", min=1)
+    ] = 5_000_000
+
+    def inputs(self, files: list[str] | None = None, *, fix_encoding: bool = False) -> InputFiles:
+        """Return the files to read, or other ``files``, with these options."""
+        from quoteminer.cli.options import InputFiles
+        from quoteminer.inputs import ReadOptions
+
+        columns = self.text_column, self.id_column
+        return InputFiles(files or self.files, ReadOptions(*columns, self.max_chars, fix_encoding))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    types: Annotated[
+        str,
+        setting(
+            "TYPE,...",
+            "Types of quotes: direct, mixed (partly in quotation marks), indirect (without marks),"
+            " or all.",
+        ),
+    ] = "all"
+    acts: Annotated[
+        str,
+        setting(
+            "ACT,...",
+            "Acts: statement, question, request, promise, topic, thought; speech (the first four,"
+            " without questions of nobody, mere reactions, and quotes inside a quote of the same"
+            " speaker); or all.",
+        ),
+    ] = "speech"
+    min_confidence: Annotated[
+        float, setting("X", "Lowest confidence of a quote, between 0 and 1.")
+    ] = 0.0
+    people: People = None
+
+    @property
+    def selection(self) -> Selection:
+        from quoteminer.cli.options import selection
+
+        return selection(self.types, self.acts, self.min_confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    quiet: Quiet = False
+    threads: Threads = None
+    model: Model = None
+
+    def tools(self, people: Path | None = None) -> Tools:
+        from quoteminer.cli.options import Tools
+
+        return Tools(self.model, self.threads, people)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
-from itertools import pairwise
 from typing import Any, Final, get_args
 
+import numpy as np
+import numpy.typing as npt
 from spacy.pipeline import Sentencizer
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
@@ -16,6 +18,7 @@ from quoteminer.errors import ConfigError
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Name, NameKind, QuoteType, Span
 
+Numbers = npt.NDArray[np.uint64]
 ATTRIBUTE: Final = "quotes"
 RECORD: Final = "quoteminer_record"
 """Key of the article's record in ``Doc.user_data``; see `record_key` for other attributes than
@@ -41,18 +44,31 @@ NAME_LABELS: Final[Mapping[str, NameKind]] = {
 }
 """Kinds of names by label of spaCy's entity recogniser. Other entities, such as NORP ("Germans"),
 are not names."""
-_RULES: Final = Sentencizer()
+_STOPS: Final = frozenset(StringStore()[mark] for mark in Sentencizer.default_punct_chars)
 
 
 def units(doc: Doc) -> tuple[list[Span], list[Span]]:
     """Return the character spans of the tokens, except white space, and of the sentences: those set
     by an earlier component, else those found by spaCy's rules, as in `QuoteMiner`."""
-    tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+    starts, lengths, spaces, marks, words = doc.to_array(
+        ["IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "ORTH"]
+    ).T
+    ends = starts + lengths
+    tokens = _spans(starts[spaces == 0], ends[spaces == 0])
     if doc.has_annotation("SENT_START"):
         return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-    starts = [index for index, begins in enumerate(_RULES.predict([doc])[0]) if begins]
-    sentences = (doc[start:end] for start, end in pairwise([*starts, len(doc)]))
-    return tokens, [(sentence.start_char, sentence.end_char) for sentence in sentences]
+    # as spaCy's Sentencizer: a sentence begins with the first word behind a stop
+    letters = np.flatnonzero(lengths == 1)
+    is_stop = [word in _STOPS for word in words[letters].tolist()]
+    marks[stops := letters[is_stop]] = True
+    others = np.append(np.flatnonzero(marks == 0), len(doc))
+    behind = others[np.searchsorted(others, stops)].tolist()
+    firsts = np.array([first for first in dict.fromkeys((0, *behind)) if first < len(doc)], int)
+    return tokens, _spans(starts[firsts], ends[np.append(firsts[1:], len(doc)) - 1])
+
+
+def _spans(starts: Numbers, ends: Numbers) -> list[Span]:
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | None:

@@ -90,10 +90,8 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Delim
                 again.extendleft(reversed(taken[1:]))
                 yield DelimitedRow(line.text.rstrip("\r\n").split(delimiter), number, number)
             elif str(error) == _TOO_LONG:
-                inside, last = (
-                    delimiter != TAB and sum(part.marks for part in taken) % 2,
-                    taken[-1].number,
-                )
+                inside = delimiter != TAB and sum(part.marks for part in taken) % 2
+                last = taken[-1].number
                 # marks inside a cell are doubled, so even in number
                 while inside and (rest := following()):
                     inside, last = (inside + rest.marks) % 2, rest.number

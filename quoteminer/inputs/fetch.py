@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError, need
 from quoteminer.inputs.html import decode_as
-from quoteminer.inputs.open_files import CHUNK
+from quoteminer.inputs.unpack import CHUNK
 
 MOST_BYTES: Final = 32 << 20  # limit of an unpacked answer
 SECONDS: Final = 30.0  # in total: name lookup, connection, redirects and answer

@@ -1,11 +1,11 @@
-"""Find the files of paths, and their kinds: by the content if that is certain, else by the name."""
+"""Find the files of paths."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import lru_cache
@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import InputError, current_folder
-from quoteminer.inputs import captions, html, json_files, office, parquet_files, pdf
-from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.fetch import scheme
-from quoteminer.inputs.open_files import PACKED, STDIN, File, FoundFile, ignore, suffix_and_stem
-from quoteminer.inputs.rows import Input, read_text
+from quoteminer.inputs.file_kinds import BY_SUFFIX
+from quoteminer.inputs.open_files import STDIN, FoundFile, ignore, suffix_and_stem
+from quoteminer.inputs.unpack import PACKED
 from quoteminer.text.encoding import SAMPLE, is_binary
-from quoteminer.transcripts.captions import CAPTIONS as CAPTIONS_HEAD
 
 Names = tuple[str, ...]  # the parts of a path below a given folder
 Found = Iterator[FoundFile | InputError]
@@ -28,67 +26,12 @@ _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
 RUN_FILE: Final = "run.sqlite"
 """In the folder of a run of ``quoteminer corpus``, whose files are results and not articles."""
+_RUN: Final = (
+    "is a run of quoteminer corpus, not a folder of articles. Give the articles; extract, report,"
+    " people and convert read a run."
+)
 # a link to a folder on Windows; Python 3.12
 _is_junction: Final = getattr(os.path, "isjunction", os.path.islink)
-
-
-@dataclass(frozen=True, slots=True)
-class FileKind:
-    """A kind of files, with a name for messages. ``several``: such a file may have many articles.
-    ``apart``: reading it can take any amount of memory and time, so `read_apart` reads it."""
-
-    name: str
-    read: Callable[[File], Iterator[Input | InputError]]
-    suffixes: tuple[str, ...]
-    several: bool = True
-    apart: bool = False
-
-
-TEXT: Final = FileKind(
-    "text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False
-)
-CAPTIONS: Final = FileKind("captions", captions.read_captions, captions.SUFFIXES, several=False)
-HTML: Final = FileKind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
-JSON_LINES: Final = FileKind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
-JSON: Final = FileKind("JSON", json_files.read_json, (".json",))
-TABLE: Final = FileKind("a table", read_delimited, (".csv", *TABBED))
-PARQUET: Final = FileKind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
-WORKBOOK: Final = FileKind(
-    "a zip file (Word, Excel)", office.read_office_file, office.EXCEL, apart=True
-)
-DOCUMENT: Final = FileKind(
-    "a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False, apart=True
-)
-PDF: Final = FileKind("a PDF", pdf.read_pdf, (".pdf",), several=False, apart=True)
-KINDS: Final = (TEXT, CAPTIONS, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT, PDF)
-BY_SUFFIX: Final[Mapping[str, FileKind]] = {
-    suffix: kind for kind in KINDS for suffix in kind.suffixes
-}
-
-
-def kind_of_file(file: File) -> FileKind:
-    """Find the kind of an open file, and report if its name suggests another kind."""
-    named = BY_SUFFIX.get(file.suffix)
-    if file.head.startswith(parquet_files.MAGIC):
-        kind = PARQUET
-    elif file.head.startswith(pdf.MAGIC):
-        kind = PDF
-    elif file.head.startswith(office.ZIP):
-        kind = DOCUMENT if named is DOCUMENT else WORKBOOK
-    elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.is_page(file.head):
-        kind = HTML
-    elif named in (None, TEXT) and CAPTIONS_HEAD.match(file.head.decode("utf-8", "replace")):
-        kind = CAPTIONS
-    elif named is None and not file.suffix and json_files.OBJECT.match(file.head):
-        kind = JSON_LINES
-    elif named is None and not file.suffix and json_files.LIST.match(file.head):
-        kind = JSON
-    else:
-        is_table = file.source == STDIN and file.options.text_column is not None
-        kind = named or (TABLE if is_table else TEXT)
-    if kind is not named and (named or file.suffix and kind is not WORKBOOK) and kind is not TEXT:
-        file.options.tell(f"{file.source}: is {kind.name} and read as that.")
-    return kind
 
 
 def find(
@@ -104,59 +47,32 @@ def find(
     run (unless there are ``suffixes``), and a folder or glob without files to read. Runs below a
     folder are skipped.
     """
+    skipped = frozenset(map(_real, without))
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
     elif not suffixes and _is_run(path):
-        reason = (
-            "is a run of quoteminer corpus, not a folder of articles. Give the articles; extract,"
-            " report, people and convert read a run."
-        )
-        yield InputError(f"{path}: {reason}", source=str(path))
+        yield _error(path, _RUN)
     elif os.path.isdir(path):
-        walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)), suffixes)
+        walk = _Walk(Path(path), (_ANY_DEPTH,), skipped, suffixes)
         kinds = f" ({', '.join(suffixes)})" if suffixes else ""
-        reason = (
-            f"the folder has no file with articles{kinds}. Give one that has, or the files by their"
-            " names."
+        advice = "Give one that has, or the files by their names."
+        yield from _or_error(
+            walk.files(), path, f"the folder has no file with articles{kinds}. {advice}"
         )
-        yield from _or_error(walk.files(), path, reason)
-        if walk.passed_over:
-            unknown = [
-                kind
-                for kind, _ in sorted(
-                    walk.passed_over.items(), key=lambda pair: (-pair[1], pair[0])
-                )
-            ]
-            shown, number = (
-                ", ".join(unknown[:_LISTED] + ["…"] * (len(unknown) > _LISTED)),
-                walk.passed_over.total(),
-            )
-            skipped = f"skipped {number} of the files: unknown kinds ({shown})"
-            tell(f"{walk.folder}: {skipped}. To read one, give it by its name.")
-        if walk.links:
-            tell(
-                f"{walk.folder}: did not follow {walk.links} links to folders. To read one, give it"
-                " by its name."
-            )
+        walk.tell_others(tell)
         walk.tell_runs(tell)
     elif named := scheme(path):
         if named in ("http", "https"):
             yield FoundFile(str(path), str(path).partition("://")[2].rstrip("/"))
-            return
-        reason = (
-            f"is an address of {named}, and only http and https are fetched. Save it as a file, and"
-            " give its path."
-        )
-        yield InputError(f"{path}: {reason}", source=str(path))
+        else:
+            only = "only http and https are fetched. Save it as a file, and give its path."
+            yield _error(path, f"is an address of {named}, and {only}")
     elif _is_glob(path):
         parts = Path(path).parts
         fixed = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
-        walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)), suffixes)
-        yield from _or_error(
-            walk.files(),
-            path,
-            f"matches no file. Check the name and the folder ({current_folder()}).",
-        )
+        walk = _Walk(Path(*parts[:fixed]), parts[fixed:], skipped, suffixes)
+        advice = f"Check the name and the folder ({current_folder()})."
+        yield from _or_error(walk.files(), path, f"matches no file. {advice}")
         walk.tell_runs(tell)
     else:
         yield FoundFile(str(path), suffix_and_stem(Path(path).name)[1])
@@ -200,8 +116,12 @@ def _is_run(folder: str | Path) -> bool:
     return os.path.isfile(os.path.join(folder, RUN_FILE))
 
 
+def _error(path: str | Path, reason: str) -> InputError:
+    return InputError(f"{path}: {reason}", source=str(path))
+
+
 def _or_error(files: Found, path: str | Path, reason: str) -> Found:
-    yield next(files, None) or InputError(f"{path}: {reason}", source=str(path))
+    yield next(files, None) or _error(path, reason)
     yield from files
 
 
@@ -246,6 +166,18 @@ class _Walk:
             else:
                 yield item
 
+    def tell_others(self, tell: Callable[[str], None]) -> None:
+        """Tell of the files and links that were passed over."""
+        if self.passed_over:
+            kinds = sorted(self.passed_over, key=lambda kind: (-self.passed_over[kind], kind))
+            shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
+            number = self.passed_over.total()
+            skipped = f"skipped {number} of the files: unknown kinds ({shown})"
+            tell(f"{self.folder}: {skipped}. To read one, give it by its name.")
+        if self.links:
+            skipped = f"did not follow {self.links} links to folders"
+            tell(f"{self.folder}: {skipped}. To read one, give it by its name.")
+
     def tell_runs(self, tell: Callable[[str], None]) -> None:
         if self.runs:
             tell(f"{self.folder}: skipped {self.runs} of the folders: runs of corpus.")
@@ -256,21 +188,17 @@ class _Walk:
         folder = self.folder.joinpath(*names)
         hidden = any(part.startswith(".") for part in self.parts)
         try:
-            listed = sorted(
-                name for name in os.listdir(folder) if hidden or not name.startswith(".")
-            )
+            listed = sorted(os.listdir(folder))
         except (OSError, ValueError) as error:
             denied = "you have no permission to read it. Change its permissions."
             reason = denied if isinstance(error, PermissionError) else f"can't be read ({error})."
-            yield InputError(f"{folder}: {reason}", source=str(folder))
+            yield _error(folder, reason)
             return
+        listed = [name for name in listed if hidden or not name.startswith(".")]
         if self.without:
             above = _real(folder)
-            listed = [
-                name
-                for name in listed
-                if os.path.join(above, os.path.normcase(name)) not in self.without
-            ]
+            paths = ((name, os.path.join(above, os.path.normcase(name))) for name in listed)
+            listed = [name for name, path in paths if path not in self.without]
         stems = unique_stems([name for name in listed if self._takes((*names, name))])
         for name in listed:
             path, below = folder / name, (*names, name)

@@ -122,9 +122,14 @@ def decode_as(data: bytes | bytearray, charset: str) -> str | None:
 
 def _prepare(page: Any) -> set[str]:
     """Change a page, an lxml tree, because trafilatura drops figures and elements of some classes
-    and moves ``<q>``: ``<q>`` becomes quotation marks, a figure's caption a paragraph, and a pull
-    quote or an embedded post a block quote. Returns the names below block quotes, for
-    `_without_repeats`."""
+    and moves ``<q>``. Returns the names below block quotes, for `_without_repeats`."""
+    _mark_inline_quotes(page)
+    _rename_figures(page)
+    return _mark_block_quotes(page)
+
+
+def _mark_inline_quotes(page: Any) -> None:
+    """Make quotation marks of ``<q>``."""
     for quote in reversed(list(page.iter("q"))):  # the inner ones first
         opening, closing = "‘’" if next(quote.iterancestors("q"), None) is not None else "“”"
         first = next(filter(str.strip, quote.itertext()), "")
@@ -132,9 +137,12 @@ def _prepare(page: Any) -> set[str]:
             quote.text = opening + (quote.text or "")
             quote.tail = closing + (quote.tail or "")
         quote.tag = "span"
-    for element in list(
-        page.iter("figure", "figcaption", "blockquote", "aside", "div", "section", "p")
-    ):
+
+
+def _rename_figures(page: Any) -> None:
+    """Make a paragraph of a figure's caption, and a block quote of a pull quote."""
+    tags = ("figure", "figcaption", "blockquote", "aside", "div", "section", "p")
+    for element in list(page.iter(*tags)):
         is_pull_quote = PULL_QUOTE.search(element.get("class", ""))
         if is_pull_quote or element.tag in ("figure", "figcaption", "blockquote"):
             element.attrib.clear()
@@ -143,6 +151,10 @@ def _prepare(page: Any) -> set[str]:
         elif is_pull_quote or element.tag == "figure":
             has_text_only = is_pull_quote and element.find(".//blockquote") is None
             element.tag = "blockquote" if has_text_only else "div"
+
+
+def _mark_block_quotes(page: Any) -> set[str]:
+    """Mark the lines of block quotes, and return the names below them."""
     names = set()
     for quote in page.xpath("//blockquote[not(ancestor::blockquote)]"):
         for name in list(quote.iter("cite", "footer")):
@@ -150,11 +162,8 @@ def _prepare(page: Any) -> set[str]:
             name.tag = "p" if name.getparent() is quote else "span"
         for node in quote.iter():
             node.text = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.text or "")
-            node.tail = (
-                _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.tail or "")
-                if node is not quote
-                else node.tail
-            )
+            if node is not quote:
+                node.tail = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.tail or "")
     return names
 
 

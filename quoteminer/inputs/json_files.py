@@ -9,8 +9,9 @@ from io import TextIOBase
 from typing import Any, Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.open_files import CHUNK, File
+from quoteminer.inputs.open_files import File
 from quoteminer.inputs.rows import Input, is_plain_id, keys_of, repaired, row_article, too_long
+from quoteminer.inputs.unpack import CHUNK
 from quoteminer.records.jsontext import plain
 
 # Beginnings of files that are probably JSON objects, or a list of them:

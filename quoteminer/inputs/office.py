@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.open_files import IMPLAUSIBLE, File
+from quoteminer.inputs.open_files import File
 from quoteminer.inputs.rows import (
     Input,
     layout_of,
@@ -18,6 +18,7 @@ from quoteminer.inputs.rows import (
     too_long,
     whole_article,
 )
+from quoteminer.inputs.unpack import IMPLAUSIBLE
 from quoteminer.records.jsontext import plain
 
 ZIP: Final = b"PK\x03\x04"

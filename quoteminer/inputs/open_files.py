@@ -1,21 +1,20 @@
-"""Open files of articles, records and gold. They are unpacked (gzip, Zstandard) and decoded while
-they are read, within limits."""
+"""Open files of articles, records and gold. They are unpacked and decoded while they are read,
+within limits."""
 
 from __future__ import annotations
 
-import gzip
 import sys
 import tempfile
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from io import BufferedReader, FileIO, RawIOBase, TextIOWrapper
+from io import BufferedReader, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from quoteminer.errors import ConfigError, InputError, need, no_such_file
+from quoteminer.errors import ConfigError, InputError, no_such_file
+from quoteminer.inputs.unpack import CHUNK, PACKED, Stream, unpacked
 from quoteminer.text.encoding import is_binary, need_ftfy, refuse_known_kinds, stream_encoding
 
 STDIN: Final = "-"
@@ -23,23 +22,6 @@ MAX_CHARS: Final = 5_000_000  # default limit of an article in characters, some 
 SLACK: Final = 1 << 20  # bytes that a row may have besides its text
 # limit in bytes of a Parquet, Word or Excel file that is unpacked to the disk
 DISK: Final = 4 << 30
-PACKED: Final = (".gz", ".zst")
-CHUNK: Final = 1 << 16  # bytes that are read at a time
-_HEAD: Final = 512  # bytes that are enough to tell the kind of a file, as is a shorter line
-_MAGIC: Final = {
-    b"\x1f\x8b": "gzip",
-    b"\x28\xb5\x2f\xfd": "Zstandard",
-    # Frames before the content that readers skip (RFC 8878, 3.1.2).
-    **{bytes([number]) + b"\x2a\x4d\x18": "Zstandard" for number in range(0x50, 0x60)},
-}
-# limit of memory to unpack Zstandard: 128 MB. `zstd --long=28` makes files that need more.
-_WINDOW_LOG: Final = 27
-BOMB: Final = 1 << 30
-IMPLAUSIBLE: Final = (
-    "times its size in the file, which is implausible for articles. It is not read."
-)
-# reading stops after more than `BOMB` bytes and this many times the size of the packed file
-RATIO: Final = 5000
 
 
 def ignore(message: str) -> None:
@@ -52,9 +34,10 @@ class ReadOptions:
 
     Args:
         text_column, id_column: columns, or JSON keys, of the texts and the ids; None guesses them
-        by their names. max_chars: limit of an article in characters. Raises ConfigError if it is
-        less than 1. fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record
-            then has the repaired text. Raises DependencyError if ftfy is not installed.
+            by their names.
+        max_chars: limit of an article in characters. Raises ConfigError if it is less than 1.
+        fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record then has the
+            repaired text. Raises DependencyError if ftfy is not installed.
         tell: called with messages about guessed columns and kinds, and about skipped files.
     """
 
@@ -106,90 +89,6 @@ class Line:
     text: str
     marks: int = 0
     cut: bool = False
-
-
-class Stream(RawIOBase):
-    """A stream of bytes. ``head`` has the first bytes, ``given`` counts the bytes that were read.
-    Only the first line is read ahead, because standard input may be a live feed."""
-
-    def __init__(self, read: Callable[[int], bytes]) -> None:
-        self._read = read
-        self._failed: InputError | None = None
-        self.head = b""
-        self.given = 0
-        try:
-            while (
-                len(self.head) < _HEAD and b"\n" not in self.head.lstrip() and (data := read(CHUNK))
-            ):
-                self.head += data
-        except InputError as error:  # raised after the bytes before the damage are read
-            self._failed = error
-        self._ahead = self.head
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        size = len(buffer)
-        if self._ahead:
-            data, self._ahead = self._ahead[:size], self._ahead[size:]
-        elif self._failed:
-            raise self._failed
-        else:
-            data = self._read(size)
-        buffer[: len(data)] = data
-        self.given += len(data)
-        return len(data)
-
-
-def unpacked(stream: Stream, source: str) -> Stream | None:
-    """Return the content of a packed stream, None if it is not packed. Raises DependencyError.
-    Reading the content raises InputError where the stream is damaged or cut off."""
-    method = next(
-        (method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None
-    )
-    if method is None:
-        return None
-    total = 0
-    if method == "gzip":
-        packed: Any = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb")
-        damage: tuple[type[Exception], ...] = (gzip.BadGzipFile, zlib.error)
-    else:
-        name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
-        zstd = need(name, extra="zst", what="Reading .zst")
-        limit = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
-        packed, damage = (
-            zstd.ZstdFile(BufferedReader(stream), "r", options=limit),
-            (zstd.ZstdError,),
-        )
-
-    def fail(reason: str) -> InputError:
-        return InputError(f"{source}: the {method} file {reason}", source=source)
-
-    def read(size: int) -> bytes:
-        nonlocal total
-        try:
-            data: bytes = packed.read1(size)
-        except EOFError:
-            raise fail(
-                "is cut off: it ends before its content does. Copy or download it again."
-            ) from None
-        except damage as error:
-            raise fail(f"is damaged ({error}). Copy or download it again.") from None
-        total += len(data)
-        if total > max(BOMB, RATIO * stream.given):
-            raise fail(
-                f"becomes more than {RATIO:,} times its size, which is implausible for articles."
-                " Reading stops."
-            )
-        return data
-
-    inner = Stream(read)
-    if not inner.head:
-        inner.read(1)  # raises if the stream is damaged from the beginning
-    if inner.head.startswith(tuple(_MAGIC)):
-        raise InputError(f"{source}: is packed twice. Unpack it once.", source=source)
-    return inner
 
 
 @dataclass(frozen=True, slots=True)

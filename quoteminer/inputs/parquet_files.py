@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.open_files import IMPLAUSIBLE, File
+from quoteminer.inputs.open_files import File
 from quoteminer.inputs.rows import (
     Input,
     Layout,
@@ -16,6 +16,7 @@ from quoteminer.inputs.rows import (
     table_article,
     too_long,
 )
+from quoteminer.inputs.unpack import IMPLAUSIBLE
 from quoteminer.types import Warning
 
 MAGIC: Final = b"PAR1\x15"

@@ -80,22 +80,17 @@ def page_words(text: Any) -> list[Word]:
     """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text in
     another direction than most of the page is left out."""
     words: list[Word] = []
-    letters: list[Word | None] = _letters(text)
     word: list[Word] = []
     glued = False
-    for letter in (*letters, None):
+    for letter in (*_letters(text), None):
         before = word[-1] if word else None
-        if letter is None or before and _parted(before, letter):
-            words += [_word(word, glued=glued)] if word else []
-            glued, word = False, []
-            if letter and before:
-                size, gap, rise = (
-                    before.size,
-                    abs(letter.left - before.right),
-                    abs(letter.base - before.base),
-                )
-                glued = gap < 0.15 * size and rise < size
-        word += [letter] if letter else []
+        if before and (letter is None or _parted(before, letter)):
+            words.append(_word(word, glued=glued))
+            word, glued = [], letter is not None and _touches(before, letter)
+        if letter:
+            word.append(letter)
+        else:
+            glued = False
     return list(_with_initials(words))
 
 
@@ -127,14 +122,9 @@ def _letters(text: Any) -> list[Word | None]:
         letters.append(
             Word(_LETTERS.get(code) or chr(code), *_turned(box, x.value, y.value, turns[-1]))
         )
-    usual = Counter(
-        turn for turn, letter in zip(turns, letters, strict=True) if letter
-    ).most_common(1)
-    return [
-        letter if turn == usual[0][0] else None
-        for turn, letter in zip(turns, letters, strict=True)
-        if usual
-    ]
+    turned = list(zip(turns, letters, strict=True))
+    usual = Counter(turn for turn, letter in turned if letter).most_common(1)
+    return [letter if turn == usual[0][0] else None for turn, letter in turned if usual]
 
 
 def _turned(box: Any, x: float, y: float, turn: int) -> tuple[float, float, float, float]:
@@ -161,12 +151,16 @@ def _parted(before: Word, letter: Word) -> bool:
     )
 
 
+def _touches(before: Word, letter: Word) -> bool:
+    """True if there is no space between two words, which are parted by their sizes or bases."""
+    gap, rise = abs(letter.left - before.right), abs(letter.base - before.base)
+    return gap < 0.15 * before.size and rise < before.size
+
+
 def _word(letters: Sequence[Word], *, glued: bool) -> Word:
     text = "".join(letter.text for letter in letters)
-    base, size = (
-        median(letter.base for letter in letters),
-        median(letter.size for letter in letters),
-    )
+    base = median(letter.base for letter in letters)
+    size = median(letter.size for letter in letters)
     return Word(text, letters[0].left, letters[-1].right, base, size, glued)
 
 
@@ -204,12 +198,9 @@ def page_lines(words: Sequence[Word]) -> Iterator[PageLine]:
         rows = page_rows(waiting.pop())
         gutter = _gutter(rows) if splits < _MOST_SPLITS and len(words) <= _MOST_WORDS else None
         if not gutter:
-            edges = (
-                (min(row.left for row in rows), max(row.right for row in rows))
-                if rows
-                else (0.0, 0.0)
-            )
-            yield from (replace(row, column=edges) for row in rows)
+            left_edge = min((row.left for row in rows), default=0.0)
+            right_edge = max((row.right for row in rows), default=0.0)
+            yield from (replace(row, column=(left_edge, right_edge)) for row in rows)
             continue
         splits += 1
         first, last, middle = gutter
@@ -246,20 +237,27 @@ def _gutter(rows: Sequence[PageLine]) -> tuple[int, int, float] | None:
     begins = [[word.left for word in row.words] for row in rows]
     best, score = None, 0
     for middle in gaps:
-        margin, start = _GUTTER * size / 2, 0
-        for index in range(len(rows) + 1):
-            crossed = index == len(rows)
-            if not crossed:  # by the last word that begins before the margin's end
-                before = bisect_left(begins[index], middle + margin) - 1
-                crossed = before >= 0 and rows[index].words[before].right > middle - margin
-            if crossed:
-                left, right = _halves(rows[start:index], middle)
-                if min(len(left), len(right)) > max(score, _ROWS - 1) and _are_columns(
-                    rows[start:index], left, right
-                ):
-                    best, score = (start, index, middle), min(len(left), len(right))
-                start = index + 1
+        for start, end in _stretches(rows, begins, middle, _GUTTER * size / 2):
+            left, right = _halves(rows[start:end], middle)
+            fewest = min(len(left), len(right))
+            is_best = fewest > max(score, _ROWS - 1)
+            if is_best and _are_columns(rows[start:end], left, right):
+                best, score = (start, end, middle), fewest
     return best
+
+
+def _stretches(
+    rows: Sequence[PageLine], begins: Sequence[Sequence[float]], middle: float, margin: float
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of rows without a word within a margin of a horizontal position.
+    ``begins``: of the words of each row."""
+    start = 0
+    for index, row in enumerate(rows):
+        before = bisect_left(begins[index], middle + margin) - 1  # the last word that may cross it
+        if before >= 0 and row.words[before].right > middle - margin:
+            yield start, index
+            start = index + 1
+    yield start, len(rows)
 
 
 def _are_columns(
@@ -268,23 +266,25 @@ def _are_columns(
     if _are_line_numbers(left):
         return True
     width = max(row.right for row in rows) - min(row.left for row in rows)
-    for column in (left, right):
-        begins = [row[0].left for row in column]
-        edge, extent = min(begins), max(row[-1].right for row in column) - min(begins)
-        beside = [
-            row for row in rows if column[-1][0].base - 1 <= row.base <= column[0][0].base + 1
-        ]
-        usual = Counter(round(begin) for begin in begins)
-        aligned = max(usual[place] + usual[place + 1] for place in usual)
-        if (
-            extent < _NARROWEST * width
-            or len(column) < _DENSE * len(beside)
-            or aligned < _ALIGNED * len(column)
-        ):
-            return False
-        if sum(row[-1].right - edge for row in column) < _DENSE * extent * len(column):
-            return False
-    return True
+    return all(_is_column(column, rows, width) for column in (left, right))
+
+
+def _is_column(column: list[Sequence[Word]], rows: Sequence[PageLine], width: float) -> bool:
+    """True if a column is wide, has words in most of the rows beside it, most of which begin at one
+    place, and fills most of its width."""
+    begins = [row[0].left for row in column]
+    edge, extent = min(begins), max(row[-1].right for row in column) - min(begins)
+    top, bottom = column[0][0].base + 1, column[-1][0].base - 1
+    beside = sum(bottom <= row.base <= top for row in rows)
+    usual = Counter(round(begin) for begin in begins)
+    aligned = max(usual[place] + usual[place + 1] for place in usual)
+    filled = sum(row[-1].right - edge for row in column)
+    return (
+        extent >= _NARROWEST * width
+        and len(column) >= _DENSE * beside
+        and aligned >= _ALIGNED * len(column)
+        and filled >= _DENSE * extent * len(column)
+    )
 
 
 def _are_line_numbers(rows: Sequence[Sequence[Word]]) -> bool:

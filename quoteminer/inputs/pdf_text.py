@@ -4,7 +4,7 @@ footnotes."""
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
@@ -37,17 +37,12 @@ _COMPOUNDS: Final = form_words.words("compounds")
 def join_pages(pages: Sequence[Sequence[Word]]) -> tuple[str, list[int]]:
     """Return the text of the pages' words, with a blank line between paragraphs, and where in it
     each page begins."""
-    usual = (
-        mode(round(word.size, 1) for words in pages for word in words for _ in word.text)
-        if any(pages)
-        else 0.0
-    )
-    rows = [page_rows(words) for words in pages]
+    sizes = [round(word.size, 1) for words in pages for word in words for _ in word.text]
+    usual = mode(sizes) if sizes else 0.0
     lines = []
-    for words, outer in zip(pages, _running(rows), strict=True):
-        lines.append(
-            _without_notes(list(page_lines([word for word in words if word not in outer])), usual)
-        )
+    for words, running in zip(pages, _running([*map(page_rows, pages)]), strict=True):
+        inner = page_lines([word for word in words if word not in running])
+        lines.append(_without_notes(list(inner), usual))
     return _joined(lines)
 
 
@@ -57,28 +52,20 @@ def _running(pages: Sequence[Sequence[PageLine]]) -> Iterator[set[Word]]:
     usual = median(gaps) if gaps else 0.0
     edges = [(_edge(page, usual), _edge(page[::-1], usual)) for page in pages]
     for number, ends in enumerate(edges):
-        near = [
-            page
-            for page in range(number - _AWAY, number + _AWAY + 1)
-            if page != number and 0 <= page < len(pages)
-        ]
+        near = range(max(0, number - _AWAY), min(len(pages), number + _AWAY + 1))
         running: set[Word] = set()
         for end, rows in enumerate(ends):
-            others = [(other, page - number) for page in near for other in edges[page][end]]
-            rest = [
-                row
-                for row in rows
-                if not any(_are_running(row, other, away) for other, away in others)
+            others = [
+                (other, page - number)
+                for page in near
+                if page != number
+                for other in edges[page][end]
             ]
-            running.update(word for row in rows if row not in rest for word in row.words)
-            outer = next(
-                (
-                    row
-                    for row in pages[number][:: -1 if end else 1]
-                    if not running.issuperset(row.words)
-                ),
-                None,
-            )
+            for row in rows:
+                if any(_are_running(row, other, away) for other, away in others):
+                    running.update(row.words)
+            inwards = pages[number][::-1] if end else pages[number]
+            outer = next((row for row in inwards if not running.issuperset(row.words)), None)
             if outer and _PAGE_NUMBER.fullmatch(outer.text):
                 running.update(outer.words)
         yield running
@@ -87,13 +74,9 @@ def _running(pages: Sequence[Sequence[PageLine]]) -> Iterator[set[Word]]:
 def _edge(rows: Sequence[PageLine], usual: float) -> Sequence[PageLine]:
     """Return the rows at one end of a page that are separated from the others, the outermost
     first."""
-    distances = [abs(row.base - other.base) for row, other in pairwise(rows[:4])]
-    return rows[
-        : max(
-            (index for index, distance in enumerate(distances, 1) if distance > _APART * usual),
-            default=0,
-        )
-    ]
+    pairs = enumerate(pairwise(rows[:4]), 1)
+    gaps = (at for at, (row, other) in pairs if abs(row.base - other.base) > _APART * usual)
+    return rows[: max(gaps, default=0)]
 
 
 def _are_running(row: PageLine, other: PageLine, away: int) -> bool:
@@ -124,16 +107,12 @@ def _without_notes(lines: Sequence[PageLine], usual: float) -> list[PageLine]:
             marks.update(notes)
         else:
             kept += run
-    plain = (
-        replace(
-            line,
-            words=tuple(
-                w for w in line.words if w.text not in marks or w.size > _RAISED * line.size
-            ),
-        )
-        for line in kept
-    )
-    return [line for line in plain if line.words]
+    plain = []
+    for line in kept:
+        least = _RAISED * line.size
+        words = tuple(word for word in line.words if word.text not in marks or word.size > least)
+        plain += [replace(line, words=words)] if words else []
+    return plain
 
 
 def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
@@ -142,13 +121,7 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
     known = Counter(
         word for page in pages for line in page for word in _WORD.findall(line.text.casefold())
     )
-    distances = [
-        (line.base - after.base) / after.size
-        for page in pages
-        for line, after in pairwise(page)
-        if line.column == after.column and line.base > after.base
-    ]
-    pitch = median(distances) if distances else 0.0
+    pitch = _pitch(pages)
     parts: list[str] = []
     paragraph: list[PageLine] = []
     firsts: list[int] = []  # of each page, the index of its first part
@@ -156,11 +129,10 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
     begun = 0
     for page in pages:
         begun += 1
-        columns = {line.column for line in page}
-        margins = {
-            column: mode(round(line.left) for line in page if line.column == column)
-            for column in columns
-        }
+        lefts: defaultdict[tuple[float, float], list[int]] = defaultdict(list)
+        for line in page:
+            lefts[line.column].append(round(line.left))
+        margins = {column: mode(places) for column, places in lefts.items()}
         for line in page:
             if paragraph and (begun > 1 or _begins(line, paragraph, margins[line.column], pitch)):
                 parts.append("\n\n")
@@ -177,6 +149,17 @@ def _joined(pages: Sequence[Sequence[PageLine]]) -> tuple[str, list[int]]:
     return "".join(plain), [ends[first] for first in firsts]
 
 
+def _pitch(pages: Sequence[Sequence[PageLine]]) -> float:
+    """Return the usual distance of two lines of a column, in sizes of the lower one."""
+    distances = [
+        (line.base - after.base) / after.size
+        for page in pages
+        for line, after in pairwise(page)
+        if line.column == after.column and line.base > after.base
+    ]
+    return median(distances) if distances else 0.0
+
+
 def _begins(line: PageLine, paragraph: Sequence[PageLine], margin: float, pitch: float) -> bool:
     """True if a line begins a new paragraph."""
     last = paragraph[-1]
@@ -184,9 +167,8 @@ def _begins(line: PageLine, paragraph: Sequence[PageLine], margin: float, pitch:
     if not last.size / _OTHER_SIZE < line.size < last.size * _OTHER_SIZE:
         return True
     indent = _INDENT * line.size
-    has_room = (
-        last.column[1] - last.right > line.words[0].right - line.words[0].left + 0.5 * line.size
-    )
+    first = line.words[0]
+    has_room = last.column[1] - last.right > first.right - first.left + 0.5 * line.size
     if line.column != last.column or line.base > last.base:  # the next column or page
         return line.left > margin + indent or ended and has_room
     if last.base - line.base > _GAP * pitch * line.size:
@@ -210,9 +192,8 @@ def _joint(before: str, after: str, known: Counter[str]) -> tuple[str, str]:
     first, end = before[: broken.end(1)], rest[0].casefold()
     compound = f"{broken[1]}-{end}".casefold()
     is_one_word = known[f"{broken[1]}{end}".casefold()] > 0
-    is_compound = (
-        known[compound] > 0 or broken[1].casefold() in _COMPOUNDS or broken[1][-1].isdigit()
-    )
+    begins_compound = broken[1].casefold() in _COMPOUNDS or broken[1][-1].isdigit()
+    is_compound = known[compound] > 0 or begins_compound
     if after[0].islower() and (is_one_word or not is_compound):
         return first, ""
     return f"{first}-", ""

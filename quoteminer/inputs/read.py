@@ -13,7 +13,8 @@ from typing import BinaryIO, Final
 
 from quoteminer.errors import DependencyError, InputError
 from quoteminer.inputs.fetch import fetch, scheme
-from quoteminer.inputs.find_files import find, kind_of_file, paths_read
+from quoteminer.inputs.file_kinds import kind_of_file
+from quoteminer.inputs.find_files import find, paths_read
 from quoteminer.inputs.json_files import RecordsError
 from quoteminer.inputs.open_files import (
     DEFAULTS,

@@ -21,8 +21,9 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, QuoteMinerError
-from quoteminer.inputs.open_files import File, ReadOptions, Stream, ignore
+from quoteminer.inputs.open_files import File, ReadOptions, ignore
 from quoteminer.inputs.rows import Input
+from quoteminer.inputs.unpack import Stream
 
 # a function of a module, which the child imports
 Read = Callable[[File], Iterator[Input | InputError]]

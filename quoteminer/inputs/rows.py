@@ -21,9 +21,7 @@ from quoteminer.types import Article, Transcript, Warning
 Made = TypeVar("Made")
 _SPLIT: Final = "Split it, or raise --max-chars."
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
-TEXT_NAMES, ID_NAMES = (
-    " ".join(SECTIONS[section]).split() for section in ("text_columns", "id_columns")
-)
+TEXT_NAMES, ID_NAMES = (SECTIONS.listed(section) for section in ("text_columns", "id_columns"))
 # columns with ids that are kept as metadata, too
 ADDRESSES: Final = frozenset({"url", "link", "uri"})
 _SHOWN, _NAME_LENGTH = 12, 30

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from itertools import product
@@ -15,20 +15,23 @@ from math import log, log1p
 from operator import attrgetter
 from typing import Final, TypeVar
 
+from quoteminer.linking.name_relations import NameRelation, name_relation
 from quoteminer.linking.namesakes import (
     IDLE,
     RANKS,
-    SECTIONS,
     WORD,
-    WORDS,
-    NameRelation,
     is_named,
-    name_relation,
     name_words,
     world_frequency,
 )  # fmt: skip
+from quoteminer.linking.occupations import (
+    Occupation,
+    compare_careers,
+    occupations_in,
+    role_noun,
+)
 from quoteminer.linking.stories import Life, Story, lives_clash
-from quoteminer.names.lexicon import LONG_TITLES, singular, words
+from quoteminer.names.lexicon import words
 from quoteminer.names.organisations import compare_organisations, core_words
 from quoteminer.names.person_names import PersonName
 from quoteminer.names.similarity import SAME_NAME, fold
@@ -42,6 +45,10 @@ AGAINST: Final = (
     "one article",
 )
 """The features that are evidence for two different people."""
+_MOVED: Final = ("other affiliation", "other post", "other place")
+"""The evidence that says nothing about a person who has changed the profession."""
+UNSURE: Final = ("other field", "changed field")
+"""The features with which a merge is listed as doubtful, however probable it is."""
 _SHARED: Final = ("same role", "same affiliation", "similar affiliation", "same place")
 RELATIONS: Final[tuple[NameRelation, ...]] = (
     "equal",
@@ -60,19 +67,6 @@ _NEAR: Final = 10  # most days between two articles of one story
 _NAMES: Final = 1000.0
 _WORDS: Final = 1500.0
 _PARTIES: Final = {"party", *words("parties")}
-_SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
-_FIELDS: Final = {
-    word: field
-    for line in SECTIONS["fields"]
-    for field, _, nouns in [line.partition(":")]
-    for word in nouns.split()
-}
-_NEIGHBOURS: Final = {
-    frozenset((field, other))
-    for line in SECTIONS["neighbours"]
-    for field, _, others in [line.partition(":")]
-    for other in (field, *others.split())
-}
 _WEIGHTS: Final[dict[str, float]] = json.loads(
     resources.files("quoteminer.linking").joinpath("weights.json").read_text("utf-8")
 )
@@ -81,27 +75,30 @@ _WEIGHTS: Final[dict[str, float]] = json.loads(
 @dataclass(frozen=True, slots=True)
 class Description:
     """Roles, each as its nouns (synonyms have one form) and words like "deputy"; affiliations; the
-    names in both."""
+    names in both; the occupations in the roles."""
 
     roles: frozenset[frozenset[str]] = frozenset()
     affiliations: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    occupations: frozenset[Occupation] = frozenset()
 
-    @property
-    def fields(self) -> frozenset[str]:
-        """Fields of the professions: "politics", "sport"."""
-        return frozenset(_FIELDS[word] for role in self.roles for word in role if word in _FIELDS)
+    def on(self, days: frozenset[int]) -> Description:
+        """Return the description with the days of its articles, as ordinals."""
+        dated = frozenset(replace(occupation, days=days) for occupation in self.occupations)
+        return replace(self, occupations=dated)
 
 
 @lru_cache(maxsize=65536)
 def describe(role: str, affiliation: str) -> Description:
     places = name_words(f"{role} {affiliation}")
-    singulars = (singular(LONG_TITLES.get(word, word)) for word in map(fold, WORD.findall(role)))
-    nouns = frozenset(_SAME_ROLES.get(noun, noun) for noun in singulars)
+    nouns = frozenset(role_noun(fold(word)) for word in WORD.findall(role))
     roles = nouns - IDLE - places
     kept = roles if roles - RANKS else nouns
     return Description(
-        frozenset({kept} if kept else ()), frozenset({affiliation} if affiliation else ()), places
+        frozenset({kept} if kept else ()),
+        frozenset({affiliation} if affiliation else ()),
+        places,
+        occupations_in(role, affiliation),
     )
 
 
@@ -151,14 +148,17 @@ def features(
         len(one.story.names) - len(one.story.names & own) for one, own in ((x, x_own), (y, y_own))
     )
     days = product(x.story.days, y.story.days)
+    about = description_features(x.about, y.about, x.story.usual | y.story.usual)
+    # the articles of a town in one week have its mayor and its striker
+    tells_days = not about.get("other field")
     in_story = (x.about.places & y.story.names) - y_own or (y.about.places & x.story.names) - x_own
     evidence = {
         **({} if relation == "equal" else {relation: 1.0}),
-        **description_features(x.about, y.about, x.story.usual | y.story.usual),
+        **about,
         "shared names": _excess(names, x_names * y_names / _NAMES),
         "shared words": _excess(terms, len(x.story.words) * len(y.story.words) / _WORDS),
         "place in story": float(bool(in_story)),
-        "same days": float(any(abs(day - other) <= _NEAR for day, other in days)),
+        "same days": float(tells_days and any(abs(day - other) <= _NEAR for day, other in days)),
         "other life": float(lives_clash(x.life, y.life)),
         "one article": float(one_article),
     }
@@ -202,11 +202,12 @@ def description_features(
         )
         evidence["other post"] = float(elsewhere and bool(related))
         evidence["other role"] = float(not related)
-        pairs = map(frozenset, product(x.fields, y.fields))
-        evidence["other field"] = float(
-            bool(x.fields and y.fields) and _NEIGHBOURS.isdisjoint(pairs)
-        )
-    return evidence
+    career = compare_careers(x.occupations, y.occupations)
+    if career == "changed":  # who changes the profession also changes the town
+        return {name: value for name, value in evidence.items() if name not in _MOVED} | {
+            "changed field": 1.0
+        }
+    return evidence | {"other field": float(career == "other")}
 
 
 @lru_cache(maxsize=65536)

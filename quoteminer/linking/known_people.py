@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import check_argument
-from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks, alone_key
+from quoteminer.linking.blocking import OrganisationBlocks
 from quoteminer.linking.evidence import describe, description_features
-from quoteminer.linking.namesakes import is_bare, is_given_variant, is_several
+from quoteminer.linking.name_relations import name_relation
+from quoteminer.linking.namesakes import is_bare, is_several
 from quoteminer.linking.people_file import PeopleFile, PeopleRow, RowKind
+from quoteminer.linking.person_blocks import PersonBlocks, alone_key
 from quoteminer.names.organisations import (
     compare_organisations,
     core_words,
@@ -21,7 +23,7 @@ from quoteminer.names.organisations import (
 )
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
-from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.names.similarity import SAME_NAME
 from quoteminer.records import ArticleRecord, Known, KnownRow
 from quoteminer.types import SpeakerKind
 
@@ -178,12 +180,8 @@ def _fit_person(speaker: PersonName, known: PersonName) -> float:
         return score - (_ONE_WORD if is_bare(known) else _FAMILY_ALONE)
     if is_bare(known):
         return 0.0
-    if (
-        score < SAME_NAME
-        and fold(speaker.family) == fold(known.family)
-        and speaker.suffix == known.suffix
-    ):
-        score = SAME_NAME + 5 if is_given_variant(fold(speaker.given), fold(known.given)) else score
+    if score < SAME_NAME and name_relation(speaker, known) in ("variant", "typo"):
+        score = SAME_NAME + 5
     more = len(known.parts) - len(speaker.parts)
     return score - (_MORE_NAMES if more > 0 else _FEWER_NAMES if more < 0 else 0.0)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from quoteminer.linking.blocking import OrganisationBlocks
+from quoteminer.linking.doubts import Doubt, gravest
 from quoteminer.linking.groups import Groups, Partners
-from quoteminer.linking.merge_persons import Doubt, PersonMerger, StoryOf
+from quoteminer.linking.merge_persons import PersonMerger, StoryOf
 from quoteminer.linking.namesakes import has_name
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Story, is_one_story
@@ -19,9 +20,9 @@ from quoteminer.names.organisations import (
     plain_organisation,
     turned,
 )
-from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.names.same_name import same_name
+from quoteminer.names.similarity import fold
 
-_LISTED: Final = 5  # most doubtful pairs listed for a person
 # an acronym with this many letters is merged with the only name in the run that it fits
 _LONG_ACRONYM: Final = 4
 _MOST_STORIES: Final = 20  # nearest articles by day that an article is compared with
@@ -52,25 +53,7 @@ def merge(
     members = defaultdict[int, list[int]](list)
     for number in sorted(persons + named):
         members[groups.label(number)].append(number)
-    return list(members.values()), list(_gravest(doubts, groups))
-
-
-def _gravest(doubts: Iterable[Doubt], groups: Groups) -> Iterator[Doubt]:
-    """Yield each undecided pair once, at most 5 per person; pairs that concern most articles come
-    first."""
-    seen, pairs = Counter[int](), set[tuple[int, ...]]()
-    for doubt in sorted(
-        doubts, key=lambda doubt: (-doubt.weight, -doubt.score, doubt.first, doubt.second)
-    ):
-        pair = tuple(sorted((groups.label(doubt.first), groups.label(doubt.second))))
-        if (pair[0] == pair[1]) != doubt.merged or groups.are_apart(
-            groups.of[doubt.first], groups.of[doubt.second]
-        ):
-            continue
-        if min(seen[pair[0]], seen[pair[1]]) < _LISTED and (pair not in pairs or doubt.merged):
-            yield doubt
-        pairs.add(pair)
-        seen.update(pair)
+    return list(members.values()), list(gravest(doubts, groups))
 
 
 def _merge_organisations(
@@ -147,7 +130,7 @@ def _is_shorter(name: str, other: str) -> bool:
         long[-size:] == short and before == ("and",)
     )
     shorter = (size, name) < (len(long), other)
-    return shorter and not several and compare_organisations(name, other) >= SAME_NAME
+    return shorter and not several and same_name(name, other, "org")
 
 
 def _stands_for(short: SpeakerProfile, long: SpeakerProfile) -> bool:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from math import exp
 from typing import Final, NamedTuple
 
-from quoteminer.linking.blocking import PersonBlocks, alone_key, typo_pairs
+from quoteminer.linking.doubts import Doubt, reason_of
 from quoteminer.linking.evidence import (
+    UNSURE,
     Bearer,
     Description,
     describe,
@@ -23,13 +23,12 @@ from quoteminer.linking.evidence import (
 )
 from quoteminer.linking.groups import Groups, Partners, are_partners
 from quoteminer.linking.namesakes import (
-    SECTIONS,
-    is_bare,
     is_incomplete,
     is_initial,
     name_key,
     parse_initials,
 )
+from quoteminer.linking.person_blocks import alone_key, similar_names
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Life, Story
 from quoteminer.names.person_names import PersonName, is_given_name
@@ -43,21 +42,7 @@ _DESCRIBED: Final = 12  # profiles of a group that are compared, those with most
 _MOST_EQUAL: Final = 40  # with one of the same name
 _MOST_SIMILAR: Final = 60  # with one of another form of the name
 _MOST_RIVALS: Final = 5  # with the likeliest group, to see whether both are one person
-_REASONS: Final = dict(line.split(": ") for line in SECTIONS["reasons"])
 StoryOf = Callable[[SpeakerProfile], Story]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Two profiles, by number, that may be one person: ``merged`` or kept apart. ``score``: the
-    probability, 0..1. ``weight``: the expected number of articles with the wrong person."""
-
-    first: int
-    second: int
-    score: float
-    reason: str
-    merged: bool = False
-    weight: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -163,7 +148,8 @@ class PersonMerger:
         score = odds / (1 + odds + rivals)
         merged = score >= _MERGE and "weak" not in evidence
         group.torn = alone >= _MERGE > score
-        if not merged and alone >= _DOUBTFUL or merged and score < _SURE:
+        unsure = score < _SURE or any(evidence.get(feature) for feature in UNSURE)
+        if not merged and alone >= _DOUBTFUL or merged and unsure:
             self._doubt(group, best, evidence, score, merged=merged)
         return self._join(group, best) if merged else None
 
@@ -199,12 +185,14 @@ class PersonMerger:
 
     def _read_profiles(self, *numbers: int) -> tuple[Description, Story, Life]:
         profiles = [self._profiles[number] for number in numbers]
-        about = [
-            describe(profile.role or profile.described, profile.affiliation) for profile in profiles
-        ]
+        stories = list(map(self._story, profiles))
+        about = (
+            describe(profile.role or profile.described, profile.affiliation).on(story.days)
+            for profile, story in zip(profiles, stories, strict=True)
+        )
         return (
             united(about),
-            united(map(self._story, profiles)),
+            united(stories),
             united(profile.life for profile in profiles),
         )
 
@@ -217,7 +205,7 @@ class PersonMerger:
             for name in group.names
         }
         keys, forms = list(by_key), list(by_key.values())
-        similar = _similar_names(forms)
+        similar = similar_names(forms)
         joined, numbers = Groups(len(forms)), {key: number for number, key in enumerate(keys)}
         for number, others in similar.items():
             several = (
@@ -276,11 +264,8 @@ class PersonMerger:
     ) -> None:
         if group.key and other.key:
             return
-        present = {str(relate(group.names, other.names)): 1.0, **evidence}
-        reason = "; ".join(text for feature, text in _REASONS.items() if present.get(feature))
-        reason = (
-            ("merged: " if merged else "") + reason + ("; others fit as well" if group.torn else "")
-        )
+        relation = relate(group.names, other.names)
+        reason = reason_of(relation, evidence, merged=merged, torn=group.torn)
         weight = min(group.articles, other.articles) * (1 - score if merged else score)
         self._doubts.append(
             Doubt(group.numbers[0], other.numbers[0], score, reason, merged, weight)
@@ -303,23 +288,3 @@ def _spelt_name(profile: SpeakerProfile) -> PersonName:
 
 def _largest(groups: Iterable[_Group]) -> list[_Group]:
     return sorted(groups, key=lambda group: (-group.articles, group.numbers[0]))[:_MOST_SIMILAR]
-
-
-def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
-    """Return, for each name with possible other forms, the numbers of these forms."""
-    index = PersonBlocks()
-    for number, name in enumerate(names):
-        index.add_name(name, number)
-    index.close()
-    like = (
-        (number, index.like(name) - {number})
-        for number, name in enumerate(names)
-        if not is_bare(name)
-    )
-    similar: dict[int, set[int]] = defaultdict(set)
-    for number, other in chain(
-        ((number, other) for number, others in like for other in others), typo_pairs(names)
-    ):
-        similar[number].add(other)
-        similar[other].add(number)
-    return dict(similar)

@@ -11,16 +11,15 @@ from typing import Final
 
 from quoteminer.errors import ConfigError
 from quoteminer.linking.decisions import Decision, decided_groups, keep_numbers
+from quoteminer.linking.doubts import Doubt
 from quoteminer.linking.guessed_pronouns import guess_pronouns
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
-from quoteminer.linking.merge_persons import Doubt
 from quoteminer.linking.namesakes import has_name, is_bare, is_initial
 from quoteminer.linking.profiles import Collected, SpeakerId, SpeakerProfile
-from quoteminer.names.organisations import compare_organisations, is_acronym
-from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.organisations import is_acronym
 from quoteminer.names.person_names import parse_person
-from quoteminer.names.similarity import SAME_NAME
+from quoteminer.names.same_name import same_name
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Pronouns, SpeakerKind
 
@@ -277,6 +276,5 @@ def _is_short(name: str, kind: SpeakerKind) -> bool:
 def _is_spelling(text: str, person: Person) -> bool:
     if text.count(" ") >= _MOST_WORDS or "," in text:
         return False
-    if person.kind == "org":
-        return has_name(text) and compare_organisations(text, person.name) >= SAME_NAME
-    return compare_people(text, person.name) >= SAME_NAME
+    is_named = person.kind != "org" or has_name(text)
+    return is_named and same_name(text, person.name, person.kind)

@@ -15,9 +15,10 @@ from itertools import chain, combinations, groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from quoteminer.linking.blocking import may_be_forms
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.namesakes import is_ambiguous, name_key, name_relation, parse_initials
+from quoteminer.linking.name_relations import name_relation
+from quoteminer.linking.namesakes import is_ambiguous, name_key, parse_initials
+from quoteminer.linking.person_blocks import may_be_forms
 from quoteminer.linking.stories import NO_LIFE, Life, Story, date_of, days_of, lives_of, story_of
 from quoteminer.names.person_names import PersonName
 from quoteminer.records import ArticleRecord, Speaker

@@ -17,26 +17,14 @@ from quoteminer.linking.namesakes import WORD, common_words, name_words
 from quoteminer.names.lexicon import singular
 from quoteminer.names.similarity import fold
 from quoteminer.records import ArticleRecord, Speaker
+from quoteminer.text.form_words import SECTIONS
 
-_DATE_COLUMNS: Final = (  # the best first, in lower case, letters and digits only
-    "date published datepublished publishedat publisheddate publishdate publicationdate"
-    " publishedtime articlepublishedtime pubdate issued datecreated createdat created datetime"
-    " timestamp day"
-).split()
+# the best first, in lower case, letters and digits only
+_DATE_COLUMNS: Final = SECTIONS.listed("date_columns")
 _ISO: Final = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?![\d-])|(?![\d-]))|(?![\d-]))")
 _COMPACT: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?=$|T|\s)")
 _RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}")
-_HEADLINES: Final = (
-    "title",
-    "headline",
-    "subtitle",
-    "description",
-    "summary",
-    "section",
-    "keywords",
-    "tags",
-    "topic",
-)
+_HEADLINES: Final = SECTIONS.listed("topic_columns")
 _MOST_TEXT: Final = 20_000  # characters of an article's quotes that are read
 # this many of the most common words are too frequent to show the topic of an article
 _FREQUENT: Final = 300

@@ -12,23 +12,8 @@ from quoteminer.names.sections import read_sections
 Gender = Literal["m", "f"]
 HeadKind = Literal["person", "org", "document", "other"]
 
-_SECTIONS: Final = read_sections("quoteminer.names", "name_words.txt")
-
-
-def words(section: str) -> frozenset[str]:
-    return frozenset(" ".join(_SECTIONS[section]).split())
-
-
-def _rows(section: str) -> list[tuple[str, str]]:
-    rows = (line.partition(":") for line in _SECTIONS[section])
-    return [(key, value.strip()) for key, _, value in rows]
-
-
-def inverted_table(section: str) -> dict[str, str]:
-    """Map each word of the "key: words" lines of a section to its key; "_" in a word stands for a
-    space."""
-    return {word.replace("_", " "): key for key, value in _rows(section) for word in value.split()}
-
+SECTIONS: Final = read_sections("quoteminer.names", "name_words.txt")
+words, inverted_table = SECTIONS.words, SECTIONS.inverted_table
 
 _GENDERS: Mapping[str, Gender] = {"m": "m", "f": "f"}
 
@@ -43,8 +28,10 @@ PARTICLES: Final = words("particles")
 GIVEN_PARTICLES: Final = words("given_particles")
 LEADING_WORDS: Final = words("leading_words")
 TITLE_MODIFIERS: Final = words("title_modifiers")
-TITLES: Final = words("titles") | TITLE_MODIFIERS
-LONG_TITLES: Final = dict(_rows("long_titles"))
+POSTS: Final = words("posts")
+TITLES: Final = POSTS | words("titles") | TITLE_MODIFIERS
+LONG_TITLES: Final = dict(SECTIONS.rows("long_titles"))
+SAME_ROLES: Final = inverted_table("same_roles")
 QUANTIFIERS: Final = words("quantifiers")
 MALE_NOUNS: Final = words("male_nouns")
 FEMALE_NOUNS: Final = words("female_nouns")
@@ -83,8 +70,8 @@ PREPOSITIONS: Final = words("prepositions")
 LEGAL_SUFFIXES: Final = words("legal_suffixes")
 HEADS_THAT_STAY: Final = words("heads_that_stay")
 CALENDAR: Final = words("calendar")
-ABBREVIATIONS: Final = dict(_rows("abbreviations"))
-SPELLINGS: Final = dict(_rows("spellings"))
+ABBREVIATIONS: Final = dict(SECTIONS.rows("abbreviations"))
+SPELLINGS: Final = dict(SECTIONS.rows("spellings"))
 DEMONYMS: Final = {word: key.replace("_", " ") for word, key in inverted_table("demonyms").items()}
 
 MALE_NAMES: Final = words("male_names")
@@ -96,24 +83,11 @@ IBERIAN_FAMILIES: Final = words("iberian_families")
 
 NICKNAMES: Final[dict[str, set[str]]] = {}
 """The full given names of each short form."""
-for _full, _shorts in _rows("nicknames"):
+for _full, _shorts in SECTIONS.rows("nicknames"):
     for _short in _shorts.split():
         NICKNAMES.setdefault(_short, set()).add(_full)
 _PLURALS: Final = inverted_table("irregular_plurals")
-_PERSON_ENDINGS: Final = (
-    "er",
-    "or",
-    "ist",
-    "ian",
-    "man",
-    "woman",
-    "person",
-    "ee",
-    "ant",
-    "eer",
-    "crat",
-    "year-old",
-)
+_PERSON_ENDINGS: Final = tuple(SECTIONS.listed("person_endings"))
 
 
 def full_forms(given: str) -> set[str]:

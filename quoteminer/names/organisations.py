@@ -4,6 +4,7 @@ names."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from os.path import commonprefix
 
@@ -32,10 +33,8 @@ _TRAILING_ACRONYM = re.compile(r"\s*\(([^()]{2,12})\)?\s*$")
 _OPENING = re.compile(
     r"^(?:the\s+)?(?:[^\W_]+-(?:led|based|backed|owned|run|funded)\s+)?(?=\S)", re.IGNORECASE
 )
-# "Wikinews" is two words in one.
-_COMPOUND = re.compile(r"(\w)\w{2,}(bank|book|media|net|news|post|press|tube|watch|web|wire)")
-# Organisations with two orders of words: "Justice Department", "Department of Justice".
-_TURNING = frozenset("department ministry office secretariat directorate".split())
+_COMPOUND = re.compile(rf"(\w)\w{{2,}}({lexicon.SECTIONS.any_word('compound_ends')})")
+_TURNING = lexicon.words("turning_bodies")
 _SMALL = lexicon.PREPOSITIONS | {"and", "the", "&", "de", "la", "du", "des"}
 
 
@@ -57,7 +56,7 @@ def bare_organisation(text: str) -> str:
 def core_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name without "the", "Inc." and 's, with "U.S." written out,
     "Centre" as "center"."""
-    words = [fold(word) for word in _WORD.findall(bare_organisation(text))]
+    words = [fold(_POSSESSIVE.sub("", word)) for word in _WORD.findall(bare_organisation(text))]
     words = [lexicon.SPELLINGS.get(word, word) for word in words]
     while len(words) > 1 and words[-1] in lexicon.LEGAL_SUFFIXES:
         words.pop()
@@ -74,18 +73,40 @@ def is_acronym(text: str) -> bool:
     return capitals >= 2 and capitals * 2 > len(letters)
 
 
+def acronym_key(text: str) -> str:
+    """Fold an acronym to its letters, as `acronyms` gives them: "P.G.&E." -> "pge"."""
+    return fold(bare_organisation(text)).replace("&", "")
+
+
 @lru_cache(maxsize=65536)
 def acronyms(text: str) -> frozenset[str]:
-    """Return the folded acronyms of a name: "ons" and "ofns" for "Office for National
-    Statistics"."""
+    """Return the folded acronyms of a name: "ons" and "ofns" for "Office for National Statistics",
+    "cdc" also for "Centre for Dune Care and Planting", "doj" for "Justice Department"."""
     words = _WORD.findall(bare_organisation(text).replace("-", " "))
     if len(words) < 2:
         compound = _COMPOUND.fullmatch(fold(words[0])) if words else None
         return frozenset((compound[1] + compound[2][0],) if compound else ())
-    letters = [(word[0].casefold(), fold(word) in _SMALL) for word in words]
-    every = "".join(letter for letter, _ in letters if letter != "&")
-    large = "".join(letter for letter, small in letters if not small)
-    return frozenset(found for found in (every, large) if len(found) > 1)
+    plain = words
+    while fold(plain[-1]) in lexicon.LEGAL_SUFFIXES and len(plain) > 2:
+        plain = plain[:-1]
+    ands = [i for i, word in enumerate(words) if word in ("and", "&")]
+    parts = [words, plain, *(words[:i] for i in ands[-1:] if i > 1)]
+    if fold(words[-1]) in _TURNING:
+        parts.append([words[-1], "of", *words[:-1]])
+    initials = (letters for part in parts for letters in _initials(part))
+    return frozenset(letters for letters in initials if len(letters) > 1)
+
+
+def _initials(words: Sequence[str]) -> tuple[str, str]:
+    """Return the initials of all words, and of all but the small ones. Of "U.S." and "UK" all
+    letters count."""
+    letters = [
+        (fold(word) if word.isupper() and len(fold(word)) < 4 else word[0].casefold(), word)
+        for word in words
+        if word != "&"
+    ]
+    large = "".join(letter for letter, word in letters if fold(word) not in _SMALL)
+    return "".join(letter for letter, _ in letters), large
 
 
 @lru_cache(maxsize=65536)
@@ -102,11 +123,11 @@ def compare_organisations(a: str, b: str) -> float:
         return owned
     if turned(x) == y or turned(y) == x:
         return 95.0
-    if any(
-        is_acronym(p) and fold(bare_organisation(p)) in acronyms(q) for p, q in ((a, b), (b, a))
-    ):
+    if any(is_acronym(p) and acronym_key(p) in acronyms(q) for p, q in ((a, b), (b, a))):
         return 92.0
-    short, long = sorted((x, y), key=lambda words: (len(words), words))
+    (short, text), (long, _) = sorted(((x, a), (y, b)), key=lambda row: (len(row[0]), row[0]))
+    if is_acronym(text) and long[0] == short[0] and "news" not in long:
+        return 0.0  # the RAF and the RAF Museum, but ABC is ABC News
     return max(_short_form(short, long), _slip(x, y))
 
 

@@ -224,7 +224,8 @@ def _start_of_family(core: list[str], *, titled: bool) -> int:
         return start - 1
     # In "Al Gore" and "Van Jones", but not in "De Blasio", a particle is the given name.
     known = core[0][0].isupper() and word_key(core[0]) in lexicon.GIVEN_PARTICLES
-    first = int(known and not titled and word_key(core[1]) not in lexicon.PARTICLES)
+    is_given = word_key(core[1]) not in lexicon.PARTICLES or given_name_gender(core[0]) is not None
+    first = int(known and not titled and is_given)  # "Ben van Kell", but "Van der Kell"
     while start > first and word_key(core[start - 1]) in lexicon.PARTICLES:
         start -= 1
     return start

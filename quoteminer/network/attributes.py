@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from quoteminer.network.reading import AttributeKind, Floats, Ints
 
@@ -25,6 +27,7 @@ LONGEST: Final = 12  # pieces of a name
 # Edges of the buckets of signed distances from a name to a piece outside it.
 _EDGES: Final = np.array([-48, -32, -24, -16, -12, -10, *range(-8, 9), 10, 12, 16, 24, 32, 48])
 BUCKETS: Final = len(_EDGES) + 2  # the last one is for the pieces of the name
+_AT_ONCE: Final = 64  # names that are read together, so that memory is bounded
 _LEAST: Final = 0.1  # the least probability with which a span begins
 
 
@@ -39,8 +42,9 @@ class AttributeLayer:
     bias: Floats
 
 
-def bucket(pieces: Ints, first: int, end: int) -> Ints:
-    """Return the bucket of the distance from a name, the pieces first..end, to each piece."""
+def bucket(pieces: Ints, first: int | Ints, end: int | Ints) -> Ints:
+    """Return the bucket of the distance from a name, the pieces first..end, to each piece (or from
+    a name for each piece)."""
     distance = np.where(pieces < first, pieces - first, pieces - end + 1)
     inside = (pieces >= first) & (pieces < end)
     return np.where(inside, BUCKETS - 1, np.searchsorted(_EDGES, distance, side="left"))
@@ -54,27 +58,49 @@ def find_attributes(
     of a name. ``paragraph`` (n,): ascending numbers; no attribute crosses a paragraph's end.
     ``names``: the first and end pieces of the people's names.
     """
-    own, firsts, lasts = np.split(vectors, 3, axis=1)
-    for name in names:
-        first, end = name[0], min(name[1], name[0] + LONGEST)
-        low, high = max(0, first - REACH), min(len(own), end + REACH)
-        distance = layer.distance[bucket(np.arange(low, high), first, end)]
-        hidden = np.maximum(own[low:high] + distance + (firsts[first] + lasts[end - 1]), 0)
+    own, *ends = np.split(vectors, 3, axis=1)
+    for some in _batches(names, _AT_ONCE):
+        first = np.array([start for start, _ in some])
+        end = np.minimum([end for _, end in some], first + LONGEST)
+        low, high = np.maximum(0, first - REACH), np.minimum(len(own), end + REACH)
+        stops = np.cumsum(high - low)
+        # the rows of all names, one behind the other: the name and the piece of each
+        of = np.repeat(np.arange(len(some)), high - low)
+        pieces = np.arange(len(of)) + (high - stops)[of]
+        distance = layer.distance[bucket(pieces, first[of], end[of])]
+        hidden = np.maximum(own[pieces] + distance + (ends[0][first] + ends[1][end - 1])[of], 0)
         logits = (hidden @ layer.weight + layer.bias).reshape(-1, len(KINDS), TAGS)
         shares = np.exp(logits - logits.max(axis=2, keepdims=True))
         shares /= shares.sum(axis=2, keepdims=True)
-        for number, kind in enumerate(KINDS):
-            for a, b, score in _spans(shares[:, number], paragraph[low:high]):
-                yield name, kind, low + a, low + b, score
+        rows, kinds = np.nonzero(_begins(shares))
+        for number, kind in sorted(set(zip(of[rows].tolist(), kinds.tolist(), strict=True))):
+            start, stop = int(low[number]), int(stops[number])
+            here = slice(stop - int(high[number]) + start, stop)
+            for a, b, score in _spans(shares[here, kind], paragraph[pieces[here]]):
+                yield some[number], KINDS[kind], start + a, start + b, score
+
+
+def _batches(names: Iterable[tuple[int, int]], size: int) -> Iterator[list[tuple[int, int]]]:
+    rest = iter(names)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _begins(shares: Floats) -> npt.NDArray[np.bool_]:
+    """Return where a span begins (…,), from the probabilities (…, tags): where anything is likely
+    enough and "begin" at least half as likely as "inside"."""
+    begins: npt.NDArray[np.bool_] = (1 - shares[..., 0] > _LEAST) & (
+        shares[..., 1] > shares[..., 2] / 2
+    )
+    return begins
 
 
 def _spans(shares: Floats, paragraph: Ints) -> Iterator[tuple[int, int, float]]:
     """Yield the first piece, end piece and mean probability of likely spans, from the probabilities
-    (n, tags). A span begins where anything is likely enough and "begin" at least half as likely as
-    "inside"."""
+    (n, tags)."""
     likely, inside = 1 - shares[:, 0], shares[:, 2] > shares[:, 1]
     end = 0
-    for start in np.flatnonzero((likely > _LEAST) & (shares[:, 1] > shares[:, 2] / 2)).tolist():
+    for start in np.flatnonzero(_begins(shares)).tolist():
         if start >= end:
             end = start + 1
             half = likely[start] / 2
@@ -85,4 +111,4 @@ def _spans(shares: Floats, paragraph: Ints) -> Iterator[tuple[int, int, float]]:
                 and shares[end, 2] > half
             ):
                 end += 1
-            yield start, end, float(likely[start:end].mean())
+            yield start, end, float(np.add.reduce(likely[start:end]) / (end - start))

@@ -3,37 +3,26 @@ of links."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from quoteminer.network.attributes import find_attributes
 from quoteminer.network.encode import Pieces, Scores, Sent, Window, cut_windows, gather, send
+from quoteminer.network.links import CONTENT, CUE, SOURCE, RolePieces, link_chances
 from quoteminer.network.load import Model
 from quoteminer.network.reading import Attribute, Floats, Ints, MentionVectors, Reading, RoleSpan
-from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, NAME_KINDS, ROLES
+from quoteminer.network.tags import LAYERS, NAME_KINDS, ROLES
 from quoteminer.types import Name, Span
 
 _NEVER: Final = -1e9
-_SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
 _PERSON: Final = NAME_KINDS.index("person")
 # least log-probability of a cue or source if there is no other nearby
 _WEAK: Final = float(np.log(0.05))
 _REACH: Final = 12  # pieces between a content and its cue, a cue and its source
 _STRETCH: Final = 64  # windows
-
-
-class RolePieces(NamedTuple):
-    """The pieces start..end with a role (an index into ROLES) in a layer."""
-
-    start: int
-    end: int
-    layer: int
-    role: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +96,8 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
         for layer in range(LAYERS)
         for a, b, role in bio_spans(tagged[layer], pieces.paragraph)
     ]
-    spans += _weak_targets(pieces, scores, spans, _CONTENT, _CUE)
-    spans += _weak_targets(pieces, scores, spans, _CUE, _SOURCE)
+    spans += _weak_targets(pieces, scores, spans, CONTENT, CUE)
+    spans += _weak_targets(pieces, scores, spans, CUE, SOURCE)
     spans.sort()
     named = bio_spans(tagged[LAYERS], pieces.paragraph)
     chances = np.exp(scores.roles[:, :, 1:])
@@ -119,23 +108,25 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
     queries, keys = (
         values[kept].astype(np.float16) for values in (scores.mention_query, scores.mention_key)
     )
+    starts, ends = pieces.starts.tolist(), pieces.ends.tolist()
     return Reading(
         roles=tuple(
             RoleSpan(
                 ROLES[role],
-                *_characters(pieces, a, b),
-                float(chances[a:b, layer, role].mean()),
+                starts[a],
+                ends[b - 1],
+                float(np.add.reduce(chances[a:b, layer, role]) / (b - a)),
                 layer,
             )
             for a, b, layer, role in spans
         ),
-        links=_links(model, scores, spans),
+        links=link_chances(model, scores, spans),
         speech={
             index: float(scores.acts[span.start])
             for index, span in enumerate(spans)
-            if span.role == _CUE
+            if span.role == CUE
         },
-        names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
+        names=tuple(Name(starts[a], ends[b - 1], NAME_KINDS[kind]) for a, b, kind in named),
         attributes=tuple(
             _attributes(model, pieces, scores, [(a, b) for a, b, kind in named if kind == _PERSON])
         ),
@@ -244,77 +235,3 @@ def without_target(
     high = np.minimum(np.searchsorted(paragraph, paragraphs + 1), owners[:, 1] + _REACH)
     alone = np.searchsorted(known, low) >= np.searchsorted(known, high)
     return list(zip(low[alone].tolist(), high[alone].tolist(), strict=True))
-
-
-def _links(
-    model: Model, scores: Scores, spans: Sequence[RolePieces]
-) -> dict[tuple[int, int], float]:
-    """Return log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1)
-    means no target."""
-    links: dict[tuple[int, int], float] = {}
-    own_starts = [window.own_start for window in scores.windows]
-    for link, (owner, target) in enumerate(((_CONTENT, _CUE), (_CUE, _SOURCE))):
-        for layer in range(LAYERS):
-            here = [(index, span) for index, span in enumerate(spans) if span.layer == layer]
-            owners = [(index, span) for index, span in here if span.role == owner]
-            targets = [index for index, span in here if span.role == target]
-            firsts = np.array([spans[index].start for index in targets], dtype=np.int64)
-            parts = sorted(
-                part
-                for index, span in owners
-                for part in _owner_parts(index, span, scores.windows, own_starts)
-            )
-            for number, members in groupby(parts, key=lambda part: part[0]):
-                window = scores.windows[number]
-                low, high = np.searchsorted(firsts, [window.start, window.end])
-                pieces = [part[1:] for part in members]
-                for index, values in _link_scores(
-                    model, scores, pieces, firsts[low:high], number, link, layer
-                ):
-                    for to, value in zip([*targets[low:high], -1], values, strict=True):
-                        known = links.get((index, to), value)
-                        links[index, to] = min(known, value) if to == -1 else max(known, value)
-    return links
-
-
-def _owner_parts(
-    index: int, span: RolePieces, windows: Sequence[Window], own_starts: Sequence[int]
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the parts of a span that its links start from: the number of a window, the index, the
-    first piece and the end piece. A cue links from its first piece; a content from all its pieces
-    in the window where it begins, and from those in the window where it ends, which has the cue
-    behind it."""
-    first, last = (bisect_right(own_starts, piece) - 1 for piece in (span.start, span.end - 1))
-    if span.role == _CUE:
-        yield first, index, span.start, span.start + 1
-        return
-    for number in sorted({first, last}):
-        window = windows[number]
-        yield number, index, max(span.start, window.own_start), min(span.end, window.own_end)
-
-
-def _link_scores(
-    model: Model,
-    scores: Scores,
-    owners: Sequence[tuple[int, int, int]],
-    firsts: Ints,
-    window: int,
-    link: int,
-    layer: int,
-) -> Iterator[tuple[int, list[float]]]:
-    """Yield the index and the scores (targets + 1,) of every owner (index, first piece, end piece)
-    of a window. A score is the mean over its pieces of the log-probability of a target; the last
-    score is that of no target.
-    """
-    where = np.concatenate([np.arange(a, b) for _, a, b in owners])
-    query = scores.query[where, link, layer]
-    keys = scores.keys[window][firsts - scores.windows[window].start, link]
-    bias = model.distance[link, layer][
-        np.searchsorted(DISTANCE_EDGES, firsts[None, :] - where[:, None], side="left")
-    ]
-    raw = np.concatenate([query @ keys.T + bias, (query @ model.nowhere[link])[:, None]], axis=1)
-    raw = raw - raw.max(axis=1, keepdims=True)
-    logs = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
-    sizes = np.array([b - a for _, a, b in owners])
-    means = np.add.reduceat(logs, np.cumsum(sizes) - sizes, axis=0) / sizes[:, None]
-    return zip((index for index, _, _ in owners), means.tolist(), strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from quoteminer.network.load import Model
 from quoteminer.network.reading import Floats, Ints
 from quoteminer.text.article import blanked, readable
 from quoteminer.text.marks import AT_OPEN, OUTSIDE, quote_states
-from quoteminer.types import Article, MarkReading, Span, Warning
+from quoteminer.types import Article, MarkReading, Warning
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -74,17 +75,17 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
     text = _WORDLESS.sub(
         lambda row: " " * len(row[0]), readable(blanked(article.text, marks.noise))
     )
-    ids: list[int] = []
-    offsets: list[Span] = []
-    paragraphs: list[int] = []
-    for index, where in enumerate(article.paragraphs):
+    encodings = [
         # One by one: a batch would use every core, whatever the number of threads.
-        encoding = tokenizer.encode(text[where.start : where.end], add_special_tokens=False)
-        ids += encoding.ids
-        offsets += [(where.start + start, where.start + end) for start, end in encoding.offsets]
-        paragraphs += [index] * len(encoding.ids)
-    paragraph = np.array(paragraphs, dtype=np.int64)
-    starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
+        tokenizer.encode(text[where.start : where.end], add_special_tokens=False)
+        for where in article.paragraphs
+    ]
+    ids = list(chain.from_iterable(encoding.ids for encoding in encodings))
+    offsets = chain.from_iterable(encoding.offsets for encoding in encodings)
+    paragraph = np.repeat(np.arange(len(encodings)), [len(encoding) for encoding in encodings])
+    firsts = np.array([where.start for where in article.paragraphs], dtype=np.int64)[paragraph]
+    inside = np.fromiter(chain.from_iterable(offsets), dtype=np.int64, count=2 * len(ids))
+    starts, ends = firsts + inside[::2], firsts + inside[1::2]
     return Pieces(
         ids=np.array(ids, dtype=np.int64),
         starts=starts,
@@ -117,11 +118,12 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     """Return the case of each piece: 0 no capital, 1 only the first letter, 2 all of two or more
     letters, 3 mixed."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    known, inverse = np.unique(codes, return_inverse=True)
-    is_upper, is_letter = (
-        np.array([test(chr(code)) for code in known], dtype=bool)[inverse]
-        for test in (str.isupper, str.isalpha)
-    )
+    kinds = np.zeros((2, codes.max(initial=0) + 1), dtype=bool)  # of the characters by their codes
+    kinds[0, codes] = True
+    known = np.flatnonzero(kinds[0])
+    characters = [chr(code) for code in known.tolist()]
+    kinds[:, known] = [list(map(test, characters)) for test in (str.isupper, str.isalpha)]
+    is_upper, is_letter = kinds[:, codes]
     uppers, letters = (np.append(0, np.cumsum(kind)) for kind in (is_upper, is_letter))
     up, all_ = uppers[ends] - uppers[starts], letters[ends] - letters[starts]
     title = is_upper[starts] & (up == 1)
@@ -163,7 +165,8 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
 def _sentence_starts(pieces: Pieces) -> Ints:
     """Return the indices of pieces that begin a sentence behind another one, both outside quotation
     marks."""
-    stopped = np.isin(pieces.ids[:-1], _STOPS) & (pieces.quote[:-1] == OUTSIDE)
+    stops = np.logical_or.reduce([pieces.ids[:-1] == stop for stop in _STOPS])
+    stopped = stops & (pieces.quote[:-1] == OUTSIDE)
     begins = (pieces.case[1:] > 0) & (pieces.quote[1:] == OUTSIDE) | (pieces.quote[1:] == AT_OPEN)
     return np.flatnonzero(stopped & begins) + 1
 

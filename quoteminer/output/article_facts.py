@@ -11,11 +11,12 @@ from quoteminer.output.flat import META_COLUMNS, split_meta
 from quoteminer.output.outlet import outlet_of
 from quoteminer.records import ArticleRecord
 from quoteminer.text.article import find_paragraphs, readable
+from quoteminer.text.form_words import any_of
 from quoteminer.types import Paragraph
 
 _NO_TITLE: Final = re.compile(
     r"\.$|^\S+\.\w{1,5}$"  # a sentence; the name of a file
-    r"|\b(?:reporters?|writers?|correspondents?|editors?|columnists?|staff|bureau)$",
+    rf"|\b(?:{any_of('authors')}s?|staff|bureau)$",
     re.IGNORECASE,
 )
 _TOP: Final = 2_000  # characters of a text in which its headline is looked for

@@ -66,16 +66,10 @@ def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
     try:
         with parquet.ParquetFile(path) as file:
             if EXACT not in file.schema_arrow.names:  # before its rows are read, which may be large
-                reason = (
-                    f"has no column {EXACT!r}, so it is not QuoteMiner output. Give a file that"
-                    " quoteminer wrote."
-                )
-                raise InputError(f"{path}: {reason}")
-            rows = (
-                row
-                for batch in file.iter_batches(batch_size=READ_ROWS)
-                for row in batch.to_pylist()
-            )
+                reason = f"has no column {EXACT!r}, so it is not QuoteMiner output"
+                raise InputError(f"{path}: {reason}. Give a file that quoteminer wrote.")
+            batches = file.iter_batches(batch_size=READ_ROWS)
+            rows = (row for batch in batches for row in batch.to_pylist())
             for number, row in enumerate(rows, 1):
                 try:
                     yield from_row(row)
@@ -92,10 +86,8 @@ def read_parquet_records(path: str | Path) -> Iterator[ArticleRecord]:
 def arrow_schema() -> Any:
     """Return the pyarrow.Schema of the rows. Raises DependencyError if pyarrow is not installed."""
     arrow = need("pyarrow", extra=EXTRA, what="Parquet")
-    texts, fields = (
-        dict.fromkeys(("schema_version", "id", "source", "meta"), str),
-        get_type_hints(ArticleRecord),
-    )
+    texts = dict.fromkeys(("schema_version", "id", "source", "meta"), str)
+    fields = get_type_hints(ArticleRecord)
     parts = {name: fields[name] for name in ("quotes", "speakers", "warnings", "model", "checked")}
     row = {**texts, **parts, "text": str, EXACT: str}
     return arrow.schema({name: _column_type(kind, arrow) for name, kind in row.items()})
@@ -129,8 +121,6 @@ def _converted(
         return [span(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _converted(item, text, span, other, key) for key, item in value.items()}
-    return (
-        [_converted(item, text, span, other) for item in value]
-        if isinstance(value, list)
-        else other(value)
-    )
+    if isinstance(value, list):
+        return [_converted(item, text, span, other) for item in value]
+    return other(value)

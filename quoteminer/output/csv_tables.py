@@ -2,8 +2,7 @@
 spreadsheets.
 
 A spreadsheet evaluates a cell that starts with ``= + - @``. Such a cell gets an apostrophe before
-it
-(https://owasp.org/www-community/attacks/CSV_Injection); so does one that starts with apostrophes
+it (https://owasp.org/www-community/attacks/CSV_Injection); so does one that starts with apostrophes
 and such a sign, so that `unguarded` is exact. Where a comma is the decimal sign, Excel splits lines
 at semicolons, also between quotation marks, and takes line ends in a cell for ends of rows. So a
 sign after a semicolon, a tab or a line end is guarded, too.

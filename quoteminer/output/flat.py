@@ -49,6 +49,21 @@ Cells = dict[str, Any]
 None."""
 Row = tuple[Cell, ...]
 """The cells of COLUMNS, in that order."""
+# columns, and the fields that they have
+_OF_QUOTE: Final = {"quote_id": "id", "quote": "text", "quote_type": "type"} | {
+    name: name for name in "status act start end paragraph page flags spans time doubtful".split()
+}
+_OF_CUE: Final = {"cue": "text", "cue_lemma": "lemma", "cue_start": "start", "cue_end": "end"}
+_OF_MENTION: Final = {
+    "speaker_mention": "text",
+    "mention_kind": "kind",
+    "mention_start": "start",
+    "mention_end": "end",
+}
+_OF_SPEAKER: Final = {"speaker": "name", "speaker_kind": "kind", "speaker_id": "id"} | {
+    name: name
+    for name in "role affiliation role_confidence affiliation_confidence aliases pronouns".split()
+}
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _LABELS: Final = {"person": "PERSON", "org": "ORG"}  # spaCy's labels; unnamed speakers have none
@@ -200,53 +215,26 @@ def day_of(meta: Mapping[str, Any]) -> date | None:
 
 
 def _quote_cells(quote: Quote) -> Cells:
-    cells: Cells = {
-        "quote_id": quote.id,
-        "quote": quote.text,
-        "quote_type": quote.type,
-        "confidence": float(quote.confidence),
-        "status": quote.status,
-        "act": quote.act,
-        "start": quote.start,
-        "end": quote.end,
-        "paragraph": quote.paragraph,
-        "page": quote.page,
-        "flags": quote.flags,
-        "why": quote.why or None,
-        "spans": quote.spans,
-        "time": quote.time,
-        "doubtful": quote.doubtful,
-    }
-    if cue := quote.cue:
-        cells |= {
-            "cue": cue.text,
-            "cue_lemma": cue.lemma,
-            "cue_start": cue.start,
-            "cue_end": cue.end,
-        }
-    if mention := quote.mention:
-        cells |= {"speaker_mention": mention.text, "mention_kind": mention.kind}
-        cells |= {"mention_start": mention.start, "mention_end": mention.end}
+    cells: Cells = _cells(_OF_QUOTE, quote)
+    cells |= {"confidence": float(quote.confidence), "why": quote.why or None}
+    if quote.cue:
+        cells |= _cells(_OF_CUE, quote.cue)
+    if quote.mention:
+        cells |= _cells(_OF_MENTION, quote.mention)
     return cells
 
 
 def _speaker_cells(speaker: Speaker) -> Cells:
-    cells: Cells = {
-        "speaker": speaker.name,
-        "role": speaker.role,
-        "affiliation": speaker.affiliation,
-        "role_confidence": speaker.role_confidence,
-        "affiliation_confidence": speaker.affiliation_confidence,
-        "speaker_kind": speaker.kind,
-        "aliases": speaker.aliases,
-        "speaker_id": speaker.id,
-        "pronouns": speaker.pronouns,
-    }
+    cells: Cells = _cells(_OF_SPEAKER, speaker)
     if known := speaker.known:
         cells["known_status"] = known.status
         if row := known.row:
             cells |= {"known_key": row.key, "known_name": row.name, "known_score": float(row.score)}
     return cells
+
+
+def _cells(columns: Mapping[str, str], part: object) -> Cells:
+    return {column: getattr(part, field) for column, field in columns.items()}
 
 
 def _quotation_tool_cells(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-_KEYS: Final = (
-    "outlet publication newspaper publisher sitename sourcename site source domain".split()
-)
+from quoteminer.text.form_words import SECTIONS
+
+_KEYS: Final = SECTIONS.listed("outlet_columns")
 """Metadata that names it, best first, in lower case, letters only."""
 
 

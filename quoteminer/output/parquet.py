@@ -24,18 +24,40 @@ GROUP_ROWS: Final = 1000  # articles in a row group, at most, so that memory sta
 GROUP_CHARACTERS: Final = 16_000_000
 
 
-class ParquetWriter(Writer[ArticleRecord]):
+class _GroupWriter(Writer[ArticleRecord]):
+    """Writes rows in groups, each of which `_batch` converts."""
+
+    def __init__(self, stream: BinaryIO, schema: Any, what: str) -> None:
+        parquet = need("pyarrow.parquet", extra=EXTRA, what=f"Writing {what}")
+        self._writer = parquet.ParquetWriter(stream, schema, compression="zstd")
+        self._rows: list[Any] = []
+
+    def close(self, *, several: bool = False) -> None:
+        if self._rows:
+            self._write_group()
+        self._writer.close()
+
+    def abandon(self) -> None:
+        with suppress(OSError):  # it writes a footer, and the disk may be full
+            self._writer.close()
+
+    def _write_group(self) -> None:
+        self._writer.write_batch(self._batch(), len(self._rows))
+        self._rows = []
+
+    def _batch(self) -> Any:
+        raise NotImplementedError
+
+
+class ParquetWriter(_GroupWriter):
     """Write articles as rows; `output.article_rows.read_records` returns the same records."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._arrow = need("pyarrow", extra=EXTRA, what="Writing parquet")
-        parquet = need("pyarrow.parquet", extra=EXTRA, what="Writing parquet")
         facts = [(name, self._arrow.string()) for name in FACTS]
-        self._schema = self._arrow.schema(
-            [*arrow_schema(), *facts, ("published", self._arrow.date32())]
-        )
-        self._writer = parquet.ParquetWriter(stream, self._schema, compression="zstd")
-        self._rows: list[dict[str, Any]] = []
+        published = ("published", self._arrow.date32())
+        self._schema = self._arrow.schema([*arrow_schema(), *facts, published])
+        super().__init__(stream, self._schema, "parquet")
         self._characters = 0
 
     def write(self, record: ArticleRecord) -> None:
@@ -50,44 +72,21 @@ class ParquetWriter(Writer[ArticleRecord]):
         if len(self._rows) >= GROUP_ROWS or self._characters >= GROUP_CHARACTERS:
             self._write_group()
 
-    def close(self, *, several: bool = False) -> None:
-        if self._rows:
-            self._write_group()
-        self._writer.close()
-
-    def abandon(self) -> None:
-        with suppress(OSError):  # it writes a footer, and the disk may be full
-            self._writer.close()
-
-    def _write_group(self) -> None:
-        self._writer.write_batch(
-            self._arrow.RecordBatch.from_pylist(self._rows, self._schema), len(self._rows)
-        )
-        self._rows, self._characters = [], 0
+    def _batch(self) -> Any:
+        self._characters = 0
+        return self._arrow.RecordBatch.from_pylist(self._rows, self._schema)
 
 
-class ParquetQuotesWriter(Writer[ArticleRecord]):
+class ParquetQuotesWriter(_GroupWriter):
     """Write quotes as rows, with the columns and types of `quoteminer.to_table`."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        parquet = need("pyarrow.parquet", extra=EXTRA, what="Writing parquet-quotes")
-        self._writer = parquet.ParquetWriter(stream, flat_schema(), compression="zstd")
-        self._rows: list[tuple[Any, ...]] = []
+        super().__init__(stream, flat_schema(), "parquet-quotes")
 
     def write(self, record: ArticleRecord) -> None:
         self._rows += typed_rows_of(record)
         if len(self._rows) >= BATCH_ROWS:
             self._write_group()
 
-    def close(self, *, several: bool = False) -> None:
-        if self._rows:
-            self._write_group()
-        self._writer.close()
-
-    def abandon(self) -> None:
-        with suppress(OSError):  # it writes a footer, and the disk may be full
-            self._writer.close()
-
-    def _write_group(self) -> None:
-        self._writer.write_batch(arrow_batch(self._rows), len(self._rows))
-        self._rows = []
+    def _batch(self) -> Any:
+        return arrow_batch(self._rows)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
 from itertools import chain, count
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,6 +37,10 @@ def sql(name: str) -> str:
 
 
 SCHEMA: Final = sql("sqlite.sql") + sql("views.sql") + sql("statements.sql")
+_OF_SPEAKER: Final = attrgetter("id", "name", "kind", "role", "affiliation")
+_OF_QUOTE: Final = attrgetter("id", "type", "act", "text", "start", "end", "paragraph", "page")
+_OF_CUE: Final = attrgetter("text", "lemma", "start", "end")
+_OF_MENTION: Final = attrgetter("text", "kind", "start", "end")
 _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or your system."
 
 
@@ -63,16 +68,12 @@ class SqliteWriter(Writer[ArticleRecord]):
     def write(self, record: ArticleRecord, report: str | None = None) -> None:
         """Write a record. ``report``: the address of its article in a report."""
         article = next(self._articles)
-        keys: dict[int | None, int] = {
-            speaker.id: next(self._speakers) for speaker in record.speakers
-        }
-        quotes = [
+        keys: dict[int | None, int] = {who.id: next(self._speakers) for who in record.speakers}
+        speakers = ((keys[who.id], article, None, *_speaker(who)) for who in record.speakers)
+        quotes = (
             (next(self._quotes), article, keys.get(quote.speaker), *_quote(quote))
             for quote in record.quotes
-        ]
-        speakers = [
-            (keys[speaker.id], article, None, *_speaker(speaker)) for speaker in record.speakers
-        ]
+        )
         with _os_errors():
             self._insert("articles", [(article, *_article(record, report))])
             self._insert("speakers", speakers)
@@ -98,13 +99,9 @@ class SqliteWriter(Writer[ArticleRecord]):
 
     def _persons(self) -> Persons:
         if self._tables:
-            query = (
-                "SELECT articles.id, speakers.id FROM speakers JOIN articles ON articles.key ="
-                " article"
-            )
-            return read_persons(
-                self._tables, self._database.execute(f"{query} ORDER BY speakers.key").fetchall()
-            )
+            joined = "speakers JOIN articles ON articles.key = article ORDER BY speakers.key"
+            ids = self._database.execute(f"SELECT articles.id, speakers.id FROM {joined}")
+            return read_persons(self._tables, ids.fetchall())
         from quoteminer.linking.merged_people import People
 
         return merged_persons(People(self._collected))
@@ -142,71 +139,32 @@ def _new_database(path: Path) -> sqlite3.Connection:
 
 def _article(record: ArticleRecord, report: str | None) -> tuple[Any, ...]:
     facts = article_facts(record)
-    names = "title date day outlet author url".split()
     _, rest = split_meta(record.meta)
     text = None if record.omits_text else record.text
-    columns = (
-        facts["title"] or record.id,
-        *map(facts.get, names),
-        record.source,
-        rest,
-        text,
-        report,
-    )
+    own = map(facts.get, "title date day outlet author url".split())
+    columns = (facts["title"] or record.id, *own, record.source, rest, text, report)
     warnings = dump([asdict(warning) for warning in record.warnings])
-    return (
-        record.id,
-        *columns,
-        len(record.quotes),
-        warnings,
-        record.model.name,
-        record.model.version,
-    )
+    model = record.model.name, record.model.version
+    return (record.id, *columns, len(record.quotes), warnings, *model)
 
 
 def _speaker(speaker: Speaker) -> tuple[Any, ...]:
     known = speaker.known
     row = known.row if known else None
-    columns = (speaker.id, speaker.name, speaker.kind, speaker.role, speaker.affiliation)
     lists = (dump(speaker.aliases), dump(speaker.mentions), len(speaker.quotes))
-    return (
-        *columns,
-        *lists,
-        known and known.status,
-        row and row.key,
-        row and row.name,
-        known and dump(known.to_dict()),
-        speaker.pronouns,
-        dump(speaker.pronoun_mentions),
-        int(speaker.pronouns_guessed),
-    )
+    linked = (known and known.status, row and row.key, row and row.name)
+    pronouns = (speaker.pronouns, dump(speaker.pronoun_mentions), int(speaker.pronouns_guessed))
+    return (*_OF_SPEAKER(speaker), *lists, *linked, known and dump(known.to_dict()), *pronouns)
 
 
 def _quote(quote: Quote) -> tuple[Any, ...]:
-    cue, mention = quote.cue, quote.mention
-    columns = (
-        quote.id,
-        quote.type,
-        quote.act,
-        quote.text,
-        quote.start,
-        quote.end,
-        quote.paragraph,
-        quote.page,
-    )
     return (
-        *columns,
+        *_OF_QUOTE(quote),
         dump(quote.spans),
-        *((cue.text, cue.lemma, cue.start, cue.end) if cue else (None,) * 4),
-        *((mention.text, mention.kind, mention.start, mention.end) if mention else (None,) * 4),
-        *(
-            quote.status,
-            quote.confidence,
-            dump(quote.flags),
-            quote.why or None,
-            quote.words,
-            int(quote.counts),
-        ),
+        *(_OF_CUE(quote.cue) if quote.cue else (None,) * 4),
+        *(_OF_MENTION(quote.mention) if quote.mention else (None,) * 4),
+        *(quote.status, quote.confidence, dump(quote.flags)),
+        *(quote.why or None, quote.words, int(quote.counts)),
     )
 
 

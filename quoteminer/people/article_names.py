@@ -6,17 +6,30 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from quoteminer.names.lexicon import CALENDAR, HONORIFICS, PARTICLES, PEERAGES, is_title
+from quoteminer.names.lexicon import (
+    CALENDAR,
+    HONORIFICS,
+    LEGAL_SUFFIXES,
+    ORG_NOUNS,
+    PARTICLES,
+    PEERAGES,
+    POSTS,
+    is_title,
+    word_key,
+)
 from quoteminer.names.organisations import (
+    acronym_key,
     acronyms,
     core_words,
     is_owned_body,
     owner_and_body,
 )
 from quoteminer.names.similarity import fold
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.text.article_index import SpanIndex, index_of
 from quoteminer.types import Article, Name, NameKind, SourceMention, Span
 
+_SPACE = re.compile(r"\.?[ \xa0]")
 _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
 _REST = re.compile(r"(?:\w|&\w{2,8};){1,40}")
@@ -26,6 +39,10 @@ _NICKNAME = re.compile(
 )
 _NICKNAME_END = re.compile(r"[\"”)][ \xa0]")
 _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
+_INITIAL = re.compile(r"[A-Z]\.?[ \xa0]|[A-Z]\.")
+# Between two parts of a body's name.
+_JOINTS = frozenset((" for ", " for a ", " for an ", " for the ", " on ", " on the "))
+_LONGEST_JOINT = max(map(len, _JOINTS))
 _LINE = re.compile(r"[^\n\r]+")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
 _HONORIFIC = re.compile(r"\b([^\W\d_]+)\.?\s+$")
@@ -36,12 +53,7 @@ _LONGEST_FORM = 80
 _LONGEST_PART = 200
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 _S = re.compile(r"['’]s\b")
-NO_POSSESSIVE = re.compile(
-    r"[,.;:)?!]|\s*$|"
-    r" (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who"
-    r"|which|that"
-    r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
-)
+NO_POSSESSIVE = re.compile(rf"[,.;:)?!]|\s*$| {PHRASE_WORDS.any_word('behind names')}\b")
 #: The most characters of an owner with its "'s".
 _LONGEST_OWNER = 40
 _OWNER_BEFORE = re.compile(
@@ -49,8 +61,8 @@ _OWNER_BEFORE = re.compile(
     r"(?:['’]s|(?<=s)['’])[ \xa0]$"
 )
 _PLACE_BEHIND = re.compile(r"[ \xa0]in[ \xa0][A-Z][\w-]*(?:[ \xa0][A-Z][\w-]*){0,2}")
-_NO_OWNERS = CALENDAR | {"it", "he", "she", "that", "there", "today", "yesterday", "let", "one"}
-_NO_PARTS = frozenset("the and as i he she they we you it adds asks says".split())
+_NO_OWNERS = CALENDAR | PHRASE_WORDS.words("no owners")
+_NO_PARTS = PHRASE_WORDS.words("no parts of names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +129,70 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     text, joined = article.text, list[Name]()
     for name in sorted(names, key=lambda n: (n.start, n.end)):
         last = joined[-1] if joined else None
-        end = last.end if last is not None else 0
-        apart = text[end : name.start]
-        before = text[max(last.start, end - _LONGEST_PART) : end] if last is not None else ""
-        # Two parts of a person's name are adjacent, or have a nickname between them: 'Robert C. |
-        # "Bobby" | Scott'.
-        nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
-        if last is not None and apart[:1] == ")" and "(" not in before:
-            nickname = None
-        goes_on = (
-            apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
-        )
-        both_people = last is not None and last.kind == name.kind == "person"
-        if last is not None and (apart == "-" or both_people and goes_on):
+        if last is not None and _are_one_person(text, last, name):
             joined[-1] = Name(last.start, name.end, last.kind)
+        elif last is not None and _are_one_body(text, last, name):
+            joined[-1] = Name(last.start, name.end, "org")
+        elif last is not None and _INITIAL.fullmatch(text, last.start, name.start):
+            joined[-1] = Name(last.start, name.end, name.kind)
         else:
             joined.append(name)
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
     completed = [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
-    return _with_owners(text, _with_s(text, completed))
+    return _with_owners(text, _with_s(text, _without_posts(text, completed)))
+
+
+def _without_posts(text: str, names: Sequence[Name]) -> list[Name]:
+    """Leave out a post in front of a person's name that the network took for another name:
+    "Alderwoman | Ana Silva"."""
+    firsts = {name.start for name in names if name.kind == "person"}
+    return [
+        name
+        for name in names
+        if word_key(text[name.start : name.end]) not in POSTS
+        or (space := _SPACE.match(text, name.end)) is None
+        or space.end() not in firsts
+    ]
+
+
+def _are_one_person(text: str, last: Name, name: Name) -> bool:
+    """True for two parts of a person's name: adjacent, or with a nickname between them, 'Robert C.
+    | "Bobby" | Scott'; and for two names with a hyphen between them."""
+    end = last.end
+    apart = text[end : name.start]
+    before = text[max(last.start, end - _LONGEST_PART) : end]
+    nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
+    if apart[:1] == ")" and "(" not in before:
+        nickname = None
+    goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
+    return apart == "-" or last.kind == name.kind == "person" and goes_on
+
+
+def _are_one_body(text: str, last: Name, name: Name) -> bool:
+    """True for two parts of a body's name: "U.S. | Park Police", "Delmar, | Inc.", "Centre for a |
+    Dry Norvik", "Bank of | Norvik"."""
+    if name.start - last.end > _LONGEST_JOINT or "person" in (last.kind, name.kind):
+        return False
+    apart = text[last.end : name.start]
+    before = text[last.start : last.end]
+    front, behind = before.split(), text[name.start : name.end].split()
+    if not front or not behind:
+        return False
+    if apart in (" ", ", ") and {word_key(word) for word in behind} <= LEGAL_SUFFIXES:
+        return True
+    if apart == " of ":  # but not "Delmar Inc. of Norvik"
+        return _is_body(front) and len(front) == 1
+    if name.kind == "place" or len(behind) == 1 or before.endswith((")", "/")):
+        return False
+    return _is_body(behind) if apart == " " else apart in _JOINTS and _is_body(front)
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    last = next(
+        (key for word in reversed(words) if (key := word_key(word)) not in LEGAL_SUFFIXES), ""
+    )
+    return last in ORG_NOUNS
 
 
 def _with_owners(text: str, names: Sequence[Name]) -> list[Name]:
@@ -230,7 +286,9 @@ def _completed(text: str, name: Name, floor: int) -> Name:
         # "Alliance to | Reclaim Our Schools (AROS)", "Union of Beekeepers of the | South (UBS)"
         low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
         starts = (start, *(low + word.start() for word in re.finditer(r"\b[A-Z]", text[low:start])))
-        start = next((at for at in starts if fold(short[1]) in acronyms(text[at:end])), start)
+        start = next(
+            (at for at in starts if acronym_key(short[1]) in acronyms(text[at:end])), start
+        )
         kind = kind if start == name.start else "org"
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)

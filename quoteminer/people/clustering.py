@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from quoteminer.names import lexicon
 from quoteminer.names.organisations import (
@@ -19,12 +19,16 @@ from quoteminer.names.organisations import (
     plain_organisation,
 )
 from quoteminer.names.person_names import PersonName, parse_person
+from quoteminer.names.same_name import same_name
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NO_POSSESSIVE, NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.people.ranker import Ranker
 from quoteminer.types import Article, SpeakerKind
 
+#: A name as written, and its parts.
+Parsed = tuple[NameForm, PersonName]
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
 _FAMILY = 95.0
 #: At most this many capitals are an acronym, not a person's name.
@@ -32,9 +36,7 @@ _SHORT = 3
 
 _TITLE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
 _AGE = re.compile(r"\b(?:elder|younger|older) ")
-_GENERATIONS = re.compile(
-    r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b"
-)
+_GENERATIONS = re.compile(rf"\b{PHRASE_WORDS.any_line('generations')}\b")
 
 
 class EntityStore:
@@ -112,31 +114,12 @@ class EntityStore:
     def _gather(self, forms: Sequence[NameForm]) -> None:
         """Add full names of persons, then persons' names tagged as something else, organisations,
         and single names."""
-        parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
-        families = {
-            fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific
-        }
-        # The article's "Mr Li" or "Ms Lane" show which word of a full name is the family name.
-        people = [
-            (
-                form,
-                (
-                    name.turned()
-                    if fold(name.given) in families and fold(name.family) not in families
-                    else name
-                ),
-            )
-            for form, name in parsed
-        ]
-        bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
+        people = _in_order(
+            (form, parse_person(form.text)) for form in forms if form.kind == "person"
+        )
         for form, name in people:
             if name.order != "bare":
-                entity = self._people.join_full(name)
-                self._note(entity, form, name)
-                new = self._title_before(form) - self._titles[entity.id]
-                self._titles[entity.id].update(new)
-                for title in new:
-                    self._titled_so[title].append(entity)
+                self._join_full(form, name)
         others = [form for form in forms if form.kind != "person"]
         persons = dict.fromkeys(form for form in others if self._is_person(form))
         for form in persons:
@@ -144,9 +127,19 @@ class EntityStore:
             self._note(self._chosen(form, name) or self._people.join_full(name), form, name)
         for group in _by_words([form for form in others if form not in persons]):
             self._join_organisation(group)
-        titled = {fold(name.family) for _, name in bare if name.honorific or name.titles}
-        for form, name in bare:
+        single = [(form, name) for form, name in people if name.order == "bare" and name.family]
+        titled = {fold(name.family) for _, name in single if name.honorific or name.titles}
+        for form, name in single:
             self._join_bare(form, name, titled=fold(name.family) in titled)
+
+    def _join_full(self, form: NameForm, name: PersonName) -> None:
+        """Add a full name, and note the titles in front of it."""
+        entity = self._people.join_full(name)
+        self._note(entity, form, name)
+        new = self._title_before(form) - self._titles[entity.id]
+        self._titles[entity.id].update(new)
+        for title in new:
+            self._titled_so[title].append(entity)
 
     def _note(self, entity: Entity, form: NameForm, name: PersonName | None = None) -> None:
         entity.add(form, name)
@@ -225,7 +218,8 @@ class _Organisations:
         self.by_key: dict[str, list[Entity]] = defaultdict(list)
 
     def find(self, form: NameForm) -> Entity | None:
-        """Return the organisation that fits a name best. Ties: the most frequent one."""
+        """Return the organisation that fits a name best. Ties: one that is no place, the most
+        frequent one."""
         words = core_words(form.text)
         if not words:
             return None
@@ -234,9 +228,9 @@ class _Organisations:
             rivals = list(
                 {e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}.values()
             )
-        scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
-        best = max(scored, default=None, key=lambda row: row[:3])
-        return best[3] if best is not None and best[0] >= SAME_NAME else None
+        scored = [(self._score(form, e), not e.place, len(e.mentions), -e.id, e) for e in rivals]
+        best = max(scored, default=None, key=lambda row: row[:4])
+        return best[4] if best is not None and best[0] >= SAME_NAME else None
 
     def namesakes(self, form: NameForm) -> list[Entity]:
         """Return the bodies that a name without an owner may mean: "the Supreme Court" where an
@@ -245,7 +239,7 @@ class _Organisations:
         if not is_owned_body(words) or self.by_key[_exact_key(form.text)]:
             return []
         near = {e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}
-        return [e for e in near.values() if compare_organisations(form.text, e.name) >= SAME_NAME]
+        return [e for e in near.values() if same_name(form.text, e.name, "org")]
 
     def make(self, forms: Sequence[NameForm]) -> Entity:
         text = forms[0].text
@@ -280,6 +274,18 @@ def _is_after_the(form: NameForm, text: str) -> bool:
     return is_the and " " not in form.text and NO_POSSESSIVE.match(text, form.span[1]) is not None
 
 
+def _in_order(parsed: Iterable[Parsed]) -> list[Parsed]:
+    """Turn the full names whose first word is a family name, as the article's "Mr Li" or "Ms Lane"
+    show."""
+    parsed = list(parsed)
+    families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
+
+    def is_turned(name: PersonName) -> bool:
+        return fold(name.given) in families and fold(name.family) not in families
+
+    return [(form, name.turned() if is_turned(name) else name) for form, name in parsed]
+
+
 def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
     """Group the forms of each name. Names with more words come first; equally long names are in
     text order."""
@@ -287,7 +293,8 @@ def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
     for form in forms:
         groups[core_words(form.text)].append(form)
     order = sorted(
-        groups, key=lambda words: (-len(words), -len(" ".join(words)), groups[words][0].span)
+        groups,
+        key=lambda words: (-len(words), -len(groups[words][0].text), groups[words][0].span),
     )
     return [groups[words] for words in order]
 
@@ -308,6 +315,6 @@ def _keys(words: tuple[str, ...]) -> list[str]:
     return [
         f"<{words[0]}",
         *(f">{word}" for word in ends),
-        f"@{fold(''.join(words))}",
+        f"@{fold(''.join(words)).replace('&', '')}",
         f"~{words[0][:3]}{len(words)}",
     ]

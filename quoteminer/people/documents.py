@@ -9,27 +9,22 @@ from quoteminer.names import lexicon
 from quoteminer.names.lexicon import is_role
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.noun_phrases import Phrase, tokens
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, Span
 
 _BY = re.compile(r"(?<!\S)(?P<before>\S+) by (?:the )?")
 _FROM = re.compile(r"(?<!\S)(?P<before>\S+) from (?:the )?")
 # "documents obtained by the Quay Times": the paper did not write them.
-_HANDLED = frozenset(
-    "obtained received reviewed seen maintained cited leaked held kept quoted collected".split()
-)
+_HANDLED = PHRASE_WORDS.words("handled")
 # "a Facebook post": where it was published, not who wrote it.
-_PUBLISHED_ON = frozenset("post posts page account message messages video videos tweet".split())
+_PUBLISHED_ON = PHRASE_WORDS.words("published on")
 _POSSESSIVE = ("'s", "’s")
 #: The most characters before "the statement" at which "a statement" may stand.
 _REACH = 1500
 #: The longest clause behind "a statement" that may tell the issuer.
 _LONGEST_CLAUSE = 80
 _CLAUSE = re.compile(r"[^,.;:“”\"\n]*")
-_ISSUES = re.compile(
-    r"(?:\S+ ){0,6}?(?:said|says|wrote|issued?|issues|issuing|released?|releases|releasing"
-    r"|publish(?:ed|es)?|posted|posts|sent|filed|files|conducted|commissioned|produced|unveiled"
-    r"|shared|tweeted)\b[^.;“”\"\n]{0,40}"
-)
+_ISSUES = re.compile(rf"(?:\S+ ){{0,6}}?{PHRASE_WORDS.any_line('issues')}\b[^.;“”\"\n]{{0,40}}")
 
 
 def named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:
@@ -39,7 +34,9 @@ def named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:
     if by is not None:
         return None if by["before"] in _HANDLED else _name_at(text, by.end(), phrase.end, names)
     if sent is not None and not sent["before"].endswith("ed"):  # "compiled from Quay Board data"
-        return _name_at(text, sent.end(), phrase.end, names)
+        sender = _name_at(text, sent.end(), phrase.end, names)
+        if sender is not None:
+            return sender
     owner = phrase.owner
     if owner is None or phrase.link or owner.kind == "place":
         return None
@@ -53,7 +50,7 @@ def named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:
 def _name_at(text: str, start: int, end: int, names: NameIndex) -> Name | None:
     """Return the name at ``start``, or the person behind it: "Quay College Prof. | Ana Ruiz |"."""
     inside = names.touching(start, end)
-    if not inside or inside[0].start != start:
+    if not inside or inside[0].start != start and not _is_trade(text, start, inside[0].start):
         return None
     name = inside[0]
     person = next((other for other in inside[1:] if other.kind == "person"), None)
@@ -61,8 +58,20 @@ def _name_at(text: str, start: int, end: int, names: NameIndex) -> Name | None:
         between = tokens(text, name.end, person.start)
         if between and all(word.text == "." or is_role(word.key) for word in between):
             return person
-    possessive = text.startswith(("'s ", "’s "), name.end)  # "from Norvik's | ambassador"
+    possessive = text.startswith(("'s ", "’s "), name.end)
+    if possessive and len(inside) > 1 and inside[1].start == name.end + len("'s "):
+        return _name_at(text, inside[1].start, end, names)  # "from Norvik's | Quay Times |"
     return None if name.kind == "place" or possessive else name
+
+
+def _is_trade(text: str, start: int, end: int) -> bool:
+    """True for the words between "by" and a name in "by the | market analysts | Delmar"."""
+    words = tokens(text, start, end)
+    return (
+        all(word.text.islower() and word.key not in lexicon.PREPOSITIONS for word in words)
+        and bool(words)
+        and is_role(words[-1].key)
+    )
 
 
 def owner_before(text: str, phrase: Phrase) -> Span | None:

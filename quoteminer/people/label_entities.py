@@ -72,7 +72,8 @@ def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping
                 continue
             found[number] = store.new(speaker.kind, speaker.name)
         entity = found[number]
-        entity.role = entity.role or speaker.role
+        if entity.role is None or fold(entity.role) == fold(speaker.role or ""):
+            entity.role = speaker.role  # "mayor" for MAYOR
         if entity.affiliation in speaker.labels:  # "Ana Silva (AS)"
             entity.affiliation = None
         if speaker.kind == "person" and len(speaker.name.split()) > len(entity.name.split()):

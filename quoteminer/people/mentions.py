@@ -11,13 +11,13 @@ from quoteminer.names.lexicon import is_role, listed_kind, singular
 from quoteminer.names.organisations import is_acronym
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.noun_phrases import Token, core_length, is_inside, tokens
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, SourceMention, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
-_EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
+_EMPHASIS = frozenset(("both", "each", "all", "himself", "herself", "itself", "themselves"))
 # "called", "calling itself", "known as", and what stands between these and a name
-_NAMING = frozenset("called calling named dubbed nicknamed known".split())
-_BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
+_NAMING, _BEFORE_NAMES = PHRASE_WORDS.words("naming"), PHRASE_WORDS.words("before names")
 _JOINTS = frozenset(("and", "&", ","))
 _POST_NOMINALS = lexicon.SUFFIXES - lexicon.GENERATIONS
 
@@ -78,7 +78,7 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
         found := _behind_role(words, inside)
         or _so_called(words, inside)
         or _name_at_end(words[:count], names)
-    ):
+    ) and not (found.kind == "org" and is_role(words[count - 1].key)):
         return found
     tail = words[count:]
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
@@ -89,7 +89,7 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
     head = words[count - 1].key
     hits = [hit for part in parts if (hit := _only_name(part, names)) is not None]
     if not hits:
-        return None
+        return found
     # "the president, Reuters, Dana Kell": a person where the head is one
     hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
     several = hit.kind == "person" and singular(head) != head and is_role(head)
@@ -144,37 +144,43 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 def _name_at_end(core: Sequence[Token], names: NameIndex) -> Name | None:
     """Return the name at the end of the core: one of the network's names, else a last word that can
     only be a name."""
-    core = _without_closers(core)
-    while len(core) > 1 and core[-1].key in _POST_NOMINALS and core[-1].text.isupper():
-        near = names.touching(core[-2].start, core[-2].end)
-        of_place = core[0].key in lexicon.DETERMINERS and any(
-            name.start == core[1].start for name in near
-        )
-        if core[-1].key in lexicon.TITLES and (
-            of_place or not any(name.kind == "person" for name in near)
-        ):
-            break  # "the Velden MP"
-        core = core[:-1]  # "Ana Ruiz MBE", "Ana Ruiz MP"
+    core = _without_post_nominals(_without_closers(core), names)
     if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
+    inside = names.touching(core[0].start, core[-1].end)
+    at_end = next((name for name in inside if name.end > core[-1].start), None)
+    return at_end or _body_at_end(core, inside) or _name_of_last_word(core, names)
+
+
+def _without_post_nominals(core: Sequence[Token], names: NameIndex) -> Sequence[Token]:
+    """Leave out letters behind a name ("Ana Ruiz MBE", "Ana Ruiz MP"), but not a post behind a
+    place ("the Velden MP")."""
+    while len(core) > 1 and core[-1].key in _POST_NOMINALS and core[-1].text.isupper():
+        near = names.touching(core[-2].start, core[-2].end)
+        behind_person = any(name.kind == "person" for name in near)
+        opens = core[0].key in lexicon.DETERMINERS and any(
+            name.start == core[1].start for name in near
+        )
+        if core[-1].key in lexicon.TITLES and (opens or not behind_person):
+            break
+        core = core[:-1]
+    return core
+
+
+def _name_of_last_word(core: Sequence[Token], names: NameIndex) -> Name | None:
+    """Return the last word as a name if it can only be one: of another script, an acronym, or a
+    word of the article's names that is no noun."""
     last = core[-1]
-    inside = names.touching(core[0].start, last.end)
-    name = next((name for name in inside if name.end > last.start), None) or _body_at_end(
-        core, inside
-    )
-    if name is not None:
-        return name
     end = last.end - 2 * last.text.endswith(("'s", "’s"))
-    if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
-        return Name(last.start, end, "person" if last.is_uncased else "org")
+    if last.is_uncased:
+        return Name(last.start, end, "person")
+    if is_acronym(last.text) and not is_role(last.key):
+        return Name(last.start, end, "org")
     is_family = last.text in names.families
     is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS
-    if (
-        last.text not in names.words
-        or not last.is_capitalised
-        or is_noun
-        and not (is_family and len(core) == 1)
-    ):
+    if is_noun and not (is_family and len(core) == 1):
+        return None
+    if last.text not in names.words or not last.is_capitalised:
         return None
     return Name(last.start, end, "person" if is_family else "org")
 

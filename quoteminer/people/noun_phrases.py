@@ -12,22 +12,19 @@ from itertools import takewhile
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular, words
 from quoteminer.people.article_names import NameIndex
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
 _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
 #: The longest phrase before "who", in characters.
 _RELATIVE_BACK = 80
-_ANONYMOUS = re.compile(
-    r",?(?: who (?:asked not|did(?: not|n['’]t) want|declined|refused)| asking not| declining)"
-    r" to be (?:identified|named)\b"
-    r"|,?(?: who spoke| speaking) on (?:the )?condition of anonymity|,? who (?:asked|wanted|wished)"
-    r" to remain anonymous"
-)
+_ANONYMOUS = re.compile(PHRASE_WORDS.any_line("anonymous"))
 #: The longest text of such a clause, in characters.
 _LONGEST_CLAUSE = 60
 _BREAK = frozenset(",;:()[]–—")
 _NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
+_LATELY = frozenset("late early earlier last this just recently newly".split())
 
 
 class Token:
@@ -115,31 +112,45 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
             start, end, determiner, "", head_kind(""), plural=False, modifiers=(), owner=None
         )
     last = body.pop()
-    head = singular(last.key)
+    head, tail = singular(last.key), found[count:]
     modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
-    # The last name before the head, else the first name after it other than a place, else the first
-    # place.
-    front = [name for name in inside if name.end <= last.start]
-    behind = sorted(
-        (name for name in inside if name.start >= last.end), key=lambda name: name.kind == "place"
+    owner, link = _owner(last, tail, inside)
+    named = [word for word in _capitals(modifiers) if word.start > start or _is_named(word, inside)]
+    place = _place_behind(tail if head in lexicon.OWNED_BODIES else [])
+    return Phrase(
+        start,
+        end,
+        determiner,
+        head,
+        head_kind(head),
+        plural=_is_plural(last.key, core, determiner),
+        modifiers=tuple(word.key for word in modifiers),
+        owner=owner,
+        link=link,
+        proper=tuple(word.key for word in (*named, *place)),
     )
-    owner, link = next(iter((*front[::-1], *behind)), None), ""
-    if owner is not None and owner.start >= last.end:
-        before = (word.key for word in reversed(found[count:]) if word.start < owner.start)
-        link = next((key for key in before if key in lexicon.PREPOSITIONS), ",")
-    plural = _is_plural(last.key, core, determiner)
-    capitals = [
-        word for word in modifiers if word.is_capitalised and not word.key.endswith("-based")
-    ]
-    named = [
-        w
-        for w in capitals
-        if w.start > start or any(name.start <= w.start < name.end for name in inside)
-    ]
-    behind_head = found[count:] if head in lexicon.OWNED_BODIES else []
-    proper = tuple(word.key for word in (*named, *_place_behind(behind_head)))
-    keys = tuple(word.key for word in modifiers)
-    return Phrase(start, end, determiner, head, head_kind(head), plural, keys, owner, link, proper)
+
+
+def _owner(head: Token, tail: Sequence[Token], inside: Sequence[Name]) -> tuple[Name | None, str]:
+    """Return the last name before the head, else the first name in the tail that is no place, else
+    the first place in it; and the preposition before a name in the tail."""
+    front = [name for name in inside if name.end <= head.start]
+    if front:
+        return front[-1], ""
+    behind = [name for name in inside if name.start >= head.end]
+    owner = min(behind, key=lambda name: name.kind == "place", default=None)
+    if owner is None:
+        return None, ""
+    before = (word.key for word in reversed(tail) if word.start < owner.start)
+    return owner, next((key for key in before if key in lexicon.PREPOSITIONS), ",")
+
+
+def _capitals(modifiers: Sequence[Token]) -> list[Token]:
+    return [word for word in modifiers if word.is_capitalised and not word.key.endswith("-based")]
+
+
+def _is_named(word: Token, inside: Sequence[Name]) -> bool:
+    return any(name.start <= word.start < name.end for name in inside)
 
 
 def _place_behind(tail: Sequence[Token]) -> Sequence[Token]:
@@ -212,7 +223,7 @@ def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int 
     ):
         return None
     first, last = between[0].key, between[-1].key
-    if words[i].key == "of" and before in lexicon.TITLES:
+    if words[i].key == "of" and lexicon.is_title(before):
         fits = (
             goes_on
             or last == "justice"
@@ -228,13 +239,15 @@ def _is_participle(words: Sequence[Token], i: int) -> bool:
     """True for "released Sunday" and "conducted by …" after a noun, but not for "the ruling
     party"."""
     word = words[i]
+    if word.key in _LATELY and i + 1 < len(words):  # "an analysis | just published by Delmar"
+        return _is_participle(words, i + 1)
     if not word.text.islower() or not word.key.endswith(
         ("ed", "ing", "sent", "made", "known", "led", "held")
     ):
         return False
     follows = words[i + 1].key if i + 1 < len(words) else ""
     return words[i - 1].key not in lexicon.DETERMINERS and (
-        follows in lexicon.PREPOSITIONS or follows in _NO_HEADS
+        follows in lexicon.PREPOSITIONS or follows in _NO_HEADS or follows in _LATELY
     )
 
 

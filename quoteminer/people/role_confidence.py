@@ -76,7 +76,7 @@ def add_attributes(store: EntityStore, attributes: Sequence[Attribute]) -> None:
 def plain_role(role: str) -> str | None:
     """Return a role without the function words at its ends ("chairman of": "chairman"); None if no
     noun for a person is left ("27", "former", "council's")."""
-    tagged = list(tag_words(role, 0, len(role), opens=True))
+    tagged = tag_words(role, 0, len(role), opens=True)
     found = _ENDS.match("".join(tag for _, tag in tagged))
     first, last = found.span(1) if found else (0, 0)
     if first == last:

@@ -16,13 +16,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import head_kind, listed_kind, singular, words
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Span
 
 _TOKEN = re.compile(
@@ -32,10 +32,8 @@ _TOKEN = re.compile(
     rf"|(?:{'|'.join(title.capitalize() for title in lexicon.LONG_TITLES)}|St|Mr|Mrs|Ms|Dr|Prof)\."
     r"|['’]s\b|(?<=s)['’](?=\s)|[^\W_]+(?:(?:[.&/-]|['’](?!s\b))[^\W_]+)*|\n|[^\w\s]"
 )
-_NATIONALITY = re.compile(
-    "[A-Z].*(?:[^m]an|ish|ese)|German|Greek|Czech|Thai|Swiss|French|Dutch|Welsh|Ira[qn]i|Israeli"
-)
-_MODIFIER_ENDINGS = ("al", "ic", "ive", "ary", "tion", "ment", "ity", "ogy", "ar")
+_NATIONALITY = re.compile(PHRASE_WORDS.any_line("nationalities"))
+_MODIFIER_ENDINGS = tuple(PHRASE_WORDS.listed("endings of modifiers"))
 _MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
 # Where two lists have a word, the later one counts.
 _TAG_OF = {
@@ -51,10 +49,10 @@ _NO_ROLES = _MODIFIERS | words("no_roles")
 _ALSO_ROLES = words("modifiers_and_roles")
 
 
-def tag_article(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
-    """Yield the span and tag of each word, mark and name. Titles that begin a person's name are
+def tag_article(store: EntityStore, names: NameIndex) -> list[tuple[Span, str]]:
+    """Return the span and tag of each word, mark and name. Titles that begin a person's name are
     separate words."""
-    end, opens = 0, True
+    end, opens, tagged = 0, True, list[tuple[Span, str]]()
     for name in names.names:
         entity, start = store.at(name.start), name.start
         tag = "L" if name.kind == "place" and (entity is None or entity.place) else "O"
@@ -64,22 +62,23 @@ def tag_article(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, st
                 "P",
                 next((word.start() for word in words if _tag(word.group()) != "R"), name.start),
             )
-        yield from tag_words(store.text, end, start, opens)
-        yield (start, name.end), tag
+        tagged += tag_words(store.text, end, start, opens)
+        tagged.append(((start, name.end), tag))
         end, opens = name.end, False
-    yield from tag_words(store.text, end, len(store.text), opens)
+    return tagged + tag_words(store.text, end, len(store.text), opens)
 
 
-def tag_words(text: str, start: int, end: int, opens: bool) -> Iterator[tuple[Span, str]]:
-    """Yield the span and tag of each word and mark. One that ``opens`` a sentence may be a role
+def tag_words(text: str, start: int, end: int, opens: bool) -> list[tuple[Span, str]]:
+    """Return the span and tag of each word and mark. One that ``opens`` a sentence may be a role
     although it is capitalised."""
+    tagged = []
     for token in _TOKEN.finditer(text, start, end):
-        word = token.group()
-        tag = _tag(word)
+        tag = _tag(word := token[0])
         if opens and tag == "C" and word[1:].islower() and (lower := _tag(word.casefold())) in "Rm":
             tag = lower
-        yield token.span(), tag
+        tagged.append((token.span(), tag))
         opens = tag in ".q"
+    return tagged
 
 
 @lru_cache(maxsize=16384)

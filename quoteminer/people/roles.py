@@ -138,7 +138,7 @@ def learn_roles(store: EntityStore, names: NameIndex) -> None:
 def told_role(description: str) -> str | None:
     """Return the role that a definite description tells ("the former mayor": "former mayor"), None
     if it tells none."""
-    tagged = list(tag_words(description, 0, len(description), opens=True))
+    tagged = tag_words(description, 0, len(description), opens=True)
     found = _TOLD.match("".join(tag for _, tag in tagged))
     if not found or not description.casefold().startswith("the "):
         return None
@@ -150,7 +150,7 @@ class _Reader:
 
     def __init__(self, store: EntityStore, names: NameIndex) -> None:
         self.text, self.names = store.text, names
-        tagged = list(tag_article(store, names))
+        tagged = tag_article(store, names)
         self.tags = "".join(tag for _, tag in tagged)
         self.spans = [span for span, _ in tagged]
         self.words = SpanIndex(self.spans)

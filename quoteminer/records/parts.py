@@ -32,6 +32,8 @@ SURE = 0.75
 _CHANCE: Final = re.compile(r" \(0\.\d\d\)\Z")
 _WORD: Final = re.compile(r"[^\W_]\S*")
 _FEW: Final = 3  # most words that are shown with their cue
+_ONLY_KNOWN: Final = {"checked", "time", "page", "role_confidence", "affiliation_confidence"}
+"""Fields that JSON has only if they are not None."""
 LinkStatus = Literal["linked", "ambiguous", "none"]
 
 
@@ -47,7 +49,11 @@ class _Part:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the part as JSON-ready values."""
-        return _fields(self)
+        value = _fields(self)
+        for name in _ONLY_KNOWN.intersection(value):
+            if value[name] is None:
+                del value[name]
+        return value
 
 
 def _fields(part: Any) -> dict[str, Any]:
@@ -145,25 +151,13 @@ class Quote(_Part):
     time: Seconds | None = None
     page: Number | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values, with ``checked``, ``time`` and ``page`` only if
-        they are known."""
-        value = _fields(self)
-        for name in ("checked", "time", "page"):
-            if value[name] is None:
-                del value[name]
-        return value
-
     @property
     def doubtful(self) -> bool:
         """True if the quote needs a second look: nobody has checked it, and its speaker is
         unresolved, ambiguous or unsure (the flag), or its confidence, rounded to two decimals as it
-        is displayed, is below `PROBABLE`.
-        """
-        unsure = (
-            self.status != "resolved" or "unsure-speaker" in self.flags or self._rounded < PROBABLE
-        )
-        return self.checked is None and unsure
+        is displayed, is below `PROBABLE`."""
+        unsure = self.status != "resolved" or "unsure-speaker" in self.flags
+        return self.checked is None and (unsure or self._rounded < PROBABLE)
 
     @property
     def probable(self) -> bool:
@@ -285,12 +279,8 @@ class Speaker(_Part):
     members: Annotated[tuple[Position, ...], Rule(json={"uniqueItems": True})] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the speaker as JSON-ready values: the two confidences only if they are known, and
-        ``members`` only for a group."""
-        value = _fields(self)
-        for name in ("role_confidence", "affiliation_confidence"):
-            if value[name] is None:
-                del value[name]
+        """Return the speaker as JSON-ready values, with ``members`` only for a group."""
+        value = _Part.to_dict(self)
         if self.kind != "group":
             del value["members"]
         return value

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.text.form_words import SECTIONS, any_of, words
+from quoteminer.text.form_words import any_of, words
 from quoteminer.types import Paragraph, ParagraphKind, Span
 
 LONGEST_LINE = 200  # characters; no headline, heading, byline or date line is longer
@@ -18,11 +18,9 @@ TOP, BOTTOM = 8, 4  # bylines are looked for in the first TOP and the last BOTTO
 
 _MARKS = "\"'“”‘’«»„‚‹›`「」『』"
 _AGENCY = any_of("agencies")
-_PICTURE = r"(?:photo(?:graph|s)?|image|picture|illustration|graphic|video|screenshot)"
+_PICTURE = any_of("pictures")
 _CAPTION_START, _CAPTION_END, _CREDIT_END = (
-    re.compile(
-        "|".join(SECTIONS[section]).replace("PICTURE", _PICTURE).replace("AGENCY", _AGENCY), re.I
-    )
+    re.compile(any_of(section).replace("PICTURE", _PICTURE).replace("AGENCY", _AGENCY), re.I)
     for section in ("caption_starts", "caption_ends", "credit_ends")
 )
 _SOURCES = rf"\W{{0,3}}{any_of('source_headings')}"
@@ -34,14 +32,10 @@ _READ_MORE = re.compile(
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S{2,}", re.I)
 _COUNTER = re.compile(r"\W{0,3}\d{0,3}\W{0,3}$")
 
-_BY = re.compile(
-    r"(?:(?:(?:words|written|story|report(?:ed|ing)?|text|compiled)\s+)?by|from)[\s:]+(?=\S)", re.I
-)
-_CREDITS = re.compile(
-    r"(?is)\W?(?:(?:additional )?reporting|edit(?:ing|ed)|compiled|writing|reported) by\b.{0,160}$"
-)
+_BY = re.compile(rf"(?:(?:{any_of('written_by')}\s+)?by|from)[\s:]+(?=\S)", re.I)
+_CREDITS = re.compile(rf"(?is)\W?{any_of('credited_by')} by\b.{{0,160}}$")
 _CONTACT = re.compile(r"(?:follow|contact|e-?mail|reach)\b.{0,80}@", re.I)
-_DESK = re.compile(rf"\b{any_of('desks')}\b", re.I)
+_DESK = re.compile(rf"\b(?:{any_of('authors')}|{any_of('desks')}|{_AGENCY})\b", re.I)
 _AGENCY_ALONE = re.compile(rf"\W?(?:the )?{_AGENCY}\W?$", re.I)
 _BYLINE_WORDS = words("byline_words")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -66,9 +60,7 @@ _DATE_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+\.?)?")
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]")
 # Speech rather than a title: the punctuation is inside the quotation marks.
 _SPOKEN = re.compile(r"[.,!?…][\"'”’»]")
-_ENDS_SPEECH = re.compile(
-    r"\b(?:said|says|say|added|told|asked|wrote|replied|tweeted|according to)$", re.I
-)
+_ENDS_SPEECH = re.compile(rf"\b{any_of('speech_verbs')}$", re.I)
 
 
 def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
@@ -116,7 +108,7 @@ def _is_sources(line: str) -> bool:
 
 def _is_date_line(line: str) -> bool:
     """True if a line has only a date or time, or a location in capitals and a date."""
-    if not any(character.isdigit() for character in line):
+    if not any(map(str.isdigit, line)):
         return False
     if _PLACE_AND_DATE.match(line):
         return True

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from quoteminer.text.form_words import words
+from quoteminer.text.form_words import words as word_list
 from quoteminer.types import Warning
 
-_ENGLISH: Final = words("english")
+_ENGLISH: Final = word_list("english")
 _LEAST: Final = 0.06  # least share of these words in an English text
-_OTHERS: Final = words("other_languages")
+_OTHERS: Final = word_list("other_languages")
 _LEAST_OTHERS: Final = 2  # words of other languages that a short text must have
 _LETTERS: Final = 150  # least number of letters in words without a capital to judge by the share
 _READ: Final = 20_000  # characters of a text that are read
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _MESSAGE: Final = (
     "The text seems to be in another language than English: quotes can only be found in English."
 )
@@ -26,9 +26,8 @@ _MESSAGE: Final = (
 def other_language(text: str) -> Warning | None:
     """Return a warning if a text is in another language than English; None if it is English or too
     short to tell."""
-    found = [
-        word.replace("’", "'") for word in _WORD.findall(text[:_READ]) if not word[0].isupper()
-    ]
+    words = _WORD.findall(text[:_READ].replace("’", "'"))
+    found = [word for word in words if not word[0].isupper()]
     english = sum(word in _ENGLISH for word in found)
     if sum(map(len, found)) < _LETTERS:
         is_other = not english and sum(word in _OTHERS for word in found) >= _LEAST_OTHERS

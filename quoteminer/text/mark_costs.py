@@ -122,7 +122,7 @@ ONE_CHARACTER = "[" + "".join(glyph for glyph in GLYPHS if len(glyph) == 1) + "]
 # Three single marks in a row are read as one and two at the end of a quote, as two and one at its
 # start.
 MARK = re.compile(rf"``|'(?=''(?!['\w]))|''|{ONE_CHARACTER}")
-_ELISION = re.compile(rf"(?:{'|'.join(_SECTIONS['elisions'])})(?!\w)", re.IGNORECASE)
+_ELISION = re.compile(rf"{_SECTIONS.any_line('elisions')}(?!\w)", re.IGNORECASE)
 _ROCK_N_ROLL = re.compile(r"['’‘]n['’](?!\w)", re.IGNORECASE)
 _FEET = re.compile(r"\d['’′]\s?\d+(?:\.\d+|½|¼|¾)?$")
 _LONGEST = 12  # characters of an elision, or of feet and inches

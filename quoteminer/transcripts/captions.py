@@ -17,8 +17,10 @@ from io import StringIO
 from itertools import pairwise
 from typing import Final
 
+from quoteminer.names.similarity import fold
 from quoteminer.transcripts.clock import clock
-from quoteminer.transcripts.label_speakers import fold_label, is_speaker, read_speakers
+from quoteminer.transcripts.label_names import is_speaker
+from quoteminer.transcripts.label_speakers import read_speakers
 from quoteminer.transcripts.labels import Label, find_labels, is_name
 from quoteminer.transcripts.turns import UNREAD
 from quoteminer.types import Span, Transcript, Turn, Warning
@@ -111,22 +113,14 @@ def _turns(lines: Iterable[tuple[float, str, str | None]]) -> list[_Said]:
     read: list[_Said] = []
     for time, words, voice in lines:
         change = None if voice else _CHANGE.match(words)
-        words = rest = words[change.end() :] if change else words
-        name = voice
-        if change and (named := _BRACKETED.match(words)) and is_name(named["name"]):
-            name, rest = named["name"], words[named.end() :]
-        elif not voice:
-            label = next(
-                (label for label in find_labels(words, [(0, len(words))]) if label.name), None
-            )
-            if label and label.style in ("colon", "brackets"):
-                name, rest = label.words(words), words[label.end :]
+        words = words[change.end() :] if change else words
+        name, rest = (voice, words) if voice else _named(words, bracketed=bool(change))
         read.append(_Said(name, bool(change), voice is not None, [(time, words), (time, rest)]))
-    counted = Counter(fold_label(part.voice) for part in read if part.voice)
+    counted = Counter(fold(part.voice) for part in read if part.voice)
     turns: list[_Said] = []
     for part in read:
         voice, pieces = part.voice, part.pieces[-1:]
-        if voice and not (part.sure or is_speaker(voice) or counted[fold_label(voice)] > 1):
+        if voice and not (part.sure or is_speaker(voice) or counted[fold(voice)] > 1):
             voice, pieces = None, part.pieces[:1]  # a word with a colon behind it
         last = turns[-1] if turns else None
         if last and not part.new and (voice is None or voice == last.voice):
@@ -134,6 +128,18 @@ def _turns(lines: Iterable[tuple[float, str, str | None]]) -> list[_Said]:
         else:
             turns.append(_Said(voice, part.new, part.sure, list(pieces)))
     return [turn for turn in turns if any(words.strip() for _, words in turn.pieces)]
+
+
+def _named(words: str, *, bracketed: bool) -> tuple[str | None, str]:
+    """Return the name in a label of a line, and the words behind it. ``bracketed``: a name may also
+    be in brackets."""
+    named = _BRACKETED.match(words) if bracketed else None
+    if named and is_name(named["name"]):
+        return named["name"], words[named.end() :]
+    label = next((label for label in find_labels(words, [(0, len(words))]) if label.name), None)
+    if label and label.style in ("colon", "brackets"):
+        return label.words(words), words[label.end :]
+    return None, words
 
 
 def _labelled(said: Sequence[_Said]) -> tuple[str, Transcript]:

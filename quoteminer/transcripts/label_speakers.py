@@ -4,119 +4,47 @@ posts; Q. and A."""
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
-from quoteminer.transcripts.labels import BESIDE, WORDS, Label
+from quoteminer.names import lexicon
+from quoteminer.names.similarity import fold
+from quoteminer.transcripts.label_names import (
+    CAPITAL,
+    LINKS,
+    NO_NAMES,
+    PART,
+    WORD,
+    Key,
+    LabelName,
+    label_names,
+    read_name,
+)
+from quoteminer.transcripts.labels import Label
 from quoteminer.types import SpeakerKind, TranscriptSpeaker
 
-Key = tuple[str, ...]  # the folded words of a name; those of somebody unnamed begin with ""
-
-_HONORIFICS: Final = frozenset(" ".join(WORDS["honorifics"]).split())
-_TITLES: Final = frozenset(" ".join(WORDS["titles"]).split())
-_NO_NAMES: Final = _HONORIFICS | _TITLES
-_ROLE: Final = re.compile(
-    rf"(?:the |mr |madam |madame )*(?:{'|'.join(WORDS['roles'])})(?:[ #_-]+(?:no |number"
-    r" )?\w?\d*|\d+)?",
-    re.IGNORECASE,
-)
-_PARTICLES: Final = frozenset("al bin da de del der di du el la le van von".split())
-_CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
-_WORD: Final = rf"{_CAPITAL}(?:\.|[\w’'-]{{0,60}})"
-_FULL: Final = rf"{_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{1,4}}"
-_ANYBODY: Final = re.compile(
-    r"(?:the )?(?:q|question(?:er)?|reporter|journalist|caller|audience|member)\b"
-)
 #: The beginning of a word after a space; a word with another capitalised one behind it.
 _CHUNK: Final = re.compile(r"(?<= )\S{1,60}")
-_PAIR: Final = re.compile(rf"(?<![\w.-])(?=(\S{{1,60}}) ({_WORD})(?!\w))")
+_PAIR: Final = re.compile(rf"(?<![\w.-])(?=(\S{{1,60}}) ({WORD})(?!\w))")
 _BOUNDARY: Final = re.compile(r"\b")
 #: Two or three words with capitals, none of them only of capitals, and a label in brackets behind
 # them.
-_SPELT: Final = rf"{_CAPITAL}(?=[\w’']{{0,40}}?[^\W\d_A-Z])[\w’']{{1,40}}"
+_SPELT: Final = rf"{CAPITAL}(?=[\w’']{{0,40}}?[^\W\d_A-Z])[\w’']{{1,40}}"
 _SPELT_OUT: Final = [
     re.compile(rf"\b(?=({'[ -]'.join([_SPELT] * count)})(?: ?\(([^()\s]{{2,6}})\)|\b))")
     for count in (2, 3)
 ]
 _ANY_WORD: Final = re.compile(r"\w+")
-_BEFORE: Final = re.compile(
-    rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z"
-)
+_BEFORE: Final = re.compile(rf"(?<![\w.-]){WORD}(?: {PART}){{0,3}}\Z")
 _MOST_WORDS: Final = 16  # of a name that is counted
 _MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
 _LONGEST_NAME: Final = 60  # characters before a family name
 _CONTRACTED: Final = re.compile(r"['’](?:m|re|s|ve|ll|d)$")
-_LINKS: Final = frozenset(("of", "by", "for", "the", "and", "with"))
-_INITIALS: Final = re.compile(rf"(?:{_CAPITAL}\.?){{2,3}}")
-_COUNSEL: Final = re.compile(
-    r"^[ \t]*(?:[^\n]{0,40}\bEXAMINATION[ \t]+)?BY[ \t]+"
-    r"(?P<name>(?:M[RSX]S?|DR)\.?[ \t]+[^\s:][^\n:]{1,39}?)(?<![ \t])(?:[ \t]*:)?[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
-_OATH: Final = re.compile(r"\b(?:sworn|affirmed|testified)\b")
-_SWORN: Final = re.compile(
-    rf"(?<![\w.-])(?P<name>{_FULL})(?![\w’'-])(?:[^\n.;:]|\n(?!["
-    rf" \t]{{0,160}}\n)){{0,160}}?{_OATH.pattern}"
-)
-_OATH_REACH: Final = 480  # the most characters from the name to the oath, both included
-_ANSWERING: Final = re.compile(
-    r"\b(?i:(?:deposition|testimony|examination|evidence|interview|conversation)\s+(?:of|with)|witness:)\s+"
-    rf"(?P<name>{_FULL})"
-)
-
-
-def fold_label(words: str) -> str:
-    """Return words in lower case, without accents and full stops."""
-    plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
-    return "".join(
-        letter for letter in plain if letter != "." and not unicodedata.combining(letter)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A parsed label: the ``words`` of a name, empty for an unnamed speaker; ``role`` is the post
-    beside the name. ``label`` names the speaker, ``written`` is the label in the text ("Q")."""
-
-    label: str
-    words: Key
-    role: str | None = None
-    written: str = ""
-
-    @property
-    def key(self) -> Key:
-        return (
-            tuple(map(fold_label, self.words))
-            if self.words
-            else ("", fold_label(self.label).removeprefix("the "))
-        )
-
-
-def is_speaker(label: str) -> bool:
-    """True for words that probably name a speaker: in capitals, several words, or a role."""
-    words = label.split()
-    return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold_label(label)) is not None
-
-
-def names_who_answers(text: str) -> bool:
-    """True if a text says who answers its questions ("Interview with Ana Silva", "ANA SILVA, having
-    been sworn")."""
-    return next(_sworn(text), None) is not None or _ANSWERING.search(text) is not None
-
-
-def _sworn(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where each name stands that an oath follows, and the name."""
-    before = 0  # the end of the last oath: a name in front of it takes that one
-    for oath in _OATH.finditer(text):
-        if found := _SWORN.search(text, max(before, oath.start() - _OATH_REACH), oath.end()):
-            yield found.start(), found["name"]
-        before = oath.end()
+_INITIALS: Final = re.compile(rf"(?:{CAPITAL}\.?){{2,3}}")
 
 
 def count_names(text: str, names: Iterable[str]) -> Counter[str]:
@@ -140,102 +68,16 @@ def read_speakers(
     """Return the speakers in the order of their first turns, and for each label the index of its
     speaker (None for a label without a name)."""
     named = [label for label in labels if label.name]
-    forms = _forms(text, named)
-    owners = _Owners(text, forms)
-    owned: dict[Key, list[_Form]] = {}
-    for form in forms:
-        owned.setdefault(owners.owner(form), []).append(form)
+    names = label_names(text, named)
+    owners = _Owners(text, names)
+    keys = [owners.owner(name) for name in names]
+    owned: dict[Key, list[LabelName]] = {}
+    for key, name in zip(keys, names, strict=True):
+        owned.setdefault(key, []).append(name)
     order = {key: place for place, key in enumerate(owned)}
-    places = {label: order[owners.owner(form)] for label, form in zip(named, forms, strict=True)}
-    return tuple(owners.speaker(key, owned[key]) for key in order), tuple(
-        places.get(label) for label in labels
-    )
-
-
-def _forms(text: str, labels: Sequence[Label]) -> list[_Form]:
-    """Parse labels with names. "Q" is the counsel who asks there, "A" the witness, if the text
-    names them."""
-    named = [label.words(text) for label in labels]
-    places = list(zip([label.start for label in labels], named, strict=True))
-    counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
-    if not counsel and {"q", "a"} <= set(map(fold_label, named)):
-        counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
-    witnesses = (
-        [(start, name) for start, name in _sworn(text) if _form(name).words]
-        or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
-        or [(0, words) for words in named if fold_label(words) == "the witness"][:1]
-    )
-    behind = {"q": counsel, "a": witnesses, "the witness": witnesses}
-    forms: list[_Form] = []
-    for start, words in places:
-        known = behind.get(fold_label(words), [])
-        at = bisect_right(known, start, key=lambda pair: pair[0]) - 1
-        forms.append(replace(_form(known[at][1] if at >= 0 else words), written=words))
-    whole = [_with_bracket(form, label.title) for form, label in zip(forms, labels, strict=True)]
-    holders = {
-        form.key: new
-        for form, new in zip(forms, whole, strict=True)
-        if new.words and not form.words
-    }
-    return [
-        replace(holders[form.key], written=form.written) if form.key in holders else form
-        for form in whole
-    ]
-
-
-def _with_bracket(form: _Form, bracket: str) -> _Form:
-    """Add the words in brackets after a label: a post, or, if the label is a post, the name."""
-    named = _form(bracket) if re.fullmatch(_FULL, bracket) else None
-    if named and named.words and not form.words and not _ANYBODY.match(fold_label(form.label)):
-        return replace(
-            named,
-            role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")),
-            written=form.written,
-        )
-    return replace(form, role=form.role or _lowered(bracket)) if _is_post(bracket) else form
-
-
-def _form(label: str) -> _Form:
-    """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
-    label = label.rstrip(".") if len(label.split()[-1]) > 3 else label
-    before = re.split(r" (?:of|for) ", fold_label(label))[0].split()
-    if (
-        len(label) == 1
-        or _ROLE.fullmatch(fold_label(label))
-        or before[0] == "the"
-        or set(before) <= _TITLES
-    ):
-        return _Form(label, ())
-    name, *beside = BESIDE.split(label, maxsplit=1)
-    if beside:  # "Ana Silva - City of Porto", as people call themselves in a meeting
-        return replace(
-            _form(name), label=label, role=_lowered(beside[0]) if _is_post(beside[0]) else None
-        )
-    name, _, rest = map(str.strip, label.partition(","))
-    if rest and len(name.split()) == 1 and len(rest.split()) < 3 and not _is_post(rest):
-        name, rest = f"{rest} {name}", ""
-    words = name.split()
-    posts: list[str] = []
-    first = 0
-    while first < len(words) - 1 and (
-        fold_label(words[first]) in _NO_NAMES or words[first].casefold() == "the"
-    ):
-        posts += [words[first]] if fold_label(words[first]) in _TITLES else []
-        first += 1
-    return _Form(label, tuple(words[first:]), _lowered(rest) or _lowered(" ".join(posts)) or None)
-
-
-def _is_post(words: str) -> bool:
-    return bool(_ROLE.fullmatch(fold_label(words))) or any(
-        fold_label(word) in _TITLES for word in re.findall(r"\w+", words)
-    )
-
-
-def _lowered(post: str) -> str:
-    """Return a post as written in a sentence: "mayor" for "MAYOR" and "Mayor", but "CEO"."""
-    words = post.rstrip(".").split()
-    short = (word.isupper() and len(word) < 4 and word.lower() not in _LINKS for word in words)
-    return " ".join(word if kept else word.lower() for word, kept in zip(words, short, strict=True))
+    places = {label: order[key] for label, key in zip(named, keys, strict=True)}
+    speakers = tuple(owners.speaker(key, own) for key, own in owned.items())
+    return speakers, tuple(map(places.get, labels))
 
 
 class _Owners:
@@ -244,32 +86,32 @@ class _Owners:
     that many labels take linear time.
     """
 
-    def __init__(self, text: str, forms: Iterable[_Form]) -> None:
+    def __init__(self, text: str, names: Iterable[LabelName]) -> None:
         self._text = text
         self._shown: dict[Key, str] = {}
         self._full: dict[tuple[str, str], list[Key]] = defaultdict(list)
         self._ends: dict[tuple[str, str], list[tuple[int, Key]]] = defaultdict(list)
         self._single: set[str] = set()
         self._small = frozenset(re.findall(r"(?<![\w-])[^\W\d_A-Z][\w-]*", text))
-        for form in forms:
-            self._note(form.words)
-            self._single.update(_spellings(form.words[0]) if len(form.words) == 1 else ())
+        for name in names:
+            self._note(name.words)
+            self._single.update(_spellings(name.words[0]) if len(name.words) == 1 else ())
         self._owners: dict[Key, Key] = {}
 
-    def owner(self, form: _Form) -> Key:
-        key = form.key
+    def owner(self, name: LabelName) -> Key:
+        key = name.key
         if key not in self._owners:
-            self._owners[key] = key if key[0] == "" else self._fullest(key, form)
+            self._owners[key] = self._fullest(key, name.words) if key[0] else key
         return self._owners[key]
 
-    def speaker(self, key: Key, forms: Sequence[_Form]) -> TranscriptSpeaker:
-        labels = tuple(dict.fromkeys(form.written for form in forms))
-        role = next((form.role for form in forms if form.role), None)
+    def speaker(self, key: Key, names: Sequence[LabelName]) -> TranscriptSpeaker:
+        labels = tuple(dict.fromkeys(name.written for name in names))
+        post = next((name.post for name in names if name.post), None)
         if key[0] == "":
-            return TranscriptSpeaker(forms[0].label, "unnamed", role, labels)
-        name = self._shown[key]
-        kind: SpeakerKind = "org" if "&" in name else "person"
-        return TranscriptSpeaker(self._in_text.get(name, name), kind, role, labels)
+            return TranscriptSpeaker(names[0].label, "unnamed", post, labels)
+        shown = self._shown[key]
+        kind: SpeakerKind = "org" if "&" in shown else "person"
+        return TranscriptSpeaker(self._in_text.get(shown, shown), kind, post, labels)
 
     @cached_property
     def _in_text(self) -> dict[str, str]:
@@ -280,7 +122,7 @@ class _Owners:
 
     def _note(self, words: Sequence[str]) -> Key:
         """Add a name as written. A spelling that is not all in capitals is preferred."""
-        key, name = tuple(map(fold_label, words)), " ".join(words)
+        key, name = tuple(map(fold, words)), " ".join(words)
         if key and key not in self._shown and len(key) > 1:
             letters = "".join(word[0] for word in _single(key))
             insort(self._ends[key[0], key[-1]], (len(key), key))
@@ -290,34 +132,35 @@ class _Owners:
             self._shown[key] = name
         return key
 
-    def _fullest(self, key: Key, form: _Form) -> Key:
+    def _fullest(self, key: Key, words: Key) -> Key:
+        """Return the key of the fullest name that a name fits, of the labels or else of the text;
+        its own key if there is none, or several."""
         if len(key) > 1:
             same = self._ends[key[0], key[-1]]
             at = bisect_left(same, (len(key) + 1, ()))
             longer = same[at : at + 2]
             return longer[0][1] if len(longer) == 1 else key
-        if _INITIALS.fullmatch(form.words[0]):
-            letters = key[0]
-            fits = self._full["letters", letters]
-            if len(fits) == 1:
-                return fits[0]
-            name = self._by_initials(form.words[0], letters)
-            if name and (words := _form(name).words):
-                return self._note(words)
-        for place in ("last", "first"):  # a family name, else a given one
-            fits = self._full[place, key[0]]
-            if fits:
+        [word], [folded] = words, key
+        if _INITIALS.fullmatch(word) and (found := self._by_initials(word, folded)):
+            return found
+        for part in ("last", "first"):  # a family name, else a given one
+            if fits := self._full[part, folded]:
                 return fits[0] if len(fits) == 1 else key
-        name = self._with_family(form.words[0]) or self._with_given(form.words[0])
-        if name and name.isupper() and not form.words[0].isupper():  # only a heading has it in full
+        name = self._with_family(word) or self._with_given(word)
+        if name and name.isupper() and not word.isupper():  # only a heading has it in full
             name = name.title()
         return self._note(name.split()) if name else key
 
-    def _by_initials(self, label: str, letters: str) -> str | None:
-        """Find a name with these initials: one followed by the label in brackets, else the first
-        one in the text."""
+    def _by_initials(self, label: str, letters: str) -> Key | None:
+        """Find a name with these initials: the only one of the labels, one in the text followed by
+        the label in brackets, or the first one in the text."""
+        fits = self._full["letters", letters]
+        if len(fits) == 1:
+            return fits[0]
         initials = letters.upper()
-        return self._spelt_out.get((initials, label)) or self._spelt_out.get((initials, ""))
+        name = self._spelt_out.get((initials, label)) or self._spelt_out.get((initials, ""))
+        words = read_name(name).words if name else ()
+        return self._note(words) if words else None
 
     @cached_property
     def _spelt_out(self) -> dict[tuple[str, str], str]:
@@ -340,9 +183,9 @@ class _Owners:
         for start, spelling in places[:_MOST_PLACES]:
             before = _BEFORE.search(self._text, max(0, start - 1 - _LONGEST_NAME), start - 1)
             words = before[0].split() if before else []
-            last = max((at for at, one in enumerate(words) if not self._is_part(one)), default=-1)
-            if words[last + 1 :]:
-                return " ".join((*words[last + 1 :], spelling))
+            given = list(takewhile(self._is_part, reversed(words)))[::-1]
+            if given:
+                return " ".join((*given, spelling))
         return None
 
     @cached_property
@@ -377,10 +220,10 @@ class _Owners:
         """True for a word that may be part of a name: not a title, and not also in lower case in
         the text."""
         if word.islower():
-            return word in _PARTICLES
-        if _CONTRACTED.search(word) or word.lower() in _LINKS:  # "I'm"; "STATEMENT OF"
+            return word in lexicon.PARTICLES
+        if _CONTRACTED.search(word) or word.lower() in LINKS:  # "I'm"; "STATEMENT OF"
             return False
-        return fold_label(word) not in _NO_NAMES and word.lower() not in self._small
+        return fold(word) not in NO_NAMES and word.lower() not in self._small
 
 
 def _lowered_name(name: str) -> str:
@@ -393,5 +236,7 @@ def _spellings(word: str) -> Iterable[str]:
 
 
 def _single(key: Key) -> list[str]:
-    """Return the words of a name without particles; words with hyphens are split."""
-    return [part for word in key for part in word.split("-") if part and part not in _PARTICLES]
+    """Return the words of a name without the particles in it ("Ben van Dyk": "Ben", "Dyk"); words
+    with hyphens are split."""
+    words = [key[0], *(word for word in key[1:] if word not in lexicon.PARTICLES)]
+    return [part for word in words for part in word.split("-") if part]

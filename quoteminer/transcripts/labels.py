@@ -9,13 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from quoteminer.names import lexicon
 from quoteminer.names.sections import read_sections
 from quoteminer.types import Span
 
 LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "line", "stop", "change"]
 WORDS: Final = read_sections("quoteminer.transcripts", "transcript_words.txt")
-_PARTICLES: Final = frozenset(" ".join(WORDS["particles"]).split())
-_NO_SPEAKER: Final = re.compile("|".join(WORDS["no_speakers"]), re.IGNORECASE)
+HONORIFICS: Final = lexicon.HONORIFICS.keys() | WORDS.words("honorifics")
+POSTS: Final = lexicon.POSTS | WORDS.words("posts")
+_SMALL: Final = lexicon.PARTICLES | WORDS.words("small")
+_NO_SPEAKER: Final = re.compile(WORDS.any_line("no_speakers"), re.IGNORECASE)
 _INNER_STOP: Final = re.compile(r"\w{2}\.\w")  # "in 2020.Image"
 _SENTENCE_ENDS: Final = frozenset('.?!…"”’—–-)]')
 _MOST_WORDS: Final = 8  # of a label's name
@@ -32,42 +35,46 @@ _LEAD: Final = r"[ \t>*_#•\"“]*"
 _BOLD: Final = r"[*_]{0,3}"
 _NAME: Final = rf"{_BOLD}(?P<name>[^\W\d_](?:[\w.,'’&/\-]|[ ](?![ ])){{0,60}}?){_BOLD}(?<=\S)"
 _TITLE: Final = r"(?:[ \t]*[\[(](?P<title>[^()\[\]\n]{1,80})[\])])?"
-_BEFORE_NAMES: Final = "|".join(" ".join(WORDS["honorifics"] + WORDS["titles"]).split())
+_BEFORE_NAMES: Final = "|".join(sorted(HONORIFICS | POSTS))
 # "Mr. Lind", "The Chairman"
 _HONOURED: Final = rf"(?P<name>(?:(?i:{_BEFORE_NAMES})\.?|The)(?:[ ][\w'’-]+){{1,5}}?)"
 _POST: Final = r"(?P<title>The [A-Z][\w,'’ -]{3,120}?)"  # "The Minister for Housing (Ana Silva)"
 _BESIDE_TITLE: Final = r"(?P<title>(?![ \t])(?:[^\n.?!:]|(?:Co|Corp|Inc|Ltd)\.){3,80}?)(?<![ \t])"
-_FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
-    ("letter", r"[ \t]*(?P<name>[QA])(?:[.:][ \t]*|[ \t]{2,}|\t)(?=\S)"),
-    ("brackets", rf"{_LEAD}{_STAMPED}\(\([ ]?{_NAME}[ ]?\)\)[ \t]*:?"),
-    ("clock", rf"{_LEAD}\[?{_NAME}\]?{_TITLE}(?:[ \t]*[,|·–—-])?[ \t]+{_STAMP}[ \t]*$"),
-    ("clock", rf"{_LEAD}{_STAMP}(?:[ \t]*[-–—|])?[ \t]*{_NAME}{_TITLE}(?:[ \t]*:)?[ \t]*$"),
-    ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}(?:[ \t]*:)?[ \t]+(?=\S)"),
+_FORMS: Final[Sequence[tuple[LabelStyle, str, str]]] = (
+    ("letter", "", r"[ \t]*(?P<name>[QA])(?:[.:][ \t]*|[ \t]{2,}|\t)(?=\S)"),
+    ("brackets", "", rf"{_LEAD}{_STAMPED}\(\([ ]?{_NAME}[ ]?\)\)[ \t]*:?"),
+    ("clock", ":", rf"{_LEAD}\[?{_NAME}\]?{_TITLE}(?:[ \t]*[,|·–—-])?[ \t]+{_STAMP}[ \t]*$"),
+    ("clock", ":", rf"{_LEAD}{_STAMP}(?:[ \t]*[-–—|])?[ \t]*{_NAME}{_TITLE}(?:[ \t]*:)?[ \t]*$"),
+    ("clock", ":", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}(?:[ \t]*:)?[ \t]+(?=\S)"),
     (
         "colon",
+        ":",
         (
             rf"{_LEAD}{_STAMPED}{_NUMBERED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}["
             rf" \t]*)?:{_BOLD}(?=\s|$)"
         ),
     ),
-    ("line", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+{_BESIDE_TITLE}[ \t]*$"),
+    ("line", "—–-", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+{_BESIDE_TITLE}[ \t]*$"),
     (
         "dash",
+        "—–-",
         rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}\.?(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)",
     ),
-    ("colon", rf"{_LEAD}{_POST} \({_NAME}\){_BOLD}:{_BOLD}(?=\s|$)"),
-    ("line", rf"{_LEAD}{_POST} \({_NAME}\)[ \t]*$"),
-    ("line", rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*\([^()\n]{{1,80}}\))?[ \t]*$"),
-    ("stop", rf"[ \t]*{_HONOURED}\.[ \t]+(?=[^\sa-z])"),
-    ("change", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
+    ("colon", ":", rf"{_LEAD}{_POST} \({_NAME}\){_BOLD}:{_BOLD}(?=\s|$)"),
+    ("line", "", rf"{_LEAD}{_POST} \({_NAME}\)[ \t]*$"),
+    ("line", "", rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*\([^()\n]{{1,80}}\))?[ \t]*$"),
+    ("stop", "", rf"[ \t]*{_HONOURED}\.[ \t]+(?=[^\sa-z])"),
+    ("change", "", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
 )
-_PATTERNS: Final = [(style, re.compile(pattern)) for style, pattern in _FORMS]
+"""The style, signs of which each such line has one (empty: any line may match), and the pattern."""
+_PATTERNS: Final = [(style, signs, re.compile(pattern)) for style, signs, pattern in _FORMS]
+_SIGNS: Final = sorted({sign for _, signs, _ in _FORMS for sign in signs})
 _STAMP_LINE: Final = re.compile(rf"[ \t]*{_STAMP}[ \t]*$")
 _INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
 _ONE_TIME: Final = re.compile(r"(?<!\d)(\d{1,9}):(\d{1,9})(?::(\d{1,9}))?(?:[.,](\d{1,9}))?")
 _NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
 # a whole line without white space at its ends
-_NOT_SPOKEN: Final = re.compile("|".join(WORDS["not_spoken"]))
+_NOT_SPOKEN: Final = re.compile(WORDS.any_line("not_spoken"))
 # between the name in a label and what its bearer added
 BESIDE: Final = re.compile(r"(?<! )[ ]+[-–—|][ ]+")
 _NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}(?:[ \t]*:)?[ \t]*$")
@@ -106,7 +113,10 @@ def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
                 yield Label(
                     start, below[1], found.span("name"), "clock", found["title"] or "", time
                 )
-        for style, pattern in _PATTERNS:
+        here = [sign for sign in _SIGNS if text.find(sign, start, end) >= 0]
+        for style, signs, pattern in _PATTERNS:
+            if signs and not any(sign in signs for sign in here):
+                continue
             if (found := pattern.match(text, start, end)) is None or (
                 label := _label(found, style)
             ) is None:
@@ -215,7 +225,7 @@ def is_name(words: str) -> bool:
         or _NO_SPEAKER.match(words.strip("*_"))
     ):
         return False
-    main = [part for part in parts if part.lower() not in _PARTICLES]
+    main = [part for part in parts if part.lower() not in _SMALL]
     return bool(main) and all(
         part[0].isupper() or part[0].isdigit() or not part[0].isalnum() for part in main
     )

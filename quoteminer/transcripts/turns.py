@@ -7,18 +7,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from quoteminer.transcripts.label_speakers import (
-    count_names,
-    fold_label,
-    is_speaker,
-    names_who_answers,
-    read_speakers,
+from quoteminer.names.similarity import fold
+from quoteminer.transcripts.label_choice import (
+    LETTERS,
+    NEARLY_ALL,
+    SENTENCE_END,
+    fewest,
+    labels_of_one_kind,
 )
+from quoteminer.transcripts.label_speakers import read_speakers
 from quoteminer.transcripts.labels import Hole, Label, find_labels, holes_of
 from quoteminer.types import Span, Transcript, Turn, Warning
 from quoteminer.types.span_index import SpanIndex
@@ -26,12 +27,6 @@ from quoteminer.types.span_index import SpanIndex
 # styles used together
 _FAMILIES: Final = (("clock",), ("colon", "letter", "brackets"), ("dash", "line"), ("stop",))
 _UNSIGNED: Final = ("line", "stop")  # labels without a time or a sign of their own
-_FEWEST: Final = 3  # labels of a transcript
-_FEWEST_STAMPED: Final = 2  # the same if all have times
-# share of labels with a time, or in capitals, from which labels without are ignored
-_NEARLY_ALL: Final = 0.8
-_CLEAR: Final = 0.5  # least share of labels that can only be speakers
-_BACK: Final = 0.1  # most times that are earlier than the previous one
 _SPOKEN: Final = 0.25  # least share of the text's characters that follow labels
 _SPOKEN_UNSIGNED: Final = 0.6  # the same if labels have no time and no sign
 _SENTENCES: Final = 0.6  # least share of turns that end like sentences, if labels have no times
@@ -48,9 +43,7 @@ _FEWEST_WORDS: Final = 3  # of a turn, on average
 _PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|[Ll]et['’]s)\b")
 _QUOTED: Final = re.compile(r"[“\"«][^”\"»]*[”\"»]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_LETTERS: Final = frozenset(("q", "a", "question", "answer"))
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_SENTENCE_END: Final = re.compile(r"[.!?…—–-][\"'”’»)\]]*$")
 _VERBS: Final = r"(?:said|says|told|added|asked|wrote)"
 _REPORT: Final = re.compile(
     rf"[”\"],?\s+(?:[\w.’'-]+\s+){{0,4}}?{_VERBS}\b|\b{_VERBS}(?:\s+[\w.’'-]+){{0,3}}[,:]?\s+[“\"]"
@@ -76,9 +69,8 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
     lines = _lines(text)
     found = list(find_labels(text, lines))
     for family in _FAMILIES:
-        labels = _of_one_kind(
-            text, _first_readings(label for label in found if label.style in (*family, "change"))
-        )
+        styles = (*family, "change")
+        labels = labels_of_one_kind(text, [label for label in found if label.style in styles])
         if not labels:
             continue
         holes = list(holes_of(text, lines, labels))
@@ -92,13 +84,11 @@ def looks_like_one(text: str) -> Warning | None:
     """Return a warning if a text that `read_transcript` does not understand looks like a
     transcript: its lines have the same few beginnings, or many lines have times."""
     lines = [text[start:end] for start, end in _lines(text)]
-    beginnings = Counter(
-        fold_label(found["name"]) for line in lines if (found := _BEGINNING.match(line))
-    )
+    beginnings = Counter(fold(found["name"]) for line in lines if (found := _BEGINNING.match(line)))
     common = [(name, count) for name, count in beginnings.most_common(_MOST_SPEAKERS) if count > 2]
     again = (
         sum(count for name, count in common)
-        if len(common) > 1 and not _LETTERS.issuperset(dict(common))
+        if len(common) > 1 and not LETTERS.issuperset(dict(common))
         else 0
     )
     stamped = sum(bool(_STAMP_BEGINS.match(line)) for line in lines)
@@ -107,95 +97,6 @@ def looks_like_one(text: str) -> Warning | None:
 
 def _lines(text: str) -> list[Span]:
     return [found.span() for found in _LINE.finditer(text) if not found[0].isspace()]
-
-
-def _first_readings(labels: Iterable[Label]) -> list[Label]:
-    """Return the labels, except those that overlap an earlier one (other readings of the same
-    line)."""
-    kept: list[Label] = []
-    for label in labels:
-        if not kept or label.start >= kept[-1].end:
-            kept.append(label)
-    return kept
-
-
-def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
-    """Return the labels of the prevailing form; an empty list if they can't be the labels of a
-    transcript."""
-    named = [label for label in labels if label.name]
-    stamped = [label for label in named if label.time is not None]
-    capitals = {label for label in named if label.words(text).isupper()}
-    if len(stamped) >= _NEARLY_ALL * len(named):
-        named = stamped
-    elif len(capitals) >= _NEARLY_ALL * len(named):  # without "Note:", but with "Ana Silva:"
-        named = [label for label in named if label in capitals or " " in label.words(text)]
-    named = _without_headings(text, named)
-    if len(named) < _fewest(named):
-        return []
-    speakers, places = read_speakers(text, named)
-    if _is_title(text, named, once=places.count(places[0]) == 1):
-        named = named[1:]
-        speakers, places = read_speakers(text, named)
-    if len(named) >= _FEWEST and len(speakers) == len(named) or len(speakers) < 2 and not stamped:
-        return []
-    letters = {fold_label(label.words(text)) for label in named}
-    if letters <= _LETTERS and not (len(letters) > 1 and names_who_answers(text)):
-        return []  # so are questions and answers for readers written, too
-    full = {at for at, speaker in enumerate(speakers) if len(speaker.name.split()) > 1}
-    clear = sum(
-        place in full or is_speaker(label.words(text))
-        for label, place in zip(named, places, strict=True)
-    )
-    if len(named) < _FEWEST and clear < len(named):
-        return []
-    if clear < _CLEAR * len(named) and len(stamped) < _NEARLY_ALL * len(named):
-        return []
-    times = [label.time for label in named if label.time is not None]
-    if sum(later < earlier for earlier, later in pairwise(times)) > _BACK * len(times):
-        return []
-    kept = set(named)
-    return [label for label in labels if label in kept or not label.name]
-
-
-def _fewest(labels: Sequence[Label]) -> int:
-    return _FEWEST if any(label.time is None for label in labels) else _FEWEST_STAMPED
-
-
-def _without_headings(text: str, labels: Sequence[Label]) -> list[Label]:
-    """Return the labels without lines of their own that are headings: all, unless most name
-    speakers who have several; else those of a speaker with one label whose name, without a post,
-    stands nowhere else in the text.
-    """
-    others = [label for label in labels if label.style != "line"]
-    if len(others) == len(labels):
-        return others
-    speakers, places = read_speakers(text, labels)
-    again = {place for place, count in Counter(places).items() if count > 1}
-    spoken = [label for label, place in zip(labels, places, strict=True) if place in again]
-    own = sum(label.style == "line" for label in spoken)
-    fewest = 1 if all(label.title for label in labels) else 2
-    if len(again) < fewest or 2 * len(spoken) < len(labels) or 2 * own < len(labels) - len(others):
-        return others
-    counts = count_names(text, (label.words(text) for label in labels if label.style == "line"))
-    return [
-        label
-        for label, place in zip(labels, places, strict=True)
-        if label.style != "line" or place in again or label.title or counts[label.words(text)] > 1
-        if label.start >= spoken[0].start or label.title
-    ]
-
-
-def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
-    """True if the first label is part of a headline ("Silva: We open in May"): it begins the text,
-    its speaker has no other label (``once``) or the others are in capitals, and its line does not
-    end like a sentence, or more follow.
-    """
-    first, second = labels[:2]
-    if first.time is not None or text[: first.start].strip():
-        return False
-    behind = text[first.end : second.start].strip()
-    is_odd = once or second.words(text).isupper() and not first.words(text).isupper()
-    return is_odd and ("\n" in behind or not _SENTENCE_END.search(behind[-6:]))
 
 
 def _turns(
@@ -265,34 +166,32 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     """True if most of the text follows labels and looks like speech: it has sentences, and few
     paragraphs without a label that report what is said, as an article has."""
     spoken = [turn for turn in turns if turn.parts]
-    if len(spoken) < _fewest([turn.label for turn in spoken]):
+    count, labels = len(spoken), [turn.label for turn in spoken]
+    if count < fewest(labels):
         return False
     plain = [turn for turn in spoken if turn.label.style in _UNSIGNED]
     if 2 * sum(any(_personal(text, turn.parts)) for turn in plain) < len(plain):
         return False
+    has_times = any(label.time is not None for label in labels)
     clear = sum(
-        turn.label.time is not None
-        or turn.label.style in _UNSIGNED
-        or turn.label.words(text).isupper()
-        for turn in spoken
+        label.time is not None or label.style in _UNSIGNED or label.words(text).isupper()
+        for label in labels
     )
     said = sum(end - start for turn in spoken for start, end in turn.parts)
-    whole = sum(end - start for start, end in paragraphs) - sum(
+    unlabelled = sum(end - start for start, end in paragraphs) - sum(
         turn.label.end - turn.label.start for turn in turns
     )
-    worded = sum(len(_WORD.findall(text, *turn.parts[0])) for turn in spoken)
-    ended = sum(bool(_SENTENCE_END.search(text[slice(*turn.parts[-1])][-6:])) for turn in spoken)
-    others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
+    words = sum(len(_WORD.findall(text, *turn.parts[0])) for turn in spoken)
+    ended = sum(bool(SENTENCE_END.search(text[slice(*turn.parts[-1])][-6:])) for turn in spoken)
     behind = sum(end > turns[0].label.start for _, end in paragraphs)
+    others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
+    reports = sum(bool(_REPORT.search(words)) for words in others)
     return (
-        said >= (_SPOKEN_UNSIGNED if plain else _SPOKEN) * whole
-        and worded >= _FEWEST_WORDS * len(spoken)
-        and (
-            ended >= _SENTENCES * len(spoken) or any(turn.label.time is not None for turn in spoken)
-        )
-        and len(spoken)
-        >= (_LABELLED_CLEARLY if clear >= _NEARLY_ALL * len(spoken) else _LABELLED) * behind
-        and sum(bool(_REPORT.search(words)) for words in others) <= max(1, _REPORTED * len(others))
+        said >= (_SPOKEN_UNSIGNED if plain else _SPOKEN) * unlabelled
+        and words >= _FEWEST_WORDS * count
+        and (has_times or ended >= _SENTENCES * count)
+        and count >= (_LABELLED_CLEARLY if clear >= NEARLY_ALL * count else _LABELLED) * behind
+        and reports <= max(1, _REPORTED * len(others))
     )
 
 

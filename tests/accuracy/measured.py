@@ -84,7 +84,7 @@ def path_of(name: str) -> Path:
 
 
 @cache
-def _miner(model: str) -> QuoteMiner:
+def miner(model: str) -> QuoteMiner:
     return QuoteMiner(model, acts="all")
 
 
@@ -97,7 +97,7 @@ def mined(model: str, name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
         if name == OWN
         else _part(read_files([path_of(name)]), model)
     )
-    return [(one, _miner(model).mine(one.text, id=one.id)) for one in gold]
+    return [(one, miner(model).mine(one.text, id=one.id)) for one in gold]
 
 
 def _part(gold: Iterable[GoldArticle | GoldError], model: str) -> Iterator[GoldArticle]:

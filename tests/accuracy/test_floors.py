@@ -14,14 +14,13 @@ from measured import (
     WRITTEN,
     gold_sum,
     measured,
+    miner,
     model_sums,
     needs_gold,
     read_gold,
     scorer,
     skip_without_gold,
 )
-
-from quoteminer import QuoteMiner
 
 GATE = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
 SETS = [pytest.param(name, marks=needs_gold) for name in DEV] + [WRITTEN, OWN]
@@ -69,7 +68,7 @@ def test_lowered_floors_are_in_the_changelog(root: Path) -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_the_seed_article(model: str) -> None:
     (gold,) = read_gold("seed/china-manufacturing.gold.jsonl")
-    record = QuoteMiner(model, acts="all").mine(gold["text"], id=gold["id"]).to_dict()
+    record = miner(model).mine(gold["text"], id=gold["id"]).to_dict()
     figures = scorer()["score"]([gold], [record])
     assert figures["names.quoted"]["R"] == 1.0
     assert figures["content.indirect"]["R"] * figures["content.indirect"]["gold"] >= 15
@@ -89,25 +88,16 @@ def test_a_floor_goes_up_by_itself() -> None:
     assert fallen == []
 
 
-@pytest.mark.parametrize(
-    ("figures", "told", "lower"),
-    [
-        (
-            {"P": 0.65, "R": 0.65},
-            ["content.all P: 0.7 to 0.64", "names.all P: 0.5 to None"],
-            {"P": 0.64, "R": 0.64},
-        ),
-        ({"R": 0.65}, ["content.all P: 0.7 to None", "names.all P: 0.5 to None"], {"R": 0.64}),
-    ],
-)
+@pytest.mark.parametrize(("figures", "told", "lower"), [
+    ({"P": 0.65, "R": 0.65}, ["content.all P: 0.7 to 0.64", "names.all P: 0.5 to None"], {"P": 0.64, "R": 0.64}),
+    ({"R": 0.65}, ["content.all P: 0.7 to None", "names.all P: 0.5 to None"], {"R": 0.64}),
+])  # fmt: skip
 def test_a_floor_goes_down_or_away_only_if_asked(
     figures: dict[str, float], told: list[str], lower: object
 ) -> None:
     floors, fallen = moved(OLD, {"content.all": figures}, 0.01, down=False)
-    assert (floors, fallen) == (
-        {"content.all": {"P": 0.7, "R": 0.64}, "names.all": {"P": 0.5}},
-        told,
-    )
+    assert floors == {"content.all": {"P": 0.7, "R": 0.64}, "names.all": {"P": 0.5}}
+    assert fallen == told
     assert moved(OLD, {"content.all": figures}, 0.01, down=True) == ({"content.all": lower}, told)
 
 

@@ -56,19 +56,16 @@ def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:
     return [[text[a:b] for a, b in one.content] for one in found]
 
 
-@pytest.mark.parametrize(
-    ("marked", "kind"),
-    [
-        ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
-        ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
-        (
-            "<s1>Ana</s1> <c1>said</c1> <q1>that “nobody in the town who has a boat wants a second"
-            " harbour”</q1>.",
-            "mixed",  # one word in twelve has no marks
-        ),
-        ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
-    ],
-)
+@pytest.mark.parametrize(("marked", "kind"), [
+    ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
+    ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
+    (
+        "<s1>Ana</s1> <c1>said</c1> <q1>that “nobody in the town who has a boat wants a second"
+        " harbour”</q1>.",
+        "mixed",  # one word in twelve has no marks
+    ),
+    ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
+])  # fmt: skip
 def test_types(marked: str, kind: str) -> None:
     text, (one,) = assembled(marked)
     assert one.type == kind
@@ -87,21 +84,12 @@ def test_the_marks_of_the_quote_around_it_make_no_direct_quote() -> None:
     assert [one.type for one in found] == ["direct", "indirect"]
 
 
-@pytest.mark.parametrize(
-    ("marked", "sources"),
-    [
-        ("<q1>“It is late.”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q1>“No bus comes.”</q1>", ["Ana"]),
-        (
-            "<q1>“Is it late?”</q1> <s1>Ana</s1> <c1>asked</c1>.\n\n<q1>“No bus comes.”</q1>",
-            ["Ana", None],
-        ),
-        ("“Is it late?” <s1>Ana</s1> <c1>asked</c1> them:\n\n<q1>“Does a bus come?”</q1>", ["Ana"]),
-        (
-            "“Is it late?” Bo asked. <s1>Ana</s1> <c1>said</c1> no.\n\n<q1>“No bus comes.”</q1>",
-            ["Ana"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("marked", "sources"), [
+    ("<q1>“It is late.”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q1>“No bus comes.”</q1>", ["Ana"]),
+    ("<q1>“Is it late?”</q1> <s1>Ana</s1> <c1>asked</c1>.\n\n<q1>“No bus comes.”</q1>", ["Ana", None]),
+    ("“Is it late?” <s1>Ana</s1> <c1>asked</c1> them:\n\n<q1>“Does a bus come?”</q1>", ["Ana"]),
+    ("“Is it late?” Bo asked. <s1>Ana</s1> <c1>said</c1> no.\n\n<q1>“No bus comes.”</q1>", ["Ana"]),
+])  # fmt: skip
 def test_who_asks_does_not_answer(marked: str, sources: list[str | None]) -> None:
     text, found = assembled(marked)
     assert [one.source and text[slice(*one.source)] for one in found] == sources
@@ -152,17 +140,11 @@ def test_contents(marked: str, expected: list[list[str]], rule: str) -> None:
     assert contents(*assembled(marked)) == expected, rule
 
 
-@pytest.mark.parametrize(
-    "marked",
-    [
-        "<q2>“We wait.</q2> And we wait. <q1>Then we open,”</q1> <c1>said</c1> <s1>Ana</s1>.",
-        "<s1>Ana</s1> <c1>said</c1>: <q1>“We wait.</q1> And we wait. <q2>Then we open.”</q2>",
-        (
-            "<s1>Ana</s1> <c1>said</c1>: <q2>“We wait.</q2> And <q3>we</q3> wait. <q1>Then we"
-            " open.”</q1>"
-        ),
-    ],
-)
+@pytest.mark.parametrize("marked", [
+    "<q2>“We wait.</q2> And we wait. <q1>Then we open,”</q1> <c1>said</c1> <s1>Ana</s1>.",
+    "<s1>Ana</s1> <c1>said</c1>: <q1>“We wait.</q1> And we wait. <q2>Then we open.”</q2>",
+    "<s1>Ana</s1> <c1>said</c1>: <q2>“We wait.</q2> And <q3>we</q3> wait. <q1>Then we open.”</q1>",
+])  # fmt: skip
 def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
     text, (one,) = assembled(marked)
     assert [text[a:b].rstrip(",.”") for a, b in one.content] == [
@@ -172,41 +154,20 @@ def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
     assert text[slice(*one.source)] == "Ana"
 
 
-@pytest.mark.parametrize(
-    "marked",
-    [
-        (
-            "“<q1>We wait</q1>, <c1>said</c1> <s1>Ana</s1>. And nobody in the whole town knew that."
-            " <q2>No way</q2>.”"
-        ),
-        (
-            "<s2>Bo</s2> <c2>told</c2> <q2>“We wait</q2> and so they did. <q1>No way,”</q1>"
-            " <c1>said</c1> <s1>Ana</s1>."
-        ),
-    ],
-)
+@pytest.mark.parametrize("marked", [
+    "“<q1>We wait</q1>, <c1>said</c1> <s1>Ana</s1>. And nobody in the whole town knew that. <q2>No way</q2>.”",
+    "<s2>Bo</s2> <c2>told</c2> <q2>“We wait</q2> and so they did. <q1>No way,”</q1> <c1>said</c1> <s1>Ana</s1>.",
+])  # fmt: skip
 def test_parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported(marked: str) -> None:
     _, found = assembled(marked)
     assert len(found) == 2
 
 
-@pytest.mark.parametrize(
-    ("marked", "kinds"),
-    [
-        (
-            "<s1>Q</s1><c1>:</c1> <q1>Do you open?</q1>\n\n<s2>A</s2><c2>:</c2> <q2>In May.</q2>",
-            ["direct", "direct"],
-        ),
-        (
-            "It rained.\n\n<s1>Ana</s1><c1>:</c1> <q1>we open in May</q1>\n\nAll went home.",
-            ["indirect"],
-        ),
-        (
-            "<s1>Q</s1><c1>:</c1> <q1>You open?</q1>\n\n<s2>Bo</s2> <c2>said</c2> <q2>in May</q2>.",
-            ["indirect"] * 2,
-        ),
-    ],
-)
+@pytest.mark.parametrize(("marked", "kinds"), [
+    ("<s1>Q</s1><c1>:</c1> <q1>Do you open?</q1>\n\n<s2>A</s2><c2>:</c2> <q2>In May.</q2>", ["direct", "direct"]),
+    ("It rained.\n\n<s1>Ana</s1><c1>:</c1> <q1>we open in May</q1>\n\nAll went home.", ["indirect"]),
+    ("<s1>Q</s1><c1>:</c1> <q1>You open?</q1>\n\n<s2>Bo</s2> <c2>said</c2> <q2>in May</q2>.", ["indirect"] * 2),
+])  # fmt: skip
 def test_turns_of_a_transcript_are_direct(marked: str, kinds: list[str]) -> None:
     _, found = assembled(marked)
     assert [one.type for one in found] == kinds
@@ -229,21 +190,18 @@ def test_a_hyphenated_name_is_not_cut_where_its_second_half_looks_like_a_verb() 
     assert [text[a:b] for a, b in one.cue] == ["told"]
 
 
-@pytest.mark.parametrize(
-    ("marked", "source"),
-    [
-        ("<s1>The court</s1> <c1>was told</c1> <q1>that the kiln was cold</q1>.", None),
-        ("<s1>Two bakers</s1> <c1>have also been asked</c1> <q1>whether it was cold</q1>.", None),
-        ("<s1>A jury</s1> <c1>heard</c1> <q1>that the kiln was cold</q1>.", None),
-        ("<s1>Ana</s1> <c1>heard</c1> <q1>that the kiln was cold</q1>.", "Ana"),
-        ("The court <c1>was told by</c1> <s1>Ana</s1> <q1>that the kiln was cold</q1>.", "Ana"),
-        ("<s1>The court</s1> <c1>told</c1> <q1>them to leave</q1>.", "The court"),
-        ("<q1>The kiln was cold</q1>, <s1>jury</s1> <c1>told</c1>\n\nIt was May.", None),
-        ("<q1>“The kiln was cold,”</q1> <s1>Ana</s1> <c1>told</c1>\n\nThe Quay Post.", "Ana"),
-        ("On <s1>Ben Nevis</s1><c1>:</c1> <q1>“It is cold.”</q1>", None),
-        ("On Friday, <s1>Ana</s1><c1>:</c1> <q1>“It is cold.”</q1>", "Ana"),
-    ],
-)
+@pytest.mark.parametrize(("marked", "source"), [
+    ("<s1>The court</s1> <c1>was told</c1> <q1>that the kiln was cold</q1>.", None),
+    ("<s1>Two bakers</s1> <c1>have also been asked</c1> <q1>whether it was cold</q1>.", None),
+    ("<s1>A jury</s1> <c1>heard</c1> <q1>that the kiln was cold</q1>.", None),
+    ("<s1>Ana</s1> <c1>heard</c1> <q1>that the kiln was cold</q1>.", "Ana"),
+    ("The court <c1>was told by</c1> <s1>Ana</s1> <q1>that the kiln was cold</q1>.", "Ana"),
+    ("<s1>The court</s1> <c1>told</c1> <q1>them to leave</q1>.", "The court"),
+    ("<q1>The kiln was cold</q1>, <s1>jury</s1> <c1>told</c1>\n\nIt was May.", None),
+    ("<q1>“The kiln was cold,”</q1> <s1>Ana</s1> <c1>told</c1>\n\nThe Quay Post.", "Ana"),
+    ("On <s1>Ben Nevis</s1><c1>:</c1> <q1>“It is cold.”</q1>", None),
+    ("On Friday, <s1>Ana</s1><c1>:</c1> <q1>“It is cold.”</q1>", "Ana"),
+])  # fmt: skip
 def test_who_hears_the_words_and_what_they_are_about_is_no_source(
     marked: str, source: str | None
 ) -> None:
@@ -252,22 +210,19 @@ def test_who_hears_the_words_and_what_they_are_about_is_no_source(
     assert (one.evidence.source is None) == (source is None)
 
 
-@pytest.mark.parametrize(
-    ("marked", "source"),
-    [
-        (
-            "<s1>Bakers from the quay in</s1> Velden <c1>say</c1> <q1>that it was cold</q1>.",
-            "Bakers from the quay in Velden",
-        ),
-        (
-            "<s1>These studies and</s1> a host of others <c1>say</c1> <q1>that it was cold</q1>.",
-            "These studies and a host of others",
-        ),
-        ("<c1>According to</c1> <s1>a baker in</s1> Velden, <q1>it was cold</q1>.", "a baker"),
-        ("It was <s1>a</s1> <c1>warning</c1> <q1>that it was cold</q1>.", None),
-        ("<s1>A</s1><c1>:</c1> <q1>It was cold.</q1>", "A"),
-    ],
-)
+@pytest.mark.parametrize(("marked", "source"), [
+    (
+        "<s1>Bakers from the quay in</s1> Velden <c1>say</c1> <q1>that it was cold</q1>.",
+        "Bakers from the quay in Velden",
+    ),
+    (
+        "<s1>These studies and</s1> a host of others <c1>say</c1> <q1>that it was cold</q1>.",
+        "These studies and a host of others",
+    ),
+    ("<c1>According to</c1> <s1>a baker in</s1> Velden, <q1>it was cold</q1>.", "a baker"),
+    ("It was <s1>a</s1> <c1>warning</c1> <q1>that it was cold</q1>.", None),
+    ("<s1>A</s1><c1>:</c1> <q1>It was cold.</q1>", "A"),
+])  # fmt: skip
 def test_a_source_ends_where_its_phrase_does(marked: str, source: str | None) -> None:
     text, (one,) = assembled(marked)
     assert (one.source and text[slice(*one.source)]) == source

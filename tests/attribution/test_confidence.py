@@ -31,21 +31,18 @@ THOUGHT = replace(offered(0.9), act="other")
 NESTED_THOUGHT = replace(NESTED, act="other")
 
 
-@pytest.mark.parametrize(
-    ("attribution", "least", "kept"),
-    [
-        # a direct quote, however improbable
-        (offered(0.01, type="direct", cue=None), {"keep": 0.27}, True),
-        (offered(0.01, type="mixed"), {"keep": 0.27}, False),
-        # an attribution inside another has a threshold of its own
-        (NESTED, {"keep": 0.9, "keep_nested": 0.4}, True),
-        (NESTED, {"keep": 0.1, "keep_nested": 0.8}, False),
-        (THOUGHT, {"keep": 0.7}, True),  # so has a thought, where one is given
-        (THOUGHT, {"keep": 0.7, "keep_other": 0.8}, False),
-        (NESTED_THOUGHT, {"keep_nested": 0.7, "keep_other": 0.8}, True),
-        (NESTED_THOUGHT, {"keep_nested": 0.7, "keep_nested_other": 0.8}, False),
-    ],
-)
+@pytest.mark.parametrize(("attribution", "least", "kept"), [
+    # a direct quote, however improbable
+    (offered(0.01, type="direct", cue=None), {"keep": 0.27}, True),
+    (offered(0.01, type="mixed"), {"keep": 0.27}, False),
+    # an attribution inside another has a threshold of its own
+    (NESTED, {"keep": 0.9, "keep_nested": 0.4}, True),
+    (NESTED, {"keep": 0.1, "keep_nested": 0.8}, False),
+    (THOUGHT, {"keep": 0.7}, True),  # so has a thought, where one is given
+    (THOUGHT, {"keep": 0.7, "keep_other": 0.8}, False),
+    (NESTED_THOUGHT, {"keep_nested": 0.7, "keep_other": 0.8}, True),
+    (NESTED_THOUGHT, {"keep_nested": 0.7, "keep_nested_other": 0.8}, False),
+])  # fmt: skip
 def test_thresholds(attribution: Attribution, least: dict[str, float], kept: bool) -> None:
     assert bool(keep_probable([attribution], WEIGHTS, least)) == kept
 

@@ -30,16 +30,13 @@ def attribution(content: str, cue: str, source: str) -> Attribution:
     )
 
 
-@pytest.mark.parametrize(
-    ("found", "kept"),
-    [
-        (attribution("she would open in May", "said", "Mayor Ana Silva"), ()),  # before the turns
-        (attribution("that he agrees", "told", "Mr Lind"), ("nested",)),
-        (attribution("When in May?", ":", "LIND"), None),  # a turn, as the network sees it
-        (attribution("that he agrees", "", ""), None),  # without a word that reports
-        (attribution("When in May?", "told", "Mr Lind"), None),  # across turns
-    ],
-)
+@pytest.mark.parametrize(("found", "kept"), [
+    (attribution("she would open in May", "said", "Mayor Ana Silva"), ()),  # before the turns
+    (attribution("that he agrees", "told", "Mr Lind"), ("nested",)),
+    (attribution("When in May?", ":", "LIND"), None),  # a turn, as the network sees it
+    (attribution("that he agrees", "", ""), None),  # without a word that reports
+    (attribution("When in May?", "told", "Mr Lind"), None),  # across turns
+])  # fmt: skip
 def test_what_stays_beside_the_turns(found: Attribution, kept: tuple[str, ...] | None) -> None:
     article = make_article(TEXT)
     attributions = with_turns(ArticleIndex(article, read_marks(TEXT, article.paragraphs)), [found])
@@ -48,12 +45,10 @@ def test_what_stays_beside_the_turns(found: Attribution, kept: tuple[str, ...] |
     for one in turns:
         assert one.source is not None
         assert TEXT[slice(*one.source)] in ("SILVA", "LIND")
-        assert ([TEXT[slice(*cue)] for cue in one.cue], one.type, one.act, one.flags) == (
-            [":"],
-            "direct",
-            "speech",
-            (),
-        )
+        assert [TEXT[slice(*cue)] for cue in one.cue] == [":"]
+        assert one.type == "direct"
+        assert one.act == "speech"
+        assert one.flags == ()
     assert [one.flags for one in attributions if not one.turn] == ([] if kept is None else [kept])
 
 

@@ -50,73 +50,22 @@ def linked(read: Reading, paragraphs: str = "", quoted: str = "", dashes: str = 
     return link_spans(read, ArticleIndex(Article(text, places), marks))
 
 
-@pytest.mark.parametrize(
-    ("roles", "links", "paragraphs", "quoted", "dashes", "expected", "rule"),
-    [
-        ("qscq", "0>2 3>2:-.2 2>1", "", "", "", "03>2>1", "contents of one cue"),
-        ("scqcq", "2>1 4>3 1>0 3>0:-.3", "", "", "", "2>1>0 4>3>0", "one source of two cues"),
-        (
-            "scq",
-            "2>- 1>0",
-            "",
-            "",
-            "",
-            "2>->-",
-            "a content without a cue stays, a cue without a content goes",
-        ),
-        ("scq", "2>1 1>- 1>0:-3", "", "", "", "2>1>-", "a cue without a source"),
-        ("qcs", "0>- 1>2", "", "0", "", "0>1>2", "a quoted content gets the free cue at its end,"),
-        ("qcs", "0>- 1>2", "", "", "", "0>->-", "an unquoted one does not,"),
-        (
-            "qcsq",
-            "0>- 1>2 3>1",
-            "",
-            "0",
-            "",
-            "0>->- 3>1>2",
-            "nor where another content has the cue",
-        ),
-        (
-            "qcsqcs",
-            "0>1 1>2 3>1 3>4:-2 4>5",
-            "",
-            "",
-            "14",
-            "0>1>2 3>4>5",
-            "a dash before a name signs what precedes",
-        ),
-        ("scq", "2>1 1>0", "", "", "1", "2>1>0", "a dash behind a name leads to what follows"),
-        (
-            "scqcq",
-            "2>1 4>1 4>3:-2 1>0 3>-",
-            "00011",
-            "",
-            "",
-            "2>1>0 4>3>-",
-            "a content has its paragraph's cue,",
-        ),
-        ("scqcq", "2>1 4>1 4>3:-2 1>0 3>-", "00011", "4", "", "2>1>0 4>3>-", "also a quoted one;"),
-        (
-            "scqq",
-            "2>1 3>1 3>-:-2 1>0",
-            "0001",
-            "3",
-            "",
-            "23>1>0",
-            "without one it may have that of an earlier one,",
-        ),
-        ("scqq", "2>1 3>1 3>-:-2 1>0", "0001", "", "", "2>1>0 3>->-", "unless it is unquoted,"),
-        (
-            "qcq",
-            "0>1 0>-:-2 2>1 1>-",
-            "011",
-            "02",
-            "",
-            "0>->- 2>1>-",
-            "but never that of a later one",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("roles", "links", "paragraphs", "quoted", "dashes", "expected", "rule"), [
+    ("qscq", "0>2 3>2:-.2 2>1", "", "", "", "03>2>1", "contents of one cue"),
+    ("scqcq", "2>1 4>3 1>0 3>0:-.3", "", "", "", "2>1>0 4>3>0", "one source of two cues"),
+    ("scq", "2>- 1>0", "", "", "", "2>->-", "a content without a cue stays, a cue without a content goes"),
+    ("scq", "2>1 1>- 1>0:-3", "", "", "", "2>1>-", "a cue without a source"),
+    ("qcs", "0>- 1>2", "", "0", "", "0>1>2", "a quoted content gets the free cue at its end,"),
+    ("qcs", "0>- 1>2", "", "", "", "0>->-", "an unquoted one does not,"),
+    ("qcsq", "0>- 1>2 3>1", "", "0", "", "0>->- 3>1>2", "nor where another content has the cue"),
+    ("qcsqcs", "0>1 1>2 3>1 3>4:-2 4>5", "", "", "14", "0>1>2 3>4>5", "a dash before a name signs what precedes"),
+    ("scq", "2>1 1>0", "", "", "1", "2>1>0", "a dash behind a name leads to what follows"),
+    ("scqcq", "2>1 4>1 4>3:-2 1>0 3>-", "00011", "", "", "2>1>0 4>3>-", "a content has its paragraph's cue,"),
+    ("scqcq", "2>1 4>1 4>3:-2 1>0 3>-", "00011", "4", "", "2>1>0 4>3>-", "also a quoted one;"),
+    ("scqq", "2>1 3>1 3>-:-2 1>0", "0001", "3", "", "23>1>0", "without one it may have that of an earlier one,"),
+    ("scqq", "2>1 3>1 3>-:-2 1>0", "0001", "", "", "2>1>0 3>->-", "unless it is unquoted,"),
+    ("qcq", "0>1 0>-:-2 2>1 1>-", "011", "02", "", "0>->- 2>1>-", "but never that of a later one"),
+])  # fmt: skip
 def test_groups(
     roles: str, links: str, paragraphs: str, quoted: str, dashes: str, expected: str, rule: str
 ) -> None:

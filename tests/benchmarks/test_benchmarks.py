@@ -23,30 +23,19 @@ TEXT = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("script", "options", "printed"),
-    [
-        (
-            "speed.py",
-            ["--quick", "--systems", *SYSTEMS, "--json", "{}"],
-            "| one core, 5 short articles | peak memory, one core |",
-        ),
-        (
-            "growth.py",
-            ["--quick", "--systems", MODEL],
-            "| cost grows with the length to the power of |",
-        ),
-        (
-            "startup.py",
-            ["1", MODEL],
-            f"`quoteminer extract --model {MODEL}` of one sample, from start to end: ",
-        ),
-        pytest.param(
-            *("memory.py", ["10", MODEL], "2 worker(s): "),
-            marks=pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
-        ),
-    ],
-)
+@pytest.mark.parametrize(("script", "options", "printed"), [
+    (
+        "speed.py",
+        ["--quick", "--systems", *SYSTEMS, "--json", "{}"],
+        "| one core, 5 short articles | peak memory, one core |",
+    ),
+    ("growth.py", ["--quick", "--systems", MODEL], "| cost grows with the length to the power of |"),
+    ("startup.py", ["1", MODEL], f"`quoteminer extract --model {MODEL}` of one sample, from start to end: "),
+    pytest.param(
+        *("memory.py", ["10", MODEL], "2 worker(s): "),
+        marks=pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+    ),
+])  # fmt: skip
 def test_a_benchmark_runs(tmp_path: Path, script: str, options: list[str], printed: str) -> None:
     file = tmp_path / "speeds.json"
     command = [sys.executable, str(HERE / script), *(option.format(file) for option in options)]

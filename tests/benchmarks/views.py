@@ -48,27 +48,19 @@ def records(count: int) -> Iterator[ArticleRecord]:
             quotes.append(
                 Quote(
                     *(
-                        id,
-                        "direct",
-                        "statement",
-                        said,
-                        start,
-                        start + len(said),
-                        ((start, start + len(said)),),
-                        id,
+                        id, "direct", "statement", said, start, start + len(said),
+                        ((start, start + len(said)),), id,
                     ),
                     cue=Cue("said", start + 240, start + 244, "say"),
                     mention=Mention(
-                        mention,
-                        start + 250,
-                        start + 250 + len(mention),
+                        mention, start + 250, start + 250 + len(mention),
                         "pronoun" if pronoun else "name",
                     ),
                     speaker=speaker.id,
                     status="resolved",
                     confidence=round(chance.uniform(0.4, 1), 3),
                 )
-            )
+            )  # fmt: skip
         day = f"20{24 + number % 2}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
         meta = {
             "title": text[:60],

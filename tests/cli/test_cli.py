@@ -22,9 +22,10 @@ from pdf_files import hungry_pdf
 import quoteminer
 from quoteminer.cli.app import main
 from quoteminer.cli.options import Tools
+from quoteminer.cli.parameters import Reading
 from quoteminer.cli.streams import RunBar, complain, shows_bars
 from quoteminer.errors import ModelError, no_such_file
-from quoteminer.inputs import Meter
+from quoteminer.inputs import Meter, ReadOptions
 from quoteminer.network import load
 from quoteminer.output.run.run_file import RunTotals
 from quoteminer.records import ArticleRecord, record_schema
@@ -59,7 +60,9 @@ def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 ])  # fmt: skip
 def test_the_table(good: Path, options: list[str], words: str) -> None:
     result = Result("extract", good, *options)
-    assert (result.status, result.err, words in result.words) == (0, "", True)
+    assert result.status == 0
+    assert result.err == ""
+    assert words in result.words
     assert Result("extract", good, *options, "-o", "a.txt").status == 0
     assert Path("a.txt").read_text("utf-8") == result.out
 
@@ -69,65 +72,52 @@ def test_several_articles_in_a_table(good: Path) -> None:
     result = Result("extract", good, good)
     assert result.out.splitlines()[0] == str(good)
     assert result.out.splitlines()[-1] == "4 quotes (4 direct) by 4 speakers in 2 articles"
-    assert (
-        result.status,
-        result.err.count("1 article repeats an earlier id (first: 'good' in "),
-    ) == (0, 1)
+    assert result.status == 0
+    assert result.err.count("1 article repeats an earlier id (first: 'good' in ") == 1
     assert Result("extract", good, good, "--quiet").err == ""
     assert Result("extract", good, good, "--highlight").out.count("is a quote. Its number,") == 1
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (["--wide", "--format", "json"], "works only with the table, not with json"),
-        (["--context", "--format", "jsonl"], "works only with the table, not with jsonl"),
-        (["--highlight", "-o", "out.json"], "works only with the table, not with json"),
-        (["--highlight", "--wide"], "can't be combined with --wide"),
-        (["--highlight", "--context"], "can't be combined with --context"),
-        (["--format", "xml"], "'xml' is not one of 'table', 'json', 'jsonl',"),
-        (["--types", "direct,said"], "Unknown type 'said'. Choose from direct, mixed, indirect."),
-        (["--types", ","], "Unknown type ','. Choose from direct, mixed, indirect."),
-        (["--acts", "none"], "Unknown act 'none'. Choose from speech, statement, question,"),
-        (["--min-confidence", "1.1"], "min_confidence is 1.1; it must be between 0 and 1."),
-        (["--min-confidence", "nan"], "Invalid value"),
-        (["--threads", "0"], "Invalid value for '--threads'"),
-        (["--max-chars", "0"], "Invalid value for '--max-chars'"),
-        (["--colour"], "No such option"),
-        (["-o", "good.txt"], "is one of the inputs and would be overwritten"),
-        (["-o", "../{}/good.txt"], "is one of the inputs"),
-        (["-o", "link.txt"], "is one of the inputs"),
-        (["-o", "a.json.gz"], "the output can't be packed: leave out .gz"),
-        (["-o"], "requires an argument. See quoteminer extract --help."),
-        (["--people", ""], "Invalid value for '--people': it is empty; give a name."),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "told"), [
+    (["--wide", "--format", "json"], "works only with the table, not with json"),
+    (["--context", "--format", "jsonl"], "works only with the table, not with jsonl"),
+    (["--highlight", "-o", "out.json"], "works only with the table, not with json"),
+    (["--highlight", "--wide"], "can't be combined with --wide"),
+    (["--highlight", "--context"], "can't be combined with --context"),
+    (["--format", "xml"], "'xml' is not one of 'table', 'json', 'jsonl',"),
+    (["--types", "direct,said"], "Unknown type 'said'. Choose from direct, mixed, indirect."),
+    (["--types", ","], "Unknown type ','. Choose from direct, mixed, indirect."),
+    (["--acts", "none"], "Unknown act 'none'. Choose from speech, statement, question,"),
+    (["--min-confidence", "1.1"], "min_confidence is 1.1; it must be between 0 and 1."),
+    (["--min-confidence", "nan"], "Invalid value"),
+    (["--threads", "0"], "Invalid value for '--threads'"),
+    (["--max-chars", "0"], "Invalid value for '--max-chars'"),
+    (["--colour"], "No such option"),
+    (["-o", "good.txt"], "is one of the inputs and would be overwritten"),
+    (["-o", "../{}/good.txt"], "is one of the inputs"),
+    (["-o", "link.txt"], "is one of the inputs"),
+    (["-o", "a.json.gz"], "the output can't be packed: leave out .gz"),
+    (["-o"], "requires an argument. See quoteminer extract --help."),
+    (["--people", ""], "Invalid value for '--people': it is empty; give a name."),
+])  # fmt: skip
 def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[Tools]) -> None:  # noqa: F811
     Path("link.txt").symlink_to(good)
     for inputs in ([good], [good.parent], ["*.txt", "-"]):
         result = Result("extract", *inputs, *(one.format(good.parent.name) for one in arguments))
-        assert (result.status, result.out, loaded, sorted(os.listdir())) == (
-            2,
-            "",
-            [],
-            ["good.txt", "link.txt"],
-        )
+        assert result.status == 2
+        assert result.out == ""
+        assert loaded == []
+        assert sorted(os.listdir()) == ["good.txt", "link.txt"]
         assert told in result.told
     assert good.read_text("utf-8") == GOOD
 
 
-@pytest.mark.parametrize(
-    ("command", "option"),
-    [
-        *(
-            (f"{name} good.txt", "--output")
-            for name in ("extract", "speakers", "report", "people", "statements")
-        ),
-        ("check good.txt --against good.txt", "-o"),
-        ("convert good.txt --to brat", "-o"),
-        ("corpus good.txt", "--out"),
-    ],
-)
+@pytest.mark.parametrize(("command", "option"), [
+    *((f"{name} good.txt", "--output") for name in ("extract", "speakers", "report", "people", "statements")),
+    ("check good.txt --against good.txt", "-o"),
+    ("convert good.txt --to brat", "-o"),
+    ("corpus good.txt", "--out"),
+])  # fmt: skip
 def test_an_output_without_a_name(good: Path, command: str, option: str) -> None:
     result = Result(*command.split(), option, "")
     assert (result.status, result.out, os.listdir()) == (2, "", ["good.txt"])
@@ -152,7 +142,8 @@ def test_a_name_that_promises_another_format(good: Path, arguments: str, suffix:
 @pytest.mark.parametrize("arguments", [[], ["extract"], ["extrct", "a.txt"], ["report", "a.txt"]])
 def test_usage_is_shown(arguments: list[str]) -> None:
     result = Result(*arguments)
-    assert (result.status, "Usage:" in result.out + result.err) == (2, True)
+    assert result.status == 2
+    assert "Usage:" in result.out + result.err
 
 
 def test_json(good: Path) -> None:
@@ -165,26 +156,21 @@ def test_json(good: Path) -> None:
         part for quote in record["quotes"] for part in (quote, quote["cue"], quote["mention"])
     ):
         assert GOOD[part["start"] : part["end"]] == part["text"]
-    assert [one["id"] for one in Result("extract", good, good, "--format", "json").json] == [
-        "good",
-        "good",
-    ]
+    ids = [one["id"] for one in Result("extract", good, good, "--format", "json").json]
+    assert ids == ["good", "good"]
     assert len(Result("extract", good, "no", "--format", "json").json) == 1
     assert Result("extract", good, good, "--format", "jsonl", "-o", "-").ids == ["good", "good"]
 
 
-@pytest.mark.parametrize(
-    ("options", "quotes"),
-    [
-        ([], [0, 1]),
-        (["--acts", "all"], [0, 1, 2]),
-        (["--acts", "thought"], [2]),
-        (["--acts", "speech,thought", "--types", "all"], [0, 1, 2]),
-        (["--types", "mixed, indirect"], []),
-        (["--min-confidence", "0.85"], [0]),
-        (["--min-confidence", "0.7", "--acts", "all", "--types", "direct,mixed"], [0, 1, 2]),
-    ],
-)
+@pytest.mark.parametrize(("options", "quotes"), [
+    ([], [0, 1]),
+    (["--acts", "all"], [0, 1, 2]),
+    (["--acts", "thought"], [2]),
+    (["--acts", "speech,thought", "--types", "all"], [0, 1, 2]),
+    (["--types", "mixed, indirect"], []),
+    (["--min-confidence", "0.85"], [0]),
+    (["--min-confidence", "0.7", "--acts", "all", "--types", "direct,mixed"], [0, 1, 2]),
+])  # fmt: skip
 def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None:
     record = ArticleRecord.from_json(Result("extract", good, "--format", "json", *options).out)
     assert [quote.id for quote in record.quotes] == quotes
@@ -223,14 +209,16 @@ def test_if_nothing_can_be_read_nothing_is_written(
         result = Result("extract", "a.txt", "--format", format, *options)
         assert (result.status, result.out, len(result.err.splitlines())) == (1, "", 1)
         assert result.err.startswith("quoteminer: a.txt: ")
-    assert (Path("out").exists(), loaded) == (False, [])
+    assert not Path("out").exists()
+    assert loaded == []
 
 
 @pytest.mark.parametrize("format", ["table", "json", "jsonl"])
 def test_odd_articles(good: Path, format: str) -> None:
     good.write_text(("“No” \0" + " and on" * 60) * 10_000 + " “Na,” said Ana Pinto.", "utf-8")
     result = Result("extract", good, "--format", format)
-    assert (result.status, "“Na,”" in result.out) == (0, True)
+    assert result.status == 0
+    assert "“Na,”" in result.out
     (line,) = result.err.splitlines()
     assert line.startswith(
         f"quoteminer: {good}: The text holds 10000 NUL characters (at character "
@@ -259,13 +247,10 @@ MENDED = "Garbled characters in 1 line were repaired. All positions are those of
 REPAIRED = [f"a.txt: {MENDED}.", f"b.csv: {MENDED} (in y, the first of 2)."]
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("extract", "--format", "json"),
-        pytest.param(("corpus", "--out", "run"), marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize("command", [
+    ("extract", "--format", "json"),
+    pytest.param(("corpus", "--out", "run"), marks=pytest.mark.slow),
+])  # fmt: skip
 @pytest.mark.parametrize(("options", "lines"), [((), GARBLED), (("--fix-encoding",), REPAIRED)])
 def test_what_was_odd_is_a_line_for_each_file(
     good: Path,
@@ -282,19 +267,16 @@ def test_what_was_odd_is_a_line_for_each_file(
     assert result.err.splitlines()[:2] == [f"quoteminer: {line}" for line in lines]
 
 
-@pytest.mark.parametrize(
-    ("name", "options", "start"),
-    [
-        ("a.json", [], "{"),
-        ("a.txt", ["--format", "json"], "{"),
-        ("a.json", ["--format", "table"], "Speaker"),
-        ("a", [], "Speaker"),
-        ("a.csv", [], "\ufefftext_id,"),
-        ("a.xlsx", [], "PK"),
-        ("a.parquet", [], "PAR1"),
-        ("a.db", [], "SQLite format 3"),
-    ],
-)
+@pytest.mark.parametrize(("name", "options", "start"), [
+    ("a.json", [], "{"),
+    ("a.txt", ["--format", "json"], "{"),
+    ("a.json", ["--format", "table"], "Speaker"),
+    ("a", [], "Speaker"),
+    ("a.csv", [], "\ufefftext_id,"),
+    ("a.xlsx", [], "PK"),
+    ("a.parquet", [], "PAR1"),
+    ("a.db", [], "SQLite format 3"),
+])  # fmt: skip
 def test_an_output_file(good: Path, name: str, options: list[str], start: str) -> None:
     result = Result("extract", good, "--output", name, *options)
     assert (result.status, result.out, result.err) == (0, "", "")
@@ -318,12 +300,10 @@ def test_an_unknown_ending_is_refused(good: Path, name: str) -> None:
 @pytest.mark.parametrize("output", ["no/out.json", "good.txt/out.json", "."])
 def test_an_output_that_cannot_be_written(good: Path, output: str) -> None:
     result = Result("extract", good, "-o", output)
-    assert (result.status, result.out, os.listdir(), len(result.err.splitlines())) == (
-        1,
-        "",
-        ["good.txt"],
-        1,
-    )
+    assert result.status == 1
+    assert result.out == ""
+    assert os.listdir() == ["good.txt"]
+    assert len(result.err.splitlines()) == 1
     assert result.err.startswith(f"quoteminer: {output}: can't be written: ")
 
 
@@ -355,10 +335,8 @@ def test_records_are_streamed(good: Path, monkeypatch: pytest.MonkeyPatch) -> No
     miner = Watching()
     monkeypatch.setattr("quoteminer.cli.mining.load_miner", lambda tools: miner)
     assert Result("extract", good, "b.txt").status == 0
-    assert Result("extract", good, "-", "--format", "jsonl", stdin=GOOD.encode()).ids == [
-        "good",
-        "stdin",
-    ]
+    ids = Result("extract", good, "-", "--format", "jsonl", stdin=GOOD.encode()).ids
+    assert ids == ["good", "stdin"]
     assert miner.seen == [True, "good", "b", False, "good", "stdin"]
 
 
@@ -420,15 +398,12 @@ def test_lines_of_progress_without_a_terminal(good: Path, caplog: pytest.LogCapt
     assert caplog.messages == []
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "told"),
-    [
-        ([], [], "warning error"),
-        ([], ["--log-level", "error"], "error"),
-        (["--log-level", "error"], [], "error"),
-        (["--log-level", "error"], ["--log-level", "debug"], "debug warning error"),
-    ],
-)
+@pytest.mark.parametrize(("before", "after", "told"), [
+    ([], [], "warning error"),
+    ([], ["--log-level", "error"], "error"),
+    (["--log-level", "error"], [], "error"),
+    (["--log-level", "error"], ["--log-level", "debug"], "debug warning error"),
+])  # fmt: skip
 def test_the_level_of_the_log(
     good: Path, monkeypatch: pytest.MonkeyPatch, before: list[str], after: list[str], told: str
 ) -> None:
@@ -497,15 +472,9 @@ def test_speakers(good: Path) -> None:
         "People by pronouns: unknown 4 (100.0 %).",
     )
     facts = {
-        "kind": "person",
-        "role": None,
-        "affiliation": None,
-        "aliases": [],
-        "known": None,
-        "share": 50.0,
-        "pronouns": None,
-        "pronouns_guessed": False,
-    }
+        "kind": "person", "role": None, "affiliation": None, "aliases": [], "known": None,
+        "share": 50.0, "pronouns": None, "pronouns_guessed": False,
+    }  # fmt: skip
     unknown = {"pronouns": None, "people": 2, "guessed": 0, "words": 4}
     assert Result("speakers", good, "--format", "json", "--acts", "all").json == {
         "id": "good",
@@ -518,10 +487,8 @@ def test_speakers(good: Path) -> None:
         "unresolved": {"quotes": 0, "words": 0, "share": None},
         "by_pronouns": [{**unknown, "percent_of_people": 100.0, "percent_of_words": 100.0}],
     }
-    assert [one["id"] for one in Result("speakers", good, good, "--format", "json").json] == [
-        "good",
-        "good",
-    ]
+    ids = [one["id"] for one in Result("speakers", good, good, "--format", "json").json]
+    assert ids == ["good", "good"]
     assert Result("speakers", good, "no.txt", "-o", "out.jsonl").status == 1
     assert len(Path("out.jsonl").read_text("utf-8").splitlines()) == 1
     assert Result("speakers", good, "-o", good).status == 2
@@ -538,15 +505,11 @@ def test_a_report(good: Path) -> None:
     assert html.count('<td dir="auto">“Never [sic],”</td>') == 2
     assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
     result = Result("report", good, "no.txt", "-o", "c.html")
-    assert (result.status, "there is no such file" in result.err, Path("c.html").exists()) == (
-        1,
-        True,
-        True,
-    )
-    assert (Result("report", "no.txt", "-o", "d.html").status, Path("d.html").exists()) == (
-        1,
-        False,
-    )
+    assert result.status == 1
+    assert "there is no such file" in result.err
+    assert Path("c.html").exists()
+    assert Result("report", "no.txt", "-o", "d.html").status == 1
+    assert not Path("d.html").exists()
     assert Result("report", good, "-o", good).status == 2
 
 
@@ -580,10 +543,8 @@ def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -
 def test_version_and_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Result("--version").out == f"quoteminer {quoteminer.__version__}\n"
     result = Result("info", "--model", tmp_path / "no")
-    assert (result.status, result.out.startswith(f"quoteminer  {quoteminer.__version__}")) == (
-        1,
-        True,
-    )
+    assert result.status == 1
+    assert result.out.startswith(f"quoteminer  {quoteminer.__version__}")
     assert result.err.startswith("quoteminer: There is no model directory at")
     found = load.ModelInfo("en_news", "9.9", tmp_path, "ab" * 32)
     monkeypatch.setattr("quoteminer.network.find_model.find_model", lambda model=None: tmp_path)
@@ -637,7 +598,9 @@ def test_an_error_of_the_system_is_told_in_one_line(
 ) -> None:
     """With the name of its file, not that of standard output."""
     result = Result("extract", good, "-o", "x" * 300)
-    assert (result.status, len(result.err.splitlines()), "x" * 300 in result.err) == (1, 1, True)
+    assert result.status == 1
+    assert len(result.err.splitlines()) == 1
+    assert "x" * 300 in result.err
 
     def load(tools: Tools) -> FakeMiner:
         raise PermissionError(errno.EACCES, "Permission denied", "model/meta.json")
@@ -686,3 +649,8 @@ def test_names_and_words_of_others_do_not_control_the_terminal(
         " \ufffd]0;title\ufffd\ufffd\\nNo\n"
     )
     assert "\x1b" not in Result("extract", "\x1b[31mgone.txt").err
+
+
+def test_the_default_limit_of_an_article() -> None:
+    """`Reading` can't import it: ``--help`` would take longer."""
+    assert Reading(files=[]).max_chars == ReadOptions().max_chars

@@ -30,22 +30,19 @@ def test_width(
         assert screen_on(Terminal() if terminal else io.StringIO()).width == (width or FILE_WIDTH)
 
 
-@pytest.mark.parametrize(
-    ("environment", "stream", "styled"),
-    [
-        ({}, "stdout", False),
-        ({"FORCE_COLOR": "1"}, "stdout", True),
-        ({"FORCE_COLOR": "1"}, "file", False),
-        ({"FORCE_COLOR": ""}, "stdout", False),
-        ({"FORCE_COLOR": "0"}, "stdout", False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "stdout", False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, "stdout", True),
-        ({"FORCE_COLOR": "1", "TERM": "dumb"}, "stdout", False),
-        ({}, "terminal", True),
-        ({"FORCE_COLOR": "0"}, "terminal", True),
-        ({"NO_COLOR": ""}, "terminal", True),
-    ],
-)
+@pytest.mark.parametrize(("environment", "stream", "styled"), [
+    ({}, "stdout", False),
+    ({"FORCE_COLOR": "1"}, "stdout", True),
+    ({"FORCE_COLOR": "1"}, "file", False),
+    ({"FORCE_COLOR": ""}, "stdout", False),
+    ({"FORCE_COLOR": "0"}, "stdout", False),
+    ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "stdout", False),
+    ({"FORCE_COLOR": "1", "NO_COLOR": ""}, "stdout", True),
+    ({"FORCE_COLOR": "1", "TERM": "dumb"}, "stdout", False),
+    ({}, "terminal", True),
+    ({"FORCE_COLOR": "0"}, "terminal", True),
+    ({"NO_COLOR": ""}, "terminal", True),
+])  # fmt: skip
 def test_styles(
     environment: dict[str, str], stream: str, styled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

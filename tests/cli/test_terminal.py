@@ -31,14 +31,7 @@ class Session:
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         plain = (
-            "COLUMNS",
-            "LINES",
-            "FORCE_COLOR",
-            "NO_COLOR",
-            "COLORTERM",
-            "PAGER",
-            "LESS",
-            "PYTHONIOENCODING",
+            *"COLUMNS LINES FORCE_COLOR NO_COLOR COLORTERM PAGER LESS PYTHONIOENCODING".split(),
         )
         inherited = {name: value for name, value in os.environ.items() if name not in plain}
         self._process = subprocess.Popen(

@@ -81,19 +81,13 @@ def test_it_gives_the_records_of_the_miner(make: Make, root: Path, wanted: dict[
         assert [record_of(nlp(article)) for nlp in pipelines] == [expected, expected]
 
 
-@pytest.mark.parametrize(
-    ("words", "spaces"),
-    [
-        (
-            ["“", "We", "open", ",”", "said", "Ana", "Silva", "."],
-            [False, True, False, True, True, True, False, False],
-        ),
-        (["“We open,” said", " ", "Ana Silva."], [True, False, False]),
-        (["“We open,” said Ana Silva."], [False]),
-        (["“We", "open,”", "said", "Ana", "Silva", "."], None),
-        ([], []),
-    ],
-)
+@pytest.mark.parametrize(("words", "spaces"), [
+    (["“", "We", "open", ",”", "said", "Ana", "Silva", "."], [False, True, False, True, True, True, False, False]),
+    (["“We open,” said", " ", "Ana Silva."], [True, False, False]),
+    (["“We open,” said Ana Silva."], [False]),
+    (["“We", "open,”", "said", "Ana", "Silva", "."], None),
+    ([], []),
+])  # fmt: skip
 def test_docs_of_words(shared: Language, words: list[str], spaces: list[bool] | None) -> None:
     doc = shared(Doc(shared.vocab, words, spaces))
     assert len(doc._.quotes) == bool(words)
@@ -107,7 +101,8 @@ def test_docs_of_words(shared: Language, words: list[str], spaces: list[bool] | 
 def test_its_meta(shared: Language) -> None:
     meta = shared.get_pipe_meta("quoteminer")
     assert meta.assigns == ["doc._.quotes", "doc._.speakers", "doc.spans"]
-    assert (meta.requires, meta.retokenizes) == ([], False)
+    assert meta.requires == []
+    assert meta.retokenizes is False
     assert {"quotes_f", "quotes_e2e_f", "quotes_speaker_f"} <= set(meta.scores)
     assert set(meta.default_score_weights.values()) == {None}, (
         "what is trained beside it is not judged by it"
@@ -128,22 +123,16 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
     assert len(nlp(text)._.quotes) == 2
 
 
-@pytest.mark.parametrize(
-    ("config", "words"),
-    [
-        ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
-        ({"acts": "said"}, "Unknown act 'said'. Choose from speech, statement, question,"),
-        ({"types": ["said"]}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
-        ({"min_confidence": 1.5}, "min_confidence is 1.5; it must be between 0 and 1"),
-        ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
-        (
-            {"name_labels": {"NORP": "people"}},
-            "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl",
-        ),
-        ({"attribute": "two words"}, "attribute is 'two words', which can't follow doc._"),
-        ({"attribute": "get"}, "attribute is 'get', which can't follow doc._"),
-    ],
-)
+@pytest.mark.parametrize(("config", "words"), [
+    ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
+    ({"acts": "said"}, "Unknown act 'said'. Choose from speech, statement, question,"),
+    ({"types": ["said"]}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
+    ({"min_confidence": 1.5}, "min_confidence is 1.5; it must be between 0 and 1"),
+    ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
+    ({"name_labels": {"NORP": "people"}}, "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl"),
+    ({"attribute": "two words"}, "attribute is 'two words', which can't follow doc._"),
+    ({"attribute": "get"}, "attribute is 'get', which can't follow doc._"),
+])  # fmt: skip
 def test_invalid_settings(config: dict[str, object], words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         spacy.blank("en").add_pipe("quoteminer", config=config)
@@ -203,21 +192,17 @@ def from_json(doc: Doc) -> Doc:
     return Doc(doc.vocab).from_json(as_json)
 
 
-@pytest.mark.parametrize(
-    ("again", "record", "spans"),
-    [
-        (lambda doc: pickle.loads(pickle.dumps(doc)), True, True),
-        (lambda doc: doc.copy(), True, True),
-        (lambda doc: Doc(Vocab()).from_bytes(doc.to_bytes()), True, True),
-        (lambda doc: binned(doc, user_data=True), True, True),
-        (lambda doc: binned(doc, user_data=False), False, True),
-        (from_json, False, False),
-        (lambda doc: Doc.from_docs([doc], exclude=["user_data"]), False, True),
-        (lambda doc: doc[:].as_doc(copy_user_data=True), True, None),
-        (lambda doc: doc[:].as_doc(), False, None),
-    ],
-    ids="pickle copy bytes DocBin-with DocBin-without json from_docs as_doc-with as_doc".split(),
-)
+@pytest.mark.parametrize(("again", "record", "spans"), [
+    (lambda doc: pickle.loads(pickle.dumps(doc)), True, True),
+    (lambda doc: doc.copy(), True, True),
+    (lambda doc: Doc(Vocab()).from_bytes(doc.to_bytes()), True, True),
+    (lambda doc: binned(doc, user_data=True), True, True),
+    (lambda doc: binned(doc, user_data=False), False, True),
+    (from_json, False, False),
+    (lambda doc: Doc.from_docs([doc], exclude=["user_data"]), False, True),
+    (lambda doc: doc[:].as_doc(copy_user_data=True), True, None),
+    (lambda doc: doc[:].as_doc(), False, None),
+], ids="pickle copy bytes DocBin-with DocBin-without json from_docs as_doc-with as_doc".split())  # fmt: skip
 def test_what_a_copy_of_a_doc_keeps(
     shared: Language,
     text: str,
@@ -282,10 +267,7 @@ def test_quotes_can_be_set_and_forgotten(shared: Language, text: str) -> None:
 def test_displacy_has_its_colours(shared: Language, text: str) -> None:
     page = displacy.render(shared(text), "span", options={"spans_key": "quoteminer"}, jupyter=False)
     assert {label for label, colour in COLOURS.items() if colour in page} == {
-        "DIRECT",
-        "INDIRECT",
-        "CUE",
-        "SOURCE",
+        *"DIRECT INDIRECT CUE SOURCE".split()
     }
 
 
@@ -310,7 +292,8 @@ def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:
 def test_its_page(root: Path, shared: Language) -> None:
     page = root / "quoteminer" / "component" / "README.md"
     done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
-    assert (done.failed, done.attempted > 8) == (0, True)
+    assert done.failed == 0
+    assert done.attempted > 8
     listed = dict(re.findall(r"^- `(\w+)` \((.+?)\): ", page.read_text("utf-8"), re.MULTILINE))
     config = dict(shared.get_pipe_meta("quoteminer").default_config)
     assert config.pop("name_labels") == NAME_LABELS
@@ -330,17 +313,14 @@ def speakers(doc: Doc) -> list[tuple[str, str]]:
     return [(speaker["name"], speaker["kind"]) for speaker in record_of(doc)["speakers"]]
 
 
-@pytest.mark.parametrize(
-    ("label", "config", "kind"),
-    [
-        ("PERSON", {}, "person"),
-        ("ORG", {}, "org"),
-        ("GPE", {}, "org"),
-        ("BAND", {"name_labels": {"BAND": "org"}}, "org"),
-        ("ORG", {"name_labels": {"ORG": "person"}}, "person"),
-        ("ORG", {"names": "own"}, "person"),
-    ],
-)
+@pytest.mark.parametrize(("label", "config", "kind"), [
+    ("PERSON", {}, "person"),
+    ("ORG", {}, "org"),
+    ("GPE", {}, "org"),
+    ("BAND", {"name_labels": {"BAND": "org"}}, "org"),
+    ("ORG", {"name_labels": {"ORG": "person"}}, "person"),
+    ("ORG", {"names": "own"}, "person"),
+])  # fmt: skip
 def test_the_kind_of_a_name_is_that_of_its_label(
     label: str, config: dict[str, Any], kind: str
 ) -> None:

@@ -44,13 +44,9 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel with the installed setuptools, since pip can fetch none."""
     out = tmp_path_factory.mktemp("dist")
     command = [
-        sys.executable,
-        str(root / "models" / "recipe"),
-        "pipeline",
-        "--out",
-        str(out),
+        sys.executable, str(root / "models" / "recipe"), "pipeline", "--out", str(out),
         "--no-isolation",
-    ]
+    ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stderr
     (found,) = out.iterdir()
@@ -66,13 +62,7 @@ def found(
     site = tmp_path_factory.mktemp("site")
     pip = [
         sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--target",
+        *"-m pip install --quiet --no-deps --no-index --target".split(),
         str(site),
     ]
     subprocess.run([*pip, str(wheel)], check=True, timeout=300)
@@ -101,11 +91,9 @@ def test_the_metadata_of_the_wheel(wheel: Path) -> None:
     assert meta == json.loads(
         files.read(f"en_quoteminer/en_quoteminer-{quoteminer.__version__}/meta.json")
     )
-    assert (meta["lang"], meta["name"], meta["version"]) == (
-        "en",
-        "quoteminer",
-        quoteminer.__version__,
-    )
+    assert meta["lang"] == "en"
+    assert meta["name"] == "quoteminer"
+    assert meta["version"] == quoteminer.__version__
     assert meta["pipeline"] == ["sentencizer", "quoteminer"]
     assert "weights.onnx" not in "".join(files.namelist()), "the network comes with quoteminer"
     assert any(name.endswith("licenses/LICENSE") for name in files.namelist())
@@ -128,10 +116,8 @@ def test_it_opens_by_its_name(
     assert (found["info"]["lang"], found["info"]["name"]) == ("en", "quoteminer")
     assert found["record"] == record_of(make(before=["sentencizer"])(text))
     assert all(COLOURS[label] in found["page"] for label in ("DIRECT", "INDIRECT", "CUE", "SOURCE"))
-    assert found["printed"].splitlines() == [
-        "direct “We open in May,”",
-        "indirect that entry would be free",
-    ]
+    lines = found["printed"].splitlines()
+    assert lines == ["direct “We open in May,”", "indirect that entry would be free"]
 
 
 def test_the_entry_of_the_universe(root: Path) -> None:

@@ -117,13 +117,10 @@ if __name__ == "__main__":
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("start", "own"),
-    [
-        ("spawn", True),
-        pytest.param("fork", False, marks=pytest.mark.skipif("sys.platform != 'linux'")),
-    ],
-)
+@pytest.mark.parametrize(("start", "own"), [
+    ("spawn", True),
+    pytest.param("fork", False, marks=pytest.mark.skipif("sys.platform != 'linux'")),
+])  # fmt: skip
 def test_two_processes(start: str, own: bool, half_model: Path, tmp_path: Path) -> None:
     """With another model or the packaged one, after threads have run; no process hangs."""
     script = tmp_path / "several.py"

@@ -141,17 +141,11 @@ def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
     """By suffix, a file of each kind that holds these articles; HTML, Word, PDF and text one of
     their own."""
     return {
-        ".txt": GOOD.encode(),
-        ".html": PAGE.encode(),
-        ".docx": docx_of(GOOD),
-        ".pdf": pdf_of(column(50, 700, [GOOD])),
-        ".csv": csv_of(rows),
-        ".tsv": csv_of(rows, "\t"),
-        ".jsonl": jsonl_of(rows),
-        ".json": json.dumps(list(rows)).encode(),
-        ".parquet": parquet_of(rows),
-        ".xlsx": xlsx_of(table_of(rows)),
-    }
+        ".txt": GOOD.encode(), ".html": PAGE.encode(), ".docx": docx_of(GOOD),
+        ".pdf": pdf_of(column(50, 700, [GOOD])), ".csv": csv_of(rows), ".tsv": csv_of(rows, "\t"),
+        ".jsonl": jsonl_of(rows), ".json": json.dumps(list(rows)).encode(),
+        ".parquet": parquet_of(rows), ".xlsx": xlsx_of(table_of(rows)),
+    }  # fmt: skip
 
 
 class Reading:

@@ -60,20 +60,14 @@ def broken_files() -> Iterator[Broken]:
 
 
 _MAGIC = {
-    "png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1",
-    "jpeg": b"\xff\xd8\xff\xe0\0\x10JFIF\0",
-    "gif": b"GIF89a\1\0\1\0\0\0\0",
-    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
-    "elf": b"\x7fELF\2\1\1\0",
-    "doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    "wav": b"RIFF\x24\0\0\0WAVEfmt ",
-    "sqlite": b"SQLite format 3\0\x10\0\1\1",
-    "rtf": b"{\\rtf1\\ansi {\\fonttbl} No, said Ida.}",
-    "xz": b"\xfd7zXZ\0\0\4",
-    "docx": b"PK\x03\x04\x14\0\6\0word/document.xml",
-    "zeros": bytes(4096),
+    "png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1", "jpeg": b"\xff\xd8\xff\xe0\0\x10JFIF\0",
+    "gif": b"GIF89a\1\0\1\0\0\0\0", "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+    "elf": b"\x7fELF\2\1\1\0", "doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "wav": b"RIFF\x24\0\0\0WAVEfmt ", "sqlite": b"SQLite format 3\0\x10\0\1\1",
+    "rtf": b"{\\rtf1\\ansi {\\fonttbl} No, said Ida.}", "xz": b"\xfd7zXZ\0\0\4",
+    "docx": b"PK\x03\x04\x14\0\6\0word/document.xml", "zeros": bytes(4096),
     "random": random.Random(5).randbytes(4096),
-}
+}  # fmt: skip
 
 
 def _other_kinds() -> Iterator[Broken]:
@@ -233,14 +227,11 @@ def _odd_texts() -> Iterator[Broken]:
     texts = {
         "surrogate": "A \ud800 half “No,” said Ida.",
         "rtl": "\u202e“لا”\u202c قالت Ida \u0627\u0644\u0639\u0631\u0628\u064a\u0629",
-        "combining": "“N" + "\u0301\u0323" * 4000 + "o,” said Ida.",
-        "nul": "“N\0o,” said Ida.",
-        "controls": "“No\x07,” said\x0b Ida.\x0c",
-        "marks": "“" * 5000,
-        "separators": "“No,”\u2028said\u2029Ida\u0085.",
-        "one-word": "x" * 300_000,
+        "combining": "“N" + "\u0301\u0323" * 4000 + "o,” said Ida.", "nul": "“N\0o,” said Ida.",
+        "controls": "“No\x07,” said\x0b Ida.\x0c", "marks": "“" * 5000,
+        "separators": "“No,”\u2028said\u2029Ida\u0085.", "one-word": "x" * 300_000,
         "no-characters": "\ufdd0\ufffe\U0010ffff“No,” said Ida.",
-    }
+    }  # fmt: skip
     for name, text in texts.items():
         raw = text.encode("utf-8", "surrogatepass")
         yield Broken(f"{name}.txt", raw, None, ("",))

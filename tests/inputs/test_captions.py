@@ -111,8 +111,7 @@ a job
 """
 SAID = {
     "voices, over several cues": (
-        VOICES,
-        ".vtt",
+        VOICES, ".vtt",
         (
             "[0:01] Ana Silva: We open in May, and nobody will lose a job & a desk.\n\n[0:07] Bo"
             " Lind: When in May?\n\n[0:07] Ana Silva: The ninth.\n\n[1:01:09] Bo Lind: I don't"
@@ -121,8 +120,7 @@ SAID = {
         [1, 7, 7, 3669.25],
     ),
     "names before the words": (
-        NAMES,
-        ".srt",
+        NAMES, ".srt",
         (
             "[0:01] ANA SILVA: We open in May, and nobody will lose a job.\n\n[0:07] >> When in"
             " May?\n\n[0:07] >> The ninth.\n\n[0:10] SILVA: Remember this: the ninth."
@@ -130,8 +128,7 @@ SAID = {
         [1, 7, 7, 10.5],
     ),
     "names in brackets behind a dash": (
-        BRACKETED,
-        ".srt",
+        BRACKETED, ".srt",
         (
             "[0:02] Ana: Welcome. I'm Ana Silva.\n\n[0:04] Bo: (laughs) When in May?\n\n"
             "[0:04] Ana: The ninth. My guest is Bo Lind.\n\n[0:08] Bo: I see."
@@ -139,12 +136,11 @@ SAID = {
         [2, 4.5, 4.5, 8],
     ),
     "Zoom": (
-        ZOOM,
-        ".vtt",
+        ZOOM, ".vtt",
         "[0:02] Ana Silva: We open in May. Nobody will lose a job.\n\n[0:07] Bo Lind: When in May?",
         [2, 7],
     ),
-}
+}  # fmt: skip
 
 
 def article(content: str | bytes, name: str) -> Article:
@@ -169,7 +165,9 @@ def turns(article: Article) -> list[tuple[str | None, str, float | None]]:
 @pytest.mark.parametrize(("content", "suffix", "text", "times"), SAID.values(), ids=SAID)
 def test_the_text_is_what_is_said(content: str, suffix: str, text: str, times: list[float]) -> None:
     read = article(content, f"hearing{suffix}")
-    assert (read.text, read.extracted, read.warnings) == (text, True, ())
+    assert read.text == text
+    assert read.extracted is True
+    assert read.warnings == ()
     assert [time for _, _, time in turns(read)] == times
     assert [words for _, words, _ in turns(read)] == [
         line.partition(">> " if ">>" in line else ": ")[2] for line in text.split("\n\n")
@@ -185,12 +183,7 @@ def test_words_have_the_times_of_their_cues() -> None:
     assert {
         word: read.transcript.time_at(read.text.find(word))
         for word in ("We", "lose", "When", "Nobody")
-    } == {
-        "We": 1.0,
-        "lose": 4.0,
-        "When": 7.0,
-        "Nobody": 3669.25,
-    }
+    } == {"We": 1.0, "lose": 4.0, "When": 7.0, "Nobody": 3669.25}  # fmt: skip
 
 
 def test_the_text_of_captions_is_a_transcript_wherever_it_is_read_again() -> None:
@@ -257,23 +250,12 @@ def test_captions_are_known_by_their_beginning(tmp_path: Path) -> None:
     assert told == [f"{path}: is captions and read as that."]
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "message"),
-    [
-        (
-            "We open in May.",
-            "talk.vtt",
-            "talk.vtt: has no WEBVTT line or cue number at its beginning",
-        ),
-        ("WEBVTT\n", "talk.vtt", "talk.vtt: has only spaces"),
-        ("", "talk.srt", "talk.srt: is empty"),
-        (
-            "1\n00:00:01,000 --> 00:00:02,000\n" + "We open. " * 60,
-            "talk.srt",
-            "talk.srt: the article has more than",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("content", "name", "message"), [
+    ("We open in May.", "talk.vtt", "talk.vtt: has no WEBVTT line or cue number at its beginning"),
+    ("WEBVTT\n", "talk.vtt", "talk.vtt: has only spaces"),
+    ("", "talk.srt", "talk.srt: is empty"),
+    ("1\n00:00:01,000 --> 00:00:02,000\n" + "We open. " * 60, "talk.srt", "talk.srt: the article has more than"),
+])  # fmt: skip
 def test_what_is_no_article(content: str, name: str, message: str) -> None:
     (error,) = read_bytes(content.encode(), name, ReadOptions(max_chars=100))
     assert isinstance(error, InputError)

@@ -72,46 +72,35 @@ def test_damage_in_every_line_takes_linear_time(line: str) -> None:
     assert power(lambda lines: rows(line * lines, delimiter, 1_000_000), 3_000, 30_000) < 1.5
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('a,"b\nc,d\ne,f\n', [[1, "a quotation mark opens"], [2, ["c", "d"]], [3, ["e", "f"]]]),
-        ('a,"b "c" d"\ne,f\n', [[1, "a quotation mark in a cell"], [2, ["e", "f"]]]),
-        (
-            'a,"b\nc,d\ne,"f"\n',
-            [[1, "a quotation mark in a cell"], [2, ["c", "d"]], [3, ["e", "f"]]],
-        ),
-        ('a,b"c"\n', [[1, ["a", 'b"c"']]]),
-        ('a, "b"\n', [[1, ["a", ' "b"']]]),
-        ('"a\nb",c\nd\n', [[1, ["a\nb", "c"]], [3, ["d"]]]),
-        ("\n\r\na\r\r\n", [[3, ["a"]]]),
-        ("a,\n", [[1, ["a", ""]]]),
-        ('1\t"We open," said Ana.\n', [[1, ["1", '"We open," said Ana.']]]),
-        ('1\t"We open\n2\tb\n', [[1, ["1", '"We open']], [2, ["2", "b"]]]),
-        ('1\t"We\topen"\n', [[1, ["1", "We\topen"]]]),
-        ('1\t"We\nopen"\n', [[1, ["1", "We\nopen"]]]),
-        ('1\t"Yes," he said.\t"No"\n', [[1, ["1", '"Yes," he said.', '"No"']]]),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), [
+    ('a,"b\nc,d\ne,f\n', [[1, "a quotation mark opens"], [2, ["c", "d"]], [3, ["e", "f"]]]),
+    ('a,"b "c" d"\ne,f\n', [[1, "a quotation mark in a cell"], [2, ["e", "f"]]]),
+    ('a,"b\nc,d\ne,"f"\n', [[1, "a quotation mark in a cell"], [2, ["c", "d"]], [3, ["e", "f"]]]),
+    ('a,b"c"\n', [[1, ["a", 'b"c"']]]),
+    ('a, "b"\n', [[1, ["a", ' "b"']]]),
+    ('"a\nb",c\nd\n', [[1, ["a\nb", "c"]], [3, ["d"]]]),
+    ("\n\r\na\r\r\n", [[3, ["a"]]]),
+    ("a,\n", [[1, ["a", ""]]]),
+    ('1\t"We open," said Ana.\n', [[1, ["1", '"We open," said Ana.']]]),
+    ('1\t"We open\n2\tb\n', [[1, ["1", '"We open']], [2, ["2", "b"]]]),
+    ('1\t"We\topen"\n', [[1, ["1", "We\topen"]]]),
+    ('1\t"We\nopen"\n', [[1, ["1", "We\nopen"]]]),
+    ('1\t"Yes," he said.\t"No"\n', [[1, ["1", '"Yes," he said.', '"No"']]]),
+])  # fmt: skip
 def test_rows_and_their_lines(text: str, expected: list[tuple[int, list[str] | str]]) -> None:
     found = rows(text, "\t" if "\t" in text else ",")
     for (line, _, cells), (wanted_line, wanted) in zip(found, expected, strict=True):
-        assert (line, cells if isinstance(cells, list) else cells[: len(wanted)]) == (
-            wanted_line,
-            wanted,
-        )
+        assert line == wanted_line
+        assert (cells if isinstance(cells, list) else cells[: len(wanted)]) == wanted
 
 
-@pytest.mark.parametrize(
-    ("row", "last"),
-    [
-        ('x,"' + "a" * 200 + '"\n', 2),
-        ('x,"' + "a\n" * 100 + '"\n', 102),
-        ("x," + "a" * 200 + "\n", 2),
-        ('x,"' + 'a""\n' * 100 + '"\n', 102),
-        ('x,"' + "a" * 200 + '\nb"\n', 3),
-    ],
-)
+@pytest.mark.parametrize(("row", "last"), [
+    ('x,"' + "a" * 200 + '"\n', 2),
+    ('x,"' + "a\n" * 100 + '"\n', 102),
+    ("x," + "a" * 200 + "\n", 2),
+    ('x,"' + 'a""\n' * 100 + '"\n', 102),
+    ('x,"' + "a" * 200 + '\nb"\n', 3),
+])  # fmt: skip
 def test_a_row_that_is_too_long_is_passed_over(row: str, last: int) -> None:
     before, long, after = rows(f"before,1\n{row}after,1\n", most=100)
     assert (before[2], long, after[2]) == (["before", "1"], (2, last, "too long"), ["after", "1"])
@@ -120,28 +109,22 @@ def test_a_row_that_is_too_long_is_passed_over(row: str, last: int) -> None:
 def test_between_tabs_a_long_row_ends_with_its_line() -> None:
     found = rows(f'a\t1\n"{"x" * 60}\n"b\t2\nc\t{"x" * 44}', "\t", 50)
     assert [cells[0] if isinstance(cells, list) else cells for _, _, cells in found] == [
-        "a",
-        "too long",
-        '"b',
-        "c",
-    ]
+        "a", "too long", '"b', "c",
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "text"),
-    [
-        ("a.csv", "id,text\nx,No.", "No."),
-        ("a.csv", "id;text\nx;a, b", "a, b"),
-        ("a.csv", "id\ttext\nx\ta, b", "a, b"),
-        ("a.csv", "id|text\nx|a, b", "a, b"),
-        ("a.csv", '"a;b;c",text\n1,No.', "No."),
-        ("a.csv", "text\na; b", "a; b"),
-        ("a.csv", "sep=;\nid;text\nx;a, b, c", "a, b, c"),
-        ("a.tsv", 'a, b, c\ttext\n1\t"No," said Ida, “yes”', '"No," said Ida, “yes”'),
-        ("a.tab.gz", "a, b, c\ttext\n1\tNo.", "No."),
-        ("a.tsv", "id,text\nx,No.", "No."),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "text"), [
+    ("a.csv", "id,text\nx,No.", "No."),
+    ("a.csv", "id;text\nx;a, b", "a, b"),
+    ("a.csv", "id\ttext\nx\ta, b", "a, b"),
+    ("a.csv", "id|text\nx|a, b", "a, b"),
+    ("a.csv", '"a;b;c",text\n1,No.', "No."),
+    ("a.csv", "text\na; b", "a; b"),
+    ("a.csv", "sep=;\nid;text\nx;a, b, c", "a, b, c"),
+    ("a.tsv", 'a, b, c\ttext\n1\t"No," said Ida, “yes”', '"No," said Ida, “yes”'),
+    ("a.tab.gz", "a, b, c\ttext\n1\tNo.", "No."),
+    ("a.tsv", "id,text\nx,No.", "No."),
+])  # fmt: skip
 def test_the_mark_between_cells(tmp_path: Path, name: str, content: str, text: str) -> None:
     assert Reading(tmp_path / name, content).only.text == text
 
@@ -179,17 +162,14 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> Non
     )
 
 
-@pytest.mark.parametrize(
-    ("header", "text", "id", "meta"),
-    [
-        ("ID,Text,n", "Text", "ID", ["n"]),
-        ("n,Body", "Body", None, ["n"]),
-        ("content,body,url", "body", "url", ["content", "url"]),
-        ("uuid,Full Text,doc_id", "Full Text", "doc_id", ["uuid"]),
-        ("article_text,ARTICLE-ID", "article_text", "ARTICLE-ID", []),
-        (",text,text", "text", None, ["column 1", "text (3)"]),
-    ],
-)
+@pytest.mark.parametrize(("header", "text", "id", "meta"), [
+    ("ID,Text,n", "Text", "ID", ["n"]),
+    ("n,Body", "Body", None, ["n"]),
+    ("content,body,url", "body", "url", ["content", "url"]),
+    ("uuid,Full Text,doc_id", "Full Text", "doc_id", ["uuid"]),
+    ("article_text,ARTICLE-ID", "article_text", "ARTICLE-ID", []),
+    (",text,text", "text", None, ["column 1", "text (3)"]),
+])  # fmt: skip
 def test_guesses(tmp_path: Path, header: str, text: str, id: str | None, meta: list[str]) -> None:
     names = header.split(",")
     found = Reading(
@@ -209,23 +189,11 @@ def test_columns_that_are_asked_for(tmp_path: Path, text: str, id: str | None) -
     assert (found.told == []) == (id is not None)
 
 
-@pytest.mark.parametrize(
-    ("options", "reason"),
-    [
-        ({"text": "leed"}, "there is no column 'leed' (there are: id, lead). Check --text-column."),
-        (
-            {"text": "lead", "id": "key"},
-            "there is no column 'key' (there are: id, lead). Check --id-column.",
-        ),
-        (
-            {},
-            (
-                "no column has a name for texts, like text or body (there are: id, lead). Name one"
-                " with --text-column."
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize(("options", "reason"), [
+    ({"text": "leed"}, "there is no column 'leed' (there are: id, lead). Check --text-column."),
+    ({"text": "lead", "id": "key"}, "there is no column 'key' (there are: id, lead). Check --id-column."),
+    ({}, ("no column has a name for texts, like text or body (there are: id, lead). Name one with --text-column.")),
+])  # fmt: skip
 def test_a_column_that_is_missing(tmp_path: Path, options: dict[str, str], reason: str) -> None:
     path = tmp_path / "a.csv"
     assert Reading(path, "id,lead\n1,No.\n", **options).error == f"{path}: {reason}"  # type: ignore[arg-type]
@@ -239,10 +207,8 @@ def test_names_of_columns_in_a_message_are_short(tmp_path: Path) -> None:
 def test_rows_that_are_none(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     found = Reading(path, "text,n\nOne.,1\nTwo.\n\n,,\nThree.,3,\nFour.,4,x\n,5\nSix.,6\n")
-    assert (found.ids, found.texts) == (
-        ["a:2", "a:6", "a:8", "a:9"],
-        ["One.", "Three.", "", "Six."],
-    )
+    assert found.ids == ["a:2", "a:6", "a:8", "a:9"]
+    assert found.texts == ["One.", "Three.", "", "Six."]
     advice = "Check its quotation marks and line breaks."
     assert found.errors == [
         f"{path}, line 3: the row has 1 cells, the first row 2. {advice}",
@@ -274,14 +240,11 @@ def test_limits(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        (["a", " a ", "a"], ["a", "a (2)", "a (3)"]),
-        (["a", "a (2)", "a", "a"], ["a", "a (2)", "a (3)", "a (4)"]),
-        (["", None, "column 4", ""], ["column 1", "column 2", "column 4", "column 4 (4)"]),
-    ],
-)
+@pytest.mark.parametrize(("header", "expected"), [
+    (["a", " a ", "a"], ["a", "a (2)", "a (3)"]),
+    (["a", "a (2)", "a", "a"], ["a", "a (2)", "a (3)", "a (4)"]),
+    (["", None, "column 4", ""], ["column 1", "column 2", "column 4", "column 4 (4)"]),
+])  # fmt: skip
 def test_each_column_has_a_name_of_its_own(header: list[object], expected: list[str]) -> None:
     assert unique_names(header) == expected
 

@@ -16,7 +16,8 @@ from input_files import GOOD, PACKERS, ROW, Reading, jsonl_of, packed_zst, whole
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import Input, read_inputs
-from quoteminer.inputs.open_files import File, ReadOptions, Stream
+from quoteminer.inputs.open_files import File, ReadOptions
+from quoteminer.inputs.unpack import Stream
 
 PLAIN = whole_files()
 
@@ -98,7 +99,7 @@ def test_no_window_is_larger_than_zstd_itself_allows(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quoteminer.inputs.open_files.BOMB", 1 << 20)
+    monkeypatch.setattr("quoteminer.inputs.unpack.BOMB", 1 << 20)
     lines = packed_zst(jsonl_of([ROW]) * 200_000)
     found = Reading(tmp_path / "a.jsonl.zst", lines)
     assert found.errors[-1].endswith(

@@ -39,33 +39,24 @@ def only_error(path: object) -> str:
 
 def test_a_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
     made(
-        tmp_path,
-        "b.txt",
-        "a/z.txt",
-        "a/y/x.txt.gz",
-        "c.jsonl",
-        "a.txt",
-        ".hidden.txt",
+        tmp_path, "b.txt", "a/z.txt", "a/y/x.txt.gz", "c.jsonl", "a.txt", ".hidden.txt",
         ".git/d.txt",
-    )
+    )  # fmt: skip
     assert ids(tmp_path) == ["a/y/x", "a/z", "a", "b", "c:1"]
     first = next(read_inputs([tmp_path]))
     assert isinstance(first, Input)
     assert first.source == str(tmp_path / "a/y/x.txt.gz")
 
 
-@pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        (["a.txt", "b.txt"], ["a", "b"]),
-        (["a.txt", "a.md"], ["a.md", "a.txt"]),
-        (["a.txt", "a.txt.gz"], ["a.txt", "a.txt.gz"]),
-        (["a.txt", "a.jsonl"], ["a:1", "a"]),
-        (["a.txt", "a.md", "a.txt.txt"], ["a.md", "a.txt", "a.txt.txt"]),
-        (["a.b.txt", "a.txt"], ["a.b", "a"]),
-        (["x/a.txt", "y/a.txt"], ["x/a", "y/a"]),
-    ],
-)
+@pytest.mark.parametrize(("names", "expected"), [
+    (["a.txt", "b.txt"], ["a", "b"]),
+    (["a.txt", "a.md"], ["a.md", "a.txt"]),
+    (["a.txt", "a.txt.gz"], ["a.txt", "a.txt.gz"]),
+    (["a.txt", "a.jsonl"], ["a:1", "a"]),
+    (["a.txt", "a.md", "a.txt.txt"], ["a.md", "a.txt", "a.txt.txt"]),
+    (["a.b.txt", "a.txt"], ["a.b", "a"]),
+    (["x/a.txt", "y/a.txt"], ["x/a", "y/a"]),
+])  # fmt: skip
 def test_ids_in_a_folder_differ(tmp_path: Path, names: list[str], expected: list[str]) -> None:
     assert ids(made(tmp_path, *names)) == expected
 
@@ -201,13 +192,9 @@ def test_folders_nested_more_deeply_than_calls_can_be(tmp_path: Path) -> None:
 
 def test_results_of_runs_are_not_articles(tmp_path: Path) -> None:
     made(
-        tmp_path,
-        "a.txt",
-        "run/run.sqlite",
-        "run/brat/a.txt",
-        "run/quotes.csv",
+        tmp_path, "a.txt", "run/run.sqlite", "run/brat/a.txt", "run/quotes.csv",
         "run/corrections/b.txt",
-    )
+    )  # fmt: skip
     told: list[str] = []
     for path in (tmp_path, tmp_path / "*"):
         items = list(read_inputs([path], ReadOptions(tell=told.append)))
@@ -252,22 +239,19 @@ def test_a_folder_without_rights_costs_no_other(
 TREE = ("a.txt", "b.txt", "c.md", "x/a.txt", "x/y/a.txt", "x/y/d.jsonl", "z.xyz", ".h/e.txt")
 
 
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        ("*.txt", ["a", "b"]),
-        ("?.md", ["c"]),
-        ("[ab].txt", ["a", "b"]),
-        ("*/a.txt", ["x/a"]),
-        ("**/a.txt", ["a", "x/a", "x/y/a"]),
-        ("x/**/a.txt", ["a", "y/a"]),
-        ("**", ["a", "b", "c", "x/a", "x/y/a", "x/y/d:1"]),
-        ("x*", ["x/a", "x/y/a", "x/y/d:1"]),
-        ("*.xyz", ["z"]),
-        (".h/*", ["e"]),
-        ("**/y/*.txt", ["x/y/a"]),
-    ],
-)
+@pytest.mark.parametrize(("pattern", "expected"), [
+    ("*.txt", ["a", "b"]),
+    ("?.md", ["c"]),
+    ("[ab].txt", ["a", "b"]),
+    ("*/a.txt", ["x/a"]),
+    ("**/a.txt", ["a", "x/a", "x/y/a"]),
+    ("x/**/a.txt", ["a", "y/a"]),
+    ("**", ["a", "b", "c", "x/a", "x/y/a", "x/y/d:1"]),
+    ("x*", ["x/a", "x/y/a", "x/y/d:1"]),
+    ("*.xyz", ["z"]),
+    (".h/*", ["e"]),
+    ("**/y/*.txt", ["x/y/a"]),
+])  # fmt: skip
 def test_globs(tmp_path: Path, pattern: str, expected: list[str]) -> None:
     assert ids(made(tmp_path, *TREE) / pattern) == expected
 
@@ -304,13 +288,7 @@ def test_files_are_found_when_they_are_asked_for(tmp_path: Path) -> None:
 def test_what_may_be_many(tmp_path: Path) -> None:
     made(tmp_path, "a.txt")
     many = [
-        "-",
-        "a.jsonl",
-        "a.CSV.gz",
-        "a.tsv.zst",
-        "a.parquet",
-        "a.xlsx",
-        "a.json",
+        *"- a.jsonl a.CSV.gz a.tsv.zst a.parquet a.xlsx a.json".split(),
         str(tmp_path),
         "*.txt",
     ]

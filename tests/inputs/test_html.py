@@ -19,7 +19,10 @@ def test_a_page(tmp_path: Path) -> None:
     assert "“The ferry leaves at six,” said Ida Brand" in found.text
     assert "Home" not in found.text
     assert "Cookies" not in found.text
-    assert (found.id, found.meta, found.extracted, found.warnings) == ("ferry", META, True, ())
+    assert found.id == "ferry"
+    assert found.meta == META
+    assert found.extracted is True
+    assert found.warnings == ()
     assert found.article().extracted
 
 
@@ -75,61 +78,37 @@ LAST = (
 QUOTE = "We have waited for this day for far too long."
 
 
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        (f"<blockquote><p>{QUOTE}</p><p>It is ours.</p></blockquote>", [QUOTE, "It is ours."]),
+@pytest.mark.parametrize(("body", "expected"), [
+    (f"<blockquote><p>{QUOTE}</p><p>It is ours.</p></blockquote>", [QUOTE, "It is ours."]),
+    (f"<blockquote>{QUOTE}<br>Ours.<cite>Ida Brand, mayor</cite></blockquote>", [QUOTE, "Ours.", "Ida Brand, mayor"]),
+    ("<p>It was <q>a lesson</q>, she said.</p>", ["It was “a lesson”, she said."]),
+    ("<p>It was <q>a <b>new <q>kind</q></b></q>.</p>", ["It was “a new ‘kind’”."]),
+    ("<p>It was <q>“a lesson”</q>, she said.</p>", ["It was “a lesson”, she said."]),
+    ("<figure><img src=a><figcaption>“Fish!” says <i>Kofi</i>.</figcaption></figure>", ["“Fish!” says Kofi."]),
+    (('<figure class="image"><img src=a><figcaption class="caption">Boats.</figcaption></figure>'), ["Boats."]),
+    (f'<aside class="pullquote"><p>{QUOTE}</p></aside>', [QUOTE]),
+    (f'<div class="pull-quote">{QUOTE}</div>', [QUOTE]),
+    (f'<p>“{QUOTE}”</p><div class="pullquote">{QUOTE}</div>', [f"“{QUOTE}”"]),
+    (f'<div class="PullQuote">{QUOTE}</div><p>“{QUOTE}”</p>', [f"“{QUOTE}”"]),
+    (f"<blockquote>{QUOTE}</blockquote><p>“{QUOTE}” she said.</p>", [f"“{QUOTE}” she said."]),
+    (
         (
-            f"<blockquote>{QUOTE}<br>Ours.<cite>Ida Brand, mayor</cite></blockquote>",
-            [QUOTE, "Ours.", "Ida Brand, mayor"],
+            '<figure class="wp-block-pullquote"><blockquote>'
+            f"<p>{QUOTE}</p><cite>Ida Brand</cite></blockquote></figure><p>“{QUOTE}”</p>"
         ),
-        ("<p>It was <q>a lesson</q>, she said.</p>", ["It was “a lesson”, she said."]),
-        ("<p>It was <q>a <b>new <q>kind</q></b></q>.</p>", ["It was “a new ‘kind’”."]),
-        ("<p>It was <q>“a lesson”</q>, she said.</p>", ["It was “a lesson”, she said."]),
+        [f"“{QUOTE}”"],
+    ),
+    (f"<blockquote>{QUOTE}</blockquote><p>Yes.</p><aside class=pullquote>{QUOTE}</aside>", [QUOTE, "Yes."]),
+    (
         (
-            "<figure><img src=a><figcaption>“Fish!” says <i>Kofi</i>.</figcaption></figure>",
-            ["“Fish!” says Kofi."],
+            '<blockquote class="twitter-tweet"><p lang="en">Too short for my boat.</p>&mdash;'
+            ' Lena Fisk (@lena) <a href="https://twitter.com/lena/status/1">March 4,'
+            ' 2021</a></blockquote><script src="w.js"></script>'
         ),
-        (
-            (
-                '<figure class="image"><img src=a><figcaption'
-                ' class="caption">Boats.</figcaption></figure>'
-            ),
-            ["Boats."],
-        ),
-        (f'<aside class="pullquote"><p>{QUOTE}</p></aside>', [QUOTE]),
-        (f'<div class="pull-quote">{QUOTE}</div>', [QUOTE]),
-        (f'<p>“{QUOTE}”</p><div class="pullquote">{QUOTE}</div>', [f"“{QUOTE}”"]),
-        (f'<div class="PullQuote">{QUOTE}</div><p>“{QUOTE}”</p>', [f"“{QUOTE}”"]),
-        (f"<blockquote>{QUOTE}</blockquote><p>“{QUOTE}” she said.</p>", [f"“{QUOTE}” she said."]),
-        (
-            (
-                '<figure class="wp-block-pullquote"><blockquote>'
-                f"<p>{QUOTE}</p><cite>Ida Brand</cite></blockquote></figure><p>“{QUOTE}”</p>"
-            ),
-            [f"“{QUOTE}”"],
-        ),
-        (
-            f"<blockquote>{QUOTE}</blockquote><p>Yes.</p><aside class=pullquote>{QUOTE}</aside>",
-            [QUOTE, "Yes."],
-        ),
-        (
-            (
-                '<blockquote class="twitter-tweet"><p lang="en">Too short for my boat.</p>&mdash;'
-                ' Lena Fisk (@lena) <a href="https://twitter.com/lena/status/1">March 4,'
-                ' 2021</a></blockquote><script src="w.js"></script>'
-            ),
-            ["Too short for my boat.", "— Lena Fisk (@lena) March 4, 2021"],
-        ),
-        (
-            (
-                '<figure class="embed"><blockquote'
-                ' class="bluesky-embed"><p>Aye.</p></blockquote></figure>'
-            ),
-            ["Aye."],
-        ),
-    ],
-)
+        ["Too short for my boat.", "— Lena Fisk (@lena) March 4, 2021"],
+    ),
+    (('<figure class="embed"><blockquote class="bluesky-embed"><p>Aye.</p></blockquote></figure>'), ["Aye."]),
+])  # fmt: skip
 def test_quotes_and_captions_are_read_in_their_place(
     tmp_path: Path, body: str, expected: list[str]
 ) -> None:

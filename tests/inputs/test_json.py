@@ -66,35 +66,29 @@ def test_what_stands_before_a_cut_is_read(items: list[Any], data: st.DataObject,
     assert len(json.dumps(items[: len(found) + 1])) > cut  # no more was there
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "reason"),
-    [
-        ('[{"a": 1},\n {"a": 2,}\n, {}]', 2, "is not JSON"),
-        ('[{"a": 1},\n{"a":\n"b},\n{"a": 2}]', 3, "is not JSON"),
-        ('[{"a": 1},\n{"a": "b', 2, "is cut off"),
-        ('[{"a": 1},\n', 2, "is cut off"),
-        ('[{"a": 1},\n' + "[" * 100_000, 2, "is cut off"),
-        ('[{"a": 1},\n{"a":' + "[" * 100_000, 2, "is nested too deeply"),
-        ('[{"a": 1},\n{"a": ' + "9" * 5000 + "}]", 2, "is not JSON"),
-    ],
-)
+@pytest.mark.parametrize(("text", "line", "reason"), [
+    ('[{"a": 1},\n {"a": 2,}\n, {}]', 2, "is not JSON"),
+    ('[{"a": 1},\n{"a":\n"b},\n{"a": 2}]', 3, "is not JSON"),
+    ('[{"a": 1},\n{"a": "b', 2, "is cut off"),
+    ('[{"a": 1},\n', 2, "is cut off"),
+    ('[{"a": 1},\n' + "[" * 100_000, 2, "is cut off"),
+    ('[{"a": 1},\n{"a":' + "[" * 100_000, 2, "is nested too deeply"),
+    ('[{"a": 1},\n{"a": ' + "9" * 5000 + "}]", 2, "is not JSON"),
+])  # fmt: skip
 def test_breaks(text: str, line: int, reason: str) -> None:
     first, error = values(text)
     assert first == {"a": 1}
     assert (error.line, str(error)[: len(reason)]) == (line, reason)
 
 
-@pytest.mark.parametrize(
-    ("content", "ids"),
-    [
-        ('[{"text": "One."}, {"text": "Two.", "id": 7}]', ["a:1", "7"]),
-        ('[\n{"text": "One."},\n{"text": "Two."},\n]\n', ["a:1", "a:2"]),
-        ('{"text": "One."}', ["a:1"]),
-        ('{"text": "One."}\n{"text": "Two."}', ["a:1", "a:2"]),
-        ('[{"text": "One."}]\n[{"text": "Two."}]', ["a:1", "a:2"]),
-        ('{"id": "x", "Body": "One.", "n": [1, {"a": 2}]}', ["x"]),
-    ],
-)
+@pytest.mark.parametrize(("content", "ids"), [
+    ('[{"text": "One."}, {"text": "Two.", "id": 7}]', ["a:1", "7"]),
+    ('[\n{"text": "One."},\n{"text": "Two."},\n]\n', ["a:1", "a:2"]),
+    ('{"text": "One."}', ["a:1"]),
+    ('{"text": "One."}\n{"text": "Two."}', ["a:1", "a:2"]),
+    ('[{"text": "One."}]\n[{"text": "Two."}]', ["a:1", "a:2"]),
+    ('{"id": "x", "Body": "One.", "n": [1, {"a": 2}]}', ["x"]),
+])  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_articles(tmp_path: Path, content: str, ids: list[str], encoding: str) -> None:
     reading = Reading(tmp_path / "a.json", content.encode(encoding))
@@ -103,10 +97,8 @@ def test_articles(tmp_path: Path, content: str, ids: list[str], encoding: str) -
 
 
 def test_a_list_under_the_name_of_lines(tmp_path: Path) -> None:
-    assert Reading(tmp_path / "a.jsonl", '[{"text": "One."},\n {"text": "Two."}]').ids == [
-        "a:1",
-        "a:2",
-    ]
+    ids = Reading(tmp_path / "a.jsonl", '[{"text": "One."},\n {"text": "Two."}]').ids
+    assert ids == ["a:1", "a:2"]
     assert Reading(tmp_path / "b.jsonl", '[\n{"text": "One."}\n]\n').ids == ["b:1"]
 
 

@@ -37,22 +37,19 @@ def test_a_table(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        *((same, same) for same in (True, 3, 2.5, None, "a", ["a", None], {"a": {"b": [1]}})),
-        (float("nan"), None),
-        (float("inf"), None),
-        (b"caf\xc3\xa9", "café"),
-        (b"caf\xe9", "caf\ufffd"),
-        (decimal.Decimal("12.30"), "12.30"),
-        (datetime.date(2021, 3, 4), "2021-03-04"),
-        (datetime.datetime(2021, 3, 4, 5, 6), "2021-03-04T05:06:00"),
-        (datetime.datetime(2021, 3, 4, tzinfo=datetime.timezone.utc), "2021-03-04T00:00:00+00:00"),
-        (datetime.time(5, 6), "05:06:00"),
-        (datetime.timedelta(days=1), "1 day, 0:00:00"),
-    ],
-)
+@pytest.mark.parametrize(("value", "expected"), [
+    *((same, same) for same in (True, 3, 2.5, None, "a", ["a", None], {"a": {"b": [1]}})),
+    (float("nan"), None),
+    (float("inf"), None),
+    (b"caf\xc3\xa9", "café"),
+    (b"caf\xe9", "caf\ufffd"),
+    (decimal.Decimal("12.30"), "12.30"),
+    (datetime.date(2021, 3, 4), "2021-03-04"),
+    (datetime.datetime(2021, 3, 4, 5, 6), "2021-03-04T05:06:00"),
+    (datetime.datetime(2021, 3, 4, tzinfo=datetime.timezone.utc), "2021-03-04T00:00:00+00:00"),
+    (datetime.time(5, 6), "05:06:00"),
+    (datetime.timedelta(days=1), "1 day, 0:00:00"),
+])  # fmt: skip
 def test_values(tmp_path: Path, value: object, expected: object) -> None:
     assert Reading(tmp_path / "a.parquet", parquet_of([{"text": "No.", "x": value}])).only.meta == {
         "x": expected
@@ -155,16 +152,13 @@ def not_utf_8(kind: str) -> Any:
 CAFE = "caf\ufffd \ufffd"
 
 
-@pytest.mark.parametrize(
-    ("kind", "values"),
-    [
-        ("text", [CAFE, "tea"]),
-        ("codes", [CAFE, "tea"]),
-        ("list", [[CAFE], ["tea"]]),
-        ("struct", [{"x": CAFE}, {"x": "tea"}]),
-        ("map", [[[CAFE, CAFE]], [["tea", "tea"]]]),
-    ],
-)
+@pytest.mark.parametrize(("kind", "values"), [
+    ("text", [CAFE, "tea"]),
+    ("codes", [CAFE, "tea"]),
+    ("list", [[CAFE], ["tea"]]),
+    ("struct", [{"x": CAFE}, {"x": "tea"}]),
+    ("map", [[[CAFE, CAFE]], [["tea", "tea"]]]),
+])  # fmt: skip
 def test_bytes_that_are_not_utf_8(tmp_path: Path, kind: str, values: list[Any]) -> None:
     """In metadata they are replaced; nested ones are no text. The command looks for records in the
     file first."""

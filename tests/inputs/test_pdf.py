@@ -12,21 +12,15 @@ from quoteminer.inputs.pdf_text import join_pages
 from quoteminer.types import Article
 
 LEFT = [
-    ">The harbour of Lund reopened on Monday",
-    "after eleven months of repairs. “We have",
-    "waited for this,” said Ida Brand, the",
-    "mayor.",
-    ">“Nobody told us,” replied Kofi Berg, who",
+    ">The harbour of Lund reopened on Monday", "after eleven months of repairs. “We have",
+    "waited for this,” said Ida Brand, the", "mayor.", ">“Nobody told us,” replied Kofi Berg, who",
     "had waited on the quay with forty others",
-]
+]  # fmt: skip
 RIGHT = [
-    "since half past four in the afternoon.",
-    ">The ferry leaves at six, and the next",
-    "one at seven, as it did before repairs",
-    "began last summer.",
-    ">“It is the last one,” said the captain.",
-    ">Most of them had no umbrella.",
-]
+    "since half past four in the afternoon.", ">The ferry leaves at six, and the next",
+    "one at seven, as it did before repairs", "began last summer.",
+    ">“It is the last one,” said the captain.", ">Most of them had no umbrella.",
+]  # fmt: skip
 WHOLE = [
     (
         "The harbour of Lund reopened on Monday after eleven months of repairs. “We have waited for"
@@ -90,11 +84,9 @@ def test_pages(tmp_path: Path) -> None:
     assert found.text.split("\n\n") == WHOLE * 2
     starts = [found.text[at:].split()[:2] for at in found.pages]
     assert starts == [["The", "harbour"], ["since", "half"]] * 2
-    assert (found.meta, found.warnings, found.extracted) == (
-        {"title": "A ferry", "date": "2021-03-04"},
-        (),
-        True,
-    )
+    assert found.meta == {"title": "A ferry", "date": "2021-03-04"}
+    assert found.warnings == ()
+    assert found.extracted is True
 
 
 def test_numbers_of_lines_are_left_out(tmp_path: Path) -> None:
@@ -151,34 +143,23 @@ def test_scanned_pages(tmp_path: Path) -> None:
         column(50, 700, ["and the last one comes"]),
     ]
     found = Reading(tmp_path / "a.pdf", pdf_of(*pages)).only
-    assert (found.text, found.pages) == (
-        "The ferry leaves\n\nand the last one comes",
-        (0, 18, 18, 18),
-    )
+    assert found.text == "The ferry leaves\n\nand the last one comes"
+    assert found.pages == (0, 18, 18, 18)
     (warning,) = found.warnings
     assert warning.message.startswith(
         "Page 2 has images in place of text, which are not read. Recognise its text first"
     )
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (
-            pdf_of([SCAN], [SCAN]),
-            "is a PDF without text: its pages are images, as a scanner makes them. Recognise",
-        ),
-        (pdf_of([], []), "is a PDF without text: its pages are empty."),
-        (pdf_of(column(50, 700, LEFT))[:200], "is a damaged PDF (Failed to load document"),
-        (b"%PDF-1.7\n", "is a damaged PDF"),
-        (
-            Path(__file__).with_name("password.pdf"),
-            "has a password. Save it without one: qpdf --decrypt",
-        ),
-        (pdf_of(*[column(50, 700, LEFT)] * 3), "the article has 625 characters, more than the 500"),
-        (pdf_of(*[column(50, 700, LEFT)] * 9), "the PDF has more than 500 characters."),
-    ],
-)
+@pytest.mark.parametrize(("content", "reason"), [
+    (pdf_of([SCAN], [SCAN]), "is a PDF without text: its pages are images, as a scanner makes them. Recognise"),
+    (pdf_of([], []), "is a PDF without text: its pages are empty."),
+    (pdf_of(column(50, 700, LEFT))[:200], "is a damaged PDF (Failed to load document"),
+    (b"%PDF-1.7\n", "is a damaged PDF"),
+    (Path(__file__).with_name("password.pdf"), "has a password. Save it without one: qpdf --decrypt"),
+    (pdf_of(*[column(50, 700, LEFT)] * 3), "the article has 625 characters, more than the 500"),
+    (pdf_of(*[column(50, 700, LEFT)] * 9), "the PDF has more than 500 characters."),
+])  # fmt: skip
 def test_files_without_an_article(tmp_path: Path, content: bytes | Path, reason: str) -> None:
     data = content if isinstance(content, bytes) else content.read_bytes()
     assert Reading(tmp_path / "a.pdf", data, max_chars=500).error.startswith(
@@ -200,14 +181,11 @@ def test_no_layout_takes_long() -> None:
     ]
     rows = [
         Word(
-            "word",
-            50.0 + 300 * (at % 2) + 40 * (at // 40 % 2),
-            220.0 + 300 * (at % 2),
-            9e3 - at // 2 * 12,
-            10.0,
+            "word", 50.0 + 300 * (at % 2) + 40 * (at // 40 % 2), 220.0 + 300 * (at % 2),
+            9e3 - at // 2 * 12, 10.0,
         )
         for at in range(600)
-    ]
+    ]  # fmt: skip
     for page in (words, rows):
         assert sorted(join_pages([page])[0].split()) == sorted(word.text for word in page)
 

@@ -30,15 +30,12 @@ def only(path: Path | str, stdin: bytes = b"") -> Input | InputError:
     return found
 
 
-@pytest.mark.parametrize(
-    ("content", "text", "codes"),
-    [
-        (b"One.\r\n\r\nTwo.\r\n", "One.\r\n\r\nTwo.\r\n", []),
-        ("“One.”".encode("utf-8-sig"), "“One.”", []),
-        ("“One.”".encode("utf-16"), "“One.”", []),
-        ("He said “no”.".encode("cp1252"), "He said “no”.", ["encoding"]),
-    ],
-)
+@pytest.mark.parametrize(("content", "text", "codes"), [
+    (b"One.\r\n\r\nTwo.\r\n", "One.\r\n\r\nTwo.\r\n", []),
+    ("“One.”".encode("utf-8-sig"), "“One.”", []),
+    ("“One.”".encode("utf-16"), "“One.”", []),
+    ("He said “no”.".encode("cp1252"), "He said “no”.", ["encoding"]),
+])  # fmt: skip
 def test_a_text_file(tmp_path: Path, content: bytes, text: str, codes: list[str]) -> None:
     """A byte order mark is no part of it, line ends are, and a guessed encoding has a warning."""
     found = Reading(tmp_path / "quay.txt", content).only
@@ -48,26 +45,11 @@ def test_a_text_file(tmp_path: Path, content: bytes, text: str, codes: list[str]
     assert paragraphs == (["One.", "Two."] if "Two" in text else [text])
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "reason"),
-    [
-        (
-            "a.rtf",
-            b"{\\rtf1 No.}",
-            "is an RTF file, which can't be read. Convert it: in Word or LibreOffice, File >",
-        ),
-        (
-            "a.doc",
-            b"\xd0\xcf\x11\xe0\xa1\xb1",
-            "is an old Word or Excel file (.doc, .xls), or one with a password",
-        ),
-        (
-            "a.odt",
-            b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text",
-            "is an OpenDocument",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "reason"), [
+    ("a.rtf", b"{\\rtf1 No.}", "is an RTF file, which can't be read. Convert it: in Word or LibreOffice, File >"),
+    ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Word or Excel file (.doc, .xls), or one with a password"),
+    ("a.odt", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "is an OpenDocument"),
+])  # fmt: skip
 def test_documents_that_must_be_converted(
     tmp_path: Path, name: str, content: bytes, reason: str
 ) -> None:
@@ -168,30 +150,31 @@ def test_a_limit_that_allows_nothing() -> None:
         ReadOptions(max_chars=0)
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.txt", GARBLED.encode()),
-        ("a.jsonl", json.dumps({"text": GARBLED}).encode()),
-        ("a.csv", f'text\n"{GARBLED}"\n'.encode()),
-        ("a.parquet", parquet_of([{"text": GARBLED}])),
-        ("a.txt.gz", gzip.compress(GARBLED.encode(), mtime=0)),
-    ],
-)
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.txt", GARBLED.encode()),
+    ("a.jsonl", json.dumps({"text": GARBLED}).encode()),
+    ("a.csv", f'text\n"{GARBLED}"\n'.encode()),
+    ("a.parquet", parquet_of([{"text": GARBLED}])),
+    ("a.txt.gz", gzip.compress(GARBLED.encode(), mtime=0)),
+])  # fmt: skip
 def test_garbled_characters(tmp_path: Path, name: str, content: bytes) -> None:
     found = Reading(tmp_path / name, content).only
-    assert (found.text, found.extracted) == (GARBLED, False)
+    assert found.text == GARBLED
+    assert found.extracted is False
     (warning,) = found.article().warnings
     assert (warning.code, warning.start, warning.end) == ("mojibake", 0, 3)
     repaired = Reading(tmp_path / name, content, fix_encoding=True).only
-    assert (repaired.text, repaired.extracted) == (REPAIRED, True)
+    assert repaired.text == REPAIRED
+    assert repaired.extracted is True
     assert [warning.code for warning in repaired.article().warnings] == ["encoding-fixed"]
 
 
 def test_what_is_not_garbled_stays_as_it_is(tmp_path: Path) -> None:
     text = "“Ça va,” said Zoë of SÃO PAULO… She’s “fine”\u2028\r\nﬁsh ①"
     found = Reading(tmp_path / "a.txt", text, fix_encoding=True).only
-    assert (found.text, found.extracted, found.article().warnings) == (text, False, ())
+    assert found.text == text
+    assert found.extracted is False
+    assert found.article().warnings == ()
     mixed = Reading(tmp_path / "a.txt", f"{text}\n{GARBLED}", fix_encoding=True).only
     assert mixed.text == f"{text}\n{REPAIRED}"
 
@@ -236,19 +219,12 @@ def test_files_that_are_too_long(tmp_path: Path, suffix: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("suffix", "library", "extra"),
-    [
-        (".docx", "docx", "docx"),
-        (".xlsx", "openpyxl", "xlsx"),
-        (".parquet", "pyarrow.parquet", "parquet"),
-        (
-            ".txt.zst",
-            "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd",
-            "zst",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("suffix", "library", "extra"), [
+    (".docx", "docx", "docx"),
+    (".xlsx", "openpyxl", "xlsx"),
+    (".parquet", "pyarrow.parquet", "parquet"),
+    (".txt.zst", "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd", "zst"),
+])  # fmt: skip
 def test_without_the_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, library: str, extra: str
 ) -> None:

@@ -13,7 +13,7 @@ import pytest
 from input_files import GOOD, Reading, failing, whole_files
 from pdf_files import endless_pdfs, hungry_pdf
 
-from quoteminer.inputs import Input, find_files, read_bytes, read_inputs, reader_process
+from quoteminer.inputs import Input, file_kinds, read_bytes, read_inputs, reader_process
 from quoteminer.inputs.open_files import File
 
 FILES = whole_files()
@@ -112,16 +112,14 @@ def test_an_unexpected_error_is_one_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader_process.end_idle()
-    kind = find_files.FileKind("failing", failing, (".bad",), apart=True)
-    monkeypatch.setitem(find_files.BY_SUFFIX, ".bad", kind)  # type: ignore[arg-type]
+    kind = file_kinds.FileKind("failing", failing, (".bad",), apart=True)
+    monkeypatch.setitem(file_kinds.BY_SUFFIX, ".bad", kind)  # type: ignore[arg-type]
     found = Reading(tmp_path / "a.bad", b"One.")
-    assert (found.texts, found.errors) == (
-        ["One."],
-        [
-            f"{tmp_path / 'a.bad'}: can't be read (KeyError: 'what'). Save its text as .txt, a"
-            " table as .csv."
-        ],
-    )
+    assert found.texts == ["One."]
+    assert found.errors == [
+        f"{tmp_path / 'a.bad'}: can't be read (KeyError: 'what'). Save its text as .txt, a"
+        " table as .csv."
+    ]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
@@ -129,7 +127,7 @@ def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
     """Even if the parent is killed while the child reads a file that takes hours."""
     code = (
         "import sys, test_reader_process as test; from quoteminer.inputs import ReadOptions,"
-        " find_files, read_inputs\nfind_files.BY_SUFFIX['.bad'] = find_files.FileKind('bad',"
+        " file_kinds, read_inputs\nfile_kinds.BY_SUFFIX['.bad'] = file_kinds.FileKind('bad',"
         " test.endless, ('.bad',), apart=True)\nfor item in read_inputs(sys.argv[1:],"
         " ReadOptions(tell=lambda told: print(told, flush=True))): pass"
     )

@@ -15,6 +15,8 @@ from linking_pairs import Pair, read_pairs
 
 from quoteminer.linking import evidence
 from quoteminer.linking.namesakes import common_words, has_name
+from quoteminer.linking.occupations import occupations_in
+from quoteminer.names.lexicon import SAME_ROLES
 
 HERE = Path(__file__).parent
 
@@ -77,6 +79,55 @@ def test_persons(row: dict[str, str]) -> None:
     )
     assert verdict(one, other) == row["verdict"]
     assert verdict(other, one) == row["verdict"]
+
+
+@pytest.mark.parametrize("row", table("careers.csv"), ids=lambda row: row["name"])
+def test_equal_names_with_two_roles(row: dict[str, str]) -> None:
+    """Roles that one person can hardly have at a time, and roles that change with time."""
+    records = [
+        record(
+            side,
+            [speaker(0, (row["name"], row[f"{side}_role"], row[f"{side}_affiliation"]))],
+            {"date": row[f"{side}_date"]},
+        )
+        for side in "ab"
+    ]
+    outcome = Result(records).outcome("a", "b")
+    assert outcome in ("merged", "listed") if row["label"] == "change" else outcome != "merged"
+
+
+def test_two_professions_are_never_merged_without_a_word() -> None:
+    """However much the articles have in common."""
+    meta = {"title": "Anwen Rees and Bako Idris open Norvik Stadium", "date": "2026-03-02"}
+    roles = {"a": ("mayor", "Norvik"), "b": ("striker", "Norvik Rovers")}
+    records = [record(id, [speaker(0, ("Tova Lind", *told))], meta) for id, told in roles.items()]
+    result = Result(records)
+    assert result.outcome("a", "b") == "listed"
+    assert "different professions" in result.doubtful[0][2].reason
+
+
+OCCUPATIONS = [
+    ("captain", "Norvik Rovers", "sport"),
+    ("captain", "Norvik police", "police"),
+    ("former police officer", "", "police: past"),
+    ("ex-mayor", "", "politics: past"),
+    ("chairman", "Norvik Council", "politics"),
+    ("council chairman", "", "politics"),
+    ("chief of police", "", "police"),
+    ("marine biologist", "", "science"),
+    ("glottologist", "", "science"),
+    ("taxi driver", "", "workers"),
+    ("Sen.", "", "politics"),
+    ("nurse and novelist", "", "authors, health"),
+    ("witness", "Norvik Council", ""),
+    ("", "", ""),
+]
+
+
+@pytest.mark.parametrize(("role", "affiliation", "kinds"), OCCUPATIONS)
+def test_occupations(role: str, affiliation: str, kinds: str) -> None:
+    found = occupations_in(role, affiliation)
+    assert ", ".join(sorted(one.kind + ": past" * one.past for one in found)) == kinds
 
 
 @pytest.mark.parametrize(
@@ -149,6 +200,11 @@ def test_a_body_that_any_country_may_have_is_one_in_articles_of_one_story() -> N
     assert [doubt.reason for _, _, doubt in result.doubtful] == [
         "any country or town may have one; 3 are kept apart"
     ]
+
+
+@pytest.mark.parametrize(("word", "role"), SAME_ROLES.items())
+def test_words_for_one_role(word: str, role: str) -> None:
+    assert evidence.describe(word, "") == evidence.describe(role, "")
 
 
 def test_an_acronym_of_two_is_neithers() -> None:

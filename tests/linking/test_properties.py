@@ -9,12 +9,14 @@ from across import Result, Told, articles_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks
+from quoteminer.linking.blocking import OrganisationBlocks
+from quoteminer.linking.doubts import Doubt
 from quoteminer.linking.evidence import Bearer, describe, features
 from quoteminer.linking.groups import Groups
 from quoteminer.linking.merge import merge
-from quoteminer.linking.merge_persons import Doubt
-from quoteminer.linking.namesakes import is_bare, name_relation, parse_initials
+from quoteminer.linking.name_relations import name_relation
+from quoteminer.linking.namesakes import is_bare, parse_initials
+from quoteminer.linking.person_blocks import PersonBlocks
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.stories import Story
 from quoteminer.types import SpeakerKind

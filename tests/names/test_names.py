@@ -2,6 +2,7 @@
 figures'."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,30 @@ from quoteminer.names.organisations import (
 )
 from quoteminer.names.person_comparison import compare_people, may_be_same
 from quoteminer.names.person_names import parse_person, rare_name_gender
+from quoteminer.names.same_name import same_name
+from quoteminer.names.sections import read_sections
 from quoteminer.names.similarity import SAME_NAME, compare_words, fold, skeleton
 
 FIELDS = ("honorific", "titles", "given", "middle", "family", "suffix", "order")
+
+
+PACKAGE = Path(__file__).resolve().parents[2] / "quoteminer"
+LISTS = sorted(path for path in PACKAGE.rglob("*.txt") if "\n[" in path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", LISTS, ids=[path.name for path in LISTS])
+def test_a_file_of_lists_says_what_belongs_there_and_each_list_has_a_name(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0].startswith("# ")
+    package = ".".join(path.parent.relative_to(PACKAGE.parent).parts)
+    sections = read_sections(package, path.name)
+    assert list(sections) == re.findall(r"^\[([\w ]+)\]$", "\n".join(lines), re.MULTILINE)
+    assert all(sections.values()), [name for name, entries in sections.items() if not entries]
+    read = [line for entries in sections.values() for line in entries]
+    heads = [f"[{name}]" for name in sections]
+    assert sorted([*read, *heads]) == sorted(
+        line for line in lines if line and not line.startswith("# ")
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +218,7 @@ COMPARE = {"person": compare_people, "org": compare_organisations}
 def test_same_or_different(row: dict[str, str]) -> None:
     compare = COMPARE[row["kind"]]
     score = compare(row["a"], row["b"])
-    assert (score >= SAME_NAME) == (row["same"] == "yes"), score
+    assert same_name(row["a"], row["b"], row["kind"]) == (row["same"] == "yes"), score
     assert score == compare(row["b"], row["a"])
 
 

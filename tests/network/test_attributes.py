@@ -16,12 +16,9 @@ from quoteminer.types import Name
 
 # Vectors of width 6, one number for each tag; only a piece's own vector tells anything.
 OUT, ROLE, MORE_ROLE, BODY, MORE_BODY = (
-    [9, 0, 0, 9, 0, 0],
-    [0, 9, 0, 9, 0, 0],
-    [0, 0, 9, 9, 0, 0],
-    [9, 0, 0, 0, 9, 0],
+    [9, 0, 0, 9, 0, 0], [0, 9, 0, 9, 0, 0], [0, 0, 9, 9, 0, 0], [9, 0, 0, 0, 9, 0],
     [9, 0, 0, 0, 0, 9],
-)
+)  # fmt: skip
 SAME = AttributeLayer(
     np.zeros((BUCKETS, 6), "float32"), np.eye(6, dtype="float32"), np.zeros(6, "float32")
 )
@@ -41,20 +38,13 @@ def read(
     ]
 
 
-@pytest.mark.parametrize(
-    ("own", "paragraph", "found"),
-    [
-        (
-            [OUT, ROLE, MORE_ROLE, OUT, BODY, MORE_BODY],
-            None,
-            [("role", 1, 3), ("affiliation", 4, 6)],
-        ),
-        ([OUT, ROLE, ROLE, OUT], None, [("role", 1, 2), ("role", 2, 3)]),
-        ([OUT, ROLE, MORE_ROLE, MORE_ROLE], [0, 0, 0, 1], [("role", 1, 3)]),
-        ([OUT, MORE_ROLE, MORE_ROLE], None, []),  # nothing begins
-        ([OUT, OUT], None, []),
-    ],
-)
+@pytest.mark.parametrize(("own", "paragraph", "found"), [
+    ([OUT, ROLE, MORE_ROLE, OUT, BODY, MORE_BODY], None, [("role", 1, 3), ("affiliation", 4, 6)]),
+    ([OUT, ROLE, ROLE, OUT], None, [("role", 1, 2), ("role", 2, 3)]),
+    ([OUT, ROLE, MORE_ROLE, MORE_ROLE], [0, 0, 0, 1], [("role", 1, 3)]),
+    ([OUT, MORE_ROLE, MORE_ROLE], None, []),  # nothing begins
+    ([OUT, OUT], None, []),
+])  # fmt: skip
 def test_spans(
     own: list[list[int]], paragraph: list[int] | None, found: list[tuple[str, int, int]]
 ) -> None:
@@ -95,15 +85,12 @@ def test_distances_are_those_of_a_slow_count() -> None:
         assert found == expected
 
 
-@pytest.mark.parametrize(
-    ("behind", "affiliation"),
-    [
-        ("who plays in goal for Saltern Rovers", "Saltern Rovers"),
-        ("who runs the Blue Heron bakery in Saltern", "Blue Heron bakery"),
-        ("who has led the nursing team at Saltern General for ten years", "Saltern General"),
-        ("who has farmed here for thirty years", None),
-    ],
-)
+@pytest.mark.parametrize(("behind", "affiliation"), [
+    ("who plays in goal for Saltern Rovers", "Saltern Rovers"),
+    ("who runs the Blue Heron bakery in Saltern", "Blue Heron bakery"),
+    ("who has led the nursing team at Saltern General for ten years", "Saltern General"),
+    ("who has farmed here for thirty years", None),
+])  # fmt: skip
 def test_a_record_has_what_the_network_reads(behind: str, affiliation: str | None) -> None:
     (speaker,) = (
         QuoteMiner(threads=1).mine(f"“It was a hard winter,” said Tom Osei, {behind}.\n").speakers
@@ -119,15 +106,8 @@ def test_patterns_go_first() -> None:
     )
     store = EntityStore(
         make_article(text),
-        NameIndex(
-            text,
-            [
-                Name(6, 14, "person"),
-                Name(32, 40, "person"),
-                Name(50, 58, "person"),
-            ],
-        ),
-    )
+        NameIndex(text, [Name(6, 14, "person"), Name(32, 40, "person"), Name(50, 58, "person")]),
+    )  # fmt: skip
     berg, osei = store.entities
     berg.role = "Mayor"
     at = lambda words, name, score=0.9, kind="affiliation": Attribute(  # noqa: E731
@@ -136,17 +116,30 @@ def test_patterns_go_first() -> None:
     add_attributes(
         store,
         [
-            at("a baker", (6, 14), kind="role"),
-            at("Norvik", (0, 14)),
-            at("Blue Heron", (32, 40), 0.8),
-            at("a baker", (50, 60), kind="role"),
-            at("Blue Heron", (50, 58), 0.5),
-            at(",", (50, 58)),
+            at("a baker", (6, 14), kind="role"), at("Norvik", (0, 14)),
+            at("Blue Heron", (32, 40), 0.8), at("a baker", (50, 60), kind="role"),
+            at("Blue Heron", (50, 58), 0.5), at(",", (50, 58)),
         ],
-    )
+    )  # fmt: skip
     assert (berg.role, berg.affiliation) == ("Mayor", "Norvik")
     assert (osei.role, osei.affiliation) == ("baker", None)
     found, read = berg.role_confidence, osei.role_confidence
     assert found is not None
     assert read is not None
     assert 0 < read < SURE < found < 1
+
+
+@pytest.mark.parametrize(("found", "agrees"), [
+    ("Harbour Board", True),  # two words of the network's three
+    ("Norvik", False),  # one
+])  # fmt: skip
+def test_an_affiliation_that_the_network_reads_alike_is_more_probable(
+    found: str, agrees: bool
+) -> None:
+    text = "Ida Berg of the Norvik Harbour Board spoke."
+    store = EntityStore(make_article(text), NameIndex(text, [Name(0, 8, "person")]))
+    (berg,) = store.entities
+    berg.affiliation = found
+    add_attributes(store, [Attribute("affiliation", 16, 36, (0, 8), 0.9)])
+    assert berg.affiliation_confidence is not None
+    assert (berg.affiliation_confidence > 0.9) is agrees

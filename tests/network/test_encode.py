@@ -53,12 +53,9 @@ def test_any_text_has_pieces(model: Model, text: str) -> None:
 def test_hundreds_of_marks_are_no_pieces_and_move_nothing(model: Model, marks: str) -> None:
     text = f"We won {marks} Yes."
     pieces = pieces_of(text, model)
-    assert [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)] == [
-        "We",
-        "won",
-        "Yes",
-        ".",
-    ]
+    assert [
+        text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)
+    ] == "We won Yes .".split()
 
 
 NAMES = [
@@ -70,18 +67,14 @@ NAMES = [
 
 
 DENSE = {
-    "names": (", ".join(NAMES * 20), True),
-    "names in lines": ("\n".join(NAMES * 20), True),
+    "names": (", ".join(NAMES * 20), True), "names in lines": ("\n".join(NAMES * 20), True),
     "brackets": ("[(a)] {b.} (c:d) " * 500, True),
     "dialogue": ("“No, I do,” he said.\n“So do I.”\n" * 200, True),
-    "questions": ("Q: Is it so?\nA: It is.\n" * 300, True),
-    "letters": ("a b č ž\n" * 1000, True),
-    "addresses": ("https://a.b/c?d=1&e=2 " * 300, True),
-    "results": ("3-1 2-0 5-4 | " * 500, True),
-    "digits": ("1,2,3;" * 1000, False),
-    "Chinese": ("我们说这个城市很好。" * 500, False),
+    "questions": ("Q: Is it so?\nA: It is.\n" * 300, True), "letters": ("a b č ž\n" * 1000, True),
+    "addresses": ("https://a.b/c?d=1&e=2 " * 300, True), "results": ("3-1 2-0 5-4 | " * 500, True),
+    "digits": ("1,2,3;" * 1000, False), "Chinese": ("我们说这个城市很好。" * 500, False),
     "Korean": ("우리는 이 도시가 좋다고 말했다. " * 300, False),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "whole"), DENSE.values(), ids=DENSE)
@@ -131,16 +124,12 @@ def test_windows_own_every_piece_once_and_never_exceed_their_size(
         assert window.own_start - window.start == min(context, window.own_start)
 
 
-@pytest.mark.parametrize(
-    ("lengths", "opening", "owned"),
-    [
-        ([5, 5, 5], [False, False, False], [(0, 10), (10, 15)]),
-        ([6, 4, 5], [False, False, True], [(0, 6), (6, 15)]),
-        ([3, 7, 5], [False, False, True], [(0, 10), (10, 15)]),
-        ([25], [False], [(0, 11), (11, 22), (22, 25)]),
-    ],
-    ids=["whole paragraphs", "not before a quote", "but not at any price", "a long paragraph"],
-)
+@pytest.mark.parametrize(("lengths", "opening", "owned"), [
+    ([5, 5, 5], [False, False, False], [(0, 10), (10, 15)]),
+    ([6, 4, 5], [False, False, True], [(0, 6), (6, 15)]),
+    ([3, 7, 5], [False, False, True], [(0, 10), (10, 15)]),
+    ([25], [False], [(0, 11), (11, 22), (22, 25)]),
+], ids=["whole paragraphs", "not before a quote", "but not at any price", "a long paragraph"])  # fmt: skip
 def test_where_windows_end(
     lengths: list[int], opening: list[bool], owned: list[tuple[int, int]]
 ) -> None:

@@ -146,24 +146,18 @@ def test_a_package_cannot_replace_the_model_inside(large: Path) -> None:
 
 
 @pytest.mark.usefixtures("alone")
-@pytest.mark.parametrize(
-    ("asked", "told"),
-    [
+@pytest.mark.parametrize(("asked", "told"), [
+    (
+        LARGE,
         (
-            LARGE,
-            (
-                r"'en_news_large' is not installed \(installed: en_news\)\. Install it from .*: pip"
-                r" install \./models/en_news_large$"
-            ),
+            r"'en_news_large' is not installed \(installed: en_news\)\. Install it from .*: pip"
+            r" install \./models/en_news_large$"
         ),
-        (
-            "en_nws",
-            r"'en_nws' is not installed .* Give an installed one, or the path of a model directory",
-        ),
-        ("./en_news", r"There is no model directory at .*en_news\. Reinstall"),
-        (Path("en_news"), r"There is no model directory at .*en_news\. Reinstall"),
-    ],
-)
+    ),
+    ("en_nws", r"'en_nws' is not installed .* Give an installed one, or the path of a model directory"),
+    ("./en_news", r"There is no model directory at .*en_news\. Reinstall"),
+    (Path("en_news"), r"There is no model directory at .*en_news\. Reinstall"),
+])  # fmt: skip
 def test_what_is_not_there(asked: str | Path, told: str) -> None:
     with pytest.raises(ModelError, match=told):
         find_model(asked)
@@ -190,6 +184,7 @@ def test_the_record_says_which_model_made_it(large: Path) -> None:
     assert versions[None] == versions[LARGE] == "9.9" != versions[SMALL]
 
 
+@pytest.mark.skipif(LARGE in own_models(), reason="an editable install has the large one inside")
 def test_the_command_takes_names(large: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(TEXT, "utf-8")
@@ -199,15 +194,8 @@ def test_the_command_takes_names(large: Path, tmp_path: Path) -> None:
         (["--model", SMALL], QuoteMiner(SMALL, threads=1).info.version),
     ):
         command = [
-            sys.executable,
-            "-m",
-            "quoteminer",
-            "extract",
-            str(path),
-            "--format",
-            "json",
-            *options,
-        ]
+            sys.executable, "-m", "quoteminer", "extract", str(path), "--format", "json", *options,
+        ]  # fmt: skip
         done = subprocess.run(
             command, env=environment, capture_output=True, encoding="utf-8", check=True
         )
@@ -225,14 +213,13 @@ def test_a_run_tells_models_apart(large: Path) -> None:
 
 def test_the_list(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = list_models()
-    assert (first.name, first.default, first.path, first.words_per_second) == (
-        LARGE,
-        True,
-        str(large),
-        712.4,
-    )
+    assert first.name == LARGE
+    assert first.default is True
+    assert first.path == str(large)
+    assert first.words_per_second == 712.4
     assert first.figures == {"web_dev": {"content.all e2e": 0.8, "names.all F1": 0.75}}
-    assert (second.name, second.default) == (SMALL, False)
+    assert second.name == SMALL
+    assert second.default is False
     assert first.bytes == sum((large / name).stat().st_size for name in (*FILES, "meta.json"))
     told = Result("models")
     assert told.status == 0
@@ -244,15 +231,10 @@ def test_the_list(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(large) in told.out.replace("\n  ", "")
     assert [
         (model["name"], model["default"]) for model in Result("models", "--format", "json").json
-    ] == [
-        (LARGE, True),
-        (SMALL, False),
-    ]
+    ] == [(LARGE, True), (SMALL, False)]  # fmt: skip
     monkeypatch.setenv(VARIABLE, SMALL)
-    assert [(model.name, model.default) for model in list_models()] == [
-        (SMALL, True),
-        (LARGE, False),
-    ]
+    rows = [(model.name, model.default) for model in list_models()]
+    assert rows == [(SMALL, True), (LARGE, False)]
     monkeypatch.setenv(VARIABLE, "en_nws")
     assert Result("models").status == 1
 
@@ -314,7 +296,8 @@ def test_the_large_model_reads_the_sample(root: Path) -> None:
     (speaker,) = (
         speaker for text, speaker in said.items() if text.startswith("Stimulating innovation")
     )
-    assert (speaker and speaker.name, len(said) >= 20) == ("Li Dongsheng", True)
+    assert (speaker and speaker.name) == "Li Dongsheng"
+    assert len(said) >= 20
 
 
 def test_the_package_of_the_large_model(root: Path) -> None:

@@ -82,30 +82,27 @@ def test_by_default_there_is_a_thread_for_each_core() -> None:
 GROUPS_1 = "5:cpuset:/\n2:cpu,cpuacct:/docker/ab\n"
 
 
-@pytest.mark.parametrize(
-    ("groups", "files", "quota"),
-    [
-        ("0::/\n", {"cpu.max": "150000 100000\n"}, 1.5),  # a container sees its own group as /
-        ("0::/\n", {"cpu.max": "max 100000\n"}, None),
-        ("0::/\n", {}, None),
-        ("0::/a/b\n", {"a/cpu.max": "200000 100000", "a/b/cpu.max": "max 100000"}, 2),
-        ("0::/a/b\n", {"a/cpu.max": "200000 100000", "a/b/cpu.max": "50000 100000"}, 0.5),
-        ("0::/../x\n", {"cpu.max": "300000 100000"}, 3),
-        (GROUPS_1, {"cpu/cpu.cfs_quota_us": "250000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 2.5),
-        (GROUPS_1, {"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None),
-        (
-            GROUPS_1,
-            {
-                "cpu,cpuacct/docker/ab/cpu.cfs_quota_us": "400000",
-                "cpu,cpuacct/docker/ab/cpu.cfs_period_us": "100000",
-            },
-            4,
-        ),
-        ("2:cpuacct:/\n0::/\n", {"unified/cpu.max": "100000 100000"}, 1),
-        ("nonsense", {"cpu.max": "nonsense"}, None),
-        (None, {"cpu.max": "100000 100000"}, None),
-    ],
-)
+@pytest.mark.parametrize(("groups", "files", "quota"), [
+    ("0::/\n", {"cpu.max": "150000 100000\n"}, 1.5),  # a container sees its own group as /
+    ("0::/\n", {"cpu.max": "max 100000\n"}, None),
+    ("0::/\n", {}, None),
+    ("0::/a/b\n", {"a/cpu.max": "200000 100000", "a/b/cpu.max": "max 100000"}, 2),
+    ("0::/a/b\n", {"a/cpu.max": "200000 100000", "a/b/cpu.max": "50000 100000"}, 0.5),
+    ("0::/../x\n", {"cpu.max": "300000 100000"}, 3),
+    (GROUPS_1, {"cpu/cpu.cfs_quota_us": "250000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 2.5),
+    (GROUPS_1, {"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None),
+    (
+        GROUPS_1,
+        {
+            "cpu,cpuacct/docker/ab/cpu.cfs_quota_us": "400000",
+            "cpu,cpuacct/docker/ab/cpu.cfs_period_us": "100000",
+        },
+        4,
+    ),
+    ("2:cpuacct:/\n0::/\n", {"unified/cpu.max": "100000 100000"}, 1),
+    ("nonsense", {"cpu.max": "nonsense"}, None),
+    (None, {"cpu.max": "100000 100000"}, None),
+])  # fmt: skip
 def test_the_quota_of_a_container(
     tmp_path: Path, groups: str | None, files: Mapping[str, str], quota: float | None
 ) -> None:
@@ -217,20 +214,11 @@ def test_a_file_is_missing(copy: Path) -> None:
         load_model(copy)
 
 
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
-        (
-            {"format": FORMAT + 1},
-            rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}",
-        ),
-        *(
-            ({key: []}, r"meta.json is damaged: name, version or sha256 is missing\. Re")
-            for key in ("name", "sha256")
-        ),
-        (None, "meta.json can't be read"),
-    ],
-)
+@pytest.mark.parametrize(("changed", "message"), [
+    ({"format": FORMAT + 1}, rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}"),
+    *(({key: []}, r"meta.json is damaged: name, version or sha256 is missing\. Re") for key in ("name", "sha256")),
+    (None, "meta.json can't be read"),
+])  # fmt: skip
 def test_meta_that_is_not_right(copy: Path, changed: dict[str, Any] | None, message: str) -> None:
     meta = json.loads((copy / "meta.json").read_text(encoding="utf-8"))
     text = "{" if changed is None else json.dumps({**meta, **changed})

@@ -66,15 +66,12 @@ def test_devices_and_pipes_are_written_to_and_not_replaced() -> None:
         assert stream.read() == "new"
 
 
-@pytest.mark.parametrize(
-    ("number", "reason"),
-    [
-        (errno.ENOSPC, "there is no space left. Free some"),
-        (errno.EACCES, "you have no permission to write there. Give"),
-        (errno.EROFS, "that disk can only be read"),
-        (errno.EIO, "I/O error"),
-    ],
-)
+@pytest.mark.parametrize(("number", "reason"), [
+    (errno.ENOSPC, "there is no space left. Free some"),
+    (errno.EACCES, "you have no permission to write there. Give"),
+    (errno.EROFS, "that disk can only be read"),
+    (errno.EIO, "I/O error"),
+])  # fmt: skip
 def test_a_disk_that_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
 ) -> None:
@@ -107,20 +104,17 @@ def test_what_was_written_is_on_the_disk_before_its_name_is(
     assert done == (["file", "name", "folder"] if os.name == "posix" else ["file", "name"])
 
 
-@pytest.mark.parametrize(
-    ("path", "reason"),
-    [
-        ("s3:/bucket/x.csv", "only files of this computer are written"),
-        ("no/a", "there is no such folder. Make it first"),
-        ("", "that is a folder"),
-        ("file/b", "a part of that path is not a folder"),
-        pytest.param(
-            "/dev/full",
-            "there is no space left. Free some",
-            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here"),
-        ),
-    ],
-)
+@pytest.mark.parametrize(("path", "reason"), [
+    ("s3:/bucket/x.csv", "only files of this computer are written"),
+    ("no/a", "there is no such folder. Make it first"),
+    ("", "that is a folder"),
+    ("file/b", "a part of that path is not a folder"),
+    pytest.param(
+        "/dev/full",
+        "there is no space left. Free some",
+        marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here"),
+    ),
+])  # fmt: skip
 def test_what_cannot_be_written(tmp_path: Path, path: str, reason: str) -> None:
     (tmp_path / "file").write_text("old")
     target = path if ":" in path else tmp_path / path
@@ -131,14 +125,11 @@ def test_what_cannot_be_written(tmp_path: Path, path: str, reason: str) -> None:
         stream.write("new")
 
 
-@pytest.mark.parametrize(
-    ("path", "reason"),
-    [
-        ("", "has files in it, which are not overwritten. Give"),
-        ("file", "file: is a file, not a folder"),
-        ("no/a", "there is no such folder. Make it first"),
-    ],
-)
+@pytest.mark.parametrize(("path", "reason"), [
+    ("", "has files in it, which are not overwritten. Give"),
+    ("file", "file: is a file, not a folder"),
+    ("no/a", "there is no such folder. Make it first"),
+])  # fmt: skip
 def test_folders_that_cannot_be_made(tmp_path: Path, path: str, reason: str) -> None:
     (tmp_path / "file").write_text("old")
     with pytest.raises(OutputError, match=reason), whole_folder(tmp_path / path):
@@ -166,11 +157,9 @@ def test_permissions_are_those_of_a_new_one_or_of_the_old_one(tmp_path: Path) ->
         save(tmp_path / "file")
         with whole_folder(tmp_path / "folder") as folder:
             (folder / "a").write_text("new")
-        assert (mode("file"), mode("folder"), os.listdir(tmp_path / "folder")) == (
-            0o604,
-            0o705,
-            ["a"],
-        )
+        assert mode("file") == 0o604
+        assert mode("folder") == 0o705
+        assert os.listdir(tmp_path / "folder") == ["a"]
     finally:
         os.umask(old_mask)
 
@@ -203,32 +192,19 @@ def test_lone_surrogates_are_escaped_and_letters_are_not() -> None:
 def test_short_things_stay_on_a_line() -> None:
     value = {"spans": [[1, 2], [3, 4]], "words": ["x" * WIDTH, "y"], "none": []}
     assert dump(value, indent=2).split("\n") == [
-        "{",
-        '  "spans": [[1, 2], [3, 4]],',
-        '  "words": [',
-        f'    "{"x" * WIDTH}",',
-        '    "y"',
-        "  ],",
-        '  "none": []',
-        "}",
-    ]
+        "{", '  "spans": [[1, 2], [3, 4]],', '  "words": [', f'    "{"x" * WIDTH}",', '    "y"',
+        "  ],", '  "none": []', "}",
+    ]  # fmt: skip
 
 
 def test_plain() -> None:
     value = {
-        1: (1, 2.5),
-        "when": datetime.date(2023, 6, 11),
-        "no": float("nan"),
-        "far": [float("inf")],
+        1: (1, 2.5), "when": datetime.date(2023, 6, 11), "no": float("nan"), "far": [float("inf")],
         "set": None,
-    }
+    }  # fmt: skip
     assert plain(value) == {
-        "1": [1, 2.5],
-        "when": "2023-06-11",
-        "no": None,
-        "far": [None],
-        "set": None,
-    }
+        "1": [1, 2.5], "when": "2023-06-11", "no": None, "far": [None], "set": None,
+    }  # fmt: skip
 
 
 def test_what_is_nested_too_deeply_is_cut() -> None:

@@ -37,65 +37,28 @@ def test_every_cell_of_a_full_record() -> None:
     assert all(column.meaning.endswith(".") for column in COLUMNS.values())
     first, second = tables(FULL)
     assert first == {
-        "text_id": "full",
-        "quote_id": 0,
-        "quote": "“No,” […] “Kofi Berg knows.”",
-        "speaker": "Ana Pinto",
-        "role": "mayor",
-        "affiliation": "Porto",
-        "role_confidence": 0.33,
-        "affiliation_confidence": None,
-        "cue": "said […] adding",
-        "quote_type": "direct",
-        "confidence": 0.93,
-        "status": "resolved",
-        "act": "statement",
-        "speaker_kind": "person",
-        "speaker_mention": "she",
-        "mention_kind": "pronoun",
-        "aliases": "Pinto; Mayor Pinto",
-        "title": "A vote",
-        "date": "2024-05-01",
-        "author": "B. Okoye",
-        "url": "https://example.org/1",
-        "source": "news/full.txt",
-        "start": 10,
-        "end": 60,
-        "paragraph": 2,
-        "flags": "repaired-marks; continued",
-        "why": "cue+subject; pronoun",
-        "cue_lemma": "say",
-        "speaker_id": 0,
-        "known_status": "linked",
-        "known_key": "Q7",
-        "known_name": "Pinto, Ana",
-        "known_score": 97.5,
-        "spans": "[[10, 15], [40, 60]]",
-        "cue_start": 16,
-        "cue_end": 39,
-        "mention_start": 21,
-        "mention_end": 24,
-        "model": "fake 0.0",
-        "meta": '{"page": 3}',
-        "quote_entities": '[["Kofi Berg", "PERSON"]]',
-        "speaker_entities": '[["Ana Pinto", "PERSON"]]',
-        "quote_token_count": 10,
-        "is_floating_quote": False,
-        "time": 72.5,
-        "doubtful": False,
-        "page": 3,
-        "pronouns": "she",
+        "text_id": "full", "quote_id": 0, "quote": "“No,” […] “Kofi Berg knows.”",
+        "speaker": "Ana Pinto", "role": "mayor", "affiliation": "Porto", "role_confidence": 0.33,
+        "affiliation_confidence": None, "cue": "said […] adding", "quote_type": "direct",
+        "confidence": 0.93, "status": "resolved", "act": "statement", "speaker_kind": "person",
+        "speaker_mention": "she", "mention_kind": "pronoun", "aliases": "Pinto; Mayor Pinto",
+        "title": "A vote", "date": "2024-05-01", "author": "B. Okoye",
+        "url": "https://example.org/1", "source": "news/full.txt", "start": 10, "end": 60,
+        "paragraph": 2, "flags": "repaired-marks; continued", "why": "cue+subject; pronoun",
+        "cue_lemma": "say", "speaker_id": 0, "known_status": "linked", "known_key": "Q7",
+        "known_name": "Pinto, Ana", "known_score": 97.5, "spans": "[[10, 15], [40, 60]]",
+        "cue_start": 16, "cue_end": 39, "mention_start": 21, "mention_end": 24, "model": "fake 0.0",
+        "meta": '{"page": 3}', "quote_entities": '[["Kofi Berg", "PERSON"]]',
+        "speaker_entities": '[["Ana Pinto", "PERSON"]]', "quote_token_count": 10,
+        "is_floating_quote": False, "time": 72.5, "doubtful": False, "page": 3, "pronouns": "she",
         "published": "2024-05-01",
-    }
+    }  # fmt: skip
     typed = dict(zip(COLUMNS, next(typed_rows_of(FULL)), strict=True))
     lists_and_dates = {
-        "aliases": ["Pinto", "Mayor Pinto"],
-        "flags": ["repaired-marks", "continued"],
-        "spans": [[10, 15], [40, 60]],
-        "quote_entities": [["Kofi Berg", "PERSON"]],
-        "speaker_entities": [["Ana Pinto", "PERSON"]],
-        "published": date(2024, 5, 1),
-    }
+        "aliases": ["Pinto", "Mayor Pinto"], "flags": ["repaired-marks", "continued"],
+        "spans": [[10, 15], [40, 60]], "quote_entities": [["Kofi Berg", "PERSON"]],
+        "speaker_entities": [["Ana Pinto", "PERSON"]], "published": date(2024, 5, 1),
+    }  # fmt: skip
     assert typed == first | lists_and_dates
     assert {name for name, cell in second.items() if cell is None} == set(
         "speaker role role_confidence affiliation affiliation_confidence cue speaker_kind"
@@ -103,19 +66,15 @@ def test_every_cell_of_a_full_record() -> None:
         " known_name known_score cue_start cue_end mention_start mention_end time page"
         " pronouns".split()
     )
-    assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == (
-        "[]",
-        True,
-        2,
-    )
+    assert second["speaker_entities"] == "[]"
+    assert second["is_floating_quote"] is True
+    assert second["quote_id"] == 2
     unnamed, _ = tables(
         replace(FULL, speakers=(Speaker(0, "experts", "unnamed", mentions=((41, 50),)),))
     )
-    assert (unnamed["speaker"], unnamed["speaker_entities"], unnamed["quote_entities"]) == (
-        "experts",
-        "[]",
-        "[]",
-    )
+    assert unnamed["speaker"] == "experts"
+    assert unnamed["speaker_entities"] == "[]"
+    assert unnamed["quote_entities"] == "[]"
 
 
 @given(odd_records())
@@ -147,23 +106,16 @@ def test_only_a_whole_date_is_published(date_of_article: object, expected: date 
     assert next(typed_rows_of(record))[list(COLUMNS).index("published")] == expected
 
 
-@pytest.mark.parametrize(
-    ("meta", "own", "rest"),
-    [
-        ({}, {}, None),
-        ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
-        (
-            {"title": ["A", "B"], "date": 2024, "url": True},
-            {"date": "2024", "url": "true"},
-            '{"title": ["A", "B"]}',
-        ),
-        ({"author": None}, {}, '{"author": null}'),
-        ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
-        ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
-        ({"Title": "A", "title": None}, {"title": "A"}, '{"title": null}'),
-        ({"titles": "A"}, {}, '{"titles": "A"}'),
-    ],
-)
+@pytest.mark.parametrize(("meta", "own", "rest"), [
+    ({}, {}, None),
+    ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
+    ({"title": ["A", "B"], "date": 2024, "url": True}, {"date": "2024", "url": "true"}, '{"title": ["A", "B"]}'),
+    ({"author": None}, {}, '{"author": null}'),
+    ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
+    ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
+    ({"Title": "A", "title": None}, {"title": "A"}, '{"title": null}'),
+    ({"titles": "A"}, {}, '{"titles": "A"}'),
+])  # fmt: skip
 def test_meta(meta: dict[str, object], own: dict[str, str], rest: str | None) -> None:
     found, others = split_meta(meta)
     assert {name: text for name, text in found.items() if text is not None} == own

@@ -140,25 +140,19 @@ def in_database(records: Records) -> list[Any]:
 
 
 FORMATS: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Records], list[Any]]]] = {
-    "csv": (csv_rows, cells(in_csv)),
-    "xlsx": (xlsx_rows, cells(in_excel)),
-    "parquet": (parquet_records, as_json_has_them),
-    "parquet-quotes": (parquet_rows, typed_cells),
-    "json": (json_records, as_json_has_them),
-    "jsonl": (json_lines_records, as_json_has_them),
+    "csv": (csv_rows, cells(in_csv)), "xlsx": (xlsx_rows, cells(in_excel)),
+    "parquet": (parquet_records, as_json_has_them), "parquet-quotes": (parquet_rows, typed_cells),
+    "json": (json_records, as_json_has_them), "jsonl": (json_lines_records, as_json_has_them),
     "sqlite": (database_rows, in_database),
-}
+}  # fmt: skip
 """The reader of each format, and what it is expected to give for records."""
 
 
-@pytest.mark.parametrize(
-    "records",
-    [
-        pytest.param([], id="none"),
-        pytest.param([*samples(), FULL], id="samples"),
-        pytest.param(list(many(1000)), id="a thousand", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize("records", [
+    pytest.param([], id="none"),
+    pytest.param([*samples(), FULL], id="samples"),
+    pytest.param(list(many(1000)), id="a thousand", marks=pytest.mark.slow),
+])  # fmt: skip
 @pytest.mark.parametrize("format", FORMATS)
 def test_records_come_back(format: str, records: list[ArticleRecord], tmp_path: Path) -> None:
     read, expected = FORMATS[format]
@@ -193,10 +187,8 @@ def test_parquet_in_pandas_polars_and_duckdb(tmp_path: Path) -> None:
 
     path = written("parquet", tmp_path / "a.parquet", [FULL])
     assert polars.read_parquet(path)["published"].to_list() == [date(2024, 5, 1)]
-    assert [one["name"] for one in pandas.read_parquet(path)["speakers"][0]] == [
-        "Ana Pinto",
-        "Kofi Berg",
-    ]
+    names = [one["name"] for one in pandas.read_parquet(path)["speakers"][0]]
+    assert names == ["Ana Pinto", "Kofi Berg"]
     texts = (
         polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")["text"]
     )

@@ -95,23 +95,20 @@ def test_the_sheet() -> None:
     assert sheet.column_dimensions["C"].width == pytest.approx(80, abs=1)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=1+1",
-        "=",
-        "#N/A",
-        "#DIV/0!",
-        "+1",
-        "-1",
-        "@x",
-        " =1",
-        "1e5",
-        "007",
-        "TRUE",
-        "<r><t>1</t></r>",
-    ],
-)
+@pytest.mark.parametrize("text", [
+    "=1+1",
+    "=",
+    "#N/A",
+    "#DIV/0!",
+    "+1",
+    "-1",
+    "@x",
+    " =1",
+    "1e5",
+    "007",
+    "TRUE",
+    "<r><t>1</t></r>",
+])  # fmt: skip
 def test_text_is_text(text: str) -> None:
     cell = book_of(replace(FULL, id=text)).active["A2"]
     assert (cell.value, cell.data_type) == (text, "s")

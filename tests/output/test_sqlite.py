@@ -78,27 +78,14 @@ def test_every_field(tmp_path: Path) -> None:
     first_speaker, first_quote = value["speakers"][0], value["quotes"][0]
     assert list(article.values()) == [
         *(
-            1,
-            "full",
-            "A vote",
-            "A vote",
-            "2024-05-01",
-            "2024-05-01",
-            "example.org",
-            "B. Okoye",
+            1, "full", "A vote", "A vote", "2024-05-01", "2024-05-01", "example.org", "B. Okoye",
             "https://example.org/1",
         ),
         *(
-            "news/full.txt",
-            '{"page": 3}',
-            FULL.text,
-            None,
-            2,
-            dump(value["warnings"]),
-            "fake",
+            "news/full.txt", '{"page": 3}', FULL.text, None, 2, dump(value["warnings"]), "fake",
             "0.0",
         ),
-    ]
+    ]  # fmt: skip
     assert list(speaker.values()) == [
         *(
             1,
@@ -112,9 +99,7 @@ def test_every_field(tmp_path: Path) -> None:
     ]
     assert list(quote.values()) == [
         *(
-            1,
-            1,
-            1,
+            1, 1, 1,
             *(
                 first_quote[name]
                 for name in ("id", "type", "act", "text", "start", "end", "paragraph")
@@ -123,14 +108,10 @@ def test_every_field(tmp_path: Path) -> None:
         first_quote["page"],
         *(dump(first_quote["spans"]), "said […] adding", "say", 16, 39, "she", "pronoun", 21, 24),
         *(
-            first_quote["status"],
-            first_quote["confidence"],
-            dump(first_quote["flags"]),
-            first_quote["why"],
-            4,
-            1,
+            first_quote["status"], first_quote["confidence"], dump(first_quote["flags"]),
+            first_quote["why"], 4, 1,
         ),
-    ]
+    ]  # fmt: skip
     assert {name for name, cell in bare.items() if cell is None} == set(
         "page speaker cue cue_lemma cue_start cue_end mention mention_kind mention_start"
         " mention_end why".split()

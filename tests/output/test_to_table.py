@@ -68,15 +68,11 @@ def test_readers(read: Callable[[object], list[tuple[Any, ...]]]) -> None:
     assert same(read(to_table([])), [])
     assert same(read(to_table(iter([FULL, replace(FULL, quotes=())]))), [FULL])
     types = {
-        "text": arrow.string(),
-        "integer": arrow.int64(),
-        "number": arrow.float64(),
-        "truth": arrow.bool_(),
-        "date": arrow.date32(),
-        "texts": arrow.list_(arrow.string()),
+        "text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(),
+        "truth": arrow.bool_(), "date": arrow.date32(), "texts": arrow.list_(arrow.string()),
         "names": arrow.list_(arrow.list_(arrow.string())),
         "positions": arrow.list_(arrow.list_(arrow.int64())),
-    }
+    }  # fmt: skip
     expected = {name: types[one.type] for name, one in COLUMNS.items()}
     for table in (to_table([]), to_table(FULL)):
         assert {field.name: field.type for field in table.schema} == expected

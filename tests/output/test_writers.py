@@ -12,8 +12,9 @@ from fake_miner import record_of
 from table_records import FULL, many, samples
 from table_records import written as written_file
 
-from quoteminer.cli.options import GoldFormats, RecordFormats
+from quoteminer.cli.parameters import GoldFormats
 from quoteminer.errors import DependencyError
+from quoteminer.output import RecordFormats
 from quoteminer.output.formats import FORMATS
 from quoteminer.output.gold import GOLD_FORMATS
 from quoteminer.text.article import make_article
@@ -79,22 +80,14 @@ def test_a_missing_library_is_named_with_its_command(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("format", "records", "several", "value"),
-    [
-        ("json", [RECORD], False, RECORD.to_dict()),
-        ("json", [RECORD], True, [RECORD.to_dict()]),
-        ("json", [RECORD, OTHER], False, [RECORD.to_dict(), OTHER.to_dict()]),
-        (
-            "json",
-            [RECORD, OTHER, RECORD],
-            True,
-            [RECORD.to_dict(), OTHER.to_dict(), RECORD.to_dict()],
-        ),
-        ("json", [], True, []),
-        ("jsonl", [RECORD], True, RECORD.to_dict()),
-    ],
-)
+@pytest.mark.parametrize(("format", "records", "several", "value"), [
+    ("json", [RECORD], False, RECORD.to_dict()),
+    ("json", [RECORD], True, [RECORD.to_dict()]),
+    ("json", [RECORD, OTHER], False, [RECORD.to_dict(), OTHER.to_dict()]),
+    ("json", [RECORD, OTHER, RECORD], True, [RECORD.to_dict(), OTHER.to_dict(), RECORD.to_dict()]),
+    ("json", [], True, []),
+    ("jsonl", [RECORD], True, RECORD.to_dict()),
+])  # fmt: skip
 def test_json_of_one_is_an_object_and_of_several_a_list(
     format: str, records: list[object], several: bool, value: object
 ) -> None:

@@ -13,12 +13,8 @@ ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "models" / "recipe"
 TEXT = "“It rained,” said Ida Berg.\n"
 QUOTE = {
-    "content": [[0, 12]],
-    "cue": [[13, 17]],
-    "source": [[18, 26]],
-    "speaker": 0,
-    "act": "speech",
-}
+    "content": [[0, 12]], "cue": [[13, 17]], "source": [[18, 26]], "speaker": 0, "act": "speech",
+}  # fmt: skip
 BERG = {"id": 0, "name": "Ida Berg", "kind": "person"}
 ARTICLE = {"id": "a", "text": TEXT, "speakers": [BERG], "quotes": [QUOTE]}
 NAMES = {"id": "a", "entities": [[18, 26, "PERSON"]]}
@@ -37,13 +33,10 @@ def write(path: Path, *rows: Any) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("folder", "told"),
-    [
-        ("tiny", "train.jsonl: 12 articles, 61 quotes, 36 speakers"),
-        ("written", "written_train.jsonl.gz: 514 articles, 7,575 quotes, 3,456 speakers"),
-    ],
-)
+@pytest.mark.parametrize(("folder", "told"), [
+    ("tiny", "train.jsonl: 12 articles, 61 quotes, 36 speakers"),
+    ("written", "written_train.jsonl.gz: 514 articles, 7,575 quotes, 3,456 speakers"),
+])  # fmt: skip
 def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
     status, lines = check(RECIPE / folder, "--config", RECIPE / f"{folder}.json")
     assert status == 0
@@ -51,100 +44,55 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
     assert lines[-1] == "0 problems"
 
 
-@pytest.mark.parametrize(
-    ("row", "problem"),
-    [
-        ("no", "is not JSON (Expecting value, column 1). Write one object in each line."),
-        ([], "is not a JSON object. Write one object in each line."),
-        (
-            {**ARTICLE, "id": " "},
-            'has no "id". Give each article an id that is unique in the file.',
-        ),
-        (
-            {**ARTICLE, "id": "b"},
-            "has the id of line 1, 'b'. Remove one of the two, or give it another id.",
-        ),
-        (
-            {"id": "a", "quotes": []},
-            'has no "text", and no "entities" either. Give the article, or its names.',
-        ),
-        (
-            {**ARTICLE, "quotes": [{**QUOTE, "content": [[0, 99]]}]},
-            (
-                "quote 1: content 0-99 is outside the text, which has 28 characters. Check that the"
-                " text is the one that was annotated."
-            ),
-        ),
-        (
-            {**ARTICLE, "quotes": [{**QUOTE, "speaker": 7}]},
-            "quote 1 has the speaker 7, who is not listed. Add or correct it.",
-        ),
-        (
-            {
-                **ARTICLE,
-                "quotes": [{name: QUOTE[name] for name in ("content", "cue", "source", "speaker")}],
-            },
-            'quote 1 has no "speaker" or no "act", but the article has speakers. Give both.',
-        ),
-        (
-            {**ARTICLE, "speakers": [{**BERG, "role": "captain", "affiliation": []}]},
-            (
-                'speaker 0: "role" is not a list of texts. Give the right forms; [] if the article'
-                " gives none."
-            ),
-        ),
-        (
-            {
-                **ARTICLE,
-                "speakers": [{**BERG, "role": [], "affiliation": ["rain", "Ferry  Board"]}],
-            },
-            (
-                "speaker 0: the affiliation 'rain' is not in the text. Give forms with words of the"
-                " article."
-            ),
-        ),
-        (
-            {**ARTICLE, "speakers": [{**BERG, "role": ["ida\nberg"]}]},
-            'speaker 0 has "role", but no "affiliation". Give both; [] if the article gives none.',
-        ),
-        (
-            {**ARTICLE, "speakers": [{**BERG, "kind": "unnamed", "role": []}]},
-            'speaker 0 is not a person, but has "role". Remove it.',
-        ),
-        (
-            {"id": "a", "entities": [[18, 26]]},
-            "the entity [18, 26] is not [start, end, kind]. Give two whole numbers and a kind.",
-        ),
-        (
-            {"id": "a", "entities": [[18, 26, "PER"]]},
-            (
-                'the entity [18, 26, "PER"] has another kind than PERSON, ORGANIZATION, LOCATION,'
-                " MISC. Take one of these."
-            ),
-        ),
-        (
-            {"id": "b", "entities": [[18, 99, "PERSON"]]},
-            (
-                "the entity [18, 99, \"PERSON\"] marks no words in the text of 'b', which has 28"
-                " characters. Count Unicode code points from 0, in the same text."
-            ),
-        ),
-    ],
-)
-def test_what_is_wrong_with_a_line(row: Any, problem: str, tmp_path: Path) -> None:
-    is_names = isinstance(row, dict) and "entities" in row
+WRONG: list[tuple[Any, str]] = [
+    ("no", "is not JSON (Expecting value, column 1). Write one object in each line."),
+    ([], "is not a JSON object. Write one object in each line."),
+    ({**ARTICLE, "id": " "}, 'has no "id". Give each article an id that is unique in the file.'),
+    ({**ARTICLE, "id": "b"}, "has the id of line 1, 'b'. Remove one of the two, or give it another id."),
+    ({"id": "a", "quotes": []}, 'has no "text", and no "entities" either. Give the article, or its names.'),
+    ({**ARTICLE, "quotes": [{**QUOTE, "content": [[0, 99]]}]},
+     "quote 1: content 0-99 is outside the text, which has 28 characters. Check that the text is the one that was"
+     " annotated."),
+    ({**ARTICLE, "quotes": [{**QUOTE, "speaker": 7}]},
+     "quote 1 has the speaker 7, who is not listed. Add or correct it."),
+    ({**ARTICLE, "quotes": [{name: QUOTE[name] for name in ("content", "cue", "source", "speaker")}]},
+     'quote 1 has no "speaker" or no "act", but the article has speakers. Give both.'),
+    ({**ARTICLE, "speakers": [{**BERG, "role": "captain", "affiliation": []}]},
+     'speaker 0: "role" is not a list of texts. Give the right forms; [] if the article gives none.'),
+    ({**ARTICLE, "speakers": [{**BERG, "role": [], "affiliation": ["rain", "Ferry  Board"]}]},
+     "speaker 0: the affiliation 'rain' is not in the text. Give forms with words of the article."),
+    ({**ARTICLE, "speakers": [{**BERG, "role": ["ida\nberg"]}]},
+     'speaker 0 has "role", but no "affiliation". Give both; [] if the article gives none.'),
+    ({**ARTICLE, "speakers": [{**BERG, "kind": "unnamed", "role": []}]},
+     'speaker 0 is not a person, but has "role". Remove it.'),
+    ({"id": "a", "entities": [[18, 26]]},
+     "the entity [18, 26] is not [start, end, kind]. Give two whole numbers and a kind."),
+    ({"id": "a", "entities": [[18, 26, "PER"]]},
+     'the entity [18, 26, "PER"] has another kind than PERSON, ORGANIZATION, LOCATION, MISC. Take one of these.'),
+    ({"id": "b", "entities": [[18, 99, "PERSON"]]},
+     "the entity [18, 99, \"PERSON\"] marks no words in the text of 'b', which has 28 characters. Count Unicode"
+     " code points from 0, in the same text."),
+]  # fmt: skip
+
+
+def test_what_is_wrong_with_a_line(tmp_path: Path) -> None:
     described = {**BERG, "role": ["it rained"], "affiliation": []}
-    write(
-        tmp_path / "good.jsonl",
-        {**ARTICLE, "id": "b", "speakers": [described]},
-        *([] if is_names else [row]),
-    )
-    if is_names:
-        write(tmp_path / "names.jsonl", {**NAMES, "id": "c"}, row)
+    files: dict[str, list[Any]] = {
+        "good.jsonl": [{**ARTICLE, "id": "b", "speakers": [described]}],
+        "names.jsonl": [{**NAMES, "id": "c"}],
+    }
+    expected = []
+    for number, (row, problem) in enumerate(WRONG):
+        name = "names.jsonl" if isinstance(row, dict) and "entities" in row else "good.jsonl"
+        is_new = isinstance(row, dict) and row["id"] == "a"
+        files[name].append({**row, "id": f"a{number}"} if is_new else row)
+        expected.append(f"{name}, line {len(files[name])}: {problem}")
+    for name, rows in files.items():
+        write(tmp_path / name, *rows)
     status, lines = check(tmp_path)
     assert status == 1
-    assert f"{'names' if is_names else 'good'}.jsonl, line 2: {problem}" in lines
-    assert lines[-1] == "1 problems"
+    assert sorted(line for line in lines if ", line " in line) == sorted(expected)
+    assert lines[-1] == f"{len(WRONG)} problems"
 
 
 def test_files_that_no_json_is_in(tmp_path: Path) -> None:

@@ -24,12 +24,9 @@ def quote(content: str, cue: str, source: str, speaker: int) -> dict[str, Any]:
     start = at(cue)[0]
     cues = [[start, start + len(cue.split()[0])]]
     return {
-        "content": [at(content)],
-        "cue": cues,
-        "source": [at(source)],
-        "speaker": speaker,
+        "content": [at(content)], "cue": cues, "source": [at(source)], "speaker": speaker,
         "act": "speech",
-    }
+    }  # fmt: skip
 
 
 ROW = {
@@ -46,15 +43,12 @@ ROW = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("Mr Osei", "osei"),
-        ("Dr. Osei’s", "osei"),
-        ("The City Library", "city library"),
-        ("the president", "president"),
-    ],
-)
+@pytest.mark.parametrize(("name", "key"), [
+    ("Mr Osei", "osei"),
+    ("Dr. Osei’s", "osei"),
+    ("The City Library", "city library"),
+    ("the president", "president"),
+])  # fmt: skip
 def test_the_key_of_a_name(name: str, key: str) -> None:
     assert GOLD["key_of"](name) == key
 

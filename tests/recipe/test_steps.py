@@ -164,14 +164,9 @@ def test_the_mean_of_runs_is_between_them(run: Path, tmp_path: Path) -> None:
         {**whole, "average": {name: value + 3 for name, value in whole["average"].items()}}, other
     )
     step(
-        "average",
-        "--checkpoints",
-        run / "checkpoint.pt",
-        run / "checkpoint.pt",
-        other,
-        "--out",
+        "average", "--checkpoints", run / "checkpoint.pt", run / "checkpoint.pt", other, "--out",
         tmp_path / "mean.pt",
-    )
+    )  # fmt: skip
     mean = torch.load(tmp_path / "mean.pt", weights_only=True)
     for name, value in whole["average"].items():
         assert torch.allclose(mean["average"][name], value + 1, atol=1e-5), name
@@ -184,14 +179,9 @@ def test_relative_positions_are_those_of_mpnet() -> None:
     from network import Network
 
     shape = {
-        "vocabulary": 9,
-        "width": 8,
-        "layers": 1,
-        "heads": 2,
-        "head_size": 4,
-        "inner": 8,
+        "vocabulary": 9, "width": 8, "layers": 1, "heads": 2, "head_size": 4, "inner": 8,
         "positions": 400,
-    }
+    }  # fmt: skip
     network = Network({**shape, "epsilon": 1e-5, "buckets": 32})
     found, table = network._nearness(300), network.relative.weight
     for a, b in (
@@ -219,16 +209,9 @@ def test_the_pruned_and_exported_model_loads_and_reads(
 
     pruned = tmp_path / "pruned.pt"
     step(
-        "prune",
-        "--config",
-        config,
-        "--checkpoint",
-        run / "checkpoint.pt",
-        "--data",
-        RECIPE / "tiny",
-        "--out",
-        pruned,
-    )
+        "prune", "--config", config, "--checkpoint", run / "checkpoint.pt", "--data",
+        RECIPE / "tiny", "--out", pruned,
+    )  # fmt: skip
     whole, smaller = (
         torch.load(path, weights_only=True) for path in (run / "checkpoint.pt", pruned)
     )

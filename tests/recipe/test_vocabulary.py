@@ -18,14 +18,9 @@ with suppress(ImportError):  # then all of them are skipped
     from vocabulary import cut_vocabulary, renumber
 
 SHAPE = {
-    "width": 8,
-    "layers": 1,
-    "heads": 2,
-    "head_size": 4,
-    "inner": 8,
-    "positions": 40,
+    "width": 8, "layers": 1, "heads": 2, "head_size": 4, "inner": 8, "positions": 40,
     "epsilon": 1e-5,
-}
+}  # fmt: skip
 SAID = "The harbourmaster said nothing.\n"
 
 

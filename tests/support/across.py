@@ -35,21 +35,11 @@ def record(
     said, place = "“We will see”", (0, 14)
     quotes = [
         Quote(
-            one.id,
-            "direct",
-            "statement",
-            said,
-            *place,
-            (place,),
-            0,
-            None,
-            None,
-            one.id,
-            "resolved",
-            0.9,
+            one.id, "direct", "statement", said, *place, (place,), 0, None, None, one.id,
+            "resolved", 0.9,
         )
         for one in speakers
-    ]
+    ]  # fmt: skip
     return ArticleRecord(
         id, tuple(quotes), tuple(speakers), ModelName("none", "0"), meta=meta or {}
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE = 60_000
+"""Milliseconds until something must have come about, on a busy machine."""
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -65,7 +67,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         target = address.as_uri() if isinstance(address, Path) else address
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.extend(_complaints(message, refusals=refusals)))

@@ -96,13 +96,10 @@ def record_of(article: Article) -> ArticleRecord:
         )
         resolutions.append(
             Resolution(
-                speaker.id,
-                "resolved",
-                SourceMention(*source, "name", source, "person"),
-                0.9,
+                speaker.id, "resolved", SourceMention(*source, "name", source, "person"), 0.9,
                 "name",
             )
-        )
+        )  # fmt: skip
     findings = Findings(tuple(attributions), tuple(speakers.values()), tuple(resolutions))
     return build_record(article, findings, FakeModel())
 

@@ -2,6 +2,7 @@
 positions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import StringIO
 from typing import Any, get_args
 
@@ -47,14 +48,9 @@ def quote(
     around = text.rfind("\n", 0, start) + 1
     cued, named = (words and span_of(text, words, around) for words in (cue, mention))
     values = {
-        "id": 0,
-        "type": "direct",
-        "act": "statement",
-        "speaker": 0,
-        "confidence": 0.9,
-        "why": "name",
-        **facts,
-    }
+        "id": 0, "type": "direct", "act": "statement", "speaker": 0, "confidence": 0.9,
+        "why": "name", **facts,
+    }  # fmt: skip
     return Quote(
         text=PART_SEPARATOR.join(parts),
         start=start,
@@ -110,6 +106,13 @@ def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
     return record_of(
         HARBOUR, quotes, speakers, id=id, source="in/harbour.txt", warnings=warnings, **others
     )
+
+
+def with_unlikely() -> ArticleRecord:
+    """Return `harbour` with a last quote that may be none."""
+    record = harbour()
+    *quotes, last = record.quotes
+    return replace(record, quotes=(*quotes, replace(last, confidence=0.31)))
 
 
 def many(count: int) -> list[ArticleRecord]:

@@ -29,18 +29,15 @@ def _said(
 
 _ARTICLES: Sequence[tuple[str, str, list[Said]]] = (
     (
-        "https://www.skarnepost.example/1",
-        "2026-03-02",
+        "https://www.skarnepost.example/1", "2026-03-02",
         [
             _said(LIND, "“The ferries will sail again on Monday,”"),
             _said(LIND, "the quay is safe", "she"),
-            _said(OKOYE, "the town pays for the quay", "he"),
-            _said(STAFF, "nobody asked them"),
+            _said(OKOYE, "the town pays for the quay", "he"), _said(STAFF, "nobody asked them"),
         ],
     ),
     (
-        "https://skarnepost.example/2",
-        "Mon, 30 Mar 2026 10:00:00 GMT",
+        "https://skarnepost.example/2", "Mon, 30 Mar 2026 10:00:00 GMT",
         [
             _said(LIND, "sailing in fog is “a risk”", "She"),
             _said(BOARD, "fares stay as they are", "They"),
@@ -48,16 +45,14 @@ _ARTICLES: Sequence[tuple[str, str, list[Said]]] = (
         ],
     ),
     (
-        "",
-        "2026-04-11",
+        "", "2026-04-11",
         [
             _said(OKOYE, "a ferry sails each hour", "They"),
-            _said(LIND, "tickets cost too much", "", 0.3),
-            _said(None, "the fog will lift – soon"),
+            _said(LIND, "tickets cost too much", "", 0.3), _said(None, "the fog will lift – soon"),
         ],
     ),
     ("", "no date", [_said(LIND, "goodbye", "she"), _said(BOARD, "we thank her")]),
-)
+)  # fmt: skip
 
 
 def small_records() -> Iterator[ArticleRecord]:

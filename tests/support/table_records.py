@@ -25,14 +25,8 @@ FULL = ArticleRecord.from_json(Path(__file__).with_name("full_record.json").read
 """A record with a value in every column and field; its second quote has as few values as
 possible."""
 NAMES = (
-    "Ana Pinto",
-    "Kofi Berg",
-    "Uma Diaz",
-    "Lev Adler",
-    "Léo Brâncuși",
-    "ليلى حداد",
-    "Eva Novak",
-)
+    "Ana Pinto", "Kofi Berg", "Uma Diaz", "Lev Adler", "Léo Brâncuși", "ليلى حداد", "Eva Novak",
+)  # fmt: skip
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
@@ -82,19 +76,12 @@ _SPAN = st.tuples(_NUMBER, _NUMBER).map(lambda ends: (min(ends), max(ends)))
 _SPANS = st.lists(_SPAN, min_size=1, max_size=3).map(tuple)
 _ROWS = st.builds(KnownRow, TEXT, TEXT, _SHARE, st.dictionaries(TEXT, TEXT, max_size=2))
 _KNOWN = st.one_of(
-    st.none(),
-    st.just(Known("none")),
+    st.none(), st.just(Known("none")),
     st.builds(
-        Known,
-        st.just("linked"),
-        TEXT,
-        TEXT,
-        _SHARE,
-        st.dictionaries(TEXT, TEXT, max_size=2),
-        st.lists(_ROWS, max_size=2).map(tuple),
-        _NUMBER,
+        Known, st.just("linked"), TEXT, TEXT, _SHARE, st.dictionaries(TEXT, TEXT, max_size=2),
+        st.lists(_ROWS, max_size=2).map(tuple), _NUMBER,
     ),
-)
+)  # fmt: skip
 _CUES = st.builds(
     lambda text, spans: Cue(text, spans[0][0], spans[-1][1], text, spans), TEXT, _SPANS
 )

@@ -72,19 +72,15 @@ INDENTED = "\n".join(
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (wrapped(*THREE, width=70, between="\n"), THREE),
-        (INDENTED, THREE),
-        ("\n".join(THREE), THREE),
-        (
-            "Quay closed\n" + wrapped(FIRST, SECOND) + "\n\n- the crane\n- the ice",
-            ["Quay closed", FIRST, SECOND, "- the crane", "- the ice"],
-        ),
-    ],
-    ids=["without blank lines", "indented", "long lines", "a headline and a list"],
-)
+@pytest.mark.parametrize(("text", "expected"), [
+    (wrapped(*THREE, width=70, between="\n"), THREE),
+    (INDENTED, THREE),
+    ("\n".join(THREE), THREE),
+    (
+        "Quay closed\n" + wrapped(FIRST, SECOND) + "\n\n- the crane\n- the ice",
+        ["Quay closed", FIRST, SECOND, "- the crane", "- the ice"],
+    ),
+], ids=["without blank lines", "indented", "long lines", "a headline and a list"])  # fmt: skip
 def test_paragraphs_without_blank_lines(text: str, expected: list[str]) -> None:
     assert paragraphs(text) == expected
 
@@ -112,19 +108,15 @@ def test_readable_keeps_the_length_and_can_be_encoded() -> None:
     readable(text).encode()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "He said so and went home. " * 200_000,
-        "a" * 5_000_000,
-        " " * 5_000_000,
-        "A " * 2_500_000,
-        "“" * 5_000_000,
-        pytest.param("\n" * 5_000_000, marks=pytest.mark.slow),
-        "https://x.example/" + "a/" * 2_500_000,
-    ],
-    ids=["sentences", "letters", "spaces", "capitals", "marks", "breaks", "address"],
-)
+@pytest.mark.parametrize("text", [
+    "He said so and went home. " * 200_000,
+    "a" * 5_000_000,
+    " " * 5_000_000,
+    "A " * 2_500_000,
+    "“" * 5_000_000,
+    pytest.param("\n" * 5_000_000, marks=pytest.mark.slow),
+    "https://x.example/" + "a/" * 2_500_000,
+], ids=["sentences", "letters", "spaces", "capitals", "marks", "breaks", "address"])  # fmt: skip
 def test_five_megabytes_without_a_line_break(text: str) -> None:
     def work(size: int) -> None:
         assert len(make_article(text[:size]).paragraphs) <= 1

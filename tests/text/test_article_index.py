@@ -35,20 +35,14 @@ def test_an_article() -> None:
     sentences = [found.span() for found in re.finditer(r"[^.\n]+\.?”?", text)]
     index = ArticleIndex(article, read_marks(text, article.paragraphs), sentences=sentences)
     assert [index.paragraph(text.index(word)) for word in ("Rain", "wait", "rained", "Nobody")] == [
-        0,
-        1,
-        1,
-        2,
-    ]
+        0, 1, 1, 2,
+    ]  # fmt: skip
     assert [
         index.sentence(text.index(word)) for word in ("Rain", "We", "she", "rained", "Nobody")
     ] == [0, 1, 2, 3, 4]
     assert [index.is_quoted(text.index(word)) for word in ("Rain", "“", "And", "she")] == [
-        False,
-        True,
-        True,
-        False,
-    ]
+        False, True, True, False,
+    ]  # fmt: skip
     assert text[index.sentence_start(text.index("rained")) :].lstrip().startswith("It rained.")
     assert [text[one.start : one.end] for one in index.passages(0, len(text))] == [
         "“We wait. And we wait,”"

@@ -20,22 +20,16 @@ def test_what_the_bytes_say_themselves(encoding: str) -> None:
     assert decode(ENGLISH.encode(encoding)) == (ENGLISH, ())
 
 
-@pytest.mark.parametrize(
-    ("encoding", "text"),
-    [
-        ("cp1252", ENGLISH),
-        ("cp1252", "Only one mark here: it’s."),
-        ("mac_roman", ENGLISH),
-        ("utf-16-le", ENGLISH),
-        ("utf-16-be", ENGLISH),
-        ("cp1251", "Президент заявил, что «всё будет хорошо».\n" * 5),
-        ("shift_jis", "首相は「準備はできている」と述べた。\n" * 5),
-        (
-            "iso8859_1",
-            "Il a dit « très bien », a déclaré un élève à côté, et il est parti très tôt.\n" * 4,
-        ),
-    ],
-)
+@pytest.mark.parametrize(("encoding", "text"), [
+    ("cp1252", ENGLISH),
+    ("cp1252", "Only one mark here: it’s."),
+    ("mac_roman", ENGLISH),
+    ("utf-16-le", ENGLISH),
+    ("utf-16-be", ENGLISH),
+    ("cp1251", "Президент заявил, что «всё будет хорошо».\n" * 5),
+    ("shift_jis", "首相は「準備はできている」と述べた。\n" * 5),
+    ("iso8859_1", "Il a dit « très bien », a déclaré un élève à côté, et il est parti très tôt.\n" * 4),
+])  # fmt: skip
 def test_older_encodings_are_found_and_told(encoding: str, text: str) -> None:
     found, warnings = decode(text.encode(encoding))
     assert found == text
@@ -52,19 +46,16 @@ def test_nuls_in_words_stay() -> None:
     assert decode(b"He said\0 so and went home.") == ("He said\0 so and went home.", ())
 
 
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a PNG image"),
-        (b"\xff\xd8\xff\xe0" + b"a" * 50, "a JPEG image"),
-        (b"PK\x03\x04words", "a zip or EPUB file"),
-        (b"\x28\xb5\x2f\xfd\x04", "a Zstandard file"),
-        (b"\xfd7zXZ\0", "an xz file"),
-        (b"SQLite format 3\0", "an SQLite database"),
-        (b"PAR1\x15\x04", "a Parquet file"),
-        (b"a.txt".ljust(257, b"\0") + b"ustar\0", "a tar archive"),
-    ],
-)
+@pytest.mark.parametrize(("data", "kind"), [
+    (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a PNG image"),
+    (b"\xff\xd8\xff\xe0" + b"a" * 50, "a JPEG image"),
+    (b"PK\x03\x04words", "a zip or EPUB file"),
+    (b"\x28\xb5\x2f\xfd\x04", "a Zstandard file"),
+    (b"\xfd7zXZ\0", "an xz file"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PAR1\x15\x04", "a Parquet file"),
+    (b"a.txt".ljust(257, b"\0") + b"ustar\0", "a tar archive"),
+])  # fmt: skip
 def test_other_kinds_are_named(data: bytes, kind: str) -> None:
     for check in (decode, refuse_known_kinds):
         with pytest.raises(ValueError, match=f"^is {kind}, not text. Save or export .*plain text"):

@@ -55,19 +55,16 @@ def test_english_and_short_texts(text: str) -> None:
     assert make_article(text).warnings == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("„Wir öffnen im Mai“, sagte Ana Silva am Montag.", "language"),
-        ("“Abrimos en mayo”, dijo Ana Silva este lunes.", "language"),
-        ("« Nous ouvrons en mai », a expliqué Ana Silva lundi.", "language"),
-        ("<p>“We open,” said Ana Silva.</p>", "html"),
-        ("“We open at Salt &amp; Sail,” said Ana Silva.", "entities"),
-        ("“We **never** close,” said Ana Silva.", "markdown"),
-        ("# The quay\n\n“We open,” said Ana Silva.", "markdown"),
-        ("“We op\ufffdn,” said Ana Silva. \ufffd", "lost-characters"),
-        ("“Es ist gut,” said Ana Silva of the #quay & a <small> f**k.", None),
-    ],
-)
+@pytest.mark.parametrize(("text", "code"), [
+    ("„Wir öffnen im Mai“, sagte Ana Silva am Montag.", "language"),
+    ("“Abrimos en mayo”, dijo Ana Silva este lunes.", "language"),
+    ("« Nous ouvrons en mai », a expliqué Ana Silva lundi.", "language"),
+    ("<p>“We open,” said Ana Silva.</p>", "html"),
+    ("“We open at Salt &amp; Sail,” said Ana Silva.", "entities"),
+    ("“We **never** close,” said Ana Silva.", "markdown"),
+    ("# The quay\n\n“We open,” said Ana Silva.", "markdown"),
+    ("“We op\ufffdn,” said Ana Silva. \ufffd", "lost-characters"),
+    ("“Es ist gut,” said Ana Silva of the #quay & a <small> f**k.", None),
+])  # fmt: skip
 def test_short_foreign_texts_markup_and_lost_characters(text: str, code: str | None) -> None:
     assert [warning.code for warning in make_article(text).warnings] == ([code] if code else [])

@@ -57,20 +57,17 @@ def test_flags_of_passages(text: str, flags: list[str]) -> None:
     assert [" ".join(names) for names in found] == flags
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("don’t O'Neill l´État", ["apostrophe", "apostrophe", "apostrophe"]),
-        ("the 1990's and the ’80s", ["apostrophe", "apostrophe"]),
-        ("5'10\" and 6’2”", ["measure", "measure", "measure", "measure"]),
-        ("5′10″", ["measure", "measure"]),
-        ("the voters’ choice", ["apostrophe"]),
-        ("goin' home", ["apostrophe"]),
-        ("rock ’n’ roll", ["apostrophe", "apostrophe"]),
-        ("“‘Yes’”", ["open", "nested-open", "nested-close", "close"]),
-        ("“One.\n\n“Two,” she said.", ["open", "reopen", "close"]),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), [
+    ("don’t O'Neill l´État", ["apostrophe", "apostrophe", "apostrophe"]),
+    ("the 1990's and the ’80s", ["apostrophe", "apostrophe"]),
+    ("5'10\" and 6’2”", ["measure", "measure", "measure", "measure"]),
+    ("5′10″", ["measure", "measure"]),
+    ("the voters’ choice", ["apostrophe"]),
+    ("goin' home", ["apostrophe"]),
+    ("rock ’n’ roll", ["apostrophe", "apostrophe"]),
+    ("“‘Yes’”", ["open", "nested-open", "nested-close", "close"]),
+    ("“One.\n\n“Two,” she said.", ["open", "reopen", "close"]),
+])  # fmt: skip
 def test_roles(text: str, expected: list[str]) -> None:
     assert [mark.role for mark in read(text).marks] == expected
 
@@ -78,21 +75,18 @@ def test_roles(text: str, expected: list[str]) -> None:
 HUNDRED = '"' * 100
 
 
-@pytest.mark.parametrize(
-    ("text", "noise"),
-    [
-        ('"' * 99, []),
-        (HUNDRED, [HUNDRED]),
-        ("“Yes,” he said. " + HUNDRED + " and “No,” she said.", [HUNDRED]),
-        ("“Yes” and " + HUNDRED + "ab", [HUNDRED]),
-        ("“" * 50 + " ab " + "”" * 50, []),
-        ("“a” " * 50, [("“a” " * 50).strip()]),
-        ("“ab” " * 50, []),
-        ("«\n\n" * 100, [("«\n\n" * 100).strip()]),
-        ("«     " * 100, []),
-        (HUNDRED + "\n—ab—\n" + HUNDRED, [HUNDRED, HUNDRED]),
-    ],
-)
+@pytest.mark.parametrize(("text", "noise"), [
+    ('"' * 99, []),
+    (HUNDRED, [HUNDRED]),
+    ("“Yes,” he said. " + HUNDRED + " and “No,” she said.", [HUNDRED]),
+    ("“Yes” and " + HUNDRED + "ab", [HUNDRED]),
+    ("“" * 50 + " ab " + "”" * 50, []),
+    ("“a” " * 50, [("“a” " * 50).strip()]),
+    ("“ab” " * 50, []),
+    ("«\n\n" * 100, [("«\n\n" * 100).strip()]),
+    ("«     " * 100, []),
+    (HUNDRED + "\n—ab—\n" + HUNDRED, [HUNDRED, HUNDRED]),
+])  # fmt: skip
 def test_a_long_run_of_marks_without_words_is_noise(text: str, noise: list[str]) -> None:
     reading = read(text)
     assert [text[start:end] for start, end in reading.noise] == noise
@@ -191,11 +185,8 @@ def ways_to_read(
     if len(stack) < costs.MAX_DEPTH:
         yield (
             own.open + costs.nest_cost(stack[-1], glyph) + costs.NEST_DEEP * (len(stack) - 1),
-            (
-                *stack,
-                glyph,
-            ),
-        )
+            (*stack, glyph),
+        )  # fmt: skip
     if glyph == stack[-1]:
         yield own.reopen, stack
 
@@ -240,14 +231,11 @@ def test_no_reading_is_cheaper(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "text",
-    [
-        '“One, “two,” ‘three’ he said. “Four.\n“Five” "six.',
-        '"A. "B. "C," he said. \'D\' and "E,\' F"',
-        "‘A “b ‘c’ d” e,’ he said.\n‘F” g’",
-    ],
-)
+@pytest.mark.parametrize("text", [
+    '“One, “two,” ‘three’ he said. “Four.\n“Five” "six.',
+    '"A. "B. "C," he said. \'D\' and "E,\' F"',
+    "‘A “b ‘c’ d” e,’ he said.\n‘F” g’",
+])  # fmt: skip
 def test_no_reading_of_eight_marks_is_cheaper(text: str) -> None:
     check_against_oracle(text)
 

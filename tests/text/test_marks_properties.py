@@ -25,20 +25,16 @@ from quoteminer.types import MarkReading, Paragraph, QuotedSpan
 MARKS = "".join(glyph for glyph in costs.GLYPHS if len(glyph) == 1)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '"' * 20_000,
-        "“" * 20_000,
-        "' " * 20_000,
-        MARKS * 500,
-        (MARKS * 3 + " and ") * 100,
-        "\x00“\ud800”\udfff'\x00",
-        "word " * 5_000 + "“end”",
-        '“He said ‘no’ to 6" pipes,” she said. ' * 2_000,
-    ],
-    ids=["straight", "opening", "spaced", "all", "parted", "surrogates", "long", "joined"],
-)
+@pytest.mark.parametrize("text", [
+    '"' * 20_000,
+    "“" * 20_000,
+    "' " * 20_000,
+    MARKS * 500,
+    (MARKS * 3 + " and ") * 100,
+    "\x00“\ud800”\udfff'\x00",
+    "word " * 5_000 + "“end”",
+    '“He said ‘no’ to 6" pipes,” she said. ' * 2_000,
+], ids=["straight", "opening", "spaced", "all", "parted", "surrogates", "long", "joined"])  # fmt: skip
 def test_no_text_is_too_odd(text: str) -> None:
     check_guarantees(text, read(text))
 
@@ -53,25 +49,14 @@ odd_text = st.lists(
         ),
         st.sampled_from(
             [
-                "said",
-                "I",
-                "voters",
-                "goin",
-                "90s",
-                "em",
-                "10",
-                "5",
-                "É",
-                "中",
-                "\x00",
-                "\ud800",
+                "said", "I", "voters", "goin", "90s", "em", "10", "5", "É", "中", "\x00", "\ud800",
                 "\u200b",
             ]
         ),
         st.text(max_size=3),
     ),
     max_size=60,
-).map("".join)
+).map("".join)  # fmt: skip
 
 
 def check_guarantees(text: str, reading: MarkReading) -> None:
@@ -154,12 +139,9 @@ WORDS = (
     )
 )
 PLAIN = [
-    "The farmers’ union met in the ’90s.",
-    "He is 5'10\" tall.",
-    "It’s late.",
-    "Rock 'n' roll.",
+    "The farmers’ union met in the ’90s.", "He is 5'10\" tall.", "It’s late.", "Rock 'n' roll.",
     "They voted.",
-]
+]  # fmt: skip
 CLAUSES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
 

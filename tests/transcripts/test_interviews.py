@@ -45,34 +45,31 @@ DASHES = """— How many bells have you cast?
 — I will sleep in it."""
 
 
-@pytest.mark.parametrize(
-    ("text", "turns"),
-    [
-        (
-            PLAIN,
-            [
-                "Q How many bells have you cast?",
-                "A I stopped counting at four hundred. My father cast more.",
-                "Q Do you still hear them?",
-                "A I hear the cracked ones. On Sundays I count. | Nobody else in my house does.",
-                "Q What will you do with the foundry?",
-                "A They want me to make it a hotel.",
-            ],
-        ),
-        (
-            BOLD,
-            [
-                "Q How many bells have you cast?",
-                "A I stopped counting at four hundred.",
-                "Q Let us talk about your father.",
-                "A My father was deaf. Is that an answer?",
-                "Q Do you still hear them?",
-                "A I do.",
-            ],
-        ),
-        (DASHES, None),
-    ],
-)
+@pytest.mark.parametrize(("text", "turns"), [
+    (
+        PLAIN,
+        [
+            "Q How many bells have you cast?",
+            "A I stopped counting at four hundred. My father cast more.",
+            "Q Do you still hear them?",
+            "A I hear the cracked ones. On Sundays I count. | Nobody else in my house does.",
+            "Q What will you do with the foundry?",
+            "A They want me to make it a hotel.",
+        ],
+    ),
+    (
+        BOLD,
+        [
+            "Q How many bells have you cast?",
+            "A I stopped counting at four hundred.",
+            "Q Let us talk about your father.",
+            "A My father was deaf. Is that an answer?",
+            "Q Do you still hear them?",
+            "A I do.",
+        ],
+    ),
+    (DASHES, None),
+])  # fmt: skip
 def test_questions_and_answers(text: str, turns: list[str] | None) -> None:
     whole = INTRODUCTION + text
     found = make_article(whole).transcript
@@ -85,23 +82,13 @@ def test_questions_and_answers(text: str, turns: list[str] | None) -> None:
     assert [f"{letter} {words}" for letter, words in zip(letters, said, strict=True)] == turns
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        (
-            "How do I return a bell?\n\nWe take it back.\n\nWho pays?\n\nThe buyer"
-            " pays.\n\nWhen?\n\nAt once."
-        ),
-        "Why do bells crack?\n\nFrost does it.\n\nWho mends them?\n\nI do.",
-        "\n\n".join(f"“{line}”" for line in PLAIN.split("\n\n")),
-        "\n\n".join(f"{'QA'[i % 2]}. {line[2:]}" for i, line in enumerate(DASHES.split("\n\n"))),
-        (
-            "I ask you, what is a bell?\n\nNobody knows.\n\nAnd who are you to ask?\n\nThe mayor"
-            " left.\n\nWhy?\n\nHe fell."
-        ),
-    ],
-    ids=["answers of a firm", "two questions", "dialogue in marks", "letters", "a column"],
-)
+@pytest.mark.parametrize("text", [
+    "How do I return a bell?\n\nWe take it back.\n\nWho pays?\n\nThe buyer pays.\n\nWhen?\n\nAt once.",
+    "Why do bells crack?\n\nFrost does it.\n\nWho mends them?\n\nI do.",
+    "\n\n".join(f"“{line}”" for line in PLAIN.split("\n\n")),
+    "\n\n".join(f"{'QA'[i % 2]}. {line[2:]}" for i, line in enumerate(DASHES.split("\n\n"))),
+    "I ask you, what is a bell?\n\nNobody knows.\n\nAnd who are you to ask?\n\nThe mayor left.\n\nWhy?\n\nHe fell.",
+], ids=["answers of a firm", "two questions", "dialogue in marks", "letters", "a column"])  # fmt: skip
 def test_no_interview(text: str) -> None:
     article = make_article(text)
     assert read_interview(text, [(p.start, p.end) for p in article.paragraphs]) is None

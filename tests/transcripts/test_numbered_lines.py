@@ -10,16 +10,11 @@ from quoteminer.transcripts.numbered_lines import without_line_numbers
 
 WORDS = [
     "     THE COURT:  Good morning.  Is the witness",
-    "here, and has she been told that she may have a",
-    "glass of water?",
-    "     MS. HALE:  She is, Your Honor.",
-    "",
-    "     Q.   Did you say that the ferry",
-    "was late on the day of the storm, and that nobody",
-    "was told of it?",
-    "     A.   I said that it may have been an hour",
-    "late, no more than that.  I",
-]
+    "here, and has she been told that she may have a", "glass of water?",
+    "     MS. HALE:  She is, Your Honor.", "", "     Q.   Did you say that the ferry",
+    "was late on the day of the storm, and that nobody", "was told of it?",
+    "     A.   I said that it may have been an hour", "late, no more than that.  I",
+]  # fmt: skip
 LAST = ["wrote it down in 2019.", "     Q.   Thank you."]
 
 
@@ -47,15 +42,11 @@ def test_numbers_and_what_stands_between_pages_are_left_out(tmp_path: Path) -> N
     assert [speaker.name for speaker in transcript.speakers] == ["THE COURT", "HALE", "A"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "\n".join(WORDS * 3),
-        "\n".join(f"{number} Ana Silva, Porto, in 2:{number}" for number in range(1, 40)),
-        "\n".join(f"{number * 7 % 90} of them came late" for number in range(1, 40)),
-        numbered(WORDS),
-    ],
-    ids=["without numbers", "a list", "numbers in no order", "too few"],
-)
+@pytest.mark.parametrize("text", [
+    "\n".join(WORDS * 3),
+    "\n".join(f"{number} Ana Silva, Porto, in 2:{number}" for number in range(1, 40)),
+    "\n".join(f"{number * 7 % 90} of them came late" for number in range(1, 40)),
+    numbered(WORDS),
+], ids=["without numbers", "a list", "numbers in no order", "too few"])  # fmt: skip
 def test_other_texts_stay(text: str) -> None:
     assert without_line_numbers(text) is None

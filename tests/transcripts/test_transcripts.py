@@ -79,11 +79,8 @@ def test_each_turn_begins_a_paragraph_of_its_own_also_in_wrapped_text() -> None:
         "ANA SILVA: The ninth.",
     ]
     text = "\n".join(lines)
-    assert [paragraph.start for paragraph in find_paragraphs(text)] == [
-        0,
-        text.find("BO"),
-        text.find("ANA", 9),
-    ]
+    starts = [paragraph.start for paragraph in find_paragraphs(text)]
+    assert starts == [0, text.find("BO"), text.find("ANA", 9)]
     assert {paragraph.kind for paragraph in make_article(text).paragraphs} == {"body"}
 
 
@@ -100,18 +97,11 @@ def test_the_samples_are_no_transcripts(root: Path) -> None:
         assert (article.transcript, article.warnings) == (None, ()), path
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ana: good morning\nbo: when in may\nana: the ninth\nbo: ok\nana: thanks\nbo: bye",
-        (
-            "[00:01] good morning\n[00:03] we open\n[00:05] in may\n[00:07] when\n[00:09] the"
-            " ninth\n[00:11] ok"
-        ),
-        "S1> Good morning.\nS2> When in May?\nS1> The ninth.\nS2> I see.\nS1> Thank you.\nS2> Bye.",
-    ],
-    ids=["in small letters", "times alone", "other signs"],
-)
+@pytest.mark.parametrize("text", [
+    "ana: good morning\nbo: when in may\nana: the ninth\nbo: ok\nana: thanks\nbo: bye",
+    "[00:01] good morning\n[00:03] we open\n[00:05] in may\n[00:07] when\n[00:09] the ninth\n[00:11] ok",
+    "S1> Good morning.\nS2> When in May?\nS1> The ninth.\nS2> I see.\nS1> Thank you.\nS2> Bye.",
+], ids=["in small letters", "times alone", "other signs"])  # fmt: skip
 def test_labels_that_are_not_understood_get_a_warning(text: str) -> None:
     article = make_article(text)
     assert article.transcript is None

@@ -44,9 +44,8 @@ def is_current(site: Path, run: Path) -> bool:
     records = (run / RUN, run / DONE) if run.is_dir() else (run,)
     read = (*records, Corrections(run).folder, *PeopleTables.of(run), *StatementTables.of(run))
     database = site / DATABASE
-    if not database.exists() or any(
-        path.is_symlink() for path in (database, site / "static", site / REPORT)
-    ):
+    ours = (database, site / "static", site / REPORT)
+    if not database.exists() or any(path.is_symlink() for path in ours):
         return False
     return all(path.stat().st_mtime <= database.stat().st_mtime for path in read if path.exists())
 
@@ -85,9 +84,8 @@ def replace_site(
 def _write_records(run: Path, folder: Path, on_record: Callable[[ArticleRecord], None]) -> None:
     tables, statements = PeopleTables.of(run), StatementTables.of(run)
     people = tables if tables.speakers.exists() else None
-    database = SqliteWriter(
-        folder / DATABASE, people, statements if statements.quotes.exists() else None
-    )
+    listed = statements if statements.quotes.exists() else None
+    database = SqliteWriter(folder / DATABASE, people, listed)
     with ExitStack() as stack:
         stack.callback(database.abandon)  # without effect after `close`
         pages = stack.enter_context(closing(_Pages(folder / REPORT)))
@@ -116,9 +114,8 @@ class _Pages:
 
     def close(self) -> None:
         if self._records:
-            with (self._folder / f"{self._page:06d}.html").open(
-                "w", encoding="utf-8", newline="\n"
-            ) as stream:
+            page = self._folder / f"{self._page:06d}.html"
+            with page.open("w", encoding="utf-8", newline="\n") as stream:
                 written(ReportWriter, self._records, stream)
             self._page, self._records = self._page + 1, []
 
@@ -127,13 +124,10 @@ def row_counts(path: Path) -> dict[str, Any]:
     """Return the number of rows of each table of an immutable database, so that Datasette need not
     count."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as database:
-        tables = [
-            name
-            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
+        query = "SELECT name FROM sqlite_master WHERE type = 'table'"
         counts = {
             name: {"count": database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]}
-            for name in tables
+            for (name,) in database.execute(query).fetchall()
         }
     size = path.stat().st_size
     hash = hashlib.sha256(f"{size} {counts}".encode()).hexdigest()

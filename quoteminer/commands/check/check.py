@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from quoteminer.commands.check.check_record import CheckedQuote, CheckRecord, UnjudgedQuote
 from quoteminer.commands.check.grave import lead_of
 from quoteminer.commands.check.paraphrases import Rendered, StemIndex
-from quoteminer.commands.check.passages import Compared, PairIndex, Passage, passages
+from quoteminer.commands.check.passages import Compared, Passage, passages
+from quoteminer.commands.check.runs import PairIndex
 from quoteminer.commands.check.said_by import Cast, DraftSpeaker, sentence_around
 from quoteminer.commands.check.speakers import SourceReader
 from quoteminer.commands.check.verdicts import WORST_FIRST, FoundPassage, Quotation
@@ -41,17 +42,19 @@ class _Draft:
     words: int = 0
     warnings: list[Warning] = field(default_factory=list)
 
+    def warn(self, code: str, message: str) -> None:
+        self.warnings.append(Warning(code, message))
+
     def checked(self) -> CheckRecord:
         record = self.record
         quotes = tuple(quotation.judged() for quotation in self.quotations)
-        indirect = [
-            (quote, record.speaker_of(quote)) for quote in record.quotes if quote.type == "indirect"
-        ]
         unjudged = tuple(
             UnjudgedQuote(
                 quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None
             )
-            for quote, speaker in indirect
+            for quote in record.quotes
+            if quote.type == "indirect"
+            for speaker in [record.speaker_of(quote)]
         )
         read = (self.sources, self.words, quotes, unjudged, tuple(self.warnings))
         return CheckRecord(record.id, record.source, *read, text=record.text)
@@ -86,19 +89,13 @@ def check(
     from quoteminer.miner import default_miner
 
     expected = "a text, a pair (id, text), an article, or a record with its text"
-    check_argument(
-        "draft", draft, expected, allowed=isinstance(draft, str | tuple | Article | ArticleRecord)
-    )
+    is_text = isinstance(draft, str | tuple | Article | ArticleRecord)
+    check_argument("draft", draft, expected, allowed=is_text)
     check_argument("sources", sources, "an iterable of these", allowed=is_iterable(sources))
-    check_argument(
-        "miner",
-        miner,
-        "a QuoteMiner, or None",
-        allowed=miner is None or hasattr(miner, "mine_articles"),
-    )
-    return check_drafts([draft], sources, miner=default_miner if miner is None else lambda: miner)[
-        0
-    ]
+    is_miner = miner is None or hasattr(miner, "mine_articles")
+    check_argument("miner", miner, "a QuoteMiner, or None", allowed=is_miner)
+    load = default_miner if miner is None else lambda: miner
+    return check_drafts([draft], sources, miner=load)[0]
 
 
 def check_drafts(
@@ -111,19 +108,15 @@ def check_drafts(
         record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
         opened.append(_Draft(record, list(_quotations(record, article))))
         if not opened[-1].quotations:
-            opened[-1].warnings.append(
-                Warning("no-quotations", "The draft has no quotations to check.")
-            )
+            opened[-1].warn("no-quotations", "The draft has no quotations to check.")
     words = [quotation.words for draft in opened for quotation in draft.quotations]
     # of the quotations of all drafts, numbered from the first
     pairs, stems = PairIndex(words), StemIndex(words)
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, pairs, stems, miner)
     for draft in (draft for draft in opened if not draft.sources):
-        name, reason = (
-            draft.record.id or "The draft",
-            "".join(f" {warning.message}" for warning in draft.warnings[:1]),
-        )
+        name = draft.record.id or "The draft"
+        reason = "".join(f" {warning.message}" for warning in draft.warnings[:1])
         advice = "Give one or more other texts that have words."
         raise InputError(f"{name}: there is no source to check it against.{reason} {advice}")
     return [draft.checked() for draft in opened]
@@ -199,9 +192,9 @@ def _quotation(
         match=0.0,
     )
     mention = quote.mention if quote else None
-    described = (
-        Speaker(0, mention.text, "unnamed") if mention and mention.kind == "description" else None
-    )
+    described = None
+    if mention and mention.kind == "description":
+        described = Speaker(0, mention.text, "unnamed")
     is_sure = quote is not None and not quote.doubtful
     before = text[:start] if mention and mention.kind == "pronoun" else None
     around = sentence_around(text, start, spans[-1][1])
@@ -220,9 +213,7 @@ def _look_through(
     """Look for the drafts' quotations, which the indexes number consecutively, in one source."""
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warnings.append(
-                Warning("empty-source", f"{article.shown} is empty and was skipped.")
-            )
+            draft.warn("empty-source", f"{article.shown} is empty and was skipped.")
         return
     reader = SourceReader(article, miner)
     words = reader.words()
@@ -233,9 +224,7 @@ def _look_through(
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
         if (draft.record.text or "").split() == article.text.split():
-            draft.warnings.append(
-                Warning("source-is-draft", f"{article.shown} is the draft itself and was skipped.")
-            )
+            draft.warn("source-is-draft", f"{article.shown} is the draft itself and was skipped.")
             continue
         draft.sources += 1
         draft.words += len(words)
@@ -251,9 +240,8 @@ def _look_through(
 def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> FoundPassage:
     """Compare the speaker of a passage with the draft's speaker, and ignore gaps such as “, said
     Ana Silva, ” in its differences."""
-    sayings = reader.sayings(
-        [offset for start, end in passage.spans for offset in (start, end - 1)]
-    )
+    offsets = [offset for start, end in passage.spans for offset in (start, end - 1)]
+    sayings = reader.sayings(offsets)
     names = [{speaker.name for speaker in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
     verdicts = {reader.said_by(quotation.who, saying) for saying in sayings}
@@ -268,9 +256,8 @@ def _found(passage: Passage, quotation: Quotation, reader: SourceReader) -> Foun
         or not change.source_span
         or not reader.separates(change.source_span)
     ]
-    place = reader.place(
-        (passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1]
-    )
+    span = passage.spans[0][0], passage.spans[-1][1]
+    place = reader.place(span, sayings if several else sayings[:1])
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
 
 

@@ -39,10 +39,8 @@ def check_view(record: CheckRecord) -> RenderableType:
 
     def row(quote: CheckedQuote, look: Look) -> ShownRow:
         text, who = look.text(quote.text), look.text(quote.speaker or NOBODY, "bold")
-        verdict, found = (
-            list(_verdict(quote, look)),
-            [look.text(line) for line in _source_lines(quote)],
-        )
+        verdict = list(_verdict(quote, look))
+        found = [look.text(line) for line in _source_lines(quote)]
         cells = (Group(text, below(who)), Group(*verdict), Group(*found))
         return cells, (look.line(*verdict, who), text, *map(below, found))
 

@@ -8,9 +8,8 @@ import typer
 from typer.core import TyperCommand
 
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import InputFiles, Show, Tools, check_output
+from quoteminer.cli.options import Show, check_output
 from quoteminer.cli.streams import DONE, FAILED
-from quoteminer.inputs import MAX_CHARS, ReadOptions
 
 CheckFormats = Literal["table", "json", "jsonl", "html", "docx"]
 
@@ -60,18 +59,15 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True, cls=CheckCommand)
+@opt.grouped
 def check(
-    files: opt.Files,
+    *,
     against: Against,
     format: CheckFormat = None,
     output: opt.Output = None,
     highlight: BothTexts = False,
-    text_column: opt.TextColumn = None,
-    id_column: opt.IdColumn = None,
-    max_chars: opt.MaxChars = MAX_CHARS,
-    quiet: opt.Quiet = False,
-    threads: opt.Threads = None,
-    model: opt.Model = None,
+    reading: opt.Reading,
+    running: opt.Running,
 ) -> None:
     """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched
     from several places or not found, and said by the same speaker or another.
@@ -80,12 +76,8 @@ def check(
     or said by another speaker, or something could not be read or written, 2 wrong usage."""
     from quoteminer.commands.check.check_files import check_files, check_sink
 
-    drafts, sources = (
-        InputFiles(paths, ReadOptions(text_column, id_column, max_chars))
-        for paths in (files, against)
-    )
+    drafts, sources = reading.inputs(), reading.inputs(against)
     check_output([*drafts.files(), *sources.files()], output)
     sink = check_sink(format, output, Show(highlight=highlight))
-    raise typer.Exit(
-        DONE if check_files(drafts, sources, Tools(model, threads), sink, quiet=quiet) else FAILED
-    )
+    done = check_files(drafts, sources, running.tools(), sink, quiet=running.quiet)
+    raise typer.Exit(DONE if done else FAILED)

@@ -5,7 +5,7 @@ source."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,17 +48,17 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
     who (another pronoun), number (also its unit), amount, certainty, name. Amounts are bounds
     ("more than") and shares ("all", "some")."""
     keys, others = draft.among(mine), source.among(theirs)
-    money, other_money = ({key for key in some if key in CURRENCIES} for some in (keys, others))
+    money, other_money = (CURRENCIES.intersection(some) for some in (keys, others))
     denied = negations(keys) != negations(others) or have_negating_prefix(keys, others)
-    amounts = bounds(draft, mine) != bounds(source, theirs) or _both_differ(_SHARES, keys, others)
+    amounts = bounds(draft, mine) != bounds(source, theirs) or _differ_in(_SHARES, keys, others)
     differs: dict[Grave, bool] = {
         "negation": denied,
         "opposite": not denied and not amounts and are_opposites(keys, others),
-        "who": _exchange_people(keys, others),
+        "who": _both_differ(_values(_PERSONS, keys), _values(_PERSONS, others)),
         "number": (
             _numbers(keys) != _numbers(others)
-            or bool(money and other_money and money != other_money)
-            or _both_differ(_UNITS, keys, others)
+            or _both_differ(money, other_money)
+            or _differ_in(_UNITS, keys, others)
         ),
         "amount": amounts,
         "certainty": not denied and _differ_in_certainty(draft, mine, source, theirs),
@@ -164,22 +164,18 @@ def bounds(words: Words, chosen: range) -> list[str]:
     return signs
 
 
-def _both_differ(values: dict[str, str], keys: Iterable[str], others: Iterable[str]) -> bool:
-    """True if both sides have words of a scale, with different values."""
-    mine, theirs = (
-        {values[word] for key in some if (word := key.partition("'")[0]) in values}
-        for some in (keys, others)
-    )
-    return bool(mine and theirs) and mine != theirs
+def _values(scale: Mapping[str, str], keys: Iterable[str]) -> list[str]:
+    """Return the values of the words of a scale, in their order; "he's" counts as "he"."""
+    return [scale[word] for key in keys if (word := key.partition("'")[0]) in scale]
 
 
-def _exchange_people(keys: Iterable[str], others: Iterable[str]) -> bool:
-    """True if both sides have pronouns, of other people or in another order."""
-    mine, theirs = (
-        [_PERSONS[word] for key in some if (word := key.partition("'")[0]) in _PERSONS]
-        for some in (keys, others)
-    )
-    return bool(mine and theirs) and mine != theirs
+def _differ_in(scale: Mapping[str, str], keys: Iterable[str], others: Iterable[str]) -> bool:
+    return _both_differ(set(_values(scale, keys)), set(_values(scale, others)))
+
+
+def _both_differ(values: Collection[str], others: Collection[str]) -> bool:
+    """True if both sides have values, and others."""
+    return bool(values and others) and values != others
 
 
 def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range) -> bool:

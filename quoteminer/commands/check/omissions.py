@@ -163,16 +163,15 @@ def left_out_ellipses(quote: Words, mine: range, source: Words, place: int) -> I
             )
 
 
+def _content(text: str) -> frozenset[str]:
+    return frozenset(filter(is_content, words_of(text).keys))
+
+
 def mark_exchanges(differences: Sequence[Difference]) -> Iterator[Difference]:
     """Yield the differences of a passage; those that exchange words ("the manager objected to her"
     for "she objected to the manager") are grave. A word that only moved is not exchanged."""
-    drafts, sources = (
-        [frozenset(filter(is_content, words_of(text).keys)) for text in texts]
-        for texts in (
-            [change.draft for change in differences],
-            [change.source for change in differences],
-        )
-    )
+    drafts = [_content(change.draft) for change in differences]
+    sources = [_content(change.source) for change in differences]
     for number, change in enumerate(differences):
         is_exchanged = any(
             number != other and mine & theirs and (mine != theirs or change.kind == "replaced")

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from importlib import resources
 from typing import Final
 
 from quoteminer.commands.check.word_lists import LISTS
 from quoteminer.commands.check.words import words_of
+from quoteminer.names.sections import read_sections
 
 _ENDINGS: Final = ("", "s", "es", "d", "ed", "ing")
 
 
 def _read() -> dict[str, set[str]]:
     """Return the opposites of each word, in both directions."""
-    text = resources.files("quoteminer.commands.check").joinpath("opposites.txt").read_text("utf-8")
+    lines = read_sections("quoteminer.commands.check", "opposites.txt")["opposites"]
     table: defaultdict[str, set[str]] = defaultdict(set)
-    for line in text.splitlines():
-        sides = [words_of(side).keys for side in line.partition("#")[0].split("|")]
+    for line in lines:
+        sides = [words_of(side).keys for side in line.split("|")]
         for words, others in zip(sides, sides[::-1], strict=True):
             for word in words if len(sides) == 2 else ():
                 table[word].update(others)

@@ -15,10 +15,9 @@ from quoteminer.commands.check.speaker_comparison import (
     Surroundings,
     likeness,
     looks,
-    same_name,
+    share_a_name,
 )
-from quoteminer.names.organisations import compare_organisations
-from quoteminer.names.similarity import SAME_NAME
+from quoteminer.names.same_name import same_name
 from quoteminer.records import Speaker
 from quoteminer.types import QuoteType
 
@@ -59,7 +58,7 @@ class Cast:
         key = looks(speaker)
         if key not in self._named:
             self._named[key] = next(
-                (member for member in self.speakers if same_name(speaker, member)), None
+                (member for member in self.speakers if share_a_name(speaker, member)), None
             )
         return self._named[key]
 
@@ -114,7 +113,7 @@ class DraftSpeaker:
         return (
             bool(named)
             and self.speaker is None
-            and all(any(same_name(who, speaker) for speaker in speakers) for who in named)
+            and all(any(share_a_name(who, speaker) for speaker in speakers) for who in named)
         )
 
     def may_mean(self, other: Speaker) -> bool:
@@ -210,7 +209,7 @@ def _is_last_named(
 
 def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool | None:
     """Compare two speakers; None if undecided."""
-    same = same_name(speaker, other)
+    same = share_a_name(speaker, other)
     if same is not None:
         return same
     if "unnamed" not in (speaker.kind, other.kind):  # a person and an organisation
@@ -234,4 +233,4 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
 def _belong(speaker: Speaker, organisation: Speaker) -> bool:
     """True if a person speaks for an organisation."""
     mine = speaker.affiliation if organisation.kind == "org" else None
-    return mine is not None and compare_organisations(mine, organisation.name) >= SAME_NAME
+    return mine is not None and same_name(mine, organisation.name, "org")

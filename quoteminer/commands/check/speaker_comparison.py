@@ -12,9 +12,9 @@ from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 from quoteminer.commands.check.word_lists import LISTS, table
-from quoteminer.names.organisations import compare_organisations
-from quoteminer.names.person_comparison import compare_people
-from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.names.lexicon import LONG_TITLES, SAME_ROLES
+from quoteminer.names.same_name import same_name
+from quoteminer.names.similarity import fold
 from quoteminer.records import Speaker
 from quoteminer.types import Span
 
@@ -24,12 +24,13 @@ _NO_SPACE: Final = re.compile(r"\S+")
 _PHRASES: Final = [
     (phrase.replace("+", " "), word) for phrase, word in table("role_phrases").items()
 ]
-_SAME_ROLES: Final = table("role_words")
+_SAME_ROLES: Final = {**LONG_TITLES, **SAME_ROLES, **table("role_words")}
 _BEFORE_OTHERS: Final = re.compile(r"\s(?:of|for|at|in|from|to|with|on|who|whose|that)\s|,")
 _OF_OTHERS: Final = re.compile(r"^.*(?:['’]s|s['’])\s")
 _BEFORE_NAME: Final = re.compile(r"\b(?:of|for|to|by|with|and|from)\s+(?:the\s+)?$")
 _REACH: Final = 60  # characters that may contain these words
-_KNOWN_ROLES: Final = frozenset(_SAME_ROLES.values())
+# "the major port" has no major
+_KNOWN_ROLES: Final = frozenset(_SAME_ROLES.values()) - {"general", "major", "deputy"}
 _NEAR: Final = 5  # words before and after a name that are searched for a role
 _GIVEN: Final = 3  # most words of a name before the family name
 _LONGEST: Final = 200  # most characters of these words
@@ -47,13 +48,13 @@ class RoleWords:
     words: frozenset[str]
 
 
-def same_name(speaker: Speaker, other: Speaker) -> bool | None:
+def share_a_name(speaker: Speaker, other: Speaker) -> bool | None:
     """Compare two speakers by name; None if one has no name, or one is a person and the other an
     organisation."""
     if "unnamed" in (speaker.kind, other.kind):
         return None
-    compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
-    if any(compare(a, b) >= SAME_NAME for a in _names(speaker) for b in _names(other)):
+    kind = speaker.kind if speaker.kind == other.kind else "person"
+    if any(same_name(a, b, kind) for a in _names(speaker) for b in _names(other)):
         return True
     return False if speaker.kind == other.kind else None
 

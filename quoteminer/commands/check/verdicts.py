@@ -87,9 +87,8 @@ class Quotation:
 
     def add(self, passage: FoundPassage) -> None:
         """Add a passage, and drop the worst if there are too many."""
-        self._found = sorted([*self._found, passage], key=lambda found: found.rank, reverse=True)[
-            :_KEPT
-        ]
+        found = sorted([*self._found, passage], key=lambda found: found.rank, reverse=True)
+        self._found = found[:_KEPT]
 
     def is_found(self) -> bool:
         """True if a passage has enough of its words, so that no paraphrase is needed."""
@@ -100,13 +99,9 @@ class Quotation:
         0..1, of its words, if it is the best so far."""
         rank = share, _PREFERRED.index(said_by)
         if rank > self._paraphrase_rank:
-            judged = replace(
-                self.template, verdict="altered", said_by=said_by, match=round(share, 3)
-            )
-            self._paraphrase, self._paraphrase_rank = (
-                replace(judged, places=(place,), paraphrase=True),
-                rank,
-            )
+            found = replace(self.template, said_by=said_by, match=round(share, 3), places=(place,))
+            self._paraphrase = replace(found, verdict="altered", paraphrase=True)
+            self._paraphrase_rank = rank
 
     def judged(self) -> CheckedQuote:
         """Return the quotation with its verdict. Altered: words differ, or an omission reverses the
@@ -120,16 +115,13 @@ class Quotation:
         negation, added = self._negations(chosen[0])
         differences = [*self._lost_bound(chosen[0]), *mark_exchanges(differences)]
         differences.extend(self._fused(chosen))
-        differences = [
-            replace(change, grave=()) if _joins(change, chosen) else change
-            for change in differences
-        ]
         seams = [change for change in differences if _joins(change, chosen)]
+        others = [change for change in differences if change not in seams]
+        differences = [
+            replace(change, grave=()) if change in seams else change for change in differences
+        ]
         verdict: Verdict = "shortened" if differences else "verbatim"
-        if any(
-            (change.kind != "left out" or change.grave) and change not in seams
-            for change in differences
-        ):
+        if any(change.kind != "left out" or change.grave for change in others):
             verdict = "altered"
         elif seams or len(chosen) > 1 or any(found.several for found in chosen):
             verdict = "stitched"
@@ -181,9 +173,8 @@ class Quotation:
             return ()
         taken = [chosen[0].place]
         for found in self._found:
-            if found.extent == chosen[0].extent and not any(
-                _overlap(found.place, place) for place in taken
-            ):
+            is_taken = any(_overlap(found.place, place) for place in taken)
+            if found.extent == chosen[0].extent and not is_taken:
                 taken.append(found.place)
         return tuple(taken[1 : _ELSEWHERE + 1])
 
@@ -250,18 +241,16 @@ def _joins(change: Difference, chosen: Sequence[FoundPassage]) -> bool:
 
 def _adjoin(place: SourcePlace, other: SourcePlace) -> bool:
     """True if the second place follows so closely that the two are not stitched."""
-    return (place.id, place.source) == (
-        other.id,
-        other.source,
-    ) and 0 <= other.start - place.end <= _NEAR
+    return _are_of_one_text(place, other) and 0 <= other.start - place.end <= _NEAR
 
 
 def _overlap(place: SourcePlace, other: SourcePlace) -> bool:
-    return (
-        (place.id, place.source) == (other.id, other.source)
-        and place.start < other.end
-        and other.start < place.end
-    )
+    overlap = place.start < other.end and other.start < place.end
+    return overlap and _are_of_one_text(place, other)
+
+
+def _are_of_one_text(place: SourcePlace, other: SourcePlace) -> bool:
+    return (place.id, place.source) == (other.id, other.source)
 
 
 def _at(place: int, compared: Compared) -> list[Difference]:

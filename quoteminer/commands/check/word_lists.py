@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import Final
 
-_LINES: Final = (
-    resources.files("quoteminer.commands.check")
-    .joinpath("compared_words.txt")
-    .read_text("utf-8")
-    .splitlines()
-)
-LISTS: Final = {
-    name: words.split() for name, _, words in (line.partition(":") for line in _LINES) if words
-}
+from quoteminer.names.sections import read_sections
+
+_SECTIONS: Final = read_sections("quoteminer.commands.check", "compared_words.txt")
+LISTS: Final = {section: _SECTIONS.listed(section) for section in _SECTIONS}
 """The lists of compared_words.txt, by name."""
-
-
-def table(name: str) -> dict[str, str]:
-    """Return a list of pairs ("zero=0") as a dict."""
-    return dict(pair.split("=", 1) for pair in LISTS[name])
+table: Final = _SECTIONS.pairs

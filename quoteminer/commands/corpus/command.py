@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import TABLE, InputFiles, RecordFormats, check_output, refuse, selection
-from quoteminer.inputs import MAX_CHARS, ReadOptions
+from quoteminer.cli.options import TABLE, check_output, refuse
+from quoteminer.output import RecordFormats
 
 
 def check_run(
@@ -87,21 +87,17 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True)
+@opt.grouped
 def corpus(
-    files: opt.Files,
+    *,
     out: Out,
     format: RunFormat = None,
     workers: Workers = None,
     retry: Retry = False,
     engine: Engine = "local",
     ray_address: RayAddress = None,
-    types: opt.Types = "all",
-    acts: opt.Acts = "speech",
-    min_confidence: opt.MinConfidence = 0.0,
-    people: opt.People = None,
-    text_column: opt.TextColumn = None,
-    id_column: opt.IdColumn = None,
-    max_chars: opt.MaxChars = MAX_CHARS,
+    chosen: opt.Chosen,
+    reading: opt.Reading,
     fix_encoding: opt.FixEncoding = False,
     with_text: opt.WithText = False,
     any_language: AnyLanguage = False,
@@ -116,11 +112,9 @@ def corpus(
     from quoteminer.commands.corpus.worker import Settings
 
     check_run(engine, format, Path(out), ray_address, retry=retry)
-    inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
-    check_output(inputs.files(people), Path(out), "--out", stdout=False)
-    settings = Settings(
-        model, people, selection(types, acts, min_confidence), with_text, any_language
-    )
+    inputs = reading.inputs(fix_encoding=fix_encoding)
+    check_output(inputs.files(chosen.people), Path(out), "--out", stdout=False)
+    settings = Settings(model, chosen.people, chosen.selection, with_text, any_language)
     if engine == "ray":
         raise typer.Exit(
             run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Final
+from typing import Any, Final
 
 from quoteminer.commands.corpus.worker import Settings, serve
 from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
@@ -61,8 +61,6 @@ class Pool:
         self._settings = settings
         self._serve = serve
         self._count = workers
-        # works on all systems; forking a process with threads may hang
-        self._context = get_context("spawn")
         self._workers: list[_Worker] = []
         self._failed_starts = 0
         self._jobs: deque[_Job] = deque()  # all that were read and not yielded, in order
@@ -172,18 +170,23 @@ class Pool:
         self._workers[self._workers.index(worker)] = self._start()
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=self._serve, args=(theirs, self._settings), daemon=True
-        )
-        with signals_blocked():
-            process.start()
-        theirs.close()  # so that the end of the process closes the pipe
-        return _Worker(process, ours)
+        return _Worker(*started(self._serve, self._settings))
+
+
+def started(serve: Callable[..., None], *values: Any) -> tuple[BaseProcess, Connection]:
+    """Start a process that calls ``serve`` with its end of a pipe and these values. Return it, and
+    our end, which is closed when the process ends."""
+    context = get_context("spawn")  # works on all systems; forking with threads may hang
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, *values), daemon=True)
+    with _signals_blocked():
+        process.start()
+    theirs.close()  # so that the end of the process closes the pipe
+    return process, ours
 
 
 @contextmanager
-def signals_blocked() -> Iterator[None]:
+def _signals_blocked() -> Iterator[None]:
     """Block Ctrl-C and SIGTERM for processes started in the block (not on Windows); this process
     gets them after it."""
     if not hasattr(signal, "pthread_sigmask"):

@@ -76,11 +76,9 @@ class RunPaths:
     def written(self) -> tuple[Path, ...]:
         """The files and folders that a run writes, besides a result in a file; they are not
         articles of the input."""
-        return (
-            (self.run, Path(f"{self.run}-journal"), self.errors)
-            if self.temporary
-            else (self.run.parent,)
-        )
+        if not self.temporary:
+            return (self.run.parent,)
+        return self.run, Path(f"{self.run}-journal"), self.errors
 
     def make_folder(self) -> None:
         """Create the folder of the run. Raises OutputError if it can't be created or has other

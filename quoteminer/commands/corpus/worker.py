@@ -58,11 +58,9 @@ class Settings:
 
 
 def item_of(read: Input | InputError) -> Item:
-    return (
-        read
-        if isinstance(read, Input)
-        else Failed("read", type(read).__name__, str(read), read.source, read.id)
-    )
+    if isinstance(read, Input):
+        return read
+    return Failed("read", type(read).__name__, str(read), read.source, read.id)
 
 
 def serve(connection: Connection, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import Tools, refuse
+from quoteminer.cli.options import refuse
 from quoteminer.cli.streams import DONE, FAILED
 
 
@@ -16,16 +16,15 @@ def check_evaluation(
     predictions: Path | None,
     compare: object,
     errors: Path | None,
-    model: str | None,
-    threads: int | None,
+    running: opt.Running,
 ) -> None:
     if compare and (predictions or errors):
         other = "--predictions" if predictions else "--errors"
         refuse("--compare", f"it can't be combined with {other}; run the command twice.")
-    if (compare or predictions) and (model or threads):
+    if (compare or predictions) and (running.model or running.threads):
         file = "--compare" if compare else "--predictions"
         refuse(
-            "--model" if model else "--threads",
+            "--model" if running.model else "--threads",
             f"{file} extracts nothing, so it has no effect; leave one out.",
         )
 
@@ -58,18 +57,18 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True)
+@opt.grouped
 def evaluate(
+    *,
     gold: opt.Gold,
     predictions: PredictionsFile = None,
     compare: TwoFiles = None,
     errors: ErrorsFile = None,
-    source: opt.From = None,
+    from_format: opt.From = None,
     json: AsJson = False,
     seed: Seed = 1,
     resamples: Resamples = 1000,
-    quiet: opt.Quiet = False,
-    threads: opt.Threads = None,
-    model: opt.Model = None,
+    running: opt.Running,
 ) -> None:
     """Measure the quotes on annotated articles. Each figure has a 95 % interval.
 
@@ -78,8 +77,8 @@ def evaluate(
     extracted quotes are measured on the articles that were checked as a whole, and each kind of
     mistake is counted. Exit status as for extract.
     """
-    check_evaluation(predictions, compare, errors, model, threads)
+    check_evaluation(predictions, compare, errors, running)
     from quoteminer.commands.evaluate.measure import How, measure
 
-    how = How(gold, source, errors, seed, resamples, json, quiet)
-    raise typer.Exit(FAILED if measure(how, predictions, compare, Tools(model, threads)) else DONE)
+    how = How(gold, from_format, errors, seed, resamples, json, running.quiet)
+    raise typer.Exit(FAILED if measure(how, predictions, compare, running.tools()) else DONE)

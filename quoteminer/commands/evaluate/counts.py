@@ -6,11 +6,10 @@ With g, p, m and r for the columns GOLD, PREDICTED, MATCHED and RIGHT of a row (
     precision   P = m / p               the share of predicted items that are in the gold
     recall      R = m / g               the share of gold items that were predicted
     F1          2 P R / (P + R)         their harmonic mean (van Rijsbergen, Information Retrieval,
-    1979, ch. 7) source      r / m                   the share of matched items with the right
-    source
+                                        1979, ch. 7)
+    source      r / m                   the share of matched items with the right source
     e2e         F1 with r for m         matched, and the source is right; ``attributed`` for
-    letters, and for names
-                                        ``lenient``: the name is any that the gold has
+                                        letters; for names ``lenient``: any name that the gold has
 
 All are between 0 and 1, and higher is better. One exception: ``names.quoted`` takes the type of a
 gold quote from the gold and of a predicted quote from the prediction, so its precision can exceed 1
@@ -119,9 +118,8 @@ def _contents(aligned: Alignment, quoted: Letters) -> Iterator[RowCounts]:
             yield f"content.{part}", 1, 0, hit, right
     match_of = {predicted: gold for gold, predicted in matched.items()}
     for predicted, quote in enumerate(aligned.predicted):
-        kind = (
-            kinds[match_of[predicted]] if predicted in match_of else type_of(quote.content, quoted)
-        )
+        gold = match_of.get(predicted, -1)
+        kind = kinds[gold] if gold >= 0 else type_of(quote.content, quoted)
         for part in (kind, "all"):
             yield f"content.{part}", 0, 1, 0, 0
 
@@ -135,9 +133,8 @@ def _regions(aligned: Alignment, passages: list[Letters]) -> Iterator[RowCounts]
 
 def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
     covering: list[list[int]] = [[] for _ in passages]
-    for (region, quote), common in shared_letters(
-        passages, [quote.content for quote in side]
-    ).items():
+    shared = shared_letters(passages, [quote.content for quote in side])
+    for (region, quote), common in shared.items():
         if common >= COVERED * len(passages[region]):
             covering[region].append(quote)
     return covering

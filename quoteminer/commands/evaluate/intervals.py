@@ -158,13 +158,8 @@ def differences_to_dict(differences: Iterable[ScoreDifference]) -> dict[str, dic
     rows: dict[str, dict[str, Any]] = {}
     for gap in differences:
         interval = list(gap.interval) if gap.interval else None
-        cell = {
-            "a": gap.first,
-            "b": gap.second,
-            "difference": gap.difference,
-            "interval": interval,
-            "p": gap.p,
-        }
+        both = {"a": gap.first, "b": gap.second, "difference": gap.difference}
+        cell = {**both, "interval": interval, "p": gap.p}
         rows.setdefault(gap.row, {"gold": gap.gold})[gap.name] = cell
     return rows
 

@@ -69,25 +69,17 @@ def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
     """Return a line for each figure: A, B, the difference B - A with its interval, and the
     p-value."""
     view = _Figures(("A", "B", "B - A", "95 % interval", "p"))
-    for difference in differences:
+    for score in differences:
         a, b, gap, interval, p = NOTHING, NOTHING, NOTHING, "", ""
-        if difference.gold:
-            a, b, gap = (
-                f"{difference.first:.3f}",
-                f"{difference.second:.3f}",
-                f"{difference.difference:+.3f}",
-            )
-            interval = (
-                "{:+.3f} to {:+.3f}".format(*difference.interval) if difference.interval else ""
-            )
-            p = "" if difference.p is None else f"{difference.p:.3f}"
-        sure = difference.p is not None and difference.p < SURE and difference.gold > 0
-        figure, cells = (
-            f"{_ROWS[difference.row]}, {_COLUMNS[difference.name]}",
-            map(Text, (a, b, gap, interval, p)),
-        )
+        if score.gold:
+            a, b, gap = f"{score.first:.3f}", f"{score.second:.3f}", f"{score.difference:+.3f}"
+            interval = "{:+.3f} to {:+.3f}".format(*score.interval) if score.interval else ""
+            p = "" if score.p is None else f"{score.p:.3f}"
+        sure = score.p is not None and score.p < SURE and score.gold > 0
+        figure = f"{_ROWS[score.row]}, {_COLUMNS[score.name]}"
         lines = [f"A {a}, B {b}: {gap} {interval}, p {p}"]
-        view.add(figure, difference.gold, cells, lines, style="bold" if sure else "")
+        cells = map(Text, (a, b, gap, interval, p))
+        view.add(figure, score.gold, cells, lines, style="bold" if sure else "")
     return view
 
 
@@ -109,9 +101,8 @@ class _Figures:
         self._stack += [below(Text(line)) for line in lines]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        needed = Measurement.get(
-            console, options.update(max_width=sys.maxsize), self._table
-        ).maximum
+        unlimited = options.update(max_width=sys.maxsize)
+        needed = Measurement.get(console, unlimited, self._table).maximum
         yield self._table if needed <= options.max_width else Group(*self._stack)
         yield Text(LEGEND, style="dim")
 

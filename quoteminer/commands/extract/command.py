@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import InputFiles, RecordFormats, Show, Tools, selection
-from quoteminer.inputs import MAX_CHARS, ReadOptions
+from quoteminer.cli.options import Show
+from quoteminer.output import RecordFormats
 
 RecordFormat = Annotated[RecordFormats | None, opt.option(opt.BY_SUFFIX)]
 Wide = Annotated[bool, opt.option("Show all fields of each quote in the table.", "--wide")]
@@ -37,26 +37,20 @@ app = opt.new_app()
 
 
 @app.command(no_args_is_help=True)
+@opt.grouped
 def extract(
-    files: opt.Files,
+    *,
     format: RecordFormat = None,
     output: opt.Output = None,
-    types: opt.Types = "all",
-    acts: opt.Acts = "speech",
-    min_confidence: opt.MinConfidence = 0.0,
-    people: opt.People = None,
-    text_column: opt.TextColumn = None,
-    id_column: opt.IdColumn = None,
-    max_chars: opt.MaxChars = MAX_CHARS,
+    chosen: opt.Chosen,
+    reading: opt.Reading,
     fix_encoding: opt.FixEncoding = False,
     wide: Wide = False,
     context: Context = False,
     highlight: Highlight = False,
     all: All = False,
     with_text: opt.WithText = False,
-    quiet: opt.Quiet = False,
-    threads: opt.Threads = None,
-    model: opt.Model = None,
+    running: opt.Running,
 ) -> None:
     """Extract quotes and their speakers.
 
@@ -64,7 +58,6 @@ def extract(
     from quoteminer.cli.mining import mine
     from quoteminer.commands.extract.outputs import record_sink
 
-    inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
-    chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
+    inputs = reading.inputs(fix_encoding=fix_encoding)
     sink = record_sink(format, output, Show(wide, context, highlight, all))
-    raise typer.Exit(mine(inputs, chosen, tools, sink, quiet=quiet, with_text=with_text))
+    raise typer.Exit(mine(inputs, chosen, running, sink, with_text=with_text))

@@ -44,7 +44,7 @@ app = opt.new_app()
 
 @app.command(no_args_is_help=True)
 def people(
-    out: Runs,
+    runs: Runs,
     people: opt.People = None,
     decisions: Decisions = None,
     previous: Previous = None,
@@ -59,7 +59,7 @@ def people(
     from quoteminer.commands.people.list_people import list_people
 
     list_people(
-        out,
+        runs,
         people,
         output,
         decisions or (),

@@ -39,10 +39,8 @@ def read_numbers(path: str | Path) -> dict[SpeakerId, int]:
     numbers = dict[SpeakerId, int]()
     for line, row in read_table(path, (*_FIRST, "person"), PeopleFileError):
         if row["person"]:
-            speaker, where = (
-                _speaker(row, _FIRST, f"{path}, line {line}"),
-                f"{path}, line {line}, column person",
-            )
+            speaker = _speaker(row, _FIRST, f"{path}, line {line}")
+            where = f"{path}, line {line}, column person"
             numbers[speaker] = _whole(row["person"], where)
     return numbers
 

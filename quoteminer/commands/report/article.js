@@ -259,9 +259,18 @@ class ArticleView {
     event.preventDefault(); // else the key would also press what has the focus now
   }
 
-  /** A table for paper: all quotes with all that is known of them. */
+  /** Tables for paper: all quotes with all that is known of them, and then those that may be none. */
   paper() {
-    return el("section", { class: "paper" }, el("h2", {}, "Quotes"), quotesTable(this.article, this.shown, this.cast));
+    const isUnlikely = (quote) => this.article.unlikely.includes(quote.id);
+    const unlikely = this.shown.filter(isUnlikely);
+    const table = (quotes) => quotesTable(this.article, quotes, this.cast);
+    const likely = this.shown.filter((quote) => !isUnlikely(quote));
+    const unsure = unlikely.length > 0 && [
+      el("h3", {}, `Not sure that these are quotes: ${unlikely.length}`),
+      table(unlikely),
+    ];
+    const sure = (likely.length > 0 || !unsure) && table(likely);
+    return el("section", { class: "paper" }, el("h2", {}, "Quotes"), sure, unsure);
   }
 }
 

@@ -100,15 +100,17 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     Returns:
         ``record``: the dict of `ArticleRecord.to_dict`, with lone surrogates in the text replaced
             by U+FFFD.
-        ``heading``: the index of the paragraph with the title, or None. ``paragraphs``: start, end
-            and kind of each.
+        ``heading``: the index of the paragraph with the title, or None.
+        ``paragraphs``: start, end and kind of each.
         ``shares``: for each speaker, most words first, ``id`` (None for unresolved quotes, which
-            come last), ``tag``,
-        ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent`` (of the words
-        that count; None for unresolved quotes). ``words``: of all quotes. ``uncounted``: the ids
-        of quotes that have a speaker and count for none, improbable or negated ones. ``rivals``:
-        the name of a second candidate that was close, by the id of each unchecked quote that has
-        one.
+            come last), ``tag``, ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``,
+            ``percent`` (of the words that count; None for unresolved quotes).
+        ``words``: of all quotes.
+        ``unlikely``: the ids of quotes that may be none, which tables show apart.
+        ``uncounted``: the ids of quotes that have a speaker and count for none, improbable or
+            negated ones.
+        ``rivals``: the name of a second candidate that was close, by the id of each unchecked quote
+            that has one.
 
     Raises:
         OutputError: the record has no text.
@@ -131,15 +133,12 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
         ],
         "words": tallied.words,
         "shares": [
-            {
-                "id": id,
-                "tag": tag,
-                "colour": rank if rank < COLOURS and id is not None else None,
-                **asdict(share),
-            }
+            {"id": id, "tag": tag, "colour": colour, **asdict(share)}
             for rank, (id, tag, share) in enumerate([*known, *nobody])
+            for colour in [rank if rank < COLOURS and id is not None else None]
         ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
+        "unlikely": [quote.id for quote in record.quotes if quote.unlikely],
         "rivals": {
             quote.id: quote.rival for quote in record.quotes if quote.rival and not quote.checked
         },
@@ -158,10 +157,8 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
     known = {None: dict.fromkeys((*_FACTS, "key"))}
     for speaker in record["speakers"]:
         facts = {name: speaker.get(name) for name in _FACTS}
-        known[speaker["id"]] = {
-            **facts,
-            "key": speaker["known"]["key"] if speaker["known"] else None,
-        }
+        facts["key"] = speaker["known"]["key"] if speaker["known"] else None
+        known[speaker["id"]] = facts
     return {
         "title": article["title"],
         "id": record["id"],
@@ -197,9 +194,8 @@ def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
 
 
 def _initials(speaker: Speaker) -> str:
-    words = list(
-        filter(None, ("".join(filter(str.isalnum, word)) for word in speaker.name.split()))
-    )
+    plain = ("".join(filter(str.isalnum, word)) for word in speaker.name.split())
+    words = list(filter(None, plain))
     weighty = [word for word in words if word.lower() not in _SMALL] or words
     if speaker.kind == "unnamed" or len(words) < 2:
         letters = weighty[0][:2] if words else "*"  # without letters or digits

@@ -25,6 +25,7 @@ from quoteminer.types import Span
 
 MOST_ARTICLES: Final = 200  # most articles read from a file; the page is for a few
 _MOST_ERRORS: Final = 20
+_MORE: Final = f"The file has more than {MOST_ARTICLES} articles."
 GOLD: Final = "gold"  # annotations that ``quoteminer evaluate`` reads: corrections become gold
 NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
@@ -47,23 +48,17 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
     if records := _records_in(content, short):
         for record in records[:MOST_ARTICLES]:
             if record.text is None:
-                errors.append(
-                    f"{short}: the record {record.id!r} has no text. Extract it again with"
-                    " --with-text."
-                )
+                reason = "has no text. Extract it again with --with-text."
+                errors.append(f"{short}: the record {record.id!r} {reason}")
             elif len(record.text) > characters:
-                errors.append(
-                    f"{short}: the article {record.id!r} has more than {characters:,} characters."
-                )
+                reason = f"has more than {characters:,} characters."
+                errors.append(f"{short}: the article {record.id!r} {reason}")
             else:
                 whole = record.to_dict(with_text=True)
-                articles.append(
-                    {"id": record.id, "text": record.text, "meta": whole["meta"], "record": whole}
-                )
+                own = {name: whole[name] for name in ("id", "text", "meta")}
+                articles.append({**own, "record": whole})
         if len(records) > MOST_ARTICLES:
-            errors.append(
-                f"The file has more than {MOST_ARTICLES} articles. Use quoteminer serve with it."
-            )
+            errors.append(f"{_MORE} Use quoteminer serve with it.")
         return {"articles": articles, "errors": errors[:_MOST_ERRORS]}
     for read in read_bytes(content, short, ReadOptions(max_chars=characters)):
         if isinstance(read, InputError):
@@ -71,10 +66,7 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
         elif len(articles) < MOST_ARTICLES:
             articles.append({"id": read.id, "text": read.text, "meta": plain(read.meta)})
         else:
-            errors.append(
-                f"The file has more than {MOST_ARTICLES} articles. Use quoteminer corpus for all of"
-                " them."
-            )
+            errors.append(f"{_MORE} Use quoteminer corpus for all of them.")
             break
         if len(errors) == _MOST_ERRORS:
             errors.append("There are more errors, which are not listed.")
@@ -85,10 +77,8 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
 def _records_in(content: bytes, name: str) -> list[ArticleRecord]:
     """Return the records of a JSON file that quoteminer wrote, one more than MOST_ARTICLES at most;
     else none."""
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in (".json", ".jsonl", ".ndjson") or not content.lstrip().startswith(
-        (b"{", b"[")
-    ):
+    is_named_json = PurePosixPath(name).suffix.lower() in (".json", ".jsonl", ".ndjson")
+    if not is_named_json or not content.lstrip().startswith((b"{", b"[")):
         return []
     try:
         return list(islice(json_records(Path(name), io.BytesIO(content)), MOST_ARTICLES + 1))

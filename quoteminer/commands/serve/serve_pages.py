@@ -30,9 +30,10 @@ def serve_pages(
     """
     for library in ("fastapi", "uvicorn", "prometheus_client"):
         need(library, extra="web", what="quoteminer serve")
-    from quoteminer.commands.serve.app import address_of, create_app, listen, serve
+    from quoteminer.commands.serve.app import create_app
     from quoteminer.commands.serve.guard import LOOPBACK, Limits
     from quoteminer.commands.serve.project import Project
+    from quoteminer.commands.serve.server import address_of, listen, serve
     from quoteminer.commands.serve.worker import Worker
 
     logging.getLogger("quoteminer.access").setLevel(logging.INFO if access_log else logging.WARNING)

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from itertools import count
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from quoteminer.commands.corpus.pool import signals_blocked
+from quoteminer.commands.corpus.pool import started
 from quoteminer.errors import QuoteMinerError, WorkerError
 from quoteminer.network.turns import JOB, Job, check_job
 
@@ -132,12 +131,7 @@ class _Process:
     job."""
 
     def __init__(self, load: Load) -> None:
-        context = get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, load), daemon=True)
-        with signals_blocked():
-            self._process.start()
-        theirs.close()  # so that the end of the process closes the pipe
+        self._process, self._connection = started(_serve, load)
         self.seen = time.monotonic() + _START
         self.ready: Future[Any] = Future()
         self.dead = self.ended_for_another = False
@@ -172,9 +166,8 @@ class _Process:
         with suppress(EOFError, OSError):
             while True:
                 number, result, error = self._connection.recv()
-                self.seen = (
-                    max(self.seen, time.monotonic()) if number == _SIGN else time.monotonic()
-                )
+                now = time.monotonic()
+                self.seen = max(self.seen, now) if number == _SIGN else now
                 future = self._futures.pop(number, None)
                 if future and error is not None:
                     future.set_exception(error)

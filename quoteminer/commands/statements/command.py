@@ -22,7 +22,7 @@ app = opt.new_app()
 
 @app.command(no_args_is_help=True)
 def statements(
-    out: opt.Run,
+    run: opt.Run,
     output: StatementsOutput = None,
     date_column: opt.DateColumn = None,
     quiet: opt.Quiet = False,
@@ -33,4 +33,4 @@ def statements(
     """
     from quoteminer.commands.statements.list_statements import list_statements
 
-    list_statements(out, output, date_column=date_column, quiet=quiet)
+    list_statements(run, output, date_column=date_column, quiet=quiet)

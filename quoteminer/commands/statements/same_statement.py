@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 from rapidfuzz.distance import LCSseq
 
 from quoteminer.commands.check.check_record import SaidBy
-from quoteminer.commands.check.speaker_comparison import same_name
+from quoteminer.commands.check.speaker_comparison import share_a_name
 from quoteminer.commands.statements.quote_columns import QuoteColumns
 from quoteminer.names.similarity import fold
 
@@ -98,7 +98,7 @@ class Comparison:
         if not speaker or not second:
             return None
         # "a spokesman", too
-        return fold(speaker.name) == fold(second.name) or same_name(speaker, second)
+        return fold(speaker.name) == fold(second.name) or share_a_name(speaker, second)
 
     def likeness(self, words: Sequence[int], others: Sequence[int]) -> SharedWords:
         stems, other_stems = self._stems(words), self._stems(others)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from quoteminer.commands.check.check_record import Difference
-from quoteminer.commands.check.passages import PairIndex, Passage, passages
+from quoteminer.commands.check.passages import Passage, passages
+from quoteminer.commands.check.runs import PairIndex
 from quoteminer.commands.check.sentences import difference_line
 from quoteminer.commands.check.words import Grave, Words
 from quoteminer.commands.statements.quote_columns import KeptQuote, compared_words
@@ -140,35 +141,28 @@ def _compared(quote: KeptQuote, full: KeptQuote) -> Wording:
     if not passage:
         return _REWORDED
     parts = [passage.heads[0], passage.inside, passage.tails[len(words)]]
-    differences, same = (
-        [change for part in parts for change in part.differences],
-        [part.same for part in parts],
-    )
+    differences = [change for part in parts for change in part.differences]
     elsewhere = {index for change in differences for index in _moved(change, words, fullest)}
-    known = sum(words.weights[index + 1] - words.weights[index] for index in elsewhere.union(*same))
+    there = elsewhere.union(*(part.same for part in parts))
+    known = sum(words.weights[index + 1] - words.weights[index] for index in there)
     if known / words.weights[-1] < _FOUND:
         return _REWORDED
     changes = [change for change in differences if elsewhere.isdisjoint(_indices(change, words))]
     kinds, lines = set[DifferenceKind](), list[tuple[int, str]]()
     for change in changes:
-        grave = () if _is_longer(change, words) else change.grave
-        kinds.update(
-            grave
-            or (("cut",) if change.kind == "left out" or _is_longer(change, words) else ("words",))
-        )
+        is_longer = _is_longer(change, words)
+        grave = () if is_longer else change.grave
+        plain: DifferenceKind = "cut" if is_longer or change.kind == "left out" else "words"
+        kinds.update(grave or (plain,))
         lines.append((gravity(grave), difference_line(change)))
-    if (
-        passage.negation
-        and not passage.first
-        and not any(map(str.isalnum, words.text[: words.spans[0][0]]))
-    ):
+    begins = not passage.first and not any(map(str.isalnum, words.text[: words.spans[0][0]]))
+    if passage.negation and begins:
         kinds.add("negation")
         lines.append((0, f"left out before it: “{passage.negation}”"))
     if elsewhere or _is_part(passage, changes, words, fullest):
         kinds.add("cut")
-    return Wording(
-        in_order(kinds), "; ".join(line for _, line in sorted(lines, key=lambda pair: pair[0]))
-    )
+    lines.sort(key=lambda pair: pair[0])
+    return Wording(in_order(kinds), "; ".join(line for _, line in lines))
 
 
 def in_order(kinds: Iterable[DifferenceKind]) -> tuple[DifferenceKind, ...]:

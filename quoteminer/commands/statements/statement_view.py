@@ -37,7 +37,7 @@ def statement_view(
         rows: list[ShownRow] = []
         for statement, quotes in statements:
             text, who = look.text(statement.text), look.text(statement.speaker or NOBODY, "bold")
-            wordings = list(_wordings(statement, quotes, look))
+            wordings = list(_wordings(quotes, look))
             heading = look.line(who, counted(statement.articles, "article"))
             cells = (Group(text, below(who)), Group(*wordings), f"{statement.articles:,}")
             rows.append((cells, [heading, text, *map(below, wordings)]))
@@ -46,7 +46,7 @@ def statement_view(
     return Drawn(draw) if statements else Text("No statement is in several articles.")
 
 
-def _wordings(statement: Statement, quotes: Sequence[StatementQuote], look: Look) -> Iterator[Text]:
+def _wordings(quotes: Sequence[StatementQuote], look: Look) -> Iterator[Text]:
     """Yield a line for the first quote of each wording and speaker, the gravest differences
     first."""
     firsts = {(quote.wording, "speaker" in quote.differs): quote for quote in reversed(quotes)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
-from quoteminer.inputs.open_files import PACKED
+from quoteminer.inputs.unpack import PACKED
 from quoteminer.output.gold import brat, jsonl, labelstudio
 from quoteminer.output.gold.gold_articles import GoldArticle
 from quoteminer.output.gold.gold_files import ANN, TXT, GoldFile, annotations_of, find_gold_files

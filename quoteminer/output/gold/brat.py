@@ -84,18 +84,8 @@ class BratGoldWriter(Writer[GoldArticle]):
             (folder / name).write_bytes(files(__package__).joinpath(name).read_bytes())
 
     def write(self, record: GoldArticle) -> None:
-        reason = ""
-        if half := _HALF_PAIR.search(
-            "\n".join([record.text, *(speaker.name for speaker in record.speakers)])
-        ):
-            reason = (
-                f"has half a character ({half[0]!r}), which no text file can hold. Correct it, or"
-                " write jsonl."
-            )
-        elif record.text.startswith(BOM):
-            reason = "begins with a byte order mark. Remove it, or write jsonl."
-        if reason:
-            raise OutputError(f"{record.id}: {reason} It is left out.")
+        if reason := _unwritable(record):
+            raise OutputError(f"{record.id}: {reason}, or write jsonl. It is left out.")
         if self._count and self._count % FOLDER_ARTICLES == 0:
             self._folder = self._top / f"{self._count + 1:06d}-{self._count + FOLDER_ARTICLES:06d}"
             self._folder.mkdir()
@@ -105,6 +95,15 @@ class BratGoldWriter(Writer[GoldArticle]):
         annotations = _annotations(record, path.relative_to(self._top).as_posix())
         path.with_name(path.name + TXT).write_bytes(record.text.encode())
         path.with_name(path.name + ANN).write_bytes(annotations.encode())
+
+
+def _unwritable(article: GoldArticle) -> str:
+    """Return why brat's files can't hold an article, and what to do; "" if they can."""
+    words = "\n".join([article.text, *(speaker.name for speaker in article.speakers)])
+    if half := _HALF_PAIR.search(words):
+        return f"has half a character ({half[0]!r}), which no text file can hold. Correct it"
+    marked = article.text.startswith(BOM)
+    return "begins with a byte order mark. Remove it" if marked else ""
 
 
 def file_stem(id: str, taken: set[str]) -> str:
@@ -146,9 +145,8 @@ def _lines(file: GoldFile) -> Iterator[_Annotation]:
             advice = "Write id, tab, type and what it needs, as brat does."
             raise file.error(f"{line[:20]!r} is not an annotation. {advice}", place)
         if id in seen:
-            raise file.error(
-                f"there is another {id} above. Give each annotation an id of its own.", place
-            )
+            advice = "Give each annotation an id of its own."
+            raise file.error(f"there is another {id} above. {advice}", place)
         if id[0] in "TE":
             seen.add(id)
         head, _, tail = rest.partition("\t")
@@ -165,17 +163,9 @@ def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool
     speakers = list(article_from_dict({"id": name, "text": text, "speakers": listed}).speakers)
     comments = {note.body: note for note in notes if note.type == "AnnotatorNotes"}
     joints = {note.body: note.tail.split() for note in notes if note.type == "Joined"}
-    acts = {}
-    for attribute in (attribute for attribute in attributes if attribute.type == "Act"):
-        event_id, _, act = attribute.body.partition(" ")
-        if act not in get_args(CueAct):
-            raise GoldError(
-                f"{attribute.id}: the act is {act!r}. Give {' or '.join(get_args(CueAct))}."
-            )
-        acts[event_id] = cast("CueAct", act)
-    points = code_points(
-        text, [(mark.id, _offsets(mark), mark.tail) for mark in marks], marked=marked
-    )
+    acts = dict(_act(attribute) for attribute in attributes if attribute.type == "Act")
+    offsets = [(mark.id, _offsets(mark), mark.tail) for mark in marks]
+    points = code_points(text, offsets, marked=marked)
     spans = {
         mark.id: _joined(text, sorted(some), joints.get(mark.id, ()))
         for mark, some in zip(marks, points, strict=True)
@@ -184,12 +174,20 @@ def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool
     for event in events:
         if quote := _quote(event, spans):
             line = _speaker(comments[event.id], sure=not listed) if event.id in comments else ""
-            quotes[event.id] = replace(
-                quote, speaker=speaker_of_line(line, speakers), act=acts.get(event.id)
-            )
+            speaker = speaker_of_line(line, speakers)
+            quotes[event.id] = replace(quote, speaker=speaker, act=acts.get(event.id))
     id = next((str(note.json()) for note in notes if note.type == "Article"), name)
     article = GoldArticle(id, text, tuple(quotes.values()), tuple(speakers))
     return checked(article, names=list(quotes), sort=True)
+
+
+def _act(attribute: _Annotation) -> tuple[str, CueAct]:
+    """Return the id of an event, and its act."""
+    event, _, act = attribute.body.partition(" ")
+    if act not in get_args(CueAct):
+        allowed = " or ".join(get_args(CueAct))
+        raise GoldError(f"{attribute.id}: the act is {act!r}. Give {allowed}.")
+    return event, cast("CueAct", act)
 
 
 def _speaker(note: _Annotation, *, sure: bool) -> str:
@@ -208,14 +206,11 @@ def _speaker(note: _Annotation, *, sure: bool) -> str:
 
 def _offsets(mark: _Annotation) -> list[Span]:
     if not _SPANS.fullmatch(mark.body):
-        shown, advice = (
-            f"{mark.type} {mark.body}".strip()[:40],
-            "Write it as 'Cue 14 18' or 'Content 0 13;24 40'.",
-        )
+        shown = f"{mark.type} {mark.body}".strip()[:40]
+        advice = "Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
         raise GoldError(f"{mark.id}: {shown!r} is not a type with offsets. {advice}")
-    return [
-        (int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))
-    ]
+    pairs = (pair.split() for pair in mark.body.split(";"))
+    return [(int(start), int(end)) for start, end in pairs]
 
 
 def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Span]:
@@ -233,9 +228,8 @@ def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Spa
 def _quote(event: _Annotation, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
     pairs = [part.partition(":") for part in (event.type, *event.body.split())]
     if not all(name and target for name, _, target in pairs):
-        raise GoldError(
-            f"{event.id} is not an event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'."
-        )
+        advice = "Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'."
+        raise GoldError(f"{event.id} is not an event. {advice}")
     (type, _, trigger), *arguments = pairs
     if not type.casefold().startswith(EVENT.casefold()):
         return None
@@ -243,9 +237,8 @@ def _quote(event: _Annotation, spans: Mapping[str, Sequence[Span]]) -> GoldQuote
     named = [(name.rstrip("0123456789").casefold(), target) for name, _, target in arguments]
     for role, target in (*(pair for pair in named if pair[0] in ROLES), ("trigger", trigger)):
         if target not in spans:
-            raise GoldError(
-                f"{event.id} has the {role} {target}, which is not there. Correct or delete it."
-            )
+            advice = "Correct or delete it."
+            raise GoldError(f"{event.id} has the {role} {target}, which is not there. {advice}")
         roles[role] += spans[target]
     inside = all(
         any(a <= start and end <= b for a, b in roles["content"]) for start, end in roles["trigger"]
@@ -280,9 +273,8 @@ def _annotations(article: GoldArticle, stem: str) -> str:
     for quote in article.quotes:
         roles = {"Content": quote.content, "Cue": quote.cue, "Source": quote.source}
         arguments = [f"{role}:{mark(role, spans)}" for role, spans in roles.items() if spans]
-        event = add(
-            "E", " ".join([f"{EVENT}:{mark(EVENT, quote.cue or quote.content[:1])}", *arguments])
-        )
+        trigger = f"{EVENT}:{mark(EVENT, quote.cue or quote.content[:1])}"
+        event = add("E", " ".join([trigger, *arguments]))
         if quote.act is not None:
             add("A", f"Act {event} {quote.act}")
         if quote.speaker is not None:

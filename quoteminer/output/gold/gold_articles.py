@@ -190,10 +190,8 @@ def article_from_dict(value: Mapping[str, Any]) -> GoldArticle:
         article = _reader().validate_python(filled)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where, reason = (
-            ".".join(map(str, first["loc"])),
-            first["msg"].replace("a valid tuple", "a list"),
-        )
+        where = ".".join(map(str, first["loc"]))
+        reason = first["msg"].replace("a valid tuple", "a list")
         raise GoldError(
             f"{where}: {reason}. Compare it with quoteminer/commands/evaluate/README.md."
         ) from None

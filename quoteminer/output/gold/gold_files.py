@@ -14,15 +14,8 @@ from typing import Any, Final
 from quoteminer.errors import GoldError, InputError
 from quoteminer.inputs import STDIN
 from quoteminer.inputs.find_files import find
-from quoteminer.inputs.open_files import (
-    LONG_ROWS,
-    PACKED,
-    File,
-    FoundFile,
-    ignore,
-    opened,
-    suffix_and_stem,
-)
+from quoteminer.inputs.open_files import LONG_ROWS, File, FoundFile, ignore, opened, suffix_and_stem
+from quoteminer.inputs.unpack import PACKED
 
 BOM: Final = "\ufeff"
 JSON: Final = (".json", ".jsonl", ".ndjson")

@@ -12,8 +12,8 @@ from quoteminer.errors import InputError, no_such_file
 from quoteminer.inputs.json_files import JsonError, JsonValues
 from quoteminer.inputs.open_files import LONG_ROWS, FoundFile, opened, suffix_and_stem
 from quoteminer.output import article_rows
-from quoteminer.output.run.run_file import NOT_FINISHED, finished_records, record_at
 from quoteminer.output.run.run_paths import DONE, PARTS, RUN
+from quoteminer.output.run.run_tables import NOT_FINISHED, finished_records, record_at
 from quoteminer.records import ArticleRecord
 
 

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
 from quoteminer.commands.check.grave import grave_kinds
-from quoteminer.commands.check.passages import PairIndex
+from quoteminer.commands.check.runs import PairIndex
 from quoteminer.commands.check.said_by import Cast, DraftSpeaker, Saying, said_by
 from quoteminer.commands.check.speaker_comparison import Surroundings, _beside, _plain_words
 from quoteminer.commands.check.speaker_comparison import likeness as compare_roles
 from quoteminer.commands.check.words import words_of
+from quoteminer.names.lexicon import SAME_ROLES
 from quoteminer.records import ModelName, Speaker
 from quoteminer.types import Article
 
@@ -245,6 +246,10 @@ def test_of_several_that_say_it_the_speaker_of_the_draft_comes_first() -> None:
     ("the finance minister", None, "Ana Pinto", "interior minister", 1),
     ("her lawyer", None, "Ana Pinto", "wife of a lawyer", 0),
     ("a spokesman", None, "Ana Pinto", None, 0),
+    ("the colonel", None, "Ana Pinto", "Col.", 2),
+    ("the premier", None, "Ana Pinto", "prime minister", 2),
+    ("the premier", None, "Ana Pinto", "health minister", 0),
+    *((f"the {word}", None, "Ana Pinto", role, 2) for word, role in SAME_ROLES.items()),
 ])  # fmt: skip
 def test_roles(
     name: str, role: str | None, other: str, other_role: str | None, likeness: float

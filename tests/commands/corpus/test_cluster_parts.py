@@ -90,17 +90,14 @@ def test_the_items_are_those_of_the_local_engine(
 
 
 @pytest.mark.extra("ray")
-@pytest.mark.parametrize(
-    ("name", "error", "reason"),
-    [
-        ("{tree}/gone", InputError, "there is no file with articles"),
-        ("{tree}/b.empty", InputError, "there is no file with articles"),
-        ("gone.jsonl", InputError, "there is no such file"),
-        ("gone/*.txt", InputError, "matches no file"),
-        ("-", ConfigError, "standard input"),
-        ("nosuch://bucket/folder", ConfigError, "can't be reached"),
-    ],
-)
+@pytest.mark.parametrize(("name", "error", "reason"), [
+    ("{tree}/gone", InputError, "there is no file with articles"),
+    ("{tree}/b.empty", InputError, "there is no file with articles"),
+    ("gone.jsonl", InputError, "there is no such file"),
+    ("gone/*.txt", InputError, "matches no file"),
+    ("-", ConfigError, "standard input"),
+    ("nosuch://bucket/folder", ConfigError, "can't be reached"),
+])  # fmt: skip
 def test_a_mistyped_input_leaves_no_run(
     tree: Path, name: str, error: type[Exception], reason: str
 ) -> None:
@@ -283,14 +280,11 @@ def test_a_run_with_other_settings_or_input_is_not_resumed(tmp_path: Path) -> No
     assert len(list((out / "quotes.parquet").iterdir())) == 1
 
 
-@pytest.mark.parametrize(
-    ("settings", "version", "kind", "reason"),
-    [
-        (Settings(), "0.0", RunError, 'this machine differs .*quoteminer is "[^"]+", not "0.0"'),
-        (Settings(Path("nowhere")), None, ModelError, "nowhere"),
-        (Settings(people=Path("nobody.csv")), None, PeopleFileError, "nobody"),
-    ],
-)
+@pytest.mark.parametrize(("settings", "version", "kind", "reason"), [
+    (Settings(), "0.0", RunError, 'this machine differs .*quoteminer is "[^"]+", not "0.0"'),
+    (Settings(Path("nowhere")), None, ModelError, "nowhere"),
+    (Settings(people=Path("nobody.csv")), None, PeopleFileError, "nobody"),
+])  # fmt: skip
 def test_errors_of_a_machine_are_passed_on(
     settings: Settings, version: str | None, kind: type, reason: str
 ) -> None:
@@ -316,11 +310,9 @@ def test_an_actor_survives_the_death_of_its_worker() -> None:
     step = MineBatches(Settings(), Settings().to_dict(), serve_told)
     items = [Input(text, str(n), "a.txt") for n, text in enumerate([QUOTE, "DIE", QUOTE])]
     [mined] = unpickled(step(pickled_table([ItemBatch(3, 0, items)])))
-    assert (mined.file, mined.place, list(map(type, mined.values))) == (
-        3,
-        0,
-        [Mined, Failed, Mined],
-    )
+    assert mined.file == 3
+    assert mined.place == 0
+    assert list(map(type, mined.values)) == [Mined, Failed, Mined]
 
 
 def test_an_address_without_a_cluster_is_reported_at_once() -> None:

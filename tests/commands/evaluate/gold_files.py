@@ -52,21 +52,9 @@ WORDS = [
 ]
 MARKS = [*"\"'“”.,:;|[]*\\/-#{}", "->", "\\n", "\ufeff", "\x07", "\x00"]
 SPACES = [
-    " ",
-    "  ",
-    "\n",
-    "\n\n",
-    "\r\n",
-    "\r",
-    "\t",
-    "\xa0",
-    "\x0b",
-    "\x0c",
-    "\x1c",
-    "\x1f",
-    "\x85",
+    " ", "  ", "\n", "\n\n", "\r\n", "\r", "\t", "\xa0", "\x0b", "\x0c", "\x1c", "\x1f", "\x85",
     "\u2028",
-]
+]  # fmt: skip
 PIECES = st.sampled_from([*WORDS, *WORDS, *MARKS, *SPACES, " ", " ", " "])
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 NAME_PIECES = st.sampled_from([*WORDS, "|", "[1]", "\\", "\n", "\t", " ", " ", "2 person: "])

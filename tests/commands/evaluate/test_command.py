@@ -48,12 +48,8 @@ def gold(tmp_path: Path) -> Path:
     values = [to_json(found_in(id)) for id in TEXTS]
     start = TEXTS["b"].index("that it rained")
     rained = {
-        "content": [[start, start + 14]],
-        "cue": [],
-        "source": [],
-        "speaker": None,
-        "act": "speech",
-    }
+        "content": [[start, start + 14]], "cue": [], "source": [], "speaker": None, "act": "speech",
+    }  # fmt: skip
     values[1]["quotes"].append(rained)
     return write(tmp_path / "gold.jsonl", values)
 
@@ -240,23 +236,20 @@ def test_a_page_of_errors(gold: Path, tmp_path: Path, loaded: list[Tools]) -> No
     assert "can't be written: there is no such folder" in result.err
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        [],
-        ["{gold}", "--predictions", "p", "--compare", "p", "q"],
-        ["{gold}", "--compare", "p", "q", "--errors", "e"],
-        ["{gold}", "--compare", "p"],
-        ["{gold}", "--predictions", "p", "--model", "m"],
-        ["{gold}", "--compare", "p", "q", "--threads", "2"],
-        ["{gold}", "--errors", "{gold}"],
-        ["{gold}", "--predictions", "{gold}2", "--errors", "{gold}2"],
-        ["{gold}", "--errors", "-"],
-        ["{gold}", "--seed", "-1"],
-        ["{gold}", "--resamples", "0"],
-        ["{gold}", "--acts", "all"],
-    ],
-)
+@pytest.mark.parametrize("options", [
+    [],
+    ["{gold}", "--predictions", "p", "--compare", "p", "q"],
+    ["{gold}", "--compare", "p", "q", "--errors", "e"],
+    ["{gold}", "--compare", "p"],
+    ["{gold}", "--predictions", "p", "--model", "m"],
+    ["{gold}", "--compare", "p", "q", "--threads", "2"],
+    ["{gold}", "--errors", "{gold}"],
+    ["{gold}", "--predictions", "{gold}2", "--errors", "{gold}2"],
+    ["{gold}", "--errors", "-"],
+    ["{gold}", "--seed", "-1"],
+    ["{gold}", "--resamples", "0"],
+    ["{gold}", "--acts", "all"],
+])  # fmt: skip
 def test_wrong_usage(gold: Path, options: list[str]) -> None:
     before = gold.read_bytes()
     shutil.copy(gold, f"{gold}2")

@@ -47,20 +47,12 @@ def counted(quotes: Iterable[GoldQuote], gold: GoldArticle = GOLD) -> dict[str, 
 
 
 ALL_RIGHT = {
-    "roles.source": [4, 4, 4, 0],
-    "roles.cue": [4, 4, 4, 0],
-    "roles.content": [4, 4, 4, 0],
-    "content.direct": [2, 2, 2, 2],
-    "content.mixed": [2, 2, 2, 2],
-    "content.indirect": [0, 0, 0, 0],
-    "content.all": [4, 4, 4, 4],
-    "regions": [3, 3, 3, 3],
-    "letters.all": [71, 71, 71, 71],
-    "letters.quoted": [39, 39, 39, 39],
-    "letters.unquoted": [32, 32, 32, 32],
-    "names.all": [2, 2, 2, 2],
-    "names.quoted": [2, 2, 2, 2],
-}
+    "roles.source": [4, 4, 4, 0], "roles.cue": [4, 4, 4, 0], "roles.content": [4, 4, 4, 0],
+    "content.direct": [2, 2, 2, 2], "content.mixed": [2, 2, 2, 2], "content.indirect": [0, 0, 0, 0],
+    "content.all": [4, 4, 4, 4], "regions": [3, 3, 3, 3], "letters.all": [71, 71, 71, 71],
+    "letters.quoted": [39, 39, 39, 39], "letters.unquoted": [32, 32, 32, 32],
+    "names.all": [2, 2, 2, 2], "names.quoted": [2, 2, 2, 2],
+}  # fmt: skip
 """“entry” is one word and no region; of the names, COST is a thought and FINE's speaker has
 none."""
 INVENTED = {
@@ -72,12 +64,9 @@ INVENTED = {
     "names.all": [2, 2, 1, 1],
 }
 WRONG_SOURCE = {
-    "content.direct": [2, 2, 2, 1],
-    "regions": [3, 3, 3, 2],
-    "letters.quoted": [39, 39, 39, 28],
-    "names.all": [2, 2, 2, 2],
-    "roles.source": [4, 3, 3, 0],
-}
+    "content.direct": [2, 2, 2, 1], "regions": [3, 3, 3, 2], "letters.quoted": [39, 39, 39, 28],
+    "names.all": [2, 2, 2, 2], "roles.source": [4, 3, 3, 0],
+}  # fmt: skip
 
 
 def cut(one: GoldQuote, last: int, first: int = 0) -> GoldQuote:
@@ -85,20 +74,17 @@ def cut(one: GoldQuote, last: int, first: int = 0) -> GoldQuote:
     return replace(one, content=((start + first, end - last),))
 
 
-@pytest.mark.parametrize(
-    ("quotes", "rows"),
-    [
-        (GOLD.quotes, ALL_RIGHT),
-        ([cut(OPEN, -1, 1), FREE, COST, FINE], ALL_RIGHT),  # other marks and stops at the ends
-        ([], {row: [columns[0], 0, 0, 0] for row, columns in ALL_RIGHT.items()}),
-        ([FREE, COST, FINE, quote("Kofi Berg thinks", "called", "Ana Pinto", 0)], INVENTED),
-        ([replace(OPEN, source=(at("She"),)), FREE, COST, FINE], WRONG_SOURCE),
-        ([COST, FINE], {"names.all": [2, 0, 0, 0]}),  # a thought, and a speaker without a name
-        # 8 of 10 letters
-        ([cut(FINE, 3)], {"content.direct": [2, 1, 1, 1], "regions": [3, 1, 1, 1]}),
-        ([cut(FINE, 4)], {"content.direct": [2, 1, 0, 0], "regions": [3, 0, 0, 0]}),  # 7 of 10
-    ],
-)
+@pytest.mark.parametrize(("quotes", "rows"), [
+    (GOLD.quotes, ALL_RIGHT),
+    ([cut(OPEN, -1, 1), FREE, COST, FINE], ALL_RIGHT),  # other marks and stops at the ends
+    ([], {row: [columns[0], 0, 0, 0] for row, columns in ALL_RIGHT.items()}),
+    ([FREE, COST, FINE, quote("Kofi Berg thinks", "called", "Ana Pinto", 0)], INVENTED),
+    ([replace(OPEN, source=(at("She"),)), FREE, COST, FINE], WRONG_SOURCE),
+    ([COST, FINE], {"names.all": [2, 0, 0, 0]}),  # a thought, and a speaker without a name
+    # 8 of 10 letters
+    ([cut(FINE, 3)], {"content.direct": [2, 1, 1, 1], "regions": [3, 1, 1, 1]}),
+    ([cut(FINE, 4)], {"content.direct": [2, 1, 0, 0], "regions": [3, 0, 0, 0]}),  # 7 of 10
+])  # fmt: skip
 def test_counts(quotes: Iterable[GoldQuote], rows: dict[str, list[int]]) -> None:
     found = counted(quotes)
     assert {row: found[row] for row in rows} == rows

@@ -69,42 +69,21 @@ def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> N
     assert prediction.article.speakers == (GoldSpeaker(3, "Ana"),)
 
 
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("[1]", "has no id"),
-        ('{"quotes": []}', "has no id"),
-        ('{"id": "a"}', "has no list of quotes"),
-        ('{"id": "a", "quotes": [3]}', "quotes.0: Input should be"),
-        (
-            '{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}',
-            "quotes.0.speaker: Input should be",
-        ),
-        (
-            '{"id": "a", "quotes": [{"start": 5, "end": 2}]}',
-            "the span 5 to 2 ends before it starts",
-        ),
-        (
-            '{"id": "a", "quotes": [{"start": -1, "end": 2}]}',
-            "quotes.0.content.0.0: Input should be greater than",
-        ),
-        (
-            '{"id": "a", "quotes": [{"content": [["0", "2"]]}]}',
-            "quotes.0.content.0.0: Input should be a valid integer",
-        ),
-        (
-            '{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}',
-            "speakers.0.id: Field required",
-        ),
-        (
-            '{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}',
-            "speakers.0.name: Input should be a valid",
-        ),
-        ("nonsense", "is not JSON"),
-        ("\udce9", "byte 0xe9 is not UTF-8"),
-        ("[" * 100_000, "is not JSON"),
-    ],
-)
+@pytest.mark.parametrize(("line", "reason"), [
+    ("[1]", "has no id"),
+    ('{"quotes": []}', "has no id"),
+    ('{"id": "a"}', "has no list of quotes"),
+    ('{"id": "a", "quotes": [3]}', "quotes.0: Input should be"),
+    ('{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}', "quotes.0.speaker: Input should be"),
+    ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "the span 5 to 2 ends before it starts"),
+    ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "quotes.0.content.0.0: Input should be greater than"),
+    ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "quotes.0.content.0.0: Input should be a valid integer"),
+    ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "speakers.0.id: Field required"),
+    ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}', "speakers.0.name: Input should be a valid"),
+    ("nonsense", "is not JSON"),
+    ("\udce9", "byte 0xe9 is not UTF-8"),
+    ("[" * 100_000, "is not JSON"),
+])  # fmt: skip
 def test_a_line_that_is_no_prediction_does_not_stop_the_others(
     tmp_path: Path, line: str, reason: str
 ) -> None:
@@ -154,17 +133,11 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
             list(read_predictions(path))
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        (TEXT[:40], "it ends at 40, and the prediction's last span at 54"),
-        (
-            TEXT.replace("We open", "We shut"),
-            "it has '“We shut,”' at 0, and the prediction '“We open,”'",
-        ),
-        ("\n" + TEXT, "it has '\\n“We open,' at 0"),
-    ],
-)
+@pytest.mark.parametrize(("text", "reason"), [
+    (TEXT[:40], "it ends at 40, and the prediction's last span at 54"),
+    (TEXT.replace("We open", "We shut"), "it has '“We shut,”' at 0, and the prediction '“We open,”'"),
+    ("\n" + TEXT, "it has '\\n“We open,' at 0"),
+])  # fmt: skip
 def test_predictions_of_another_text_are_refused(tmp_path: Path, text: str, reason: str) -> None:
     prediction = read_one(tmp_path / "a.jsonl", RECORD.to_dict())
     with pytest.raises(GoldError) as caught:

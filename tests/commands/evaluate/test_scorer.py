@@ -156,13 +156,7 @@ def test_the_command_prints_the_figures(nlp: Language, gold_file: Path, tmp_path
     DocBin(store_user_data=True, docs=gold_docs(gold_file, nlp)).to_disk(tmp_path / "gold.spacy")
     command = [
         sys.executable,
-        "-m",
-        "spacy",
-        "evaluate",
-        "model",
-        "gold.spacy",
-        "--spans-key",
-        "quoteminer",
+        *"-m spacy evaluate model gold.spacy --spans-key quoteminer".split(),
     ]
     done = subprocess.run(
         [*command, "--output", "scores.json"],

@@ -18,22 +18,19 @@ from quoteminer.commands.evaluate.counts import ROWS, count_article, figures
 from quoteminer.output.gold.gold_articles import GoldArticle, GoldQuote, GoldSpeaker
 
 
-@pytest.mark.parametrize(
-    ("text", "passages"),
-    [
-        ("no marks", []),
-        ("“a b” c “d”", ["a b", "d"]),
-        ('"a b" c "d"', ["a b", "d"]),
-        ("«a» „b“ c", ["a", "b", " c"]),
-        ("“a\nb” c", ["a"]),
-        ('"a\n"b"', ["a", "b"]),
-        ("“a “b” c”", ["a ", "b"]),
-        ("“”", []),
-        ("“", []),
-        ('a" b', [" b"]),
-        ("”a", []),
-    ],
-)
+@pytest.mark.parametrize(("text", "passages"), [
+    ("no marks", []),
+    ("“a b” c “d”", ["a b", "d"]),
+    ('"a b" c "d"', ["a b", "d"]),
+    ("«a» „b“ c", ["a", "b", " c"]),
+    ("“a\nb” c", ["a"]),
+    ('"a\n"b"', ["a", "b"]),
+    ("“a “b” c”", ["a ", "b"]),
+    ("“”", []),
+    ("“", []),
+    ('a" b', [" b"]),
+    ("”a", []),
+])  # fmt: skip
 def test_passages(text: str, passages: list[str]) -> None:
     assert [text[start:end] for start, end in quoted_passages(text)] == passages
 
@@ -62,23 +59,17 @@ def test_regions_have_two_words_and_a_letter() -> None:
     text = "“one” “— —” “two words” “nine o’clock”"
     assert [
         "".join(text[at] for at in sorted(one)) for one in regions(text, quoted_passages(text))
-    ] == [
-        "twowords",
-        "nineoclock",
-    ]
+    ] == ["twowords", "nineoclock"]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("inside", "kind"),
-    [
-        (100, "direct"),
-        (90, "direct"),
-        (89, "mixed"),
-        (3, "mixed"),
-        (2, "indirect"),
-        (0, "indirect"),
-    ],
-)
+@pytest.mark.parametrize(("inside", "kind"), [
+    (100, "direct"),
+    (90, "direct"),
+    (89, "mixed"),
+    (3, "mixed"),
+    (2, "indirect"),
+    (0, "indirect"),
+])  # fmt: skip
 def test_kinds_of_a_hundred_letters(inside: int, kind: str) -> None:
     assert type_of(range(100), range(inside)) == kind
 
@@ -87,18 +78,15 @@ def test_a_content_without_letters_is_indirect() -> None:
     assert type_of([], [1]) == "indirect"
 
 
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("Ana Pinto", "ana pinto"),
-        ("the former Vice President Ana Pinto", "ana pinto"),
-        ("Mr. Kofi O'Berg", "kofi o berg"),
-        ("Quay Board’s", "quay board"),
-        ("Ana The Mayor", "ana the mayor"),
-        ("the President", ""),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("name", "key"), [
+    ("Ana Pinto", "ana pinto"),
+    ("the former Vice President Ana Pinto", "ana pinto"),
+    ("Mr. Kofi O'Berg", "kofi o berg"),
+    ("Quay Board’s", "quay board"),
+    ("Ana The Mayor", "ana the mayor"),
+    ("the President", ""),
+    ("", ""),
+])  # fmt: skip
 def test_keys(name: str, key: str) -> None:
     assert gold_name_key(name) == key
 

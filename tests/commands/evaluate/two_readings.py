@@ -12,16 +12,9 @@ from quoteminer.types import Span
 
 _PIECES = [*"aé7.,:’'  \n", *'“”"„«»', "word ", "Ana Pinto ", "said ", "“we go” ", '"no" ']
 _NAMES = [
-    "Ana Pinto",
-    "the Mayor Ana Pinto’s",
-    "ANA PINTO",
-    "Kofi Berg",
-    "Dr. Berg",
-    "the",
-    "",
-    "Quay Board",
-    "'’ss",
-]
+    "Ana Pinto", "the Mayor Ana Pinto’s", "ANA PINTO", "Kofi Berg", "Dr. Berg", "the", "",
+    "Quay Board", "'’ss",
+]  # fmt: skip
 texts = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=40).map("".join)
 
 

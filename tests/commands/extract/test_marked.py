@@ -20,23 +20,20 @@ LOOK = Look(80)
 TEXT = "abcdefghij"
 
 
-@pytest.mark.parametrize(
-    ("marks", "shown"),
-    [
-        ([], "abcdefghij"),
-        ([[0, 3, "1"]], "⟦1_abc⟧defghij"),
-        ([[0, 10, ""]], "⟦abcdefghij⟧"),
-        ([[0, 8, "1"], [2, 5, "2"]], "⟦1_ab⟦2_cde⟧fgh⟧ij"),
-        ([[2, 5, "2"], [2, 8, "1"]], "ab⟦1_⟦2_cde⟧fgh⟧ij"),
-        ([[0, 5, "1"], [2, 5, "2"]], "⟦1_ab⟦2_cde⟧⟧fghij"),
-        ([[0, 5, "1"], [3, 8, "2"]], "⟦1_abc⟦2_de1⟧fgh⟧ij"),
-        ([[0, 3, "1"], [3, 6, "2"]], "⟦1_abc⟧⟦2_def⟧ghij"),
-        ([[0, 3, "1"], [5, 7, "1"]], "⟦1_abc⟧de⟦1_fg⟧hij"),
-        ([[-5, 2, "1"], [8, 40, "2"], [20, 30, "3"]], "⟦1_ab⟧cdefgh⟦2_ij⟧"),
-        ([[0, 3, None], [1, 2, "1"]], "a⟦1_b⟧cdefghij"),
-        ([[0, 3, "1"], [2, 5, None]], "⟦1_abc⟧defghij"),
-    ],
-)
+@pytest.mark.parametrize(("marks", "shown"), [
+    ([], "abcdefghij"),
+    ([[0, 3, "1"]], "⟦1_abc⟧defghij"),
+    ([[0, 10, ""]], "⟦abcdefghij⟧"),
+    ([[0, 8, "1"], [2, 5, "2"]], "⟦1_ab⟦2_cde⟧fgh⟧ij"),
+    ([[2, 5, "2"], [2, 8, "1"]], "ab⟦1_⟦2_cde⟧fgh⟧ij"),
+    ([[0, 5, "1"], [2, 5, "2"]], "⟦1_ab⟦2_cde⟧⟧fghij"),
+    ([[0, 5, "1"], [3, 8, "2"]], "⟦1_abc⟦2_de1⟧fgh⟧ij"),
+    ([[0, 3, "1"], [3, 6, "2"]], "⟦1_abc⟧⟦2_def⟧ghij"),
+    ([[0, 3, "1"], [5, 7, "1"]], "⟦1_abc⟧de⟦1_fg⟧hij"),
+    ([[-5, 2, "1"], [8, 40, "2"], [20, 30, "3"]], "⟦1_ab⟧cdefgh⟦2_ij⟧"),
+    ([[0, 3, None], [1, 2, "1"]], "a⟦1_b⟧cdefghij"),
+    ([[0, 3, "1"], [2, 5, None]], "⟦1_abc⟧defghij"),
+])  # fmt: skip
 def test_marks(marks: list[tuple[int, int, str | None]], shown: str) -> None:
     made = [Marked(start, end, "", number) for start, end, number in marks]
     assert marked_text(TEXT, (0, 10), made, LOOK).plain.replace(GLUE, "_") == shown
@@ -69,23 +66,14 @@ def test_styles_are_laid_over_each_other() -> None:
 FILL = "The rain went on and nobody left. "
 
 
-@pytest.mark.parametrize(
-    ("before", "behind", "shown"),
-    [
-        ("", "", "⟦“No,”⟧ said Ana Pinto."),
-        ("First.\n\nThen ", " And then.\n\nLast.", "Then ⟦“No,”⟧ said Ana Pinto. And then."),
-        (FILL * 7, " " + FILL * 7, f"{FILL * 7}⟦“No,”⟧ said Ana Pinto. {(FILL * 7).strip()}"),
-        (FILL * 9, " " + FILL * 9, f"… {FILL * 7}⟦“No,”⟧ said Ana Pinto. {(FILL * 7).strip()} …"),
-        (
-            "word " * 99,
-            "",
-            f"… {'word ' * 48}⟦“No,”⟧ said Ana Pinto."[:2]
-            + "word " * 47
-            + "⟦“No,”⟧ said Ana Pinto.",
-        ),
-        ("x" * 999, "", f"… {'x' * REACH}⟦“No,”⟧ said Ana Pinto."),
-    ],
-)
+@pytest.mark.parametrize(("before", "behind", "shown"), [
+    ("", "", "⟦“No,”⟧ said Ana Pinto."),
+    ("First.\n\nThen ", " And then.\n\nLast.", "Then ⟦“No,”⟧ said Ana Pinto. And then."),
+    (FILL * 7, " " + FILL * 7, f"{FILL * 7}⟦“No,”⟧ said Ana Pinto. {(FILL * 7).strip()}"),
+    (FILL * 9, " " + FILL * 9, f"… {FILL * 7}⟦“No,”⟧ said Ana Pinto. {(FILL * 7).strip()} …"),
+    ("word " * 99, "", f"… {'word ' * 48}⟦“No,”⟧ said Ana Pinto."[:2] + "word " * 47 + "⟦“No,”⟧ said Ana Pinto."),
+    ("x" * 999, "", f"… {'x' * REACH}⟦“No,”⟧ said Ana Pinto."),
+])  # fmt: skip
 def test_what_stands_around(before: str, behind: str, shown: str) -> None:
     record = record_of(make_article(f"{before}“No,” said Ana Pinto.{behind}"))
     assert record.text
@@ -149,17 +137,14 @@ def test_colours_differ() -> None:
         assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 150
 
 
-@pytest.mark.parametrize(
-    ("system", "no_color", "colours"),
-    [
-        ("truecolor", False, SPEAKER_COLOURS),
-        ("256", False, SPEAKER_COLOURS),
-        ("standard", False, FEW_COLOURS),
-        ("windows", False, FEW_COLOURS),
-        ("256", True, ()),
-        (None, False, ()),
-    ],
-)
+@pytest.mark.parametrize(("system", "no_color", "colours"), [
+    ("truecolor", False, SPEAKER_COLOURS),
+    ("256", False, SPEAKER_COLOURS),
+    ("standard", False, FEW_COLOURS),
+    ("windows", False, FEW_COLOURS),
+    ("256", True, ()),
+    (None, False, ()),
+])  # fmt: skip
 def test_what_a_console_has(system: str | None, no_color: bool, colours: tuple[str, ...]) -> None:
     console = Console(
         file=io.StringIO(), color_system=system, no_color=no_color, width=70, legacy_windows=False
@@ -173,32 +158,21 @@ def test_what_a_console_has(system: str | None, no_color: bool, colours: tuple[s
 ENCODINGS = ["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "shift_jis", "utf-8", "utf-16"]
 
 
-@pytest.mark.parametrize(
-    ("encoding", "text", "shown"),
-    [
-        ("utf-8", "“No — é, 我们 [x]”", "“No — é, 我们 [x]”"),
-        ("utf-8", "a\n\t b\xa0\u2003c\u2028d", "a b c d"),
-        ("utf-8", "a\x1b[31m\x07b\u202ec\u061cd\ud800", "a�[31m�b�c�d�"),
-        ("utf-8", "soft\xadly \ufeffhere\u200b", "softly here"),
-        (
-            "ascii",
-            "“No,” ‘he’ said — or wrote – it … « oui »",
-            "\"No,\" 'he' said -- or wrote - it ... << oui >>",
-        ),
-        (
-            "ascii",
-            "Zoë Ångström, Łódź, Þór, Strauß, ﬁne",
-            "Zoe Angstrom, Lodz, Thor, Strauss, fine",
-        ),
-        ("ascii", "été", "ete"),
-        ("ascii", "£5, €6½", "GBP 5, EUR 61/2"),
-        ("ascii", "王 小明, ليلى �", "? ??, ???? ?"),
-        ("latin-1", "“Zoë” – Łódź", '"Zoë" - Lódz'),
-        ("cp1252", "“Zoë” – Łódź …", "“Zoë” – Lódz …"),
-        ("cp437", "“Zoë” ─ ñ", '"Zoë" ─ ñ'),
-        ("shift_jis", "小明 é", "小明 e"),
-    ],
-)
+@pytest.mark.parametrize(("encoding", "text", "shown"), [
+    ("utf-8", "“No — é, 我们 [x]”", "“No — é, 我们 [x]”"),
+    ("utf-8", "a\n\t b\xa0\u2003c\u2028d", "a b c d"),
+    ("utf-8", "a\x1b[31m\x07b\u202ec\u061cd\ud800", "a�[31m�b�c�d�"),
+    ("utf-8", "soft\xadly \ufeffhere\u200b", "softly here"),
+    ("ascii", "“No,” ‘he’ said — or wrote – it … « oui »", "\"No,\" 'he' said -- or wrote - it ... << oui >>"),
+    ("ascii", "Zoë Ångström, Łódź, Þór, Strauß, ﬁne", "Zoe Angstrom, Lodz, Thor, Strauss, fine"),
+    ("ascii", "été", "ete"),
+    ("ascii", "£5, €6½", "GBP 5, EUR 61/2"),
+    ("ascii", "王 小明, ليلى �", "? ??, ???? ?"),
+    ("latin-1", "“Zoë” – Łódź", '"Zoë" - Lódz'),
+    ("cp1252", "“Zoë” – Łódź …", "“Zoë” – Lódz …"),
+    ("cp437", "“Zoë” ─ ñ", '"Zoë" ─ ñ'),
+    ("shift_jis", "小明 é", "小明 e"),
+])  # fmt: skip
 def test_letters(encoding: str, text: str, shown: str) -> None:
     assert one_line(text, encoding) == shown
 

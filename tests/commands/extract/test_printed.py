@@ -155,15 +155,8 @@ def test_a_table_of_figures(width: int) -> None:
     ]
     at = next(index for index, line in enumerate(lines) if line.startswith("quotes: all"))
     assert lines[at].split() == [
-        "quotes:",
-        "all",
-        "12,066",
-        "0.617",
-        "0.552",
-        "0.583",
-        "0.901",
-        "0.525",
-    ]
+        "quotes:", "all", "12,066", "0.617", "0.552", "0.583", "0.901", "0.525",
+    ]  # fmt: skip
     assert [cell.count("–") for cell in lines[at + 1].split()] == [1] * 5
     letters = next(line for line in lines if line.startswith("letters: all"))
     heads = [lines[0].index(heading) + len(heading) for heading in (" F1", "F1+source")]
@@ -176,12 +169,8 @@ def test_figures_are_stacked_where_it_is_narrow(width: int) -> None:
     lines = shown(scores_view(evaluate(counts(500))), width)
     at = lines.index("quotes: all · 12,066 in the gold")
     assert [line.split()[0] for line in lines[at + 1 : at + 6]] == [
-        "Precision",
-        "Recall",
-        "F1",
-        "Source",
-        "F1+source",
-    ]
+        "Precision", "Recall", "F1", "Source", "F1+source",
+    ]  # fmt: skip
     assert lines[at + 1].startswith("  Precision 0.617 0.")
     assert not any("…" in line for line in lines)
 
@@ -204,21 +193,12 @@ def test_a_comparison() -> None:
     assert lines[0].split() == "Figure Gold A B B - A 95 % interval p".split()
     line = next(line for line in lines if line.startswith("quotes: all, F1+source"))
     assert line.split()[2:] == [
-        "F1+source",
-        "12,066",
-        "0.525",
-        "0.546",
-        "+0.021",
-        *line.split()[7:10],
-        "0.005",
-    ]
+        "F1+source", "12,066", "0.525", "0.546", "+0.021", *line.split()[7:10], "0.005",
+    ]  # fmt: skip
     assert line.split()[8] == "to"
     assert next(line for line in lines if line.startswith("quotes: mixed, F1")).split()[3:] == [
-        "0",
-        "—",
-        "—",
-        "—",
-    ]
+        "0", "—", "—", "—",
+    ]  # fmt: skip
     narrow = shown(differences_view(found), 50)
     at = narrow.index("quotes: all, F1+source · 12,066 in the gold")
     assert narrow[at + 1].startswith("  A 0.525, B 0.546: +0.021 +0.0")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_articles import HARBOUR, harbour, quote, record_of
+from shown_articles import HARBOUR, harbour, quote, record_of, with_unlikely
 
 from quoteminer.commands.report.page import (
     COLOURS,
@@ -39,6 +39,17 @@ def test_the_record_and_the_shares_of_the_tally() -> None:
     assert [one["id"] for one in article_data(sure)["shares"]] == [1, 0, 2]
 
 
+def test_quotes_that_may_be_none_are_apart() -> None:
+    """Without scripts the page has two tables."""
+    record = with_unlikely()
+    assert article_data(record)["unlikely"] == [record.quotes[-1].id]
+    assert article_data(harbour())["unlikely"] == []
+    page = written(ReportWriter, [record], StringIO()).getvalue()
+    above, _, below = page.partition("<h3>Not sure that these are quotes: 1</h3>")
+    assert (above.count('<td dir="auto">—</td>'), below.count('<td dir="auto">—</td>')) == (0, 1)
+    assert "<h3>" not in written(ReportWriter, [harbour()], StringIO()).getvalue()
+
+
 def test_only_so_many_have_a_colour() -> None:
     letters = "abcdefghij"
     quotes = [quote(letters, letter, id=at, speaker=at) for at, letter in enumerate(letters)]
@@ -49,23 +60,20 @@ def test_only_so_many_have_a_colour() -> None:
     assert colours == [*range(COLOURS), None, None]
 
 
-@pytest.mark.parametrize(
-    ("text", "meta", "title", "heading"),
-    [
-        (HARBOUR, {}, "Harbour wall to be raised", 0),
-        (HARBOUR, {"title": "  Wall \n grows "}, "Wall grows", None),
-        (HARBOUR, {"headline": "Wall grows"}, "Wall grows", None),
-        (HARBOUR, {"title": "Harbour wall  to be raised"}, "Harbour wall to be raised", 0),
-        (HARBOUR, {"title": " ", "headline": 7}, "Harbour wall to be raised", 0),
-        ("Only words, no headline here, said nobody.", {}, "an id", None),
-        (f"Tribune Staff Reporter\n\n{HARBOUR}", {}, "Harbour wall to be raised", 1),
-        ("Tribune Staff Reporter\n\nIt rained, said Ana Pinto.", {}, "an id", None),
-        ("wall-2024.txt\n\nIt rained, said Ana Pinto.", {}, "an id", None),
-        ("Harbour Wall Raised Again.\n\nIt rained, said Ana Pinto.", {}, "an id", None),
-        ("By Tova Lind\n\nIt rained, said Ana Pinto.", {}, "an id", None),
-        ("", {}, "an id", None),
-    ],
-)
+@pytest.mark.parametrize(("text", "meta", "title", "heading"), [
+    (HARBOUR, {}, "Harbour wall to be raised", 0),
+    (HARBOUR, {"title": "  Wall \n grows "}, "Wall grows", None),
+    (HARBOUR, {"headline": "Wall grows"}, "Wall grows", None),
+    (HARBOUR, {"title": "Harbour wall  to be raised"}, "Harbour wall to be raised", 0),
+    (HARBOUR, {"title": " ", "headline": 7}, "Harbour wall to be raised", 0),
+    ("Only words, no headline here, said nobody.", {}, "an id", None),
+    (f"Tribune Staff Reporter\n\n{HARBOUR}", {}, "Harbour wall to be raised", 1),
+    ("Tribune Staff Reporter\n\nIt rained, said Ana Pinto.", {}, "an id", None),
+    ("wall-2024.txt\n\nIt rained, said Ana Pinto.", {}, "an id", None),
+    ("Harbour Wall Raised Again.\n\nIt rained, said Ana Pinto.", {}, "an id", None),
+    ("By Tova Lind\n\nIt rained, said Ana Pinto.", {}, "an id", None),
+    ("", {}, "an id", None),
+])  # fmt: skip
 def test_the_title(text: str, meta: dict[str, Any], title: str, heading: int | None) -> None:
     article = article_data(record_of(text, [], [], id="an id", meta=meta))
     assert (article["title"], article["heading"]) == (title, heading)
@@ -89,16 +97,12 @@ def test_the_summary_counts() -> None:
     record = harbour()
     article = article_data(record)
     found = summary(article)
-    assert (found["title"], found["id"], found["source"]) == (
-        "Harbour wall to be raised",
-        "harbour",
-        "in/harbour.txt",
-    )
-    assert (found["quotes"], found["words"], found["doubtful"]) == (
-        len(record.quotes),
-        tally(record).words,
-        3,
-    )
+    assert found["title"] == "Harbour wall to be raised"
+    assert found["id"] == "harbour"
+    assert found["source"] == "in/harbour.txt"
+    assert found["quotes"] == len(record.quotes)
+    assert found["words"] == tally(record).words
+    assert found["doubtful"] == 3
     assert found["types"] == {"direct": 3, "mixed": 1, "indirect": 2}
     assert article["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
     assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
@@ -113,25 +117,14 @@ def test_pronouns_are_guessed_if_asked() -> None:
     assert '"pronouns_guessed": true' not in plain
 
 
-@pytest.mark.parametrize(
-    ("kind", "names", "tags"),
-    [
-        ("person", ["Ana Pinto", "Adam de la Parra"], ["AP", "AP2"]),
-        ("person", ["Pelé", "X", "!", "?"], ["Pe", "X", "*", "*2"]),
-        ("person", ["“Dot” Ferrante", "李 东生"], ["DF", "李东"]),
-        (
-            "org",
-            ["Ministry of Industry and Information Technology", "TCL", "The", ""],
-            ["MII", "TC", "Th", "*"],
-        ),
-        ("org", ["the dock workers of Oslo"], ["dwO"]),
-        (
-            "unnamed",
-            ["experts here", "Experts", "A second analyst", "the"],
-            ["ex", "ex2", "se", "th"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("kind", "names", "tags"), [
+    ("person", ["Ana Pinto", "Adam de la Parra"], ["AP", "AP2"]),
+    ("person", ["Pelé", "X", "!", "?"], ["Pe", "X", "*", "*2"]),
+    ("person", ["“Dot” Ferrante", "李 东生"], ["DF", "李东"]),
+    ("org", ["Ministry of Industry and Information Technology", "TCL", "The", ""], ["MII", "TC", "Th", "*"]),
+    ("org", ["the dock workers of Oslo"], ["dwO"]),
+    ("unnamed", ["experts here", "Experts", "A second analyst", "the"], ["ex", "ex2", "se", "th"]),
+])  # fmt: skip
 def test_tags(kind: Any, names: list[str], tags: list[str]) -> None:
     assert (
         list(speaker_tags(Speaker(at, name, kind) for at, name in enumerate(names)).values())
@@ -147,22 +140,11 @@ def test_a_tag_each_for_thousands_of_one_name() -> None:
 def said_by(*said: tuple[int | None, str]) -> ArticleRecord:
     quotes = tuple(
         Quote(
-            at,
-            "direct",
-            "statement",
-            text,
-            0,
-            1,
-            ((0, 1),),
-            0,
-            None,
-            None,
-            speaker,
-            "resolved",
+            at, "direct", "statement", text, 0, 1, ((0, 1),), 0, None, None, speaker, "resolved",
             0.9,
         )
         for at, (speaker, text) in enumerate(said)
-    )
+    )  # fmt: skip
     names = ("Ana Pinto", "Kofi Berg", "Tova Lind")
     speakers = with_quotes((Speaker(at, name, "person") for at, name in enumerate(names)), quotes)
     return ArticleRecord("a", quotes, speakers, ModelName("m", "1"), source="a.txt")
@@ -193,13 +175,10 @@ def test_an_improbable_speaker_has_no_share() -> None:
     assert shares.unresolved == SpeakerShare(2, 2, None)
 
 
-@pytest.mark.parametrize(
-    ("members", "shares"),
-    [
-        ((0, 1), {"Kofi Berg": [2, 4, 100.0], "Ana Pinto": [1, 3, 75.0], "Both": [0, 0, 0.0]}),
-        ((7,), {"Both": [1, 3, 75.0], "Kofi Berg": [1, 1, 25.0], "Ana Pinto": [0, 0, 0.0]}),
-    ],
-)
+@pytest.mark.parametrize(("members", "shares"), [
+    ((0, 1), {"Kofi Berg": [2, 4, 100.0], "Ana Pinto": [1, 3, 75.0], "Both": [0, 0, 0.0]}),
+    ((7,), {"Both": [1, 3, 75.0], "Kofi Berg": [1, 1, 25.0], "Ana Pinto": [0, 0, 0.0]}),
+])  # fmt: skip
 def test_a_group_counts_for_its_members(
     members: tuple[int, ...], shares: dict[str, list[Any]]
 ) -> None:

@@ -54,20 +54,9 @@ def _quotes(draw: st.DrawFn, text: str, id: int) -> Quote:
     words = PART_SEPARATOR.join(text[start:end] for start, end in spans)
     kind = draw(st.sampled_from(["direct", "mixed", "indirect"]))
     return Quote(
-        id,
-        kind,
-        "statement",
-        words,
-        spans[0][0],
-        spans[-1][1],
-        spans,
-        0,
-        None,
-        None,
-        0,
-        "resolved",
-        0.5,
-    )
+        id, kind, "statement", words, spans[0][0], spans[-1][1], spans, 0, None, None, 0,
+        "resolved", 0.5,
+    )  # fmt: skip
 
 
 def test_overlapping_quotes(open_page: Open, tmp_path: Path) -> None:  # noqa: F811

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -38,18 +39,22 @@ class Served:
         assert found, (line, self.process.communicate())
         self.url = found[0]
         # cheaper than one a request
-        self._client = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.Client(limits=limits, timeout=PATIENCE)
 
-    def extract(self, text: str, *, timeout: float = 60, **others: object) -> httpx.Response:
+    def extract(self, text: str, *, timeout: float = PATIENCE, **others: object) -> httpx.Response:
         return self._client.post(
             f"{self.url}/api/extract", json={"text": text, **others}, timeout=timeout
         )
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self._client.get(self.url + path, **options)
 
     def has_inside(self, least: int, most: int | None = None) -> None:
         """Wait until so many requests are in line or worked on."""
         ends = time.monotonic() + PATIENCE
         most = least if most is None else most
-        while not least <= self._client.get(f"{self.url}/healthz").json()["waiting"] <= most:
+        while not least <= self.get("/healthz").json()["waiting"] <= most:
             assert time.monotonic() < ends, f"never {least} at once"
             time.sleep(0.02)
 
@@ -57,7 +62,7 @@ class Served:
         """Wait until it accepts no more connections, since a signal has come."""
         ends = time.monotonic() + PATIENCE
         with suppress(httpx.TransportError):
-            while self._client.get(f"{self.url}/healthz"):
+            while self.get("/healthz"):
                 assert time.monotonic() < ends, "it goes on"
                 time.sleep(0.02)
 
@@ -77,4 +82,4 @@ def served(*options: str, fake: bool = True) -> Iterator[Served]:
     finally:
         if server.process.poll() is None:
             server.process.kill()
-        server.process.communicate(timeout=30)
+        server.process.communicate(timeout=PATIENCE)

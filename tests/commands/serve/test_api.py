@@ -58,31 +58,25 @@ def test_any_text_gives_its_record(post: Post, name: str) -> None:
 
 def test_id_and_meta_come_back(post: Post) -> None:
     meta = {
-        "url": "https://news.example/1",
-        "half": "\ud800",
-        "deep": [[{"a": None}]],
-        "big": 2**70,
-    }
+        "url": "https://news.example/1", "half": "\ud800", "deep": [[{"a": None}]], "big": 2**70,
+    }  # fmt: skip
     answer = post("/api/extract", {"text": NEWS, "id": "../\ud83d", "meta": meta, "acts": None})
     assert answer.json() == mined(NEWS, id="../\ud83d", meta=meta).to_dict(with_text=True)
 
 
-@pytest.mark.parametrize(
-    ("asked", "quotes"),
-    [
-        ({}, ["“We cannot wait for long,”"]),
-        ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
-        ({"acts": "thought"}, ["“Never at all,”"]),
-        ({"acts": "speech", "types": "direct,mixed"}, ["“We cannot wait for long,”"]),
-        ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
-        ({"acts": ["thought"]}, ["“Never at all,”"]),
-        ({"acts": []}, []),
-        ({"types": ["indirect"]}, []),
-        ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),
-        ({"acts": None, "min_confidence": 0.85}, ["“We cannot wait for long,”"]),
-        ({"min_confidence": 1}, []),
-    ],
-)
+@pytest.mark.parametrize(("asked", "quotes"), [
+    ({}, ["“We cannot wait for long,”"]),
+    ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
+    ({"acts": "thought"}, ["“Never at all,”"]),
+    ({"acts": "speech", "types": "direct,mixed"}, ["“We cannot wait for long,”"]),
+    ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
+    ({"acts": ["thought"]}, ["“Never at all,”"]),
+    ({"acts": []}, []),
+    ({"types": ["indirect"]}, []),
+    ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),
+    ({"acts": None, "min_confidence": 0.85}, ["“We cannot wait for long,”"]),
+    ({"min_confidence": 1}, []),
+])  # fmt: skip
 def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> None:
     record = post("/api/extract", {"text": NEWS, **asked}).json()
     assert [quote["text"] for quote in record["quotes"]] == quotes
@@ -104,22 +98,19 @@ def test_a_check_is_that_of_the_library(post: Post, sources: list[str]) -> None:
     text = written(CheckPageWriter, [record], StringIO()).getvalue()
     assert (page.headers["content-type"], page.text) == ("text/html; charset=utf-8", text)
     word = post("/api/check?format=docx", asked)
-    assert (word.headers["content-type"], b"word/comments.xml" in word.content) == (DOCX, True)
+    assert word.headers["content-type"] == DOCX
+    assert b"word/comments.xml" in word.content
 
 
 EXTRACT: list[tuple[str | bytes, int, str]] = [
-    ("", 422, "body: Field required"),
-    ("{", 422, "JSON"),
-    ("[]", 422, "body: "),
+    ("", 422, "body: Field required"), ("{", 422, "JSON"), ("[]", 422, "body: "),
     ("{}", 422, "body.text: Field required"),
     ('{"text": ""}', 422, "body.text: Input should have at least 1 character"),
     ('{"text": 1}', 422, "body.text: Input should be a valid string"),
     ('{"text": "a", "file": "/etc/passwd"}', 422, "body.file: Extra inputs"),
-    ('{"text": "a", "id": 1}', 422, "body.id: "),
-    ('{"text": "a", "meta": []}', 422, "body.meta: "),
+    ('{"text": "a", "id": 1}', 422, "body.id: "), ('{"text": "a", "meta": []}', 422, "body.meta: "),
     (
-        '{"text": "a", "types": ["said"]}',
-        422,
+        '{"text": "a", "types": ["said"]}', 422,
         "body.types: Unknown type 'said'. Choose from direct,",
     ),
     ('{"text": "a", "types": "said"}', 422, "body.types: Unknown type 'said'. Choose from"),
@@ -137,33 +128,29 @@ EXTRACT: list[tuple[str | bytes, int, str]] = [
     (b'{"text": "\xff"}', 400, "not valid JSON. Send a JSON object in UTF-8"),
     ('{"text": "' + "a" * 200_001 + '"}', 413, "200,001 characters; 200,000 are allowed"),
     ('{"text": "' + "a" * 4_200_001 + '"}', 413, "more than 4,200,000 bytes"),
-]
+]  # fmt: skip
 CHECK: list[tuple[dict[str, Any], int, str]] = [
     ({"draft": DRAFT, "sources": []}, 422, "body.sources: List should have at least 1 item"),
     ({"draft": DRAFT, "sources": "one"}, 422, "body.sources: "),
     (
-        {"draft": DRAFT, "sources": ["x"] * 101},
-        422,
+        {"draft": DRAFT, "sources": ["x"] * 101}, 422,
         "body.sources: List should have at most 100 items",
     ),
     ({"draft": "", "sources": ["x"]}, 422, "body.draft: Input should have at least 1 character"),
     ({"draft": DRAFT}, 422, "body.sources: Field required"),
     (
-        {"draft": DRAFT, "sources": [" "]},
-        400,
+        {"draft": DRAFT, "sources": [" "]}, 400,
         "Draft: there is no source to check it against. Source 1 is empty",
     ),
     (
-        {"draft": DRAFT, "sources": [DRAFT]},
-        400,
+        {"draft": DRAFT, "sources": [DRAFT]}, 400,
         "Source 1 is the draft itself and was skipped. Give one or more",
     ),
     (
-        {"draft": "x" * 150_000, "sources": ["x" * 50_001]},
-        413,
+        {"draft": "x" * 150_000, "sources": ["x" * 50_001]}, 413,
         "200,001 characters; 200,000 are allowed",
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -193,29 +180,18 @@ def sent(client: TestClient, content: bytes, name: str = "") -> Response:
     return client.post("/api/files", params={"name": name}, content=content, headers=headers)
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "articles"),
-    [
-        (TEXT.encode(), "wall.txt", [("wall", TEXT)]),
-        (TEXT.encode(), "", [("article", TEXT)]),
-        (TEXT.encode(), "../../etc/passwd", [("passwd", TEXT)]),
-        (TEXT.encode(), "C:\\temp\\wall.txt", [("wall", TEXT)]),
-        (TEXT.encode(), "a\x00b.txt", [("a\x00b", TEXT)]),
-        (TEXT.encode("utf-16"), "wall.txt", [("wall", TEXT)]),
-        (gzip.compress(TEXT.encode(), mtime=0), "wall.txt.gz", [("wall", TEXT)]),
-        (
-            b'{"id": "x", "text": "One."}\n{"text": "Two."}',
-            "two.jsonl",
-            [("x", "One."), ("two:2", "Two.")],
-        ),
-        (b'{"text": "half \\ud83d"}', "half.jsonl", [("half:1", "half \ud83d")]),
-        (
-            b"id,text\r\nx,One is here.\r\ny,Two is there.\r\n",
-            "t.csv",
-            [("x", "One is here."), ("y", "Two is there.")],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("content", "name", "articles"), [
+    (TEXT.encode(), "wall.txt", [("wall", TEXT)]),
+    (TEXT.encode(), "", [("article", TEXT)]),
+    (TEXT.encode(), "../../etc/passwd", [("passwd", TEXT)]),
+    (TEXT.encode(), "C:\\temp\\wall.txt", [("wall", TEXT)]),
+    (TEXT.encode(), "a\x00b.txt", [("a\x00b", TEXT)]),
+    (TEXT.encode("utf-16"), "wall.txt", [("wall", TEXT)]),
+    (gzip.compress(TEXT.encode(), mtime=0), "wall.txt.gz", [("wall", TEXT)]),
+    (b'{"id": "x", "text": "One."}\n{"text": "Two."}', "two.jsonl", [("x", "One."), ("two:2", "Two.")]),
+    (b'{"text": "half \\ud83d"}', "half.jsonl", [("half:1", "half \ud83d")]),
+    (b"id,text\r\nx,One is here.\r\ny,Two is there.\r\n", "t.csv", [("x", "One is here."), ("y", "Two is there.")]),
+])  # fmt: skip
 def test_the_articles_of_a_file(
     client: TestClient, content: bytes, name: str, articles: list[tuple[str, str]]
 ) -> None:
@@ -242,21 +218,13 @@ def test_records_of_a_file_are_articles_that_were_read(client: TestClient, name:
     ]
 
 
-@pytest.mark.parametrize(
-    ("content", "articles", "error"),
-    [
-        (b"", [], "a.txt: is empty"),
-        (b" \n ", [], "a.txt: has only spaces"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", [], "a.txt: is a PNG"),
-        (gzip.compress(b"a " * 20_000_000, mtime=0), [], "a.txt: "),
-        (
-            b'{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n',
-            ["One.", "Three."],
-            "a.jsonl, line 2",
-        ),
-    ],
-    ids=["empty", "spaces", "image", "bomb", "line"],
-)
+@pytest.mark.parametrize(("content", "articles", "error"), [
+    (b"", [], "a.txt: is empty"),
+    (b" \n ", [], "a.txt: has only spaces"),
+    (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", [], "a.txt: is a PNG"),
+    (gzip.compress(b"a " * 20_000_000, mtime=0), [], "a.txt: "),
+    (b'{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n', ["One.", "Three."], "a.jsonl, line 2"),
+], ids=["empty", "spaces", "image", "bomb", "line"])  # fmt: skip
 def test_a_file_with_no_article(
     client: TestClient, content: bytes, articles: list[str], error: str
 ) -> None:

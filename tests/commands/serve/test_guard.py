@@ -21,16 +21,7 @@ from quoteminer.commands.serve.engine import BusyError, Engine, SlowError
 from quoteminer.commands.serve.guard import HEADERS, LOOPBACK, Limits
 
 Post = Callable[..., Response]
-PATHS = (
-    "/",
-    "/page.js",
-    "/page.css",
-    "/healthz",
-    "/metrics",
-    "/openapi.json",
-    "/nothing",
-    "/api/extract",
-)
+PATHS = (*"/ /page.js /page.css /healthz /metrics /openapi.json /nothing /api/extract".split(),)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -81,14 +72,9 @@ def test_every_script_is_in_the_page() -> None:
 
 
 OURS = [
-    "localhost",
-    "LocalHost:8000",
-    "localhost.",
-    "127.0.0.1:1",
-    "[::1]:8000",
-    "192.168.1.7:8000",
+    "localhost", "LocalHost:8000", "localhost.", "127.0.0.1:1", "[::1]:8000", "192.168.1.7:8000",
     "desk.example",
-]
+]  # fmt: skip
 OTHERS = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "[evil"]
 
 
@@ -103,25 +89,22 @@ def test_hosts(host: str) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({}, 200),
-        ({"Origin": "http://localhost"}, 200),
-        ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, 200),
-        ({"Origin": "http://localhost:81"}, 403),
-        ({"Origin": "http://evil.example"}, 403),
-        ({"Origin": "null"}, 403),
-        ({"Sec-Fetch-Site": "cross-site"}, 403),
-        ({"Sec-Fetch-Site": "same-site"}, 403),
-        ({"Content-Type": "text/plain"}, 415),
-        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
-        ({"Content-Type": "multipart/form-data; boundary=x"}, 415),
-        ({"Content-Type": "application/octet-stream"}, 415),
-        ({"Content-Type": ""}, 415),
-        ({"Content-Type": "Application/JSON; charset=utf-8"}, 200),
-    ],
-)
+@pytest.mark.parametrize(("headers", "status"), [
+    ({}, 200),
+    ({"Origin": "http://localhost"}, 200),
+    ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, 200),
+    ({"Origin": "http://localhost:81"}, 403),
+    ({"Origin": "http://evil.example"}, 403),
+    ({"Origin": "null"}, 403),
+    ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ({"Sec-Fetch-Site": "same-site"}, 403),
+    ({"Content-Type": "text/plain"}, 415),
+    ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+    ({"Content-Type": "multipart/form-data; boundary=x"}, 415),
+    ({"Content-Type": "application/octet-stream"}, 415),
+    ({"Content-Type": ""}, 415),
+    ({"Content-Type": "Application/JSON; charset=utf-8"}, 200),
+])  # fmt: skip
 def test_pages_of_other_sites_can_not_post(
     post: Post, headers: dict[str, str], status: int
 ) -> None:
@@ -177,10 +160,8 @@ def test_the_line_has_an_end() -> None:
         if answer.status_code == 429:
             assert int(answer.headers["Retry-After"]) >= 1
             assert "Try again in" in answer.json()["detail"]
-    assert [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))] == [
-        200,
-        200,
-    ]
+    status_codes = [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))]
+    assert status_codes == [200, 200]
 
 
 def test_a_server_error_is_reported_without_its_message() -> None:
@@ -235,6 +216,10 @@ def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
     engine = Engine(waiting=3, seconds=0.2, name="t")
     go, ran = threading.Event(), list[int]()
 
+    async def has_inside(count: int) -> None:
+        while engine.inside != count:
+            await asyncio.sleep(0.01)
+
     async def story() -> None:
         jobs = [
             engine.run(go.wait),
@@ -244,9 +229,9 @@ def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
         assert [type(one) for one in late] == [SlowError] * 4
         assert "longer than 0.2 seconds" in str(late[0])
         assert isinstance(busy, BusyError)
-        await asyncio.sleep(0.05)
-        assert engine.inside == 1
+        await has_inside(1)
         go.set()
+        await has_inside(0)
         assert await engine.run(lambda: "next") == "next"
 
     asyncio.run(story())

@@ -70,7 +70,7 @@ def test_hostile_requests_among_many() -> None:
             connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body)
         server.has_inside(HOSTILE)
         answers = [crowd.submit(server.extract, text, timeout=200) for text in texts]
-        assert httpx.get(f"{server.url}/healthz", timeout=30).status_code == 200
+        assert server.get("/healthz").status_code == 200
         for connection in hostile:
             connection.close()
         found = [answer.result() for answer in answers]
@@ -128,7 +128,7 @@ def test_more_than_it_can_serve() -> None:
                 time.sleep(max(0.0, begun + number / (_OFTEN * able) - time.monotonic()))
                 crowd.submit(ask, number)
                 memory.append(process.memory_info().rss / 1e6)
-        assert httpx.get(f"{server.url}/healthz").json()["waiting"] == 0
+        assert server.get("/healthz").json()["waiting"] == 0
     third = len(memory) // 3
     first, last = statistics.median(memory[:third]), statistics.median(memory[-third:])
     sys.stdout.write(

@@ -55,13 +55,11 @@ def test_add_a_quote_that_was_missed(show: Open) -> None:
     assert page.locator("mark.doubtful").count() == 0
     record = saved_record(page)
     new = record.quotes[1]
-    assert (new.id, new.text, new.type, new.act, new.paragraph) == (
-        4,
-        "That was high time",
-        "indirect",
-        "thought",
-        1,
-    )
+    assert new.id == 4
+    assert new.text == "That was high time"
+    assert new.type == "indirect"
+    assert new.act == "thought"
+    assert new.paragraph == 1
     assert new.cue
     assert new.mention
     assert (new.mention.text, new.mention.kind) == ("Tova Lind", "name")
@@ -224,7 +222,9 @@ def test_a_choice_is_a_correction_at_once_and_colours_stay(show: Open) -> None:
     record = saved_record(page)
     quote = record.quotes[3]
     assert (quote.type, quote.speaker, quote.confidence) == ("mixed", 0, 1)
-    assert (quote.why, quote.flags, quote.doubtful) == ("corrected by hand", ("corrected",), False)
+    assert quote.why == "corrected by hand"
+    assert quote.flags == ("corrected",)
+    assert quote.doubtful is False
     assert [one.quotes for one in record.speakers] == [(0, 2, 3), (1,)]
 
 
@@ -238,10 +238,8 @@ def test_right_and_wrong_filters_and_progress(show: Open) -> None:
     press(page, "y")
     page.locator("#record-title", has_text="Quote 3 of 4").wait_for()
     page.get_by_label("only not yet checked").check()
-    assert page.locator("mark:not(.off)").all_inner_texts() == [
-        "“It is a game,”",
-        "“Never again will we wait,”",
-    ]
+    texts = page.locator("mark:not(.off)").all_inner_texts()
+    assert texts == ["“It is a game,”", "“Never again will we wait,”"]
     page.locator("mark[data-quote='3'] .tag").click()
     page.locator("#check").click()
     page.locator("#record-title", has_text="Quote 3 of 4").wait_for()

@@ -27,13 +27,9 @@ _PARTS = [
     for vowel in "a e i o u ai".split()
 ]
 _REST = {
-    "spans": [[0, 1]],
-    "paragraph": 0,
-    "cue": None,
-    "mention": None,
-    "status": "resolved",
+    "spans": [[0, 1]], "paragraph": 0, "cue": None, "mention": None, "status": "resolved",
     "confidence": 0.9,
-}
+}  # fmt: skip
 _FUNCTION = LISTS["function"]
 
 
@@ -94,16 +90,12 @@ def write(path: Path, quotes: int) -> None:
             said = [language.said() for _ in range(_IN_ARTICLE)]
             parts = [
                 {
-                    "id": id,
-                    "type": "direct",
-                    "act": "statement",
-                    "text": f"“{text}.”",
-                    "speaker": id,
-                    **_REST,
+                    "id": id, "type": "direct", "act": "statement", "text": f"“{text}.”",
+                    "speaker": id, **_REST,
                 }
                 | {"start": id * 1000, "end": id * 1000 + len(text) + 3}
                 for id, (_, text) in enumerate(said)
-            ]
+            ]  # fmt: skip
             record = {
                 "schema_version": "2.0",
                 "id": f"a{number}",

@@ -74,9 +74,6 @@ def article(id: str, quotes: Iterable[tuple[str, str]], date: str = "") -> Artic
         )
         start = span[1] + 1
     return ArticleRecord(
-        id,
-        tuple(found),
-        tuple(speakers),
-        ModelName("none", "0"),
+        id, tuple(found), tuple(speakers), ModelName("none", "0"),
         meta={"date": date} if date else {},
-    )
+    )  # fmt: skip

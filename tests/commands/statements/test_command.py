@@ -42,10 +42,8 @@ def text_of(path: Path) -> str:
 def test_both_tables(tmp_path: Path) -> None:
     status, out, told = invoke(write_records(tmp_path, RECORDS))
     tables = StatementTables.of(tmp_path / "out.jsonl")
-    assert (status, [path.name for path in tables]) == (
-        0,
-        ["out.statements.csv", "out.statements.quotes.csv"],
-    )
+    assert status == 0
+    assert [path.name for path in tables] == ["out.statements.csv", "out.statements.quotes.csv"]
     assert text_of(tables.statements) == STATEMENTS
     assert text_of(tables.quotes) == QUOTES
     assert (
@@ -72,10 +70,8 @@ def test_what_is_printed(tmp_path: Path, columns: str, monkeypatch: pytest.Monke
 def test_a_run_has_them_in_its_folder(tmp_path: Path) -> None:
     run_in(tmp_path / "run", RECORDS)
     assert invoke(tmp_path / "run", "--quiet")[2] == ""
-    assert sorted(path.name for path in (tmp_path / "run").glob("*.csv")) == [
-        "statements.csv",
-        "statements.quotes.csv",
-    ]
+    names = sorted(path.name for path in (tmp_path / "run").glob("*.csv"))
+    assert names == ["statements.csv", "statements.quotes.csv"]
 
 
 def test_another_file(tmp_path: Path) -> None:
@@ -91,9 +87,10 @@ def test_the_records_are_never_overwritten(tmp_path: Path) -> None:
 
 def test_a_date_column(tmp_path: Path) -> None:
     status, _, told = invoke(write_records(tmp_path, RECORDS), "--date-column", "day")
-    assert (status, told) == (
-        1,
-        "quoteminer: No article has 'day' in its meta, to be the date. There are: date, outlet.\n",
+    assert status == 1
+    assert (
+        told
+        == "quoteminer: No article has 'day' in its meta, to be the date. There are: date, outlet.\n"
     )
     assert not list(tmp_path.glob("*.csv"))
 

@@ -105,11 +105,9 @@ def test_who_had_which_wording_first() -> None:
         ("later", 2, ()),
         ("undated", 1, ("cut",)),
     ]
-    assert (statement.first_date, statement.last_date, statement.first_text_id) == (
-        "2023-03-02",
-        "2023-03-04",
-        "first",
-    )
+    assert statement.first_date == "2023-03-02"
+    assert statement.last_date == "2023-03-04"
+    assert statement.first_text_id == "first"
     assert (statement.text, statement.speaker) == (f"“{WHOLE}”", "Ana Silva")
     assert statement.speakers == Counter({"Ana Silva": 3, "Bo Lind": 1})
     assert (statement.articles, statement.quotes, statement.wordings) == (4, 4, 2)
@@ -125,10 +123,8 @@ def test_graver_statements_come_first() -> None:
         for id in "cd"
     ]
     cut.append(said("e", "Bo Lind", "We close the mill in May"))
-    assert [one.differs for one in merged_statements([*cut, *number]).statements()] == [
-        ("number",),
-        ("cut",),
-    ]
+    differs = [one.differs for one in merged_statements([*cut, *number]).statements()]
+    assert differs == [("number",), ("cut",)]
 
 
 SEPARATE = [

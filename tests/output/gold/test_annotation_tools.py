@@ -36,41 +36,27 @@ def test_the_words_show_how_a_file_counts(
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "span", "words", "found"),
-    [
-        (TEXT, (2, 5), "No,", (2, 5)),
-        (TEXT, (3, 6), "No,", (2, 5)),  # UTF-16
-        (TEXT, (8, 12), "said", (7, 11)),  # UTF-16, or a byte order mark
-        (TEXT, (6, 10), "said", (7, 11)),  # a line end of two characters counted as one
-        (TEXT, (12, 15), "Ida", (12, 15)),
-        (TEXT, (12, 15), "", (12, 15)),
-        ("😊 a\nb c", (3, 6), "a\\nb", (2, 5)),  # Label Studio writes line ends so
-        ("said Ida", (5, 8), "Ida", (5, 8)),
-    ],
-)
+@pytest.mark.parametrize(("text", "span", "words", "found"), [
+    (TEXT, (2, 5), "No,", (2, 5)),
+    (TEXT, (3, 6), "No,", (2, 5)),  # UTF-16
+    (TEXT, (8, 12), "said", (7, 11)),  # UTF-16, or a byte order mark
+    (TEXT, (6, 10), "said", (7, 11)),  # a line end of two characters counted as one
+    (TEXT, (12, 15), "Ida", (12, 15)),
+    (TEXT, (12, 15), "", (12, 15)),
+    ("😊 a\nb c", (3, 6), "a\\nb", (2, 5)),  # Label Studio writes line ends so
+    ("said Ida", (5, 8), "Ida", (5, 8)),
+])  # fmt: skip
 def test_how_offsets_are_counted(
     text: str, span: tuple[int, int], words: str, found: tuple[int, int]
 ) -> None:
     assert code_points(text, [("T1", [span], words)]) == [[found]]
 
 
-@pytest.mark.parametrize(
-    ("text", "annotated", "message"),
-    [
-        (
-            TEXT,
-            [((2, 5), "No,"), ((8, 12), "said")],
-            "T1: the text, which has 20 characters, has 'aid ' at 8-12, not",
-        ),
-        (
-            "😊 a",
-            [((0, 1), "😊"), ((3, 4), "a")],
-            "T1: the text, which has 3 characters, has '' at 3-4, not 'a'",
-        ),
-        ("a", [((0, 2), "")], "T0: the text, which has 1 characters, has 'a' at 0-2, not ''"),
-    ],
-)
+@pytest.mark.parametrize(("text", "annotated", "message"), [
+    (TEXT, [((2, 5), "No,"), ((8, 12), "said")], "T1: the text, which has 20 characters, has 'aid ' at 8-12, not"),
+    ("😊 a", [((0, 1), "😊"), ((3, 4), "a")], "T1: the text, which has 3 characters, has '' at 3-4, not 'a'"),
+    ("a", [((0, 2), "")], "T0: the text, which has 1 characters, has 'a' at 0-2, not ''"),
+])  # fmt: skip
 def test_all_words_must_fit_one_way_of_counting(
     text: str, annotated: list[tuple[tuple[int, int], str]], message: str
 ) -> None:
@@ -79,23 +65,20 @@ def test_all_words_must_fit_one_way_of_counting(
     assert str(caught.value).startswith(message)
 
 
-@pytest.mark.parametrize(
-    ("line", "found", "added"),
-    [
-        ("0 person: Ida Brand", 0, None),
-        ("Ida Brand", 0, None),
-        (" Ida \n Brand ", 0, None),
-        ("7 org: Ida Brand", 0, None),
-        ("1 org: Quay Board", 1, None),
-        ("2 org: Quay Board", 2, None),
-        ("9 org: Quay Board", 1, None),
-        ("0 person: Kofi Berg", 3, [3, "Kofi Berg", "person"]),
-        ("7 unnamed: a clerk", 7, [7, "a clerk", "unnamed"]),
-        ("Kofi Berg", 3, [3, "Kofi Berg", "person"]),
-        ("-4 person: Kofi Berg", -4, [-4, "Kofi Berg", "person"]),
-        ("  ", None, None),
-    ],
-)
+@pytest.mark.parametrize(("line", "found", "added"), [
+    ("0 person: Ida Brand", 0, None),
+    ("Ida Brand", 0, None),
+    (" Ida \n Brand ", 0, None),
+    ("7 org: Ida Brand", 0, None),
+    ("1 org: Quay Board", 1, None),
+    ("2 org: Quay Board", 2, None),
+    ("9 org: Quay Board", 1, None),
+    ("0 person: Kofi Berg", 3, [3, "Kofi Berg", "person"]),
+    ("7 unnamed: a clerk", 7, [7, "a clerk", "unnamed"]),
+    ("Kofi Berg", 3, [3, "Kofi Berg", "person"]),
+    ("-4 person: Kofi Berg", -4, [-4, "Kofi Berg", "person"]),
+    ("  ", None, None),
+])  # fmt: skip
 def test_a_speaker_is_found_by_a_line(
     line: str, found: int | None, added: list[Any] | None
 ) -> None:

@@ -47,28 +47,24 @@ def test_a_folder_as_polnear_has_it(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "ann",
-    [
-        ANN.replace("Attribution", "Attribution-no-source"),
-        ANN.replace("Attribution", "attribution").replace("Cue ", "CUE "),
-        ANN.replace("\n", "\r\n"),
-        "\ufeff" + ANN,
-        ANN.replace("E1", "E17").replace("T4", "T40")
-        + "\n\nT9\tDiscard 0 3\t“We\nR1\tOrigin Arg1:T1 Arg2:T2\n*\tEquiv T1 T2\n",
-        ANN + "#1\tAnnotatorNotes E1\tam not sure\nN1\tReference T3 Wiki:1\tIda\nE9\tMove:T9"
-        " Who:T3\nA1\tSure E1\n",
-        ANN.replace(" Cue:T2", ""),  # the trigger is the cue
-        "".join(reversed(ANN.splitlines(keepends=True))),
-        ANN.replace("\t“We counted,” “Two were gone.”", "").replace("\tsaid", "\t"),
-        ANN.replace(
-            "T1\tContent 0 13;24 40\t“We counted,” “Two were gone.”",
-            "T1\tContent 24 40\t“Two were gone.”",
-        )
-        .replace("Content:T1", "Content2:T1 Content:T5")
-        .replace("T2\tCue", "T5\tContent 0 13\t“We counted,”\nT2\tCue"),
-    ],
-)
+@pytest.mark.parametrize("ann", [
+    ANN.replace("Attribution", "Attribution-no-source"),
+    ANN.replace("Attribution", "attribution").replace("Cue ", "CUE "),
+    ANN.replace("\n", "\r\n"),
+    "\ufeff" + ANN,
+    ANN.replace("E1", "E17").replace("T4", "T40")
+    + "\n\nT9\tDiscard 0 3\t“We\nR1\tOrigin Arg1:T1 Arg2:T2\n*\tEquiv T1 T2\n",
+    ANN + "#1\tAnnotatorNotes E1\tam not sure\nN1\tReference T3 Wiki:1\tIda\nE9\tMove:T9 Who:T3\nA1\tSure E1\n",
+    ANN.replace(" Cue:T2", ""),  # the trigger is the cue
+    "".join(reversed(ANN.splitlines(keepends=True))),
+    ANN.replace("\t“We counted,” “Two were gone.”", "").replace("\tsaid", "\t"),
+    ANN.replace(
+        "T1\tContent 0 13;24 40\t“We counted,” “Two were gone.”",
+        "T1\tContent 24 40\t“Two were gone.”",
+    )
+    .replace("Content:T1", "Content2:T1 Content:T5")
+    .replace("T2\tCue", "T5\tContent 0 13\t“We counted,”\nT2\tCue"),
+])  # fmt: skip
 def test_forms_of_one_annotation(tmp_path: Path, ann: str) -> None:
     assert only(pair(tmp_path, ann)).quotes == (QUOTE,)
 
@@ -81,15 +77,12 @@ def test_a_trigger_on_the_content_is_no_cue(tmp_path: Path) -> None:
     assert only(pair(tmp_path, ann)).quotes == (GoldQuote(((0, 13),)),)
 
 
-@pytest.mark.parametrize(
-    ("text", "ann"),
-    [
-        (TEXT.replace("\n", "\r\n"), ANN),
-        ("\ufeff" + TEXT, ANN),  # the mark is no part of the text, for most programs
-        ("\ufeff" + TEXT, COUNTED),  # other programs count the mark
-        (TEXT.encode("utf-16"), ANN),
-    ],
-)
+@pytest.mark.parametrize(("text", "ann"), [
+    (TEXT.replace("\n", "\r\n"), ANN),
+    ("\ufeff" + TEXT, ANN),  # the mark is no part of the text, for most programs
+    ("\ufeff" + TEXT, COUNTED),  # other programs count the mark
+    (TEXT.encode("utf-16"), ANN),
+])  # fmt: skip
 def test_forms_of_one_text(tmp_path: Path, text: str | bytes, ann: str) -> None:
     article = only(pair(tmp_path, ann, text))
     assert article.text.replace("\r\n", "\n") == TEXT
@@ -114,34 +107,23 @@ def test_a_speaker_whom_a_person_has_written(tmp_path: Path) -> None:
     assert article.quotes[0].speaker == 0
 
 
-@pytest.mark.parametrize(
-    ("line", "content", "message"),
-    [
-        (1, "T1 Content 0 13", "line 1: 'T1 Content 0 13' is not an annotation."),
-        (1, "T1\tContent 0", "T1: 'Content 0' is not a type with offsets. Write it as 'Cue 14 18'"),
-        (1, "T1\tContent 0 13, 24 40\tx", "T1: 'Content 0 13, 24 40' is not a type with offsets"),
-        (
-            2,
-            "T2\tCue 14 18\tsays",
-            "T2: the text, which has 41 characters, has 'said' at 14-18, not 'says'.",
-        ),
-        (1, "T1\tContent 24 99\t", "T1: the text, which has 41 characters, has '“Two were gone"),
-        (1, "T1\tContent 9 9\t", "E1: content 9-9 does not end after it starts."),
-        (1, "T1\tContent 0 9;5 13\t", "E1: content: the parts 0-9 and 5-13 overlap."),
-        (
-            5,
-            "E1\tAttribution:T4 Content:T9",
-            "E1 has the content T9, which is not there. Correct or",
-        ),
-        (5, "E1\tAttribution:T9 Content:T1", "E1 has the trigger T9, which is not there."),
-        (5, "E1\tAttribution:T4 Cue:T2", "E1 has no content. Mark the words"),
-        (5, "E1\tAttribution", "E1 is not an event. Write it as"),
-        (4, "T2\tAttribution 14 18\tsaid", "line 4: there is another T2 above."),
-        (6, "A1\tAct E1 said", "A1: the act is 'said'. Give speech or other."),
-        (6, "#1\tSpeaker T0\tIda", "#1: the note is not JSON"),
-        (6, "X1\tAct E1", "line 6: 'X1\\tAct E1' is not an annotation."),
-    ],
-)
+@pytest.mark.parametrize(("line", "content", "message"), [
+    (1, "T1 Content 0 13", "line 1: 'T1 Content 0 13' is not an annotation."),
+    (1, "T1\tContent 0", "T1: 'Content 0' is not a type with offsets. Write it as 'Cue 14 18'"),
+    (1, "T1\tContent 0 13, 24 40\tx", "T1: 'Content 0 13, 24 40' is not a type with offsets"),
+    (2, "T2\tCue 14 18\tsays", "T2: the text, which has 41 characters, has 'said' at 14-18, not 'says'."),
+    (1, "T1\tContent 24 99\t", "T1: the text, which has 41 characters, has '“Two were gone"),
+    (1, "T1\tContent 9 9\t", "E1: content 9-9 does not end after it starts."),
+    (1, "T1\tContent 0 9;5 13\t", "E1: content: the parts 0-9 and 5-13 overlap."),
+    (5, "E1\tAttribution:T4 Content:T9", "E1 has the content T9, which is not there. Correct or"),
+    (5, "E1\tAttribution:T9 Content:T1", "E1 has the trigger T9, which is not there."),
+    (5, "E1\tAttribution:T4 Cue:T2", "E1 has no content. Mark the words"),
+    (5, "E1\tAttribution", "E1 is not an event. Write it as"),
+    (4, "T2\tAttribution 14 18\tsaid", "line 4: there is another T2 above."),
+    (6, "A1\tAct E1 said", "A1: the act is 'said'. Give speech or other."),
+    (6, "#1\tSpeaker T0\tIda", "#1: the note is not JSON"),
+    (6, "X1\tAct E1", "line 6: 'X1\\tAct E1' is not an annotation."),
+])  # fmt: skip
 def test_errors_in_a_line(tmp_path: Path, line: int, content: str, message: str) -> None:
     lines = ANN.splitlines()
     lines[line - 1 : line] = [content]
@@ -176,16 +158,13 @@ def test_what_is_written(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "span", "offsets", "words"),
-    [
-        ("A\tb\r\nc\n d  e", (0, 12), "0 3;5 6;7 12", "A\tb c  d  e"),
-        ("\nOne\r\nTwo\n", (0, 5), "0 5", " One "),  # line ends at the edge of a span are no cuts
-        ("\nOne\r\nTwo\n", (1, 8), "1 4;6 8", "One Tw"),
-        ("\nOne\r\nTwo\n", (0, 9), "0 4;6 9", " One Two"),
-        ("\nOne\r\nTwo\n", (4, 6), "4 6", " "),
-    ],
-)
+@pytest.mark.parametrize(("text", "span", "offsets", "words"), [
+    ("A\tb\r\nc\n d  e", (0, 12), "0 3;5 6;7 12", "A\tb c  d  e"),
+    ("\nOne\r\nTwo\n", (0, 5), "0 5", " One "),  # line ends at the edge of a span are no cuts
+    ("\nOne\r\nTwo\n", (1, 8), "1 4;6 8", "One Tw"),
+    ("\nOne\r\nTwo\n", (0, 9), "0 4;6 9", " One Two"),
+    ("\nOne\r\nTwo\n", (4, 6), "4 6", " "),
+])  # fmt: skip
 def test_the_words_are_the_parts_of_the_text_with_single_spaces_between_them(
     tmp_path: Path, text: str, span: tuple[int, int], offsets: str, words: str
 ) -> None:

@@ -50,23 +50,20 @@ def test_what_a_line_can_have(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.jsonl", json.dumps(PLAIN)),
-        ("a.ndjson", "\ufeff" + json.dumps(PLAIN) + "\r\n"),
-        ("a.jsonl", json.dumps(PLAIN).encode("utf-16")),
-        ("a.JSON", json.dumps(PLAIN, indent=2)),
-        ("a.json", "\ufeff" + json.dumps([PLAIN])),
-        ("a.jsonl", json.dumps([PLAIN], indent=1)),
-        ("a.jsonl", "\n" + json.dumps(PLAIN, indent=1)),
-        ("a.gold", json.dumps(PLAIN)),
-        ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
-        ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode(), mtime=0)),
-        # packed, whatever its name
-        ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
-    ],
-)
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.jsonl", json.dumps(PLAIN)),
+    ("a.ndjson", "\ufeff" + json.dumps(PLAIN) + "\r\n"),
+    ("a.jsonl", json.dumps(PLAIN).encode("utf-16")),
+    ("a.JSON", json.dumps(PLAIN, indent=2)),
+    ("a.json", "\ufeff" + json.dumps([PLAIN])),
+    ("a.jsonl", json.dumps([PLAIN], indent=1)),
+    ("a.jsonl", "\n" + json.dumps(PLAIN, indent=1)),
+    ("a.gold", json.dumps(PLAIN)),
+    ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
+    ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode(), mtime=0)),
+    # packed, whatever its name
+    ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
+])  # fmt: skip
 def test_forms_of_one_file(tmp_path: Path, name: str, content: str | bytes) -> None:
     assert only(save(tmp_path / name, content)) == GoldArticle("a", TEXT, (QUOTE,))
 
@@ -124,42 +121,19 @@ def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) 
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        (
-            "a.jsonl",
-            '{"id": "a", "text" 1}',
-            "line 1, column 20: is not JSON (Expecting ':' delimiter). Correct it",
-        ),
-        ("a.jsonl", "", "is empty. Give a file with an article in it."),
-        ("a.jsonl", "\n \n", "is empty."),
-        ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is not JSON"),
-        ("a.json", '[{"text": "x"}, {"text": 1}]', "item 2: has no text."),
-        (
-            "a.jsonl",
-            b'{"id": "\xe9"}',
-            "line 1, column 9: byte 0xe9 is not UTF-8. Save the file as UTF-8.",
-        ),
-        ("a.jsonl", "[" * 100_000, "line 1: is not JSON that can be read"),
-        (
-            "a.jsonl",
-            json.dumps([PLAIN]),
-            "line 1: is not an object. Give one object for each article",
-        ),
-        ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is not UTF-8."),
-        (
-            "a.jsonl",
-            "{".encode("utf-16") + b"\0",
-            "is not UTF-16-LE (truncated data). Save the file as UTF-8.",
-        ),
-        (
-            "a.jsonl.gz",
-            gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20],
-            "the gzip file is cut off",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "message"), [
+    ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is not JSON (Expecting ':' delimiter). Correct it"),
+    ("a.jsonl", "", "is empty. Give a file with an article in it."),
+    ("a.jsonl", "\n \n", "is empty."),
+    ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is not JSON"),
+    ("a.json", '[{"text": "x"}, {"text": 1}]', "item 2: has no text."),
+    ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is not UTF-8. Save the file as UTF-8."),
+    ("a.jsonl", "[" * 100_000, "line 1: is not JSON that can be read"),
+    ("a.jsonl", json.dumps([PLAIN]), "line 1: is not an object. Give one object for each article"),
+    ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is not UTF-8."),
+    ("a.jsonl", "{".encode("utf-16") + b"\0", "is not UTF-16-LE (truncated data). Save the file as UTF-8."),
+    ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20], "the gzip file is cut off"),
+])  # fmt: skip
 def test_errors_in_a_file(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     found = items(save(tmp_path / name, content))
     assert str(found[-1]).removeprefix(str(tmp_path / name)).lstrip(",: ").startswith(message)
@@ -214,29 +188,16 @@ def test_a_record_s_text_is_found_by_its_source(
         json.dumps([one.to_dict() for one in records]),
     )
     assert [item.text for item in items(path) if isinstance(item, GoldArticle)] == [
-        TEXT,
-        f"{TEXT} x",
-        TEXT,
-        TEXT,
-        TEXT,
-    ]
+        TEXT, f"{TEXT} x", TEXT, TEXT, TEXT,
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (
-            {"source": f"no{os.sep}file.txt"},
-            "line 1: the record 'r' has no text, and its source (no",
-        ),
-        ({}, "line 1: the record 'r' has no text"),
-        ({"text": "Other words"}, "line 1: quote 0 of the record 'r' is not at 0-5 of its text"),
-        (
-            {"schema_version": "9.0"},
-            "line 1: This is not QuoteMiner output that this version can read",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("change", "message"), [
+    ({"source": f"no{os.sep}file.txt"}, "line 1: the record 'r' has no text, and its source (no"),
+    ({}, "line 1: the record 'r' has no text"),
+    ({"text": "Other words"}, "line 1: quote 0 of the record 'r' is not at 0-5 of its text"),
+    ({"schema_version": "9.0"}, "line 1: This is not QuoteMiner output that this version can read"),
+])  # fmt: skip
 def test_records_that_cannot_be_used(tmp_path: Path, change: dict[str, str], message: str) -> None:
     value = {**record_of(TEXT).to_dict(), **change}
     assert fault(save(tmp_path / "a.jsonl", json.dumps(value))).startswith(message)

@@ -22,30 +22,20 @@ QUOTE = GoldQuote(((2, 7),), ((8, 12),), ((13, 16),))
 
 def region(id: str, label: str, first: int, last: int, **more: Any) -> dict[str, Any]:
     value = {
-        "start": first,
-        "end": last,
-        "text": TEXT[first:last].replace("\n", "\\n"),
-        "labels": [label],
-        **more,
-    }
+        "start": first, "end": last, "text": TEXT[first:last].replace("\n", "\\n"),
+        "labels": [label], **more,
+    }  # fmt: skip
     return {
-        "id": id,
-        "from_name": "role",
-        "to_name": "text",
-        "type": "labels",
-        "origin": "manual",
+        "id": id, "from_name": "role", "to_name": "text", "type": "labels", "origin": "manual",
         "value": value,
-    }
+    }  # fmt: skip
 
 
 def field(id: str, kind: str, key: str, value: Any) -> dict[str, Any]:
     return {
-        "id": id,
-        "from_name": kind,
-        "to_name": "text",
-        "type": kind,
+        "id": id, "from_name": kind, "to_name": "text", "type": kind,
         "value": {"start": 2, "end": 7, key: value},
-    }
+    }  # fmt: skip
 
 
 def joined(one: str, other: str) -> dict[str, Any]:
@@ -75,31 +65,16 @@ def annotated(*results: list[Any], **more: Any) -> dict[str, Any]:
     return {**TASK, "annotations": [{"result": result, **more} for result in results]}
 
 
-@pytest.mark.parametrize(
-    "task",
-    [
-        TASK,
-        {**TASK, "predictions": [{"result": []}]},  # the annotation counts
-        {**TASK, "annotations": [], "predictions": [{"result": []}, {"result": RESULT}]},
-        {"id": 12, "data": {"text": TEXT}, "predictions": [{"result": RESULT}]},
-        {**TASK, "annotations": [{"result": [], "was_cancelled": True}, *TASK["annotations"]]},  # type: ignore[misc]
-        {**TASK, "annotations": [{"result": []}, {"result": RESULT, "ground_truth": True}]},
-        annotated(
-            [
-                *RESULT,
-                region("v", "Person", 13, 16),
-                field("q", "choices", "choices", ["good"]),
-                joined("x", "v"),
-            ]
-        ),
-        annotated(
-            [
-                {**one, "value": {**one["value"], "text": ""}} if "value" in one else one
-                for one in RESULT
-            ]
-        ),
-    ],
-)
+@pytest.mark.parametrize("task", [
+    TASK,
+    {**TASK, "predictions": [{"result": []}]},  # the annotation counts
+    {**TASK, "annotations": [], "predictions": [{"result": []}, {"result": RESULT}]},
+    {"id": 12, "data": {"text": TEXT}, "predictions": [{"result": RESULT}]},
+    {**TASK, "annotations": [{"result": [], "was_cancelled": True}, *TASK["annotations"]]},  # type: ignore[misc]
+    {**TASK, "annotations": [{"result": []}, {"result": RESULT, "ground_truth": True}]},
+    annotated([*RESULT, region("v", "Person", 13, 16), field("q", "choices", "choices", ["good"]), joined("x", "v")]),
+    annotated([{**one, "value": {**one["value"], "text": ""}} if "value" in one else one for one in RESULT]),
+])  # fmt: skip
 def test_what_is_read_of_a_task(tmp_path: Path, task: dict[str, Any]) -> None:
     assert only(saved(tmp_path, task)) == ARTICLE
 
@@ -132,34 +107,16 @@ def test_act_and_speaker_of_a_region(tmp_path: Path) -> None:
     assert (new.quotes[0].speaker, new.quotes[0].act) == (4, None)
 
 
-@pytest.mark.parametrize(
-    ("task", "message"),
-    [
-        ({**TASK, "data": {"body": TEXT}}, "has no text under data. Export the project as JSON"),
-        ({"text": TEXT, "role": []}, "has no text under data."),
-        ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or remove it."),
-        (
-            annotated(RESULT, RESULT),
-            "has 2 annotations. Mark one as ground truth, or delete the others.",
-        ),
-        (
-            annotated([region("x", "Content", 2, 7, text="Yes")]),
-            "region x: the text, which has 17 characters, has",
-        ),
-        (
-            annotated([region("x", "Content", 2, 99, text="")]),
-            "region x: the text, which has 17 characters, has",
-        ),
-        (
-            annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]),
-            "region x has no start and end as numbers.",
-        ),
-        (
-            {**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}},
-            "speakers.0: Input should be a dictionary",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("task", "message"), [
+    ({**TASK, "data": {"body": TEXT}}, "has no text under data. Export the project as JSON"),
+    ({"text": TEXT, "role": []}, "has no text under data."),
+    ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or remove it."),
+    (annotated(RESULT, RESULT), "has 2 annotations. Mark one as ground truth, or delete the others."),
+    (annotated([region("x", "Content", 2, 7, text="Yes")]), "region x: the text, which has 17 characters, has"),
+    (annotated([region("x", "Content", 2, 99, text="")]), "region x: the text, which has 17 characters, has"),
+    (annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]), "region x has no start and end as numbers."),
+    ({**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}}, "speakers.0: Input should be a dictionary"),
+])  # fmt: skip
 def test_errors_in_a_task(tmp_path: Path, task: dict[str, Any], message: str) -> None:
     assert fault(saved(tmp_path, task), "labelstudio").startswith(f"task 1: {message}")
 
@@ -187,20 +144,14 @@ def test_tasks_as_they_are_written(tmp_path: Path) -> None:
         written("r1", "role", "labels", 5, 7, text=",”", labels=["Content"]),
         written("r2", "role", "labels", 8, 12, text="said", labels=["Cue"]),
         {
-            "type": "relation",
-            "from_id": "r0",
-            "to_id": "r1",
-            "direction": "right",
+            "type": "relation", "from_id": "r0", "to_id": "r1", "direction": "right",
             "labels": ["part"],
         },
         {
-            "type": "relation",
-            "from_id": "r0",
-            "to_id": "r2",
-            "direction": "right",
+            "type": "relation", "from_id": "r0", "to_id": "r2", "direction": "right",
             "labels": ["cue"],
         },
-    ]
+    ]  # fmt: skip
 
 
 def test_the_interface_beside_the_tasks_names_what_the_tasks_use(tmp_path: Path) -> None:
@@ -233,17 +184,14 @@ CUE, SOURCE = (8, 12), (13, 16)
 BOTH = GoldQuote((A, B), (CUE,), (SOURCE,))
 
 
-@pytest.mark.parametrize(
-    ("links", "quotes"),
-    [
-        (["ab", "ac", "as"], [BOTH]),  # as they are written
-        (["sc", "ca", "bc", "ba"], [BOTH]),  # any direction, the source at the cue
-        (["ac", "bc", "cs"], [GoldQuote((one,), (CUE,), (SOURCE,)) for one in (A, B)]),
-        (["ac", "bs"], [GoldQuote((A,), (CUE,)), GoldQuote((B,), (), (SOURCE,))]),
-        (["cs"], [GoldQuote((A,)), GoldQuote((B,))]),
-        (["aa", "ab", "ab", "a?"], [GoldQuote((A, B))]),
-    ],
-)
+@pytest.mark.parametrize(("links", "quotes"), [
+    (["ab", "ac", "as"], [BOTH]),  # as they are written
+    (["sc", "ca", "bc", "ba"], [BOTH]),  # any direction, the source at the cue
+    (["ac", "bc", "cs"], [GoldQuote((one,), (CUE,), (SOURCE,)) for one in (A, B)]),
+    (["ac", "bs"], [GoldQuote((A,), (CUE,)), GoldQuote((B,), (), (SOURCE,))]),
+    (["cs"], [GoldQuote((A,)), GoldQuote((B,))]),
+    (["aa", "ab", "ab", "a?"], [GoldQuote((A, B))]),
+])  # fmt: skip
 def test_what_is_joined_is_a_quote(
     tmp_path: Path, links: list[str], quotes: list[GoldQuote]
 ) -> None:

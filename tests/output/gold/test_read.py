@@ -24,13 +24,7 @@ def names(path: Path | str) -> list[str]:
 
 def test_a_folder_is_read_with_all_that_is_below(tmp_path: Path) -> None:
     for name in (
-        "b.jsonl",
-        "a/z.jsonl",
-        "a/y.json",
-        "c.ann.gz",
-        "d/e/f.ndjson",
-        "packed.jsonl.gz",
-        "g.ann",
+        *"b.jsonl a/z.jsonl a/y.json c.ann.gz d/e/f.ndjson packed.jsonl.gz g.ann".split(),
     ):
         save(tmp_path / name, "")
     for name in (
@@ -69,20 +63,17 @@ def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> N
     assert isinstance(next(reading), GoldArticle)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "format"),
-    [
-        ("a.ann", "", "brat"),
-        ("a.jsonl", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
-        ("a.jsonl", '{\n{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
-        ("a.json", "[]", "jsonl"),
-        ("a.json", '[{"schema_version": "1.2", "quotes": []}]', "jsonl"),
-        ("a.json", '[{"data": {}, "annotations": []}]', "labelstudio"),
-        ("a.json", '{"data": {}, "predictions": []}', "labelstudio"),
-        ("a", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
-        ("A.JSONL", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "format"), [
+    ("a.ann", "", "brat"),
+    ("a.jsonl", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+    ("a.jsonl", '{\n{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+    ("a.json", "[]", "jsonl"),
+    ("a.json", '[{"schema_version": "1.2", "quotes": []}]', "jsonl"),
+    ("a.json", '[{"data": {}, "annotations": []}]', "labelstudio"),
+    ("a.json", '{"data": {}, "predictions": []}', "labelstudio"),
+    ("a", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+    ("A.JSONL", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+])  # fmt: skip
 def test_the_format_is_told_by_name_and_content(
     tmp_path: Path, name: str, content: str, format: str
 ) -> None:
@@ -107,19 +98,12 @@ def test_a_file_of_no_known_format(
     assert fault(save(tmp_path / name, content)).startswith(message)
 
 
-@pytest.mark.parametrize(
-    ("name", "format", "message"),
-    [
-        ("a.jsonl", "labelstudio", "task 1: has no text under data"),
-        (
-            "a.jsonl",
-            "brat",
-            "is not a file of brat. Give an .ann file with its text (.txt) beside it, or a folder",
-        ),
-        ("a.ann", "jsonl", "is a file of brat, not of jsonl. Leave out --from"),
-        ("a.ann.gz", "labelstudio", "is a file of brat, not of labelstudio."),
-    ],
-)
+@pytest.mark.parametrize(("name", "format", "message"), [
+    ("a.jsonl", "labelstudio", "task 1: has no text under data"),
+    ("a.jsonl", "brat", "is not a file of brat. Give an .ann file with its text (.txt) beside it, or a folder"),
+    ("a.ann", "jsonl", "is a file of brat, not of jsonl. Leave out --from"),
+    ("a.ann.gz", "labelstudio", "is a file of brat, not of labelstudio."),
+])  # fmt: skip
 def test_a_file_of_another_format_than_is_asked_for(
     tmp_path: Path, name: str, format: str, message: str
 ) -> None:
@@ -130,21 +114,12 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
     assert only(save(tmp_path / "a.text", gold()), "jsonl") == GoldArticle("a:1", "Ida left.")
 
 
-@pytest.mark.parametrize(
-    ("path", "message"),
-    [
-        ("no.jsonl", "there is no such file. Check the name and the folder ({here})."),
-        ("no/*.jsonl", "matches no file. Check the name and the folder"),
-        (
-            "empty",
-            (
-                "the folder has no file with articles (.ann, .json, .jsonl, .ndjson, .txt). Give"
-                " one that has"
-            ),
-        ),
-        ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its permissions."),
-    ],
-)
+@pytest.mark.parametrize(("path", "message"), [
+    ("no.jsonl", "there is no such file. Check the name and the folder ({here})."),
+    ("no/*.jsonl", "matches no file. Check the name and the folder"),
+    ("empty", ("the folder has no file with articles (.ann, .json, .jsonl, .ndjson, .txt). Give one that has")),
+    ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its permissions."),
+])  # fmt: skip
 def test_a_path_that_stands_for_no_file(tmp_path: Path, path: str, message: str) -> None:
     (tmp_path / "empty").mkdir()
     assert fault(tmp_path / path).startswith(message.format(here=os.getcwd()))
@@ -164,11 +139,8 @@ def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
     second = save(tmp_path / "b.jsonl", gold("y"))
     found = list(read_gold([first, second]))
     assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == [
-        "x",
-        "y",
-        "",
-        "",
-    ]
+        "x", "y", "", "",
+    ]  # fmt: skip
     assert str(found[2]) == f"{first}: the id 'x' is also used in {first}. Change one of them."
     assert str(found[3]).startswith(f"{second}: the id 'y' is also used in {first}.")
 

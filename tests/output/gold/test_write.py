@@ -80,19 +80,10 @@ def test_an_id_that_comes_twice_is_written_once(tmp_path: Path) -> None:
     assert not (tmp_path / "b.jsonl").exists()
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        (
-            "a\ud83d",
-            (
-                "has half a character ('\\ud83d'), which no text file can hold. Correct it, or"
-                " write jsonl."
-            ),
-        ),
-        ("\ufeffa", "begins with a byte order mark. Remove it, or write jsonl."),
-    ],
-)
+@pytest.mark.parametrize(("text", "fault"), [
+    ("a\ud83d", ("has half a character ('\\ud83d'), which no text file can hold. Correct it, or write jsonl.")),
+    ("\ufeffa", "begins with a byte order mark. Remove it, or write jsonl."),
+])  # fmt: skip
 def test_a_text_that_brat_cannot_hold_is_left_out(tmp_path: Path, text: str, fault: str) -> None:
     told: list[OutputError] = []
     assert (
@@ -120,18 +111,9 @@ def test_nothing_is_written_beside_a_device() -> None:
 def test_names_of_files() -> None:
     taken: set[str] = set()
     ids = [
-        "a/b",
-        "a_b",
-        "A_B",
-        "../../etc/passwd",
-        ".hidden",
-        "é é",
-        "",
-        "x" * 500,
-        "x" * 501,
-        "日" * 99,
-        "CON/:*?",
-    ]
+        "a/b", "a_b", "A_B", "../../etc/passwd", ".hidden", "é é", "", "x" * 500, "x" * 501,
+        "日" * 99, "CON/:*?",
+    ]  # fmt: skip
     stems = [file_stem(id, taken) for id in ids]
     assert stems[:7] == ["a_b", "a_b-2", "A_B-3", "_._.._etc_passwd", "_hidden", "é_é", "_"]
     assert len({stem.casefold() for stem in stems}) == len(ids)
@@ -155,10 +137,8 @@ def test_predictions_to_an_annotation_tool_and_back(tmp_path: Path, format: str)
     assert told == []
     article = only(tmp_path / "gold.jsonl")
     assert (article.id, article.text, article.quotes[0].content) == ("one", TEXT, ((0, 5),))
-    assert (article.quotes[0].act, [one.name for one in article.speakers]) == (
-        "speech",
-        ["Ida Brand"],
-    )
+    assert article.quotes[0].act == "speech"
+    assert [one.name for one in article.speakers] == ["Ida Brand"]
 
 
 def run(*arguments: str | Path) -> tuple[int, list[str]]:
@@ -193,25 +173,20 @@ def test_the_command_tells_what_it_leaves_out(tmp_path: Path) -> None:
 
 def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
     status, (line,) = run(tmp_path / "none", "--to", "jsonl", "-o", tmp_path / "out.jsonl")
-    assert (status, line) == (
-        1,
-        (
-            f"quoteminer: {tmp_path}/none: there is no such file. Check the name and the folder"
-            f" ({os.getcwd()})."
-        ),
+    assert status == 1
+    assert (
+        line
+        == f"quoteminer: {tmp_path}/none: there is no such file. Check the name and the folder ({os.getcwd()})."
     )
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--to", "xml", "-o", "out"], "'xml' is not one of"),
-        (["--to", "jsonl"], "Missing option '--output'"),
-        (["-o", "out"], "Missing option '--to'"),
-        (["--to", "jsonl", "-o", "-"], "can't be written to standard output; give a file"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["--to", "xml", "-o", "out"], "'xml' is not one of"),
+    (["--to", "jsonl"], "Missing option '--output'"),
+    (["-o", "out"], "Missing option '--to'"),
+    (["--to", "jsonl", "-o", "-"], "can't be written to standard output; give a file"),
+])  # fmt: skip
 def test_wrong_usage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
 ) -> None:

@@ -128,10 +128,8 @@ def test_the_figure_of_a_run(path: Path, tmp_path: Path) -> None:
     assert "Right in words, source and name: 1 of 2 quotes found there." in told.out
     assert "wrong name: 1 quote" in told.out
     figures = Result("evaluate", path, "--json").json
-    assert (figures["figures"]["names.all"]["P"], figures["mistakes"]["wrong name"]["quotes"]) == (
-        0.5,
-        1,
-    )
+    assert figures["figures"]["names.all"]["P"] == 0.5
+    assert figures["mistakes"]["wrong name"]["quotes"] == 1
     page = tmp_path / "errors.html"
     assert Result("evaluate", path, "--errors", page).status == 0
     assert "Tova Lind" in page.read_text("utf-8")
@@ -139,14 +137,14 @@ def test_the_figure_of_a_run(path: Path, tmp_path: Path) -> None:
     Corrections(path).write(found()[0], replace(record, checked=None), version)
     nothing = Result("evaluate", path)
     assert nothing.status == 1
-    assert "no article has been checked as a whole (1 in part)" in nothing.told
+    assert "no article has been checked as a whole (1 in part)" in nothing.err
 
 
 def test_a_run_that_nobody_corrected_is_no_gold(tmp_path: Path, loaded: list[Tools]) -> None:  # noqa: F811
     run = write_run(tmp_path / "run", found())
     nothing = Result("evaluate", run)
     assert (nothing.status, nothing.out, loaded) == (1, "", [])
-    assert "no article has been checked as a whole (0 in part)" in nothing.told
+    assert "no article has been checked as a whole (0 in part)" in nothing.err
 
 
 def test_a_renamed_and_a_joined_speaker_reach_evaluate_and_people(path: Path) -> None:

@@ -18,7 +18,8 @@ from quoteminer.errors import OutputError, RunError
 from quoteminer.inputs import Input
 from quoteminer.output.run import run_file as module
 from quoteminer.output.run.outcomes import Failed, Item, Mined, Outcome
-from quoteminer.output.run.run_file import RunFile, RunTotals, finished_records
+from quoteminer.output.run.run_file import RunFile, RunTotals
+from quoteminer.output.run.run_tables import finished_records
 
 SETTINGS = {"model": "fake 0.0", "types": None}
 ITEMS: list[Item] = [
@@ -217,19 +218,16 @@ def changed(number: int, **values: Any) -> list[Item]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("items", "difference"),
-    [
-        (changed(2, text="Another text"), "article 3 differs"),
-        (changed(5, id="other"), "article 6 differs"),
-        (changed(5, meta={"date": 6}), "article 6 differs"),
-        (changed(5, source="b.jsonl"), "article 6 differs"),
-        (changed(3, reason="3.txt: is a folder."), "article 4 differs"),
-        (ITEMS[1:], "article 1 differs"),
-        (ITEMS[:7], "article 8 is missing"),
-        ([], "article 1 is missing"),
-    ],
-)
+@pytest.mark.parametrize(("items", "difference"), [
+    (changed(2, text="Another text"), "article 3 differs"),
+    (changed(5, id="other"), "article 6 differs"),
+    (changed(5, meta={"date": 6}), "article 6 differs"),
+    (changed(5, source="b.jsonl"), "article 6 differs"),
+    (changed(3, reason="3.txt: is a folder."), "article 4 differs"),
+    (ITEMS[1:], "article 1 differs"),
+    (ITEMS[:7], "article 8 is missing"),
+    ([], "article 1 is missing"),
+])  # fmt: skip
 def test_another_input_is_refused(tmp_path: Path, items: list[Item], difference: str) -> None:
     path = tmp_path / "a"
     work(path, upto=9)
@@ -302,13 +300,9 @@ def test_a_retry_that_is_killed_leaves_whole_files(tmp_path: Path, killed: int) 
     """Each file that failed is replaced at once; a second retry completes the run."""
     path, failed = tmp_path / "a", Failed("read", "InputError", "b: is empty.", "b")
     before: list[Item] = [
-        ITEMS[0],
-        failed,
-        replace(failed, reason="2"),
-        ITEMS[1],
-        replace(failed, source="c"),
+        ITEMS[0], failed, replace(failed, reason="2"), ITEMS[1], replace(failed, source="c"),
         ITEMS[2],
-    ]
+    ]  # fmt: skip
     after = [
         ITEMS[0],
         *(replace(ITEMS[4], id=f"b{number}", source="b") for number in range(5)),

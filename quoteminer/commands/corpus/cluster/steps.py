@@ -182,10 +182,8 @@ class WriteParts:
             for place, outcome in enumerate(outcomes)
             if isinstance(outcome, Failed)
         ]
-        quotes, words = (
-            sum(outcome.quotes for outcome in mined),
-            sum(outcome.words for outcome in mined),
-        )
+        quotes = sum(outcome.quotes for outcome in mined)
+        words = sum(outcome.words for outcome in mined)
         totals = RunTotals(len(outcomes), len(mined), len(failed), quotes, words)
         ranges = [(batch.file, batch.place, len(batch.values)) for batch in batches]
         if not mined:

@@ -16,7 +16,8 @@ from typing import Any, Final, NamedTuple
 
 from quoteminer.errors import ConfigError, InputError, OutputError, RunError, need
 from quoteminer.inputs import STDIN
-from quoteminer.inputs.find_files import BY_SUFFIX, find, unique_stems
+from quoteminer.inputs.file_kinds import BY_SUFFIX
+from quoteminer.inputs.find_files import find, unique_stems
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.run.outcomes import Failed
 from quoteminer.output.run.run_file import RunTotals
