@@ -88,8 +88,8 @@ class Chosen:
         opt.setting(
             "ACT,...",
             "Acts: statement, question, request, promise, topic, thought; speech (the first four,"
-            " without questions of nobody, mere reactions, and quotes inside a quote of the same"
-            " speaker); or all.",
+            " but no questions that nobody asks, no reactions without words, no quotes inside a"
+            " quote of the same speaker); or all.",
         ),
     ] = "speech"
     min_confidence: Annotated[

@@ -52,6 +52,7 @@ class ReportingGroup(TyperGroup):
             try:
                 return super().invoke(ctx)
             except _UsageError as error:
+                error.message = error.message.removeprefix("Value error, ")  # pydantic's, by typer
                 # then typer prints neither usage nor where to find help
                 if getattr(error, "ctx", None) is None:
                     error.message += f" See quoteminer {ctx.invoked_subcommand} --help."

@@ -83,7 +83,7 @@ def test_several_articles_in_a_table(good: Path) -> None:
     (["--highlight", "-o", "out.json"], "works only with the table, not with json"),
     (["--highlight", "--wide"], "can't be combined with --wide"),
     (["--highlight", "--context"], "can't be combined with --context"),
-    (["--format", "xml"], "'xml' is not one of 'table', 'json', 'jsonl',"),
+    (["--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'table',"),
     (["--types", "direct,said"], "Unknown type 'said'. Choose from direct, mixed, indirect."),
     (["--types", ","], "Unknown type ','. Choose from direct, mixed, indirect."),
     (["--acts", "none"], "Unknown act 'none'. Choose from speech, statement, question,"),
