@@ -4,8 +4,8 @@ its outlet."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from quoteminer.output.flat import META_COLUMNS, split_meta
 from quoteminer.output.outlet import outlet_of
@@ -39,11 +39,19 @@ def article_facts(record: ArticleRecord) -> dict[str, str | None]:
 def title_of(
     record: ArticleRecord, paragraphs: Sequence[Paragraph] | None = None
 ) -> tuple[str, int | None]:
-    """Return the title from the metadata, else the headline at the top of the text, else the id,
-    which for a file is its name; and the index of the paragraph with it. ``paragraphs``: those of
-    the record if they are known; by default only the top of the text is read."""
-    text = readable(record.text or "")
-    given = (record.meta.get(key) for key in ("title", "headline"))
+    """Return the title of `find_title`, else the id, which for a file is its name; and the index of
+    the paragraph with the title. ``paragraphs``: those of the record if they are known."""
+    title, index = find_title(record.text or "", record.meta, paragraphs)
+    return title or record.id, index
+
+
+def find_title(
+    text: str, meta: Mapping[str, Any], paragraphs: Sequence[Paragraph] | None = None
+) -> tuple[str | None, int | None]:
+    """Return the title from the metadata, else the headline at the top of the text, else None; and
+    the index of the paragraph with it. ``paragraphs``: None reads only the top of the text."""
+    text = readable(text)
+    given = (meta.get(key) for key in ("title", "headline"))
     title = next(
         (" ".join(title.split()) for title in given if isinstance(title, str) and title.strip()),
         None,
@@ -53,4 +61,4 @@ def title_of(
         is_headline = paragraph.kind == "headline" and not _NO_TITLE.search(words)
         if words == title or (title is None and is_headline):
             return words, index
-    return title or record.id, None
+    return title, None

@@ -1,7 +1,7 @@
 "use strict";
 // The start view: articles pasted or from a file, and the list of those that were read.
 
-const LONG = 70; // letters of an article's first line that the lists show
+const LONG = 70; // letters of a title that the lists show
 
 const SAMPLE = {
   id: "sample",
@@ -129,9 +129,9 @@ class Desk {
 
   /** Show what was found in an article; read it if that was not done before. It stays where it was, whatever happens. */
   async start(source) {
-    const { record } = source; // of an article that was read, and corrected perhaps
+    const { id, text, meta, record } = source; // record: of an article that was read, and corrected perhaps
     const acts = record ? "file" : this.thoughts.checked ? "all" : "speech";
-    const before = record ? this.place.sameRecord(record) : this.place.same(source.text, acts);
+    const before = record ? this.place.sameRecord(record) : this.place.same(text, acts);
     if (before) return this.onOpen(before);
     if (record) {
       return this.waiting("Opening it …", async (signal) => {
@@ -139,7 +139,7 @@ class Desk {
       });
     }
     return this.waiting("Finding quotes …", async (signal) => {
-      const record = await askJson("/api/extract", { ...source, acts }, { signal });
+      const record = await askJson("/api/extract", { id, text, meta, acts }, { signal });
       this.onOpen(await this.place.add(record, await viewOf(record, { signal }), acts));
     });
   }
@@ -197,7 +197,7 @@ class Desk {
     const faults = errors.length
       ? el("details", {}, el("summary", {}, `${errors.length} could not be read`), list("ul", {}, errors))
       : null;
-    const items = this.found.map((one) => entry(one.meta.title ?? firstLine(one.text), one.id, () => this.start(one)));
+    const items = this.found.map((one) => entry(one.title, one.id, () => this.start(one)));
     this.fromFile.replaceChildren(el("h2", {}, words(head)), list("ul", {}, items), ...(faults ? [faults] : []));
   }
 
@@ -226,8 +226,7 @@ class Desk {
 
 /** A line of a list: the title of an article, facts about it, and what a press does. */
 function entry(title, facts, onclick) {
-  const name = typeof title === "string" && title.trim() ? title : "Without a title";
-  const shown = [words(name.slice(0, LONG)), el("span", { class: "facts" }, words(facts))];
+  const shown = [words(title.slice(0, LONG)), el("span", { class: "facts" }, words(facts))];
   return button(shown, onclick, { class: "entry" });
 }
 
@@ -241,8 +240,4 @@ function readerField() {
 /** A field for a text of any language. */
 function textField(id, rows) {
   return el("textarea", { id, rows, dir: "auto", spellcheck: "false" });
-}
-
-function firstLine(text) {
-  return text.trim().split("\n")[0];
 }

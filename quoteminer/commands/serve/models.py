@@ -169,10 +169,11 @@ class View(BaseModel):
 
 
 class FileArticle(_Strict):
-    """An article of a file. ``record``: that of an article which was read before, if the file has
-    records."""
+    """An article of a file. ``title``: from its metadata, else its headline, else its id.
+    ``record``: that of an article which was read before, if the file has records."""
 
     id: str
+    title: str
     text: str
     meta: dict[str, Any]
     record: Record | None = None

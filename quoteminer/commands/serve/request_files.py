@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import ReadOptions, read_bytes
+from quoteminer.output.article_facts import find_title
 from quoteminer.output.formats import FORMATS
 from quoteminer.output.gold import write_gold
 from quoteminer.output.gold.gold_articles import from_record
@@ -55,8 +56,7 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
                 errors.append(f"{short}: the article {record.id!r} {reason}")
             else:
                 whole = record.to_dict(with_text=True)
-                own = {name: whole[name] for name in ("id", "text", "meta")}
-                articles.append({**own, "record": whole})
+                articles.append(_article(record.id, record.text, whole["meta"]) | {"record": whole})
         if len(records) > MOST_ARTICLES:
             errors.append(f"{_MORE} Use quoteminer serve with it.")
         return {"articles": articles, "errors": errors[:_MOST_ERRORS]}
@@ -64,7 +64,7 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
         if isinstance(read, InputError):
             errors.append(str(read))
         elif len(articles) < MOST_ARTICLES:
-            articles.append({"id": read.id, "text": read.text, "meta": plain(read.meta)})
+            articles.append(_article(read.id, read.text, plain(read.meta)))
         else:
             errors.append(f"{_MORE} Use quoteminer corpus for all of them.")
             break
@@ -72,6 +72,11 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
             errors.append("There are more errors, which are not listed.")
             break
     return {"articles": articles, "errors": errors}
+
+
+def _article(id: str, text: str, meta: dict[str, Any]) -> dict[str, Any]:
+    title, _ = find_title(text, meta)
+    return {"id": id, "title": title or id, "text": text, "meta": meta}
 
 
 def _records_in(content: bytes, name: str) -> list[ArticleRecord]:

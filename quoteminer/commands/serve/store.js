@@ -70,7 +70,8 @@ class Browser {
   async add(record, article, acts) {
     const { quotes, speakers, checked = null, ...base } = record;
     const looks = looksOf(article.shares);
-    const row = { version: 0, base, acts, history: [{ quotes, speakers, checked }], looks, roster: speakers };
+    const title = shownTitle(article);
+    const row = { version: 0, base, title, acts, history: [{ quotes, speakers, checked }], looks, roster: speakers };
     const work = new Work(row, this);
     await this.keep(work, row);
     work.key ??= Math.max(0, ...this.works.keys()) + 1;

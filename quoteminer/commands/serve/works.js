@@ -1,6 +1,7 @@
 "use strict";
 // An article with all its states: as it was read, and after each correction.
 
+const UNTITLED = "Without a title";
 const COLOURS = 8; // of speakers, as quoteminer.commands.report.page has them
 
 class Work {
@@ -19,15 +20,16 @@ class Work {
   }
 
   take(row) {
-    const { key, version, base, acts, history, looks, roster, article } = row;
+    const { key, version, base, title, acts, history, looks, roster, article } = row;
     Object.assign(this, { key, version, base, acts, history, looks, roster: [...roster], merged: null });
+    this.known = title; // before the article is opened
     this.meet(history.at(-1).speakers);
     if (article) this.show(article);
   }
 
   get row() {
-    const { key, base, acts, history, looks, roster } = this;
-    return { key, base, acts, history, looks, roster };
+    const { key, base, title, acts, history, looks, roster } = this;
+    return { key, base, title, acts, history, looks, roster };
   }
 
   get record() {
@@ -35,9 +37,7 @@ class Work {
   }
 
   get title() {
-    const { title, headline } = this.base.meta;
-    const given = [title, headline].find((one) => typeof one === "string" && one.trim());
-    return this.now?.article.title ?? given ?? this.base.text.trim().split("\n")[0];
+    return this.now?.article.title ?? this.known ?? UNTITLED;
   }
 
   get corrections() {
@@ -164,11 +164,17 @@ class Work {
       looks.set(id, { id, tag: number < 2 ? tag : `${tag}${number}`, colour });
     }
     this.looks = [...looks.values()];
-    return { ...article, shares: article.shares.map((one) => ({ ...one, ...looks.get(one.id) })) };
+    const shares = article.shares.map((one) => ({ ...one, ...looks.get(one.id) }));
+    return { ...article, title: shownTitle(article), shares };
   }
 }
 
-/** A name for an article that was pasted: its first words. */
+/** The title that the server found; the id of a pasted text is none. */
+function shownTitle({ title, heading, record }) {
+  return heading === null && title === idFor(record.text) ? UNTITLED : title;
+}
+
+/** The id of an article that was pasted, for the names of files: its first words. */
 function idFor(text) {
   const words = text.trim().slice(0, 200).split("\n")[0].toLowerCase();
   return (

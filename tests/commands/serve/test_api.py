@@ -200,10 +200,26 @@ def test_the_articles_of_a_file(
     assert answer["errors"] == []
 
 
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        (
+            "Harbour wall to be raised\n\n“It is low,” said Ana Pinto on Tuesday.",
+            "Harbour wall to be raised",
+        ),
+        ("“It is low,” said Ana Pinto on Tuesday.\n\nNobody answered her.", "wall"),
+    ],
+)
+def test_the_title_of_an_article_of_a_file(client: TestClient, content: str, title: str) -> None:
+    (article,) = sent(client, content.encode(), "wall.txt").json()["articles"]
+    assert article["title"] == title
+
+
 def test_an_article_of_a_file_has_its_meta(client: TestClient) -> None:
     content = b'{"text": "One.", "title": "First", "n": [1, null]}\n'
     (article,) = sent(client, content, "a.jsonl").json()["articles"]
     assert article["meta"] == {"title": "First", "n": [1, None]}
+    assert article["title"] == "First"
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "A.NDJSON"])

@@ -94,6 +94,24 @@ def test_several_articles_in_a_file(show: Open) -> None:
     assert page.locator("mark").count() == 2
 
 
+def test_a_pasted_text_without_a_headline_has_no_title(show: Open) -> None:
+    page = show()
+    for text in ("“We open in May,” said Ana Pinto on Monday.\n\nNobody answered her.", NEWS):
+        page.locator("#article").fill(text)
+        page.locator("#read").click()
+        page.locator("#text").wait_for()
+        page.locator("a.home").click()
+        page.locator(".kept .entry").first.wait_for()
+    page.reload()
+    page.locator(".kept .entry").first.wait_for()
+    titles = [one.split("\n")[0] for one in page.locator(".kept .entry").all_inner_texts()]
+    assert titles[1] == "Without a title"
+    assert titles[0] == NEWS.split("\n")[0]
+    page.locator(".entry", has_text="Without a title").click()
+    page.locator("#text").wait_for()
+    assert page.locator("#text h1").inner_text() == "Without a title"
+
+
 def test_nothing_to_read_or_to_check(show: Open) -> None:
     page = show(refusals=True)
     fault = page.locator(".desk .fault:not(:empty)")
