@@ -151,7 +151,7 @@ FORMATS: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Records], list[A
 @pytest.mark.parametrize("records", [
     pytest.param([], id="none"),
     pytest.param([*samples(), FULL], id="samples"),
-    pytest.param(list(many(1000)), id="a thousand", marks=pytest.mark.slow),
+    pytest.param(list(many(300)), id="hundreds", marks=pytest.mark.slow),
 ])  # fmt: skip
 @pytest.mark.parametrize("format", FORMATS)
 def test_records_come_back(format: str, records: list[ArticleRecord], tmp_path: Path) -> None:
