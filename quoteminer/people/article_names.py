@@ -191,12 +191,13 @@ def _are_one_body(text: str, last: Name, name: Name) -> bool:
     return _is_body(behind) if apart == " " else apart in _JOINTS and _is_body(front)
 
 
-def _is_no_person(words: Sequence[str]) -> bool:
-    """True for a name that ends like a body's: "Ana Ruiz Foundation", "Dana Kell LLC", "Kell RCMP"
-    with its capitals without a vowel."""
-    key = word_key(words[-1])
+def ends_like_a_body(name: str) -> bool:
+    """True for "Ana Ruiz Foundation", "Dana Kell LLC", and "Kell RCMP" with its capitals without a
+    vowel: no names of persons."""
+    words = name.split()[1:]
+    key = word_key(words[-1]) if words else ""
     is_noun = key in LEGAL_SUFFIXES or key in ORG_NOUNS and len(key) > _LONGEST_SURNAME
-    return len(words) > 1 and (is_noun or _CONSONANTS.fullmatch(words[-1]) is not None)
+    return is_noun or bool(words) and _CONSONANTS.fullmatch(words[-1]) is not None
 
 
 def _is_body(words: Sequence[str]) -> bool:
@@ -302,7 +303,7 @@ def _completed(text: str, name: Name, floor: int) -> Name:
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
-    if kind == "person" and _is_no_person(text[start:end].split()):
+    if kind == "person" and ends_like_a_body(text[start:end]):
         kind = "org"
     if kind == "person" and (generation := _GENERATION.match(text, end)):
         end = generation.end()

@@ -21,7 +21,13 @@ from quoteminer.names.organisations import (
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.same_name import same_name
 from quoteminer.names.similarity import SAME_NAME, fold
-from quoteminer.people.article_names import NO_POSSESSIVE, NameForm, NameIndex, name_forms
+from quoteminer.people.article_names import (
+    NO_POSSESSIVE,
+    NameForm,
+    NameIndex,
+    ends_like_a_body,
+    name_forms,
+)
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
 from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.people.ranker import Ranker
@@ -148,6 +154,8 @@ class EntityStore:
     def _is_person(self, form: NameForm) -> bool:
         """True if a name tagged as a place or organisation is part of a person's name in the
         article."""
+        if ends_like_a_body(form.text):
+            return False
         name = parse_person(form.text)
         if name.order != "bare" or self._titled(form):
             return name.order == "bare" or self._people.find(name) is not None

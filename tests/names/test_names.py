@@ -206,6 +206,8 @@ def test_acronyms(text: str) -> None:
 
 def test_acronyms_of_a_name() -> None:
     assert {"ons", "ofns"} <= acronyms("Office for National Statistics")
+    assert {"doh", "hd"} <= acronyms("Harbour Department")
+    assert "usdf" in acronyms("U.S. Department of Ferries")
     assert acronyms("Reuters") == frozenset()
 
 
