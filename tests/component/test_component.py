@@ -28,6 +28,7 @@ from quoteminer.component import (
     QuoteMinerComponent,
     make_component,
     record_of,
+    units,
 )
 from quoteminer.component.annotations import names_of
 from quoteminer.types import Name
@@ -64,6 +65,18 @@ def test_sentences_may_come_from_any_component(make: Make, text: str, before: st
     nlp = make(before=[before] if before else [])
     nlp.initialize()
     assert nlp(text)._.quotes[0]["text"] == "“We will open in May,”"
+
+
+STOPS = [".", "?", "…", "。", "”", ")", " ", "\n\n", "We left", "no", "U.S.", "Dr. Lind", "1.5"]
+
+
+@given(st.lists(st.sampled_from(STOPS), max_size=8).map("".join))
+def test_sentences_are_those_of_the_rules_of_spacy(text: str) -> None:
+    nlp = spacy.blank("en")
+    doc, sentencizer = nlp(text), nlp.create_pipe("sentencizer")
+    sentences = [(span.start_char, span.end_char) for span in sentencizer(nlp(text)).sents]
+    tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+    assert units(doc) == (tokens, sentences)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,17 @@ def test_the_distance_and_the_name_count() -> None:
         assert found == []
 
 
+def test_many_names_are_read_as_each_alone() -> None:
+    own = [OUT, ROLE, MORE_ROLE, OUT, BODY, MORE_BODY] * 60
+    names = [(at, at + 1) for at in range(0, len(own), 3)]  # more than are read at once
+    numbers = np.arange(len(own)) // 6
+    one_by_one = [
+        found for name in names for found in find_attributes(SAME, vectors(*own), numbers, [name])
+    ]
+    assert list(find_attributes(SAME, vectors(*own), numbers, names)) == one_by_one
+    assert len(one_by_one) > len(names)
+
+
 def test_distances_are_those_of_a_slow_count() -> None:
     pieces, first, end = np.arange(140), 70, 73
     edges = [-48, -32, -24, -16, -12, -10, *range(-8, 9), 10, 12, 16, 24, 32, 48]
