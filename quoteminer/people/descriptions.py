@@ -29,6 +29,7 @@ _CLAUSE = re.compile(
     r" (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3})"
     r" who\b.*"
 )
+_POLICE = re.compile(r"(?i)\bpolice(?: department| force| service)?$")
 _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are
 # named.
@@ -172,7 +173,7 @@ class Descriptions:
         forces = [
             e
             for e in self._by_word.get("police", ())
-            if e.kind == "org" and e.forms and e.mentions[0][0] < phrase.start
+            if e.forms and _POLICE.search(e.name) and e.mentions[0][0] < phrase.start
         ]
         return forces[0] if len(forces) == 1 else None
 
