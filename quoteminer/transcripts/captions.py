@@ -17,7 +17,7 @@ from io import StringIO
 from itertools import pairwise
 from typing import Final
 
-from quoteminer.names.similarity import fold
+from quoteminer.names.folding import fold
 from quoteminer.transcripts.clock import clock
 from quoteminer.transcripts.label_speakers import is_speaker, read_speakers
 from quoteminer.transcripts.labels import Label, find_labels, is_name

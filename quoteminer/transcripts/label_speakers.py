@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from quoteminer.names import lexicon
-from quoteminer.names.similarity import fold
+from quoteminer.names.folding import fold
 from quoteminer.transcripts.labels import BESIDE, HONORIFICS, POSTS, WORDS, Label
 from quoteminer.types import SpeakerKind, TranscriptSpeaker
 
