@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from quoteminer.names.folding import fold as fold
 from quoteminer.names.lexicon import PARTICLES, full_forms
 
 #: Two names with this score or more belong to one person or organisation.
 SAME_NAME = 80.0
 
-_UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
-)
 # Transliterations of one sound, replaced in this order.
 _SOUNDS = tuple(
     pair.split(":") for pair in "ph:f ck:k x:ks ee:i oo:u ou:u kh:h zh:z sh:s ch:c q:k y:i".split()
@@ -28,15 +25,6 @@ _NASAL_END = re.compile(r"n[gh]$")
 _HARD_C = re.compile(r"c(?![eiyh])")
 _ARTICLE = re.compile(r"^(?:al|el|as|an|ad|ar|at|ash|ul)-(?=\w{3})")
 _SILENT_H = re.compile(r"(?<=[^aeiou])h|(?<=[aeiou])h$")
-
-
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Remove capitals, accents, full stops and apostrophes: "Erdoğan" -> "erdogan", "O’Brien" ->
-    "obrien"."""
-    lower = unicodedata.normalize("NFKD", text).casefold().translate(_UNDECOMPOSED)
-    plain = unicodedata.normalize("NFKD", lower)
-    return "".join(ch for ch in plain if not unicodedata.combining(ch) and ch not in ".'’‘`")
 
 
 @lru_cache(maxsize=65536)

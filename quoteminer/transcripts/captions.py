@@ -17,7 +17,7 @@ from io import StringIO
 from itertools import pairwise
 from typing import Final
 
-from quoteminer.names.similarity import fold
+from quoteminer.names.folding import fold
 from quoteminer.transcripts.clock import clock
 from quoteminer.transcripts.label_names import is_speaker
 from quoteminer.transcripts.label_speakers import read_speakers

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from quoteminer.names.similarity import fold
+from quoteminer.names.folding import fold
 from quoteminer.transcripts.label_names import is_speaker, names_who_answers
 from quoteminer.transcripts.label_speakers import count_names, read_speakers
 from quoteminer.transcripts.labels import Label

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Final
 
 from quoteminer.names import lexicon
-from quoteminer.names.similarity import fold
+from quoteminer.names.folding import fold
 from quoteminer.transcripts.label_names import (
     CAPITAL,
     LINKS,

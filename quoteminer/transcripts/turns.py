@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteminer.names.similarity import fold
+from quoteminer.names.folding import fold
 from quoteminer.transcripts.label_choice import (
     LETTERS,
     NEARLY_ALL,
