@@ -93,6 +93,7 @@ class RunFile:
     def __init__(self, path: Path, settings: Mapping[str, Any]) -> None:
         self._path = path
         self._unsaved, self._saved = 0, time.monotonic()
+        self._cursors: list[sqlite3.Cursor] = []
         # of each item that `pending` has yielded, until it is added
         self._retried: deque[_Retried | None] = deque()
         self._moved = 0  # by how much articles behind those that were retried have moved
@@ -127,6 +128,8 @@ class RunFile:
             with suppress(QuoteMinerError) if error else nullcontext():
                 self.save()
         finally:
+            for cursor in self._cursors:  # an open one would keep the file locked
+                cursor.close()
             self._database.close()
 
     def pending(
@@ -274,8 +277,8 @@ class RunFile:
 
     def _rows(self, query: str) -> Iterator[Any]:
         with explaining_sqlite(self._path):
-            # a generator that ends late would close a cursor of a closed database
-            yield from map(tuple, self._database.execute(query))
+            self._cursors.append(self._database.execute(query))
+            yield from map(tuple, self._cursors[-1])
 
 
 def _fingerprint(item: Item) -> bytes:

@@ -218,6 +218,16 @@ def changed(number: int, **values: Any) -> list[Item]:
     ]
 
 
+def test_a_run_is_free_although_its_items_are_still_held(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite"
+    work(path)
+    with pytest.raises(RunError, match="differs") as held, RunFile(path, SETTINGS) as run_file:
+        list(run_file.pending([*ITEMS[:3], Input("other", "x", "a.jsonl", {}), *ITEMS[4:]]))
+    work(path)
+    assert held.traceback
+
+
+
 @pytest.mark.parametrize(("items", "difference"), [
     (changed(2, text="Another text"), "article 3 differs"),
     (changed(5, id="other"), "article 6 differs"),
