@@ -227,7 +227,6 @@ def test_a_run_is_free_although_its_items_are_still_held(tmp_path: Path) -> None
     assert held.traceback
 
 
-
 @pytest.mark.parametrize(("items", "difference"), [
     (changed(2, text="Another text"), "article 3 differs"),
     (changed(5, id="other"), "article 6 differs"),
