@@ -25,6 +25,9 @@ _READ: Final = 0.5
 _SAME: Final = 0.6
 
 _OTHER_ROLES = words("other_roles")
+_POSSESSIVE = re.compile("(?:['’]s|(?<=s)['’]) ")
+# In front of a role, a time: "Last week State Department official Dana Kell …".
+_WHEN = re.compile(r"(?:last|this|next) (?:week|month|year|night|season) ", re.IGNORECASE)
 # Of tags as in role_tags.py: words that neither begin nor end a role.
 _ENDS = re.compile(r"[dofaiwxbs&,.;'q-]*(.*?)[dofaiwxbs&,.;'q(-]*\Z")
 
@@ -76,6 +79,7 @@ def add_attributes(store: EntityStore, attributes: Sequence[Attribute]) -> None:
 def plain_role(role: str) -> str | None:
     """Return a role without the function words at its ends ("chairman of": "chairman"); None if no
     noun for a person is left ("27", "former", "council's")."""
+    role = _WHEN.sub("", role)
     tagged = tag_words(role, 0, len(role), opens=True)
     found = _ENDS.match("".join(tag for _, tag in tagged))
     first, last = found.span(1) if found else (0, 0)
@@ -101,6 +105,9 @@ def _values(
         # its name may have been trimmed at one end
         entity = starts.get(attribute.name[0]) or ends.get(attribute.name[1])
         value = _value(store.text, attribute)
+        owned = _POSSESSIVE.match(store.text, attribute.name[1])
+        if owned and attribute.kind == "role" and owned.end() == attribute.start:
+            continue  # "Kell's | lawyer" is another
         if entity is not None and value:
             found.setdefault((entity.id, attribute.kind), []).append((value, attribute.score))
     return found

@@ -69,6 +69,8 @@ OWNED = re.compile(r"(?P<owner>[OL])'h?\Z|(?P<party>[YO])h?\Z")
 OF = re.compile(rf"{_GAP},?(?P<link>[oa])d?[tmnNCB]*?(?P<body>{_ORGANISATION}|{_PLACE})")
 # In front of a name, behind a description: "Dr", "Tan Sri".
 STYLE = re.compile(r"(?:(?<=,)C{1,2})?h*\Z")
+# Behind a name that is a field: "at Haier Group".
+AT_BODY = re.compile(rf"(?P<link>a)d?(?P<body>{_ORGANISATION})")
 # Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an
 # organisation, a place.
 FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")

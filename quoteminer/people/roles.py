@@ -18,6 +18,7 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.people.role_patterns import (
     APPOSITION,
+    AT_BODY,
     BEFORE_COMMA,
     BRACKET,
     COMPLETED,
@@ -177,6 +178,7 @@ class _Reader:
     def _read(self, description: Description) -> _Claim:
         """Return role and affiliation of a description. "Her rival" is no role without the other's
         name."""
+        description = self._with_body_behind(description)
         options = [option for option in self._affiliations(description) if option.name]
         affiliation = min(options, key=lambda option: option.weak, default=_Affiliation(None, True))
         description = self._completed(description, affiliation)
@@ -188,6 +190,22 @@ class _Reader:
             return _Claim(role, affiliation.name, affiliation.weak)
         is_some = self._key(description.start) in ("a", "an")
         return _Claim(role if description.owner or description.more or is_some else None)
+
+    def _with_body_behind(self, description: Description) -> Description:
+        """Return a description whose body is a field of work, which has no article, as one: "Head of
+        | Basic Research | at Haier Group"."""
+        link, body = description.link, description.body
+        if not link or not body or self.tags[link[0]] == "a" or self.tags[body[0]] != "O":
+            return description
+        name = self._word(body[1] - 1)
+        words = set(name.casefold().split())
+        is_body = is_acronym(name) or words & lexicon.ORG_NOUNS
+        behind = AT_BODY.match(self.tags, body[1])
+        if not behind or is_body or "d" in self.tags[link[1] : body[0]]:
+            return description
+        start = description.field[0] if description.field else link[0]
+        link, field = behind.span("link"), (start, body[1])
+        return replace(description, field=field, link=link, body=behind.span("body"))
 
     def _completed(self, description: Description, affiliation: _Affiliation) -> Description:
         """Return a description whose body is no part of the role if it gave the affiliation, else a

@@ -140,6 +140,17 @@ def test_patterns_go_first() -> None:
     assert 0 < read < SURE < found < 1
 
 
+@pytest.mark.parametrize(("text", "role"), [
+    ("Ida Berg’s lawyer spoke.", None),  # another
+    ("Ida Berg, a lawyer, spoke.", "lawyer"),
+])  # fmt: skip
+def test_what_belongs_to_a_person_is_no_role_of_hers(text: str, role: str | None) -> None:
+    store = EntityStore(make_article(text), NameIndex(text, [Name(0, 8, "person")]))
+    start = text.index("lawyer")
+    add_attributes(store, [Attribute("role", start, start + len("lawyer"), (0, 8), 0.9)])
+    assert store.entities[0].role == role
+
+
 @pytest.mark.parametrize(("found", "agrees"), [
     ("Harbour Board", True),  # two words of the network's three
     ("Norvik", False),  # one

@@ -35,7 +35,7 @@ PEOPLE = (
 )
 BODIES = (
     "Delmar Group|Delmar|Institute of Tides|Tidal Institute|University of Norvik|Norvik Times|Quay"
-    " Board"
+    " Board|Basic Research"
 )
 NAMES: dict[NameKind, str] = {
     "person": PEOPLE + "|Kalinda Tau|Leilani",
@@ -122,6 +122,7 @@ def test_definite_descriptions_tell_a_role(description: str, role: str | None) -
         ("Prime Minister,", "Prime Minister"),
         ("fiancée", "fiancée"),
         ("General", "General"),
+        ("Last week harbour master", "harbour master"),
         ("water", None),
         ("27", None),
         ("council's", None),
