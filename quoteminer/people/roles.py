@@ -192,7 +192,7 @@ class _Reader:
         return _Claim(role if description.owner or description.more or is_some else None)
 
     def _with_body_behind(self, description: Description) -> Description:
-        """Return a description whose body is a field of work, which has no article, as one: "Head of
+        """Return a description whose body is a field of work (it has no article) as one: "Head of
         | Basic Research | at Haier Group"."""
         link, body = description.link, description.body
         if not link or not body or self.tags[link[0]] == "a" or self.tags[body[0]] != "O":
