@@ -1,4 +1,4 @@
-"""Pairs that may be one person: why, and which of them to list."""
+"""Pairs of profiles that may be one person: the reasons in words, and the pairs to list."""
 
 from __future__ import annotations
 

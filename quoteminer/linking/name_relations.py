@@ -244,4 +244,4 @@ _RULES: Final[tuple[tuple[Callable[[PersonName, PersonName], bool], NameRelation
     (_have_initial, "initial"),
     (_always, "variant"),
 )
-"""What holds of two names, and then their relation; the first rule that holds decides."""
+"""Conditions on two names, each with their relation if it holds; the first that holds decides."""

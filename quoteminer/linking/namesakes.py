@@ -13,18 +13,15 @@ from quoteminer.names import lexicon
 from quoteminer.names.organisations import core_words, turned
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.sections import read_sections
-from quoteminer.names.similarity import (
-    fold,
-)
+from quoteminer.names.similarity import fold
 from quoteminer.types import SpeakerKind
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 SECTIONS: Final = read_sections("quoteminer.linking", "name_and_role_words.txt")
-WORDS: Final = {section: SECTIONS.listed(section) for section in SECTIONS}
-RANKS: Final = frozenset(WORDS["ranks"])
-IDLE: Final = (lexicon.PREPOSITIONS | lexicon.TITLE_MODIFIERS | set(WORDS["idle"])) - RANKS
-_COMMON: Final = {*WORDS["common"], *(word for word in lexicon.PREPOSITIONS if len(word) > 1)}
-_BROAD: Final = set(WORDS["broad"])
+RANKS: Final = SECTIONS.words("ranks")
+IDLE: Final = (lexicon.PREPOSITIONS | lexicon.TITLE_MODIFIERS | SECTIONS.words("idle")) - RANKS
+_COMMON: Final = SECTIONS.words("common") | {word for word in lexicon.PREPOSITIONS if len(word) > 1}
+_BROAD: Final = SECTIONS.words("broad")
 _GENERAL: Final = lexicon.ORG_NOUNS | _COMMON
 _ONLY: Final = {core_words(name) for name in " ".join(SECTIONS["only"]).split(",")}
 _PLAIN: Final = _GENERAL | lexicon.PERSON_NOUNS | lexicon.TITLES | _BROAD | IDLE | RANKS
@@ -37,8 +34,7 @@ _NOUNS: Final = (
 )
 _PARTIES: Final = {lexicon.SPELLINGS.get(word, word) for word in lexicon.words("parties")}
 SHORT_FORMS: Final = {
-    short: frozenset(fulls.split("/"))
-    for short, fulls in (pair.split("=") for pair in WORDS["short"])
+    short: frozenset(fulls.split("/")) for short, fulls in SECTIONS.pairs("short").items()
 }
 """Full given names by short form, in addition to the lexicon."""
 FREQUENT_GIVEN: Final = (
@@ -46,10 +42,10 @@ FREQUENT_GIVEN: Final = (
     | lexicon.FEMALE_NAMES
     | lexicon.EITHER_SEX
     | lexicon.NICKNAMES.keys()
-    | set(WORDS["given"])
+    | SECTIONS.words("given")
 )
 _FREQUENT_FAMILIES: Final = (
-    lexicon.EAST_ASIAN_FAMILIES | lexicon.IBERIAN_FAMILIES | set(WORDS["family"])
+    lexicon.EAST_ASIAN_FAMILIES | lexicon.IBERIAN_FAMILIES | SECTIONS.words("family")
 )
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 _JOINT: Final = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)

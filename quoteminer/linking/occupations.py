@@ -16,11 +16,11 @@ from quoteminer.names.sections import read_sections
 from quoteminer.names.similarity import fold
 
 Career = Literal["one", "changed", "other"]
-"""Two persons' occupations: one person may have both at the time of the articles; may have changed
-from one to the other between them; can hardly have both."""
+"""The relation of two persons' occupations. one: one person may have both at a time; changed: one
+person may have changed from one to the other between the articles; other: neither is likely."""
 _SECTIONS: Final = read_sections("quoteminer.linking", "occupations.txt")
 _ONE_OF_SEVERAL: Final = re.compile(r"[,;/&]|\band\b")
-_AN_OTHER_TIME: Final = 365  # least days between two occupations of which one is a later one
+_FEWEST_DAYS: Final = 365  # from one occupation to a later one of the same person
 _MOST_WORDS: Final = 4  # of an entry of the list
 Key = TypeVar("Key")
 _SAME_NOUNS: Final = {**SAME_ROLES, **SECTIONS.pairs("roles")}
@@ -68,7 +68,7 @@ def _may_follow(first: Occupation, second: Occupation) -> bool:
     if first.past:
         return True
     days, later_days = first.days, second.days
-    return bool(days and later_days) and max(days) + _AN_OTHER_TIME <= min(later_days)
+    return bool(days and later_days) and max(days) + _FEWEST_DAYS <= min(later_days)
 
 
 def _nouns(text: str) -> list[str]:
@@ -99,7 +99,7 @@ def _occupations_in(nouns: list[str], affiliation: list[str]) -> Iterator[Occupa
 def _entry_of(nouns: list[str]) -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the longest entry of the list with the head of a noun phrase, which is the last word
     before a preposition, and its classes; else those of the head's ending."""
-    head = next((at for at, noun in enumerate(nouns) if at and noun in PREPOSITIONS), len(nouns))
+    head = next((end for end, noun in enumerate(nouns) if end and noun in PREPOSITIONS), len(nouns))
     spans = (
         tuple(nouns[start : start + size])
         for size in range(_MOST_WORDS, 0, -1)

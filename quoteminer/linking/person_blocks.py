@@ -126,7 +126,7 @@ def similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
     )
     similar: dict[int, set[int]] = defaultdict(set)
     for number, other in chain(
-        ((number, other) for number, others in like for other in others), typo_pairs(names)
+        ((number, other) for number, others in like for other in others), _typo_pairs(names)
     ):
         similar[number].add(other)
         similar[other].add(number)
@@ -144,7 +144,7 @@ def _all_sounds(name: PersonName) -> frozenset[str]:
     return frozenset().union(*map(_sounds, name.parts))
 
 
-def typo_pairs(names: Sequence[PersonName]) -> Iterator[tuple[int, int]]:
+def _typo_pairs(names: Sequence[PersonName]) -> Iterator[tuple[int, int]]:
     """Yield the numbers of two names that differ by a typo in the given or the family name, perhaps
     more than once."""
     hashes, owners = array("q"), array("I")

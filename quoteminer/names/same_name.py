@@ -1,4 +1,4 @@
-"""Whether two names are one person's or one organisation's, for everybody who needs a yes or no."""
+"""Decide whether two names may be one person's or one organisation's."""
 
 from __future__ import annotations
 

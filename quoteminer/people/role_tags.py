@@ -1,5 +1,5 @@
 """The words, marks and names of an article, each with a tag of one letter, for the patterns of
-`roles.py`.
+`role_patterns.py`.
 
 | tag | meaning | tag | meaning | tag | meaning |
 | --- | --- | --- | --- | --- | --- |

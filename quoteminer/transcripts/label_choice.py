@@ -89,8 +89,8 @@ def _prevailing(text: str, named: Sequence[Label], stamped: Sequence[Label]) -> 
 
 
 def _are_letters(text: str, named: Sequence[Label]) -> bool:
-    """True if all labels are Q and A, and the text does not say who answers: so are questions and
-    answers for readers written, too."""
+    """True if all labels are Q and A, and the text does not say who answers. It is then no
+    transcript, but questions and answers written for readers."""
     letters = {fold(label.words(text)) for label in named}
     return letters <= LETTERS and not (len(letters) > 1 and names_who_answers(text))
 

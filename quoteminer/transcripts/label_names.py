@@ -77,8 +77,8 @@ def names_who_answers(text: str) -> bool:
 
 
 def _sworn(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where each name stands that an oath follows, and the name."""
-    before = 0  # the end of the last oath: a name in front of it takes that one
+    """Yield the offset and the name of each witness who is sworn: the name in front of an oath."""
+    before = 0  # the end of the previous oath, where the search for the next name begins
     for oath in _OATH.finditer(text):
         if found := _SWORN.search(text, max(before, oath.start() - _OATH_REACH), oath.end()):
             yield found.start(), found["name"]
@@ -108,8 +108,8 @@ def label_names(text: str, labels: Sequence[Label]) -> list[LabelName]:
 def _behind(
     text: str, labels: Sequence[Label], written: Sequence[str]
 ) -> Mapping[str, Sequence[tuple[int, str]]]:
-    """Return who is behind "q", "a" and "the witness": from which place of the text on, and the
-    name."""
+    """Return the names that "q", "a" and "the witness" stand for, each with the offset from
+    which on they do."""
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
     if not counsel and {"q", "a"} <= set(map(fold, written)):
         places = zip((label.start for label in labels), written, strict=True)

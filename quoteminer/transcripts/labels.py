@@ -1,5 +1,5 @@
-"""Find lines that may begin with the label of a transcript's speaker (`turns` decides whether they
-do), and the unspoken text of a transcript: times, notes, page numbers, headings."""
+"""Find lines that may begin with the label of a transcript's speaker (label_choice.py decides
+whether they do), and the unspoken text of a transcript: times, notes, page numbers, headings."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from quoteminer.types import QuoteType
 
 DifferenceKind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
 KINDS: Final[tuple[DifferenceKind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
-"""Kinds of differences, the gravest first: the grave kinds of `checking`, another speaker, other
+"""Kinds of differences, the gravest first: the grave kinds of `check`, another speaker, other
 changes of words, a missing part."""
 # least share of a wording's weight that must match for a list of single differences
 _FOUND: Final = 0.6
