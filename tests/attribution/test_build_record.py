@@ -4,13 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from quoteminer.attribution.build_record import Findings, build_record
 from quoteminer.output.tally import tally
 from quoteminer.records import (
-    PART_SEPARATOR,
     ArticleRecord,
     Cue,
     Mention,
@@ -127,43 +124,6 @@ def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
     findings = Findings((ALONE,), (ANA,), (replace(BY_PRONOUN, status="resolved"),))
     (quote,) = build_record(ARTICLE, findings, Model()).quotes
     assert (quote.mention, quote.speaker, quote.flags) == (None, 4, ("inherited-speaker",))
-
-
-SPANS = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=6, unique=True).map(
-    lambda ends: tuple(zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
-)
-
-
-@given(
-    st.lists(
-        st.tuples(SPANS, st.none() | SPANS, st.sampled_from([None, 0, 1, 2]), st.floats(0, 1)),
-        max_size=8,
-    )
-)
-def test_nothing_is_lost_and_every_span_is_its_text(
-    drawn: list[tuple[tuple[Span, ...], tuple[Span, ...] | None, int | None, float]],
-) -> None:
-    attributions = tuple(
-        Attribution(content, cue or (), cue[0] if cue else None, "mixed", "speech", 0, confidence)
-        for content, cue, _, confidence in drawn
-    )
-    resolutions = tuple(
-        Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn
-    )
-    speakers = tuple(Speaker(number, f"S{number}", "person") for number in range(3))
-    record = build_record(ARTICLE, Findings(attributions, speakers, resolutions), Model())
-    assert sorted(quote.spans for quote in record.quotes) == sorted(
-        one.content for one in attributions
-    )
-    assert [quote.id for quote in record.quotes] == list(range(len(drawn)))
-    spoken = {quote.id: quote.speaker for quote in record.quotes if quote.speaker is not None}
-    assert spoken == {id: speaker.id for speaker in record.speakers for id in speaker.quotes}
-    for quote in record.quotes:
-        assert quote.text == PART_SEPARATOR.join(TEXT[start:end] for start, end in quote.spans)
-        assert (quote.start, quote.end) == (quote.spans[0][0], quote.spans[-1][1])
-        assert 0 <= quote.confidence <= 1
-        if quote.mention:
-            assert TEXT[quote.mention.start : quote.mention.end] == quote.mention.text
 
 
 @pytest.mark.parametrize(("cue", "kind", "negated"), [
