@@ -3,8 +3,6 @@ article."""
 
 import csv
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -342,16 +340,6 @@ def test_values(value: Any, expected: str) -> None:
 )
 def test_columns(meta: dict[str, Any], expected: str) -> None:
     assert date_of(meta) == expected
-
-
-@given(st.dates(date(1970, 1, 1), date(2068, 12, 31)))
-def test_every_day(day: date) -> None:
-    for text in (
-        day.isoformat(),
-        day.strftime("%Y%m%d"),
-        format_datetime(datetime.combine(day, time(), UTC)),
-    ):
-        assert date_of({"date": text}) == day.isoformat()
 
 
 @given(st.text())

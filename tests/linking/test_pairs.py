@@ -46,14 +46,6 @@ def test_half_of_the_pairs_are_different_people() -> None:
     assert 0.4 < sum(pair.held_out for pair in pairs) / len(pairs) < 0.6
 
 
-def test_each_weight_has_a_sign_that_is_found() -> None:
-    weights = json.loads(Path(evidence.__file__).with_name("weights.json").read_text("utf-8"))
-    source = "".join(
-        path.read_text("utf-8") for path in Path(evidence.__file__).parent.glob("*.py")
-    )
-    assert [name for name in weights if f'"{name}"' not in source] == []
-
-
 def test_the_recipe_makes_the_common_words_that_ship(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(HERE.parents[1] / "models" / "recipe"))
     linking = importlib.import_module("linking")
