@@ -111,23 +111,6 @@ def test_brats_files_and_folders(tmp_path: Path) -> None:
     assert sorted(one.name for one in path.glob("*.conf")) == ["annotation.conf", "visual.conf"]
 
 
-def test_a_text_that_brat_cannot_hold(tmp_path: Path) -> None:
-    with FORMATS["brat"].open(tmp_path / "out") as writer:
-        for text, reason in (
-            ("\ufeff“No”", "begins with a byte order mark."),
-            ("“No \ud83d”", "has half a character"),
-        ):
-            with pytest.raises(OutputError, match=f"^odd: {reason}"):
-                writer.write(replace(sample(), id="odd", text=text, quotes=()))
-        writer.write(sample())
-        writer.close()
-    names = sorted(one.name for one in (tmp_path / "out").iterdir())
-    assert (
-        names
-        == "annotation.conf china-manufacturing.ann china-manufacturing.txt visual.conf".split()
-    )
-
-
 def test_label_studio_gets_scores_and_the_model(tmp_path: Path) -> None:
     record = sample("ferry-wire")
     confidences = [0.4 + number / 100 for number in range(len(record.quotes))]

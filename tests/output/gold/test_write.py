@@ -48,20 +48,6 @@ def test_articles_are_written_as_they_come(tmp_path: Path, format: str) -> None:
     assert write_gold(coming(), tmp_path / "out", format=format) == 3
 
 
-def test_what_stands_in_a_folder_is_not_overwritten(tmp_path: Path) -> None:
-    folder = tmp_path / "out"
-    folder.mkdir()
-    assert write_gold([ONE], folder, format="brat") == 1
-    with pytest.raises(
-        OutputError,
-        match="out: has files in it, which are not overwritten. Give the name of a new folder",
-    ):
-        write_gold([ONE], folder, format="brat")
-    assert only(folder) == ONE
-    with pytest.raises(OutputError, match="is a file, not a folder"):
-        write_gold([ONE], save(tmp_path / "file", ""), format="brat")
-
-
 @pytest.mark.parametrize("format", ["jsonl", "labelstudio"])
 def test_a_file_is_replaced(tmp_path: Path, format: str) -> None:
     path = save(tmp_path / "out.json", "old")
