@@ -21,7 +21,6 @@ from quoteminer import (
     InputError,
     KnownPeople,
     KnownRow,
-    ModelError,
     QuoteMiner,
 )
 from quoteminer.commands.corpus.command import corpus
@@ -29,7 +28,6 @@ from quoteminer.commands.extract.command import extract
 from quoteminer.commands.report.command import report
 from quoteminer.commands.speakers.command import speakers
 from quoteminer.component import QuoteMinerComponent
-from quoteminer.text import mark_costs as costs
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
 
@@ -74,14 +72,6 @@ def test_whom_a_text_names(miner: QuoteMiner) -> None:
     assert {"Ana Silva", "Kofi Berg", "Tova Lind"} <= {one.name for one in named}
     assert [one.id for one in named] == list(range(len(named)))
     assert all(text[slice(*one.mentions[0])].startswith(one.name.split()[0]) for one in named)
-
-
-def test_names_have_no_control_characters(miner: QuoteMiner) -> None:
-    record = miner.mine(
-        "“We will open in May,” said Ana\x07 Silva, the director. “In June,” said Silva."
-    )
-    assert record.quotes
-    assert not re.search("[\x00-\x1f]", "".join(one.name for one in record.speakers))
 
 
 @pytest.mark.parametrize("text", [None, b"No."])
@@ -306,48 +296,11 @@ def test_acts(miner: QuoteMiner) -> None:
         assert defaults == ["all", "speech", 0.0]
 
 
-def test_no_model() -> None:
-    with pytest.raises(ModelError, match="no model directory at .*nowhere"):
-        QuoteMiner("/nowhere")
-
-
-LONG = Path(__file__).with_name("long_quote.txt").read_text("utf-8")
-
-
-@pytest.mark.parametrize("sentences", [6, 9, 12, 16, 18])
-def test_a_long_quote_is_one_and_of_whom_it_names_at_its_end(
-    miner: QuoteMiner, sentences: int
-) -> None:
-    said = "“" + ". ".join(LONG.replace("\n", " ").split(". ")[:sentences]) + ",”"
-    text = (
-        "Bakers wait for a wall\n\n“The plan is ready,” said Boris Novak, a council"
-        f" engineer.\n\n{said} said Ana Silva, who owns the bakery.\n\n“It is dear,” said Clara"
-        " Petrov, a councillor."
-    )
-    record = miner.mine(text)
-    (speaker,) = [record.speaker_of(quote) for quote in record.quotes if quote.text == said]
-    assert speaker is not None
-    assert speaker.name == "Ana Silva"
-
-
 def test_long_texts_take_linear_time(miner: QuoteMiner) -> None:
     paragraph = (
         "The ferry left at noon and nobody on the quay could say when it would be back. " * 5
     )
     assert power(lambda times: miner.mine((paragraph + "\n\n") * times), 5, 40) < 1.5
-
-
-_MARKS = "".join(costs.GLYPHS)
-_UNITS = [*"\"“”'’`„″", "“”", "“‘", '" ', "“a”", '"a ', '"\n', "“\n\n", _MARKS, ".\na".join(_MARKS)]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("unit", _UNITS)
-def test_nothing_but_marks_is_read_at_once(miner: QuoteMiner, unit: str) -> None:
-    def work(size: int) -> None:
-        assert not miner.mine((unit * size)[:size]).quotes
-
-    assert power(work, 4_096, 32_768) < 1.5
 
 
 @pytest.mark.parametrize("text", ["“" * 50_000, "a)" * 25_000, "no " + "DEADBEEF" * 6_250])
@@ -360,15 +313,6 @@ def test_words_without_end_are_cut_in_linear_time(miner: QuoteMiner, text: str) 
         assert max(end - start for start, end in tokens) < 100
 
     assert power(work, 5_000, 50_000) < 1.5
-
-
-@pytest.mark.slow
-def test_a_paragraph_of_five_thousand_words_is_read(miner: QuoteMiner) -> None:
-    def work(sentences: int) -> None:
-        text = TEXT.strip() + " The ferry left at noon and nobody knew." * sentences + " " + TEXT
-        assert [quote.text for quote in miner.mine(text).quotes] == ["“We will open in May,”"] * 2
-
-    assert power(work, 80, 625) < 1.5
 
 
 @pytest.mark.slow
@@ -442,34 +386,6 @@ def test_captions_are_read_as_what_is_said(miner: QuoteMiner) -> None:
     assert record.text == "[0:01] Ana Silva: We open in May."
     assert [(quote.text, quote.time) for quote in record.quotes] == [("We open in May.", 1.0)]
     assert record.to_dict()["text"] == record.text
-
-
-@pytest.mark.parametrize(("text", "speakers"), [
-    (
-        (
-            "With Dr Ana Silva-Reyes (ASR) and Bo Lind.\n\nBL: Is the quay safe?\n\nASR: I"
-            " think so.\n\nBL: Since when?\n\nASR: Since the crane fell."
-        ),
-        ["Bo Lind", "Ana Silva-Reyes", "Bo Lind", "Ana Silva-Reyes"],
-    ),
-    (
-        (
-            "ANA SILVA, having been duly sworn, testified as follows:\n\nBY MR. LIND:\n\nQ. "
-            " Did you see it fall?\n\nA.  I saw it from the quay.\n\nTHE COURT:  Speak up,"
-            " please.\n\nA.  I saw it."
-        ),
-        ["LIND", "ANA SILVA", "THE COURT", "ANA SILVA"],
-    ),
-], ids=["initials", "counsel and witness"])  # fmt: skip
-def test_who_is_meant_by_the_labels_of_a_transcript(
-    miner: QuoteMiner, text: str, speakers: list[str]
-) -> None:
-    record = miner.mine(text)
-    names = {speaker.id: speaker.name for speaker in record.speakers}
-    assert [
-        names.get(one.speaker or 0) for one in record.quotes if "nested" not in one.flags
-    ] == speakers
-    assert all(speaker.affiliation is None for speaker in record.speakers)
 
 
 @pytest.mark.parametrize("post", ["Alderwoman", "Mayor", "Dep.", "VP"])

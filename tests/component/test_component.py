@@ -14,7 +14,6 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy import displacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
@@ -275,13 +274,6 @@ def test_quotes_can_be_set_and_forgotten(shared: Language, text: str) -> None:
     doc._.quotes = None
     doc._.speakers = None
     assert (doc._.quotes, record_of(doc)) == (None, None)
-
-
-def test_displacy_has_its_colours(shared: Language, text: str) -> None:
-    page = displacy.render(shared(text), "span", options={"spans_key": "quoteminer"}, jupyter=False)
-    assert {label for label, colour in COLOURS.items() if colour in page} == {
-        *"DIRECT INDIRECT CUE SOURCE".split()
-    }
 
 
 def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:

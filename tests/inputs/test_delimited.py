@@ -18,7 +18,6 @@ from quoteminer.inputs.rows import unique_names
 LETTERS = st.text(st.sampled_from('ab"“,;\t|\n\r é'), max_size=8)
 TABLES = st.lists(st.lists(LETTERS, min_size=2, max_size=4), min_size=1, max_size=6)
 MARKS = st.text(st.sampled_from('a",\n'), max_size=30)
-OPEN, DOUBLE = "a quotation mark opens", "a quotation mark in a cell"
 
 
 def lines_of(text: str, most: int = 1000) -> list[Line]:
