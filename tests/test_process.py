@@ -127,13 +127,6 @@ def test_the_same_input_gives_the_same_bytes(path: Path) -> None:
     assert len(outputs) == 1
 
 
-@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
-def test_output_to_the_name_of_standard_output(path: Path) -> None:
-    result = python(FAKE, "extract", path, "--format", "json", "-o", "/dev/stdout")
-    assert (result.returncode, result.stderr) == (0, "")
-    assert json.loads(result.stdout)["id"] == "a"
-
-
 def test_standard_input_is_not_overwritten(path: Path) -> None:
     with path.open() as stream:
         assert python(FAKE, "extract", "-", "-o", path, stdin=stream).returncode == 2

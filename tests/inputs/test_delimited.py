@@ -15,8 +15,6 @@ from quoteminer.inputs.delimited import csv_rows
 from quoteminer.inputs.open_files import Line
 from quoteminer.inputs.rows import unique_names
 
-LETTERS = st.text(st.sampled_from('ab"“,;\t|\n\r é'), max_size=8)
-TABLES = st.lists(st.lists(LETTERS, min_size=2, max_size=4), min_size=1, max_size=6)
 MARKS = st.text(st.sampled_from('a",\n'), max_size=30)
 
 
@@ -37,15 +35,6 @@ def rows(
     """First and last line of each row, its cells or its problem."""
     found = csv_rows(lines_of(text, most), delimiter, most)
     return [(row.line, row.last, row.problem or row.cells) for row in found]
-
-
-@given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
-def test_what_csv_writes_is_read_back(table: list[list[str]], delimiter: str, end: str) -> None:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(
-        table
-    )
-    assert [cells for _, _, cells in rows(stream.getvalue(), delimiter)] == table
 
 
 @given(MARKS)

@@ -163,13 +163,3 @@ def test_lines_are_those_that_splitting_gives(lines: list[str], step: int, most:
     for number, (line, text) in enumerate(zip(found, lines, strict=True), start=1):
         assert (line.number, line.marks, line.cut) == (number, text.count('"'), len(text) > most)
         assert line.text == ("" if line.cut else f"{text}\n")
-
-
-@given(
-    st.text(max_size=40),
-    st.sampled_from(["utf-8-sig", "utf-16", "utf-16-be", "utf-32"]),
-    st.integers(1, 9),
-)
-def test_every_encoding_of_unicode(text: str, encoding: str, step: int) -> None:
-    text = f"id,text and so on\n{text.encode('utf-8', 'replace').decode()}"
-    assert "".join(line.text for line in file_of(text.encode(encoding), step).lines()) == text

@@ -57,13 +57,8 @@ def test_values(tmp_path: Path, value: object, expected: object) -> None:
 
 
 def test_times_that_python_does_not_have(tmp_path: Path) -> None:
-    far = pa.array([2**62], pa.timestamp("us"))
-    table = pa.table(
-        {"text": ["No."], "far": far, "fine": pa.array([1_000_000_001], pa.timestamp("ns"))}
-    )
-    meta = Reading(tmp_path / "a.parquet", written(table)).only.meta
-    assert isinstance(meta["far"], str)
-    assert meta["fine"] == "1970-01-01T00:00:01"
+    table = pa.table({"text": ["No."], "far": pa.array([2**62], pa.timestamp("us"))})
+    assert isinstance(Reading(tmp_path / "a.parquet", written(table)).only.meta["far"], str)
 
 
 @pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])

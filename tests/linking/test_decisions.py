@@ -88,21 +88,18 @@ def sets_of(*groups: str) -> set[frozenset[str]]:
     return {frozenset(group.split()) for group in groups}
 
 
-@pytest.mark.parametrize(
-    ("answers", "reason"),
-    [
-        (
-            [(0, 1, True), (1, 2, True), (0, 2, False)],
-            "line 4: the answer is different, but by other answers these two",
-        ),
-        (
-            [(0, 2, False), (0, 1, True), (1, 2, True)],
-            "line 2: the answer is different, but by other answers these two",
-        ),
-        ([(0, 7, True)], "line 2: there is no speaker 0 in an article 'a007'"),
-        ([(3, 4, False)], "line 2: the answer is different, but both are described alike"),
-    ],
-)
+@pytest.mark.parametrize(("answers", "reason"), [
+    (
+        [(0, 1, True), (1, 2, True), (0, 2, False)],
+        "line 4: the answer is different, but by other answers these two",
+    ),
+    (
+        [(0, 2, False), (0, 1, True), (1, 2, True)],
+        "line 2: the answer is different, but by other answers these two",
+    ),
+    ([(0, 7, True)], "line 2: there is no speaker 0 in an article 'a007'"),
+    ([(3, 4, False)], "line 2: the answer is different, but both are described alike"),
+])  # fmt: skip
 def test_contradictions_and_unknown_speakers(
     answers: list[tuple[int, int, bool]], reason: str
 ) -> None:
@@ -113,15 +110,12 @@ def test_contradictions_and_unknown_speakers(
     assert len(str(error.value).splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        (f"{COLUMNS}\nmaybe,a,0,b,0\n", "line 2: the answer is 'maybe'; write same or different"),
-        (f"{COLUMNS}\nsame,a,first,b,0\n", "line 2, column speaker_id: 'first' is not a number"),
-        ("answer,person\nsame,1\n", "there is no column text_id"),
-        ("", "there is no column answer"),
-    ],
-)
+@pytest.mark.parametrize(("text", "reason"), [
+    (f"{COLUMNS}\nmaybe,a,0,b,0\n", "line 2: the answer is 'maybe'; write same or different"),
+    (f"{COLUMNS}\nsame,a,first,b,0\n", "line 2, column speaker_id: 'first' is not a number"),
+    ("answer,person\nsame,1\n", "there is no column text_id"),
+    ("", "there is no column answer"),
+])  # fmt: skip
 def test_files_that_are_wrong(tmp_path: Path, text: str, reason: str) -> None:
     path = tmp_path / "answers.csv"
     path.write_text(text, encoding="utf-8")

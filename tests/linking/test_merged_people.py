@@ -42,15 +42,12 @@ MAYOR, STRIKER, NOTHING = (
 )
 
 
-@pytest.mark.parametrize(
-    ("people", "sizes"),
-    [
-        ([*[MAYOR, NOTHING, ("Tova Lind", "mayor")] * 40, STRIKER], [1, 120]),
-        ([*[MAYOR] * 20, STRIKER, NOTHING], [1, 21]),
-        ([*[MAYOR] * 5, STRIKER, NOTHING], [1, 6]),
-        ([*[MAYOR] * 2, *[STRIKER] * 2, NOTHING], [1, 2, 2]),
-    ],
-)
+@pytest.mark.parametrize(("people", "sizes"), [
+    ([*[MAYOR, NOTHING, ("Tova Lind", "mayor")] * 40, STRIKER], [1, 120]),
+    ([*[MAYOR] * 20, STRIKER, NOTHING], [1, 21]),
+    ([*[MAYOR] * 5, STRIKER, NOTHING], [1, 6]),
+    ([*[MAYOR] * 2, *[STRIKER] * 2, NOTHING], [1, 2, 2]),
+])  # fmt: skip
 def test_a_namesake_of_few_articles_keeps_nobody_apart(
     people: list[Told], sizes: list[int]
 ) -> None:
@@ -185,35 +182,29 @@ def test_what_is_counted() -> None:
     assert (totals.people, totals.several, totals.doubtful) == (1, 1, 0)
 
 
-@pytest.mark.parametrize(
-    ("pronouns", "expected"),
-    [
-        ([None, "she"], "she"),
-        (["they", None, "they"], "they"),
-        (["she", "he"], None),
-        (["she", "she", "he"], None),
-        (["he"] * 4 + ["she"], "he"),
-        ([None, None], None),
-    ],
-)
+@pytest.mark.parametrize(("pronouns", "expected"), [
+    ([None, "she"], "she"),
+    (["they", None, "they"], "they"),
+    (["she", "he"], None),
+    (["she", "she", "he"], None),
+    (["he"] * 4 + ["she"], "he"),
+    ([None, None], None),
+])  # fmt: skip
 def test_the_pronouns_of_most_articles(pronouns: list[Any], expected: str | None) -> None:
     spoken = [replace(speaker(0, ("Tova Lind",), key="k1"), pronouns=used) for used in pronouns]
     articles = [record(f"a{number}", [one]) for number, one in enumerate(spoken)]
     assert [one.pronouns for one in Result(articles).persons] == [expected]
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Ana Pinto", "she"),
-        ("Peter Berg", "he"),
-        ("Olga Ivanovna Kell", "she"),
-        ("Malgorzata Wint", "she"),
-        ("Jordan Wint", None),
-        ("Pinto", None),
-        ("Bosk Wint", None),
-    ],
-)
+@pytest.mark.parametrize(("name", "expected"), [
+    ("Ana Pinto", "she"),
+    ("Peter Berg", "he"),
+    ("Olga Ivanovna Kell", "she"),
+    ("Malgorzata Wint", "she"),
+    ("Jordan Wint", None),
+    ("Pinto", None),
+    ("Bosk Wint", None),
+])  # fmt: skip
 def test_guesses(name: str, expected: str | None) -> None:
     """A listed given name is needed; what the article shows is kept."""
     assert guess_pronouns(name) == expected
@@ -293,51 +284,45 @@ def test_the_gravest_doubts_come_first() -> None:
     assert names == ["Bob Marden", "Bob Harrow"]
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("2016-09-26", "2016-09-26"),
-        ("2016-9-6", "2016-09-06"),
-        ("2016-09-26T10:30:00Z", "2016-09-26"),
-        ("2016-09-26T23:59:59.123+02:00", "2016-09-26"),
-        ("2016-09", "2016-09"),
-        ("2016", "2016"),
-        ("20160926", "2016-09-26"),
-        ("20160926T103000", "2016-09-26"),
-        (20160926, "2016-09-26"),
-        ("Mon, 26 Sep 2016 10:00:00 GMT", "2016-09-26"),
-        ("2016-02-30", ""),
-        ("0000-01-01", ""),
-        ("26/09/2016", ""),
-        ("201609261030", ""),
-        ("yesterday", ""),
-        ("32 Sep 2016 10:00:00 GMT", ""),
-        ("", ""),
-        (None, ""),
-        (True, ""),
-        (2016, ""),
-        (["2016-09-26"], ""),
-    ],
-)
+@pytest.mark.parametrize(("value", "expected"), [
+    ("2016-09-26", "2016-09-26"),
+    ("2016-9-6", "2016-09-06"),
+    ("2016-09-26T10:30:00Z", "2016-09-26"),
+    ("2016-09-26T23:59:59.123+02:00", "2016-09-26"),
+    ("2016-09", "2016-09"),
+    ("2016", "2016"),
+    ("20160926", "2016-09-26"),
+    ("20160926T103000", "2016-09-26"),
+    (20160926, "2016-09-26"),
+    ("Mon, 26 Sep 2016 10:00:00 GMT", "2016-09-26"),
+    ("2016-02-30", ""),
+    ("0000-01-01", ""),
+    ("26/09/2016", ""),
+    ("201609261030", ""),
+    ("yesterday", ""),
+    ("32 Sep 2016 10:00:00 GMT", ""),
+    ("", ""),
+    (None, ""),
+    (True, ""),
+    (2016, ""),
+    (["2016-09-26"], ""),
+])  # fmt: skip
 def test_values(value: Any, expected: str) -> None:
     assert date_of({"date": value}) == expected
     assert date_of({"date": "2020-01-01", "printed": value}, "printed") == expected
 
 
-@pytest.mark.parametrize(
-    ("meta", "expected"),
-    [
-        ({"date": "2020-01-01"}, "2020-01-01"),
-        ({"datePublished": "2020-01-01"}, "2020-01-01"),
-        ({"article:published_time": "2020-01-01"}, "2020-01-01"),
-        ({"pubDate": "Wed, 01 Jan 2020 10:00:00 GMT"}, "2020-01-01"),
-        ({"published": "2021-01-01", "date": "2020-01-01"}, "2020-01-01"),
-        ({"published": "2021-01-01", "date": "soon"}, "2021-01-01"),
-        ({"title": "2020-01-01"}, ""),
-        ({"update": "2020-01-01"}, ""),
-        ({}, ""),
-    ],
-)
+@pytest.mark.parametrize(("meta", "expected"), [
+    ({"date": "2020-01-01"}, "2020-01-01"),
+    ({"datePublished": "2020-01-01"}, "2020-01-01"),
+    ({"article:published_time": "2020-01-01"}, "2020-01-01"),
+    ({"pubDate": "Wed, 01 Jan 2020 10:00:00 GMT"}, "2020-01-01"),
+    ({"published": "2021-01-01", "date": "2020-01-01"}, "2020-01-01"),
+    ({"published": "2021-01-01", "date": "soon"}, "2021-01-01"),
+    ({"title": "2020-01-01"}, ""),
+    ({"update": "2020-01-01"}, ""),
+    ({}, ""),
+])  # fmt: skip
 def test_columns(meta: dict[str, Any], expected: str) -> None:
     assert date_of(meta) == expected
 

@@ -6,15 +6,12 @@ compared is counted (commands/people/README.md says what a million take:
 import json
 import subprocess
 import sys
-from itertools import islice, product
 from pathlib import Path
 
 import many_speakers
 import pytest
-from across import Result, articles_of
 from effort import calls
 
-from quoteminer.linking import merge_persons
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.records import ArticleRecord, ModelName, Speaker
 
@@ -101,27 +98,3 @@ def test_twenty_thousand_speakers(tmp_path: Path) -> None:
     assert 4_000 < people < 7_000
     assert compared < 10 * COUNT
     assert size < 400_000
-
-
-@pytest.mark.parametrize(
-    ("name", "role"), [("John Smith", "role{}"), ("J. Smith", ""), ("{} Smith", ""), ("Smith", "")]
-)
-def test_a_name_of_everybody(name: str, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 300 people of one name, or of one family name and initial, each is compared with a few."""
-    givens = (
-        "Jo" + "".join(letters)
-        for letters in product("bdfglmnprst", "aeiou", "bdfglmnprst", "aeiou")
-    )
-    people = [
-        (name.format(given), role.format(n), f"Place{n}")
-        for n, given in enumerate(islice(givens, 300))
-    ]
-    compared, features = [], merge_persons.features
-    monkeypatch.setattr(
-        merge_persons,
-        "features",
-        lambda *pair, **given: compared.append(pair) or features(*pair, **given),
-    )
-    result = Result(articles_of(people))
-    assert len(compared) <= (merge_persons._MOST_SIMILAR + merge_persons._MOST_RIVALS) * len(people)
-    assert len(result.persons) > 285
