@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import cast
 
@@ -260,25 +261,14 @@ def test_anything_is_resolved_or_not_but_never_fails(
 def test_a_long_text_takes_time_in_proportion() -> None:
     def work(times: int) -> None:
         block = "Ana Ruiz met Peter Holm in Norvik. He said it was late, and the company agreed. "
-        text = "".join(
-            block.replace("Ruiz", f"Ru{chr(97 + i % 26)}z{chr(97 + i // 26 % 26)}")
-            for i in range(times)
-        )
-        size = len(block)
-        names = [
-            Name(size * i + a, size * i + b, "person")
-            for i in range(times)
-            for a, b in ((0, 8), (13, 23))
-        ]
-        one = [
-            (
-                (size * i + 43, size * i + 54),
-                (size * i + 38, size * i + 42),
-                (size * i + 35, size * i + 37),
-            )
-            for i in range(times)
-        ]
-        attributions = [Attribution((q,), (c,), s, "indirect", "speech", 0) for q, c, s in one]
+        families = (f"Ru{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}" for i in range(times))
+        text = "".join(block.replace("Ruiz", family) for family in families)
+        starts = range(0, len(text), len(block))
+        names = [Name(at + a, at + b, "person") for at in starts for a, b in ((0, 8), (13, 23))]
+        attributions = []
+        for at in starts:
+            content, cue, source = (at + 43, at + 54), (at + 38, at + 42), (at + 35, at + 37)
+            attributions.append(Attribution((content,), (cue,), source, "indirect", "speech", 0))
         index = ArticleIndex(Article(text, (Paragraph(0, len(text)),)), MarkReading((), ()))
         resolve(index, attributions, names, RANKER)
 
@@ -330,18 +320,10 @@ def test_the_work_grows_with_the_article_and_not_with_its_square() -> None:
 
 def test_lists_that_are_taken_for_one_name_take_linear_time() -> None:
     def work(count: int) -> None:
-        words = [
-            f"{a}{b}{c}o"
-            for a in "BDFGKLMN"
-            for b in ("aba", "ede", "ifi", "ogo")
-            for c in "bdfgklmn"
-        ]
-        lists = " ".join(words[:count]), " ".join(words[1:count])
-        names = [
-            Name(0, len(lists[0]), "person"),
-            Name(len(lists[0]) + 1, len(" ".join(lists)), "person"),
-        ]
-        text = " ".join(lists)
+        parts = product("BDFGKLMN", ("aba", "ede", "ifi", "ogo"), "bdfgklmn")
+        words = [f"{a}{b}{c}o" for a, b, c in parts][:count]
+        first, text = " ".join(words), " ".join([*words, *words[1:]])
+        names = [Name(0, len(first), "person"), Name(len(first) + 1, len(text), "person")]
         EntityStore(make_article(text), NameIndex(text, names))
 
     assert calls(lambda: work(200)) < 6 * calls(lambda: work(50))

@@ -23,20 +23,9 @@ def names(path: Path | str) -> list[str]:
 
 
 def test_a_folder_is_read_with_all_that_is_below(tmp_path: Path) -> None:
-    for name in (
-        *"b.jsonl a/z.jsonl a/y.json c.ann.gz d/e/f.ndjson packed.jsonl.gz g.ann".split(),
-    ):
-        save(tmp_path / name, "")
-    for name in (
-        "g.txt",
-        ".hidden.jsonl",
-        ".git/x.jsonl",
-        "a/.git/x.jsonl",
-        "notes.md",
-        "old.conll",
-        "annotation.conf",
-        "h.labeling-config.xml",
-    ):
+    found = "b.jsonl a/z.jsonl a/y.json c.ann.gz d/e/f.ndjson packed.jsonl.gz g.ann g.txt"
+    others = ".hidden.jsonl .git/x.jsonl a/.git/x.jsonl notes.md old.conll annotation.conf h.labeling-config.xml"
+    for name in (*found.split(), *others.split()):
         save(tmp_path / name, "")
     assert names(tmp_path) == ["a/y", "a/z", "b", "c", "d/e/f", "g", "packed"]
 
