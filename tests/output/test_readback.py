@@ -175,14 +175,9 @@ def test_parquet_in_pandas_polars_and_duckdb(tmp_path: Path) -> None:
 
     path = written("parquet", tmp_path / "a.parquet", [FULL])
     assert polars.read_parquet(path)["published"].to_list() == [date(2024, 5, 1)]
-    names = [one["name"] for one in pandas.read_parquet(path)["speakers"][0]]
-    assert names == ["Ana Pinto", "Kofi Berg"]
-    texts = (
-        polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")["text"]
-    )
-    assert texts.to_list() == [quote.text for quote in FULL.quotes]
+    names = ["Ana Pinto", "Kofi Berg"]
+    assert [one["name"] for one in pandas.read_parquet(path)["speakers"][0]] == names
+    quotes = polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")
+    assert quotes["text"].to_list() == [quote.text for quote in FULL.quotes]
     found = duckdb.sql(f"SELECT unnest(speakers, recursive := true) FROM read_parquet('{path}')")
-    assert [row[found.columns.index("name")] for row in found.fetchall()] == [
-        "Ana Pinto",
-        "Kofi Berg",
-    ]
+    assert [row[found.columns.index("name")] for row in found.fetchall()] == names
