@@ -74,6 +74,14 @@ def test_whom_a_text_names(miner: QuoteMiner) -> None:
     assert all(text[slice(*one.mentions[0])].startswith(one.name.split()[0]) for one in named)
 
 
+def test_names_have_no_control_characters(miner: QuoteMiner) -> None:
+    record = miner.mine(
+        "“We will open in May,” said Ana\x07 Silva, the director. “In June,” said Silva."
+    )
+    assert record.quotes
+    assert not re.search("[\x00-\x1f]", "".join(one.name for one in record.speakers))
+
+
 @pytest.mark.parametrize("text", [None, b"No."])
 def test_what_is_no_text_is_told(miner: QuoteMiner, text: object) -> None:
     with pytest.raises(InputError, match="not str. Give a str; decode bytes first"):
