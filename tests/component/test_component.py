@@ -173,7 +173,7 @@ def test_an_extension_of_others_is_never_overwritten(make: Make, text: str, name
 def test_two_in_one_pipeline(make: Make, text: str, half_model: Path) -> None:
     nlp = make()
     other: dict[str, Any] = {"attribute": "other", "threads": 1}
-    with pytest.raises(ConfigError, match="of this pipeline has attribute 'quotes' as well"):
+    with pytest.raises(ConfigError, match="'quoteminer' of this pipeline has attribute 'quotes'"):
         nlp.add_pipe("quoteminer", name="other")
     with pytest.raises(ConfigError, match="has spans_key 'quoteminer' as well"):
         nlp.add_pipe("quoteminer", name="other", config={**other, "spans_key": "quoteminer"})

@@ -135,7 +135,8 @@ def test_a_package_cannot_replace_the_model_inside(large: Path) -> None:
 
 @pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize(("asked", "told"), [
-    (LARGE, r"'en_news_large' is not installed \(installed: en_news\)\. Inst.*: pip install \./models/en_news_large$"),
+    (LARGE, r"'en_news_large' is not installed \(installed: en_news\)\. Install it from .*: pip install"
+            r" \./models/en_news_large$"),
     ("en_nws", r"'en_nws' is not installed .* Give an installed one, or the path of a model directory"),
     ("./en_news", r"There is no model directory at .*en_news\. Reinstall"),
     (Path("en_news"), r"There is no model directory at .*en_news\. Reinstall"),
