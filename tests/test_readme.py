@@ -23,16 +23,9 @@ from quoteminer.network.find_model import META, ORDER, VARIABLE, installed_model
 
 ROOT = Path(__file__).resolve().parents[1]
 README = "README.md"
-DOCUMENTS = [
-    name
-    for name in (
-        README,
-        "quoteminer/attribution/README.md",
-        "quoteminer/commands/check/README.md",
-        "samples/TUTORIAL.md",
-    )
-    if (ROOT / name).exists()
-]
+PAGES = ("attribution/README.md", "commands/check/README.md")
+DOCUMENTS = [README, *(f"quoteminer/{page}" for page in PAGES), "samples/TUTORIAL.md"]
+DOCUMENTS = [name for name in DOCUMENTS if (ROOT / name).exists()]
 TEXT = (ROOT / README).read_text("utf-8") if (ROOT / README).exists() else ""
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CONFIDENCE_MARGIN = 0.0201
@@ -122,13 +115,9 @@ def test_the_quote_that_readme_shows_as_json(root: Path) -> None:
     assert (quote["speaker"], speakers[quote["speaker"]]) == (int(number), name)
 
 
-@pytest.mark.parametrize(
-    "document",
-    [
-        pytest.param(name, marks=pytest.mark.slow if "TUTORIAL" in name else ())
-        for name in DOCUMENTS
-    ],
-)
+@pytest.mark.parametrize("document", [
+    pytest.param(name, marks=pytest.mark.slow if "TUTORIAL" in name else ()) for name in DOCUMENTS
+])  # fmt: skip
 def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     namespace: dict[str, object] = {}
@@ -155,13 +144,9 @@ def pages_of(root: Path) -> list[Path]:
 
 
 def test_no_line_of_a_page_is_too_long(root: Path) -> None:
-    lines = [
-        (str(page.relative_to(root)), number)
-        for page in pages_of(root)
-        for number, line in enumerate(page.read_text("utf-8").splitlines(), 1)
-        if len(line) > 120
-    ]
-    assert lines == []
+    for page in pages_of(root):
+        lines = page.read_text("utf-8").splitlines()
+        assert [number for number, line in enumerate(lines, 1) if len(line) > 120] == [], page
 
 
 def test_links_lead_somewhere(root: Path) -> None:
@@ -178,11 +163,8 @@ def test_links_lead_somewhere(root: Path) -> None:
 def test_files_that_a_page_names_exist(document: str, root: Path) -> None:
     """A name in backticks is the end of some file's path: `assemble.py`, `network/tags.py`."""
     names = set(_FILE.findall((root / document).read_text("utf-8")))
-    files = [
-        f"/{path.relative_to(root).as_posix()}"
-        for top in ("quoteminer", "models", "tests")
-        for path in (root / top).rglob("*")
-    ]
+    tops = ("quoteminer", "models", "tests")
+    files = [f"/{path.as_posix()}" for top in tops for path in (root / top).rglob("*")]
     assert len(names) > 5
     assert [name for name in names if not any(path.endswith(f"/{name}") for path in files)] == []
 
@@ -197,21 +179,13 @@ def test_the_matcher_itself() -> None:
 
 def test_its_figures_and_the_cards_are_those_of_the_models(root: Path, tmp_path: Path) -> None:
     """Both are written by `models/recipe card` from meta.json, and nobody edited them since."""
-    readme, names = (
-        tmp_path / "README.md",
-        [name for name in ORDER if (root / "models" / name / META).exists()],
-    )
-    for name in names:
-        shutil.copytree(root / "models" / name, tmp_path / name)
+    readme = tmp_path / "README.md"
     readme.write_text(TEXT, encoding="utf-8")
-    models = [str(tmp_path / name) for name in names]
-    command = [
-        sys.executable, str(root / "models" / "recipe"), "card", "--model", *models, "--readme",
-        str(readme),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True)
+    models = [root / "models" / name for name in ORDER]
+    models = [model for model in models if (model / META).exists()]
+    copies = [shutil.copytree(model, tmp_path / model.name) for model in models]
+    recipe = [sys.executable, root / "models" / "recipe", "card", "--readme", readme]
+    subprocess.run([*recipe, "--model", *copies], check=True, capture_output=True)
     assert readme.read_text("utf-8") == TEXT
-    for name in names:
-        assert (tmp_path / name / README).read_text("utf-8") == (
-            root / "models" / name / README
-        ).read_text("utf-8")
+    for model, copy in zip(models, copies, strict=True):
+        assert (copy / README).read_text("utf-8") == (model / README).read_text("utf-8")

@@ -24,9 +24,8 @@ CASES = [
 @pytest.fixture(params=SAMPLES, ids=lambda path: path.stem)
 def sample(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
     path: Path = request.param
-    return path.read_bytes().decode("utf-8"), json.loads(
-        path.with_suffix(".json").read_text("utf-8")
-    )
+    record = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return path.read_bytes().decode("utf-8"), record
 
 
 def test_offsets_ids_and_schema(sample: tuple[str, dict[str, Any]]) -> None:
@@ -50,11 +49,8 @@ def test_offsets_ids_and_schema(sample: tuple[str, dict[str, Any]]) -> None:
     assert [quote["start"] for quote in quotes] == sorted(quote["start"] for quote in quotes)
     assert len({tuple(map(tuple, quote["spans"])) for quote in quotes}) == len(quotes)
     for speaker in speakers:
-        assert (
-            speaker["quotes"]
-            == [quote["id"] for quote in quotes if quote["speaker"] == speaker["id"]]
-            != []
-        )
+        own = [quote["id"] for quote in quotes if quote["speaker"] == speaker["id"]]
+        assert speaker["quotes"] == own != []
     for quote in quotes:
         assert (quote["status"] == "resolved") is (quote["speaker"] is not None)
 
@@ -66,18 +62,12 @@ def test_the_samples_cover_the_field() -> None:
     quotes = [quote for record in records for quote in record["quotes"]]
     assert {quote["type"] for quote in quotes} == {"direct", "mixed", "indirect"}
     assert {quote["act"] for quote in quotes} >= {"statement", "question", "request", "thought"}
-    assert {quote["mention"]["kind"] for quote in quotes if quote["mention"]} == {
-        "name",
-        "pronoun",
-        "description",
-    }
+    mentions = {quote["mention"]["kind"] for quote in quotes if quote["mention"]}
+    assert mentions == {"name", "pronoun", "description"}
     kinds = {speaker["kind"] for record in records for speaker in record["speakers"]}
     assert kinds == {"person", "org", "unnamed"}
-    assert {flag for quote in quotes for flag in quote["flags"]} >= {
-        "continued",
-        "nested",
-        "repaired-marks",
-    }
+    flags = {flag for quote in quotes for flag in quote["flags"]}
+    assert flags >= {"continued", "nested", "repaired-marks"}
     assert {quote["text"][0] for quote in quotes if quote["type"] == "direct"} >= set('“‘"«')
 
 
@@ -95,19 +85,12 @@ def test_cases_say_what_stands_in_their_text(case: dict[str, Any]) -> None:
     for words in case["not_quotes"]:
         assert text.count(words) == 1
         start, end = text.index(words), text.index(words) + len(words)
-        speech = [
-            span
-            for quote in case["quotes"]
-            if quote["act"] == "speech"
-            for span in quote["at"]["content"]
-        ]
-        assert not any(a < end and start < b for a, b in speech)
+        said = [quote["at"]["content"] for quote in case["quotes"] if quote["act"] == "speech"]
+        assert not any(a < end and start < b for content in said for a, b in content)
 
 
 Quote = dict[str, Any]
-FLOORS = json.loads(
-    (Path(__file__).parent / "accuracy" / "floors.json").read_text(encoding="utf-8")
-)["own"]
+FLOORS = json.loads((ROOT / "tests/accuracy/floors.json").read_text("utf-8"))["own"]
 
 
 @pytest.fixture(scope="module")
@@ -165,32 +148,21 @@ def passes(case: dict[str, Any], miner: QuoteMiner) -> bool:
     text = case["text"]
     record = miner.mine(text).to_dict()
     for quote in case["quotes"]:
-        match = best(letters(text, quote["at"]["content"]), record["quotes"], text)
-        if match is None or speaker_of(match, record) != (
-            quote["speaker"] and plain(quote["speaker"])
-        ):
-            return False
-    spoken = set().union(
-        *(
-            letters(text, q["spans"])
-            for q in record["quotes"]
-            if q["act"] not in ("topic", "thought")
+        match, name = (
+            best(letters(text, quote["at"]["content"]), record["quotes"], text),
+            quote["speaker"],
         )
-    )
-    return not any(
-        letters(text, [[at := text.index(words), at + len(words)]]) & spoken
-        for words in case["not_quotes"]
-    )
+        if match is None or speaker_of(match, record) != (name and plain(name)):
+            return False
+    said = [quote for quote in record["quotes"] if quote["act"] not in ("topic", "thought")]
+    spoken = set[int]().union(*(letters(text, quote["spans"]) for quote in said))
+    starts = [(text.index(words), len(words)) for words in case["not_quotes"]]
+    return not any(letters(text, [[at, at + length]]) & spoken for at, length in starts)
 
 
-def test_field_cases(miner: QuoteMiner, root: Path) -> None:
+def test_field_cases(miner: QuoteMiner) -> None:
     """Cases that trip other tools: one is passed where every quote is found with its speaker and
     nothing that is no quote is taken for one."""
-    lines = (
-        (root / "tests" / "reported" / "field_cases.jsonl").read_text(encoding="utf-8").splitlines()
-    )
-    cases = [json.loads(line) for line in lines]
-    failed = [case["name"] for case in cases if not passes(case, miner)]
-    assert 1 - len(failed) / len(cases) >= FLOORS["field cases"], (
-        f"{len(failed)} of {len(cases)}: {failed}"
-    )
+    failed = [case["name"] for case in CASES if not passes(case, miner)]
+    told = f"{len(failed)} of {len(CASES)}: {failed}"
+    assert 1 - len(failed) / len(CASES) >= FLOORS["field cases"], told

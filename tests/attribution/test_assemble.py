@@ -2,12 +2,10 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from indexed import index_of
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.network.reading import Reading, RoleSpan
-from quoteminer.text.article import make_article
-from quoteminer.text.article_index import ArticleIndex
-from quoteminer.text.marks import read_marks
 from quoteminer.types import Attribution, Role
 
 ROLES: dict[str, Role] = {"s": "source", "c": "cue", "q": "content"}
@@ -46,10 +44,7 @@ def assembled(
         for i, role in enumerate(roles)
         if role.role == "cue"
     }
-    article = make_article(text)
-    tokens = [found.span() for found in re.finditer(r"\w+|[^\w\s]", text)]
-    index = ArticleIndex(article, read_marks(text, article.paragraphs), tokens)
-    return text, assemble(index, Reading(roles, links, cues, ()))
+    return text, assemble(index_of(text, r"\w+|[^\w\s]"), Reading(roles, links, cues, ()))
 
 
 def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:

@@ -1,16 +1,14 @@
 """Records from the findings of all packages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from indexed import span_of
 
 from quoteminer.attribution.build_record import Findings, build_record
 from quoteminer.output.tally import tally
 from quoteminer.records import (
-    PART_SEPARATOR,
     ArticleRecord,
     Cue,
     Mention,
@@ -39,15 +37,11 @@ ARTICLE = make_article(
 )
 
 
-@dataclass(frozen=True)
-class Model:
-    name: str = "m"
-    version: str = "1"
+MODEL = ModelName("m", "1")
 
 
 def at(words: str) -> Span:
-    start = TEXT.index(words)
-    return start, start + len(words)
+    return span_of(TEXT, words)
 
 
 SPLIT = Attribution(
@@ -69,101 +63,51 @@ NOBODY = Resolution(None, "unresolved", None, 0.1, "")
 
 
 def built() -> ArticleRecord:
-    pairs = [(ALONE, NOBODY), (ADDED, BY_PRONOUN), (SPLIT, BY_NAME)]
     warnings = (Warning("unbalanced-marks", "Odd.", 3, 4),)
-    findings = Findings(
-        tuple(a for a, _ in pairs), (ANA, SILENT), tuple(r for _, r in pairs), warnings
-    )
-    return build_record(ARTICLE, findings, Model())
+    resolutions = (NOBODY, BY_PRONOUN, BY_NAME)
+    findings = Findings((ALONE, ADDED, SPLIT), (ANA, SILENT), resolutions, warnings)
+    return build_record(ARTICLE, findings, MODEL)
 
 
 def test_the_record_of_an_article() -> None:
     """Quotes are in text order, an unresolved source is the mention all the same, silent speakers
     are left out."""
     said = Cue("said […] grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
-    name, he = (
-        Mention("Ana Pinto", *at("Ana Pinto"), "name"),
-        Mention("he", *at("he"), "description"),
-    )
-    ends, melted, added, so = (
-        (SPLIT.content[0][0], SPLIT.content[1][1]), at("The ice melted"), at("added"), at("so"),
-    )  # fmt: skip
-    first = (
-        "direct", "statement", "“We left,” […] “at noon.”", *ends, SPLIT.content, 0, said, name, 4,
-        "resolved", 0.912,
-    )  # fmt: skip
-    second = (
-        "indirect", "statement", "The ice melted", *melted, (melted,), 1,
-        Cue("added", *added, "add"), he, 4,
+    name = Mention("Ana Pinto", *at("Ana Pinto"), "name")
+    added, he = Cue("added", *at("added"), "add"), Mention("he", *at("he"), "description")
+    ends, melted, so = (SPLIT.content[0][0], SPLIT.content[1][1]), at("The ice melted"), at("so")
+    quotes = (
+        Quote(
+            0, "direct", "statement", "“We left,” […] “at noon.”", *ends, SPLIT.content, 0, said, name, 4,
+            "resolved", 0.912, why="name",
+        ),
+        Quote(
+            1, "indirect", "statement", "The ice melted", *melted, (melted,), 1, added, he, 4,
+            "ambiguous", 1.0, ("repaired-marks",), "pronoun; or Kofi Berg",
+        ),
+        Quote(2, "indirect", "thought", "so", *so, (so,), 1, None, None, None, "unresolved", 0.2),
     )  # fmt: skip
     assert built() == ArticleRecord(
         id="quay",
         source="quay.txt",
         meta={"n": 1},
-        quotes=(
-            Quote(0, *first, why="name"),
-            Quote(1, *second, "ambiguous", 1.0, ("repaired-marks",), "pronoun; or Kofi Berg"),
-            Quote(
-                2, "indirect", "thought", "so", *so, (so,), 1, None, None, None, "unresolved", 0.2
-            ),
-        ),
-        speakers=(
-            Speaker(
-                4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),), (0, 1)
-            ),
-        ),
+        quotes=quotes,
+        speakers=(replace(ANA, quotes=(0, 1)),),
         warnings=(Warning("encoding", "Guessed."), Warning("unbalanced-marks", "Odd.", 3, 4)),
-        model=ModelName("m", "1"),
+        model=MODEL,
     )
 
 
 def test_of_two_quotes_that_begin_together_the_outer_one_comes_first() -> None:
     outer = replace(ADDED, content=(at("The ice melted, he added"),))
-    record = build_record(ARTICLE, Findings((ADDED, outer), (ANA,), (BY_PRONOUN,) * 2), Model())
+    record = build_record(ARTICLE, Findings((ADDED, outer), (ANA,), (BY_PRONOUN,) * 2), MODEL)
     assert [quote.text for quote in record.quotes] == ["The ice melted, he added", "The ice melted"]
 
 
 def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
     findings = Findings((ALONE,), (ANA,), (replace(BY_PRONOUN, status="resolved"),))
-    (quote,) = build_record(ARTICLE, findings, Model()).quotes
+    (quote,) = build_record(ARTICLE, findings, MODEL).quotes
     assert (quote.mention, quote.speaker, quote.flags) == (None, 4, ("inherited-speaker",))
-
-
-SPANS = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=6, unique=True).map(
-    lambda ends: tuple(zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
-)
-
-
-@given(
-    st.lists(
-        st.tuples(SPANS, st.none() | SPANS, st.sampled_from([None, 0, 1, 2]), st.floats(0, 1)),
-        max_size=8,
-    )
-)
-def test_nothing_is_lost_and_every_span_is_its_text(
-    drawn: list[tuple[tuple[Span, ...], tuple[Span, ...] | None, int | None, float]],
-) -> None:
-    attributions = tuple(
-        Attribution(content, cue or (), cue[0] if cue else None, "mixed", "speech", 0, confidence)
-        for content, cue, _, confidence in drawn
-    )
-    resolutions = tuple(
-        Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn
-    )
-    speakers = tuple(Speaker(number, f"S{number}", "person") for number in range(3))
-    record = build_record(ARTICLE, Findings(attributions, speakers, resolutions), Model())
-    assert sorted(quote.spans for quote in record.quotes) == sorted(
-        one.content for one in attributions
-    )
-    assert [quote.id for quote in record.quotes] == list(range(len(drawn)))
-    spoken = {quote.id: quote.speaker for quote in record.quotes if quote.speaker is not None}
-    assert spoken == {id: speaker.id for speaker in record.speakers for id in speaker.quotes}
-    for quote in record.quotes:
-        assert quote.text == PART_SEPARATOR.join(TEXT[start:end] for start, end in quote.spans)
-        assert (quote.start, quote.end) == (quote.spans[0][0], quote.spans[-1][1])
-        assert 0 <= quote.confidence <= 1
-        if quote.mention:
-            assert TEXT[quote.mention.start : quote.mention.end] == quote.mention.text
 
 
 @pytest.mark.parametrize(("cue", "kind", "negated"), [
@@ -189,12 +133,11 @@ def test_nothing_is_lost_and_every_span_is_its_text(
 def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: bool) -> None:
     text = f"Ana {cue} it would rain."
     start = text.index("it would")
-    one = Attribution(
-        ((start, len(text) - 1),), ((4, 4 + len(cue)),), (0, 3), kind, "speech", 0, 0.9
-    )
-    speaker = Speaker(0, "Ana", "person")
+    content, cues = ((start, len(text) - 1),), ((4, 4 + len(cue)),)
+    one = Attribution(content, cues, (0, 3), kind, "speech", 0, 0.9)
     said = Resolution(0, "resolved", SourceMention(0, 3, "name", (0, 3), "person"), 0.9, "name")
-    record = build_record(make_article(text), Findings((one,), (speaker,), (said,)), Model())
+    findings = Findings((one,), (Speaker(0, "Ana", "person"),), (said,))
+    record = build_record(make_article(text), findings, MODEL)
     (quote,) = record.quotes
     assert quote.probable
     assert (quote.negated, quote.counts) == (negated, not negated)
@@ -229,18 +172,16 @@ def test_acts_and_their_flags(
     flags: tuple[str, ...],
     expected: Any,
 ) -> None:
-    def placed(words: str) -> tuple[int, int]:
-        return ASKED.index(words), ASKED.index(words) + len(words)
-
     article = Article(ASKED, (Paragraph(0, 13, "headline"), Paragraph(14, len(ASKED))))
-    said = placed("“I said we would leave,”")
-    outer = Attribution((said,), (placed("said."),), placed("Ana Pinto"), "direct", "speech", 1)
-    made = Attribution(
-        (placed(words),), (), None, kind, act, 0 if words == "Who will pay?" else 1, flags=flags
+    said, cue, ana = (
+        span_of(ASKED, one) for one in ("“I said we would leave,”", "said.", "Ana Pinto")
     )
+    outer = Attribution((said,), (cue,), ana, "direct", "speech", 1)
+    place, paragraph = span_of(ASKED, words), int(words != "Who will pay?")
+    made = Attribution((place,), (), None, kind, act, paragraph, flags=flags)
     chosen = [Resolution(number, "resolved", None, 0.9, "name") for number in (4, speaker)]
-    record = build_record(article, Findings((outer, made), (ANA,), tuple(chosen)), Model())
-    [built] = [quote for quote in record.quotes if quote.start == placed(words)[0]]
+    record = build_record(article, Findings((outer, made), (ANA,), tuple(chosen)), MODEL)
+    [built] = [quote for quote in record.quotes if quote.start == place[0]]
     assert built.act == expected[0]
     assert set(built.flags) - {"inherited-speaker"} == set(expected[1]) - {"inherited-speaker"}
     assert record.quotes[0 if built.id else 1].flags == ()

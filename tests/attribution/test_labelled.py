@@ -1,12 +1,10 @@
 """The turns of a transcript beside what the network finds in it."""
 
 import pytest
+from indexed import index_of, span_of
 
 from quoteminer.attribution.labelled import with_turns
-from quoteminer.text.article import make_article
-from quoteminer.text.article_index import ArticleIndex
-from quoteminer.text.marks import read_marks
-from quoteminer.types import Attribution, Span
+from quoteminer.types import Attribution
 
 TEXT = """Mayor Ana Silva said she would open in May.
 
@@ -18,16 +16,9 @@ SILVA: The ninth of May."""
 TURNS = ["We open in May. Mr Lind told me that he agrees.", "When in May?", "The ninth of May."]
 
 
-def span(words: str) -> Span:
-    start = TEXT.index(words)
-    return start, start + len(words)
-
-
 def attribution(content: str, cue: str, source: str) -> Attribution:
-    cues = (span(cue),) if cue else ()
-    return Attribution(
-        (span(content),), cues, span(source) if source else None, "indirect", "speech", 0
-    )
+    cues, said_by = (span_of(TEXT, cue),) if cue else (), span_of(TEXT, source) if source else None
+    return Attribution((span_of(TEXT, content),), cues, said_by, "indirect", "speech", 0)
 
 
 @pytest.mark.parametrize(("found", "kept"), [
@@ -38,8 +29,7 @@ def attribution(content: str, cue: str, source: str) -> Attribution:
     (attribution("When in May?", "told", "Mr Lind"), None),  # across turns
 ])  # fmt: skip
 def test_what_stays_beside_the_turns(found: Attribution, kept: tuple[str, ...] | None) -> None:
-    article = make_article(TEXT)
-    attributions = with_turns(ArticleIndex(article, read_marks(TEXT, article.paragraphs)), [found])
+    attributions = with_turns(index_of(TEXT), [found])
     turns = [one for one in attributions if one.turn]
     assert [" ".join(TEXT[start:end] for start, end in one.content) for one in turns] == TURNS
     for one in turns:
@@ -54,8 +44,5 @@ def test_what_stays_beside_the_turns(found: Attribution, kept: tuple[str, ...] |
 
 def test_an_article_that_is_no_transcript_stays_as_it_is() -> None:
     text = "“We open in May,” said Ana Silva."
-    article = make_article(text)
     found = Attribution(((0, 17),), ((18, 22),), (23, 32), "direct", "speech", 0)
-    assert with_turns(ArticleIndex(article, read_marks(text, article.paragraphs)), [found]) == (
-        found,
-    )
+    assert with_turns(index_of(text), [found]) == (found,)

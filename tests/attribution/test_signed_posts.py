@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import pytest
 from effort import calls, power
+from indexed import index_of, span_of
 
 from quoteminer.attribution.signed_posts import with_signed_posts
-from quoteminer.text.article import make_article
-from quoteminer.text.article_index import ArticleIndex
-from quoteminer.text.marks import read_marks
 from quoteminer.types import Attribution
 
 POST = "The kiln is cold again. @quay please send somebody"
 
 
-def index_of(text: str) -> ArticleIndex:
-    article = make_article(text)
-    return ArticleIndex(article, read_marks(text, article.paragraphs))
-
-
 def attribution(text: str, content: str, cue: str = "", source: str = "") -> Attribution:
-    span = lambda words: (text.index(words), text.index(words) + len(words))  # noqa: E731
-    return Attribution(
-        (span(content),), (span(cue),) if cue else (), span(source) if source else None, "direct",
-        "speech", 0,
-    )  # fmt: skip
+    cues, said_by = (span_of(text, cue),) if cue else (), span_of(text, source) if source else None
+    return Attribution((span_of(text, content),), cues, said_by, "direct", "speech", 0)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +53,7 @@ def test_a_post_takes_the_place_of_what_has_no_cue_and_keeps_what_it_reports() -
     text = f"Cold.\n\n{POST}. Bo says it is broken\n\n— Ana Silva (@ana) May 2"
     found = [attribution(text, POST), attribution(text, "it is broken", "says", "Bo")]
     outer, inner = with_signed_posts(index_of(text), found)
-    assert outer.source == (text.index("Ana"), text.index("Ana") + len("Ana Silva"))
+    assert outer.source == span_of(text, "Ana Silva")
     assert (inner.content, inner.flags) == (found[1].content, ("nested",))
 
 

@@ -1,27 +1,11 @@
 """Ends of contents that move to whole words and marks."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from indexed import index_of, span_of
 
 from quoteminer.attribution.snap import strip, to_marks, to_tokens
-from quoteminer.text.article import make_article
-from quoteminer.text.article_index import ArticleIndex
-from quoteminer.text.marks import read_marks
-from quoteminer.types import Span
-
-
-def index_of(text: str) -> ArticleIndex:
-    tokens = [word.span() for word in re.finditer(r"\S+", text)]
-    article = make_article(text)
-    return ArticleIndex(article, read_marks(text, article.paragraphs), tokens)
-
-
-def span_of(text: str, part: str) -> Span:
-    at = text.index(part)
-    return at, at + len(part)
 
 
 @pytest.mark.parametrize(("text", "part", "whole"), [

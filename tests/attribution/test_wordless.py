@@ -1,23 +1,11 @@
 """Sources that are not speakers, and attributions that report no words."""
 
 import pytest
+from indexed import index_of, span_of
 
 from quoteminer.attribution.hearers import is_no_speaker
 from quoteminer.attribution.wordless import without_speech
-from quoteminer.text.article import make_article
-from quoteminer.text.article_index import ArticleIndex
-from quoteminer.text.marks import read_marks
-from quoteminer.types import Attribution, QuoteType, Span
-
-
-def index(text: str) -> ArticleIndex:
-    article = make_article(text)
-    return ArticleIndex(article, read_marks(article.text, article.paragraphs))
-
-
-def span(text: str, words: str) -> Span:
-    start = text.index(words)
-    return start, start + len(words)
+from quoteminer.types import Attribution, QuoteType
 
 
 @pytest.mark.parametrize(("text", "source", "cue", "no_speaker"), [
@@ -33,7 +21,7 @@ def span(text: str, words: str) -> Span:
 def test_listeners_and_topics_do_not_speak(
     text: str, source: str, cue: str, no_speaker: bool
 ) -> None:
-    assert is_no_speaker(span(text, source), span(text, cue), index(text)) == no_speaker
+    assert is_no_speaker(span_of(text, source), span_of(text, cue), index_of(text)) == no_speaker
 
 
 @pytest.mark.parametrize(("text", "cue", "content", "type", "act"), [
@@ -52,7 +40,7 @@ def test_listeners_and_topics_do_not_speak(
 def test_orders_and_reactions_are_no_speech(
     text: str, cue: str, content: str, type: QuoteType, act: str
 ) -> None:
-    made = Attribution((span(text, content),), (span(text, cue),), None, type, "speech", 0)
-    [one] = without_speech(index(text), [made])
+    made = Attribution((span_of(text, content),), (span_of(text, cue),), None, type, "speech", 0)
+    [one] = without_speech(index_of(text), [made])
     flag = "unasked" if content.startswith("to ") else "reaction"
     assert (one.act, one.flags) == (act, (flag,) if act == "other" else ())

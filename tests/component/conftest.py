@@ -52,15 +52,13 @@ def half_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model directory of another version, which finds direct quotes only."""
     folder = tmp_path_factory.mktemp("models") / "half"
     shutil.copytree(find_model(), folder)
-    config = json.loads((folder / "config.json").read_text("utf-8"))
+    path, about = folder / "config.json", folder / "meta.json"
+    config, meta = (json.loads(file.read_text("utf-8")) for file in (path, about))
     config["decoding"]["keep"] = 2.0
-    (folder / "config.json").write_text(json.dumps(config), "utf-8")
-    meta = json.loads((folder / "meta.json").read_text("utf-8"))
+    path.write_text(json.dumps(config), "utf-8")
     meta["version"] = "9.9"
-    meta["sha256"]["config.json"] = hashlib.sha256(
-        (folder / "config.json").read_bytes()
-    ).hexdigest()
-    (folder / "meta.json").write_text(json.dumps(meta), "utf-8")
+    meta["sha256"]["config.json"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    about.write_text(json.dumps(meta), "utf-8")
     return folder
 
 

@@ -14,7 +14,6 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy import displacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
@@ -79,10 +78,9 @@ def test_sentences_are_those_of_the_rules_of_spacy(text: str) -> None:
     assert units(doc) == (tokens, sentences)
 
 
-@pytest.mark.parametrize(
-    "wanted",
-    [{}, {"acts": "all"}, {"acts": ["thought"], "types": "indirect", "min_confidence": 0.7}],
-)
+@pytest.mark.parametrize("wanted", [
+    {}, {"acts": "all"}, {"acts": ["thought"], "types": "indirect", "min_confidence": 0.7},
+])  # fmt: skip
 def test_it_gives_the_records_of_the_miner(make: Make, root: Path, wanted: dict[str, Any]) -> None:
     """With the same words; sentences are those of spaCy's rules where no component has set
     others."""
@@ -117,9 +115,8 @@ def test_its_meta(shared: Language) -> None:
     assert meta.requires == []
     assert meta.retokenizes is False
     assert {"quotes_f", "quotes_e2e_f", "quotes_speaker_f"} <= set(meta.scores)
-    assert set(meta.default_score_weights.values()) == {None}, (
-        "what is trained beside it is not judged by it"
-    )
+    # what is trained beside it is not judged by it
+    assert set(meta.default_score_weights.values()) == {None}
     assert "quoteminer" not in shared.config["training"]["score_weights"]
     assert shared.analyze_pipes()["problems"] == {"quoteminer": []}
     assert shared.pipe_labels == {"quoteminer": list(LABELS)}
@@ -175,23 +172,16 @@ def test_an_extension_of_others_is_never_overwritten(make: Make, text: str, name
 
 def test_two_in_one_pipeline(make: Make, text: str, half_model: Path) -> None:
     nlp = make()
-    with pytest.raises(
-        ConfigError, match="'quoteminer' of this pipeline has attribute 'quotes' as well"
-    ):
+    other: dict[str, Any] = {"attribute": "other", "threads": 1}
+    with pytest.raises(ConfigError, match="'quoteminer' of this pipeline has attribute 'quotes'"):
         nlp.add_pipe("quoteminer", name="other")
     with pytest.raises(ConfigError, match="has spans_key 'quoteminer' as well"):
-        nlp.add_pipe(
-            "quoteminer", name="other", config={"attribute": "other", "spans_key": "quoteminer"}
-        )
-    nlp.add_pipe(
-        "quoteminer",
-        name="other",
-        config={"model": str(half_model), "attribute": "other", "threads": 1},
-    )
+        nlp.add_pipe("quoteminer", name="other", config={**other, "spans_key": "quoteminer"})
+    nlp.add_pipe("quoteminer", name="other", config={**other, "model": str(half_model)})
     doc = nlp(text)
     assert (len(doc._.quotes), len(doc._.other)) == (2, 1)
     assert (len(doc.spans["quoteminer"]), len(doc.spans["other"])) == (6, 3)
-    nlp.replace_pipe("other", "quoteminer", config={"attribute": "other", "threads": 1})
+    nlp.replace_pipe("other", "quoteminer", config=other)
     assert len(nlp(text)._.other) == 2
 
 
@@ -228,19 +218,14 @@ def test_what_a_copy_of_a_doc_keeps(
     doc = shared(text)
     same = again(doc)
     assert not recwarn
-    if record or again is from_json:
-        assert (same._.quotes, same._.speakers) == (doc._.quotes, doc._.speakers)
-        assert same._.quotes
-    else:
-        assert (same._.quotes, same._.speakers) == (None, None)
+    kept = (doc._.quotes, doc._.speakers) if record or again is from_json else (None, None)
+    assert (same._.quotes, same._.speakers) == kept
     if record:
         assert same.user_data["quoteminer_record"] == doc.user_data["quoteminer_record"]
 
     def seen(doc: Doc) -> list[tuple[object, ...]]:
         labelled = doc.spans.get("quoteminer", [])
-        return [
-            (s.start, s.end, s.label_, s.kb_id_, s.id_ if spans else "", s.text) for s in labelled
-        ]
+        return [(s.start, s.end, s.label_, s.kb_id_, spans and s.id_, s.text) for s in labelled]
 
     assert seen(same) == (seen(doc) if spans is not None else [])
 
@@ -277,24 +262,15 @@ def test_quotes_can_be_set_and_forgotten(shared: Language, text: str) -> None:
     assert (doc._.quotes, record_of(doc)) == (None, None)
 
 
-def test_displacy_has_its_colours(shared: Language, text: str) -> None:
-    page = displacy.render(shared(text), "span", options={"spans_key": "quoteminer"}, jupyter=False)
-    assert {label for label, colour in COLOURS.items() if colour in page} == {
-        *"DIRECT INDIRECT CUE SOURCE".split()
-    }
-
-
 def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:
     """Strings of a zone are deleted after it: the next one finds the same, and no string stays."""
     nlp = make(before=["sentencizer"])
     expected = [record_of(doc) for doc in nlp.pipe([text, "Nobody spoke."])]
     sizes = []
     for turn in range(4):
+        coined = f"“Zed{turn} is quibble{turn},” said Mara Quill."
         with nlp.memory_zone():
-            docs = nlp.pipe(
-                [text, "Nobody spoke.", f"“Zed{turn} is quibble{turn},” said Mara Quill."]
-            )
-            records = [record_of(doc) for doc in docs]
+            records = [record_of(doc) for doc in nlp.pipe([text, "Nobody spoke.", coined])]
         assert records[:2] == expected
         assert records[2]["quotes"][0]["text"] == f"“Zed{turn} is quibble{turn},”"
         sizes.append((len(nlp.vocab.strings), len(list(nlp.vocab))))
@@ -343,13 +319,10 @@ def test_the_kind_of_a_name_is_that_of_its_label(
     assert labels == {**NAME_LABELS, **config.get("name_labels", {})}
 
 
-def test_a_doc_without_entity_annotation_is_an_error(
-    make: Callable[..., Language], text: str
-) -> None:
+def test_a_doc_without_entity_annotation_is_an_error(make: Make, text: str) -> None:
     nlp = make(names="pipeline")
-    with pytest.raises(
-        ConfigError, match='no component before quoteminer has set doc.ents.*or set names to "own"'
-    ):
+    told = 'no component before quoteminer has set doc.ents.*or set names to "own"'
+    with pytest.raises(ConfigError, match=told):
         nlp(text)
     assert nlp("")._.quotes == []
     nlp.set_error_handler(spacy.util.ignore_error)

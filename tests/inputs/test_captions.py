@@ -7,7 +7,6 @@ from pathlib import Path
 
 import docx
 import pytest
-import webvtt
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import ReadOptions, read_bytes, read_inputs
@@ -194,21 +193,6 @@ def test_the_text_of_captions_is_a_transcript_wherever_it_is_read_again() -> Non
         (who, words) for who, words, _ in turns(read)
     ]
     assert [time for *_, time in turns(again)] == [1, 7, 7, 3669]
-
-
-@pytest.mark.parametrize("kind", ["vtt", "srt"])
-def test_files_that_webvtt_py_writes(kind: str) -> None:
-    captions = [
-        webvtt.Caption("00:00:01.000", "00:00:03.000", "Ana Silva: We open in May,"),
-        webvtt.Caption("00:00:03.000", "00:00:05.500", "and nobody will lose a job."),
-        webvtt.Caption("00:00:06.000", "00:00:08.000", "Bo Lind: When in May?"),
-    ]
-    stream = io.StringIO()
-    webvtt.WebVTT(captions=captions).write(stream, format=kind)
-    assert turns(article("\ufeff" + stream.getvalue(), f"talk.{kind}")) == [
-        ("Ana Silva", "We open in May, and nobody will lose a job.", 1),
-        ("Bo Lind", "When in May?", 6),
-    ]
 
 
 def test_captions_without_names_are_read_as_an_article_with_times_and_a_warning() -> None:

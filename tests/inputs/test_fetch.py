@@ -29,6 +29,7 @@ ANSWERS: dict[str, tuple[str, bytes]] = {
     "menu": (HTML, b"<html><body><nav>Home</nav></body></html>"),
     "large": ("text/plain", b"a" * 70_000),
 }
+PACKED = {"packed": PAGE.encode(), "bomb": bytes(1 << 20)}
 REDIRECTS = {
     "moved": "/page",
     "loop": "/loop",
@@ -64,24 +65,14 @@ class Handler(BaseHTTPRequestHandler):
         elif name in ANSWERS:
             kind, content = ANSWERS[name]
             self.answer(200, content, **{"Content-Type": kind} if kind else {})
-        elif name == "packed":
-            self.answer(
-                200,
-                gzip.compress(PAGE.encode()),
-                **{"Content-Type": HTML, "Content-Encoding": "gzip"},
-            )
-        elif name == "bomb":
-            self.answer(
-                200,
-                gzip.compress(bytes(1 << 20)),
-                **{"Content-Type": HTML, "Content-Encoding": "gzip"},
-            )
-        elif name in ("silent", "half"):
-            if name == "half":
+        elif name in PACKED:
+            headers = {"Content-Type": HTML, "Content-Encoding": "gzip"}
+            self.answer(200, gzip.compress(PACKED[name]), **headers)
+        elif name in ("silent", "half", "torn"):
+            if name != "silent":
                 self.answer(200, b"<html>", length=1000, **{"Content-Type": HTML})
-            self.server.ended.wait()
-        elif name == "torn":
-            self.answer(200, b"<html>", length=1000, **{"Content-Type": HTML})
+            if name != "torn":
+                self.server.ended.wait()
         else:
             self.answer(404)
 

@@ -67,11 +67,8 @@ def test_files_of_no_known_kind_are_passed_over_with_a_note(tmp_path: Path) -> N
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 9)
     (tmp_path / "_SUCCESS").write_bytes(b"")
     told: list[str] = []
-    assert [item.id for item in read_inputs([tmp_path], ReadOptions(tell=told.append))] == [
-        "0001",
-        "a",
-        "plain",
-    ]
+    found = read_inputs([tmp_path], ReadOptions(tell=told.append))
+    assert [item.id for item in found] == ["0001", "a", "plain"]
     assert told == [
         f"{tmp_path}: skipped 4 of the files: unknown kinds (without a suffix, .png,"
         " .xyz). To read one, give it by its name."
@@ -104,30 +101,23 @@ def test_records_among_the_articles_are_passed_over(
 ) -> None:
     path = with_records(made(tmp_path, "a.txt", "lead.jsonl")) / pattern
     told: list[str] = []
-    assert [item.id for item in read_inputs([path], ReadOptions(tell=told.append))] == [
-        "a",
-        "lead:1",
-    ]
-    assert told == [
-        f"{path}: skipped {count} of the files: they have quoteminer's records, not articles."
-    ]
+    found = read_inputs([path], ReadOptions(tell=told.append))
+    assert [item.id for item in found] == ["a", "lead:1"]
+    reason = "they have quoteminer's records, not articles."
+    assert told == [f"{path}: skipped {count} of the files: {reason}"]
 
 
 @pytest.mark.parametrize("pattern", ["", "*.json"])
 def test_a_folder_of_records_alone(tmp_path: Path, pattern: str) -> None:
     path = with_records(tmp_path) / pattern
-    assert (
-        only_error(path)
-        == f"{path}: has only records that quoteminer wrote, not articles. Give the original"
-        " articles."
-    )
+    reason = "has only records that quoteminer wrote, not articles. Give the original articles."
+    assert only_error(path) == f"{path}: {reason}"
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_records_that_were_given_by_their_name_are_an_error(tmp_path: Path, name: str) -> None:
-    assert "is a record that quoteminer wrote, not an article." in only_error(
-        with_records(tmp_path) / name
-    )
+    error = only_error(with_records(tmp_path) / name)
+    assert "is a record that quoteminer wrote, not an article." in error
 
 
 def test_a_record_behind_an_article_is_an_error_of_its_line(tmp_path: Path) -> None:
@@ -139,9 +129,8 @@ def test_a_record_behind_an_article_is_an_error_of_its_line(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("names", [[], ["a.xyz"], [".hidden.txt"]])
 def test_a_folder_with_nothing_to_read(tmp_path: Path, names: list[str]) -> None:
-    assert only_error(made(tmp_path, *names)).startswith(
-        f"{tmp_path}: the folder has no file with articles. Give"
-    )
+    error = only_error(made(tmp_path, *names))
+    assert error.startswith(f"{tmp_path}: the folder has no file with articles. Give")
 
 
 @links
@@ -225,15 +214,11 @@ def test_a_folder_without_rights_costs_no_other(
     monkeypatch.setattr("os.listdir", refuse)
     first, error, last = read_inputs([tmp_path])
     assert isinstance(error, InputError)
-    assert isinstance(first, Input)
-    assert isinstance(last, Input)
     assert (first.id, last.id) == ("a", "d/c")
-    assert (
-        str(error)
-        == f"{tmp_path / 'closed'}: you have no permission to read it. Change its permissions."
-    )
-    assert error.source == str(tmp_path / "closed")
-    assert only_error(tmp_path / "closed") == str(error)
+    closed = tmp_path / "closed"
+    reason = "you have no permission to read it. Change its permissions."
+    assert (str(error), error.source) == (f"{closed}: {reason}", str(closed))
+    assert only_error(closed) == str(error)
 
 
 TREE = ("a.txt", "b.txt", "c.md", "x/a.txt", "x/y/a.txt", "x/y/d.jsonl", "z.xyz", ".h/e.txt")
@@ -258,10 +243,8 @@ def test_globs(tmp_path: Path, pattern: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("pattern", ["*.pdf", "no/*.txt", "a.txt/*", "[x].txt"])
 def test_a_glob_that_matches_nothing(tmp_path: Path, pattern: str) -> None:
-    made(tmp_path, *TREE)
-    assert only_error(tmp_path / pattern).startswith(
-        f"{tmp_path / pattern}: matches no file. Check"
-    )
+    path = made(tmp_path, *TREE) / pattern
+    assert only_error(path).startswith(f"{path}: matches no file. Check")
 
 
 @pytest.mark.parametrize("address", ["file:///a.txt", "S3://b/c?d=*"])
@@ -287,22 +270,13 @@ def test_files_are_found_when_they_are_asked_for(tmp_path: Path) -> None:
 
 def test_what_may_be_many(tmp_path: Path) -> None:
     made(tmp_path, "a.txt")
-    many = [
-        *"- a.jsonl a.CSV.gz a.tsv.zst a.parquet a.xlsx a.json".split(),
-        str(tmp_path),
-        "*.txt",
-    ]
-    assert all(map(is_many, many))
-    assert not any(
-        map(
-            is_many, ["a.txt", "a.txt.gz", "a.html", "a", "a.gz", str(tmp_path / "a.txt"), "no.txt"]
-        )
-    )
+    many = f"- a.jsonl a.CSV.gz a.tsv.zst a.parquet a.xlsx a.json *.txt {tmp_path}".split()
+    single = f"a.txt a.txt.gz a.html a a.gz no.txt {tmp_path / 'a.txt'}".split()
+    assert [path for path in (*many, *single) if is_many(path)] == many
 
 
 def test_paths_that_are_read(tmp_path: Path) -> None:
     made(tmp_path, "a.txt", "b/c.txt")
     paths = ["-", tmp_path, tmp_path / "a.txt", tmp_path / "no.txt"]
-    assert list(paths_read(paths)) == [
-        tmp_path / name for name in ("a.txt", "b/c.txt", "a.txt", "no.txt")
-    ]
+    expected = [tmp_path / name for name in ("a.txt", "b/c.txt", "a.txt", "no.txt")]
+    assert list(paths_read(paths)) == expected

@@ -38,17 +38,14 @@ def test_what_a_page_does_not_say_is_not_there(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_encodings(tmp_path: Path, encoding: str, declared: str) -> None:
     page = PAGE.replace("Ida Brand", "Ída Bränd").replace("utf-8", declared)
-    assert (
-        "“The ferry leaves at six,” said Ída Bränd"
-        in Reading(tmp_path / "a.html", page.encode(encoding)).only.text
-    )
+    text = Reading(tmp_path / "a.html", page.encode(encoding)).only.text
+    assert "“The ferry leaves at six,” said Ída Bränd" in text
 
 
 @pytest.mark.parametrize("name", ["a.htm", "a.xhtml", "a.txt", "a", "a.html.gz", "a.csv"])
 def test_a_page_by_any_name(tmp_path: Path, name: str) -> None:
-    found = Reading(
-        tmp_path / name, '<?xml version="1.0" encoding="utf-8"?>\n<!-- saved -->\n' + PAGE
-    )
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<!-- saved -->\n'
+    found = Reading(tmp_path / name, head + PAGE)
     assert found.only.meta == META
     assert bool(found.told) == (name in ("a.txt", "a.csv"))
 

@@ -109,15 +109,15 @@ def test_a_break_in_a_list_costs_the_rest(tmp_path: Path) -> None:
     )
     assert reading.ids == ["a:1"]
     assert reading.errors[0].startswith(f"{path}, line 4: has no text (its keys are: x). Give")
-    assert (
-        reading.errors[1]
-        == f"{path}, line 5, item 3: is not JSON (Invalid control character at). The rest is not"
-        " read. Fix the file, or use .jsonl (one object per line), where one bad line doesn't"
-        " affect the others."
+    advice = (
+        "The rest is not read. Fix the file, or use .jsonl (one object per line), where one bad"
+        " line doesn't affect the others."
     )
-    assert "line 1, item 1: the rest is not read, for the object has more than 10 characters" in (
-        Reading(path, '[{"text": "' + "x" * 3_000_000 + '"}]', max_chars=10).error
-    )
+    where = f"{path}, line 5, item 3"
+    assert reading.errors[1] == f"{where}: is not JSON (Invalid control character at). {advice}"
+    error = Reading(path, '[{"text": "' + "x" * 3_000_000 + '"}]', max_chars=10).error
+    reason = "the rest is not read, for the object has more than 10 characters"
+    assert f"line 1, item 1: {reason}" in error
 
 
 def test_other_encodings_and_python_s_numbers(tmp_path: Path) -> None:

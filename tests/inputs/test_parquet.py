@@ -23,12 +23,8 @@ def written(table: Any, **options: Any) -> bytes:
 
 def test_a_table(tmp_path: Path) -> None:
     path = tmp_path / "news.parquet"
-    found = Reading(
-        path,
-        parquet_of(
-            [{"url": "u", "n": 1, "Body": "“No,” said Ida."}, {"url": "v", "n": 2, "Body": ""}]
-        ),
-    )
+    rows = [{"url": "u", "n": 1, "Body": "“No,” said Ida."}, {"url": "v", "n": 2, "Body": ""}]
+    found = Reading(path, parquet_of(rows))
     assert (found.ids, found.texts, found.errors) == (["u", "v"], ["“No,” said Ida.", ""], [])
     assert [item.meta for item in found.articles] == [{"url": "u", "n": 1}, {"url": "v", "n": 2}]
     assert [warning.code for warning in found.articles[1].warnings] == ["empty"]
@@ -51,40 +47,28 @@ def test_a_table(tmp_path: Path) -> None:
     (datetime.timedelta(days=1), "1 day, 0:00:00"),
 ])  # fmt: skip
 def test_values(tmp_path: Path, value: object, expected: object) -> None:
-    assert Reading(tmp_path / "a.parquet", parquet_of([{"text": "No.", "x": value}])).only.meta == {
-        "x": expected
-    }
+    table = parquet_of([{"text": "No.", "x": value}])
+    assert Reading(tmp_path / "a.parquet", table).only.meta == {"x": expected}
 
 
 def test_times_that_python_does_not_have(tmp_path: Path) -> None:
-    far = pa.array([2**62], pa.timestamp("us"))
-    table = pa.table(
-        {"text": ["No."], "far": far, "fine": pa.array([1_000_000_001], pa.timestamp("ns"))}
-    )
-    meta = Reading(tmp_path / "a.parquet", written(table)).only.meta
-    assert isinstance(meta["far"], str)
-    assert meta["fine"] == "1970-01-01T00:00:01"
+    table = pa.table({"text": ["No."], "far": pa.array([2**62], pa.timestamp("us"))})
+    assert isinstance(Reading(tmp_path / "a.parquet", written(table)).only.meta["far"], str)
 
 
-@pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])
-def test_times_as_pandas_writes_them(tmp_path: Path, zone: str | None) -> None:
+@pytest.mark.parametrize(("zone", "shown"), [
+    (None, "1970-01-01T00:00:01"),
+    ("UTC", "1970-01-01T00:00:01+00:00"),
+    ("Asia/Tokyo", "1970-01-01T09:00:01+09:00"),
+])  # fmt: skip
+def test_times_as_pandas_writes_them(tmp_path: Path, zone: str | None, shown: str) -> None:
     """Nanoseconds that are none, whether pandas is there or not."""
     when = pa.array([1_000_000_000, None], pa.timestamp("ns", tz=zone))
-    table = pa.table(
-        {
-            "text": ["No.", "Yes."],
-            "t": when,
-            "d": pa.array([86_400_000_000_000, None], pa.duration("ns")),
-        }
-    )
-    found = Reading(tmp_path / "a.parquet", written(table))
-    shown = {
-        None: "1970-01-01T00:00:01",
-        "UTC": "1970-01-01T00:00:01+00:00",
-        "Asia/Tokyo": "1970-01-01T09:00:01+09:00",
-    }
-    assert found.articles[0].meta == {"t": shown[zone], "d": "1 day, 0:00:00"}
-    assert found.articles[1].meta == {"t": None, "d": None}
+    length = pa.array([86_400_000_000_000, None], pa.duration("ns"))
+    table = pa.table({"text": ["No.", "Yes."], "t": when, "d": length})
+    first, second = Reading(tmp_path / "a.parquet", written(table)).articles
+    assert first.meta == {"t": shown, "d": "1 day, 0:00:00"}
+    assert second.meta == {"t": None, "d": None}
 
 
 KINDS = [pa.string(), pa.large_string(), pa.binary(), pa.dictionary(pa.int32(), pa.string())]
@@ -128,10 +112,8 @@ def test_other_content_and_other_names(tmp_path: Path) -> None:
     data = parquet_of([{"text": "No."}])
     for name in ("a.txt", "a.csv", "a", "a.jsonl"):
         assert Reading(tmp_path / name, data).only.text == "No."
-    assert (
-        "is not a Parquet file, whatever its name says"
-        in Reading(tmp_path / "a.parquet", "text\nNo.\n").error
-    )
+    error = Reading(tmp_path / "a.parquet", "text\nNo.\n").error
+    assert "is not a Parquet file, whatever its name says" in error
     nothing = written(pa.table({"text": pa.array([], pa.string())}))
     assert "has no article" in Reading(tmp_path / "a.parquet", nothing).error
 

@@ -21,22 +21,7 @@ RIGHT = [
     "one at seven, as it did before repairs", "began last summer.",
     ">“It is the last one,” said the captain.", ">Most of them had no umbrella.",
 ]  # fmt: skip
-WHOLE = [
-    (
-        "The harbour of Lund reopened on Monday after eleven months of repairs. “We have waited for"
-        " this,” said Ida Brand, the mayor."
-    ),
-    (
-        "“Nobody told us,” replied Kofi Berg, who had waited on the quay with forty others since"
-        " half past four in the afternoon."
-    ),
-    (
-        "The ferry leaves at six, and the next one at seven, as it did before repairs began last"
-        " summer."
-    ),
-    "“It is the last one,” said the captain.",
-    "Most of them had no umbrella.",
-]
+WHOLE = " ".join([*LEFT, *RIGHT]).removeprefix(">").split(" >")
 TITLE = (50.0, 740.0, 18.0, "Ferry leaves at six, and nobody knows about it")
 NOTE = [
     (50.0, 60.0, 7.0, "1 Annual report of the Harbour Board, page 12, which has"),
@@ -126,29 +111,23 @@ def test_words_at_line_ends(tmp_path: Path, lines: list[str], expected: str) -> 
 
 
 def test_a_large_initial(tmp_path: Path) -> None:
-    lines = column(75, 700, ["HE harbour of Lund", "reopened on Monday"]) + column(
-        50, 676, ["after eleven months."]
-    )
-    assert paragraphs(tmp_path / "a.pdf", pdf_of([(50, 688, 30, "T"), *lines])) == [
-        "THE harbour of Lund reopened on Monday after eleven months."
-    ]
+    beside = column(75, 700, ["HE harbour of Lund", "reopened on Monday"])
+    page = [(50, 688, 30, "T"), *beside, *column(50, 676, ["after eleven months."])]
+    expected = "THE harbour of Lund reopened on Monday after eleven months."
+    assert paragraphs(tmp_path / "a.pdf", pdf_of(page)) == [expected]
 
 
 def test_scanned_pages(tmp_path: Path) -> None:
     """They are named, and nothing is joined across them."""
-    pages = [
-        column(50, 700, ["The ferry leaves"]),
-        [SCAN],
-        [],
-        column(50, 700, ["and the last one comes"]),
-    ]
-    found = Reading(tmp_path / "a.pdf", pdf_of(*pages)).only
+    first, last = (
+        column(50, 700, [line]) for line in ("The ferry leaves", "and the last one comes")
+    )
+    found = Reading(tmp_path / "a.pdf", pdf_of(first, [SCAN], [], last)).only
     assert found.text == "The ferry leaves\n\nand the last one comes"
     assert found.pages == (0, 18, 18, 18)
     (warning,) = found.warnings
-    assert warning.message.startswith(
-        "Page 2 has images in place of text, which are not read. Recognise its text first"
-    )
+    told = "Page 2 has images in place of text, which are not read. Recognise its text first"
+    assert warning.message.startswith(told)
 
 
 @pytest.mark.parametrize(("content", "reason"), [
@@ -175,17 +154,12 @@ def test_the_page_of_a_position() -> None:
 
 def test_no_layout_takes_long() -> None:
     """Thousands of words in any places, and columns within columns."""
-    words = [
-        Word("a", float(at * 7919 % 600), float(at * 7919 % 600 + 5), float(at % 400), 10.0)
-        for at in range(2000)
-    ]
-    rows = [
-        Word(
-            "word", 50.0 + 300 * (at % 2) + 40 * (at // 40 % 2), 220.0 + 300 * (at % 2),
-            9e3 - at // 2 * 12, 10.0,
-        )
-        for at in range(600)
-    ]  # fmt: skip
+    lefts = [float(at * 7919 % 600) for at in range(2000)]
+    words = [Word("a", left, left + 5, float(at % 400), 10.0) for at, left in enumerate(lefts)]
+    rows = []
+    for at in range(600):
+        column, indent = 300 * (at % 2), 40 * (at // 40 % 2)
+        rows.append(Word("word", 50.0 + column + indent, 220.0 + column, 9e3 - at // 2 * 12, 10.0))
     for page in (words, rows):
         assert sorted(join_pages([page])[0].split()) == sorted(word.text for word in page)
 

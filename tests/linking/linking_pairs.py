@@ -57,21 +57,9 @@ def article(id: str, row: Row) -> ArticleRecord:
     speakers += [
         Speaker(at, name, guess_kind(name), quotes=()) for at, name in enumerate(others, start=1)
     ]
-    said = row["said"]
+    said, span = row["said"], (0, len(row["said"]))
     quote = Quote(
-        0,
-        "direct",
-        "statement",
-        said,
-        0,
-        len(said),
-        ((0, len(said)),),
-        0,
-        None,
-        None,
-        0,
-        "resolved",
-        0.9,
-    )
+        0, "direct", "statement", said, *span, (span,), 0, None, None, 0, "resolved", 0.9
+    )  # fmt: skip
     meta = {column: row[column] for column in ("date", "title") if row[column]}
     return ArticleRecord(id, (quote,), tuple(speakers), ModelName("none", "0"), meta=meta)

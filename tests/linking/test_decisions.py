@@ -15,6 +15,7 @@ from quoteminer.commands.people.decisions import read_decisions, read_numbers
 from quoteminer.errors import PeopleFileError
 from quoteminer.linking.decisions import Decision, keep_numbers
 from quoteminer.linking.known_people import KnownPeople
+from quoteminer.types import SpeakerKind
 
 COLUMNS = "answer,text_id,speaker_id,other_text_id,other_speaker_id"
 MAYOR, STRIKER, ANYBODY = (
@@ -32,12 +33,14 @@ def decided(*answers: tuple[int, int, bool]) -> list[Decision]:
 
 
 def grouped(
-    people: Sequence[Told], decisions: Sequence[Decision], known: KnownPeople | None = None
+    people: Sequence[Told],
+    decisions: Sequence[Decision],
+    known: KnownPeople | None = None,
+    kind: SpeakerKind = "person",
 ) -> set[frozenset[str]]:
-    return {
-        frozenset(one[-1] for one in group)
-        for group in Result(articles_of(people), known, None, decisions).groups
-    }
+    """The last digits of the articles of each person."""
+    groups = Result(articles_of(people, kind), known, None, decisions).groups
+    return {frozenset(id[-1] for id in group) for group in groups}
 
 
 def sets(*groups: str) -> set[frozenset[str]]:
@@ -55,9 +58,8 @@ def test_different_parts_what_the_evidence_joins() -> None:
     people = [MAYOR, ("Tova Lind", "mayor"), ("Tova Lind", "", "Hull")]
     assert grouped(people, []) == sets("012")
     assert grouped(people, decided((0, 1, False))) in (sets("02", "1"), sets("0", "12"))
-    assert grouped(people, decided((0, 1, False), (0, 2, False), (1, 2, False))) == sets(
-        "0", "1", "2"
-    )
+    apart = decided((0, 1, False), (0, 2, False), (1, 2, False))
+    assert grouped(people, apart) == sets("0", "1", "2")
 
 
 def test_no_doubt_is_left_about_what_is_decided() -> None:
@@ -75,34 +77,23 @@ def test_decisions_count_more_than_a_list(tmp_path: Path) -> None:
 
 
 def test_organisations_are_decided_too() -> None:
-    records = articles_of(
-        [("Norvik Council",), ("Norvik Council", "", "Hull"), ("Quay Ferries",)], "org"
-    )
-    assert Result(records, decisions=decided((0, 2, True))).groups == sets_of("a000 a001 a002")
-    assert Result(records, decisions=decided((0, 1, False))).groups == sets_of(
-        "a000", "a001", "a002"
-    )
+    bodies = [("Norvik Council",), ("Norvik Council", "", "Hull"), ("Quay Ferries",)]
+    assert grouped(bodies, decided((0, 2, True)), kind="org") == sets("012")
+    assert grouped(bodies, decided((0, 1, False)), kind="org") == sets("0", "1", "2")
 
 
-def sets_of(*groups: str) -> set[frozenset[str]]:
-    return {frozenset(group.split()) for group in groups}
-
-
-@pytest.mark.parametrize(
-    ("answers", "reason"),
-    [
-        (
-            [(0, 1, True), (1, 2, True), (0, 2, False)],
-            "line 4: the answer is different, but by other answers these two",
-        ),
-        (
-            [(0, 2, False), (0, 1, True), (1, 2, True)],
-            "line 2: the answer is different, but by other answers these two",
-        ),
-        ([(0, 7, True)], "line 2: there is no speaker 0 in an article 'a007'"),
-        ([(3, 4, False)], "line 2: the answer is different, but both are described alike"),
-    ],
-)
+@pytest.mark.parametrize(("answers", "reason"), [
+    (
+        [(0, 1, True), (1, 2, True), (0, 2, False)],
+        "line 4: the answer is different, but by other answers these two",
+    ),
+    (
+        [(0, 2, False), (0, 1, True), (1, 2, True)],
+        "line 2: the answer is different, but by other answers these two",
+    ),
+    ([(0, 7, True)], "line 2: there is no speaker 0 in an article 'a007'"),
+    ([(3, 4, False)], "line 2: the answer is different, but both are described alike"),
+])  # fmt: skip
 def test_contradictions_and_unknown_speakers(
     answers: list[tuple[int, int, bool]], reason: str
 ) -> None:
@@ -113,15 +104,12 @@ def test_contradictions_and_unknown_speakers(
     assert len(str(error.value).splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        (f"{COLUMNS}\nmaybe,a,0,b,0\n", "line 2: the answer is 'maybe'; write same or different"),
-        (f"{COLUMNS}\nsame,a,first,b,0\n", "line 2, column speaker_id: 'first' is not a number"),
-        ("answer,person\nsame,1\n", "there is no column text_id"),
-        ("", "there is no column answer"),
-    ],
-)
+@pytest.mark.parametrize(("text", "reason"), [
+    (f"{COLUMNS}\nmaybe,a,0,b,0\n", "line 2: the answer is 'maybe'; write same or different"),
+    (f"{COLUMNS}\nsame,a,first,b,0\n", "line 2, column speaker_id: 'first' is not a number"),
+    ("answer,person\nsame,1\n", "there is no column text_id"),
+    ("", "there is no column answer"),
+])  # fmt: skip
 def test_files_that_are_wrong(tmp_path: Path, text: str, reason: str) -> None:
     path = tmp_path / "answers.csv"
     path.write_text(text, encoding="utf-8")
@@ -146,10 +134,8 @@ def test_what_a_spreadsheet_saves(tmp_path: Path, delimiter: str) -> None:
 
 def test_the_table_goes_back_with_answers(tmp_path: Path) -> None:
     people = [("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")]
-    out = write_records(
-        tmp_path,
-        [record(id, [speaker(0, told)]) for id, told in zip(("=a", "b"), people, strict=True)],
-    )
+    records = [record(id, [speaker(0, told)]) for id, told in zip(("=a", "b"), people, strict=True)]
+    out = write_records(tmp_path, records)
     assert invoke(out)[0] == 0
     assert len(rows(tmp_path / "out.people.csv")) == 2
     (row,) = rows(tmp_path / "out.people.doubtful.csv")
@@ -165,16 +151,12 @@ def test_the_table_goes_back_with_answers(tmp_path: Path) -> None:
 
 
 def test_persons_keep_their_numbers(tmp_path: Path) -> None:
-    first = [
-        record("a", [speaker(0, MAYOR), speaker(1, ANYBODY)]),
-        record("b", [speaker(0, MAYOR)]),
-    ]
+    both = [speaker(0, MAYOR), speaker(1, ANYBODY)]
+    first = [record("a", both), record("b", both[:1])]
     run_in(tmp_path / "run", first)
     assert invoke(tmp_path / "run")[0] == 0
-    assert [(row["person"], row["name"]) for row in rows(tmp_path / "run/people.csv")] == [
-        ("1", "Tova Lind"),
-        ("2", "Bob Marden"),
-    ]
+    numbers = {row["name"]: row["person"] for row in rows(tmp_path / "run/people.csv")}
+    assert numbers == {"Tova Lind": "1", "Bob Marden": "2"}
     more = [record(id, [speaker(0, ("Osk Petrell",)), speaker(1, ANYBODY)]) for id in "cdef"]
     run_in(tmp_path / "later", [*more, *first])
     assert invoke(tmp_path / "later", "--previous", tmp_path / "run")[0] == 0
@@ -186,12 +168,9 @@ def test_persons_keep_their_numbers(tmp_path: Path) -> None:
 
 def test_a_person_that_is_split_or_joined() -> None:
     earlier = {("a", 0): 7, ("b", 0): 7, ("c", 0): 7, ("d", 0): 9}
-    assert keep_numbers({("a", 0): 1, ("b", 0): 1, ("c", 0): 2, ("e", 0): 3}, earlier) == {
-        1: 7,
-        2: 10,
-        3: 11,
-    }
-    assert keep_numbers({("a", 0): 1, ("b", 0): 1, ("c", 0): 1, ("d", 0): 1}, earlier) == {1: 7}
+    split = {("a", 0): 1, ("b", 0): 1, ("c", 0): 2, ("e", 0): 3}
+    assert keep_numbers(split, earlier) == {1: 7, 2: 10, 3: 11}
+    assert keep_numbers(dict.fromkeys(earlier, 1), earlier) == {1: 7}
 
 
 SPEAKERS = st.dictionaries(st.tuples(st.sampled_from("abcd"), st.integers(0, 3)), st.integers(1, 6))

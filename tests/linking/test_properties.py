@@ -29,28 +29,14 @@ MIDDLE = ["", "", "", "J.", "James", "Maria", "Peter"]
 FAMILY = "Smith Smyth Harrow Harrow-Lind Lind al-Harbi Kellerbach Kellerbech Lee".split() + [
     "Ortega Ruiz"
 ]
-ROLES = [
-    "",
-    "",
-    "mayor",
-    "deputy mayor",
-    "senator",
-    "striker",
-    "judge",
-    "spokeswoman",
-    "chief executive",
-]
+ROLES = "||mayor|deputy mayor|senator|striker|judge|spokeswoman|chief executive".split("|")
 BODIES = ["", "", "", "Hull", "Leeds", "Norvik Council", "World Lake Fund", "WLF"]
 WORDS = ["Norvik", "Lake", "Fund", "World", "Council", "Office", "of", "WLF", "NLC", "News", "Bank"]
 
 
 @st.composite
 def people(draw: st.DrawFn) -> Told:
-    parts = [
-        draw(st.sampled_from(GIVEN)),
-        draw(st.sampled_from(MIDDLE)),
-        draw(st.sampled_from(FAMILY)),
-    ]
+    parts = [draw(st.sampled_from(some)) for some in (GIVEN, MIDDLE, FAMILY)]
     parts = parts[2:] if draw(st.integers(0, 9)) == 0 else parts
     suffix = draw(st.sampled_from(["", "", "", "", "", " Jr."]))
     name = " ".join(filter(None, parts)) + suffix

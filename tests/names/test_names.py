@@ -45,89 +45,77 @@ def test_a_file_of_lists_says_what_belongs_there_and_each_list_has_a_name(path: 
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Mr. Li", ["Mr.", [], "", [], "Li", "", "bare"]),
-        ("Li Dongsheng", ["", [], "Dongsheng", [], "Li", "", "family-first"]),
-        ("Kim Jong-un", ["", [], "Jong-un", [], "Kim", "", "family-first"]),
-        ("Kim Carter", ["", [], "Kim", [], "Carter", "", "given-first"]),
-        (
-            "Sen. Robert F. Kennedy Jr.",
-            ["", ["Sen."], "Robert", ["F."], "Kennedy", "Jr.", "given-first"],
-        ),
-        (
-            "former Prime Minister Dr. Ana Ruiz",
-            ["Dr.", ["former", "Prime", "Minister"], "Ana", [], "Ruiz", "", "given-first"],
-        ),
-        ("Jan van der Berg", ["", [], "Jan", [], "van der Berg", "", "given-first"]),
-        ("De Blasio", ["", [], "", [], "De Blasio", "", "bare"]),
-        ("Al Gore", ["", [], "Al", [], "Gore", "", "given-first"]),
-        ("Khalid al-Masri", ["", [], "Khalid", [], "al-Masri", "", "given-first"]),
-        ("Osama bin Laden", ["", [], "Osama", [], "bin Laden", "", "given-first"]),
-        ("Maria López Ortega's", ["", [], "Maria", [], "López Ortega", "", "given-first"]),
-        (
-            "José Luis Ortega y Gasset",
-            ["", [], "José", ["Luis"], "Ortega y Gasset", "", "given-first"],
-        ),
-        ("Moura e Silva", ["", [], "", [], "Moura e Silva", "", "bare"]),
-        ("Nguyen Thi Hanh", ["", [], "Thi Hanh", [], "Nguyen", "", "family-first"]),
-        ("Dana E Kell", ["", [], "Dana", ["E"], "Kell", "", "given-first"]),
-        ("Mr Van den Broek", ["Mr", [], "", [], "Van den Broek", "", "bare"]),
-        ("Van Jones", ["", [], "Van", [], "Jones", "", "given-first"]),
-        ("Stelios Haji-Ioannou", ["", [], "Stelios", [], "Haji-Ioannou", "", "given-first"]),
-        ("German Alvarez", ["", [], "German", [], "Alvarez", "", "given-first"]),
-        (
-            "German Chancellor Ida Kranz",
-            ["", ["German", "Chancellor"], "Ida", [], "Kranz", "", "given-first"],
-        ),
-        ("Lady Whitmore", ["Lady", [], "", [], "Whitmore", "", "bare"]),
-        ("X", ["", [], "", [], "X", "", "bare"]),
-        ("", ["", [], "", [], "", "", "bare"]),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Mr. Li", ["Mr.", [], "", [], "Li", "", "bare"]),
+    ("Li Dongsheng", ["", [], "Dongsheng", [], "Li", "", "family-first"]),
+    ("Kim Jong-un", ["", [], "Jong-un", [], "Kim", "", "family-first"]),
+    ("Kim Carter", ["", [], "Kim", [], "Carter", "", "given-first"]),
+    (
+        "Sen. Robert F. Kennedy Jr.",
+        ["", ["Sen."], "Robert", ["F."], "Kennedy", "Jr.", "given-first"],
+    ),
+    (
+        "former Prime Minister Dr. Ana Ruiz",
+        ["Dr.", ["former", "Prime", "Minister"], "Ana", [], "Ruiz", "", "given-first"],
+    ),
+    ("Jan van der Berg", ["", [], "Jan", [], "van der Berg", "", "given-first"]),
+    ("De Blasio", ["", [], "", [], "De Blasio", "", "bare"]),
+    ("Al Gore", ["", [], "Al", [], "Gore", "", "given-first"]),
+    ("Khalid al-Masri", ["", [], "Khalid", [], "al-Masri", "", "given-first"]),
+    ("Osama bin Laden", ["", [], "Osama", [], "bin Laden", "", "given-first"]),
+    ("Maria López Ortega's", ["", [], "Maria", [], "López Ortega", "", "given-first"]),
+    ("José Luis Ortega y Gasset", ["", [], "José", ["Luis"], "Ortega y Gasset", "", "given-first"]),
+    ("Moura e Silva", ["", [], "", [], "Moura e Silva", "", "bare"]),
+    ("Nguyen Thi Hanh", ["", [], "Thi Hanh", [], "Nguyen", "", "family-first"]),
+    ("Dana E Kell", ["", [], "Dana", ["E"], "Kell", "", "given-first"]),
+    ("Mr Van den Broek", ["Mr", [], "", [], "Van den Broek", "", "bare"]),
+    ("Van Jones", ["", [], "Van", [], "Jones", "", "given-first"]),
+    ("Stelios Haji-Ioannou", ["", [], "Stelios", [], "Haji-Ioannou", "", "given-first"]),
+    ("German Alvarez", ["", [], "German", [], "Alvarez", "", "given-first"]),
+    (
+        "German Chancellor Ida Kranz",
+        ["", ["German", "Chancellor"], "Ida", [], "Kranz", "", "given-first"],
+    ),
+    ("Lady Whitmore", ["Lady", [], "", [], "Whitmore", "", "bare"]),
+    ("X", ["", [], "", [], "X", "", "bare"]),
+    ("", ["", [], "", [], "", "", "bare"]),
+])  # fmt: skip
 def test_parts_of_a_name(text: str, expected: list[str | list[str]]) -> None:
     name = parse_person(text)
     found = [getattr(name, field) for field in FIELDS]
     assert [list(part) if isinstance(part, tuple) else part for part in found] == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("Sir Edgar Holt", "Edgar Holt"),
-        ("Li Dongsheng", "Li Dongsheng"),
-        ("President Anna-Lena Voss", "Anna-Lena Voss"),
-        ('Robert C. "Bobby" Shaw', 'Robert C. "Bobby" Shaw'),
-        ("Justice Sonia M. Reyes", "Sonia M. Reyes"),
-        ("Frank Miller III", "Frank Miller III"),
-        ("Osman Idris Adam", "Osman Idris Adam"),
-        ("Pieter Van den Broecke", "Pieter Van den Broecke"),
-        ("Engineer Tova Lind", "Tova Lind"),
-        ("Daw Khin Myo Thant", "Khin Myo Thant"),
-        ("Tan Sri Haziq Omar", "Haziq Omar"),
-        ("Weyzero Hirut Bekele", "Hirut Bekele"),
-        ("Elder Kofi Ampah", "Kofi Ampah"),
-        ("Elder Ampah", "Elder Ampah"),
-        ("Nana Ampah", "Nana Ampah"),
-        ("Seri Zulhadi Omar", "Zulhadi Omar"),
-        ("Archdeacon Perpetua Lind", "Perpetua Lind"),
-    ],
-)
+@pytest.mark.parametrize(("text", "plain"), [
+    ("Sir Edgar Holt", "Edgar Holt"),
+    ("Li Dongsheng", "Li Dongsheng"),
+    ("President Anna-Lena Voss", "Anna-Lena Voss"),
+    ('Robert C. "Bobby" Shaw', 'Robert C. "Bobby" Shaw'),
+    ("Justice Sonia M. Reyes", "Sonia M. Reyes"),
+    ("Frank Miller III", "Frank Miller III"),
+    ("Osman Idris Adam", "Osman Idris Adam"),
+    ("Pieter Van den Broecke", "Pieter Van den Broecke"),
+    ("Engineer Tova Lind", "Tova Lind"),
+    ("Daw Khin Myo Thant", "Khin Myo Thant"),
+    ("Tan Sri Haziq Omar", "Haziq Omar"),
+    ("Weyzero Hirut Bekele", "Hirut Bekele"),
+    ("Elder Kofi Ampah", "Kofi Ampah"),
+    ("Elder Ampah", "Elder Ampah"),
+    ("Nana Ampah", "Nana Ampah"),
+    ("Seri Zulhadi Omar", "Zulhadi Omar"),
+    ("Archdeacon Perpetua Lind", "Perpetua Lind"),
+])  # fmt: skip
 def test_plain_name_leaves_out_titles(text: str, plain: str) -> None:
     assert parse_person(text).plain == plain
 
 
-@pytest.mark.parametrize(
-    ("text", "gender"),
-    [
-        ("Mr Voss", "m"),
-        ("Dame Helen Voss", "f"),
-        ("Susan Voss", "f"),
-        ("Dr Voss", None),
-        ("Kemi Voss", None),
-    ],
-)
+@pytest.mark.parametrize(("text", "gender"), [
+    ("Mr Voss", "m"),
+    ("Dame Helen Voss", "f"),
+    ("Susan Voss", "f"),
+    ("Dr Voss", None),
+    ("Kemi Voss", None),
+])  # fmt: skip
 def test_gender_of_a_name(text: str, gender: str | None) -> None:
     assert parse_person(text).gender == gender
 
@@ -224,12 +212,6 @@ def test_same_or_different(row: dict[str, str]) -> None:
     assert score == compare(row["b"], row["a"])
 
 
-def test_the_table_is_large_and_even() -> None:
-    same = sum(row["same"] == "yes" for row in ROWS)
-    assert len(ROWS) >= 200
-    assert len(ROWS) - same >= same
-
-
 KINDS = st.sampled_from(sorted(COMPARE))
 SCRIPTS = st.text(st.characters(codec="utf-8", categories=["L", "M", "N", "P", "Zs"]), max_size=24)
 NAMES = st.one_of(
@@ -244,56 +226,9 @@ def test_any_two_texts_are_compared(kind: str, a: str, b: str) -> None:
     assert score == COMPARE[kind](b, a)
 
 
-GIVEN = (
-    "Bill",
-    "William",
-    "Klara",
-    "Clara",
-    "Erdal",
-    "Érdal",
-    "Mohamed",
-    "Muhammad",
-    "Shen",
-    "Xiang",
-    "Hsiang",
-    "Ali",
-)
-FAMILIES = (
-    "Lee",
-    "Li",
-    "Hsu",
-    "Xu",
-    "Kucera",
-    "Qadir",
-    "Cadir",
-    "Khadir",
-    "Marlowe",
-    "Marlow",
-    "Marlove",
-    "Øster",
-    "Oster",
-)
-
-
 @given(KINDS, NAMES)
 def test_space_around_a_name_does_not_matter(kind: str, name: str) -> None:
     assert COMPARE[kind](f" {name} ", name) == COMPARE[kind](name, name)
-
-
-@given(
-    st.sampled_from([row for row in ROWS if row["kind"] == "person"]),
-    st.sampled_from(["Dr. ", "Prof. ", "Dr "]),
-)
-def test_honorifics_of_both_sexes_do_not_matter(row: dict[str, str], honorific: str) -> None:
-    a, b = row["a"], row["b"]
-    if not all(name[:1].isalpha() and " " in name for name in (a, b)) or any(
-        "." in name.split()[0] for name in (a, b)
-    ):
-        return
-    # behind another honorific, "Sir" no longer tells that a given name follows
-    if parse_person(a).honorific:
-        return
-    assert (compare_people(honorific + a, b) >= SAME_NAME) == (compare_people(a, b) >= SAME_NAME)
 
 
 @given(st.sampled_from([row["a"] for row in ROWS if row["kind"] == "org"]))

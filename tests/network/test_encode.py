@@ -53,9 +53,8 @@ def test_any_text_has_pieces(model: Model, text: str) -> None:
 def test_hundreds_of_marks_are_no_pieces_and_move_nothing(model: Model, marks: str) -> None:
     text = f"We won {marks} Yes."
     pieces = pieces_of(text, model)
-    assert [
-        text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)
-    ] == "We won Yes .".split()
+    words = [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)]
+    assert words == "We won Yes .".split()
 
 
 NAMES = [
@@ -190,10 +189,8 @@ def test_viterbi_finds_what_trying_every_path_finds(
 
 
 def test_viterbi_of_nothing() -> None:
-    assert viterbi(np.zeros((3, 0, TAGS), dtype=np.float32), np.zeros(0, dtype=np.int64)).shape == (
-        3,
-        0,
-    )
+    scores, paragraph = np.zeros((3, 0, TAGS), dtype=np.float32), np.zeros(0, dtype=np.int64)
+    assert viterbi(scores, paragraph).shape == (3, 0)
 
 
 def slow_spans(tags: list[int], paragraph: list[int]) -> list[tuple[int, int, int]]:
@@ -212,29 +209,21 @@ def slow_spans(tags: list[int], paragraph: list[int]) -> list[tuple[int, int, in
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=30))
 def test_bio_spans_are_those_of_going_piece_by_piece(pieces: list[tuple[int, bool]]) -> None:
-    tags, paragraph = (
-        [tag for tag, _ in pieces],
-        np.cumsum([new for _, new in pieces], dtype=np.int64),
-    )
-    found = bio_spans(np.array(tags, dtype=np.int64), paragraph)
-    assert found == slow_spans(tags, paragraph.tolist())
+    tags = np.array([tag for tag, _ in pieces], dtype=np.int64)
+    paragraph = np.cumsum([new for _, new in pieces], dtype=np.int64)
+    assert bio_spans(tags, paragraph) == slow_spans(tags.tolist(), paragraph.tolist())
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=5), st.data())
 def test_owners_without_a_target_near(lengths: list[int], data: st.DataObject) -> None:
     paragraph = np.repeat(np.arange(len(lengths)), lengths)
-    place = st.integers(0, len(paragraph) - 1)
-    spans = [
-        RolePieces(a, a + 1, 0, data.draw(st.integers(0, 1)))
-        for a in sorted(data.draw(st.lists(place, max_size=8)))
-    ]
+    places = st.tuples(st.integers(0, len(paragraph) - 1), st.integers(0, 1))
+    drawn = sorted(data.draw(st.lists(places, max_size=8)))
+    spans = [RolePieces(a, a + 1, 0, kind) for a, kind in drawn]
     slow = []
     for a, b, _, kind in spans:
-        near = [
-            i
-            for i in range(a - _REACH, b + _REACH)
-            if 0 <= i < len(paragraph) and paragraph[i] == paragraph[a]
-        ]
+        reach = range(max(0, a - _REACH), min(b + _REACH, len(paragraph)))
+        near = [i for i in reach if paragraph[i] == paragraph[a]]
         if kind == 1 and not any(at in near for at, _, _, other in spans if other == 0):
             slow.append((near[0], near[-1] + 1))
     assert without_target(paragraph, spans, 1, 0) == slow

@@ -187,18 +187,6 @@ def test_the_model_that_ships_is_whole() -> None:
     assert (info.path / "weights.onnx").stat().st_size < 30_000_000
 
 
-def test_the_argument_wins_over_the_variable(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QUOTEMINER_MODEL", "/nowhere")
-    assert find_model(copy) == copy.resolve()
-    with pytest.raises(ModelError, match="no model directory at .*nowhere.*Reinstall"):
-        find_model()
-
-
-def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="has no meta.json"):
-        load_model(tmp_path)
-
-
 @pytest.mark.parametrize("name", ["weights.onnx", "tokenizer.json", "config.json", "ranker.json"])
 def test_one_changed_byte_is_noticed(copy: Path, name: str) -> None:
     content = bytearray((copy / name).read_bytes())

@@ -69,16 +69,3 @@ def test_a_stopped_job_ends_at_its_next_window(threads: int) -> None:
             wait()
     assert [wait() for wait in started(pool, Job(), "b1")] == [["b1"]]
     assert session.ran == ["a1", "b1"]
-
-
-def test_an_error_goes_to_who_waits() -> None:
-    session = Session()
-    session.may_begin.set()
-
-    def fail(name: str) -> None:
-        raise MemoryError(name)
-
-    session.after = fail
-    (wait,) = started(one_thread(session), None, "a")
-    with pytest.raises(MemoryError):
-        wait()

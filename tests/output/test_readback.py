@@ -168,18 +168,6 @@ def test_odd_records_come_back(format: str, record: ArticleRecord) -> None:
         assert read(written(format, Path(folder, "a"), [record, FULL])) == expected([record, FULL])
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_tables_in_pandas(format: str, tmp_path: Path) -> None:
-    import pandas
-
-    records = list(many(200))
-    path = written(format, tmp_path / f"a.{format}", records)
-    found = pandas.read_csv(path) if format == "csv" else pandas.read_excel(path)
-    for name in ("text_id", "quote", "start", "confidence", "speaker", "is_floating_quote"):
-        at = list(COLUMNS).index(name)
-        assert found[name].tolist() == [row[at] for record in records for row in rows_of(record)]
-
-
 def test_parquet_in_pandas_polars_and_duckdb(tmp_path: Path) -> None:
     import duckdb
     import pandas
@@ -187,14 +175,9 @@ def test_parquet_in_pandas_polars_and_duckdb(tmp_path: Path) -> None:
 
     path = written("parquet", tmp_path / "a.parquet", [FULL])
     assert polars.read_parquet(path)["published"].to_list() == [date(2024, 5, 1)]
-    names = [one["name"] for one in pandas.read_parquet(path)["speakers"][0]]
-    assert names == ["Ana Pinto", "Kofi Berg"]
-    texts = (
-        polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")["text"]
-    )
-    assert texts.to_list() == [quote.text for quote in FULL.quotes]
+    names = ["Ana Pinto", "Kofi Berg"]
+    assert [one["name"] for one in pandas.read_parquet(path)["speakers"][0]] == names
+    quotes = polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")
+    assert quotes["text"].to_list() == [quote.text for quote in FULL.quotes]
     found = duckdb.sql(f"SELECT unnest(speakers, recursive := true) FROM read_parquet('{path}')")
-    assert [row[found.columns.index("name")] for row in found.fetchall()] == [
-        "Ana Pinto",
-        "Kofi Berg",
-    ]
+    assert [row[found.columns.index("name")] for row in found.fetchall()] == names

@@ -32,37 +32,27 @@ def all_of(opened: sqlite3.Connection, query: str, *values: object) -> list[tupl
 
 
 def test_quotes_are_found_by_their_words(tmp_path: Path) -> None:
-    texts = [quote.text for quote in sample().quotes if "manufactur" in quote.text.lower()]
-    query = (
-        "SELECT quotes.text FROM quotes JOIN quotes_fts ON quotes_fts.rowid = quotes.key WHERE"
-        " quotes_fts MATCH ?"
-    )
+    texts = [(quote.text,) for quote in sample().quotes if "manufactur" in quote.text.lower()]
     with database(tmp_path / "a.db", sample()) as opened:
-        assert all_of(opened, f"{query} ORDER BY quotes.key", "manufacturer") == [
-            (text,) for text in texts
-        ]
+        query = "SELECT text FROM quotes_fts WHERE quotes_fts MATCH ? ORDER BY rowid"
+        assert all_of(opened, query, "manufacturer") == texts
     assert len(texts) > 3
 
 
 def test_articles_are_found_by_their_words(tmp_path: Path) -> None:
     article = replace(sample(), meta={"title": "Chips and smelters"})
-    with database(
-        tmp_path / "a.db", article, replace(sample("ferry-wire"), omits_text=True)
-    ) as opened:
+    without_text = replace(sample("ferry-wire"), omits_text=True)
+    with database(tmp_path / "a.db", article, without_text) as opened:
         query = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
-        assert [all_of(opened, query, word) for word in ("smelter", "manufacturer", "ferry")] == [
-            [(1,)],
-            [(1,)],
-            [],
-        ]
+        for word, expected in (("smelter", [(1,)]), ("manufacturer", [(1,)]), ("ferry", [])):
+            assert all_of(opened, query, word) == expected, word
 
 
 def test_ids_may_repeat(tmp_path: Path) -> None:
     records = [*many(500), *many(500)]
     with database(tmp_path / "a.db", *records) as opened:
-        assert all_of(opened, "SELECT count(*), count(DISTINCT id), max(name) FROM articles") == [
-            (1000, 500, "a99")
-        ]
+        query = "SELECT count(*), count(DISTINCT id), max(name) FROM articles"
+        assert all_of(opened, query) == [(1000, 500, "a99")]
         rows = all_of(opened, "SELECT text_id, quote_id, quote FROM who_said_what ORDER BY key")
     assert rows == [
         (record.id, quote.id, quote.text) for record in records for quote in record.quotes
@@ -124,19 +114,13 @@ def test_programs_know_the_file_and_its_index_follows_changes(tmp_path: Path) ->
         assert all_of(opened, "PRAGMA user_version") == [(4,)]
         # of Datasette (detect_fts)
         query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"
-        assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="quotes"%') == [
-            ("quotes_fts",)
-        ]
-        assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="articles"%') == [
-            ("articles_fts",)
-        ]
+        for table in ("quotes", "articles"):
+            like = f'%VIRTUAL TABLE%USING FTS%content="{table}"%'
+            assert all_of(opened, query, like) == [(f"{table}_fts",)]
         opened.execute("UPDATE quotes SET text = 'It snows' WHERE id = 2")
         opened.execute("DELETE FROM quotes WHERE id = 0")
-        found = {
-            word: len(all_of(opened, "SELECT 1 FROM quotes_fts(?)", word))
-            for word in ("snow", "rains", "Berg")
-        }
-        assert found == {"snow": 1, "rains": 0, "Berg": 0}
+        for word, count in (("snow", 1), ("rains", 0), ("Berg", 0)):
+            assert len(all_of(opened, "SELECT 1 FROM quotes_fts(?)", word)) == count, word
         # or it raises
         opened.execute("INSERT INTO quotes_fts (quotes_fts, rank) VALUES ('integrity-check', 1)")
 

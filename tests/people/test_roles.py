@@ -74,65 +74,38 @@ def test_role_and_affiliation(text: str, role: str | None, affiliation: str | No
     assert (entity.role, entity.affiliation) == (role, affiliation)
 
 
-@pytest.mark.parametrize(
-    ("text", "role", "affiliation"),
-    [
-        (
-            "Mayor Ida Kranz came. Kranz, chairwoman of Delmar Group, spoke.",
-            "chairwoman",
-            "Delmar Group",
-        ),
-        (
-            "Ida Kranz, a director of Delmar Group, came. Ms Kranz, the mayor, spoke.",
-            "director",
-            "Delmar Group",
-        ),
-        ("Ida Kranz of Delmar Group came. Kranz, a nurse, said so.", "nurse", "Delmar Group"),
-    ],
-)
-def test_the_role_with_a_body_is_told_before_others(text: str, role: str, affiliation: str) -> None:
-    entity = learn(text, 0)
-    assert (entity.role, entity.affiliation) == (role, affiliation)
-
-
-@pytest.mark.parametrize(
-    ("description", "role"),
-    [
-        ("The former mayor", "former mayor"),
-        ("the chancellor, who had come", "chancellor"),
-        ("the nurse from Velden", None),
-        ("a nurse", None),
-        ("her brother", None),
-        ("the American", None),
-        ("the", None),
-        ("", None),
-    ],
-)
+@pytest.mark.parametrize(("description", "role"), [
+    ("The former mayor", "former mayor"),
+    ("the chancellor, who had come", "chancellor"),
+    ("the nurse from Velden", None),
+    ("a nurse", None),
+    ("her brother", None),
+    ("the American", None),
+    ("the", None),
+    ("", None),
+])  # fmt: skip
 def test_definite_descriptions_tell_a_role(description: str, role: str | None) -> None:
     assert told_role(description) == role
 
 
-@pytest.mark.parametrize(
-    ("read", "role"),
-    [
-        ("former mayor", "former mayor"),
-        ("director of foreign trade", "director of foreign trade"),
-        ("chairman of", "chairman"),
-        ("the harbour master's", "harbour master"),
-        ("Prime Minister,", "Prime Minister"),
-        ("fiancée", "fiancée"),
-        ("General", "General"),
-        ("Last week harbour master", "harbour master"),
-        ("water", None),
-        ("27", None),
-        ("council's", None),
-        ("former", None),
-        ("Dr", None),
-        ("in-chief", None),
-        ("of", None),
-        ("", None),
-    ],
-)
+@pytest.mark.parametrize(("read", "role"), [
+    ("former mayor", "former mayor"),
+    ("director of foreign trade", "director of foreign trade"),
+    ("chairman of", "chairman"),
+    ("the harbour master's", "harbour master"),
+    ("Prime Minister,", "Prime Minister"),
+    ("fiancée", "fiancée"),
+    ("General", "General"),
+    ("Last week harbour master", "harbour master"),
+    ("water", None),
+    ("27", None),
+    ("council's", None),
+    ("former", None),
+    ("Dr", None),
+    ("in-chief", None),
+    ("of", None),
+    ("", None),
+])  # fmt: skip
 def test_a_role_is_a_noun_phrase_for_a_person(read: str, role: str | None) -> None:
     assert plain_role(read) == role
 
@@ -180,39 +153,36 @@ def _attribution(quote: Mapping[str, Any]) -> Attribution:
     )
 
 
-@pytest.mark.parametrize(
-    ("marked", "kind", "kept"),
-    [
-        ("It was [the Delmar], so.", "org", ["Delmar"]),
-        ("It was [Delmar and], so.", "org", ["Delmar"]),
-        ("It was [agency Delmar], so.", "org", ["Delmar"]),
-        ("It was [al-Nahar], so.", "org", ["al-Nahar"]),
-        ("It was [van der Berg], so.", "person", ["van der Berg"]),
-        ("It was [Siti binti Yusof], so.", "person", ["Siti binti Yusof"]),
-        ("It was [Mr Kell’s] idea.", "person", ["Kell"]),
-        ("It was [I], so.", "person", []),
-        ("It was [the baker], so.", "person", []),
-        ("It was [Dana\nKell], so.", "person", ["Dana", "Kell"]),
-        ("It was [Torvald] [Eng], so.", "person", ["Torvald Eng"]),
-        ("It was [Alder]woman [Ana Silva], so.", "person", ["Ana Silva"]),
-        ("It was [Lt]. [Ana Silva], so.", "person", ["Ana Silva"]),
-        ("It was [Mayor], said [Ana Silva].", "person", ["Mayor", "Ana Silva"]),
-        ("It was [Torvald], [Eng] said.", "person", ["Torvald", "Eng"]),
-        ("It was [Ida]-[Mae Strand], so.", "person", ["Ida-Mae Strand"]),
-        ('It was [Ida C.] "[Mae]" [Strand], so.', "person", ['Ida C. "Mae" Strand']),
-        ("It was [Kang Min-]seo, so.", "person", ["Kang Min-seo"]),
-        ("It was [P&eacute]ter, so.", "person", ["P&eacuteter"]),
-        ("It was Urs-[Peter Wyss], so.", "person", ["Urs-Peter Wyss"]),
-        ("It was S. K. [Nair], so.", "person", ["S. K. Nair"]),
-        ("It was [Omar Reyes] Jr., so.", "person", ["Omar Reyes Jr."]),
-        (
-            "It was Alliance to [Reclaim Our Quays] (AROQ), so.",
-            "org",
-            ["Alliance to Reclaim Our Quays"],
-        ),
-        ("It was The [Quay Board] (NQO), so.", "org", ["Quay Board"]),
-    ],
-)
+@pytest.mark.parametrize(("marked", "kind", "kept"), [
+    ("It was [the Delmar], so.", "org", ["Delmar"]),
+    ("It was [Delmar and], so.", "org", ["Delmar"]),
+    ("It was [agency Delmar], so.", "org", ["Delmar"]),
+    ("It was [al-Nahar], so.", "org", ["al-Nahar"]),
+    ("It was [van der Berg], so.", "person", ["van der Berg"]),
+    ("It was [Siti binti Yusof], so.", "person", ["Siti binti Yusof"]),
+    ("It was [Mr Kell’s] idea.", "person", ["Kell"]),
+    ("It was [I], so.", "person", []),
+    ("It was [the baker], so.", "person", []),
+    ("It was [Dana\nKell], so.", "person", ["Dana", "Kell"]),
+    ("It was [Torvald] [Eng], so.", "person", ["Torvald Eng"]),
+    ("It was [Alder]woman [Ana Silva], so.", "person", ["Ana Silva"]),
+    ("It was [Lt]. [Ana Silva], so.", "person", ["Ana Silva"]),
+    ("It was [Mayor], said [Ana Silva].", "person", ["Mayor", "Ana Silva"]),
+    ("It was [Torvald], [Eng] said.", "person", ["Torvald", "Eng"]),
+    ("It was [Ida]-[Mae Strand], so.", "person", ["Ida-Mae Strand"]),
+    ('It was [Ida C.] "[Mae]" [Strand], so.', "person", ['Ida C. "Mae" Strand']),
+    ("It was [Kang Min-]seo, so.", "person", ["Kang Min-seo"]),
+    ("It was [P&eacute]ter, so.", "person", ["P&eacuteter"]),
+    ("It was Urs-[Peter Wyss], so.", "person", ["Urs-Peter Wyss"]),
+    ("It was S. K. [Nair], so.", "person", ["S. K. Nair"]),
+    ("It was [Omar Reyes] Jr., so.", "person", ["Omar Reyes Jr."]),
+    (
+        "It was Alliance to [Reclaim Our Quays] (AROQ), so.",
+        "org",
+        ["Alliance to Reclaim Our Quays"],
+    ),
+    ("It was The [Quay Board] (NQO), so.", "org", ["Quay Board"]),
+])  # fmt: skip
 def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None:
     text, names = "", []
     for part in re.split(r"(\[[^\]]*\])", marked):

@@ -6,6 +6,8 @@ from dataclasses import replace
 from io import StringIO
 from typing import Any, get_args
 
+from indexed import span_of
+
 from quoteminer.commands.report.page import ReportWriter
 from quoteminer.output.writer import written
 from quoteminer.records import (
@@ -19,7 +21,7 @@ from quoteminer.records import (
     with_quotes,
 )
 from quoteminer.text.article import make_article
-from quoteminer.types import QuoteType, Span, Warning
+from quoteminer.types import QuoteType, Warning
 
 HARBOUR = """Harbour wall to be raised
 
@@ -31,11 +33,6 @@ Kofi Berg, a fisherman, said that the work would close the harbour for “a whol
 
 “She told me ‘it is safe’ last year,” Berg added. Costs may rise, one engineer warned.
 """
-
-
-def span_of(text: str, words: str, after: int = 0) -> Span:
-    start = text.index(words, after)
-    return start, start + len(words)
 
 
 def quote(

@@ -4,7 +4,6 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from effort import power
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,22 +105,6 @@ def test_readable_keeps_the_length_and_can_be_encoded() -> None:
     text = "a\0b\ud800c\udfff é"
     assert readable(text) == "a\ufffdb\ufffdc\ufffd é"
     readable(text).encode()
-
-
-@pytest.mark.parametrize("text", [
-    "He said so and went home. " * 200_000,
-    "a" * 5_000_000,
-    " " * 5_000_000,
-    "A " * 2_500_000,
-    "“" * 5_000_000,
-    pytest.param("\n" * 5_000_000, marks=pytest.mark.slow),
-    "https://x.example/" + "a/" * 2_500_000,
-], ids=["sentences", "letters", "spaces", "capitals", "marks", "breaks", "address"])  # fmt: skip
-def test_five_megabytes_without_a_line_break(text: str) -> None:
-    def work(size: int) -> None:
-        assert len(make_article(text[:size]).paragraphs) <= 1
-
-    assert power(work, 500_000, 5_000_000) < 1.5  # hours, if a scan were quadratic
 
 
 ODD = st.text(

@@ -12,16 +12,6 @@ OTHERS = {
         " Schirm dabei. Es war die letzte des Tages, wie der Kapitän erklärte, und es half nichts,"
         " noch länger zu warten."
     ),
-    "Danish": (
-        "Færgen sejler klokken seks, sagde borgmesteren mandag. Ingen havde fortalt det til dem,"
-        " der ventede på kajen for at komme over, og de fleste havde ingen paraply. Det var den"
-        " sidste for i dag, forklarede kaptajnen, og at vente hjalp ikke."
-    ),
-    "Spanish": (
-        "El transbordador sale a las seis, dijo la alcaldesa el lunes. Nadie se lo había dicho a"
-        " los pasajeros que esperaban en el muelle desde las cuatro y media, y la mayoría no tenía"
-        " paraguas. Era el último del día, explicó el capitán."
-    ),
     "Russian": (
         "Паром отходит в шесть, сказала мэр в понедельник. Никто не сообщил об этом пассажирам,"
         " которые ждали на причале с половины пятого, и у большинства из них не было зонта. Это был"

@@ -230,16 +230,6 @@ def test_no_reading_is_cheaper(text: str) -> None:
     check_against_oracle(text)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("text", [
-    '“One, “two,” ‘three’ he said. “Four.\n“Five” "six.',
-    '"A. "B. "C," he said. \'D\' and "E,\' F"',
-    "‘A “b ‘c’ d” e,’ he said.\n‘F” g’",
-])  # fmt: skip
-def test_no_reading_of_eight_marks_is_cheaper(text: str) -> None:
-    check_against_oracle(text)
-
-
 @pytest.mark.parametrize(
     "line", Path(__file__).with_name("marks.txt").read_text("utf-8").splitlines()
 )

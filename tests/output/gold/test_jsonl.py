@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,8 @@ from quoteminer.records import ArticleRecord
 
 TEXT = "“No,” said Ida Brand."
 QUOTE = GoldQuote(((0, 5),), ((6, 10),), ((11, 20),))
-PLAIN = {
-    "id": "a",
-    "text": TEXT,
-    "quotes": [{"content": [[0, 5]], "cue": [[6, 10]], "source": [[11, 20]]}],
-}
+SAID = {"content": [[0, 5]], "cue": [[6, 10]], "source": [[11, 20]]}
+PLAIN = {"id": "a", "text": TEXT, "quotes": [SAID]}
 FULL = {
     **PLAIN,
     "speakers": [
@@ -36,18 +34,12 @@ FULL = {
 
 
 def test_what_a_line_can_have(tmp_path: Path) -> None:
-    path = save(
-        tmp_path / "a.jsonl", json.dumps(PLAIN) + "\n\n" + json.dumps({**FULL, "id": 7, "more": 1})
-    )
-    speakers = (
-        GoldSpeaker(4, "Ida Brand", "person", ("Ida",)),
-        GoldSpeaker(5, "Quay Board", "person"),
-    )
+    lines = json.dumps(PLAIN), "", json.dumps({**FULL, "id": 7, "more": 1})
+    first, second = items(save(tmp_path / "a.jsonl", "\n".join(lines)))
+    assert first == GoldArticle("a", TEXT, (QUOTE,))
+    speakers = (GoldSpeaker(4, "Ida Brand", "person", ("Ida",)), GoldSpeaker(5, "Quay Board"))
     quotes = (GoldQuote(((0, 5),), (), (), 4, "other"), GoldQuote(((6, 9),)))
-    assert items(path) == [
-        GoldArticle("a", TEXT, (QUOTE,)),
-        GoldArticle("7", TEXT, quotes, speakers),
-    ]
+    assert second == GoldArticle("7", TEXT, quotes, speakers)
 
 
 @pytest.mark.parametrize(("name", "content"), [
@@ -92,13 +84,8 @@ def test_quotes_come_as_they_stand_and_parts_in_text_order(tmp_path: Path) -> No
      "line 1: the span 9 to 4 ends before it starts. Exchange the two."),
     ({"quotes": [{"content": [[0, 5], [4, 9]]}]}, "line 1: quote 1: content: the parts 0-5 and 4-9 overlap"),
     ({"quotes": [{"content": []}]}, "line 1: quote 1 has no content. Mark the words"),
-    ({"quotes": [{"content": None}]}, "line 1: quotes.0.content: Input should be a list"),
-    ({"quotes": [{"content": [0, 5]}]}, "line 1: quotes.0.content.0: Input should be a list"),
     ({"quotes": [{"content": [[0, 5]], "cue": [[0, 5.0]]}]},
      "line 1: quotes.0.cue.0.1: Input should be a valid integer"),
-    ({"quotes": [{"content": [[0, 5]], "cue": [[False, True]]}]},
-     "line 1: quotes.0.cue.0.0: Input should be a valid integer"),
-    ({"quotes": [{"content": [[0, 5]], "cue": [[1]]}]}, "line 1: quotes.0.cue.0.1: Field required"),
     ({"quotes": [{"content": [[0, 5]], "act": "said"}]}, "line 1: quotes.0.act: Input should be 'speech' or 'other'"),
     ({"quotes": [{"content": [[0, 5]], "speaker": 0}]},
      "line 1: quote 1 has the speaker 0, who is not listed. Add or correct it."),
@@ -106,10 +93,7 @@ def test_quotes_come_as_they_stand_and_parts_in_text_order(tmp_path: Path) -> No
      "line 1: quotes.0.speaker: Input should be a valid integer"),
     ({"speakers": FULL["speakers"] * 2}, "line 1: two speakers have the id 4. Give each an id of its own."),
     ({"speakers": [{"id": 4, "name": " "}]}, "line 1: the speaker 4 has no name. Give one"),
-    ({"speakers": [{"name": "Ida"}]}, "line 1: speakers.0.id: Field required"),
     ({"speakers": [{"id": 4, "name": "Ida", "kind": "man"}]}, "line 1: speakers.0.kind: Input should be 'person'"),
-    ({"speakers": [{"id": 4, "name": "I", "aliases": "I"}]}, "line 1: speakers.0.aliases: Input should be a list"),
-    ({"quotes": {}}, "line 1: quotes: Input should be a list"),
     ({"quotes": [1]}, "line 1: quotes.0: Input should be a dictionary"),
     ({**PLAIN, "text": None}, "line 1: has no text. Give the article as a string"),
     ({**PLAIN, "id": " "}, "line 1: has an empty id."),
@@ -153,43 +137,34 @@ def record_of(text: str, source: str | None = None, id: str = "r") -> ArticleRec
 
 def test_a_record_with_its_text(tmp_path: Path) -> None:
     record = record_of(TEXT)
-    values = [
-        {**record.to_dict(), "text": TEXT},
-        {**record.to_dict(), "id": "s", "meta": {"text": TEXT}},
-    ]
-    found = items(save(tmp_path / "a.jsonl", "\n".join(map(json.dumps, values))))
+    values = {"text": TEXT}, {"id": "s", "meta": {"text": TEXT}}
+    lines = [json.dumps({**record.to_dict(), **value}) for value in values]
+    found = items(save(tmp_path / "a.jsonl", "\n".join(lines)))
     expected = from_record(record, TEXT)
     assert expected.quotes[0].content == ((0, 5),)
-    assert found[0] == expected
-    assert [item.id for item in found if isinstance(item, GoldArticle)] == ["r", "s"]
+    assert found == [expected, replace(expected, id="s")]
 
 
 @pytest.mark.parametrize("where", ["here", "beside the records"])
 def test_a_record_s_text_is_found_by_its_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    folder = tmp_path / where
+    folder, other = tmp_path / where, f"{TEXT} x"
     save(folder / "texts/one.txt", TEXT)
-    save(
-        folder / "texts/more.jsonl",
-        json.dumps({"id": "m", "text": f"{TEXT} x"}) + "\n" + json.dumps({"text": TEXT}),
-    )
+    lines = [json.dumps({"id": "m", "text": other}), json.dumps({"text": TEXT})]
+    save(folder / "texts/more.jsonl", "\n".join(lines))
     if where == "here":
         monkeypatch.chdir(folder)
     records = [
         record_of(TEXT, "texts/one.txt", "one"),
-        record_of(f"{TEXT} x", "texts/more.jsonl", "m"),
+        record_of(other, "texts/more.jsonl", "m"),
         record_of(TEXT, "texts/more.jsonl", "more:2"),
         record_of(TEXT, "texts/one.txt", "from a run over/texts/one"),
         record_of(TEXT, "texts/more.jsonl", "texts/more:2"),
     ]
-    path = save(
-        (tmp_path if where == "here" else folder) / "r.json",
-        json.dumps([one.to_dict() for one in records]),
-    )
-    assert [item.text for item in items(path) if isinstance(item, GoldArticle)] == [
-        TEXT, f"{TEXT} x", TEXT, TEXT, TEXT,
-    ]  # fmt: skip
+    path = (tmp_path if where == "here" else folder) / "r.json"
+    found = items(save(path, json.dumps([one.to_dict() for one in records])))
+    assert [getattr(item, "text", item) for item in found] == [TEXT, other, TEXT, TEXT, TEXT]
 
 
 @pytest.mark.parametrize(("change", "message"), [

@@ -48,9 +48,8 @@ def path(tmp_path: Path) -> Path:
 
 def test_there_and_back(path: Path) -> None:
     assert list(corrected_records(path)) == [corrected(found()[0]), found()[1]]
-    assert [one.suffix for one in Corrections(path).folder.iterdir() if one.name != ".lock"] == [
-        ".json"
-    ]
+    names = [one.name for one in Corrections(path).folder.iterdir() if one.name != ".lock"]
+    assert [Path(name).suffix for name in names] == [".json"]
     record, version = Corrections(path).read(found()[0])
     assert record.text == TEXTS["a"]
     assert Corrections(path).read(found()[1]) == (found()[1], "")
@@ -96,7 +95,7 @@ def test_every_command_takes_what_was_corrected_and_nothing_is_mined_again(
     loaded: list[Tools],  # noqa: F811
 ) -> None:
     assert "Tova Lind" in Result("speakers", path).words
-    assert [one["id"] for one in Result("extract", path, "--format", "jsonl").lines] == ["a", "b"]
+    assert Result("extract", path, "--format", "jsonl").ids == ["a", "b"]
     page = tmp_path / "page.html"
     assert Result("report", path, "-o", page).status == 0
     assert "Tova Lind" in page.read_text("utf-8")
@@ -108,18 +107,14 @@ def test_every_command_takes_what_was_corrected_and_nothing_is_mined_again(
     known = tmp_path / "known.csv"
     known.write_text("name,key\nTova Lind,t1\n", "utf-8")
     linked = Result("extract", path, "--people", known, "--format", "jsonl").lines[0]["speakers"]
-    assert {one["name"]: one["known"]["key"] for one in linked} == {
-        "Kofi Berg": None,
-        "Tova Lind": "t1",
-    }
+    keys = {one["name"]: one["known"]["key"] for one in linked}
+    assert keys == {"Kofi Berg": None, "Tova Lind": "t1"}
     assert loaded == []
 
 
 def test_records_and_articles_together(path: Path, tmp_path: Path) -> None:
     (tmp_path / "c.txt").write_text("“Here,” said Eva Quist.", "utf-8")
-    assert [one["id"] for one in Result("extract", tmp_path / "c.txt", path, "--format", "jsonl").lines] == [
-        "a", "b", "c"
-    ]  # fmt: skip
+    assert Result("extract", tmp_path / "c.txt", path, "--format", "jsonl").ids == ["a", "b", "c"]
 
 
 def test_the_figure_of_a_run(path: Path, tmp_path: Path) -> None:
@@ -177,10 +172,8 @@ def test_what_holds_records(path: Path, tmp_path: Path) -> None:
     (empty := tmp_path / "empty.jsonl").touch()
     (unfinished := tmp_path / "run").mkdir()
     (unfinished / RUN).touch()
-    assert [one for one in (path, unfinished) if not holds_records(one)] == []
-    assert [
-        one for one in (articles, empty, tmp_path, tmp_path / "no.json", "-") if holds_records(one)
-    ] == []
+    others = (articles, empty, tmp_path, tmp_path / "no.json", "-")
+    assert [one for one in (path, unfinished, *others) if holds_records(one)] == [path, unfinished]
 
 
 def test_a_run_is_read_from_its_file_whatever_results_are_beside_it(tmp_path: Path) -> None:

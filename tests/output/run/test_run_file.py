@@ -41,9 +41,8 @@ def outcome_of(item: Item) -> Outcome:
     """Return a record that does not get smaller than 20 kB, so that it needs pages of its own."""
     if isinstance(item, Failed):
         return item
-    return Mined(
-        json.dumps({"id": item.id, "more": random.Random(item.id).randbytes(20_000).hex()}), 2, 3
-    )
+    more = random.Random(item.id).randbytes(20_000).hex()
+    return Mined(json.dumps({"id": item.id, "more": more}), 2, 3)
 
 
 def work(
@@ -241,9 +240,8 @@ def test_another_input_is_refused(tmp_path: Path, items: list[Item], difference:
     path = tmp_path / "a"
     work(path, upto=9)
     before = content(path)
-    with pytest.raises(
-        RunError, match=f"was started with other input: {difference}. Give the same"
-    ):
+    told = f"was started with other input: {difference}. Give the same"
+    with pytest.raises(RunError, match=told):
         work(path, items)
     assert content(path) == before
     assert work(path, changed(9, text="Another text")).items == 25  # what comes later may change
@@ -264,13 +262,9 @@ def test_damage_is_reported(tmp_path: Path, damage: str) -> None:
     else:
         path.write_bytes(b"x" * 5000 if damage == "all" else path.read_bytes()[:-20_000])
     before = path.read_bytes()
+    told = r"a: can't be read as a run \(.*\)\. Run again with another --out, or delete it\."
     for read in (records, lambda file: list(finished_records(file))):
-        with pytest.raises(
-            RunError,
-            match=(
-                r"a: can't be read as a run \(.*\)\. Run again with another --out, or delete it\."
-            ),
-        ):
+        with pytest.raises(RunError, match=told):
             read(path)
     assert path.read_bytes() == before
 
@@ -308,16 +302,11 @@ def test_outcomes_are_committed_by_time_too(
 def test_a_retry_that_is_killed_leaves_whole_files(tmp_path: Path, killed: int) -> None:
     """Each file that failed is replaced at once; a second retry completes the run."""
     path, failed = tmp_path / "a", Failed("read", "InputError", "b: is empty.", "b")
-    before: list[Item] = [
-        ITEMS[0], failed, replace(failed, reason="2"), ITEMS[1], replace(failed, source="c"),
-        ITEMS[2],
-    ]  # fmt: skip
-    after = [
-        ITEMS[0],
-        *(replace(ITEMS[4], id=f"b{number}", source="b") for number in range(5)),
-        ITEMS[1],
-    ]
-    after += [replace(ITEMS[4], id="c", source="c"), ITEMS[2], ITEMS[5]]
+    again, other = replace(failed, reason="2"), replace(failed, source="c")
+    before: list[Item] = [ITEMS[0], failed, again, ITEMS[1], other, ITEMS[2]]
+    of_b = [replace(ITEMS[4], id=f"b{number}", source="b") for number in range(5)]
+    of_c = replace(ITEMS[4], id="c", source="c")
+    after = [ITEMS[0], *of_b, ITEMS[1], of_c, ITEMS[2], ITEMS[5]]
     work(path, before, finish=True)
     with RunFile(path, SETTINGS) as run_file:
         for number, item in enumerate(run_file.pending(after, retry=True)):
