@@ -140,6 +140,22 @@ def test_what_prevents_all_work_is_raised(tmp_path: Path) -> None:
         Pool(0, settings)
 
 
+def test_workers_end_if_one_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, started = ToldPool(3, Settings()), []
+    start = pool._start
+
+    def failing() -> Any:
+        if len(started) == 2:
+            raise OSError("no more processes")
+        started.append(start())
+        return started[-1]
+
+    monkeypatch.setattr(pool, "_start", failing)
+    with pytest.raises(OSError, match="no more processes"), pool:
+        pass
+    assert [worker.process.is_alive() for worker in started] == [False, False]
+
+
 @pytest.mark.skipif(
     not hasattr(signal, "pthread_sigmask"), reason="signals can't be blocked on this system"
 )
