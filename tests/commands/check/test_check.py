@@ -18,6 +18,7 @@ from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_sche
 from quoteminer.commands.check.grave import grave_kinds
 from quoteminer.commands.check.runs import PairIndex
 from quoteminer.commands.check.said_by import Cast, DraftSpeaker, Saying, said_by
+from quoteminer.commands.check.speaker_comparison import Surroundings, _beside, _plain_words
 from quoteminer.commands.check.speaker_comparison import likeness as compare_roles
 from quoteminer.commands.check.words import words_of
 from quoteminer.names.lexicon import SAME_ROLES
@@ -373,6 +374,29 @@ def test_descriptions_are_compared_with_a_long_article(gap: str) -> None:
         assert found.count("verbatim") == len(pairs)
 
     assert power(work, 8_000, 48_000) < 1.5
+
+
+NEAR = [
+    "Her deputy, Faisal Rahmani, left.", "Omar Rahmani is a deputy mayor", "the lawyer of Rahmani; Rahmani’s lawyer",
+    "the mayor al-Rahmani", "Old MAYOR RAHMANI and the deputy mayor", "RAHMANI-Rahmani’s deputy Rahmani", "deputy",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from([*NEAR, "\n", "; "]), max_size=8).map(" ".join))
+def test_the_words_beside_a_name(text: str) -> None:
+    """Like a search of the whole text, paragraph by paragraph, for every name."""
+    named, index = Speaker(0, "Faisal Rahmani", "person"), Surroundings(text)
+    for name in ("the deputy", "the deputy mayor", "her lawyer"):
+        expected = 0.0
+        role = {word for word in name.split() if word not in ("the", "her")}
+        for paragraph in re.split(r"[\n;]+", text):
+            full = re.compile(r"(?:[A-Z][\w.’'-]*\s+){0,3}rahmani\b(?!['’]s\b)", re.IGNORECASE)
+            places = [match.span() for match in full.finditer(paragraph)]
+            beside = {word for span in places for word in _beside(paragraph, span)}
+            is_beside = name.split()[-1] in beside
+            is_whole = bool(places) and len(role) > 1 and role <= set(_plain_words(paragraph))
+            expected = max(expected, 0.5 * (is_beside and is_whole) + (is_beside or is_whole))
+        assert index.likeness(Speaker(1, name, "unnamed"), named) == expected
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 from across import articles_of, run_in

@@ -164,6 +164,19 @@ def test_a_server_error_is_reported_without_its_message() -> None:
     assert 'path="/api/extract",status="500"} 1.0' in client.get("/metrics").text
 
 
+def test_long_jobs_have_threads_of_their_own() -> None:
+    engine, go = Engine(waiting=9, seconds=60, name="t", at_once=2), threading.Event()
+
+    async def story() -> None:
+        jobs = [asyncio.ensure_future(engine.run(go.wait, long=True)) for _ in range(3)]
+        assert await engine.run(lambda: "short") == "short"
+        assert (engine.inside, engine.working) == (3, 1)
+        go.set()
+        assert await asyncio.gather(*jobs) == [True] * 3
+
+    asyncio.run(story())
+
+
 def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
     engine = Engine(waiting=3, seconds=0.2, name="t")
     go, ran = threading.Event(), list[int]()
