@@ -17,7 +17,6 @@ from commands import Result, loaded  # noqa: F401
 from fake_miner import FakeMiner
 from input_files import GOOD as FERRY
 from input_files import csv_of
-from pdf_files import hungry_pdf
 
 import quoteminer
 from quoteminer.cli.app import main
@@ -48,14 +47,11 @@ def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(("options", "words"), [
     ([], "Speaker Quote Type Conf. Ana Pinto “No,” direct 0.90 said: Kofi Berg “Never [sic],” direct 0.80 said:"),
-    ([], "said: Speaker Role Affiliation Quotes Share of words Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % 2 quotes (2 direct)"),
-    ([], "33.3 % 2 quotes (2 direct) by 2 speakers"),
+    ([], "Quotes Share of words Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % 2 quotes (2 direct) by 2 speakers"),
     (["--wide"], "Ana Pinto · said · direct · 0.90 “No,” cue said (say) mention Ana Pinto (name) act statement"),
-    (["--wide"], "status resolved: name position 0–5 paragraph 0 id 0"),
     (["--context"], "⟦“No,”⟧ said Ana Pinto. direct 0.90"),
     (["--context", "--wide"], "⟦“Never [sic],”⟧ said Kofi Berg."),
     (["--highlight"], "⟦1 “No,”⟧ said Ana Pinto. 1 Ana Pinto · said · direct · 0.90 ⟦2 “Never [sic],”⟧ said Kofi"),
-    (["--highlight"], "“Well,” thought Ana Pinto. Speaker Role"),
 ])  # fmt: skip
 def test_the_table(good: Path, options: list[str], words: str) -> None:
     result = Result("extract", good, *options)
@@ -89,9 +85,7 @@ def test_several_articles_in_a_table(good: Path) -> None:
     (["--acts", "none"], "Unknown act 'none'. Choose from speech, statement, question,"),
     (["--min-confidence", "1.1"], "min_confidence is 1.1; it must be between 0 and 1."),
     (["--min-confidence", "nan"], "Invalid value"),
-    (["--threads", "0"], "Invalid value for '--threads'"),
     (["--max-chars", "0"], "Invalid value for '--max-chars'"),
-    (["--colour"], "No such option"),
     (["-o", "good.txt"], "is one of the inputs and would be overwritten"),
     (["-o", "../{}/good.txt"], "is one of the inputs"),
     (["-o", "link.txt"], "is one of the inputs"),
@@ -123,15 +117,12 @@ def test_an_output_without_a_name(good: Path, command: str, option: str) -> None
     assert "it is empty; give a name." in result.told
 
 
-@pytest.mark.parametrize(
-    ("arguments", "suffix"),
-    [
-        ("report good.txt -o a.json", ".html"),
-        ("evaluate good.txt --errors a.csv", ".html"),
-        ("people good.txt -o a.json", ".csv"),
-        ("statements good.txt -o a.xlsx", ".csv"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "suffix"), [
+    ("report good.txt -o a.json", ".html"),
+    ("evaluate good.txt --errors a.csv", ".html"),
+    ("people good.txt -o a.json", ".csv"),
+    ("statements good.txt -o a.xlsx", ".csv"),
+])  # fmt: skip
 def test_a_name_that_promises_another_format(good: Path, arguments: str, suffix: str) -> None:
     result = Result(*arguments.split())
     assert (result.status, result.out, os.listdir()) == (2, "", ["good.txt"])
@@ -168,7 +159,6 @@ def test_json(good: Path) -> None:
     (["--acts", "speech,thought", "--types", "all"], [0, 1, 2]),
     (["--types", "mixed, indirect"], []),
     (["--min-confidence", "0.85"], [0]),
-    (["--min-confidence", "0.7", "--acts", "all", "--types", "direct,mixed"], [0, 1, 2]),
 ])  # fmt: skip
 def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None:
     record = ArticleRecord.from_json(Result("extract", good, "--format", "json", *options).out)
@@ -271,10 +261,7 @@ def test_what_was_odd_is_a_line_for_each_file(
     ("a.txt", ["--format", "json"], "{"),
     ("a.json", ["--format", "table"], "Speaker"),
     ("a", [], "Speaker"),
-    ("a.csv", [], "\ufefftext_id,"),
-    ("a.xlsx", [], "PK"),
     ("a.parquet", [], "PAR1"),
-    ("a.db", [], "SQLite format 3"),
 ])  # fmt: skip
 def test_an_output_file(good: Path, name: str, options: list[str], start: str) -> None:
     result = Result("extract", good, "--output", name, *options)
@@ -367,12 +354,6 @@ def test_progress_bars_for_several_files_on_a_terminal(
     assert shown == []
     Result("extract", good, good)
     assert {"0 articles", "1 article", "2 articles"} == set(shown)
-    with RunBar(Meter([good]), quiet=False) as bar:
-        bar.show(RunTotals(items=1000, quotes=2))
-        assert bar._progress
-        assert (
-            bar._progress.tasks[0].description == "1,000 articles · 2 quotes · 0 failed · 0 words/s"
-        )
 
 
 def test_lines_of_progress_without_a_terminal(good: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -428,15 +409,10 @@ def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.M
     table = good.with_name("news.csv")
     table.write_bytes(csv_of(ROWS))
     chosen = ("--text-column", "lead", "--id-column", "key")
-    result = Result("speakers", table, *chosen, "--format", "jsonl")
-    assert (result.status, result.err, result.ids) == (0, "", ["x", "y"])
     monkeypatch.setenv("COLUMNS", "300")
     lines = Result("extract", table, good, *chosen).out.splitlines()
-    assert [one for one in lines if str(good.parent) in one] == [
-        f"{table} (x)",
-        f"{table} (y)",
-        str(good),
-    ]
+    titles = [line for line in lines if str(good.parent) in line]
+    assert titles == [f"{table} (x)", f"{table} (y)", str(good)]
     result = Result("extract", table, "--format", "jsonl")
     assert (result.status, len(result.lines)) == (0, 2)
     note = f"{table}: texts are in 'body', ids in 'key'; --text-column and --id-column take others."
@@ -444,9 +420,7 @@ def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.M
     result = Result("extract", table, "--text-column", "texts")
     assert (result.status, result.out) == (1, "")
     assert f"{table}: there is no column 'texts' (there are: key, lead, body). Check" in result.err
-    result = Result(
-        "extract", table, *chosen[:2], "--max-chars", "42", "--quiet", "--format", "jsonl"
-    )
+    result = Result("extract", table, *chosen, "--max-chars", "42", "-q", "--format", "jsonl")
     assert (result.status, result.ids) == (1, ["x"])
     assert "line 3: the article has 84 characters, more than the 42 that are allowed." in result.err
 
@@ -464,12 +438,7 @@ def test_speakers(good: Path) -> None:
     guessed = Result("speakers", good, "--guess-gender").words
     assert "Kofi Berg he (guess)" in guessed
     assert "People by pronouns: she 1 (50.0 %; 1 guessed), he 1 (50.0 %; 1 guessed)." in guessed
-    several = Result("speakers", good, good).out.splitlines()
-    assert (several[0], *several[-3:-1]) == (
-        str(good),
-        "4 speakers of 4 quotes (6 words) in 2 articles",
-        "People by pronouns: unknown 4 (100.0 %).",
-    )
+    assert "4 speakers of 4 quotes (6 words) in 2 articles" in Result("speakers", good, good).words
     facts = {
         "kind": "person", "role": None, "affiliation": None, "aliases": [], "known": None,
         "share": 50.0, "pronouns": None, "pronouns_guessed": False,
@@ -486,8 +455,6 @@ def test_speakers(good: Path) -> None:
         "unresolved": {"quotes": 0, "words": 0, "share": None},
         "by_pronouns": [{**unknown, "percent_of_people": 100.0, "percent_of_words": 100.0}],
     }
-    ids = [one["id"] for one in Result("speakers", good, good, "--format", "json").json]
-    assert ids == ["good", "good"]
     assert Result("speakers", good, "no.txt", "-o", "out.jsonl").status == 1
     assert len(Path("out.jsonl").read_text("utf-8").splitlines()) == 1
     assert Result("speakers", good, "-o", good).status == 2
@@ -503,9 +470,7 @@ def test_a_report(good: Path) -> None:
     assert html.count("<title>A &amp; B</title>") == 1
     assert html.count('<td dir="auto">“Never [sic],”</td>') == 2
     assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
-    result = Result("report", good, "no.txt", "-o", "c.html")
-    assert result.status == 1
-    assert "there is no such file" in result.err
+    assert Result("report", good, "no.txt", "-o", "c.html").status == 1
     assert Path("c.html").exists()
     assert Result("report", "no.txt", "-o", "d.html").status == 1
     assert not Path("d.html").exists()
@@ -619,22 +584,6 @@ def test_a_current_folder_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> N
         no_such_file()
         == "there is no such file. Check the name and the folder (which can't be read)."
     )
-
-
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="only Linux limits the memory of a process at once"
-)
-def test_a_file_that_needs_much_memory_fails_alone(
-    good: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
-    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY_OF_CHARACTER", 0)
-    Path("b.pdf").write_bytes(hungry_pdf())
-    Path("c.txt").write_text(GOOD, "utf-8")
-    result = Result("extract", good, "b.pdf", "c.txt", "--format", "jsonl")
-    assert (result.status, result.ids) == (1, ["good", "c"])
-    assert result.err.startswith("quoteminer: b.pdf: needs more than 256 MB of memory")
-    assert len(result.err.splitlines()) == 1
 
 
 def test_names_and_words_of_others_do_not_control_the_terminal(

@@ -86,7 +86,7 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 140])
+@pytest.mark.parametrize("columns", [40, 80])
 def test_width_and_colours(article: Path, columns: int) -> None:
     out = Session(article, columns=columns).finish()
     lines = ESCAPE.sub("", out).splitlines()
@@ -107,12 +107,9 @@ def test_a_dumb_terminal_has_no_bar_no_pager_and_its_own_width(article: Path) ->
     assert "⟦1 “No [sic],”⟧ said Ana Pinto." in out
 
 
-@pytest.mark.parametrize(
-    ("encoding", "option"),
-    [("ascii", "--wide"), ("latin-1", "--context"), ("cp437", "--highlight"), ("ascii", "--quiet")],
-)
-def test_a_terminal_of_few_letters(article: Path, encoding: str, option: str) -> None:
-    out = Session(article, option, PYTHONIOENCODING=encoding, TERM="dumb").finish()
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_of_few_letters(article: Path, encoding: str) -> None:
+    out = Session(article, "--highlight", PYTHONIOENCODING=encoding, TERM="dumb").finish()
     assert set(out) - set("·") <= set(map(chr, range(128)))  # latin-1 and cp437 have the point
     assert '"No [sic],"' in out
     assert "never," in out

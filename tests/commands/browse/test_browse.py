@@ -94,28 +94,13 @@ def run_with_statements(tmp_path: Path) -> Path:
 def test_statements_that_were_found(run_with_statements: Path, tmp_path: Path) -> None:
     run = run_with_statements
     with closing(sqlite3.connect(replace_site(run) / "quotes.sqlite")) as database:
-        query = (
-            "SELECT wording, day, speaker, quote, differences, report FROM wordings ORDER BY"
-            " wording"
-        )
-        assert database.execute(query).fetchall() == [
-            (
-                1,
-                "2026-03-02",
-                "Tova Lind",
-                "the quay is safe",
-                None,
-                "/static/report/000001.html#a0q1",
-            ),
-            (
-                2,
-                "2026-03-30",
-                "Tova Lind",
-                "sailing in fog is “a risk”",
-                "“4” became “5”",
-                "/static/report/000001.html#a1q0",
-            ),
-        ]
+        columns = "wording, day, speaker, quote, differences, report"
+        query = f"SELECT {columns} FROM wordings ORDER BY wording"
+        first, second = database.execute(query).fetchall()
+        assert first[:4] == (1, "2026-03-02", "Tova Lind", "the quay is safe")
+        assert first[4:] == (None, "/static/report/000001.html#a0q1")
+        assert second[:4] == (2, "2026-03-30", "Tova Lind", "sailing in fog is “a risk”")
+        assert second[4:] == ("“4” became “5”", "/static/report/000001.html#a1q0")
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     with (run / "statements.quotes.csv").open("a", encoding="utf-8") as stream:
         stream.write("1,n9,0,1,,\n")
@@ -136,10 +121,9 @@ def test_questions(site: Path) -> None:
         "/quotes/unnamed_sources.json?outlet=skarnepost.example&_shape=arrays",
         "/quotes/articles_about.json?words=fog&_shape=arrays",
     )
-    links = "/static/report/000001.html#a0q0", "/static/report/000001.html#a1q0"
     assert [(row[0], row[5]) for row in about["rows"]] == [
-        ("2026-03-02", links[0]),
-        ("2026-03-30", links[1]),
+        ("2026-03-02", "/static/report/000001.html#a0q0"),
+        ("2026-03-30", "/static/report/000001.html#a1q0"),
     ]
     assert len(all_of_her["rows"]) == 5
     assert most["rows"] == [
@@ -169,12 +153,9 @@ def test_questions(site: Path) -> None:
 @BY_DATASETTE
 def test_statements_lead_to_their_wordings(run_with_statements: Path) -> None:
     question = "/quotes/several_articles.json?differs=number&word=fog&_shape=arrays"
-    table, answer, none = ask(
-        replace_site(run_with_statements),
-        "/quotes/statements",
-        question,
-        question.replace("fog", "tide"),
-    )
+    questions = question, question.replace("fog", "tide")
+    site = replace_site(run_with_statements)
+    table, answer, none = ask(site, "/quotes/statements", *questions)
     assert '<a href="/quotes/wordings?statement=1">the quay is safe</a>' in table
     assert [row[:3] for row in answer["rows"]] == [[1, "the quay is safe", "number"]]
     assert none["rows"] == []
@@ -245,35 +226,22 @@ def test_other_pages_answer_while_queries_without_end_run(site: Path) -> None:
         transport=httpx.ASGITransport(datasette.app()), base_url="http://127.0.0.1"
     )
 
-    async def first() -> tuple[list[int], list[bool], int]:
+    async def story() -> None:
         await asked.get("/")
-        hostile = [
-            asyncio.ensure_future(asked.get("/quotes.json", params={"sql": endless}))
-            for _ in range(6)
-        ]
-        hostile += [
-            asyncio.ensure_future(
-                asked.get("/quotes/quotes.json", params={"_where": f"({endless})"})
-            )
-        ]
-        pages = [
-            asked.get(path)
-            for path in ("/quotes/who_said_what", "/quotes/most_quoted", "/static/wide_quotes.css")
-        ]
-        statuses = [(await page).status_code for page in pages]
-        done = [query.done() for query in hostile]
+        gets = [asked.get("/quotes.json", params={"sql": endless}) for _ in range(6)]
+        gets.append(asked.get("/quotes/quotes.json", params={"_where": f"({endless})"}))
+        hostile = [asyncio.ensure_future(get) for get in gets]
+        for path in ("/quotes/who_said_what", "/quotes/most_quoted", "/static/wide_quotes.css"):
+            assert (await asked.get(path)).status_code == 200, path
+        assert [query.done() for query in hostile] == [False] * 7
         for query in hostile:
             query.cancel()
         for connection in datasette.get_database("quotes")._all_file_connections:
             connection.interrupt()
         await asyncio.wait(hostile)
-        return (
-            statuses,
-            done,
-            (await asked.get("/quotes.json", params={"sql": "SELECT 1"})).status_code,
-        )
+        assert (await asked.get("/quotes.json", params={"sql": "SELECT 1"})).status_code == 200
 
-    assert asyncio.run(first()) == ([200] * 3, [False] * 7, 200)
+    asyncio.run(story())
 
 
 @BY_DATASETTE
@@ -321,9 +289,9 @@ def test_pages(site: Path) -> None:
     )
     assert len(titles) == 8
     assert search.count('<a href="/static/report/000001.html#a') == 2
-    assert {
-        one["value"]: one["count"] for one in faceted["facet_results"]["outlet"]["results"]
-    } == {"skarnepost.example": 7, "Isle Gazette": 5}  # fmt: skip
+    outlets = faceted["facet_results"]["outlet"]["results"]
+    counts = {outlet["value"]: outlet["count"] for outlet in outlets}
+    assert counts == {"skarnepost.example": 7, "Isle Gazette": 5}
     assert '<a href="/quotes/who_said_what?person=1">Tova Lind</a>' in persons
     page, style = ask(site, "/static/report/000001.html", "/static/wide_quotes.css")
     assert [word in page for word in ("News of the ferry 0", "News of the ferry 3")] == [True, True]
@@ -359,16 +327,11 @@ def test_files_for_a_server_of_ones_own(run: Path, tmp_path: Path) -> None:
 
     code, _, told = quoteminer(run, "--metadata", tmp_path / "site")
     assert code == 0
-    assert (
-        told
-        == f"quoteminer: written: {tmp_path / 'site'} (datasette {tmp_path / 'site'} serves it)\n"
-    )
+    site = tmp_path / "site"
+    assert told == f"quoteminer: written: {site} (datasette {site} serves it)\n"
     records = tmp_path / "bare.jsonl"
-    records.write_text(
-        "".join(record.to_json() + "\n" for record in small_records()).replace(
-            '"text": "News', '"x": "'
-        )
-    )
+    lines = "".join(record.to_json() + "\n" for record in small_records())
+    records.write_text(lines.replace('"text": "News', '"x": "'))
     code, _, told = quoteminer(records, "--metadata", tmp_path / "bare")
     assert code == 0
     assert "4 articles have no text, so nothing links to them" in told
@@ -411,7 +374,5 @@ def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
     opened.execute(of_cluster)
     assert opened.sql("SELECT sum(quotes) FROM named_and_unnamed").fetchall() == [(12,)]
     assert quoteminer(run, "--duckdb", "-", "--metadata", tmp_path / "x")[0] == 2
-    assert (
-        "read_parquet('s3://news/run/quotes.parquet/*.parquet')"
-        in quoteminer("s3://news/run", "--duckdb", "-")[1]
-    )
+    of_store = quoteminer("s3://news/run", "--duckdb", "-")[1]
+    assert "read_parquet('s3://news/run/quotes.parquet/*.parquet')" in of_store

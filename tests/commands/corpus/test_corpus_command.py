@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 from fake_corpus import NoPool, ToldPool
-from pdf_files import hungry_pdf
 from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
@@ -74,13 +73,12 @@ def ids(path: Path) -> list[str]:
 
 
 def test_a_folder_gets_the_run_and_its_result(tmp_path: Path) -> None:
-    told = run(articles(tmp_path, 250), "--out", tmp_path / "out", "--workers", 2, pool=ToldPool)
-    assert (
-        told == "quoteminer: 250 quotes of 250 articles (2,500 words):"
-        f" {tmp_path / 'out' / 'quotes.jsonl'}\n"
-    )
-    assert ids(tmp_path / "out" / "quotes.jsonl") == [f"a{number}" for number in range(250)]
-    assert sorted(files(tmp_path / "out")) == ["quotes.jsonl", "run.sqlite"]
+    out = tmp_path / "out"
+    told = run(articles(tmp_path, 250), "--out", out, "--workers", 2, pool=ToldPool)
+    totals = "250 quotes of 250 articles (2,500 words)"
+    assert told == f"quoteminer: {totals}: {out / 'quotes.jsonl'}\n"
+    assert ids(out / "quotes.jsonl") == [f"a{number}" for number in range(250)]
+    assert sorted(files(out)) == ["quotes.jsonl", "run.sqlite"]
 
 
 def test_a_file_is_all_that_stays(tmp_path: Path) -> None:
@@ -138,32 +136,26 @@ def test_a_run_killed_five_times_leaves_what_one_run_leaves(tmp_path: Path) -> N
     "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
 )
 def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
-    source = articles(tmp_path, 200, "SLEEP 0.02 " + QUOTE)
+    source, out = articles(tmp_path, 200, "SLEEP 0.02 " + QUOTE), tmp_path / "out"
     process = subprocess.Popen(
-        [*COMMAND, source, "--out", tmp_path / "out", "--workers", "2"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "SLEEP_TIMES": "4"},
-    )
-    _wait_for(tmp_path / "out" / "run.sqlite", 80_000)  # bytes: the first hundred are committed
+        [*COMMAND, source, "--out", out, "--workers", "2"],
+        stderr=subprocess.PIPE, text=True, env={**os.environ, "SLEEP_TIMES": "4"},
+    )  # fmt: skip
+    _wait_for(out / "run.sqlite", 80_000)  # bytes: the first hundred are committed
     time.sleep(0.3)
     process.send_signal(number)
-    told = re.fullmatch(
-        r"(?s).*stopped; (\d+) articles are done and saved. Run the same .*",
-        process.communicate(timeout=120)[1],
-    )
+    _, err = process.communicate(timeout=120)
+    told = re.search(r"stopped; (\d+) articles are done and saved. Run the same ", err)
     assert process.returncode == 128 + number
     assert told
     assert 100 < int(told[1]) < 200
-    assert not (tmp_path / "out" / "quotes.jsonl").exists()
-    assert sum(
-        'INSERT INTO "articles"' in line for line in content(tmp_path / "out" / "run.sqlite")
-    ) == int(told[1])
-    run(source, "--out", tmp_path / "out")
+    assert not (out / "quotes.jsonl").exists()
+    rows = [line for line in content(out / "run.sqlite") if 'INSERT INTO "articles"' in line]
+    assert len(rows) == int(told[1])
+    run(source, "--out", out)
     run(source, "--out", tmp_path / "whole")
-    assert (tmp_path / "out" / "quotes.jsonl").read_bytes() == (
-        tmp_path / "whole" / "quotes.jsonl"
-    ).read_bytes()
+    whole = tmp_path / "whole" / "quotes.jsonl"
+    assert (out / "quotes.jsonl").read_bytes() == whole.read_bytes()
 
 
 def _wait_for(path: Path, size: int) -> None:
@@ -204,11 +196,10 @@ def test_other_settings_are_refused_other_formats_and_repeated_ids_are_not(tmp_p
 
 def test_standard_input(tmp_path: Path) -> None:
     content = articles(tmp_path, 7).read_text()
-    run("-", "--out", tmp_path / "out", stdin=content)
-    run("-", "--out", tmp_path / "out", stdin=content)
-    assert "started with other input" in run(
-        "-", "--out", tmp_path / "out", stdin=content[9:], status=1
-    )
+    for _ in range(2):
+        run("-", "--out", tmp_path / "out", stdin=content)
+    told = run("-", "--out", tmp_path / "out", stdin=content[9:], status=1)
+    assert "started with other input" in told
     assert len(ids(tmp_path / "out" / "quotes.jsonl")) == 7
 
 
@@ -217,12 +208,10 @@ def test_standard_input(tmp_path: Path) -> None:
     ("--out -", 2, "this can't be written to standard output"),
     ("--out {in}", 2, "is one of the inputs and would be overwritten"),
     ("--out {out}.json.gz", 2, "the output can't be packed: leave out .gz, and pack the file afterwards."),
-    ("--out {out} --workers 0", 2, "Invalid value for '--workers'"),
     ("--out {full}", 1, "has files in it that are not a run of quoteminer (notes.md). Give a new folder."),
     ("--out {notes}", 1, "notes.md: is a file of an unknown format."),
     ("--out {notes} --format brat", 1, "there is a file of that name. Give another name."),
     ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),
-    ("--out {out} --format tsv", 2, "'tsv' is not one of 'table', 'json'"),
     ("--out {out} --engine ray --format csv", 2, "--engine ray writes parquet"),
     ("--out {out}.parquet --engine ray", 2, "give a folder"),
     ("--out {out} --engine ray --retry", 2, "only --engine local tries failed articles again"),
@@ -293,11 +282,7 @@ def test_results_of_other_runs_are_no_articles(tmp_path: Path) -> None:
     for name in ("one.jsonl", "two.json"):
         run(articles(tmp_path, 3), "--out", tmp_path / name, "--quiet")
     first, second = run(tmp_path, "--out", tmp_path / "out", "--workers", 1).splitlines()
-    assert (
-        first
-        == f"quoteminer: {tmp_path}: skipped 2 of the files: they have quoteminer's records, not"
-        " articles."
-    )
+    assert f"{tmp_path}: skipped 2 of the files: they have quoteminer's records" in first
     assert second.startswith("quoteminer: 3 quotes of 3 articles")
 
 
@@ -307,19 +292,17 @@ def test_articles_in_other_languages_are_skipped(tmp_path: Path) -> None:
         " das Geld dafür schon vorhanden ist und die alte nicht mehr lange halten kann. Niemand weiß"
         " genau, wie teuer das alles wird, aber alle hoffen, dass es bald losgeht und schnell vorbei ist."
     )
-    source = tmp_path / "articles.jsonl"
-    texts = [QUOTE.format(1), german, QUOTE.format(2)]
-    source.write_text(
-        "".join(json.dumps({"id": f"a{n}", "text": text}) + "\n" for n, text in enumerate(texts))
-    )
+    source = articles(tmp_path, 2)
+    with source.open("a") as stream:
+        stream.write(json.dumps({"id": "german", "text": german}))
     told = run(source, "--out", tmp_path / "out", status=1)
     assert f"1 article failed; see {tmp_path / 'out' / 'errors.jsonl'}" in told
     (row,) = map(json.loads, (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines())
-    assert (row["index"], row["id"], row["error"]) == (1, "a1", "not-english")
+    assert (row["index"], row["id"], row["error"]) == (2, "german", "not-english")
     assert "Give --any-language to read it" in row["reason"]
-    assert ids(tmp_path / "out" / "quotes.jsonl") == ["a0", "a2"]
+    assert ids(tmp_path / "out" / "quotes.jsonl") == ["a0", "a1"]
     run(source, "--out", tmp_path / "any", "--any-language")
-    assert ids(tmp_path / "any" / "quotes.jsonl") == ["a0", "a1", "a2"]
+    assert ids(tmp_path / "any" / "quotes.jsonl") == ["a0", "a1", "german"]
 
 
 def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:
@@ -331,26 +314,6 @@ def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:
     assert (out / "brat.1" / "a0.ann").read_text() == "by hand"
     counts = {name: len(list((out / name).glob("*.ann"))) for name in ("brat", "brat.1", "brat.2")}
     assert counts == {"brat": 5, "brat.1": 3, "brat.2": 4}
-
-
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="only Linux limits the memory of a process at once"
-)
-def test_a_file_that_needs_much_memory_fails_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In a resumed run, too."""
-    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
-    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY_OF_CHARACTER", 0)
-    first, bomb, last = tmp_path / "a.txt", tmp_path / "b.pdf", tmp_path / "c.txt"
-    bomb.write_bytes(hungry_pdf())
-    for path in (first, last):
-        path.write_text(QUOTE, "utf-8")
-    for inputs in ([first, bomb], [first, bomb, last]):
-        run(*inputs, "--out", tmp_path / "out", status=1)
-        (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
-        assert json.loads(line)["reason"].startswith(f"{bomb}: needs more than 256 MB of memory")
-    assert ids(tmp_path / "out" / "quotes.jsonl") == ["a", "c"]
 
 
 def test_retry(tmp_path: Path) -> None:

@@ -59,9 +59,8 @@ def test_outcomes_come_in_order(workers: int) -> None:
 
 def test_large_articles_and_none() -> None:
     text = QUOTE.format(1) + " the word" * 150_000
-    assert [
-        isinstance(outcome, Mined) and outcome.words for outcome in mine(inputs(*[text] * 6))
-    ] == [300_010] * 6
+    outcomes = mine(inputs(*[text] * 6))
+    assert [isinstance(one, Mined) and one.words for one in outcomes] == [300_010] * 6
     assert mine([]) == []
 
 
@@ -77,10 +76,8 @@ def test_an_article_costs_no_other(tmp_path: Path, text: str, error: str, reason
     assert all(isinstance(one, Mined) for one in (first, *others))
     assert isinstance(last, Failed)
     assert isinstance(outcome, Failed)
-    assert outcome.stage == "mine"
-    assert outcome.error == error
-    assert outcome.source == "a.jsonl"
-    assert outcome.id == "1"
+    place = (outcome.stage, outcome.error, outcome.source, outcome.id)
+    assert place == ("mine", error, "a.jsonl", "1")
     assert outcome.reason.startswith(reason)
 
 
@@ -189,9 +186,7 @@ def refusal(path: Path) -> str:
 
 
 @pytest.mark.parametrize("count", [0, 1, 4])
-@pytest.mark.parametrize(
-    "name", ["out.jsonl", "out.json", "out.jsonl.gz", "out.json.gz", "out.parquet"]
-)
+@pytest.mark.parametrize("name", ["out.jsonl", "out.json", "out.json.gz", "out.parquet"])
 def test_files(tmp_path: Path, name: str, count: int) -> None:
     format = name.split(".")[1]
     path = written(format, tmp_path / "written", RECORDS[:count]).rename(tmp_path / name)

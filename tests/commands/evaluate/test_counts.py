@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from two_readings import readings, texts
+from two_readings import readings
 
-from quoteminer.commands.evaluate.alignment import EDGE, align, letters_of, shared_letters, trimmed
+from quoteminer.commands.evaluate.alignment import align, letters_of
 from quoteminer.commands.evaluate.counts import ROWS, count_article
 from quoteminer.output.gold.gold_articles import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import Act, Span
@@ -114,29 +114,6 @@ def test_letters_are_letters_and_digits_inside_the_text() -> None:
         "".join(OPENING[at] for at in sorted(letters_of(OPENING, [(0, 16), (-5, 3), (28, 99)])))
         == "Weopenat9No"
     )
-
-
-@given(texts, st.data())
-def test_trimmed_takes_character_by_character(text: str, data: st.DataObject) -> None:
-    end = data.draw(st.integers(0, len(text)))
-    start = first = data.draw(st.integers(0, end))
-    last = end
-    while first < last and text[first] in EDGE:
-        first += 1
-    while last > first and text[last - 1] in EDGE:
-        last -= 1
-    assert trimmed(text, (start, end)) == (first, last)
-
-
-letter_sets = st.lists(st.frozensets(st.integers(0, 12), max_size=6), max_size=5)
-
-
-@given(letter_sets, letter_sets)
-def test_shared_letters_compares_each_with_each(
-    some: list[frozenset[int]], others: list[frozenset[int]]
-) -> None:
-    each = {(a, b): len(x & y) for a, x in enumerate(some) for b, y in enumerate(others)}
-    assert shared_letters(some, others) == {pair: common for pair, common in each.items() if common}
 
 
 @given(readings(), st.sampled_from([0.0, 0.5, 0.8]))

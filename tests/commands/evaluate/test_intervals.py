@@ -70,16 +70,6 @@ def test_the_interval_of_a_share_is_that_of_the_binomial_distribution(
         assert abs(end * trials - binomial_quantile(trials, hits / trials, level)) <= 1
 
 
-def test_a_resample_sums_the_articles_that_were_drawn() -> None:
-    dice = np.random.default_rng(3)
-    counts = dice.integers(0, 9, size=(7, len(ROWS), 4))
-    drawn = resampled(counts, seed=4, resamples=50)
-    random_again = np.random.default_rng(4)
-    for sums in drawn:
-        chosen = random_again.integers(7, size=7)
-        assert (sums == sum(counts[at] for at in chosen)).all()
-
-
 def test_the_figures_of_a_resample_are_those_of_its_sums() -> None:
     dice = random.Random(2)
     counts = [article(dice.randrange(1, 9), 9, dice.randrange(9)) for _ in range(12)]

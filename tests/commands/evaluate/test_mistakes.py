@@ -125,14 +125,10 @@ def test_an_alias_costs_nothing() -> None:
 
 
 def test_names_are_asked_for_where_the_figures_ask() -> None:
+    renamed = replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))
     thought = replace(ARTICLE, quotes=(replace(OPEN, act="other"), FREE))
-    assert find_mistakes(thought, replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))) == []
-    assert (
-        find_mistakes(
-            replace(ARTICLE, speakers=()), replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))
-        )
-        == []
-    )
+    assert find_mistakes(thought, renamed) == []
+    assert find_mistakes(replace(ARTICLE, speakers=()), renamed) == []
 
 
 @given(readings())

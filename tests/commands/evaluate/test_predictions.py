@@ -50,36 +50,25 @@ def test_records(tmp_path: Path, name: str) -> None:
 
 
 def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> None:
-    value = {
-        "id": 7,
-        "quotes": [{"start": 0, "end": 10}, {"start": 0, "end": 36, "spans": [[0, 10], [27, 36]]}],
-    }
-    prediction = read_one(tmp_path / "a.jsonl", value)
-    assert prediction.article.id == "7"
-    assert prediction.article.quotes == (GoldQuote(((0, 10),)), GoldQuote(((0, 10), (27, 36))))
-    value = {
-        "id": "a",
-        "quotes": [
-            {"start": 0, "end": 10, "speaker": 3, "cue": {"start": 11, "end": 15}, "mention": None}
-        ],
-        "speakers": [{"id": 3, "name": "Ana"}],
-    }
-    prediction = read_one(tmp_path / "a.jsonl", value)
-    assert prediction.article.quotes == (GoldQuote(((0, 10),), ((11, 15),), (), 3),)
-    assert prediction.article.speakers == (GoldSpeaker(3, "Ana"),)
+    plain, parts = {"start": 0, "end": 10}, {"start": 0, "end": 36, "spans": [[0, 10], [27, 36]]}
+    named = {**plain, "speaker": 3, "cue": {"start": 11, "end": 15}, "mention": None}
+    value = {"id": 7, "quotes": [plain, parts, named], "speakers": [{"id": 3, "name": "Ana"}]}
+    article = read_one(tmp_path / "a.jsonl", value).article
+    assert (article.id, article.speakers) == ("7", (GoldSpeaker(3, "Ana"),))
+    assert article.quotes == (
+        GoldQuote(((0, 10),)),
+        GoldQuote(((0, 10), (27, 36))),
+        GoldQuote(((0, 10),), ((11, 15),), (), 3),
+    )
 
 
 @pytest.mark.parametrize(("line", "reason"), [
     ("[1]", "has no id"),
-    ('{"quotes": []}', "has no id"),
     ('{"id": "a"}', "has no list of quotes"),
     ('{"id": "a", "quotes": [3]}', "quotes.0: Input should be"),
-    ('{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}', "quotes.0.speaker: Input should be"),
     ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "the span 5 to 2 ends before it starts"),
     ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "quotes.0.content.0.0: Input should be greater than"),
-    ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "quotes.0.content.0.0: Input should be a valid integer"),
     ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "speakers.0.id: Field required"),
-    ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}', "speakers.0.name: Input should be a valid"),
     ("nonsense", "is not JSON"),
     ("\udce9", "byte 0xe9 is not UTF-8"),
     ("[" * 100_000, "is not JSON"),
@@ -112,25 +101,21 @@ def test_values_of_other_types_are_told_and_never_a_crash(
                 "".join(error_page(find_mistakes(GOLD_AS_FOUND, predicted), title="x"))
 
 
-def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "reason"), [
+    ("no.jsonl", "there is no such file"),
+    ("", "is a folder. Make JSON lines of it first: quoteminer convert"),
+    ("cut.jsonl.gz", "the gzip file is cut off"),
+    ("a.json", "line 2, column 1: is not JSON"),
+    ("tasks.json", "is in the format labelstudio. Make JSON lines of it first: quoteminer convert"),
+    ("a\0b", "can't be read"),
+])  # fmt: skip
+def test_files_that_cannot_be_read(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 99)[:-12])
     (tmp_path / "a.json").write_text('{"id":\n', "utf-8")
-    (tmp_path / "tasks.json").write_text(
-        '[\n{"data": {"text": ""}, "predictions": []}\n]\n', "utf-8"
-    )
-    for path, reason in [
-        (tmp_path / "no.jsonl", "there is no such file"),
-        (tmp_path, "is a folder. Make JSON lines of it first: quoteminer convert"),
-        (tmp_path / "cut.jsonl.gz", "the gzip file is cut off"),
-        (tmp_path / "a.json", "line 2, column 1: is not JSON"),
-        (
-            tmp_path / "tasks.json",
-            "is in the format labelstudio. Make JSON lines of it first: quoteminer convert",
-        ),
-        ("a\0b", "can't be read"),
-    ]:
-        with pytest.raises(GoldError, match=reason):
-            list(read_predictions(path))
+    tasks = '[\n{"data": {"text": ""}, "predictions": []}\n]\n'
+    (tmp_path / "tasks.json").write_text(tasks, "utf-8")
+    with pytest.raises(GoldError, match=reason):
+        list(read_predictions(tmp_path / name))
 
 
 @pytest.mark.parametrize(("text", "reason"), [

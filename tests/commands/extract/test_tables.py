@@ -23,7 +23,7 @@ from quoteminer.commands.people.people_view import people_view
 from quoteminer.commands.speakers.speaker_views import speakers_view, summary_view
 from quoteminer.linking.merged_people import Person
 from quoteminer.output.tally import tally
-from quoteminer.records import Known, KnownRow, Speaker
+from quoteminer.records import ArticleRecord, Known, KnownRow, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
 
@@ -40,6 +40,12 @@ def drawn(view: RenderableType, width: int) -> str:
     stream = io.StringIO()
     Console(file=stream, width=width, highlight=False, color_system=None).print(view)
     return stream.getvalue()
+
+
+def everywhere(record: ArticleRecord) -> list[str]:
+    """Return what the views of an article show at three widths."""
+    views = article_view(record), article_view(record, Show(wide=True)), highlight_view(record)
+    return [drawn(view, width) for view in views for width in (40, 80, 140)]
 
 
 def column(table: str, heading: str) -> str:
@@ -60,19 +66,14 @@ def letters(text: str) -> Counter[str]:
 
 
 ROLE = "captain [acting] of the " + "very " * 30 + "old :ship:"
-SPEAKERS = replace(
-    RECORD,
-    quotes=(*RECORD.quotes, replace(RECORD.quotes[0], id=3, text="“Aye, sir”", speaker=None)),
-    speakers=(
-        replace(
-            RECORD.speakers[0],
-            role=ROLE,
-            affiliation="Quay [9] Board",
-            aliases=("Pinto", "Capt. [A.] Pinto"),
-        ),
-        RECORD.speakers[1],
-    ),
+PINTO = replace(
+    RECORD.speakers[0],
+    role=ROLE,
+    affiliation="Quay [9] Board",
+    aliases=("Pinto", "Capt. [A.] Pinto"),
 )
+AYE = replace(RECORD.quotes[0], id=3, text="“Aye, sir”", speaker=None)
+SPEAKERS = replace(RECORD, quotes=(*RECORD.quotes, AYE), speakers=(PINTO, RECORD.speakers[1]))
 
 
 NAMES = "Ana Pinto Kofi Berg —"
@@ -127,14 +128,10 @@ def test_doubt_is_shown() -> None:
     )
     speakers = (replace(RECORD.speakers[0], name="each", kind="unnamed"), RECORD.speakers[1])
     record = replace(RECORD, quotes=quotes, speakers=speakers)
-    for width, shown in (
-        (80, "(each)orBoydAmessaid:KofiBergsaid:"),
-        (110, "(each)orBoydAmesKofiBerg"),
-    ):
-        assert column(drawn(article_view(record), width), "Speaker") == shown
-    assert drawn(article_view(record), 60).startswith(
-        "(each) or Boyd Ames · said · direct · ? 0.90\n"
-    )
+    narrow, table, wide = (drawn(article_view(record), width) for width in (60, 80, 110))
+    assert narrow.startswith("(each) or Boyd Ames · said · direct · ? 0.90\n")
+    assert column(table, "Speaker") == "(each)orBoydAmessaid:KofiBergsaid:"
+    assert column(wide, "Speaker") == "(each)orBoydAmesKofiBerg"
     assert column(drawn(speakers_view(tally(record)), 90), "Speaker") == "(each)—"
     their = replace(speakers[0], name="Their union", kind="org")
     assert Look(80).name(their).plain == "(Their union)"
@@ -150,24 +147,14 @@ def test_stacks() -> None:
     ]  # fmt: skip
     assert column(drawn(article_view(record), 80), "Speaker") == "—AnaPintothought:"
     first, second = (share.percent for _, share in tally(SPEAKERS).speakers)
-    expected = (
-        f"Ana Pinto · 2 quotes · {first:.1f} % of quoted words {ROLE} Quay [9] Board Pinto, Capt."
-        " [A.] Pinto Kofi Berg · 1 quote · "
-    )
-    expected += f"{second:.1f} % of quoted words — · 1 quote"
+    expected = f"Ana Pinto · 2 quotes · {first:.1f} % of quoted words {ROLE} Quay [9] Board"
+    expected += f"Pinto, Capt. [A.] Pinto Kofi Berg · 1 quote · {second:.1f} % of quoted words"
+    expected += "— · 1 quote"
     assert squeezed(drawn(speakers_view(tally(SPEAKERS)), 60)) == squeezed(expected)
     summary = drawn(summary_view(tally(SPEAKERS)), 71)
     assert summary.split()[:3] == ["Speakers", "Ana", "Pinto"]
     assert "Capt" not in summary
-    one = replace(
-        PERSON,
-        name="Boyd Ames",
-        roles=Counter(),
-        affiliations=Counter(),
-        articles=1,
-        quotes=1,
-        words=1,
-    )
+    one = Person(1, "Boyd Ames", "person", "", Counter(), Counter(), Counter(), 1, 1, 1)
     assert drawn(people_view([one]), 60) == "Boyd Ames · 1 article · 1 quote · 1 word\n"
     assert drawn(people_view([]), 60) == "No people.\n"
 
@@ -180,15 +167,9 @@ def test_stacks() -> None:
 def test_what_is_doubtful_is_marked(changes: dict[str, Any], shown: str) -> None:
     quote = replace(RECORD.quotes[2], **{"status": "resolved", "confidence": 0.9, **changes})
     record = replace(RECORD, quotes=(quote,))
-    for view in (
-        article_view(record),
-        article_view(record, Show(wide=True)),
-        highlight_view(record),
-    ):
-        for width in (40, 80, 140):
-            words = drawn(view, width)
-            assert squeezed(shown) in squeezed(words)
-            assert ("?" in words) is shown.startswith("?")
+    for words in everywhere(record):
+        assert squeezed(shown) in squeezed(words)
+        assert ("?" in words) is shown.startswith("?")
     totals = RecordTotals()
     totals.add(record)
     assert ("; 1 is doubtful (?)" in totals.line()) is shown.startswith("?")
@@ -201,12 +182,10 @@ def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
     quote = RECORD.quotes[2]
     assert quote.cue
     record = replace(RECORD, quotes=(replace(quote, cue=replace(quote.cue, text=cue)),))
-    assert column(drawn(article_view(record), 80), "Speaker") == "AnaPinto" + (
-        f"{shown}:" if shown else ""
-    )
-    assert drawn(article_view(record), 60).split("\n")[0].split(" · ")[1] == (
-        shown or "direct thought"
-    )
+    named = "AnaPinto" + (f"{shown}:" if shown else "")
+    assert column(drawn(article_view(record), 80), "Speaker") == named
+    first_line, _, _ = drawn(article_view(record), 60).partition("\n")
+    assert first_line.split(" · ")[1] == (shown or "direct thought")
 
 
 @pytest.mark.parametrize(
@@ -215,29 +194,14 @@ def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
 def test_what_was_not_said(speaker: int | None, shown: str) -> None:
     for flags in ((), ("negated",)):
         record = replace(RECORD, quotes=(replace(RECORD.quotes[2], speaker=speaker, flags=flags),))
-        views = [
-            article_view(record),
-            article_view(record, Show(wide=True)),
-            highlight_view(record),
-        ]
-        told = [
-            squeezed(shown) in squeezed(drawn(view, width))
-            for view in views
-            for width in (40, 80, 140)
-        ]
-        assert set(told) == {bool(flags)}
+        for words in everywhere(record):
+            assert (squeezed(shown) in squeezed(words)) is bool(flags)
 
 
 def test_no_quotes() -> None:
     empty = replace(RECORD, quotes=(), speakers=(), text="One.\n\nTwo.")
-    assert {
-        drawn(view, 80)
-        for view in (
-            article_view(empty),
-            article_view(empty, Show(wide=True)),
-            speakers_view(tally(empty)),
-        )
-    } == {"No quotes.\n"}
+    views = article_view(empty), article_view(empty, Show(wide=True)), speakers_view(tally(empty))
+    assert {drawn(view, 80) for view in views} == {"No quotes.\n"}
     assert drawn(summary_view(tally(empty)), 80).strip() == ""
     assert drawn(highlight_view(empty), 80).split() == ["One.", "Two."]
 
@@ -253,9 +217,8 @@ def test_totals() -> None:
     totals.add(RECORD)
     assert totals.line() == "3 quotes (3 direct) by 2 speakers"
     totals.add(record_of(make_article("“No\0,” said Ana Pinto.")))
-    assert (
-        totals.line() == "4 quotes (4 direct) by 3 speakers in 2 articles; 1 warning (in the JSON)"
-    )
+    line = "4 quotes (4 direct) by 3 speakers in 2 articles; 1 warning (in the JSON)"
+    assert totals.line() == line
 
 
 @given(
@@ -264,12 +227,8 @@ def test_totals() -> None:
 )
 def test_any_characters_can_be_shown(words: str, width: int) -> None:
     record = record_of(make_article(f"“{words}x” said Ana Pinto."))
-    for view in (
-        article_view(record),
-        article_view(record, Show(context=True)),
-        article_view(record, Show(wide=True)),
-        highlight_view(record),
-    ):
+    shows = Show(), Show(context=True), Show(wide=True)
+    for view in (*(article_view(record, show) for show in shows), highlight_view(record)):
         table = drawn(view, width)
         table.encode()
         assert max(map(cell_len, table.splitlines())) <= width
@@ -285,21 +244,16 @@ def test_who_was_looked_up(width: int) -> None:
         Known("linked", row.key, row.name, row.score, fitting=1),
         Known("ambiguous", candidates=(row, row), fitting=7),
     )
-    speakers = tuple(
-        replace(one, known=known) for one, known in zip(RECORD.speakers, links, strict=True)
-    )
+    first, second = RECORD.speakers
+    speakers = replace(first, known=links[0]), replace(second, known=links[1])
     record = replace(RECORD, speakers=speakers)
-    for text in (
-        drawn(article_view(record, Show(wide=True)), width),
-        drawn(speakers_view(tally(record)), width),
-        drawn(summary_view(tally(record)), width),
-    ):
+    quotes, shares = article_view(record, Show(wide=True)), tally(record)
+    for view in (quotes, speakers_view(shares), summary_view(shares)):
+        text = drawn(view, width)
         assert "[b]k1" in text
         assert "ambiguous(7)" in squeezed(text)
-    assert column(drawn(speakers_view(tally(record)), 100), "In list") == "[b]k1ambiguous(7)"
-    nobody = replace(
-        record, speakers=(replace(speakers[0], known=Known("none")), RECORD.speakers[1])
-    )
+    assert column(drawn(speakers_view(shares), 100), "In list") == "[b]k1ambiguous(7)"
+    nobody = replace(record, speakers=(replace(first, known=Known("none")), second))
     assert column(drawn(speakers_view(tally(nobody)), 100), "In list") == ""
 
 
@@ -365,18 +319,13 @@ def test_a_few_words_follow_their_cue(words: str, cell: str) -> None:
 def test_what_may_be_no_quote_stands_below() -> None:
     first, *others = RECORD.quotes
     record = replace(RECORD, quotes=(replace(first, speaker=None, confidence=0.494), *others))
-    below, in_place, likely = (
-        drawn(article_view(*some), 100)
-        for some in (
-            (record,),
-            (record, Show(all=True)),
-            (replace(RECORD, quotes=(replace(first, speaker=None, confidence=0.496), *others)),),
-        )
-    )
+    likely = replace(RECORD, quotes=(replace(first, speaker=None, confidence=0.496), *others))
+    below = drawn(article_view(record), 100)
+    in_place = drawn(article_view(record, Show(all=True)), 100)
     above, _, rest = below.partition("\nNot sure that these are quotes: 1\n")
     assert "crew" not in above
     assert "crew" in rest
-    assert "Not sure" not in in_place + likely
+    assert "Not sure" not in in_place + drawn(article_view(likely), 100)
     assert in_place.index("crew") < in_place.index("Kofi Berg")
 
 

@@ -1,6 +1,5 @@
 """The data of an article for the page, and the shares of its speakers."""
 
-import json
 from dataclasses import replace
 from functools import partial
 from io import StringIO
@@ -21,7 +20,7 @@ from quoteminer.commands.report.page import (
 from quoteminer.errors import OutputError
 from quoteminer.output.tally import PronounShare, SpeakerShare, tally
 from quoteminer.output.writer import written
-from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker, with_quotes
+from quoteminer.records import ArticleRecord, ModelName, Quote, Speaker, with_quotes
 
 
 def test_the_record_and_the_shares_of_the_tally() -> None:
@@ -98,10 +97,8 @@ def test_the_summary_counts() -> None:
     article = article_data(record)
     found = summary(article)
     assert found["title"] == "Harbour wall to be raised"
-    assert found["id"] == "harbour"
-    assert found["source"] == "in/harbour.txt"
-    assert found["quotes"] == len(record.quotes)
-    assert found["words"] == tally(record).words
+    assert (found["id"], found["source"]) == ("harbour", "in/harbour.txt")
+    assert (found["quotes"], found["words"]) == (len(record.quotes), tally(record).words)
     assert found["doubtful"] == 3
     assert found["types"] == {"direct": 3, "mixed": 1, "indirect": 2}
     assert article["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
@@ -192,24 +189,6 @@ def test_a_group_counts_for_its_members(
     assert {one.name: share for one, share in found.speakers} == {
         name: SpeakerShare(*share) for name, share in shares.items()
     }
-
-
-def test_json() -> None:
-    linked = said_by((0, "one two"), (None, "three"))
-    linked = replace(
-        linked, speakers=(replace(linked.speakers[0], role="cook", known=Known("none")),)
-    )
-    value = json.loads(tally(linked).to_json(indent=2))
-    assert value == tally(linked).to_dict() == json.loads(tally(linked).to_json())
-    assert len(tally(linked).to_json().splitlines()) == 1
-    (speaker,) = value["speakers"]
-    fields = (
-        "id name kind role affiliation aliases quotes pronouns pronouns_guessed words share known"
-    )
-    assert list(speaker) == fields.split()
-    assert [speaker[name] for name in ("role", "quotes", "words", "share")] == ["cook", 1, 2, 100]
-    assert speaker["known"]["status"] == "none"
-    assert value["unresolved"] == {"quotes": 1, "words": 1, "share": None}
 
 
 def test_people_by_pronouns() -> None:

@@ -4,7 +4,6 @@ read."""
 import gzip
 import json
 import re
-import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 from fake_miner import FakeMiner
 from httpx import Response
 from page_hand import DRAFT, SOURCES
-from pdf_files import hungry_pdf
 from starlette.testclient import TestClient
 
 from quoteminer import check, check_schema
@@ -68,14 +66,11 @@ def test_id_and_meta_come_back(post: Post) -> None:
     ({}, ["“We cannot wait for long,”"]),
     ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
     ({"acts": "thought"}, ["“Never at all,”"]),
-    ({"acts": "speech", "types": "direct,mixed"}, ["“We cannot wait for long,”"]),
     ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
     ({"acts": ["thought"]}, ["“Never at all,”"]),
     ({"acts": []}, []),
-    ({"types": ["indirect"]}, []),
     ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),
     ({"acts": None, "min_confidence": 0.85}, ["“We cannot wait for long,”"]),
-    ({"min_confidence": 1}, []),
 ])  # fmt: skip
 def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> None:
     record = post("/api/extract", {"text": NEWS, **asked}).json()
@@ -106,20 +101,14 @@ EXTRACT: list[tuple[str | bytes, int, str]] = [
     ("", 422, "body: Field required"), ("{", 422, "JSON"), ("[]", 422, "body: "),
     ("{}", 422, "body.text: Field required"),
     ('{"text": ""}', 422, "body.text: Input should have at least 1 character"),
-    ('{"text": 1}', 422, "body.text: Input should be a valid string"),
     ('{"text": "a", "file": "/etc/passwd"}', 422, "body.file: Extra inputs"),
     ('{"text": "a", "id": 1}', 422, "body.id: "), ('{"text": "a", "meta": []}', 422, "body.meta: "),
-    (
-        '{"text": "a", "types": ["said"]}', 422,
-        "body.types: Unknown type 'said'. Choose from direct,",
-    ),
+    ('{"text": "a", "types": ["said"]}', 422, "body.types: Unknown type 'said'. Choose from"),
     ('{"text": "a", "types": "said"}', 422, "body.types: Unknown type 'said'. Choose from"),
     ('{"text": "a", "acts": ["\\ud800"]}', 422, "body.acts: Unknown act '\\ud800'"),
     ('{"text": "a", "min_confidence": 2}', 422, "body.min_confidence: "),
     ('{"text": "a", "min_confidence": NaN}', 422, "body.min_confidence: "),
     ('{"text": "a", "min_confidence": "0.5"}', 422, "body.min_confidence: "),
-    ('{"text": "a", "min_confidence": true}', 422, "body.min_confidence: "),
-    ('{"text": "a", "meta": {"x": NaN}}', 400, "contains Infinity or NaN"),
     ('{"text": "a", "meta": {"x": 1e999}}', 400, "contains Infinity or NaN"),
     ('{"text": "a", "meta": {"x": ' + "9" * 5000 + "}}", 400, ""),
     ('{"text": "a", "meta": ' + '{"x":' * 60 + "1" + "}" * 60 + "}", 400, "nested deeper than 50"),
@@ -131,25 +120,12 @@ EXTRACT: list[tuple[str | bytes, int, str]] = [
 ]  # fmt: skip
 CHECK: list[tuple[dict[str, Any], int, str]] = [
     ({"draft": DRAFT, "sources": []}, 422, "body.sources: List should have at least 1 item"),
-    ({"draft": DRAFT, "sources": "one"}, 422, "body.sources: "),
-    (
-        {"draft": DRAFT, "sources": ["x"] * 101}, 422,
-        "body.sources: List should have at most 100 items",
-    ),
+    ({"draft": DRAFT, "sources": ["x"] * 101}, 422, "body.sources: List should have at most 100"),
     ({"draft": "", "sources": ["x"]}, 422, "body.draft: Input should have at least 1 character"),
     ({"draft": DRAFT}, 422, "body.sources: Field required"),
-    (
-        {"draft": DRAFT, "sources": [" "]}, 400,
-        "Draft: there is no source to check it against. Source 1 is empty",
-    ),
-    (
-        {"draft": DRAFT, "sources": [DRAFT]}, 400,
-        "Source 1 is the draft itself and was skipped. Give one or more",
-    ),
-    (
-        {"draft": "x" * 150_000, "sources": ["x" * 50_001]}, 413,
-        "200,001 characters; 200,000 are allowed",
-    ),
+    ({"draft": DRAFT, "sources": [" "]}, 400, "against. Source 1 is empty"),
+    ({"draft": DRAFT, "sources": [DRAFT]}, 400, "Source 1 is the draft itself and was skipped."),
+    ({"draft": "x" * 150_000, "sources": ["x" * 50_001]}, 413, "200,001 characters; 200,000 are"),
 ]  # fmt: skip
 
 
@@ -200,26 +176,17 @@ def test_the_articles_of_a_file(
     assert answer["errors"] == []
 
 
-@pytest.mark.parametrize(
-    ("content", "title"),
-    [
-        (
-            "Harbour wall to be raised\n\n“It is low,” said Ana Pinto on Tuesday.",
-            "Harbour wall to be raised",
-        ),
-        ("“It is low,” said Ana Pinto on Tuesday.\n\nNobody answered her.", "wall"),
-    ],
-)
-def test_the_title_of_an_article_of_a_file(client: TestClient, content: str, title: str) -> None:
-    (article,) = sent(client, content.encode(), "wall.txt").json()["articles"]
-    assert article["title"] == title
-
-
-def test_an_article_of_a_file_has_its_meta(client: TestClient) -> None:
-    content = b'{"text": "One.", "title": "First", "n": [1, null]}\n'
-    (article,) = sent(client, content, "a.jsonl").json()["articles"]
-    assert article["meta"] == {"title": "First", "n": [1, None]}
-    assert article["title"] == "First"
+@pytest.mark.parametrize(("text", "meta", "title"), [
+    ("Harbour wall to be raised\n\n“It is low,” said Ana Pinto.", {}, "Harbour wall to be raised"),
+    ("“It is low,” said Ana Pinto on Tuesday.\n\nNobody answered her.", {}, "wall"),
+    ("One.", {"title": "First", "n": [1, None]}, "First"),
+])  # fmt: skip
+def test_the_title_and_the_meta_of_an_article_of_a_file(
+    client: TestClient, text: str, meta: dict[str, Any], title: str
+) -> None:
+    content = json.dumps({"id": "wall", "text": text, **meta})
+    (article,) = sent(client, content.encode(), "a.jsonl").json()["articles"]
+    assert (article["title"], article["meta"]) == (title, meta)
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "A.NDJSON"])
@@ -263,20 +230,6 @@ def test_a_name_opens_nothing(client: TestClient, tmp_path: Path) -> None:
     for name in (str(secret), secret.as_uri(), str(tmp_path / "*.txt")):
         assert "hidden" not in sent(client, TEXT.encode(), name).text
         assert "hidden" not in sent(client, name.encode(), "list.txt").json()["articles"][0]["text"]
-
-
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="only Linux limits the memory of a process at once"
-)
-def test_a_file_that_needs_much_memory_is_an_error(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("quoteminer.inputs.reader_process.MEMORY", 1 << 28)
-    answer = sent(client, hungry_pdf(), "b.pdf")
-    (error,) = answer.json()["errors"]
-    assert (answer.status_code, answer.json()["articles"]) == (200, [])
-    assert error.startswith("b.pdf: needs more than ")
-    assert sent(client, TEXT.encode(), "wall.txt").json()["articles"]
 
 
 def test_the_application_of_another_server(root: Path) -> None:

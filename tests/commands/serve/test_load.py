@@ -9,7 +9,6 @@ compared with the miner's. For longer:
 
 import json
 import os
-import socket
 import statistics
 import sys
 import time
@@ -23,62 +22,20 @@ from served import Served, served
 
 from quoteminer.miner import QuoteMiner
 
-HOSTILE = 10
-CROWD = 50
 SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 3))
 _OFTEN = 4
-PARAGRAPHS = (
-    (
-        "“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of"
-        " Quay Board {n}."
-    ),
-    (
-        "Kofi Berg{n}, a fisherman, said that the work would close harbour {n} for a season. He"
-        " asked for {n} boats."
-    ),
-    (
-        "The wall was built in 18{n} and is repaired every winter, when the tide is low and the"
-        " quarry has stone to sell."
-    ),
-    "“It costs {n} jobs,” Berg{n} added, and thought little of the plan that hangs in hall {n}.",
-    (
-        "According to Ministry {n}, the price “went through {n} roofs” while the council waited for"
-        " a second letter."
-    ),
-)
-TEXTS = ["\n\n".join(line.format(n=10 + n) for line in PARAGRAPHS * 2) for n in range(24)]
+ARTICLE = """“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of Quay Board {n}.
 
+Kofi Berg{n}, a fisherman, said that the work would close harbour {n} for a season. He asked for {n} boats.
 
-HEAD = b"POST /api/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+The wall was built in 18{n} and is repaired every winter, when the tide is low and the quarry has stone to sell.
 
+“It costs {n} jobs,” Berg{n} added, and thought little of the plan that hangs in hall {n}.
 
-@pytest.mark.slow
-def test_hostile_requests_among_many() -> None:
-    """Ten requests that would run for minutes, in Python or in C, and whose clients go: the others
-    are answered."""
-    with served("--queue", "60", "--timeout", "200") as server, ThreadPoolExecutor(CROWD) as crowd:
-        texts = [
-            f"“Number {number} is small,” said Ana Pinto." for number in range(CROWD - HOSTILE)
-        ]
-        bodies = [
-            b'{"text": "%s"}' % (b"hog", b"deaf", b"endless")[number % 3].ljust(10)
-            for number in range(HOSTILE)
-        ]
-        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
-        hostile = [socket.create_connection(address) for _ in bodies]
-        for connection, body in zip(hostile, bodies, strict=True):
-            connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        server.has_inside(HOSTILE)
-        answers = [crowd.submit(server.extract, text, timeout=200) for text in texts]
-        assert server.get("/healthz").status_code == 200
-        for connection in hostile:
-            connection.close()
-        found = [answer.result() for answer in answers]
-        assert {answer.status_code for answer in found} == {200}
-        assert [answer.json()["quotes"][0]["text"] for answer in found] == [
-            text[: text.index(" said")] for text in texts
-        ]
-        server.has_inside(0)
+According to Ministry {n}, the price “went through {n} roofs” while the council waited for a second letter.
+
+"""
+TEXTS = [(ARTICLE * 2).format(n=10 + number) for number in range(24)]
 
 
 class Asking:

@@ -85,9 +85,7 @@ def test_the_ones_in_doubt_come_first_and_those_that_are_done_last(run: Path) ->
 
 def test_the_correction_of_a_long_article_is_saved(tmp_path: Path) -> None:
     path = tmp_path / "long.jsonl"
-    record = FakeMiner().mine(
-        QUIET + "\n\n" + "The wall is old. " * 65_000, id="minutes", acts="all"
-    )
+    record = FakeMiner().mine(QUIET + "\n\n" + "The wall is old. " * 65_000, id="minutes")
     path.write_text(record.to_json(with_text=True) + "\n", "utf-8")
     limits = Limits(characters=1_000)
     with TestClient(create_app(FakeMiner(), limits, Project(path)), "http://localhost") as client:
@@ -151,15 +149,12 @@ def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> N
     project.write(2, replace(record, checked=Check("Ana", "now")), version)
     assert project.read(2)[0].checked == Check("Ana", "now")
     with RunFile(folder / RUN, {}) as file:  # an article more
-        file.add(
-            Failed("read", "E", "here", "new.txt"), Mined(line.replace('"quiet"', '"new"'), 1, 1)
-        )
+        new = Mined(line.replace('"quiet"', '"new"'), 1, 1)
+        file.add(Failed("read", "E", "here", "new.txt"), new)
         file.finish({})
     assert project.read(2)[0].checked == Check("Ana", "now")
-    more = Project(folder)
-    assert [one.whole for one in sorted(more.articles(), key=lambda one: one.number)] == [
-        False, False, True, False,
-    ]  # fmt: skip
+    whole = {article.number: article.whole for article in Project(folder).articles()}
+    assert whole == {0: False, 1: False, 2: True, 3: False}
     (folder / RUN).unlink()
     with pytest.raises(RunError, match="no longer there"):
         project.read(0)
@@ -213,31 +208,26 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
         press(eva, "w")
         eva.locator(".notice.on", has_text="The article is done").wait_for()
         eva.locator("a.home").click()
-        eva.locator(
-            ".desk [role=status]", has_text="7 of 8 quotes checked · 2 of 3 articles done"
-        ).wait_for()
+        told = "7 of 8 quotes checked · 2 of 3 articles done"
+        eva.locator(".desk [role=status]", has_text=told).wait_for()
         assert violations(eva) == []
     figures = Result("evaluate", run, "--json").json
     assert figures["articles"] == {"whole": 2, "part": 0, "none": 1}
     assert figures["figures"]["content.all"]["P"] == 7 / 8
-    assert {kind: one["quotes"] for kind, one in figures["mistakes"].items()} == {
-        "invented": 1,
-        "wrong name": 1,
-    }
+    mistakes = {kind: one["quotes"] for kind, one in figures["mistakes"].items()}
+    assert mistakes == {"invented": 1, "wrong name": 1}
     told = Result("evaluate", run)
     assert "Checked as a whole, and measured: 2 articles; in part: 0; not at all: 1." in told.out
     assert "Right in words, source and name: 6 of 8 quotes found there." in told.out
-    speakers = {
-        one["id"]: one for one in Result("extract", run, "--format", "jsonl", "--acts", "all").lines
-    }
-    assert [one["speaker"] for one in speakers["wall"]["quotes"]] == [0, 1, 0, 0]
-    assert {one["checked"]["by"] for one in speakers["wall"]["quotes"]} == {"Ana", ""}
+    lines = Result("extract", run, "--format", "jsonl", "--acts", "all").lines
+    (quotes,) = [one["quotes"] for one in lines if one["id"] == "wall"]
+    assert [one["speaker"] for one in quotes] == [0, 1, 0, 0]
+    assert {one["checked"]["by"] for one in quotes} == {"Ana", ""}
 
 
 def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -> None:
-    run.write_text(
-        run.read_text("utf-8").replace('"flags": []', '"flags": ["unsure-speaker"]'), "utf-8"
-    )
+    lines = run.read_text("utf-8")
+    run.write_text(lines.replace('"flags": []', '"flags": ["unsure-speaker"]'), "utf-8")
     with served(str(run)) as server:
         page = begun(open_page(server.url))
         for quote in (0, 2):

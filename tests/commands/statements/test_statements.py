@@ -43,13 +43,6 @@ def test_quality(held_out: bool) -> None:
     assert right / (right + counts[True, False]) >= 0.85
 
 
-def test_half_of_the_pairs_are_no_statement() -> None:
-    pairs = read_pairs()
-    assert len(pairs) >= 200
-    assert 0.45 < sum(pair.same for pair in pairs) / len(pairs) < 0.55
-    assert 0.45 < sum(pair.held_out for pair in pairs) / len(pairs) < 0.55
-
-
 WORDINGS = [
     ("The harbour has been poisoned for forty years and nobody looked at the bottom of it", "", ""),
     ("The harbour has been poisoned for forty years", "cut", ""),
@@ -68,11 +61,7 @@ WORDINGS = [
 
 @pytest.mark.parametrize(("text", "differs", "differences"), WORDINGS)
 def test_what_differs(text: str, differs: str, differences: str) -> None:
-    records = [
-        said("a", "Ana Silva", WHOLE),
-        said("b", "Ana Silva", WHOLE),
-        said("c", "Silva", text),
-    ]
+    records = [said(id, "Ana Silva", WHOLE) for id in "ab"] + [said("c", "Silva", text)]
     found = {quote.text_id: quote for quote in quotes_of(records)}
     assert found["a"].differs == found["b"].differs == ()
     assert (", ".join(found["c"].differs), found["c"].differences) == (differs, differences)
@@ -98,15 +87,9 @@ def test_who_had_which_wording_first() -> None:
         said("other", "Bo Lind", WHOLE, "2023-03-03"),
     ]
     (statement,) = merged_statements(records).statements()
-    order = [(quote.text_id, quote.wording, quote.differs) for quote in quotes_of(records)]
-    assert order == [
-        ("first", 1, ("cut",)),
-        ("other", 2, ("speaker",)),
-        ("later", 2, ()),
-        ("undated", 1, ("cut",)),
-    ]
-    assert statement.first_date == "2023-03-02"
-    assert statement.last_date == "2023-03-04"
+    order = [f"{one.text_id} {one.wording} {' '.join(one.differs)}" for one in quotes_of(records)]
+    assert order == ["first 1 cut", "other 2 speaker", "later 2 ", "undated 1 cut"]
+    assert (statement.first_date, statement.last_date) == ("2023-03-02", "2023-03-04")
     assert statement.first_text_id == "first"
     assert (statement.text, statement.speaker) == (f"“{WHOLE}”", "Ana Silva")
     assert statement.speakers == Counter({"Ana Silva": 3, "Bo Lind": 1})
@@ -114,15 +97,11 @@ def test_who_had_which_wording_first() -> None:
 
 
 def test_graver_statements_come_first() -> None:
-    number = [
-        said("a", "Ana Silva", WHOLE),
-        said("b", "Ana Silva", WHOLE.replace("forty", "fourteen")),
-    ]
-    cut = [
-        said(id, "Bo Lind", "We close the mill in May and nobody has told the millers")
-        for id in "cd"
-    ]
-    cut.append(said("e", "Bo Lind", "We close the mill in May"))
+    texts = [WHOLE, WHOLE.replace("forty", "fourteen")]
+    number = [said(id, "Ana Silva", text) for id, text in zip("ab", texts, strict=True)]
+    texts = ["We close the mill in May and nobody has told the millers"] * 2
+    texts.append("We close the mill in May")
+    cut = [said(id, "Bo Lind", text) for id, text in zip("cde", texts, strict=True)]
     differs = [one.differs for one in merged_statements([*cut, *number]).statements()]
     assert differs == [("number",), ("cut",)]
 
@@ -179,11 +158,8 @@ def test_candidates_are_all_that_share_two_keys() -> None:
         for first, second in combinations(range(len(quotes)), 2)
     }
     found = set(candidates_of(quotes))
-    assert (
-        {pair for pair, count in shared.items() if count > 1}
-        <= found
-        <= {pair for pair in shared if shared[pair]}
-    )
+    assert {pair for pair, count in shared.items() if count > 1} <= found
+    assert found <= {pair for pair, count in shared.items() if count}
 
 
 def candidates_of(quotes: list[list[int]]) -> list[tuple[int, int]]:
