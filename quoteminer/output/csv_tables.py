@@ -83,13 +83,22 @@ def read_table(
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
             header = stream.readline()
             stream.seek(0)
-            reader = csv.DictReader(stream, delimiter=max(",;\t", key=header.count), restval="")
+            reader = csv.DictReader(stream, delimiter=max(",;\t", key=header.count))
             if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
                 raise error(f"{path}: there is no column {missing[0]}. {advice}")
             for row in reader:
+                more = any(row.get(None) or ())
+                if more or any(row[column] is None for column in columns):
+                    raise error(
+                        f"{path}, line {reader.line_num}: has {'more' if more else 'fewer'} cells"
+                        " than the first line. Put a cell with a comma or a line end between"
+                        " quotation marks."
+                    )
                 yield reader.line_num, {column: unguarded(row[column]) for column in columns}
     except FileNotFoundError:
         raise error(f"{path}: {no_such_file()}") from None
+    except UnicodeDecodeError:
+        raise error(f"{path}: is not UTF-8. Save it as “CSV UTF-8”.") from None
     except (OSError, ValueError, csv.Error) as reason:
         raise error(f"{path}: can't be read ({reason}). {advice}") from None
 

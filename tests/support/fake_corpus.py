@@ -26,8 +26,8 @@ from quoteminer.types import Article
 
 class ToldMiner(FakeMiner):
     """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time
-    (times $SLEEP_TIMES), "NOTE path" adds the node of a Ray cluster that it runs on there, "RAISE"
-    fails.
+    (times $SLEEP_TIMES), "NOTE path" adds the node of a Ray cluster that it runs on there,
+    "MEET path" adds the process that runs it and waits until there are two, "RAISE" fails.
     """
 
     def mine_articles(
@@ -46,6 +46,14 @@ class ToldMiner(FakeMiner):
             with open(words[1], "a") as stream:
                 stream.write(os.environ["RAY_RAYLET_PID"] + "\n")
             time.sleep(0.1)
+        if words[0] == "MEET":
+            with open(words[1], "a") as stream:
+                stream.write(f"{os.getppid()}\n")
+            for _ in range(600):  # a minute at most
+                with open(words[1]) as stream:
+                    if len(set(stream)) > 1:
+                        break
+                time.sleep(0.1)
         if words[0] == "RAISE":
             raise {"memory": MemoryError, "value": ValueError}[words[1]]("as told")
         return super().mine_articles([article])

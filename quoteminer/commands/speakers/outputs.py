@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from quoteminer.cli.outputs import Sink
+from quoteminer.commands.speakers.speaker_table import SpeakerRowsWriter
 from quoteminer.linking.guessed_pronouns import with_guesses
 from quoteminer.output.formats import FORMATS
 from quoteminer.output.tally import tally
@@ -21,9 +22,14 @@ Complete = Callable[[ArticleRecord], ArticleRecord]
 def tally_sink(asked: str | None, output: Path | None, *, guess_gender: bool) -> Sink:
     """Return the sink for records that writes their tallies."""
     complete = with_guesses if guess_gender else _unchanged
+    makers: dict[str, Callable[[TextIO], Writer[Any]]] = {
+        "json": FORMATS["json"].make,
+        "jsonl": FORMATS["jsonl"].make,
+        "csv": SpeakerRowsWriter,
+    }
     formats = {
-        name: replace(FORMATS[name], make=partial(_Tallied, FORMATS[name].make, complete))
-        for name in ("json", "jsonl")
+        name: replace(FORMATS[name], make=partial(_Tallied, make, complete))
+        for name, make in makers.items()
     }
     return Sink(formats, asked, output, partial(_table, complete=complete))
 

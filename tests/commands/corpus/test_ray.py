@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -169,6 +170,18 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
         (160, None, "InputError"),
         (161, "x", "WorkerError"),
     ]
+
+
+def test_two_actors_mine_one_file(cluster: Any, tmp_path: Path) -> None:
+    """Each article waits until both actors have begun one."""
+    notes = tmp_path / "notes"
+    source = articles(tmp_path, 1, 200, f"MEET {notes} " + QUOTE)
+    out = tmp_path / "out"
+    ray_run.run([str(source)], str(out), Settings(), workers=2, serve=serve_told)
+    actors = Counter(notes.read_text().splitlines())
+    assert (len(actors), actors.total()) == (2, 200)
+    assert min(actors.values()) >= 8  # the last batch is the smallest: 200 = 6 * 32 + 8
+    assert [record.id for record in records(out)] == [f"0-{n}" for n in range(200)]
 
 
 def test_an_interrupted_run_goes_on(cluster: Any, tmp_path: Path) -> None:
