@@ -72,7 +72,11 @@ def _quote(
         # A quote without a source takes the speaker of another quote.
         "inherited-speaker": attribution.source is None and resolution.speaker is not None,
         "negated": (
-            is_negated(_joined(article.text, attribution.cue, " "), attribution.type)
+            is_negated(
+                _joined(article.text, attribution.cue, " "),
+                attribution.type,
+                _joined(article.text, attribution.content, " "),
+            )
             or attribution.source is not None
             and negates(article.text, attribution.source)
         ),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.attribution.build_record import Findings, build_record
+from quoteminer.attribution.cues import is_negated
 from quoteminer.output.tally import tally
 from quoteminer.records import (
     PART_SEPARATOR,
@@ -185,6 +186,9 @@ def test_nothing_is_lost_and_every_span_is_its_text(
     ("not only said", "indirect", False),
     ("said", "indirect", False),
     ("noted", "indirect", False),
+    ("have contradicted that", "indirect", True),
+    ("disputed that", "mixed", True),
+    ("refuted the claim that", "indirect", True),
 ])  # fmt: skip
 def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: bool) -> None:
     text = f"Ana {cue} it would rain."
@@ -201,6 +205,17 @@ def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: boo
     assert ("negated" in quote.flags) == negated
     ((_, share),) = tally(record).speakers
     assert share.quotes == (not negated)
+
+
+@pytest.mark.parametrize(("cue", "content", "negated"), [
+    ("rejected", "claims that it leaks", True),
+    ("dismissed", "the mayor’s suggestion that it leaks", True),
+    ("rejects", "two offers for the boat", False),
+    ("repeated", "claims that it leaks", False),
+    ("has dismissed", "as unfounded the two allegations", False),
+])  # fmt: skip
+def test_a_rejected_claim_is_denied(cue: str, content: str, negated: bool) -> None:
+    assert is_negated(cue, "indirect", content) == negated
 
 
 ASKED = (

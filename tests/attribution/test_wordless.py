@@ -48,6 +48,22 @@ def test_listeners_and_topics_do_not_speak(
     ("Kell rejected claims that it was late.", "rejected", "claims that it was late", "indirect", "speech"),
     ("Kell hailed “a new day”.", "hailed", "“a new day”", "mixed", "speech"),
     ("Kell announced the decision.", "announced", "the decision", "indirect", "speech"),
+    ("Kell sharply criticised the club.", "sharply criticised", "the club", "indirect", "other"),
+    ("Kell defended his choice to row.", "defended", "his choice to row", "indirect", "other"),
+    ("The plan was condemned by Kell.", "was condemned by", "The plan", "indirect", "other"),
+    ("Kell hyped the storm.", "hyped", "the storm", "indirect", "other"),
+    ("Kell was critical of the ferry.", "was critical", "of the ferry", "indirect", "other"),
+    ("Kell’s criticisms of the ferry grew.", "criticisms of", "the ferry", "indirect", "other"),
+    ("Kell came out in support of the law.", "came out in support", "of the law", "indirect", "other"),
+    ("Kell rejected calls to resign.", "rejected", "calls to resign", "indirect", "speech"),
+    ("Kell did not condemn the raid.", "did not condemn", "the raid", "indirect", "speech"),
+    ("Kell slammed its refusal to pay.", "slammed", "its refusal to pay", "indirect", "speech"),
+    ("Kell praised what he saw.", "praised", "what he saw", "indirect", "speech"),
+    ("Kell criticised it because it leaks.", "criticised", "it because it leaks", "indirect", "speech"),
+    ("Kell defended and sold the boat.", "defended and sold", "the boat", "indirect", "speech"),
+    ("Kell called the rota a mess.", "called", "the rota a mess", "indirect", "speech"),
+    ("Kell threatened a strike.", "threatened", "a strike", "indirect", "speech"),
+    ("Kell’s criticism that it leaks is old.", "criticism", "that it leaks", "indirect", "speech"),
 ])  # fmt: skip
 def test_orders_and_reactions_are_no_speech(
     text: str, cue: str, content: str, type: QuoteType, act: str
