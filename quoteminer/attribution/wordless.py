@@ -23,7 +23,7 @@ _CLAUSE = re.compile(
     r"|for|how|over|what|why|(?:fail|inab|refus|reluctan|unwilling)\w+ to)\b",
     re.IGNORECASE,
 )
-_INFINITIVE = re.compile(r"\bto\b", re.IGNORECASE)
+_ACTION = re.compile(r".*\bto\b|\w+ing\b", re.IGNORECASE | re.DOTALL)
 
 
 def without_speech(index: ArticleIndex, attributions: Iterable[Attribution]) -> list[Attribution]:
@@ -54,7 +54,7 @@ def _is_reaction(cue: str, content: str) -> bool:
     reacts = len(verbs) == 1 and verbs <= VERBS.words("reactions")
     if is_negated(cue, "indirect") or not (reacts or _NOUN.search(cue)):
         return False
-    if verbs <= VERBS.words("stands") and _INFINITIVE.search(content):
+    if verbs <= VERBS.words("stands") and _ACTION.match(content):
         return False
     named = content.split(" ", 1)[1] if _PREPOSITION.match(content) and not reacts else content
     return _CLAUSE.search(named) is None
