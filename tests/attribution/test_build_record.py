@@ -218,6 +218,47 @@ def test_a_rejected_claim_is_denied(cue: str, content: str, negated: bool) -> No
     assert is_negated(cue, "indirect", content) == negated
 
 
+@pytest.mark.parametrize(("second", "verb", "speaker", "repeat"), [
+    ("we leave on Monday morning", "said", 0, True),
+    ("we leave on Monday morning", "said", 1, False),
+    ("We leave on Monday morning at six", "added", 0, True),
+    ("we leave on Friday morning at six", "said", 0, False),
+    ("on Monday morning", "said", 0, False),  # too few words
+])  # fmt: skip
+def test_words_that_are_quoted_again(second: str, verb: str, speaker: int, repeat: bool) -> None:
+    first = "we leave on Monday morning at six, not later"
+    text = f"Ana said {first}. Later she {verb} {second}."
+    at = text.rindex(second)
+    made = tuple(
+        Attribution(
+            ((start, end),), (cue,), None, "indirect", "speech", 0, 0.9
+        )
+        for start, end, cue in (
+            (9, 9 + len(first), (4, 8)), (at, at + len(second), (at - 1 - len(verb), at - 1))
+        )
+    )  # fmt: skip
+    people = tuple(Speaker(number, name, "person") for number, name in enumerate(("Ana", "Bo")))
+    chosen = tuple(Resolution(number, "resolved", None, 0.9, "name") for number in (0, speaker))
+    record = build_record(make_article(text), Findings(made, people, chosen), Model())
+    assert ["repeat" in quote.flags for quote in record.quotes] == [False, repeat]
+    assert not any("repeat" in quote.flags for quote in record.filter(acts="speech").quotes)
+
+
+def test_the_same_words_with_the_same_verb_are_a_repeat() -> None:
+    text = "Ana threatened to quit. Bo left. Ana has threatened to quit. Ana refused to quit."
+    starts = [at for at in range(len(text)) if text.startswith("to quit", at)]
+    cues = ((4, 14), (37, 51), (65, 72))
+    made = tuple(
+        Attribution(((at, at + 7),), (cue,), None, "indirect", "speech", 0, 0.9)
+        for at, cue in zip(starts, cues, strict=True)
+    )
+    chosen = (Resolution(0, "resolved", None, 0.9, "name"),) * 3
+    findings = Findings(made, (Speaker(0, "Ana", "person"),), chosen)
+    quotes = build_record(make_article(text), findings, Model()).quotes
+    assert [quote.cue and quote.cue.lemma for quote in quotes] == ["threaten", "threaten", "refuse"]
+    assert ["repeat" in quote.flags for quote in quotes] == [False, True, False]
+
+
 ASKED = (
     "Who will pay? “I said we would leave,” Ana Pinto said. She was told to wait. She welcomed the"
     " plan."
