@@ -143,7 +143,7 @@ def _nested_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
 
 def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
     """Add the flag "repeat" to quotes whose words a fuller quote of their speaker has too, or an
-    earlier one with the same verb ("threatened | to quit")."""
+    earlier one reports with the same verb ("threatened | to quit")."""
     fuller: dict[tuple[int | None, str], list[str]] = {}
     repeats: set[int] = set()
     words_of = [f" {' '.join(_WORD.findall(quote.text.lower()))} " for quote in quotes]
@@ -159,9 +159,8 @@ def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
         verb = " ".join((quote.cue.lemma if quote.cue else "", *words))
         parts = [" ".join(words[at : at + _SAME]) for at in range(len(words) - _SAME + 1)]
         others = fuller.get((quote.speaker, parts[0]), [])[:_COMPARED] if parts else []
-        if fuller.get((quote.speaker, verb)) or any(
-            words_of[quote.id] in other for other in others
-        ):
+        reported_again = quote.type != "direct" and (quote.speaker, verb) in fuller
+        if reported_again or any(words_of[quote.id] in other for other in others):
             repeats.add(quote.id)
             continue
         for key in {verb, *parts}:

@@ -244,19 +244,22 @@ def test_words_that_are_quoted_again(second: str, verb: str, speaker: int, repea
     assert not any("repeat" in quote.flags for quote in record.filter(acts="speech").quotes)
 
 
-def test_the_same_words_with_the_same_verb_are_a_repeat() -> None:
+@pytest.mark.parametrize(("kind", "repeat"), [("indirect", True), ("direct", False)])
+def test_the_same_words_reported_with_the_same_verb_are_a_repeat(
+    kind: QuoteType, repeat: bool
+) -> None:
     text = "Ana threatened to quit. Bo left. Ana has threatened to quit. Ana refused to quit."
     starts = [at for at in range(len(text)) if text.startswith("to quit", at)]
     cues = ((4, 14), (37, 51), (65, 72))
     made = tuple(
-        Attribution(((at, at + 7),), (cue,), None, "indirect", "speech", 0, 0.9)
+        Attribution(((at, at + 7),), (cue,), None, kind, "speech", 0, 0.9)
         for at, cue in zip(starts, cues, strict=True)
     )
     chosen = (Resolution(0, "resolved", None, 0.9, "name"),) * 3
     findings = Findings(made, (Speaker(0, "Ana", "person"),), chosen)
     quotes = build_record(make_article(text), findings, Model()).quotes
     assert [quote.cue and quote.cue.lemma for quote in quotes] == ["threaten", "threaten", "refuse"]
-    assert ["repeat" in quote.flags for quote in quotes] == [False, True, False]
+    assert ["repeat" in quote.flags for quote in quotes] == [False, repeat, False]
 
 
 ASKED = (
