@@ -54,7 +54,7 @@ def _is_reaction(cue: str, content: str) -> bool:
     reacts = len(verbs) == 1 and verbs <= VERBS.words("reactions")
     if is_negated(cue, "indirect") or not (reacts or _NOUN.search(cue)):
         return False
-    if verbs <= VERBS.words("stands") and _ACTION.match(content):
+    if verbs & VERBS.words("stands") and _ACTION.match(content):
         return False
     named = content.split(" ", 1)[1] if _PREPOSITION.match(content) and not reacts else content
     return _CLAUSE.search(named) is None

@@ -58,6 +58,7 @@ def test_listeners_and_topics_do_not_speak(
     ("Kell rejected calls to resign.", "rejected", "calls to resign", "indirect", "speech"),
     ("Kell backed a plan to leave.", "backed", "a plan to leave", "indirect", "speech"),
     ("Kell supports closing the pier.", "supports", "closing the pier", "indirect", "speech"),
+    ("Kell used to support closing it.", "used to support", "closing it", "indirect", "speech"),
     ("Kell defended closing the pier.", "defended", "closing the pier", "indirect", "other"),
     ("Kell did not condemn the raid.", "did not condemn", "the raid", "indirect", "speech"),
     ("Kell slammed its refusal to pay.", "slammed", "its refusal to pay", "indirect", "speech"),
