@@ -116,8 +116,10 @@ def _snapped(content: int, group: Group, reading: Reading, index: ArticleIndex) 
         if other.layer == role.layer and i not in group.contents
     ]
     parts = (reading.roles[i] for i in (group.cue, group.source) if i is not None)
-    reported = [(part.start, part.end) for part in parts]
+    reported = [to_tokens((part.start, part.end), index) for part in parts]
     start, end = to_marks(to_tokens((role.start, role.end), index), index, others, reported)
+    # A word that both have grown to is the cue's ("didn't | inform").
+    start = max([start, *(b for a, b in reported if a <= start < b)])
     # Inside its marks a comma belongs to the quote, outside to the sentence around it.
     while start < end and (index.text[start].isspace() or index.text[start] in ",;"):
         start += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from quoteminer.attribution.cues import cue_lemma, is_negated
 from quoteminer.attribution.hearers import negates
 from quoteminer.attribution.speech_acts import speech_act
 from quoteminer.records import (
+    APART,
     PART_SEPARATOR,
     ArticleRecord,
     Cue,
@@ -23,6 +25,11 @@ from quoteminer.types import Act, Article, Attribution, Resolution, Span, Warnin
 
 if TYPE_CHECKING:
     from quoteminer.network.load import ModelInfo
+
+
+_WORD = re.compile(r"\w+")
+_SAME = 4  # words of a quote, at least, by which a fuller one repeats it
+_COMPARED = 50  # fuller quotes, at most, with the first words of a quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,10 @@ def build_record(article: Article, findings: Findings, model: ModelInfo) -> Arti
         zip(findings.attributions, findings.resolutions, strict=True),
         key=lambda pair: (pair[0].content[0][0], -pair[0].content[-1][1], pair[0].content),
     )
-    quotes = tuple(
-        _repeats_marked([_quote(number, article, *pair) for number, pair in enumerate(pairs)])
-    )
+    found = [_quote(number, article, *pair) for number, pair in enumerate(pairs)]
+    quotes = tuple(_nested_marked(found))
+    if article.transcript is None:  # whose speakers really say a thing twice
+        quotes = tuple(_repeats_marked(quotes))
     return ArticleRecord(
         id=article.id,
         source=article.source,
@@ -72,7 +80,11 @@ def _quote(
         # A quote without a source takes the speaker of another quote.
         "inherited-speaker": attribution.source is None and resolution.speaker is not None,
         "negated": (
-            is_negated(_joined(article.text, attribution.cue, " "), attribution.type)
+            is_negated(
+                _joined(article.text, attribution.cue, " "),
+                attribution.type,
+                _joined(article.text, attribution.content, " "),
+            )
             or attribution.source is not None
             and negates(article.text, attribution.source)
         ),
@@ -112,7 +124,7 @@ def _act(text: str, attribution: Attribution) -> Act:
     return speech_act(text, attribution.content, attribution.cue, attribution.type)
 
 
-def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
+def _nested_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
     """Add the flag "same-speaker" to nested quotes inside a quote of their speaker. The quotes are
     in text order."""
     around: list[Quote] = []  # those that may enclose the next quote
@@ -127,6 +139,34 @@ def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
         else:
             yield quote
         around.append(quote)
+
+
+def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """Add the flag "repeat" to quotes whose words a fuller quote of their speaker has too, or an
+    earlier one reports with the same verb ("threatened | to quit")."""
+    fuller: dict[tuple[int | None, str], list[str]] = {}
+    repeats: set[int] = set()
+    words_of = [f" {' '.join(_WORD.findall(quote.text.lower()))} " for quote in quotes]
+    said = [
+        quote
+        for quote in quotes
+        if quote.speaker is not None
+        and quote.act != "thought"
+        and not {"negated", *APART} & {*quote.flags}
+    ]
+    for quote in sorted(said, key=lambda quote: (-len(words_of[quote.id]), quote.id)):
+        words = words_of[quote.id].split()
+        verb = " ".join((quote.cue.lemma if quote.cue else "", *words))
+        parts = [" ".join(words[at : at + _SAME]) for at in range(len(words) - _SAME + 1)]
+        others = fuller.get((quote.speaker, parts[0]), [])[:_COMPARED] if parts else []
+        reported_again = quote.type != "direct" and (quote.speaker, verb) in fuller
+        if reported_again or any(words_of[quote.id] in other for other in others):
+            repeats.add(quote.id)
+            continue
+        for key in {verb, *parts}:
+            fuller.setdefault((quote.speaker, key), []).append(words_of[quote.id])
+    for quote in quotes:
+        yield replace(quote, flags=(*quote.flags, "repeat")) if quote.id in repeats else quote
 
 
 def _encloses(outer: Quote, inner: Quote) -> bool:

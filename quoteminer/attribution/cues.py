@@ -22,7 +22,9 @@ _SILENT_E = re.compile(
 "provid"."""
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
 _NOT = re.compile(rf"\b{VERBS.any_line('not said')}\b|n['’]t\b", re.IGNORECASE)
-_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denials?)\b", re.IGNORECASE)
+_DENIES = re.compile(rf"\b{VERBS.any_line('denials')}\b", re.IGNORECASE)
+_REJECTS = re.compile(r"\b(?:dismiss|reject)(?:s|es|ed|ing)?$", re.IGNORECASE)
+_CLAIM = re.compile(rf"{VERBS.any_line('claims')}\b", re.IGNORECASE)
 _STILL = re.compile(r"\bhesitat", re.IGNORECASE)  # "did not hesitate to say"
 
 
@@ -105,9 +107,11 @@ def _restored(stem: str) -> str:
     return stem + "e" if _SILENT_E.search(stem) else stem
 
 
-def is_negated(cue: str, kind: QuoteType) -> bool:
+def is_negated(cue: str, kind: QuoteType, content: str = "") -> bool:
     """True if a cue reports that something was not said ("declined to say", "did not ask") or was
-    denied. A denial in direct speech counts as said: “We never met,” he denied."""
+    denied ("denied", "rejected | claims that …"). A denial in direct speech counts as said: “We
+    never met,” he denied."""
     if _NOT.search(cue):
         return _STILL.search(cue) is None
-    return kind != "direct" and _DENIES.search(cue) is not None
+    denied = _DENIES.search(cue) or _REJECTS.search(cue) and _CLAIM.match(content)
+    return kind != "direct" and denied is not None

@@ -9,16 +9,25 @@ from quoteminer.types import Span
 
 # A content that covers this share of a quoted passage is extended to all of it.
 _MOSTLY = 0.5
+_OPENING, _CLOSING = tuple('“«"'), tuple('”»"')
 
 
 def to_tokens(span: Span, index: ArticleIndex) -> Span:
-    """Extend a span to whole tokens, but not by their punctuation ("U.S.")."""
+    """Extend a span to whole tokens ("did|n't"), but not by their punctuation ("U.S."), and not to
+    words that follow its closing mark without a space ("“… them.”|Silva said"), or precede its
+    opening mark."""
     (start, end), text, tokens = span, index.text, index.tokens
-    for cut in tokens.touching(start, start):
-        start = tokens.starts[cut] if text[tokens.starts[cut] : start].isalnum() else start
-    for cut in tokens.touching(end, end):
-        end = tokens.ends[cut] if text[end : tokens.ends[cut]].isalnum() else end
+    if text[start : start + 1] not in _OPENING:
+        for cut in tokens.touching(start, start):
+            start = tokens.starts[cut] if _is_word(text[tokens.starts[cut] : start]) else start
+    if text[max(0, end - 1) : end] not in _CLOSING:
+        for cut in tokens.touching(end, end):
+            end = tokens.ends[cut] if _is_word(text[end : tokens.ends[cut]]) else end
     return _whole_compound(text, start, end)
+
+
+def _is_word(part: str) -> bool:
+    return part.strip("'’").isalnum()
 
 
 def _whole_compound(text: str, start: int, end: int) -> Span:

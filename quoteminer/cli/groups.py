@@ -89,7 +89,7 @@ class Chosen:
             "ACT,...",
             "Acts: statement, question, request, promise, topic, thought; speech (the first four,"
             " but no questions that nobody asks, no reactions without words, no quotes inside a"
-            " quote of the same speaker); or all.",
+            " quote of the same speaker, no repeats); or all.",
         ),
     ] = "speech"
     min_confidence: Annotated[

@@ -53,9 +53,10 @@ Types = QuoteType | Literal["all"] | Collection[str]
 Acts = Act | Literal["speech", "all"] | Collection[str]
 """Acts to select; "speech" stands for `SPEECH` without the quotes with a flag of `APART`."""
 SPEECH: tuple[Act, ...] = ("statement", "question", "request", "promise")
-APART = frozenset(("unasked", "reaction", "same-speaker"))
+APART = frozenset(("unasked", "reaction", "same-speaker", "repeat"))
 """Flags of quotes that the choice "speech" leaves out: a question or an order of nobody; a reaction
-to what is only named; a quote inside another quote of the same speaker."""
+to what is only named; a quote inside another quote of the same speaker; words that a fuller quote
+of the same speaker has too."""
 Version = Annotated[Text, Rule(json={"pattern": r"^2\.[0-9]+$"})]
 
 

@@ -130,6 +130,8 @@ def test_acts_are_those_of_the_cue() -> None:
     ("Nobody spoke.", [], "Quoted words without a cue are kept, others are not; nor are headings, nor marks alone."),
     ("<q1>The lake is frozen,</q1> <s1>the guide, Ana,</s1> <c1>said</c1>, <q1>and safe</q1>.",
      [["The lake is frozen", "and safe"]], "Commas stay outside where there are no marks."),
+    ("<s1>Ana</s1> <c1>call</c1><q1>ed the ferry a wreck</q1>.", [["the ferry a wreck"]],
+     "A word in which the cue ends is the cue's."),
 ])  # fmt: skip
 def test_contents(marked: str, expected: list[list[str]], rule: str) -> None:
     assert contents(*assembled(marked)) == expected, rule

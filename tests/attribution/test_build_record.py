@@ -7,6 +7,7 @@ import pytest
 from indexed import span_of
 
 from quoteminer.attribution.build_record import Findings, build_record
+from quoteminer.attribution.cues import is_negated
 from quoteminer.output.tally import tally
 from quoteminer.records import (
     ArticleRecord,
@@ -129,6 +130,9 @@ def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
     ("not only said", "indirect", False),
     ("said", "indirect", False),
     ("noted", "indirect", False),
+    ("have contradicted that", "indirect", True),
+    ("disputed that", "mixed", True),
+    ("refuted the claim that", "indirect", True),
 ])  # fmt: skip
 def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: bool) -> None:
     text = f"Ana {cue} it would rain."
@@ -144,6 +148,61 @@ def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: boo
     assert ("negated" in quote.flags) == negated
     ((_, share),) = tally(record).speakers
     assert share.quotes == (not negated)
+
+
+@pytest.mark.parametrize(("cue", "content", "negated"), [
+    ("rejected", "claims that it leaks", True),
+    ("dismissed", "the mayor’s suggestion that it leaks", True),
+    ("rejects", "two offers for the boat", False),
+    ("repeated", "claims that it leaks", False),
+    ("has dismissed", "as unfounded the two allegations", False),
+])  # fmt: skip
+def test_a_rejected_claim_is_denied(cue: str, content: str, negated: bool) -> None:
+    assert is_negated(cue, "indirect", content) == negated
+
+
+@pytest.mark.parametrize(("second", "verb", "speaker", "repeat"), [
+    ("we leave on Monday morning", "said", 0, True),
+    ("we leave on Monday morning", "said", 1, False),
+    ("We leave on Monday morning at six", "added", 0, True),
+    ("we leave on Friday morning at six", "said", 0, False),
+    ("on Monday morning", "said", 0, False),  # too few words
+])  # fmt: skip
+def test_words_that_are_quoted_again(second: str, verb: str, speaker: int, repeat: bool) -> None:
+    first = "we leave on Monday morning at six, not later"
+    text = f"Ana said {first}. Later she {verb} {second}."
+    at = text.rindex(second)
+    made = tuple(
+        Attribution(
+            ((start, end),), (cue,), None, "indirect", "speech", 0, 0.9
+        )
+        for start, end, cue in (
+            (9, 9 + len(first), (4, 8)), (at, at + len(second), (at - 1 - len(verb), at - 1))
+        )
+    )  # fmt: skip
+    people = tuple(Speaker(number, name, "person") for number, name in enumerate(("Ana", "Bo")))
+    chosen = tuple(Resolution(number, "resolved", None, 0.9, "name") for number in (0, speaker))
+    record = build_record(make_article(text), Findings(made, people, chosen), Model())
+    assert ["repeat" in quote.flags for quote in record.quotes] == [False, repeat]
+    assert not any("repeat" in quote.flags for quote in record.filter(acts="speech").quotes)
+
+
+@pytest.mark.parametrize(("kind", "repeat"), [("indirect", True), ("direct", False)])
+def test_the_same_words_reported_with_the_same_verb_are_a_repeat(
+    kind: QuoteType, repeat: bool
+) -> None:
+    text = "Ana threatened to quit. Bo left. Ana has threatened to quit. Ana refused to quit."
+    starts = [at for at in range(len(text)) if text.startswith("to quit", at)]
+    cues = ((4, 14), (37, 51), (65, 72))
+    made = tuple(
+        Attribution(((at, at + 7),), (cue,), None, kind, "speech", 0, 0.9)
+        for at, cue in zip(starts, cues, strict=True)
+    )
+    chosen = (Resolution(0, "resolved", None, 0.9, "name"),) * 3
+    findings = Findings(made, (Speaker(0, "Ana", "person"),), chosen)
+    quotes = build_record(make_article(text), findings, Model()).quotes
+    assert [quote.cue and quote.cue.lemma for quote in quotes] == ["threaten", "threaten", "refuse"]
+    assert ["repeat" in quote.flags for quote in quotes] == [False, repeat, False]
 
 
 ASKED = (

@@ -48,6 +48,20 @@ def test_words_are_never_cut() -> None:
     assert text[start:end] == "mayor disagreed"
 
 
+@pytest.mark.parametrize(("text", "part", "whole"), [
+    ("She said: “It leaks.”Pinto left.", "“It leaks.”", "“It leaks.”"),
+    ('She said: "It leaks."Pinto left.', '"It leaks."', '"It leaks."'),
+    ("Pinto:“It leaks.”", "“It leaks.”", "“It leaks.”"),
+    ("Pinto didn't ask.", "didn", "didn't"),
+    ("Pinto didn’t ask.", "’t ask", "didn’t ask"),
+    ("Kim O'Brien left.", "Kim O", "Kim O'Brien"),
+    ("The boys' boat sank.", "boys", "boys"),
+])  # fmt: skip
+def test_words_that_touch_a_mark(text: str, part: str, whole: str) -> None:
+    start, end = to_tokens(span_of(text, part), index_of(text))
+    assert text[start:end] == whole
+
+
 def test_share_of_quoted_letters() -> None:
     text = "He was “very glad” then."
     index = index_of(text)
