@@ -75,7 +75,7 @@ STYLE = re.compile(r"(?:(?<=,)C{1,2})?h*\Z")
 AT_BODY = re.compile(rf"(?P<link>a)d?(?P<body>{_ORGANISATION})")
 # Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an
 # organisation, a place.
-FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
+FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)B?|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,6 @@ def governing_words(tags: str, words: Iterable[str]) -> int:
     capital = "".join("A" if word[0].isupper() else "a" for word in words)
     behind = zip(tags[1:], capital[1:], strict=True)
     plain = [
-        k
-        for k, (tag, case) in enumerate(behind)
-        if tags[k] in "nv" and (tag == "t" or case == "A")
+        k for k, (tag, case) in enumerate(behind) if tags[k] in "nv" and (tag == "t" or case == "A")
     ]
     return plain[-1] + 1 if plain else 0

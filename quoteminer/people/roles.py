@@ -156,7 +156,9 @@ class _Reader:
         Congressman", "criticizing | Georgia Gov."."""
         first, last = title.core
         start = first + governing_words(self.tags[first:last], map(self._word, range(first, last)))
-        return replace(title, start=start, core=(start, last), owner=None) if start > first else title
+        return (
+            replace(title, start=start, core=(start, last), owner=None) if start > first else title
+        )
 
     def _before_comma(self, first: int, j: int) -> re.Match[str] | None:
         """Return the description before a comma in front of the word ``first``; the name ends
@@ -276,7 +278,9 @@ class _Reader:
         """Yield the affiliation that words of the core give: "former | Haier | chairman"."""
         start, end = front
         tag, is_office = self.tags[start:end], head in _OFFICES
-        is_name = tag in ("O", "YO", "L", "LB", "PB")
+        if head == self._key(end) == "attorney" and self._key(start) in ("us", "u.s"):
+            return  # of a district
+        is_name = tag in ("O", "YO", "OB", "YOB", "L", "LB", "PB")
         if is_name or (tag[0] in "PC" and self._is_body(start, head)):
             taken = (start - (self.tags[start - 1] == "N"), end)
             if tag != "L" or is_office:
