@@ -27,6 +27,7 @@ tmR, link o, body O.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quoteminer.types import Span
@@ -54,11 +55,12 @@ _DESCRIPTION = rf"{_OWNER}{_CORE}(?:{_FIELD}{_IN_BODY}|{_MORE})?"
 _WHO_IS = "w?[xt]?b[xt]?"
 _GAP = r"'?(?:,?C(?=,))?(?:\([^()]{1,6}\))?"  # behind a name: a possessive, a short bracket
 
-TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}(?!#)|(?=[tmgRBCYNOL])){_CORE}h?\Z")
+_NO_VERB = "(?!#|(?<=x)v)"  # "he | praised teacher Ida Kranz"
+TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}{_NO_VERB}|(?=[tmgRBCYNOL])){_CORE}h?\Z")
 COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBmn]{1,3}))\Z")
 BEFORE_COMMA = re.compile(rf"(?<!b)(?<!bd){_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
 APPOSITION = re.compile(
-    rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?(?!d[tmn]*Rs){_DESCRIPTION}"
+    rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?(?![nv])|[nt](?=d))?(?!d[tmn]*Rs){_DESCRIPTION}"
 )
 IS = re.compile(rf"{_GAP},?(?:#,)?{_WHO_IS}(?=d|O'|[tmR]*Ro){_DESCRIPTION}")
 BRACKET = re.compile(
@@ -73,7 +75,7 @@ STYLE = re.compile(r"(?:(?<=,)C{1,2})?h*\Z")
 AT_BODY = re.compile(rf"(?P<link>a)d?(?P<body>{_ORGANISATION})")
 # Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an
 # organisation, a place.
-FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
+FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)B?|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,14 @@ def description_of(found: re.Match[str]) -> Description:
     """Return the description of a match; a group without words is None."""
     groups = {name: span for name in found.groupdict() if (span := found.span(name))[0] < span[1]}
     return Description(found.start(), found.end(), **groups)
+
+
+def governing_words(tags: str, words: Iterable[str]) -> int:
+    """Return how many of the words in front of a name govern the title behind them: all up to the
+    last plain word ("n", "v") before "former" or a capital ("include | former Congressman")."""
+    capital = "".join("A" if word[0].isupper() else "a" for word in words)
+    behind = zip(tags[1:], capital[1:], strict=True)
+    plain = [
+        k for k, (tag, case) in enumerate(behind) if tags[k] in "nv" and (tag == "t" or case == "A")
+    ]
+    return plain[-1] + 1 if plain else 0

@@ -35,14 +35,15 @@ _TOKEN = re.compile(
 _NATIONALITY = re.compile(PHRASE_WORDS.any_line("nationalities"))
 _MODIFIER_ENDINGS = tuple(PHRASE_WORDS.listed("endings of modifiers"))
 _MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
+_LISTED = lexicon.inverted_table("role_tags")
+_NO_PARTS = {word for word, tag in _LISTED.items() if tag == "x"}
 # Where two lists have a word, the later one counts.
 _TAG_OF = {
-    **dict.fromkeys(lexicon.PRONOUNS | lexicon.LEADING_WORDS | lexicon.CALENDAR, "x"),
-    **{word: tag for word, tag in lexicon.inverted_table("role_tags").items() if tag == "x"},
+    **dict.fromkeys(lexicon.PRONOUNS | lexicon.LEADING_WORDS | lexicon.CALENDAR | _NO_PARTS, "x"),
     **dict.fromkeys(lexicon.HONORIFICS.keys() - {"prof", "professor", "doctor"}, "h"),
     **dict.fromkeys(lexicon.DETERMINERS, "d"),
-    **dict.fromkeys(lexicon.PREPOSITIONS, "i"),
-    **{word: tag for word, tag in lexicon.inverted_table("role_tags").items() if tag != "x"},
+    **dict.fromkeys(lexicon.PREPOSITIONS - _NO_PARTS, "i"),
+    **{word: tag for word, tag in _LISTED.items() if tag != "x"},
 }
 _PARTIES, _MODIFIERS = words("parties"), words("role_modifiers")
 _NO_ROLES = _MODIFIERS | words("no_roles")

@@ -31,6 +31,7 @@ from quoteminer.people.role_patterns import (
     TOLD,
     Description,
     description_of,
+    governing_words,
 )
 from quoteminer.people.role_tags import tag_article, tag_words
 from quoteminer.text.article_index import SpanIndex
@@ -143,7 +144,21 @@ class _Reader:
         first = title.start() if title else first
         before = self._before_comma(first, j)
         behind = APPOSITION.match(tags, j, j + _LONGEST) or IS.match(tags, j, j + _LONGEST)
-        yield from map(description_of, filter(None, (before, title, behind)))
+        if before:
+            yield description_of(before)
+        if title:
+            yield self._without_verb(description_of(title))
+        if behind:
+            yield description_of(behind)
+
+    def _without_verb(self, title: Description) -> Description:
+        """Return the title in front of a name without the words that govern it: "include | former
+        Congressman", "criticizing | Georgia Gov."."""
+        first, last = title.core
+        start = first + governing_words(self.tags[first:last], map(self._word, range(first, last)))
+        return (
+            replace(title, start=start, core=(start, last), owner=None) if start > first else title
+        )
 
     def _before_comma(self, first: int, j: int) -> re.Match[str] | None:
         """Return the description before a comma in front of the word ``first``; the name ends
@@ -263,7 +278,9 @@ class _Reader:
         """Yield the affiliation that words of the core give: "former | Haier | chairman"."""
         start, end = front
         tag, is_office = self.tags[start:end], head in _OFFICES
-        is_name = tag in ("O", "YO", "L", "LB", "PB")
+        if head == self._key(end) == "attorney" and self._key(start) in ("us", "u.s"):
+            return  # of a district
+        is_name = tag in ("O", "YO", "OB", "YOB", "L", "LB", "PB")
         if is_name or (tag[0] in "PC" and self._is_body(start, head)):
             taken = (start - (self.tags[start - 1] == "N"), end)
             if tag != "L" or is_office:

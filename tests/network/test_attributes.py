@@ -165,3 +165,37 @@ def test_an_affiliation_that_the_network_reads_alike_is_more_probable(
     add_attributes(store, [Attribute("affiliation", 16, 36, (0, 8), 0.9)])
     assert berg.affiliation_confidence is not None
     assert (berg.affiliation_confidence > 0.9) is agrees
+
+
+@pytest.mark.parametrize(("text", "score", "sure"), [
+    ("Ida Berg spoke for the Harbour Board today.", 0.8, True),
+    ("Ida Berg spoke for the Harbour Board today.", 0.65, False),  # not probable enough
+    ("Ida Berg spoke today. The Harbour Board listened.", 0.8, False),  # another sentence
+    ("Ida Berg said “no.” The Harbour Board listened.", 0.8, False),
+    ("The Harbour Board listened to Dr. Ida Berg.", 0.8, True),
+])  # fmt: skip
+def test_an_affiliation_that_the_network_alone_reads_may_be_doubtful(
+    text: str, score: float, sure: bool
+) -> None:
+    at = text.index("Ida Berg")
+    name, body = (at, at + 8), text.index("Harbour Board")
+    store = EntityStore(make_article(text), NameIndex(text, [Name(*name, "person")]))
+    add_attributes(store, [Attribute("affiliation", body, body + 13, name, score)])
+    (berg,) = store.entities
+    assert berg.affiliation == "Harbour Board"
+    assert berg.affiliation_confidence is not None
+    assert (berg.affiliation_confidence >= SURE) is sure
+
+
+@pytest.mark.parametrize(("text", "role"), [
+    ("It quotes former Mayor Ida Berg.", "former Mayor"),
+    ("Ida Berg, a veteran Norvik mayor, spoke.", "veteran Norvik mayor"),
+])  # fmt: skip
+def test_a_role_that_the_network_reads_in_front_begins_behind_the_verb(
+    text: str, role: str
+) -> None:
+    at = text.index("Ida Berg")
+    start, end = (3, at - 1) if at else (text.index("veteran"), text.index(", spoke"))
+    store = EntityStore(make_article(text), NameIndex(text, [Name(at, at + 8, "person")]))
+    add_attributes(store, [Attribute("role", start, end, (at, at + 8), 0.9)])
+    assert store.entities[0].role == role

@@ -40,7 +40,7 @@ BODIES = (
 NAMES: dict[NameKind, str] = {
     "person": PEOPLE + "|Kalinda Tau|Leilani",
     "org": BODIES + "|Sông Hồng Bank|Ministry of Wells",
-    "place": "Velden|Norvik|N.Y.",
+    "place": "Velden|Norvik|N.Y.|U.S.",
 }
 
 
