@@ -292,10 +292,12 @@ def _key(phrase: Phrase) -> str:
 
 def _is_other(entity: Entity, phrase: Phrase) -> bool:
     """True for an entity introduced by other proper words ("the French ministry" is not "Russia's
-    ministry"), unless one of the two belongs to a person; and for an organisation if the phrase is
-    about people ("its officials").
+    ministry"), unless one of the two belongs to a person; for an organisation if the phrase is
+    about people ("its officials"); and for a place if it is about a company or the like.
     """
     if phrase.kind == "person" and phrase.plural and entity.kind == "org" and not entity.plural:
+        return True
+    if entity.place and phrase.head in lexicon.GENERIC_BODIES:
         return True
     if (
         phrase.head in lexicon.NAMED_BODIES
