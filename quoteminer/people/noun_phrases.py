@@ -228,7 +228,7 @@ def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int 
     if words[i].key == "of" and lexicon.is_title(before):
         fits = (
             goes_on
-            or last == "justice"
+            or last in ("justice", "staff")
             or last not in lexicon.TITLES
             or last in lexicon.TITLE_MODIFIERS
         )

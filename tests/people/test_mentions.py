@@ -41,6 +41,7 @@ def index(text: str) -> NameIndex:
         ("Dana Kell, who runs the bank,", "name", "Dana Kell"),
         ("Dana Kell, a former head of Northgate Bank", "name", "Dana Kell"),
         ("Secretary of State Dana Kell", "name", "Dana Kell"),
+        ("Ms Kell's former chief of staff Omar Reyes", "name", "Omar Reyes"),
         ("ambassador to Velden Omar Reyes", "name", "Omar Reyes"),
         ("the mayor of Velden, Omar Reyes", "name", "Omar Reyes"),
         ("the study's lead author, doctoral candidate Omar Reyes", "name", "Omar Reyes"),
