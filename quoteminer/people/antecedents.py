@@ -263,7 +263,7 @@ class Resolver:
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
         # not "…, a baker who"
         if (mention := self.mentions[i]) is not None and mention.kind == "description":
-            found = self._descriptions.newcomers(phrase, found)
+            found = self._descriptions.unnamed(phrase, found)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
 
     def _issuer(self, i: int, document: Phrase) -> Entity | None:

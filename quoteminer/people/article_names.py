@@ -37,6 +37,13 @@ _FRONT = re.compile(r"(?<![\w-])(?:[^\W\d_]{1,20}-|(?:[A-Z]\.[ \xa0]?){1,3})$")
 _NICKNAME = re.compile(
     r"[ \xa0](?:[\"“](?:the )?[A-Z][^\"”]{1,20}[\"”]|\([A-Z][a-zà-ÿ][\w-]{0,19}\))[ \xa0]"
 )
+# Between two parts of a person's name: "Dana | Kell", "Ra|’ad |al-Ruiz", "Ju|’|Nia Kell".
+_INSIDE_PERSON = re.compile(r"(?:['’](?!s\b)(?:[a-z]+[ \xa0])?|[ \xa0])?")
+# A name with the text behind its link, as some web pages give it: "Kell | Dana Ann Kell|MORE".
+_WITH_LINK = re.compile(
+    r"(?P<name>(?:\S+ ){0,3}?(?P<family>[A-Z]\S*[a-z])) (?P<full>(?:\S+ ){1,5}?(?P=family))"
+    r"(?P<rest>[A-Z]\S.*)"
+)
 _NICKNAME_END = re.compile(r"[\"”)][ \xa0]")
 _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _INITIAL = re.compile(r"[A-Z]\.?[ \xa0]|[A-Z]\.")
@@ -143,7 +150,19 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
     completed = [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
-    return _with_owners(text, _with_s(text, _without_posts(text, completed)))
+    split = [part for name in completed for part in _without_link(text, name)]
+    return _with_owners(text, _with_s(text, _without_posts(text, split)))
+
+
+def _without_link(text: str, name: Name) -> Iterator[Name]:
+    """Split a person's name at the text behind a link."""
+    linked = _WITH_LINK.fullmatch(text, name.start, name.end) if name.kind == "person" else None
+    if linked is None:
+        yield name
+        return
+    for part in ("name", "full", "rest"):
+        if part != "rest" or " " in linked[part]:
+            yield Name(*linked.span(part), name.kind)
 
 
 def _without_posts(text: str, names: Sequence[Name]) -> list[Name]:
@@ -168,7 +187,8 @@ def _are_one_person(text: str, last: Name, name: Name) -> bool:
     nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
     if apart[:1] == ")" and "(" not in before:
         nickname = None
-    goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
+    is_near = _INSIDE_PERSON.fullmatch(apart) is not None
+    goes_on = is_near or nickname is not None and name.start <= nickname.end()
     return apart == "-" or last.kind == name.kind == "person" and goes_on
 
 

@@ -97,24 +97,12 @@ class Descriptions:
         is_label = opens_line and (not headline or text[at : phrase.end].isupper())
         return [c for c in found if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
 
-    def newcomers(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
-        """Return the candidates without people named earlier in the text, because "a spokesman" is
-        somebody new; and without all named people if the phrase describes somebody who asked not to
-        be named."""
-        anonymous = _table(phrase) == "person" and is_anonymous(self.store.text, phrase)
-        if not anonymous and (
-            _table(phrase) != "person" or phrase.determiner not in ("a", "an", "another")
-        ):
+    def unnamed(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
+        """Return the candidates without named people if the phrase describes somebody who asked not
+        to be named."""
+        if _table(phrase) != "person" or not is_anonymous(self.store.text, phrase):
             return found
-
-        def is_known(candidate: Candidate) -> bool:
-            mentions = candidate.entity.mentions if candidate.entity else []
-            return any(
-                anonymous or start < phrase.start and not self.index.in_headline(start)
-                for start, _ in mentions
-            )
-
-        return [candidate for candidate in found if not is_known(candidate)]
+        return [c for c in found if c.entity is None or not c.entity.mentions]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         if (police := self._named_police(phrase)) is not None:
@@ -292,10 +280,12 @@ def _key(phrase: Phrase) -> str:
 
 def _is_other(entity: Entity, phrase: Phrase) -> bool:
     """True for an entity introduced by other proper words ("the French ministry" is not "Russia's
-    ministry"), unless one of the two belongs to a person; and for an organisation if the phrase is
-    about people ("its officials").
+    ministry"), unless one of the two belongs to a person; for an organisation if the phrase is
+    about people ("its officials"); and for a place if it is about a company or the like.
     """
     if phrase.kind == "person" and phrase.plural and entity.kind == "org" and not entity.plural:
+        return True
+    if entity.place and phrase.head in lexicon.GENERIC_BODIES:
         return True
     if (
         phrase.head in lexicon.NAMED_BODIES

@@ -12,8 +12,8 @@ from quoteminer.people.noun_phrases import Phrase, tokens
 from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, Span
 
-_BY = re.compile(r"(?<!\S)(?P<before>\S+) by (?:the )?")
-_FROM = re.compile(r"(?<!\S)(?P<before>\S+) from (?:the )?")
+_BY = re.compile(r"(?<!\S)(?P<before>\S+) by (?:[Tt]he )?")
+_FROM = re.compile(r"(?<!\S)(?P<before>\S+) from (?:[Tt]he )?")
 # "documents obtained by the Quay Times": the paper did not write them.
 _HANDLED = PHRASE_WORDS.words("handled")
 # "a Facebook post": where it was published, not who wrote it.
@@ -50,7 +50,7 @@ def named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:
 def _name_at(text: str, start: int, end: int, names: NameIndex) -> Name | None:
     """Return the name at ``start``, or the person behind it: "Quay College Prof. | Ana Ruiz |"."""
     inside = names.touching(start, end)
-    if not inside or inside[0].start != start and not _is_trade(text, start, inside[0].start):
+    if not inside or inside[0].start > start and not _is_trade(text, start, inside[0].start):
         return None
     name = inside[0]
     person = next((other for other in inside[1:] if other.kind == "person"), None)
@@ -65,12 +65,13 @@ def _name_at(text: str, start: int, end: int, names: NameIndex) -> Name | None:
 
 
 def _is_trade(text: str, start: int, end: int) -> bool:
-    """True for the words between "by" and a name in "by the | market analysts | Delmar"."""
+    """True for the words between "by" and a name in "by the | market analysts | Delmar", "from |
+    harbour firm | Delmar" and "from the | nonpartisan | Quay Board"."""
     words = tokens(text, start, end)
     return (
         all(word.text.islower() and word.key not in lexicon.PREPOSITIONS for word in words)
         and bool(words)
-        and is_role(words[-1].key)
+        and (len(words) == 1 or is_role(words[-1].key) or words[-1].key in lexicon.ORG_NOUNS)
     )
 
 

@@ -231,7 +231,10 @@ def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
         word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS
     ]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
-    return name if not front or plain and any(is_role(word.key) for word in front) else None
+    # "my lawyer, | the scholarly Dana Kell"
+    praised = part[0].key == "the" and all(word.text.islower() for word in front)
+    is_role_first = any(is_role(word.key) for word in front)
+    return name if not front or plain and (is_role_first or praised) else None
 
 
 def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:

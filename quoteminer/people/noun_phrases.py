@@ -115,6 +115,8 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     head, tail = singular(last.key), found[count:]
     modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
     owner, link = _owner(last, tail, inside)
+    # "a leading figure in the party" is a person, "the figures" are numbers.
+    is_somebody = head == "figure" and determiner in ("a", "an")
     named = [word for word in _capitals(modifiers) if word.start > start or _is_named(word, inside)]
     place = _place_behind(tail if head in lexicon.OWNED_BODIES else [])
     return Phrase(
@@ -122,7 +124,7 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
         end,
         determiner,
         head,
-        head_kind(head),
+        "person" if is_somebody else head_kind(head),
         plural=_is_plural(last.key, core, determiner),
         modifiers=tuple(word.key for word in modifiers),
         owner=owner,
@@ -226,7 +228,7 @@ def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int 
     if words[i].key == "of" and lexicon.is_title(before):
         fits = (
             goes_on
-            or last == "justice"
+            or last in ("justice", "staff")
             or last not in lexicon.TITLES
             or last in lexicon.TITLE_MODIFIERS
         )
@@ -242,10 +244,12 @@ def _is_participle(words: Sequence[Token], i: int) -> bool:
     if word.key in _LATELY and i + 1 < len(words):  # "an analysis | just published by Delmar"
         return _is_participle(words, i + 1)
     if not word.text.islower() or not word.key.endswith(
-        ("ed", "ing", "sent", "made", "known", "led", "held")
+        ("ed", "ing", "sent", "made", "known", "led", "held", "seen")
     ):
         return False
-    follows = words[i + 1].key if i + 1 < len(words) else ""
+    if i + 1 == len(words):  # "the poll | released"
+        return head_kind(singular(words[i - 1].key)) != "other"
+    follows = words[i + 1].key
     return words[i - 1].key not in lexicon.DETERMINERS and (
         follows in lexicon.PREPOSITIONS or follows in _NO_HEADS or follows in _LATELY
     )

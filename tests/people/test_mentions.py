@@ -34,10 +34,12 @@ def index(text: str) -> NameIndex:
     ("US Attorney Dana Kell", "name", "Dana Kell"),
     ("Dana Kell of the FBI", "name", "Dana Kell"),
     ("his sister, Dana Kell", "name", "Dana Kell"),
+    ("my lawyer, the learned Dana Kell of Velden", "name", "Dana Kell"),
     ("Northgate spokesperson Dana Kell", "name", "Dana Kell"),
     ("Dana Kell, who runs the bank,", "name", "Dana Kell"),
     ("Dana Kell, a former head of Northgate Bank", "name", "Dana Kell"),
     ("Secretary of State Dana Kell", "name", "Dana Kell"),
+    ("Ms Kell's former chief of staff Omar Reyes", "name", "Omar Reyes"),
     ("ambassador to Velden Omar Reyes", "name", "Omar Reyes"),
     ("the mayor of Velden, Omar Reyes", "name", "Omar Reyes"),
     ("the study's lead author, doctoral candidate Omar Reyes", "name", "Omar Reyes"),
@@ -164,6 +166,10 @@ def test_trimming(text: str, span: tuple[int, int], kept: str) -> None:
     ("the ruling party", "party", "org", False, None),
     ("people questioned by Reuters", "person", "person", True, "Reuters"),
     ("the latest figures released on Friday", "figure", "document", True, None),
+    ("a leading figure in the party", "figure", "person", False, None),
+    ("a Reuters poll released", "poll", "document", False, "Reuters"),
+    ("the judge presiding", "judge", "person", False, None),
+    ("records seen by Reuters", "record", "document", True, "Reuters"),
 ])  # fmt: skip
 def test_anatomy_of_a_phrase(
     phrase: str, head: str, kind: str, plural: bool, owner: str | None
