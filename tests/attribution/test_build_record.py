@@ -182,7 +182,7 @@ def test_words_that_are_quoted_again(second: str, verb: str, speaker: int, repea
     )  # fmt: skip
     people = tuple(Speaker(number, name, "person") for number, name in enumerate(("Ana", "Bo")))
     chosen = tuple(Resolution(number, "resolved", None, 0.9, "name") for number in (0, speaker))
-    record = build_record(make_article(text), Findings(made, people, chosen), Model())
+    record = build_record(make_article(text), Findings(made, people, chosen), MODEL)
     assert ["repeat" in quote.flags for quote in record.quotes] == [False, repeat]
     assert not any("repeat" in quote.flags for quote in record.filter(acts="speech").quotes)
 
@@ -200,7 +200,7 @@ def test_the_same_words_reported_with_the_same_verb_are_a_repeat(
     )
     chosen = (Resolution(0, "resolved", None, 0.9, "name"),) * 3
     findings = Findings(made, (Speaker(0, "Ana", "person"),), chosen)
-    quotes = build_record(make_article(text), findings, Model()).quotes
+    quotes = build_record(make_article(text), findings, MODEL).quotes
     assert [quote.cue and quote.cue.lemma for quote in quotes] == ["threaten", "threaten", "refuse"]
     assert ["repeat" in quote.flags for quote in quotes] == [False, repeat, False]
 
