@@ -142,8 +142,9 @@ def _nested_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
 
 
 def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
-    """Add the flag "repeat" to quotes whose words a fuller quote of their speaker has too, or an
-    earlier one reports with the same verb ("threatened | to quit")."""
+    """Add the flag "repeat" to mixed and indirect quotes whose words a fuller quote of their speaker
+    has too, or an earlier one reports with the same verb ("threatened | to quit"). Direct quotes
+    never are repeats: people say a thing twice."""
     fuller: dict[tuple[int | None, str], list[str]] = {}
     repeats: set[int] = set()
     words_of = [f" {' '.join(_WORD.findall(quote.text.lower()))} " for quote in quotes]
@@ -159,8 +160,10 @@ def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
         verb = " ".join((quote.cue.lemma if quote.cue else "", *words))
         parts = [" ".join(words[at : at + _SAME]) for at in range(len(words) - _SAME + 1)]
         others = fuller.get((quote.speaker, parts[0]), [])[:_COMPARED] if parts else []
-        reported_again = quote.type != "direct" and (quote.speaker, verb) in fuller
-        if reported_again or any(words_of[quote.id] in other for other in others):
+        said_again = (quote.speaker, verb) in fuller
+        if quote.type != "direct" and (
+            said_again or any(words_of[quote.id] in other for other in others)
+        ):
             repeats.add(quote.id)
             continue
         for key in {verb, *parts}:
