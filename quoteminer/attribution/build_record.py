@@ -142,9 +142,9 @@ def _nested_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
 
 
 def _repeats_marked(quotes: Sequence[Quote]) -> Iterator[Quote]:
-    """Add the flag "repeat" to mixed and indirect quotes whose words a fuller quote of their speaker
-    has too, or an earlier one reports with the same verb ("threatened | to quit"). Direct quotes
-    never are repeats: people say a thing twice."""
+    """Add the flag "repeat" to mixed and indirect quotes whose words a fuller quote of their
+    speaker has too, or an earlier one reports with the same verb ("threatened | to quit"). Direct
+    quotes never are repeats: people say a thing twice."""
     fuller: dict[tuple[int | None, str], list[str]] = {}
     repeats: set[int] = set()
     words_of = [f" {' '.join(_WORD.findall(quote.text.lower()))} " for quote in quotes]
