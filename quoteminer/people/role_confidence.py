@@ -14,8 +14,8 @@ from quoteminer.names.organisations import plain_organisation
 from quoteminer.network.reading import Attribute, AttributeKind
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
-from quoteminer.people.role_patterns import governing_words
-from quoteminer.people.role_tags import tag_words
+from quoteminer.people.role_patterns import governing_words, tag_pattern
+from quoteminer.people.role_tags import Tag, tag_words
 
 #: The least probability of what the network reads if nothing else is known. On held-out articles
 #: 0.5 has the same F1, but more wrong ones.
@@ -32,8 +32,12 @@ _POSSESSIVE = re.compile("(?:['’]s|(?<=s)['’]) ")
 # In front of a role, a time: "Last week State Department official Dana Kell …".
 _WHEN = re.compile(r"(?:last|this|next) (?:week|month|year|night|season) ", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\w{4}[.!?…]|[.!?…][”\"]|\n")
-# Of tags as in role_tags.py: words that neither begin nor end a role.
-_ENDS = re.compile(r"[dofaiwxbs&,.;'q-]*(.*?)[dofaiwxbs&,.;'q(-]*\Z")
+# Words that neither begin nor end a role, and what is between them.
+_NO_ENDS = """determiner of for at preposition who excluded is said and comma stop possessive quote
+    dash"""
+_ENDS = tag_pattern(f"[{_NO_ENDS}]* (.*?) [{_NO_ENDS} open]* end")
+# The words of a role up to a preposition.
+_HEAD = tag_pattern("[^ of for at preposition]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,9 @@ def plain_role(role: str) -> str | None:
     start, end = tagged[first][0][0], tagged[last - 1][0][1]
     tags = "".join(tag for _, tag in tagged[first:last])
     keys = [role[a:b].casefold() for (a, b), _ in tagged[first:last]]
-    head = re.split("[ofai]", tags)[0]
-    listed = "general" in keys or head and keys[len(head) - 1] in _OTHER_ROLES
-    return role[start:end] if "R" in tags or listed else None
+    head = _HEAD.match(tags)
+    listed = "general" in keys or head and head[0] and keys[head.end() - 1] in _OTHER_ROLES
+    return role[start:end] if Tag.ROLE in tags or listed else None
 
 
 def _values(

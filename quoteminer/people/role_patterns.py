@@ -1,16 +1,17 @@
 """The patterns of descriptions with a role, over the tags of the words around a name.
 
-Each word, mark and whole name gets a tag of one letter, and regular expressions over the tags find
-descriptions:
+Each word, mark and whole name has a tag (`role_tags.py`), and regular expressions over the tags
+find descriptions:
 
-    The firm 's chairman , Dana Kell , former chief executive of Haier Group , said
-    d   B    ' R        , P         , t      m     R         o  O           , s
+    The         firm  's          chairman  ,      Dana Kell  ,      former   chief
+    determiner  body  possessive  role      comma  person     comma  former   modifier
 
-Here `BEFORE_COMMA` reads "The firm's chairman": owner B, core R, so the role is "chairman" and the
-affiliation the name of the firm. `APPOSITION` reads "former chief executive of Haier Group": core
-tmR, link o, body O.
+    executive  of  Haier Group   ,      said
+    role       of  organisation  comma  said
 
-`role_tags.py` lists the tags.
+Here `BEFORE_COMMA` reads "The firm's chairman": owner "firm", core "chairman", so the role is
+"chairman" and the affiliation the name of the firm. `APPOSITION` reads "former chief executive of
+Haier Group": core "former chief executive", link "of", body "Haier Group".
 
 | pattern | example | role | affiliation |
 | --- | --- | --- | --- |
@@ -22,60 +23,187 @@ tmR, link o, body O.
 | `BRACKET` | "Ted Cruz (R-Texas)", "Ted Cruz, R-Texas,", "Luz Rey (Spain)" | | R-Texas, Spain |
 | `OWNED` | "Haier's Zhou Yunjie", "Republican Ted Cruz" | | Haier, Republican |
 | `OF` | "Zhou Yunjie of Haier", "Zhou Yunjie from Haier" | | Haier |
+
+The patterns are written in the names of the tags: a regular expression in which each word of two or
+more small letters stands for one tag ("end" for the end of the text), and blanks mean nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quoteminer.people.role_tags import Tag
 from quoteminer.types import Span
 
-# Parts of the patterns, with the groups that `Description` reads.
-_OPEN = "(?<![^d.,(&oaisbx'-])"  # a description may begin here
-# "Haier's", "the firm's", or "the"
-_OWNER = r"(?:(?:d?h?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|(?:d?[mnvR]+')|d)?"
-_AND = "(?:(?<=[Rmn])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"  # "chairman and CEO"
-_MODIFIER = rf"(?:[tmnvg#RBCYNOL]|P(?=[gBR])|{_AND})"
-# nor a verb: "Ruiz, the witness accepted."
-_NO_NOUN_BEHIND = r"(?![RgmCBOLYNP'S]|n+[,.qw)&-]|v(?:[,.q]|\Z))"
-_CORE = rf"(?P<core>{_MODIFIER}*[RgB])(?P<post>g?){_NO_NOUN_BEHIND}"  # "former chief executive"
-_ORGANISATION = "O+(?:(?:od?|')O+)*(?!R)"  # "Institute of Tides of the University of Norvik"
-_PLACE = "L(?![RBmnC'])"
-# "Haier", "Spain", "the firm"
-_BODY = rf"(?P<body>{_ORGANISATION}|{_PLACE}|P'?#?B|d[mnS']*B(?![Roa])|C+(?![RBmn']))"
-_FIELD = r"[nv]{0,2}(?P<field>(?:[ofi]d?[tmnvRBCL&]+?)?)"  # "of foreign policy"
-_IN_BODY = (
-    # "at the Haier Group"
-    rf"(?P<link>[oafi]|,(?=O+(?:[,.)q]|\Z)))d?(?:[LPBnm]')?(?:L-v)?[tmnvNCBRS]*?d?{_BODY}"
-)
-_MORE = r"(?P<more>[ofi]d?[tmnvRBCP&]{0,3}[tmnvRBCP])(?=[^RgmCBOLYNPSn']|\Z)"  # "of three children"
-_DESCRIPTION = rf"{_OWNER}{_CORE}(?:{_FIELD}{_IN_BODY}|{_MORE})?"
-_WHO_IS = "w?[xt]?b[xt]?"
-_GAP = r"'?(?:,?C(?=,))?(?:\([^()]{1,6}\))?"  # behind a name: a possessive, a short bracket
+_TAG_NAME = re.compile(r"(?<!P<)\b[a-z]{2,}\b")
 
-_NO_VERB = "(?!#|(?<=x)v)"  # "he | praised teacher Ida Kranz"
-TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}{_NO_VERB}|(?=[tmgRBCYNOL])){_CORE}h?\Z")
-COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBmn]{1,3}))\Z")
-BEFORE_COMMA = re.compile(rf"(?<!b)(?<!bd){_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
-APPOSITION = re.compile(
-    rf"{_GAP}[,(-](?:#,)?(?:w[xt]?b[xt]?(?![nv])|[nt](?=d))?(?!d[tmn]*Rs){_DESCRIPTION}"
+
+def tag_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a regular expression that is written in the names of tags."""
+
+    def letter(name: re.Match[str]) -> str:
+        return r"\Z" if name[0] == "end" else re.escape(Tag[name[0].upper()].value)
+
+    return re.compile("".join(_TAG_NAME.sub(letter, pattern).split()))
+
+
+# Parts of the patterns, with the groups that `Description` reads.
+
+# A description may begin here.
+_OPEN = (
+    "(?<! [^ determiner stop comma open and of at preposition said is excluded possessive dash])"
 )
-IS = re.compile(rf"{_GAP},?(?:#,)?{_WHO_IS}(?=d|O'|[tmR]*Ro){_DESCRIPTION}")
-BRACKET = re.compile(
-    r"[(,](?:(?P<state>AL?)(?=[),])|d?[mL]*(?P<party>Y)(?=[),oaiw]))|\((?P<name>[OL])[),]"
+# "Haier's", "the firm's", or "the"
+_OWNER = """
+    (?: (?: determiner? honorific? [modifier word]*
+            (?P<owner> [organisation place person capital] body? | body) possessive (?=.) )
+      | (?: determiner? [modifier word participle role]+ possessive)
+      | determiner )?
+"""
+# "chairman and CEO"
+_AND = """
+    (?: (?<= [role modifier word]) and (?= [former modifier word participle role body capital])
+      | (?<= capital) and (?= [former modifier word participle]) )
+"""
+_MODIFIER = f"""
+    (?: [former modifier word participle general number role body capital party nationality
+         organisation place]
+      | person (?= [general body role])
+      | {_AND} )
+"""
+# Behind a core: another noun, or a verb ("Ruiz, the witness | accepted.").
+_NO_NOUN_BEHIND = r"""
+    (?! [role general modifier capital body organisation place party nationality person possessive
+         people]
+      | word+ [comma stop quote who close and dash]
+      | participle (?: [comma stop quote] | end) )
+"""
+# "former chief executive"
+_CORE = f"(?P<core> {_MODIFIER}* [role general body]) (?P<post> general?) {_NO_NOUN_BEHIND}"
+# "Institute of Tides of the University of Norvik"
+_ORGANISATION = """
+    organisation+ (?: (?: of determiner? | possessive) organisation+)* (?! role)
+"""
+_PLACE = "place (?! [role body modifier word capital possessive])"
+# "Haier", "Spain", "the firm"
+_BODY = f"""
+    (?P<body> {_ORGANISATION} | {_PLACE} | person possessive? number? body
+      | determiner [modifier word people possessive]* body (?! [role of at])
+      | capital+ (?! [role body modifier word possessive]) )
+"""
+# "of foreign policy"
+_FIELD = """
+    [word participle]{0,2}
+    (?P<field> (?: [of for preposition] determiner?
+                   [former modifier word participle role body capital place and]+? )? )
+"""
+# "at the Haier Group"
+_IN_BODY = f"""
+    (?P<link> [of at for preposition]
+      | comma (?= organisation+ (?: [comma stop close quote] | end) ) )
+    determiner? (?: [place person body word modifier] possessive)? (?: place dash participle)?
+    [former modifier word participle nationality capital body role people]*? determiner? {_BODY}
+"""
+# "of three children"
+_MORE = """
+    (?P<more> [of for preposition] determiner?
+      [former modifier word participle role body capital person and]{0,3}
+      [former modifier word participle role body capital person] )
+    (?= [^ role general modifier capital body organisation place party nationality person people
+         word possessive] | end)
+"""
+_DESCRIPTION = f"{_OWNER} {_CORE} (?: {_FIELD} {_IN_BODY} | {_MORE} )?"
+_WHO_IS = "who? [excluded former]? is [excluded former]?"
+# Behind a name: a possessive, a word between commas, a short bracket.
+_GAP = """
+    possessive? (?: comma? capital (?= comma))? (?: open [^ open close]{1,6} close)?
+"""
+# "he | praised teacher Ida Kranz"
+_NO_VERB = "(?! number | (?<= excluded) participle)"
+
+TITLE = tag_pattern(
+    f"""
+    {_OWNER}
+    (?: {_OPEN} {_NO_VERB}
+      | (?= [former modifier general role body capital party nationality organisation place]) )
+    {_CORE} honorific? end
+    """
 )
-TOLD = re.compile(r"d[tmnvgRBCYNOL&']*R(?=[,w-]|\Z)")
-OWNED = re.compile(r"(?P<owner>[OL])'h?\Z|(?P<party>[YO])h?\Z")
-OF = re.compile(rf"{_GAP},?(?P<link>[oa])d?[tmnNCB]*?(?P<body>{_ORGANISATION}|{_PLACE})")
+COMPLETED = tag_pattern(
+    """
+    (?P<core> [former modifier word role nationality place organisation party capital]* role)
+    (?P<more> [of for] determiner?
+      (?P<body> [organisation place] | [capital body modifier word]{1,3}) ) end
+    """
+)
+BEFORE_COMMA = tag_pattern(
+    f"""
+    (?<! is) (?<! is determiner) {_OPEN}
+    (?= [determiner role former person organisation] | [body place] possessive)
+    {_DESCRIPTION} end
+    """
+)
+APPOSITION = tag_pattern(
+    f"""
+    {_GAP} [comma open dash] (?: number comma)?
+    (?: who [excluded former]? is [excluded former]? (?! [word participle])
+      | [word former] (?= determiner) )?
+    (?! determiner [former modifier word]* role said)
+    {_DESCRIPTION}
+    """
+)
+IS = tag_pattern(
+    f"""
+    {_GAP} comma? (?: number comma)? {_WHO_IS}
+    (?= determiner | organisation possessive | [former modifier role]* role of)
+    {_DESCRIPTION}
+    """
+)
+BRACKET = tag_pattern(
+    """
+    [open comma]
+    (?: (?P<state> state place?) (?= [close comma])
+      | determiner? [modifier place]* (?P<party> party) (?= [close comma of at preposition who]) )
+    | open (?P<name> [organisation place]) [close comma]
+    """
+)
+TOLD = tag_pattern(
+    """
+    determiner
+    [former modifier word participle general role body capital party nationality organisation
+     place and possessive]*
+    role (?= [comma who dash] | end)
+    """
+)
+OWNED = tag_pattern(
+    """
+    (?P<owner> [organisation place]) possessive honorific? end
+    | (?P<party> [party organisation]) honorific? end
+    """
+)
+OF = tag_pattern(
+    f"""
+    {_GAP} comma? (?P<link> [of at]) determiner? [former modifier word nationality capital body]*?
+    (?P<body> {_ORGANISATION} | {_PLACE})
+    """
+)
 # In front of a name, behind a description: "Dr", "Tan Sri".
-STYLE = re.compile(r"(?:(?<=,)C{1,2})?h*\Z")
+STYLE = tag_pattern("(?: (?<= comma) capital{1,2})? honorific* end")
 # Behind a name that is a field: "at Haier Group".
-AT_BODY = re.compile(rf"(?P<link>a)d?(?P<body>{_ORGANISATION})")
+AT_BODY = tag_pattern(f"(?P<link> at) determiner? (?P<body> {_ORGANISATION})")
 # Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an
 # organisation, a place.
-FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)B?|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
+FRONT = tag_pattern(
+    """
+    person body | person (?= general? role)
+    | party? organisation (?! .* organisation) body?
+    | place (?! .* place) body?
+    | capital+ (?= [role modifier word general]* role)
+    | [body party nationality]
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +230,11 @@ def description_of(found: re.Match[str]) -> Description:
     return Description(found.start(), found.end(), **groups)
 
 
-def governing_words(tags: str, words: Iterable[str]) -> int:
+def governing_words(tags: str, words: Sequence[str]) -> int:
     """Return how many of the words in front of a name govern the title behind them: all up to the
-    last plain word ("n", "v") before "former" or a capital ("include | former Congressman")."""
-    capital = "".join("A" if word[0].isupper() else "a" for word in words)
-    behind = zip(tags[1:], capital[1:], strict=True)
-    plain = [
-        k for k, (tag, case) in enumerate(behind) if tags[k] in "nv" and (tag == "t" or case == "A")
-    ]
-    return plain[-1] + 1 if plain else 0
+    last plain word or participle before "former" or a capital ("include | former Congressman")."""
+    for k in range(len(words) - 1, 0, -1):
+        begins = tags[k] == Tag.FORMER or words[k][0].isupper()
+        if begins and tags[k - 1] in (Tag.WORD, Tag.PARTICIPLE):
+            return k
+    return 0

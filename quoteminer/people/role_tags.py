@@ -1,21 +1,9 @@
-"""The words, marks and names of an article, each with a tag of one letter, for the patterns of
-`role_patterns.py`.
-
-| tag | meaning | tag | meaning | tag | meaning |
-| --- | --- | --- | --- | --- | --- |
-| P O L | name of a person, organisation, place | d | the, a, his | w | who, which |
-| R | role: "chairman" | t | former | b | is, served as |
-| S | several persons: "officials" | g | general, elect (behind a role) | s | said |
-| B | noun for an organisation: "firm" | m | modifier: "chief" | & | and |
-| Y | party | n v | other word, other participle | o f a i | of; for, to; at, with, from; other |
-| N | nationality | C | other capitalised word | h | Mr, Ms |
-| A | "R-Texas" | # | number, age | x | part of no description |
-| ' | possessive | - q | dash, quotation mark | | |
-"""
+"""Give each word, mark and name of an article a tag, for the patterns of `role_patterns.py`."""
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from functools import lru_cache
 
 from quoteminer.names import lexicon
@@ -24,6 +12,47 @@ from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Span
+
+
+class Tag(str, Enum):
+    """What a word, a mark or a whole name may be in a description. Each value is one letter or
+    mark, so that the tags of a text are a string which regular expressions can search."""
+
+    PERSON = "P"
+    ORGANISATION = "O"
+    PLACE = "L"
+    ROLE = "R"  # "chairman"
+    PEOPLE = "S"  # "officials"
+    BODY = "B"  # a noun for an organisation: "firm"
+    PARTY = "Y"
+    NATIONALITY = "N"
+    STATE = "A"  # "R-Texas"
+    MODIFIER = "m"  # "chief"
+    CAPITAL = "C"  # another word with a capital
+    WORD = "n"  # another word
+    PARTICIPLE = "v"  # another word that ends in "ed" or "ing"
+    NUMBER = "#"  # also an age
+    HONORIFIC = "h"  # "Mr"
+    FORMER = "t"
+    GENERAL = "g"  # behind a role: "general", "elect"
+    DETERMINER = "d"  # "the", "his"
+    OF = "o"
+    FOR = "f"  # also "to"
+    AT = "a"  # also "with", "from"
+    PREPOSITION = "i"  # any other
+    AND = "&"
+    WHO = "w"  # also "which"
+    IS = "b"  # also "served as"
+    SAID = "s"
+    EXCLUDED = "x"  # part of no description
+    POSSESSIVE = "'"
+    COMMA = ","
+    OPEN = "("
+    CLOSE = ")"
+    DASH = "-"
+    QUOTE = "q"
+    STOP = "."  # any other mark
+
 
 _TOKEN = re.compile(
     r"(?:serv|work|act)(?:ed|es|s) as\b|has been\b|in[- ]chief\b|(?:South|North)"
@@ -34,100 +63,102 @@ _TOKEN = re.compile(
 )
 _NATIONALITY = re.compile(PHRASE_WORDS.any_line("nationalities"))
 _MODIFIER_ENDINGS = tuple(PHRASE_WORDS.listed("endings of modifiers"))
-_MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
-_LISTED = lexicon.inverted_table("role_tags")
-_NO_PARTS = {word for word, tag in _LISTED.items() if tag == "x"}
+_MARKS = {
+    **{mark: Tag(mark) for mark in ",()-"},
+    **dict.fromkeys("–—", Tag.DASH),
+    **dict.fromkeys('"“”', Tag.QUOTE),
+    **dict.fromkeys(("'s", "’s", "'", "’"), Tag.POSSESSIVE),
+}
+_LISTED = {word: Tag[tag.upper()] for word, tag in lexicon.inverted_table("role_tags").items()}
+_EXCLUDED = {word for word, tag in _LISTED.items() if tag == Tag.EXCLUDED}
 # Where two lists have a word, the later one counts.
 _TAG_OF = {
-    **dict.fromkeys(lexicon.PRONOUNS | lexicon.LEADING_WORDS | lexicon.CALENDAR | _NO_PARTS, "x"),
-    **dict.fromkeys(lexicon.HONORIFICS.keys() - {"prof", "professor", "doctor"}, "h"),
-    **dict.fromkeys(lexicon.DETERMINERS, "d"),
-    **dict.fromkeys(lexicon.PREPOSITIONS - _NO_PARTS, "i"),
-    **{word: tag for word, tag in _LISTED.items() if tag != "x"},
+    **dict.fromkeys(
+        lexicon.PRONOUNS | lexicon.LEADING_WORDS | lexicon.CALENDAR | _EXCLUDED, Tag.EXCLUDED
+    ),
+    **dict.fromkeys(lexicon.HONORIFICS.keys() - {"prof", "professor", "doctor"}, Tag.HONORIFIC),
+    **dict.fromkeys(lexicon.DETERMINERS, Tag.DETERMINER),
+    **dict.fromkeys(lexicon.PREPOSITIONS - _EXCLUDED, Tag.PREPOSITION),
+    **{word: tag for word, tag in _LISTED.items() if tag != Tag.EXCLUDED},
 }
 _PARTIES, _MODIFIERS = words("parties"), words("role_modifiers")
 _NO_ROLES = _MODIFIERS | words("no_roles")
 _ALSO_ROLES = words("modifiers_and_roles")
 
 
-def tag_article(store: EntityStore, names: NameIndex) -> list[tuple[Span, str]]:
+def tag_article(store: EntityStore, names: NameIndex) -> list[tuple[Span, Tag]]:
     """Return the span and tag of each word, mark and name. Titles that begin a person's name are
     separate words."""
-    end, opens, tagged = 0, True, list[tuple[Span, str]]()
+    end, opens, tagged = 0, True, list[tuple[Span, Tag]]()
     for name in names.names:
         entity, start = store.at(name.start), name.start
-        tag = "L" if name.kind == "place" and (entity is None or entity.place) else "O"
         if name.kind == "person" and (entity is None or entity.kind == "person"):
+            tag = Tag.PERSON
             words = _TOKEN.finditer(store.text, name.start, name.end)
-            tag, start = (
-                "P",
-                next((word.start() for word in words if _tag(word.group()) != "R"), name.start),
-            )
+            start = next((word.start() for word in words if _tag(word[0]) != Tag.ROLE), start)
+        elif name.kind == "place" and (entity is None or entity.place):
+            tag = Tag.PLACE
+        else:
+            tag = Tag.ORGANISATION
         tagged += tag_words(store.text, end, start, opens)
         tagged.append(((start, name.end), tag))
         end, opens = name.end, False
     return tagged + tag_words(store.text, end, len(store.text), opens)
 
 
-def tag_words(text: str, start: int, end: int, opens: bool) -> list[tuple[Span, str]]:
-    """Return the span and tag of each word and mark. One that ``opens`` a sentence may be a role
+def tag_words(text: str, start: int, end: int, opens: bool) -> list[tuple[Span, Tag]]:
+    """Return the span and tag of each word and mark. A word that ``opens`` a sentence may be a role
     although it is capitalised."""
     tagged = []
     for token in _TOKEN.finditer(text, start, end):
         tag = _tag(word := token[0])
-        if opens and tag == "C" and word[1:].islower() and (lower := _tag(word.casefold())) in "Rm":
-            tag = lower
+        if opens and tag == Tag.CAPITAL and word[1:].islower():
+            lower = _tag(word.casefold())
+            tag = lower if lower in (Tag.ROLE, Tag.MODIFIER) else tag
         tagged.append((token.span(), tag))
-        opens = tag in ".q"
+        opens = tag in (Tag.STOP, Tag.QUOTE)
     return tagged
 
 
 @lru_cache(maxsize=16384)
-def _tag(word: str) -> str:
-    key, one, capital = (
-        word.casefold().rstrip("."),
-        singular(word.casefold()),
-        not word[0].islower(),
-    )
+def _tag(word: str) -> Tag:
+    key, one = word.casefold().rstrip("."), singular(word.casefold())
+    capital = not word[0].islower()
     if not word[0].isalnum():
-        return "'" if word in ("'s", "’s", "'", "’") else _MARKS.get(word, ".")
+        return _MARKS.get(word, Tag.STOP)
     if word[1:2] in ("-", "–") and word[0] in "RDI":
-        return "A"
+        return Tag.STATE
     if key in _TAG_OF and word != "US":
         return _TAG_OF[key]
     if key.isdigit() or key.endswith("year-old"):
-        return "#"
+        return Tag.NUMBER
     if capital and key in _PARTIES:
-        return "Y"
-    if (
-        capital
-        and _NATIONALITY.fullmatch(word)
-        and (key in lexicon.TITLE_MODIFIERS or listed_kind(key) == "other")
-    ):
-        return "N"
-    if _is_role(key, capital) or _is_role(one, capital):
-        return "R" if _is_role(key, capital) else "S"
+        return Tag.PARTY
+    if capital and _is_nationality(word, key):
+        return Tag.NATIONALITY
+    if _is_role(key, capital):
+        return Tag.ROLE
+    if _is_role(one, capital):
+        return Tag.PEOPLE
     if key in _MODIFIERS or key in lexicon.TITLE_MODIFIERS:
-        return "m"
+        return Tag.MODIFIER
     if one in lexicon.ORG_NOUNS:
-        return "B"
+        return Tag.BODY
     if capital and not key[0].isdigit():
-        return "C"
-    return (
-        "m"
-        if not key.isalpha() or key.endswith(_MODIFIER_ENDINGS)
-        else "v"
-        if key.endswith(("ed", "ing"))
-        else "n"
-    )
+        return Tag.CAPITAL
+    if not key.isalpha() or key.endswith(_MODIFIER_ENDINGS):
+        return Tag.MODIFIER
+    return Tag.PARTICIPLE if key.endswith(("ed", "ing")) else Tag.WORD
+
+
+def _is_nationality(word: str, key: str) -> bool:
+    is_listed = key in lexicon.TITLE_MODIFIERS or listed_kind(key) == "other"
+    return is_listed and _NATIONALITY.fullmatch(word) is not None
 
 
 def _is_role(key: str, capital: bool) -> bool:
     """True for a noun for a person. A capitalised word must be listed; the ending is not enough."""
     if key in _NO_ROLES or key in lexicon.TITLE_MODIFIERS:
         return key in _ALSO_ROLES
-    return (
-        key in lexicon.TITLES
-        or key == "prof"
-        or (listed_kind if capital else head_kind)(key) == "person"
-    )
+    kind = listed_kind(key) if capital else head_kind(key)
+    return key in lexicon.TITLES or key == "prof" or kind == "person"
