@@ -155,9 +155,8 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
             break
     assert killer.ident
     killer.join()
-    nodes = notes.read_text().splitlines()
-    assert len(set(nodes[-40:])) == 1
-    assert len(nodes) >= 240  # more if a batch that was begun is lost
+    # more if a batch that was begun is lost
+    assert len(notes.read_text().splitlines()) >= 240
     assert (done.totals.items, done.totals.records, done.totals.failed) == (242, 240, 2)
     assert [record.id for record in records(out)] == [
         f"{file}-{n}" for file in range(3) for n in range(80)
