@@ -276,7 +276,7 @@ class Resolver:
             return self._descriptions.owner(document)
         if (span := owner_before(text, document)) is not None:
             return self._described(i, span).entity
-        if document.determiner != "the" or document.owner is not None:
+        if document.determiner not in ("the", "this", "that") or document.owner is not None:
             return None
         earlier = introduction(text, document, 0)
         return None if earlier is None else self._issuer_before(earlier)

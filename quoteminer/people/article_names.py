@@ -73,6 +73,7 @@ _OWNER_BEFORE = re.compile(
 _PLACE_BEHIND = re.compile(r"[ \xa0]in[ \xa0][A-Z][\w-]*(?:[ \xa0][A-Z][\w-]*){0,2}")
 _NO_OWNERS = CALENDAR | PHRASE_WORDS.words("no owners")
 _NO_PARTS = PHRASE_WORDS.words("no parts of names")
+MEMBERS = PHRASE_WORDS.words("members of parties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,14 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     ends = [0, *(part.end for part in parts)]
     completed = [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
     split = [part for name in completed for part in _without_link(text, name)]
-    return _with_owners(text, _with_s(text, _without_posts(text, split)))
+    bodies = [name for name in split if not _is_member(text, name)]
+    return _with_owners(text, _with_s(text, _without_posts(text, bodies)))
+
+
+def _is_member(text: str, name: Name) -> bool:
+    """True for what describes one politician: "the Norvik | Republican |"."""
+    last = text[name.start : name.end].rpartition(" ")[2]
+    return name.kind != "person" and word_key(last) in MEMBERS
 
 
 def _without_link(text: str, name: Name) -> Iterator[Name]:

@@ -29,14 +29,20 @@ _ISSUES = re.compile(rf"(?:\S+ ){{0,6}}?{PHRASE_WORDS.any_line('issues')}\b[^.;�
 
 def named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:
     """Return the name of who issued a document, if its phrase has it: "a survey by the | Quay
-    Board |", "a new | Quay Board | survey"."""
+    Board |", "a new | Quay Board | survey" (also one "paid by Delmar")."""
     by, sent = (link.search(text, phrase.start, phrase.end) for link in (_BY, _FROM))
-    if by is not None:
+    front = _name_in_front(text, phrase)
+    if by is not None and (front is None or not by["before"].endswith("ed")):
         return None if by["before"] in _HANDLED else _name_at(text, by.end(), phrase.end, names)
-    if sent is not None and not sent["before"].endswith("ed"):  # "compiled from Quay Board data"
-        sender = _name_at(text, sent.end(), phrase.end, names)
-        if sender is not None:
-            return sender
+    sender = None
+    if by is None and sent is not None and not sent["before"].endswith("ed"):
+        sender = _name_at(text, sent.end(), phrase.end, names)  # not "compiled from Delmar data"
+    return sender or front
+
+
+def _name_in_front(text: str, phrase: Phrase) -> Name | None:
+    """Return the owner before a document: "the | Quay Board |'s survey", "a | Quay Board |
+    survey"."""
     owner = phrase.owner
     if owner is None or phrase.link or owner.kind == "place":
         return None
@@ -86,7 +92,7 @@ def owner_before(text: str, phrase: Phrase) -> Span | None:
 
 def introduction(text: str, phrase: Phrase, floor: int) -> Span | None:
     """Return the last phrase before "the statement" that introduces it: "a statement by the Quay
-    Board"."""
+    Board", "Delmar's statement"."""
     near = max(floor, phrase.start - _REACH)
     found = list(_introduced(phrase.head).finditer(text, near, phrase.start))
     if not found:
@@ -101,7 +107,8 @@ def _introduced(head: str) -> re.Pattern[str]:
     key = lexicon.SAME_DOCUMENT.get(head, head)
     heads = {head} | {word for word, of in lexicon.SAME_DOCUMENT.items() if of == key}
     nouns = "|".join(map(re.escape, sorted(heads)))
-    return re.compile(rf"\b(?:[Aa]n?|its|his|her|their)(?: [\w’'.-]+){{0,4}}? (?:{nouns})\b")
+    opening = r"(?:[Aa]n?|its|his|her|their|[A-Z][\w.&-]*['’]s?)"
+    return re.compile(rf"\b{opening}(?: [\w’'.-]+){{0,4}}? (?:{nouns})\b")
 
 
 def is_issued(text: str, subject_end: int, document: int) -> bool:

@@ -9,7 +9,7 @@ from quoteminer.attribution.hearers import names_nobody
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import is_role, listed_kind, singular
 from quoteminer.names.organisations import is_acronym
-from quoteminer.people.article_names import NameIndex
+from quoteminer.people.article_names import MEMBERS, NameIndex
 from quoteminer.people.noun_phrases import Token, core_length, is_inside, tokens
 from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, SourceMention, Span
@@ -178,7 +178,7 @@ def _name_of_last_word(core: Sequence[Token], names: NameIndex) -> Name | None:
         return Name(last.start, end, "org")
     is_family = last.text in names.families
     is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS
-    if is_noun and not (is_family and len(core) == 1):
+    if (is_noun or last.key in MEMBERS) and not (is_family and len(core) == 1):
         return None
     if last.text not in names.words or not last.is_capitalised:
         return None
