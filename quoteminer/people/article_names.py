@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quoteminer.names.lexicon import (
     CALENDAR,
@@ -151,7 +152,19 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     ends = [0, *(part.end for part in parts)]
     completed = [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
     split = [part for name in completed for part in _without_link(text, name)]
-    return _with_owners(text, _with_s(text, _without_posts(text, split)))
+    return _with_owners(text, _with_s(text, _without_posts(text, _with_one_kind(text, split))))
+
+
+def _with_one_kind(text: str, names: Sequence[Name]) -> list[Name]:
+    """Let most mentions of a name decide whether it is a person's: the network may take one "Kell"
+    of many for a body."""
+    votes = Counter((text[name.start : name.end], name.kind == "person") for name in names)
+    kept = []
+    for name in names:
+        words, is_person = text[name.start : name.end], name.kind == "person"
+        wrong = votes[words, is_person] < votes[words, not is_person]
+        kept.append(replace(name, kind="org" if is_person else "person") if wrong else name)
+    return kept
 
 
 def _without_link(text: str, name: Name) -> Iterator[Name]:

@@ -198,6 +198,15 @@ def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None
     assert [text[name.start : name.end] for name in found] == kept
 
 
+def test_most_mentions_of_a_name_say_whether_it_is_a_persons() -> None:
+    text = "Kell met Kell, not Kell of Delmar."
+    kinds: list[NameKind] = ["person", "org", "person", "org"]
+    places = re.finditer("Kell|Delmar", text)
+    names = [Name(*place.span(), kind) for place, kind in zip(places, kinds, strict=True)]
+    found = clean_names(make_article(text), names)
+    assert [name.kind for name in found] == ["person", "person", "person", "org"]
+
+
 def test_of_two_names_that_overlap_the_longer_is_kept() -> None:
     index = NameIndex(
         "Ana Ruiz Holm", [Name(4, 8, "place"), Name(0, 8, "person"), Name(4, 13, "org")]
