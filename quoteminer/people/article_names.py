@@ -50,6 +50,8 @@ _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _INITIAL = re.compile(r"[A-Z]\.?[ \xa0]|[A-Z]\.")
 # Between two parts of a body's name.
 _JOINTS = frozenset((" for ", " for a ", " for an ", " for the ", " on ", " on the "))
+# Between two names of a list.
+_LISTED = re.compile(r"(?:,|,?(?P<and> and| &))[ \xa0](?:(?:[Tt]he|Mrs?|Ms|Dr)\b\.?[ \xa0])?")
 _CONSONANTS = re.compile("[B-DF-HJ-NP-TV-Z]{3,6}")
 #: The letters of "Church" and "Brand": nouns for bodies that are family names, too.
 _LONGEST_SURNAME = 6
@@ -132,6 +134,24 @@ class NameIndex:
             if missed
             else self
         )
+
+
+def listed_names(index: NameIndex) -> Iterator[Sequence[Name]]:
+    """Yield the names of one kind that are joined by "and" and commas: "Ana Ruiz, Dana Kell and
+    Peter Holm"."""
+    run: list[Name] = []
+    ends = False  # behind an "and"
+    for name in index.names:
+        joint = _LISTED.fullmatch(index.text, run[-1].end, name.start) if run else None
+        if joint is None or ends or run[-1].kind != name.kind:
+            if ends:
+                yield run
+            run, ends = [], False
+        else:
+            ends = joint["and"] is not None
+        run = [*run, name]
+    if ends:
+        yield run
 
 
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
