@@ -226,6 +226,8 @@ class Resolver:
         if key not in self._listed:
             self._group(span, names)
             self._listed[key] = self._groups.pop(key)
+            *front, last = (entity.name for entity in entities.values())
+            self._listed[key].name = f"{', '.join(front)} and {last}"
         self._list_at.update((name.start, self._listed[key]) for name in names)
         insort(self._listed[key].mentions, span)
         self.discourse.note_mention(self._listed[key], span[0])

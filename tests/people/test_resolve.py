@@ -190,7 +190,7 @@ def test_a_noun_in_a_name_reaches_any_distance(resolved) -> None:
 
 @pytest.mark.parametrize(("text", "table", "feature", "points", "speaker"), [
     ("Delmar and the Quay Times met Lind, Ruiz and Holm. <s1>Both firms</s1> <c1>said</c1> <q1>no</q1>.",
-     "group", "several", 9, "Delmar and the Quay Times"),
+     "group", "several", 9, "Delmar and Quay Times"),
     ("The Quay Times fell. Delmar rose. <s1>The paper</s1> <c1>said</c1> <q1>no</q1>.",
      "body", "head_of_class", 9, "Quay Times"),
     ("Holm met Ana Ruiz, the shadow foreign secretary. <s1>The foreign secretary</s1> <c1>said</c1> <q1>no</q1>.",
