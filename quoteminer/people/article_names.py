@@ -50,6 +50,8 @@ _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _INITIAL = re.compile(r"[A-Z]\.?[ \xa0]|[A-Z]\.")
 # Between two parts of a body's name.
 _JOINTS = frozenset((" for ", " for a ", " for an ", " for the ", " on ", " on the "))
+#: The most names of a list that a description may mean.
+_MOST_LISTED = 6
 # Between two names of a list.
 _LISTED = re.compile(r"(?:,|,?(?P<and> and| &))[ \xa0](?:(?:[Tt]he|Mrs?|Ms|Dr)\b\.?[ \xa0])?")
 _CONSONANTS = re.compile("[B-DF-HJ-NP-TV-Z]{3,6}")
@@ -144,13 +146,13 @@ def listed_names(index: NameIndex) -> Iterator[Sequence[Name]]:
     for name in index.names:
         joint = _LISTED.fullmatch(index.text, run[-1].end, name.start) if run else None
         if joint is None or ends or run[-1].kind != name.kind:
-            if ends:
+            if ends and len(run) <= _MOST_LISTED:
                 yield run
             run, ends = [], False
         else:
             ends = joint["and"] is not None
-        run = [*run, name]
-    if ends:
+        run.append(name)
+    if ends and len(run) <= _MOST_LISTED:
         yield run
 
 
