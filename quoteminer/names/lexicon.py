@@ -43,6 +43,11 @@ NAMED_BODIES: Final = words("named_bodies")
 OWNED_BODIES: Final = words("owned_bodies")
 DOCUMENT_NOUNS: Final = words("document_nouns")
 DOCUMENT_CLASSES: Final = inverted_table("document_classes")
+CLASS_WORDS: Final[dict[str, set[str]]] = {}
+"""Words in the names of the bodies that a noun stands for."""
+for _nouns, _words in SECTIONS.rows("class_words"):
+    for _noun in _nouns.split():
+        CLASS_WORDS.setdefault(_noun, set()).update(_words.split())
 RELATIONS: Final = words("relations")
 NAMELESS_NOUNS: Final = words("nameless_nouns")
 SAME_DOCUMENT: Final = inverted_table("same_document")

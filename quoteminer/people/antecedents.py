@@ -7,13 +7,13 @@ the speakers of other quotes.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import replace
 
 from quoteminer.attribution.hearers import names_no_speaker, names_nobody
 from quoteminer.names import lexicon
-from quoteminer.people.article_names import NameIndex
+from quoteminer.people.article_names import NameIndex, listed_names
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender, add_kind
 from quoteminer.people.discourse import Discourse
@@ -59,6 +59,10 @@ class Resolver:
         self._in_text = sorted(range(len(attributions)), key=lambda i: (anchors[i], i))
         self._place = {i: place for place, i in enumerate(self._in_text)}
         self._groups: dict[frozenset[int], Entity] = {}
+        self._listed: dict[frozenset[int], Entity] = {}
+        self._list_at: dict[int, Entity] = {}  # by the starts of their names
+        for listed in listed_names(names):
+            self._note_list(listed)
         self._letters = [letter_of(store.text, attribution) for attribution in attributions]
         self._answering: Antecedent | None = None
         self._asked = False
@@ -206,10 +210,27 @@ class Resolver:
             words = words[words[0].casefold() == "both" :]
             is_plain = words[1::2] == ["and"] * (len(members) - 1)
             name = " and ".join(entity.name for entity in members) if is_plain else " ".join(words)
-            self._groups[key] = self.store.new("person" if is_human else "org", name)
-            self._groups[key].plural = True
-            self._groups[key].members = tuple(dict.fromkeys(members))
+            group = self._listed.pop(key, None) or self.store.new("org", name)
+            group.kind, group.name, group.plural = "person" if is_human else "org", name, True
+            group.members = tuple(dict.fromkeys(members))
+            self._groups[key] = group
         return self._groups[key]
+
+    def _note_list(self, names: Sequence[Name]) -> None:
+        """Note people, or bodies, that the text names together: "the firms" may mean them."""
+        entities = {e.id: e for name in names if (e := self.store.at(name.start)) is not None}
+        kinds = {"place" if entity.place else entity.kind for entity in entities.values()}
+        if len(entities) < len(names) or len(kinds) > 1 or kinds == {"place"}:
+            return
+        span, key = (names[0].start, names[-1].end), frozenset(entities)
+        if key not in self._listed:
+            self._group(span, names)
+            self._listed[key] = self._groups.pop(key)
+            *front, last = (entity.name for entity in entities.values())
+            self._listed[key].name = f"{', '.join(front)} and {last}"
+        self._list_at.update((name.start, self._listed[key]) for name in names)
+        insort(self._listed[key].mentions, span)
+        self.discourse.note_mention(self._listed[key], span[0])
 
     def read_pronoun(self, i: int, mention: SourceMention, word: str) -> Antecedent:
         """Find the antecedent of "he", "she", "it" or "they" as a source."""
@@ -271,7 +292,7 @@ class Resolver:
         after "Delmar issued a statement"."""
         text = self.store.text
         if (name := named_issuer(text, document, self.names)) is not None:
-            return self.store.at(name.start)
+            return self._named_at(name.start)
         if document.determiner in ("his", "her", "its", "their"):
             return self._descriptions.owner(document)
         if (span := owner_before(text, document)) is not None:
@@ -287,20 +308,24 @@ class Resolver:
         text, start = self.store.text, earlier[0]
         phrase = read_phrase(text, *earlier, self.names)
         if (name := named_issuer(text, phrase, self.names)) is not None:
-            return self.store.at(name.start)
+            return self._named_at(name.start)
         for name in self.names.touching(earlier[1], earlier[1] + len(", ") + 1):
             if name.kind != "place" and text[earlier[1] : name.start] == ", ":
-                return self.store.at(name.start)
+                return self._named_at(name.start)
         floor = self.index.sentence_start(start)
         near = [name for name in self.names.before(start, 2) if name.start >= floor]
         for name in near:
             if name.kind != "place" and is_issued(text, name.end, start):
-                return self.store.at(name.start)
+                return self._named_at(name.start)
         for entity, at in self.discourse.last_sources(start):
             end = at + len(text[at:start].split(" ", 1)[0])
             if at >= floor and is_issued(text, end, start):
                 return entity
         return None
+
+    def _named_at(self, start: int) -> Entity | None:
+        """Return the entity of a name, or of the list it is in: "Delmar and the Quay Board"."""
+        return self._list_at.get(start) or self.store.at(start)
 
     def _in_context(self, i: int, candidates: list[Candidate]) -> list[Candidate]:
         """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in an

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quoteminer.names.lexicon import (
     CALENDAR,
@@ -49,6 +50,10 @@ _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _INITIAL = re.compile(r"[A-Z]\.?[ \xa0]|[A-Z]\.")
 # Between two parts of a body's name.
 _JOINTS = frozenset((" for ", " for a ", " for an ", " for the ", " on ", " on the "))
+#: The most names of a list that a description may mean.
+_MOST_LISTED = 6
+# Between two names of a list.
+_LISTED = re.compile(r"(?:,|,?(?P<and> and| &))[ \xa0](?:(?:[Tt]he|Mrs?|Ms|Dr)\b\.?[ \xa0])?")
 _CONSONANTS = re.compile("[B-DF-HJ-NP-TV-Z]{3,6}")
 #: The letters of "Church" and "Brand": nouns for bodies that are family names, too.
 _LONGEST_SURNAME = 6
@@ -134,6 +139,24 @@ class NameIndex:
         )
 
 
+def listed_names(index: NameIndex) -> Iterator[Sequence[Name]]:
+    """Yield the names of one kind that are joined by "and" and commas: "Ana Ruiz, Dana Kell and
+    Peter Holm"."""
+    run: list[Name] = []
+    ends = False  # behind an "and"
+    for name in index.names:
+        joint = _LISTED.fullmatch(index.text, run[-1].end, name.start) if run else None
+        if joint is None or ends or run[-1].kind != name.kind:
+            if ends and len(run) <= _MOST_LISTED:
+                yield run
+            run, ends = [], False
+        else:
+            ends = joint["and"] is not None
+        run.append(name)
+    if ends and len(run) <= _MOST_LISTED:
+        yield run
+
+
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     """Clean the network's names: on one line, whole words, no function words at the ends, parts of
     one name joined."""
@@ -152,14 +175,26 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     ends = [0, *(part.end for part in parts)]
     completed = [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
     split = [part for name in completed for part in _without_link(text, name)]
-    bodies = [name for name in split if not _is_member(text, name)]
-    return _with_owners(text, _with_s(text, _without_posts(text, bodies)))
+    named = [name for name in _with_one_kind(text, split) if not _is_member(text, name)]
+    return _with_owners(text, _with_s(text, _without_posts(text, named)))
 
 
 def _is_member(text: str, name: Name) -> bool:
     """True for what describes one politician: "the Norvik | Republican |"."""
     last = text[name.start : name.end].rpartition(" ")[2]
     return name.kind != "person" and word_key(last) in MEMBERS
+
+
+def _with_one_kind(text: str, names: Sequence[Name]) -> list[Name]:
+    """Let most mentions of a name decide whether it is a person's: the network may take one "Kell"
+    of many for a body."""
+    votes = Counter((text[name.start : name.end], name.kind == "person") for name in names)
+    kept = []
+    for name in names:
+        words, is_person = text[name.start : name.end], name.kind == "person"
+        wrong = votes[words, is_person] < votes[words, not is_person]
+        kept.append(replace(name, kind="org" if is_person else "person") if wrong else name)
+    return kept
 
 
 def _without_link(text: str, name: Name) -> Iterator[Name]:

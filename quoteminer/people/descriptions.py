@@ -34,6 +34,10 @@ _MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are
 # named.
 _OPENING = 3
+_OFFICES = lexicon.words("offices")
+#: "The foreign secretary" is not the shadow foreign secretary.
+_RANKS = frozenset("shadow former deputy vice assistant acting".split())
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: The number of entities to remember for each noun that described them.
@@ -203,6 +207,7 @@ class Descriptions:
             ),
             owner_known=bool(_folded(possessor) & entity.words),
         )
+        self._compare_roles(candidate, entity, phrase)
         if entity is owner:
             kinds = (
                 phrase.link or phrase.determiner.strip("'"),
@@ -224,6 +229,18 @@ class Descriptions:
                 after_early=self.index.sentence(phrase.start) < _OPENING,
                 after_indefinite=not phrase.definite,
             )
+
+    def _compare_roles(self, candidate: Candidate, entity: Entity, phrase: Phrase) -> None:
+        """Add the features of a role or a class that the entity has, or another one."""
+        known, classes = phrase.head in entity.words, lexicon.CLASS_WORDS.get(phrase.head, set())
+        elsewhere = bool(phrase.proper) and not candidate.features.get("modifiers_shared")
+        candidate.set(
+            several=bool(entity.members),
+            known_elsewhere=known and elsewhere,
+            other_rank=known and _RANKS & set(phrase.modifiers) != _RANKS & entity.words,
+            other_office=phrase.head in _OFFICES and not known and bool(entity.words),
+            head_of_class=not classes.isdisjoint(map(fold, _WORD.findall(entity.name))),
+        )
 
     def owner(self, phrase: Phrase) -> Entity | None:
         if phrase.owner is not None:
@@ -283,6 +300,8 @@ def _is_other(entity: Entity, phrase: Phrase) -> bool:
     ministry"), unless one of the two belongs to a person; for an organisation if the phrase is
     about people ("its officials"); and for a place if it is about a company or the like.
     """
+    if entity.members:
+        return not _may_be_several(entity, phrase)
     if phrase.kind == "person" and phrase.plural and entity.kind == "org" and not entity.plural:
         return True
     if entity.place and phrase.head in lexicon.GENERIC_BODIES:
@@ -300,6 +319,14 @@ def _is_other(entity: Entity, phrase: Phrase) -> bool:
     if not is_body and entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
         return False
     return not _stems(entity.proper) & _stems(phrase.proper)
+
+
+def _may_be_several(group: Entity, phrase: Phrase) -> bool:
+    """True if "the two senators" may be those who are named together."""
+    words = (phrase.determiner, *phrase.modifiers)
+    number = next((n for word in words if (n := _NUMBERS.get(word))), None)
+    fits = phrase.kind == group.kind and (phrase.definite or phrase.determiner == "both")
+    return fits and number in (None, len(group.members))
 
 
 def _owned(phrase: Phrase) -> bool:

@@ -33,6 +33,9 @@ class Discourse:
         insort(self._mentions, (start, entity.id))
         insort(self._sources, (start, entity.id))
 
+    def note_mention(self, entity: Entity, start: int) -> None:
+        insort(self._mentions, (start, entity.id))
+
     def move_mention(self, position: int, old: Entity, new: Entity) -> None:
         """Give the mention at a position, which `EntityStore.chosen` moved, to the new entity."""
         start = next(start for start, end in new.mentions if start <= position < end)

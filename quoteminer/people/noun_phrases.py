@@ -24,6 +24,7 @@ _ANONYMOUS = re.compile(PHRASE_WORDS.any_line("anonymous"))
 _LONGEST_CLAUSE = 60
 _BREAK = frozenset(",;:()[]–—")
 _NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
+_TIMES = words("times")
 _LATELY = frozenset("late early earlier last this just recently newly".split())
 
 
@@ -195,7 +196,7 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
             if end is None:
                 return i
             title_end = end
-        elif _is_participle(words, i):
+        elif _is_participle(words, i) or _is_time(words, i):
             return i
     return len(words)
 
@@ -253,6 +254,15 @@ def _is_participle(words: Sequence[Token], i: int) -> bool:
     return words[i - 1].key not in lexicon.DETERMINERS and (
         follows in lexicon.PREPOSITIONS or follows in _NO_HEADS or follows in _LATELY
     )
+
+
+def _is_time(words: Sequence[Token], i: int) -> bool:
+    """True for the first word of "a report | earlier this week", but not in "the last week"."""
+    behind = [word.key for word in words[i : i + 3]]
+    while len(behind) > 1 and behind[0] in _LATELY:
+        behind.pop(0)
+    determined = words[i - 1].key in lexicon.DETERMINERS
+    return not determined and words[i].key in _LATELY and behind[0] in _TIMES
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:

@@ -41,9 +41,11 @@ class Reading:
         ]
 
 
-def read(marked: str, names: Names) -> Reading:
+def read(
+    marked: str, names: Names, weights: Mapping[str, Mapping[str, float]] | None = None
+) -> Reading:
     """Resolve a marked article. ``names``: every place where these words stand is a name of that
-    kind."""
+    kind. ``weights``: of the ranker; None takes the model's."""
     text, spans = _unmark(marked)
     article = make_article(text)
     numbers = sorted({number for _, number in spans})
@@ -62,7 +64,7 @@ def read(marked: str, names: Names) -> Reading:
         _model(), replace(pending, pieces=replace(pending.pieces, case=capitals))
     ).vectors
     assert vectors is not None
-    ranker = Ranker(_model().ranker, Likeness(vectors, attributions))
+    ranker = Ranker(weights or _model().ranker, Likeness(vectors, attributions))
     index = ArticleIndex(article, marks, sentences=sentences)
     speakers, resolutions = resolve(index, attributions, found, ranker)
     return Reading(text, speakers, resolutions)

@@ -169,6 +169,9 @@ def test_trimming(text: str, span: tuple[int, int], kept: str) -> None:
     ("a leading figure in the party", "figure", "person", False, None),
     ("a Reuters poll released", "poll", "document", False, "Reuters"),
     ("the judge presiding", "judge", "person", False, None),
+    ("a report earlier this week from Reuters", "report", "document", False, "Reuters"),
+    ("A Reuters poll last month", "poll", "document", False, "Reuters"),
+    ("the last week", "week", "other", False, None),
     ("records seen by Reuters", "record", "document", True, "Reuters"),
 ])  # fmt: skip
 def test_anatomy_of_a_phrase(

@@ -188,6 +188,29 @@ def test_a_noun_in_a_name_reaches_any_distance(resolved) -> None:
     assert resolved(text, names_of("org: Velden Tribunal")).who == ["Velden Tribunal"]
 
 
+@pytest.mark.parametrize(("text", "table", "feature", "points", "speaker"), [
+    ("Delmar and the Quay Times met Lind, Ruiz and Holm. <s1>Both firms</s1> <c1>said</c1> <q1>no</q1>.",
+     "group", "several", 9, "Delmar and Quay Times"),
+    ("The Quay Times fell. Delmar rose. <s1>The paper</s1> <c1>said</c1> <q1>no</q1>.",
+     "body", "head_of_class", 9, "Quay Times"),
+    ("Holm met Ana Ruiz, the shadow foreign secretary. <s1>The foreign secretary</s1> <c1>said</c1> <q1>no</q1>.",
+     "person", "other_rank", -9, "Holm"),
+    ("Holm met Ana Ruiz, the mayor. <s1>The foreign minister</s1> <c1>said</c1> <q1>no</q1>.",
+     "person", "other_office", -9, "Holm"),
+    ("Holm met Ana Ruiz, the Velden mayor. <s1>The Norvik mayor</s1> <c1>said</c1> <q1>no</q1>.",
+     "person", "known_elsewhere", -9, "Holm"),
+    ("Delmar met Holm. <s1>A report in the Quay Times</s1> <c1>said</c1> <q1>no</q1>.",
+     "document", "owner_in", 9, "Quay Times"),
+])  # fmt: skip
+def test_features_of_a_description(
+    text: str, table: str, feature: str, points: float, speaker: str, resolved
+) -> None:
+    """With this weight the description gets this speaker, without it another one."""
+    weights = {"new": -1.0, "is_person": -2.0}
+    assert resolved(text, PEOPLE, {table: {**weights, feature: points}}).who == [speaker]
+    assert resolved(text, PEOPLE, {table: weights}).who != [speaker]
+
+
 def test_speakers_are_the_quoted_in_the_order_of_the_text(resolved) -> None:
     reading = resolved(
         "Lind left. Ana Ruiz and Peter Holm met. <q1>It was late</q1>, <s1>Holm</s1> <c1>said</c1>."

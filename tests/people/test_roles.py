@@ -12,7 +12,7 @@ import pytest
 from effort import power
 
 from quoteminer.network.load import find_model
-from quoteminer.people.article_names import NameIndex, clean_names
+from quoteminer.people.article_names import NameIndex, clean_names, listed_names
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Ranker
@@ -196,6 +196,29 @@ def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None
         text += part.strip("[]")
     found = clean_names(make_article(text), names)
     assert [text[name.start : name.end] for name in found] == kept
+
+
+def test_most_mentions_of_a_name_say_whether_it_is_a_persons() -> None:
+    text = "Kell met Kell, not Kell of Delmar."
+    kinds: list[NameKind] = ["person", "org", "person", "org"]
+    places = re.finditer("Kell|Delmar", text)
+    names = [Name(*place.span(), kind) for place, kind in zip(places, kinds, strict=True)]
+    found = clean_names(make_article(text), names)
+    assert [name.kind for name in found] == ["person", "person", "person", "org"]
+
+
+@pytest.mark.parametrize(("text", "lists"), [
+    ("Ana Ruiz, Dana Kell and Dr. Peter Holm met.", ["Ana Ruiz, Dana Kell and Dr. Peter Holm"]),
+    ("Ana Ruiz, Dana Kell met. Peter Holm and the baker left.", []),
+    ("Ana Ruiz and Dana Kell and Peter Holm met.", ["Ana Ruiz and Dana Kell"]),
+    ("Ana Ruiz and " * 2 + "Peter Holm, who met Dana Kell & Ana Ruiz.",
+     ["Ana Ruiz and Ana Ruiz", "Dana Kell & Ana Ruiz"]),
+    ("Ana Ruiz, " * 6 + "Dana Kell and Peter Holm met.", []),
+])  # fmt: skip
+def test_names_that_are_listed(text: str, lists: list[str]) -> None:
+    names = [Name(*m.span(), "person") for m in re.finditer("Ana Ruiz|Dana Kell|Peter Holm", text)]
+    found = listed_names(NameIndex(text, names))
+    assert [text[run[0].start : run[-1].end] for run in found] == lists
 
 
 def test_of_two_names_that_overlap_the_longer_is_kept() -> None:
