@@ -33,11 +33,11 @@ _POSSESSIVE = re.compile("(?:['’]s|(?<=s)['’]) ")
 _WHEN = re.compile(r"(?:last|this|next) (?:week|month|year|night|season) ", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\w{4}[.!?…]|[.!?…][”\"]|\n")
 # Words that neither begin nor end a role, and what is between them.
-_NO_ENDS = """determiner of for at preposition who excluded is said and comma stop possessive quote
-    dash"""
+_NO_ENDS = """determiner of for to at preposition who excluded is said and comma stop possessive
+    quote dash"""
 _ENDS = tag_pattern(f"[{_NO_ENDS}]* (.*?) [{_NO_ENDS} open]* end")
 # The words of a role up to a preposition.
-_HEAD = tag_pattern("[^ of for at preposition]*")
+_HEAD = tag_pattern("[^ of for to at preposition]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ _BEHIND_COMMA = (
     *(Tag.COMMA, Tag.SAID, Tag.STOP, Tag.QUOTE, Tag.OPEN, Tag.DASH, Tag.CLOSE),
     *(Tag.IS, Tag.PARTICIPLE),
 )
+# A name in front of them is a subject, which no preposition governs.
+_VERBS = (Tag.SAID, Tag.IS, Tag.PARTICIPLE)
 # What a description before a comma never goes across.
 _CUTS = (Tag.STOP, Tag.COMMA, Tag.OPEN, Tag.CLOSE, Tag.DASH, Tag.QUOTE)
 
@@ -144,7 +146,16 @@ class _Reader:
         if tags[last - 1 : last] == Tag.CLOSE:  # a bracket behind the description
             last = tags.rfind(Tag.OPEN, low, first)
         low = max(low, *(tags.rfind(cut, low, last) + 1 for cut in _CUTS))
-        return BEFORE_COMMA.search(tags, low, last)
+        found = BEFORE_COMMA.search(tags, low, last)
+        # "In a letter to the mayor, Dana Kell said …"
+        if found and tags[end] in _VERBS and self._governs(found.start() - 1):
+            return None
+        return found
+
+    def _governs(self, k: int) -> bool:
+        """True for a preposition, but not for "as": "As mayor, Dana Kell said …"."""
+        key, tag = self._article.key(k), self._article.tags[k]
+        return key != "as" and (tag == Tag.PREPOSITION or key in lexicon.PREPOSITIONS)
 
     def _describe(self, entity: Entity, description: Description) -> None:
         """Add the words of a description to the entity, and the gender of its head."""
@@ -204,21 +215,22 @@ class _Reader:
             return description
         if self._article.tags[body[0]] not in (Tag.DETERMINER, Tag.CAPITAL, Tag.ORGANISATION):
             return description
-        return replace(description, field=(link[0], body[1]))
+        start = description.field[0] if description.field else link[0]
+        return replace(description, field=(start, body[1]))
 
     def _role(self, description: Description, taken: Span) -> str:
         """Return the words of the core, without those that the affiliation takes, and the words
         that complete them."""
-        article, (first, last) = self._article, description.core
+        article, tags, (first, last) = self._article, self._article.tags, description.core
         kept = (
             article.word(k)
             for k in range(first, last)
             if not taken[0] <= k < taken[1]
-            and article.tags[k] != Tag.NUMBER
-            and (k == last - 1 or article.key(k) not in _RELATIONS)
+            and tags[k] != Tag.NUMBER
+            and (k == last - 1 or article.key(k) not in _RELATIONS or tags[k + 1] == Tag.AND)
         )
         more = filter(None, (description.post, description.field, description.more))
-        return " ".join((*kept, *(article.between(*span) for span in more)))
+        return " ".join((*kept, *(article.between(*span) for span in more))).replace(" ,", ",")
 
     def _without_role(self, first: int, end: int) -> Iterator[_Claim]:
         """Yield the affiliations around a name that come without a role: "Ted Cruz (R-Texas)"."""

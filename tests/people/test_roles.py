@@ -30,7 +30,7 @@ with Path(__file__).with_name("role_cases.csv").open(encoding="utf-8", newline="
         for row in csv.DictReader(stream)
     ]
 PEOPLE = (
-    "Ida Kranz|Kranz|Omar Reyes|Reyes|Nguyễn Thị Hoa|Chidi Okonkwo|Aïcha Benali|Kim Ha-neul|Priya"
+    "Ida Kranz|Scot Kranz|Kranz|Omar Reyes|Reyes|Nguyễn Thị Hoa|Chidi Okonkwo|Aïcha Benali|Kim Ha-neul|Priya"
     " Raghunathan"
 )
 BODIES = (
