@@ -69,7 +69,7 @@ _RIGHT: Final[dict[AttributeKind, _Shares]] = {
     "role": _Shares(agreed=0.98, alone=0.98, other=0.91, network=0.38, guessed=0.38),
     "affiliation": _Shares(agreed=0.98, alone=0.92, other=0.64, network=0.85, guessed=0.56),
 }
-#: The same share of roles that a description tells ("the former mayor").
+#: The same share of roles and affiliations that a description tells ("the former mayor").
 TOLD: Final = 0.71
 
 
@@ -90,7 +90,7 @@ def add_attributes(store: EntityStore, attributes: Sequence[Attribute]) -> None:
         if entity.affiliation is None:
             likeliest = _likeliest("affiliation", affiliations)
             entity.affiliation, entity.affiliation_confidence = likeliest
-        else:
+        elif entity.affiliation_confidence is None:
             confidence = _confidence("affiliation", entity.affiliation, affiliations)
             entity.affiliation_confidence = confidence
 

@@ -180,9 +180,12 @@ BRACKET = tag_pattern(
 TOLD = tag_pattern(
     """
     determiner
-    [former modifier word participle general role body capital party nationality organisation
-     place and possessive]*
-    role (?= [comma who dash] | end)
+    (?: [modifier word organisation place person body capital]+ possessive )?
+    (?P<core>
+      [former modifier word participle general role body capital party nationality organisation
+       place and]*
+      role )
+    (?= [comma who dash] | end)
     """
 )
 OWNED = tag_pattern(

@@ -32,7 +32,7 @@ from quoteminer.people.role_patterns import (
     description_of,
     governing_words,
 )
-from quoteminer.people.role_tags import Tag, tag_words
+from quoteminer.people.role_tags import Tag
 from quoteminer.people.tagged_article import TaggedArticle
 from quoteminer.types import Span
 
@@ -53,7 +53,7 @@ _VERBS = (Tag.SAID, Tag.IS, Tag.PARTICIPLE)
 _CUTS = (Tag.STOP, Tag.COMMA, Tag.OPEN, Tag.CLOSE, Tag.DASH, Tag.QUOTE)
 
 
-class _Claim(NamedTuple):
+class Claim(NamedTuple):
     """The role and affiliation in one passage. A ``weak`` affiliation is used only where there is
     no other."""
 
@@ -65,7 +65,7 @@ class _Claim(NamedTuple):
 def learn_roles(store: EntityStore, names: NameIndex) -> None:
     """Set the descriptive words of every entity, and the role and affiliation (preferably of one
     claim) of people."""
-    reader = _Reader(store, names)
+    reader = RoleReader(store, names)
     for entity in store.entities:
         claims = [
             claim
@@ -80,24 +80,14 @@ def learn_roles(store: EntityStore, names: NameIndex) -> None:
             )
 
 
-def told_role(description: str) -> str | None:
-    """Return the role that a definite description tells ("the former mayor": "former mayor"), None
-    if it tells none."""
-    tagged = tag_words(description, 0, len(description), opens=True)
-    found = TOLD.match("".join(tag for _, tag in tagged))
-    if not found or not description.casefold().startswith("the "):
-        return None
-    return " ".join(description[tagged[1][0][0] : tagged[found.end() - 1][0][1]].split())
-
-
-class _Reader:
+class RoleReader:
     """Reads the descriptions around the names of an article. Positions count words."""
 
     def __init__(self, store: EntityStore, names: NameIndex) -> None:
         self._article = TaggedArticle(store, names)
         self._affiliations = AffiliationFinder(self._article, store, names)
 
-    def claims(self, entity: Entity, span: Span) -> Iterator[_Claim]:
+    def claims(self, entity: Entity, span: Span) -> Iterator[Claim]:
         """Yield the claims around one mention of an entity, the surest first, and add its
         descriptive words to it."""
         first, end = map(self._article.first_from, span)
@@ -108,6 +98,14 @@ class _Reader:
                 self._describe(entity, description)
                 yield self._read(description)
         yield from self._without_role(first, end)
+
+    def told(self, span: Span) -> Claim:
+        """Return what a definite description tells: "the former mayor" the role "former mayor"."""
+        first, end = map(self._article.first_from, span)
+        found = TOLD.match(self._article.tags, first, end)
+        if not found or self._article.key(first) != "the":
+            return Claim()
+        return self._read(description_of(found))
 
     def _descriptions(self, first: int, end: int) -> Iterator[Description]:
         """Yield the descriptions of a name: before a comma in front of it, its title, and behind
@@ -171,7 +169,7 @@ class _Reader:
         elif core[-1] in lexicon.MALE_NOUNS or core[-1].endswith("man"):
             entity.votes["m"] += 3
 
-    def _read(self, description: Description) -> _Claim:
+    def _read(self, description: Description) -> Claim:
         """Return role and affiliation of a description. "Her rival" is no role without the other's
         name."""
         description = self._with_body_behind(description)
@@ -186,9 +184,9 @@ class _Reader:
         works_there = affiliation.name and link and self._article.tags[link[0]] == Tag.AT
         head, first = (self._article.key(k) for k in (description.core[1] - 1, description.start))
         if works_there or head not in _RELATIONS:
-            return _Claim(role, affiliation.name, affiliation.weak)
+            return Claim(role, affiliation.name, affiliation.weak)
         is_complete = description.owner or description.more or first in ("a", "an")
-        return _Claim(role if is_complete else None)
+        return Claim(role if is_complete else None)
 
     def _with_body_behind(self, description: Description) -> Description:
         """Return a description whose body is a field of work (it has no article) as one: "Head of
@@ -232,13 +230,13 @@ class _Reader:
         more = filter(None, (description.post, description.field, description.more))
         return " ".join((*kept, *(article.between(*span) for span in more))).replace(" ,", ",")
 
-    def _without_role(self, first: int, end: int) -> Iterator[_Claim]:
+    def _without_role(self, first: int, end: int) -> Iterator[Claim]:
         """Yield the affiliations around a name that come without a role: "Ted Cruz (R-Texas)"."""
         article, tags = self._article, self._article.tags
         for found in (BRACKET.match(tags, end), OWNED.search(tags, max(0, first - 3), first)):
             if found:
-                yield _Claim(None, article.name(found.span(found.lastgroup or 0)))
+                yield Claim(None, article.name(found.span(found.lastgroup or 0)))
         of = OF.match(tags, end, end + _LONGEST)
         if of and article.key(of.start("link")) in ("of", "from"):
             body = of.span("body")
-            yield _Claim(None, article.name(body), weak=of["body"] == Tag.PLACE)
+            yield Claim(None, article.name(body), weak=of["body"] == Tag.PLACE)
