@@ -97,13 +97,13 @@ _PLACE = "place (?! [role body modifier word capital possessive])"
 _BODY = f"""
     (?P<body> {_ORGANISATION} | {_PLACE} | person possessive? number? body
       | determiner [modifier word people possessive body]* body (?! [role body of at])
-      | capital+ (?! [role body modifier word possessive]) )
+      | capital+ (?! [role body modifier word nationality possessive]) )
 """
 # "of foreign policy"
 _FIELD = """
     [word participle]{0,2}
     (?P<field> (?: [of for to preposition] determiner?
-                   [former modifier word participle role body capital place and]+? )? )
+                   [former modifier word participle role body capital nationality place and]+? )? )
 """
 # "at the Haier Group"
 _IN_BODY = f"""
@@ -114,7 +114,7 @@ _IN_BODY = f"""
 """
 # "of three children"
 _MORE = """
-    (?P<more> [of for to preposition] determiner?
+    (?P<more> [of for to preposition] determiner? (?: [person place organisation body] possessive )?
       (?: [former modifier word participle number role people body capital nationality organisation
            place and]
         | person (?! former) ){0,3}
