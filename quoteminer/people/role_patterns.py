@@ -67,8 +67,9 @@ _OWNER = """
 """
 # "chairman and CEO"
 _AND = """
-    (?: (?<= [role modifier word]) and
+    (?: (?<= [role modifier]) and
         (?= [former modifier word participle role body capital organisation])
+      | (?<= word) and (?= [former modifier word participle body])
       | (?<= capital) and (?= [former modifier word participle capital organisation])
       | (?<= organisation) and (?= organisation) )
 """
@@ -115,10 +116,11 @@ _IN_BODY = f"""
 # "of three children"
 _MORE = """
     (?P<more> [of for to preposition] determiner? (?: [person place organisation body] possessive )?
-      (?: [former modifier word participle number role people body capital nationality organisation
-           place and]
+      (?: [former modifier word participle number role people body capital party nationality
+           organisation place and]
         | person (?! former) ){0,3}
-      (?: [former modifier word participle role body capital person] | people (?! preposition) ) )
+      (?: [former modifier word participle role body capital person] | people (?! preposition) )
+      (?: of determiner? [former role]* [person organisation place] )? )
     (?= [^ role general modifier capital body organisation place party nationality person people
          word possessive] | end)
 """
