@@ -136,6 +136,7 @@ _NO_VERB = "(?! number | (?<= [excluded quote]) participle | (?<= quote comma) p
 TITLE = tag_pattern(
     f"""
     {_OWNER}
+    (?! (?<= role of) modifier and)
     (?: {_OPEN} {_NO_VERB}
       | (?= [former modifier general role body capital party nationality organisation place]) )
     {_CORE} honorific? end
