@@ -203,8 +203,8 @@ OF = tag_pattern(
     determiner? (?P<body> {_ORGANISATION} | {_PLACE})
     """
 )
-# In front of a name, behind a description: "Dr", "Tan Sri".
-STYLE = tag_pattern("(?: (?<= comma) capital{1,2})? honorific* end")
+# In front of a name, behind a description: "Dr".
+STYLE = tag_pattern("honorific* end")
 # Behind a name that is a field: "at Haier Group", "in the Faculty of Law".
 AT_BODY = tag_pattern(
     f"(?P<link> at determiner? | preposition determiner) (?P<body> {_ORGANISATION})"
