@@ -28,7 +28,10 @@ _NAMED_BODY = tag_pattern("[person organisation place] body")
 # In front of a name that opens a sentence.
 _OPENS = tag_pattern("(?: ^ | stop determiner?) end")
 # Words of a core that are a name.
-_NAME = tag_pattern("party? organisation body? | place body? | person body")
+_NAME = tag_pattern(
+    "party? (?: [organisation modifier] and )? organisation body? | place body?"
+    " | place comma place stop? comma | person body"
+)
 
 
 class Affiliation(NamedTuple):
@@ -86,7 +89,8 @@ class AffiliationFinder:
             yield Affiliation(article.name(body))  # "mayor of Norvik"
         for front in FRONT.finditer(article.tags, first, last):
             yield from self._in_core(front.span(), head)
-        if body and kind == Tag.DETERMINER and link != "for":  # "of the firm"
+        is_definite = body and article.key(body[0]) in lexicon.DEFINITE
+        if body and is_definite and link != "for":  # "of the firm"
             yield Affiliation(self._named_by(body[1] - 1))
         if not owner and article.between(first, last).casefold().removeprefix("former ") in _BARE:
             yield Affiliation(self._topic(first), True)

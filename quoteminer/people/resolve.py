@@ -33,7 +33,7 @@ from quoteminer.people.mentions import read_mention
 from quoteminer.people.pronouns import find_pronouns
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.role_confidence import TOLD, add_attributes
-from quoteminer.people.roles import learn_roles, told_role
+from quoteminer.people.roles import RoleReader, learn_roles
 from quoteminer.records import Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import (
@@ -64,7 +64,7 @@ def resolve(
     affiliations that the network reads. Deterministic; never raises, for any text and any spans."""
     resolver = prepare(index, attributions, names, ranker)
     antecedents = resolver.resolve_all()
-    _tell_roles(antecedents, resolver.mentions, index.text)
+    _tell_roles(antecedents, resolver)
     add_attributes(resolver.store, attributes)
     speakers = _speakers(resolver.store, antecedents, attributions)
     speaker_ids = {entity_id: number for number, (entity_id, _) in enumerate(speakers)}
@@ -118,18 +118,19 @@ def everybody(
     )
 
 
-def _tell_roles(
-    antecedents: Sequence[Antecedent], mentions: Sequence[SourceMention | None], text: str
-) -> None:
-    """Give people without a role the one that their first description tells: "the chancellor
-    said"."""
-    for antecedent, mention in zip(antecedents, mentions, strict=True):
+def _tell_roles(antecedents: Sequence[Antecedent], resolver: Resolver) -> None:
+    """Give people without a role the role and affiliation that their first description tells: "the
+    Danish chancellor said"."""
+    reader = RoleReader(resolver.store, resolver.names)
+    for antecedent, mention in zip(antecedents, resolver.mentions, strict=True):
         entity = antecedent.entity if antecedent.rival is None else None
         if entity is None or mention is None or mention.kind != "description":
             continue
         if entity.kind == "person" and entity.role is None:
-            entity.role = told_role(text[mention.start : mention.end])
+            entity.role, affiliation, _ = reader.told((mention.start, mention.end))
             entity.role_confidence = TOLD if entity.role else None
+            if affiliation and not entity.affiliation:
+                entity.affiliation, entity.affiliation_confidence = affiliation, TOLD
 
 
 def _speakers(

@@ -14,7 +14,7 @@ from quoteminer.names.organisations import plain_organisation
 from quoteminer.network.reading import Attribute, AttributeKind
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
-from quoteminer.people.role_patterns import governing_words, tag_pattern
+from quoteminer.people.role_patterns import tag_pattern
 from quoteminer.people.role_tags import Tag, tag_words
 
 #: The least probability of what the network reads if nothing else is known. On held-out articles
@@ -29,15 +29,13 @@ _SAME: Final = 0.6
 
 _OTHER_ROLES = words("other_roles")
 _POSSESSIVE = re.compile("(?:['’]s|(?<=s)['’]) ")
-# In front of a role, a time: "Last week State Department official Dana Kell …".
-_WHEN = re.compile(r"(?:last|this|next) (?:week|month|year|night|season) ", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\w{4}[.!?…]|[.!?…][”\"]|\n")
 # Words that neither begin nor end a role, and what is between them.
-_NO_ENDS = """determiner of for at preposition who excluded is said and comma stop possessive quote
-    dash"""
+_NO_ENDS = """determiner of for to at preposition who excluded is said and comma stop possessive
+    quote dash"""
 _ENDS = tag_pattern(f"[{_NO_ENDS}]* (.*?) [{_NO_ENDS} open]* end")
 # The words of a role up to a preposition.
-_HEAD = tag_pattern("[^ of for at preposition]*")
+_HEAD = tag_pattern("[^ of for to at preposition]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ _RIGHT: Final[dict[AttributeKind, _Shares]] = {
     "role": _Shares(agreed=0.98, alone=0.98, other=0.91, network=0.38, guessed=0.38),
     "affiliation": _Shares(agreed=0.98, alone=0.92, other=0.64, network=0.85, guessed=0.56),
 }
-#: The same share of roles that a description tells ("the former mayor").
+#: The same share of roles and affiliations that a description tells ("the former mayor").
 TOLD: Final = 0.71
 
 
@@ -90,7 +88,7 @@ def add_attributes(store: EntityStore, attributes: Sequence[Attribute]) -> None:
         if entity.affiliation is None:
             likeliest = _likeliest("affiliation", affiliations)
             entity.affiliation, entity.affiliation_confidence = likeliest
-        else:
+        elif entity.affiliation_confidence is None:
             confidence = _confidence("affiliation", entity.affiliation, affiliations)
             entity.affiliation_confidence = confidence
 
@@ -98,7 +96,6 @@ def add_attributes(store: EntityStore, attributes: Sequence[Attribute]) -> None:
 def plain_role(role: str) -> str | None:
     """Return a role without the function words at its ends ("chairman of": "chairman"); None if no
     noun for a person is left ("27", "former", "council's")."""
-    role = _WHEN.sub("", role)
     tagged = tag_words(role, 0, len(role), opens=True)
     found = _ENDS.match("".join(tag for _, tag in tagged))
     first, last = found.span(1) if found else (0, 0)
@@ -145,11 +142,6 @@ def _value(text: str, attribute: Attribute) -> str | None:
         return None
     if attribute.kind == "affiliation":
         return plain_organisation(value)
-    if attribute.end <= attribute.name[0]:
-        tagged = tag_words(value, 0, len(value), opens=False)
-        words = [value[start:end] for (start, end), _ in tagged]
-        first = governing_words("".join(tag for _, tag in tagged), words)
-        value = value[tagged[first][0][0] :]
     short = value.rpartition(" ")[2].casefold() in lexicon.LONG_TITLES
     return plain_role(value + "." if short and text[attribute.end :][:1] == "." else value)
 

@@ -34,9 +34,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quoteminer.names.lexicon import words
 from quoteminer.people.role_tags import Tag
 from quoteminer.types import Span
 
+# In front of a nationality they are verbs: "to press Danish ministers".
+_NOUNS = words("role_modifiers")
 _TAG_NAME = re.compile(r"(?<!P<)\b[a-z]{2,}\b")
 
 
@@ -57,19 +60,23 @@ _OPEN = (
 )
 # "Haier's", "the firm's", or "the"
 _OWNER = """
-    (?: (?: determiner? honorific? [modifier word]*
+    (?: (?: determiner? honorific? [former modifier word role]*
             (?P<owner> [organisation place person capital] body? | body) possessive (?=.) )
       | (?: determiner? [modifier word participle role]+ possessive)
       | determiner )?
 """
 # "chairman and CEO"
 _AND = """
-    (?: (?<= [role modifier word]) and (?= [former modifier word participle role body capital])
-      | (?<= capital) and (?= [former modifier word participle]) )
+    (?: (?<= [role modifier]) and
+        (?= [former modifier word participle role body capital organisation])
+      | (?<= word) and (?= [former modifier word participle body])
+      | (?<= capital) and (?= [former modifier word participle capital organisation])
+      | (?<= organisation) and (?= organisation) )
 """
 _MODIFIER = f"""
     (?: [former modifier word participle general number role body capital party nationality
          organisation place]
+      | (?<= former place) comma place stop? comma
       | person (?= [general body role])
       | {_AND} )
 """
@@ -84,33 +91,36 @@ _NO_NOUN_BEHIND = r"""
 _CORE = f"(?P<core> {_MODIFIER}* [role general body]) (?P<post> general?) {_NO_NOUN_BEHIND}"
 # "Institute of Tides of the University of Norvik"
 _ORGANISATION = """
-    organisation+ (?: (?: of determiner? | possessive) organisation+)* (?! role)
+    organisation+ (?: (?: of determiner? | possessive) organisation+)* (?! role | capital* person)
 """
 _PLACE = "place (?! [role body modifier word capital possessive])"
 # "Haier", "Spain", "the firm"
 _BODY = f"""
     (?P<body> {_ORGANISATION} | {_PLACE} | person possessive? number? body
-      | determiner [modifier word people possessive]* body (?! [role of at])
-      | capital+ (?! [role body modifier word possessive]) )
+      | determiner [modifier word people possessive body]* body (?! [role body of at])
+      | capital+ (?! [role body modifier word nationality possessive]) )
 """
 # "of foreign policy"
 _FIELD = """
     [word participle]{0,2}
-    (?P<field> (?: [of for preposition] determiner?
-                   [former modifier word participle role body capital place and]+? )? )
+    (?P<field> (?: [of for to preposition] determiner?
+                   [former modifier word participle role body capital nationality place and]+? )? )
 """
 # "at the Haier Group"
 _IN_BODY = f"""
-    (?P<link> [of at for preposition]
+    (?P<link> [of at for to preposition]
       | comma (?= organisation+ (?: [comma stop close quote] | end) ) )
-    determiner? (?: [place person body word modifier] possessive)? (?: place dash participle)?
+    determiner? (?: [place person body word modifier] possessive)?
     [former modifier word participle nationality capital body role people]*? determiner? {_BODY}
 """
 # "of three children"
 _MORE = """
-    (?P<more> [of for preposition] determiner?
-      [former modifier word participle role body capital person and]{0,3}
-      [former modifier word participle role body capital person] )
+    (?P<more> [of for to preposition] determiner? (?: [person place organisation body] possessive )?
+      (?: [former modifier word participle number role people body capital party nationality
+           organisation place and]
+        | person (?! former) ){0,3}
+      (?: [former modifier word participle role body capital person] | people (?! preposition) )
+      (?: of determiner? [former role]* [person organisation place] )? )
     (?= [^ role general modifier capital body organisation place party nationality person people
          word possessive] | end)
 """
@@ -120,12 +130,13 @@ _WHO_IS = "who? [excluded former]? is [excluded former]?"
 _GAP = """
     possessive? (?: comma? capital (?= comma))? (?: open [^ open close]{1,6} close)?
 """
-# "he | praised teacher Ida Kranz"
-_NO_VERB = "(?! number | (?<= excluded) participle)"
+# "he | praised teacher Ida Kranz", "“Why?” | asked teacher Ida Kranz"
+_NO_VERB = "(?! number | (?<= [excluded quote]) participle | (?<= quote comma) participle)"
 
 TITLE = tag_pattern(
     f"""
     {_OWNER}
+    (?! (?<= role of) modifier and)
     (?: {_OPEN} {_NO_VERB}
       | (?= [former modifier general role body capital party nationality organisation place]) )
     {_CORE} honorific? end
@@ -134,8 +145,8 @@ TITLE = tag_pattern(
 COMPLETED = tag_pattern(
     """
     (?P<core> [former modifier word role nationality place organisation party capital]* role)
-    (?P<more> [of for] determiner?
-      (?P<body> [organisation place] | [capital body modifier word]{1,3}) ) end
+    (?P<more> [of for to] determiner? (?P<body> [organisation place])
+      | [of for] determiner? [capital body modifier word]{1,3} ) end
     """
 )
 BEFORE_COMMA = tag_pattern(
@@ -164,7 +175,7 @@ IS = tag_pattern(
 BRACKET = tag_pattern(
     """
     [open comma]
-    (?: (?P<state> state place?) (?= [close comma])
+    (?: (?P<state> state (?: place stop?)?) (?= [close comma])
       | determiner? [modifier place]* (?P<party> party) (?= [close comma of at preposition who]) )
     | open (?P<name> [organisation place]) [close comma]
     """
@@ -172,9 +183,12 @@ BRACKET = tag_pattern(
 TOLD = tag_pattern(
     """
     determiner
-    [former modifier word participle general role body capital party nationality organisation
-     place and possessive]*
-    role (?= [comma who dash] | end)
+    (?: [modifier word organisation place person body capital]+ possessive )?
+    (?P<core>
+      [former modifier word participle general role body capital party nationality organisation
+       place and]*
+      role )
+    (?= [comma who dash] | end)
     """
 )
 OWNED = tag_pattern(
@@ -186,19 +200,22 @@ OWNED = tag_pattern(
 OF = tag_pattern(
     f"""
     {_GAP} comma? (?P<link> [of at]) determiner? [former modifier word nationality capital body]*?
-    (?P<body> {_ORGANISATION} | {_PLACE})
+    determiner? (?P<body> {_ORGANISATION} | {_PLACE})
     """
 )
-# In front of a name, behind a description: "Dr", "Tan Sri".
-STYLE = tag_pattern("(?: (?<= comma) capital{1,2})? honorific* end")
-# Behind a name that is a field: "at Haier Group".
-AT_BODY = tag_pattern(f"(?P<link> at) determiner? (?P<body> {_ORGANISATION})")
+# In front of a name, behind a description: "Dr".
+STYLE = tag_pattern("honorific* end")
+# Behind a name that is a field: "at Haier Group", "in the Faculty of Law".
+AT_BODY = tag_pattern(
+    f"(?P<link> at determiner? | preposition determiner) (?P<body> {_ORGANISATION})"
+)
 # Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an
 # organisation, a place.
 FRONT = tag_pattern(
     """
     person body | person (?= general? role)
-    | party? organisation (?! .* organisation) body?
+    | party? (?: [organisation modifier] and )? organisation (?! .* organisation) body?
+    | place comma place stop? comma
     | place (?! .* place) body?
     | capital+ (?= [role modifier word general]* role)
     | [body party nationality]
@@ -230,11 +247,15 @@ def description_of(found: re.Match[str]) -> Description:
     return Description(found.start(), found.end(), **groups)
 
 
-def governing_words(tags: str, words: Sequence[str]) -> int:
+def governing_words(tags: str, title: Sequence[str]) -> int:
     """Return how many of the words in front of a name govern the title behind them: all up to the
-    last plain word or participle before "former" or a capital ("include | former Congressman")."""
-    for k in range(len(words) - 1, 0, -1):
-        begins = tags[k] == Tag.FORMER or words[k][0].isupper()
-        if begins and tags[k - 1] in (Tag.WORD, Tag.PARTICIPLE):
+    last plain word or participle before "former" or a capital, and modifiers ("include | former
+    Congressman")."""
+    begins = False
+    for k in range(len(title) - 1, 0, -1):
+        begins = begins and tags[k] == Tag.MODIFIER
+        begins = begins or tags[k] == Tag.FORMER or title[k][0].isupper()
+        is_verb = tags[k] == Tag.NATIONALITY and title[k - 1] in _NOUNS
+        if is_verb or begins and tags[k - 1] in (Tag.WORD, Tag.PARTICIPLE):
             return k
     return 0

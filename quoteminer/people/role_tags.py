@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import head_kind, listed_kind, singular, words
+from quoteminer.names.lexicon import head_kind, is_title, listed_kind, singular, words
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.phrase_words import PHRASE_WORDS
@@ -37,7 +37,8 @@ class Tag(str, Enum):
     GENERAL = "g"  # behind a role: "general", "elect"
     DETERMINER = "d"  # "the", "his"
     OF = "o"
-    FOR = "f"  # also "to"
+    FOR = "f"
+    TO = "u"
     AT = "a"  # also "with", "from"
     PREPOSITION = "i"  # any other
     AND = "&"
@@ -55,12 +56,14 @@ class Tag(str, Enum):
 
 
 _TOKEN = re.compile(
-    r"(?:serv|work|act)(?:ed|es|s) as\b|has been\b|in[- ]chief\b|(?:South|North)"
-    r" [A-Z]\w+an\b|[A-Z]\w+ & [A-Z]\w+"
+    r"(?:serv|work|act)(?:ed|es|s) as\b|has been\b|in[- ]chief\b|[Cc]hief of [Ss]taff\b"
+    r"|(?:South|North) [A-Z]\w+an\b|[A-Z]\w+ & [A-Z]\w+"
     r"|[RDI][-–](?:[A-Z]\w*\.?(?:[A-Z]\.)*)?(?!\w)|(?:[A-Z]\.)+"
     rf"|(?:{'|'.join(title.capitalize() for title in lexicon.LONG_TITLES)}|St|Mr|Mrs|Ms|Dr|Prof)\."
     r"|['’]s\b|(?<=s)['’](?=\s)|[^\W_]+(?:(?:[.&/-]|['’](?!s\b))[^\W_]+)*|\n|[^\w\s]"
 )
+# Behind a name, part of one word with it: "Kell-appointed", "Velden-based".
+_SUFFIX = re.compile(r"-[a-z]\w*")
 _NATIONALITY = re.compile(PHRASE_WORDS.any_line("nationalities"))
 _MODIFIER_ENDINGS = tuple(PHRASE_WORDS.listed("endings of modifiers"))
 _MARKS = {
@@ -83,6 +86,7 @@ _TAG_OF = {
 }
 _PARTIES, _MODIFIERS = words("parties"), words("role_modifiers")
 _NO_ROLES = _MODIFIERS | words("no_roles")
+_PLAIN_TITLES = lexicon.TITLES - lexicon.LONG_TITLES.keys()
 _ALSO_ROLES = words("modifiers_and_roles")
 
 
@@ -95,14 +99,16 @@ def tag_article(store: EntityStore, names: NameIndex) -> list[tuple[Span, Tag]]:
         if name.kind == "person" and (entity is None or entity.kind == "person"):
             tag = Tag.PERSON
             words = _TOKEN.finditer(store.text, name.start, name.end)
-            start = next((word.start() for word in words if _tag(word[0]) != Tag.ROLE), start)
+            start = next((word.start() for word in words if not _is_title(word[0])), start)
         elif name.kind == "place" and (entity is None or entity.place):
             tag = Tag.PLACE
         else:
             tag = Tag.ORGANISATION
         tagged += tag_words(store.text, end, start, opens)
-        tagged.append(((start, name.end), tag))
         end, opens = name.end, False
+        if suffix := _SUFFIX.match(store.text, end):
+            end, tag = suffix.end(), Tag.MODIFIER
+        tagged.append(((start, end), tag))
     return tagged + tag_words(store.text, end, len(store.text), opens)
 
 
@@ -114,7 +120,7 @@ def tag_words(text: str, start: int, end: int, opens: bool) -> list[tuple[Span, 
         tag = _tag(word := token[0])
         if opens and tag == Tag.CAPITAL and word[1:].islower():
             lower = _tag(word.casefold())
-            tag = lower if lower in (Tag.ROLE, Tag.MODIFIER) else tag
+            tag = lower if lower in (Tag.ROLE, Tag.MODIFIER, Tag.PARTICIPLE) else tag
         tagged.append((token.span(), tag))
         opens = tag in (Tag.STOP, Tag.QUOTE)
     return tagged
@@ -151,6 +157,11 @@ def _tag(word: str) -> Tag:
     return Tag.PARTICIPLE if key.endswith(("ed", "ing")) else Tag.WORD
 
 
+def _is_title(word: str) -> bool:
+    """True for a role that is part of no name: "Scot" in "Scot Kell" is none."""
+    return _tag(word) == Tag.ROLE and is_title(word)
+
+
 def _is_nationality(word: str, key: str) -> bool:
     is_listed = key in lexicon.TITLE_MODIFIERS or listed_kind(key) == "other"
     return is_listed and _NATIONALITY.fullmatch(word) is not None
@@ -160,5 +171,7 @@ def _is_role(key: str, capital: bool) -> bool:
     """True for a noun for a person. A capitalised word must be listed; the ending is not enough."""
     if key in _NO_ROLES or key in lexicon.TITLE_MODIFIERS:
         return key in _ALSO_ROLES
+    if singular(key) in _PLAIN_TITLES - {key}:
+        return False  # "Senators"
     kind = listed_kind(key) if capital else head_kind(key)
     return key in lexicon.TITLES or key == "prof" or kind == "person"

@@ -32,7 +32,7 @@ from quoteminer.people.role_patterns import (
     description_of,
     governing_words,
 )
-from quoteminer.people.role_tags import Tag, tag_words
+from quoteminer.people.role_tags import Tag
 from quoteminer.people.tagged_article import TaggedArticle
 from quoteminer.types import Span
 
@@ -47,11 +47,13 @@ _BEHIND_COMMA = (
     *(Tag.COMMA, Tag.SAID, Tag.STOP, Tag.QUOTE, Tag.OPEN, Tag.DASH, Tag.CLOSE),
     *(Tag.IS, Tag.PARTICIPLE),
 )
+# A name in front of them is a subject, which no preposition governs.
+_VERBS = (Tag.SAID, Tag.IS, Tag.PARTICIPLE)
 # What a description before a comma never goes across.
 _CUTS = (Tag.STOP, Tag.COMMA, Tag.OPEN, Tag.CLOSE, Tag.DASH, Tag.QUOTE)
 
 
-class _Claim(NamedTuple):
+class Claim(NamedTuple):
     """The role and affiliation in one passage. A ``weak`` affiliation is used only where there is
     no other."""
 
@@ -63,7 +65,7 @@ class _Claim(NamedTuple):
 def learn_roles(store: EntityStore, names: NameIndex) -> None:
     """Set the descriptive words of every entity, and the role and affiliation (preferably of one
     claim) of people."""
-    reader = _Reader(store, names)
+    reader = RoleReader(store, names)
     for entity in store.entities:
         claims = [
             claim
@@ -78,24 +80,14 @@ def learn_roles(store: EntityStore, names: NameIndex) -> None:
             )
 
 
-def told_role(description: str) -> str | None:
-    """Return the role that a definite description tells ("the former mayor": "former mayor"), None
-    if it tells none."""
-    tagged = tag_words(description, 0, len(description), opens=True)
-    found = TOLD.match("".join(tag for _, tag in tagged))
-    if not found or not description.casefold().startswith("the "):
-        return None
-    return " ".join(description[tagged[1][0][0] : tagged[found.end() - 1][0][1]].split())
-
-
-class _Reader:
+class RoleReader:
     """Reads the descriptions around the names of an article. Positions count words."""
 
     def __init__(self, store: EntityStore, names: NameIndex) -> None:
         self._article = TaggedArticle(store, names)
         self._affiliations = AffiliationFinder(self._article, store, names)
 
-    def claims(self, entity: Entity, span: Span) -> Iterator[_Claim]:
+    def claims(self, entity: Entity, span: Span) -> Iterator[Claim]:
         """Yield the claims around one mention of an entity, the surest first, and add its
         descriptive words to it."""
         first, end = map(self._article.first_from, span)
@@ -106,6 +98,14 @@ class _Reader:
                 self._describe(entity, description)
                 yield self._read(description)
         yield from self._without_role(first, end)
+
+    def told(self, span: Span) -> Claim:
+        """Return what a definite description tells: "the former mayor" the role "former mayor"."""
+        first, end = map(self._article.first_from, span)
+        found = TOLD.match(self._article.tags, first, end)
+        if not found or self._article.key(first) != "the":
+            return Claim()
+        return self._read(description_of(found))
 
     def _descriptions(self, first: int, end: int) -> Iterator[Description]:
         """Yield the descriptions of a name: before a comma in front of it, its title, and behind
@@ -144,7 +144,16 @@ class _Reader:
         if tags[last - 1 : last] == Tag.CLOSE:  # a bracket behind the description
             last = tags.rfind(Tag.OPEN, low, first)
         low = max(low, *(tags.rfind(cut, low, last) + 1 for cut in _CUTS))
-        return BEFORE_COMMA.search(tags, low, last)
+        found = BEFORE_COMMA.search(tags, low, last)
+        # "In a letter to the mayor, Dana Kell said …"
+        if found and tags[end] in _VERBS and self._governs(found.start() - 1):
+            return None
+        return found
+
+    def _governs(self, k: int) -> bool:
+        """True for a preposition, but not for "as": "As mayor, Dana Kell said …"."""
+        key, tag = self._article.key(k), self._article.tags[k]
+        return key != "as" and (tag == Tag.PREPOSITION or key in lexicon.PREPOSITIONS)
 
     def _describe(self, entity: Entity, description: Description) -> None:
         """Add the words of a description to the entity, and the gender of its head."""
@@ -160,7 +169,7 @@ class _Reader:
         elif core[-1] in lexicon.MALE_NOUNS or core[-1].endswith("man"):
             entity.votes["m"] += 3
 
-    def _read(self, description: Description) -> _Claim:
+    def _read(self, description: Description) -> Claim:
         """Return role and affiliation of a description. "Her rival" is no role without the other's
         name."""
         description = self._with_body_behind(description)
@@ -175,9 +184,9 @@ class _Reader:
         works_there = affiliation.name and link and self._article.tags[link[0]] == Tag.AT
         head, first = (self._article.key(k) for k in (description.core[1] - 1, description.start))
         if works_there or head not in _RELATIONS:
-            return _Claim(role, affiliation.name, affiliation.weak)
+            return Claim(role, affiliation.name, affiliation.weak)
         is_complete = description.owner or description.more or first in ("a", "an")
-        return _Claim(role if is_complete else None)
+        return Claim(role if is_complete else None)
 
     def _with_body_behind(self, description: Description) -> Description:
         """Return a description whose body is a field of work (it has no article) as one: "Head of
@@ -204,29 +213,30 @@ class _Reader:
             return description
         if self._article.tags[body[0]] not in (Tag.DETERMINER, Tag.CAPITAL, Tag.ORGANISATION):
             return description
-        return replace(description, field=(link[0], body[1]))
+        start = description.field[0] if description.field else link[0]
+        return replace(description, field=(start, body[1]))
 
     def _role(self, description: Description, taken: Span) -> str:
         """Return the words of the core, without those that the affiliation takes, and the words
         that complete them."""
-        article, (first, last) = self._article, description.core
+        article, tags, (first, last) = self._article, self._article.tags, description.core
         kept = (
             article.word(k)
             for k in range(first, last)
             if not taken[0] <= k < taken[1]
-            and article.tags[k] != Tag.NUMBER
-            and (k == last - 1 or article.key(k) not in _RELATIONS)
+            and tags[k] != Tag.NUMBER
+            and (k == last - 1 or article.key(k) not in _RELATIONS or tags[k + 1] == Tag.AND)
         )
         more = filter(None, (description.post, description.field, description.more))
-        return " ".join((*kept, *(article.between(*span) for span in more)))
+        return " ".join((*kept, *(article.between(*span) for span in more))).replace(" ,", ",")
 
-    def _without_role(self, first: int, end: int) -> Iterator[_Claim]:
+    def _without_role(self, first: int, end: int) -> Iterator[Claim]:
         """Yield the affiliations around a name that come without a role: "Ted Cruz (R-Texas)"."""
         article, tags = self._article, self._article.tags
         for found in (BRACKET.match(tags, end), OWNED.search(tags, max(0, first - 3), first)):
             if found:
-                yield _Claim(None, article.name(found.span(found.lastgroup or 0)))
+                yield Claim(None, article.name(found.span(found.lastgroup or 0)))
         of = OF.match(tags, end, end + _LONGEST)
         if of and article.key(of.start("link")) in ("of", "from"):
             body = of.span("body")
-            yield _Claim(None, article.name(body), weak=of["body"] == Tag.PLACE)
+            yield Claim(None, article.name(body), weak=of["body"] == Tag.PLACE)
