@@ -14,7 +14,7 @@ from quoteminer.names.organisations import plain_organisation
 from quoteminer.network.reading import Attribute, AttributeKind
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
-from quoteminer.people.role_patterns import tag_pattern
+from quoteminer.people.role_patterns import governing_words, tag_pattern
 from quoteminer.people.role_tags import Tag, tag_words
 
 #: The least probability of what the network reads if nothing else is known. On held-out articles
@@ -142,6 +142,11 @@ def _value(text: str, attribute: Attribute) -> str | None:
         return None
     if attribute.kind == "affiliation":
         return plain_organisation(value)
+    if attribute.end <= attribute.name[0]:
+        tagged = tag_words(value, 0, len(value), opens=False)
+        words = [value[start:end] for (start, end), _ in tagged]
+        first = governing_words("".join(tag for _, tag in tagged), words)
+        value = value[tagged[first][0][0] :]
     short = value.rpartition(" ")[2].casefold() in lexicon.LONG_TITLES
     return plain_role(value + "." if short and text[attribute.end :][:1] == "." else value)
 
