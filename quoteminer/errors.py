@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import reprlib
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -95,8 +96,8 @@ def is_whole(value: object, *, least: int) -> bool:
 
 
 def is_iterable(value: object) -> bool:
-    """True for an iterable, but not for a single text."""
-    return hasattr(value, "__iter__") and not isinstance(value, str | bytes)
+    """True for an iterable, but not for a single text or mapping."""
+    return hasattr(value, "__iter__") and not isinstance(value, str | bytes | Mapping)
 
 
 def need(module: str, *, extra: str, what: str) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from quoteminer.errors import StoppedError, check_argument, is_iterable
 from quoteminer.records import Acts, ModelName, Selection, Types
 from quoteminer.records.items import Item, failed_record, item_error, make_given, read_item
-from quoteminer.text.article import article_of, blanked
+from quoteminer.text.article import blanked
 from quoteminer.text.encoding import need_ftfy
 from quoteminer.types import Article, Warning
 
@@ -129,15 +129,16 @@ class QuoteMiner:
             ConfigError: another argument has a value or a type that is not allowed.
             DependencyError: ftfy is needed and not installed.
         """
-        expected = "an iterable of warnings"
-        check_argument("warnings", warnings, expected, allowed=is_iterable(warnings))
+        given: tuple[Any, ...] = tuple(warnings) if is_iterable(warnings) else (warnings,)
+        allowed = all(isinstance(one, Warning) for one in given)
+        check_argument("warnings", warnings, "an iterable of warnings", allowed=allowed)
         selection = self._selection.but(types, acts, min_confidence)
         article = make_given(
             text,
             id=id,
             source=source,
             meta=meta,
-            warnings=tuple(warnings),
+            warnings=given,
             fix_encoding=fix_encoding,
         )
         return selection.of(next(self.mine_articles([article])))
@@ -236,10 +237,10 @@ class QuoteMiner:
 
     def named(self, text: str) -> tuple[Speaker, ...]:
         """Return all people and organisations that a text names, in the order of first mention,
-        without quotes."""
+        without quotes. Raises InputError if ``text`` is not a str."""
         from quoteminer.pipeline import begin, named
 
-        return named(begin(article_of(text), self._model), self._model)
+        return named(begin(make_given(text), self._model), self._model)
 
     def mine_articles(
         self, articles: Iterable[Article], *, ahead: bool = True

@@ -262,6 +262,10 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
     (lambda miner: miner.mine_many(5), "texts is 5; give an iterable of texts"),
     (lambda miner: miner.mine_many([], on_error="skip"), "on_error is 'skip'; give 'raise' or 'record'"),
     (lambda miner: miner.mine(TEXT).to_json(indent="2"), "indent is '2'; give a whole number, 0 or more"),
+    (lambda miner: miner.mine_many({"text": TEXT}), "texts is {'text': "),
+    (lambda miner: miner.mine(TEXT, warnings=["x"]), "warnings is ['x']; give an iterable of warnings"),
+    (lambda _: quoteminer.check(TEXT, {"text": TEXT}), "sources is {'text': "),
+    (lambda _: quoteminer.check(TEXT, [TEXT, None]), "source 2 is None; give a text, a pair"),
     (lambda _: quoteminer.check(5, [TEXT]), "draft is 5; give a text"),
     (lambda _: quoteminer.check(TEXT, TEXT[:8]), "sources is '“We will'; give an iterable"),
     (lambda _: quoteminer.to_table(5), "records is 5; give a record, or an iterable of records"),
@@ -271,6 +275,11 @@ def test_arguments_that_are_not_allowed(
 ) -> None:
     with pytest.raises(ConfigError, match=re.escape(message)):
         call(miner)
+
+
+def test_names_of_what_is_no_text(miner: QuoteMiner) -> None:
+    with pytest.raises(InputError, match="The text is NoneType, not str"):
+        miner.named(None)  # type: ignore[arg-type]
 
 
 def test_acts(miner: QuoteMiner) -> None:

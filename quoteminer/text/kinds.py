@@ -14,6 +14,7 @@ LONGEST_CAPTION = 800
 MAX_HEADLINES = 3
 MAX_HEADLINE_WORDS = 26
 MAX_HEADING_WORDS, MAX_HEADING = 12, 80
+MAX_QUOTED_HEADING = 3  # words of a heading in quotation marks that is no title
 TOP, BOTTOM = 8, 4  # bylines are looked for in the first TOP and the last BOTTOM paragraphs
 
 _MARKS = "\"'“”‘’«»„‚‹›`「」『』"
@@ -60,6 +61,8 @@ _DATE_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+\.?)?")
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]")
 # Speech rather than a title: the punctuation is inside the quotation marks.
 _SPOKEN = re.compile(r"[.,!?…][\"'”’»]")
+_SMALL = frozenset(("the", "and", "for"))
+_QUOTED = re.compile(r"[“\"„«].+[”\"“»]")
 _ENDS_SPEECH = re.compile(rf"\b{any_of('speech_verbs')}$", re.I)
 
 
@@ -190,12 +193,27 @@ def _find_headings(text: str, spans: Sequence[Span], kinds: list[ParagraphKind])
     body = [index for index, kind in enumerate(kinds) if kind == "body"]
     for index in body[1:-1]:
         start, end = spans[index]
+        behind = text[spans[index + 1][0]]
         if (
             end - start <= MAX_HEADING
-            and not text[spans[index + 1][0]].islower()
+            and not behind.islower()
+            and text[spans[index - 1][1] - 1] != ":"  # "She wrote:"
+            and not _is_said(text[start:end], behind)
             and _is_heading(text[start:end])
         ):
             kinds[index] = "heading"
+
+
+def _is_said(line: str, behind: str) -> bool:
+    """True for a whole line in quotation marks that is no title: a sentence, also of a dialogue,
+    whose next line begins with the mark ``behind``."""
+    if not _QUOTED.fullmatch(line):
+        return False
+    words = _WORD.findall(line)
+    long = [word for word in words if len(word) > 2 and word not in _SMALL]
+    is_title = all(word[0].isupper() for word in long)
+    goes_on = behind in _MARKS or len(words) > MAX_QUOTED_HEADING
+    return "," in line or goes_on and not is_title
 
 
 def _is_heading(line: str) -> bool:

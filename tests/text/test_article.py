@@ -179,6 +179,8 @@ def test_kind_of_a_line(places: str, kind: str, line: str) -> None:
     (["Quay closed after crane sheds weights"], "body"),
     (["Quay closed", "BODY", "MORE", "The vans waited"], "headline body body body"),
     (["Quay closed", "BODY", "A sentence that", "goes on here without a reason."], "headline body body body"),
+    (["Quay closed", "BODY", "Ana Pinto wrote:", "No ships today", "MORE"], "headline body body body body"),
+    (["Quay closed", "BODY", "“Why not now”", "“It is late,” he said.", "MORE"], "headline body body body body"),
     (["Quay closed", "BODY", "MORE", "Sources", "Ana Pinto. “Quay closed”. Gazette, 3 May.", "https://a.example"],
      "headline body body sources sources sources"),
 ])  # fmt: skip

@@ -63,6 +63,9 @@ class _Draft:
         return CheckRecord(record.id, record.source, *read, text=record.text)
 
 
+_FORMS: Final = "a text, a pair (id, text), an article, or a record with its text"
+
+
 def check(
     draft: TextLike, sources: Iterable[TextLike], *, miner: QuoteMiner | None = None
 ) -> CheckRecord:
@@ -91,9 +94,7 @@ def check(
     """
     from quoteminer.miner import default_miner
 
-    expected = "a text, a pair (id, text), an article, or a record with its text"
-    is_text = isinstance(draft, str | tuple | Article | ArticleRecord)
-    check_argument("draft", draft, expected, allowed=is_text)
+    check_argument("draft", draft, _FORMS, allowed=_is_text(draft))
     check_argument("sources", sources, "an iterable of these", allowed=is_iterable(sources))
     is_miner = miner is None or hasattr(miner, "mine_articles")
     check_argument("miner", miner, "a QuoteMiner, or None", allowed=is_miner)
@@ -116,6 +117,7 @@ def check_drafts(
     # of the quotations of all drafts, numbered from the first
     pairs, stems = PairIndex(words), StemIndex(words)
     for number, source in enumerate(sources, 1):
+        check_argument(f"source {number}", source, _FORMS, allowed=_is_text(source))
         _look_through(_article(source, f"source {number}"), opened, pairs, stems, miner)
     for draft in (draft for draft in opened if not draft.sources):
         name = draft.record.id or "The draft"
@@ -125,6 +127,13 @@ def check_drafts(
     return [draft.checked() for draft in opened]
 
 
+def _is_text(value: object) -> bool:
+    """True for a text in one of the forms that `check` takes."""
+    if isinstance(value, tuple):
+        return len(value) == 2 and isinstance(value[1], str)
+    return isinstance(value, str | Article | ArticleRecord)
+
+
 def _article(text: TextLike, id: str) -> Article:
     """Return any form of text as an article; ``id`` is for texts without one."""
     if isinstance(text, Article):
@@ -132,7 +141,7 @@ def _article(text: TextLike, id: str) -> Article:
     if isinstance(text, ArticleRecord):
         if text.text is None:
             raise InputError(
-                f"{text.id}: the record has no text, which is compared. Write it with_text=True."
+                f"{text.id or id}: the record has no text to compare. Write it with with_text=True."
             )
         return make_article(text.text, id=text.id, source=text.source)
     name, words = (id, text) if isinstance(text, str) else text
