@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import cast
+from typing import cast, get_args
 
 from quoteminer.errors import GoldError
 from quoteminer.output.gold.gold_articles import GoldSpeaker
@@ -16,7 +16,7 @@ from quoteminer.output.gold.gold_files import BOM
 from quoteminer.types import Span, SpeakerKind
 
 _SPELT_OUT = re.compile(r"\\[nr]")  # how Label Studio writes line ends in the words of a region
-_SPEAKER = re.compile(r"(?:(-?\d+) (person|org|unnamed): )?(.+)")
+_SPEAKER = re.compile(rf"(?:(-?\d+) ({'|'.join(get_args(SpeakerKind))}): )?(.+)")
 
 
 def code_points(

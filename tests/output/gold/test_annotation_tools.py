@@ -75,6 +75,7 @@ def test_all_words_must_fit_one_way_of_counting(
     ("9 org: Quay Board", 1, None),
     ("0 person: Kofi Berg", 3, [3, "Kofi Berg", "person"]),
     ("7 unnamed: a clerk", 7, [7, "a clerk", "unnamed"]),
+    ("7 group: Ida Brand and Kofi Berg", 7, [7, "Ida Brand and Kofi Berg", "group"]),
     ("Kofi Berg", 3, [3, "Kofi Berg", "person"]),
     ("-4 person: Kofi Berg", -4, [-4, "Kofi Berg", "person"]),
     ("  ", None, None),
