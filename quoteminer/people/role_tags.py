@@ -15,8 +15,8 @@ from quoteminer.types import Span
 
 
 class Tag(str, Enum):
-    """What a word, a mark or a whole name may be in a description. Each value is one letter or
-    mark, so that the tags of a text are a string which regular expressions can search."""
+    """The kind of a word, a mark or a whole name in a description. Each value is one letter or
+    mark, so that regular expressions can search the tags of a text."""
 
     PERSON = "P"
     ORGANISATION = "O"

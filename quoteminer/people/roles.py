@@ -146,7 +146,8 @@ class RoleReader:
         low = max(low, *(tags.rfind(cut, low, last) + 1 for cut in _CUTS))
         found = BEFORE_COMMA.search(tags, low, last)
         # "In a letter to the mayor, Dana Kell said …"
-        if found and tags[end] in _VERBS and self._governs(found.start() - 1):
+        is_subject = tags[end] in _VERBS
+        if found and found.start() and is_subject and self._governs(found.start() - 1):
             return None
         return found
 
