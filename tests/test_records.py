@@ -284,6 +284,13 @@ def test_quotes_that_speech_leaves_out() -> None:
     assert len(checked.filter(acts="speech").quotes) == 16  # somebody has confirmed them
 
 
+def test_a_speaker_who_is_not_listed_is_refused() -> None:
+    with pytest.raises(
+        InputError, match=r"quotes\.0\.speaker: no speaker of the record has the id 9"
+    ):
+        ArticleRecord.from_dict(put("quotes.0.speaker", 9))
+
+
 @pytest.mark.parametrize(("text", "reason"), [
     ("{", "not JSON"),
     ("[]", "another value"),
@@ -379,7 +386,11 @@ TEXTS = st.text(st.characters(codec=None), max_size=12)
 @given(TEXTS, TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=3))
 def test_any_characters_make_json_lines(id: str, words: str, meta: dict[str, str]) -> None:
     record = ArticleRecord(
-        id=id, quotes=(quote(0, text=words),), speakers=(), model=ModelName("m", "1"), meta=meta
+        id=id,
+        quotes=(quote(0, text=words, speaker=None),),
+        speakers=(),
+        model=ModelName("m", "1"),
+        meta=meta,
     )
     for text in (record.to_json(), record.to_json(indent=2)):
         text.encode()

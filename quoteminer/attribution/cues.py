@@ -111,7 +111,13 @@ def is_negated(cue: str, kind: QuoteType, content: str = "") -> bool:
     """True if a cue reports that something was not said ("declined to say", "did not ask") or was
     denied ("denied", "rejected | claims that …"). A denial in direct speech counts as said: “We
     never met,” he denied."""
-    if _NOT.search(cue):
+    if not is_denial(cue):
         return _STILL.search(cue) is None
     denied = _DENIES.search(cue) or _REJECTS.search(cue) and _CLAIM.match(content)
     return kind != "direct" and denied is not None
+
+
+def is_denial(cue: str) -> bool:
+    """True if the cue of a negated quote says that the words are untrue ("denied"), not that they
+    were not said ("did not say")."""
+    return _NOT.search(cue) is None

@@ -162,7 +162,7 @@ class ArticleRecord:
         from pydantic import ValidationError
 
         try:
-            return _reader().validate_python(dict(value))
+            record = _reader().validate_python(dict(value))
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, first["loc"]))
@@ -170,6 +170,15 @@ class ArticleRecord:
                 f"This is not whole QuoteMiner output: {where}: {first['msg']}. Compare it with "
                 "quoteminer.record_schema()."
             ) from error
+        listed = {None, *(speaker.id for speaker in record.speakers)}
+        for place, quote in enumerate(record.quotes):
+            if quote.speaker not in listed:
+                raise InputError(
+                    f"This is not whole QuoteMiner output: quotes.{place}.speaker: no speaker of"
+                    f" the record has the id {quote.speaker}. Give the record with all its"
+                    " speakers."
+                )
+        return record
 
     @classmethod
     def from_json(cls, text: str) -> ArticleRecord:

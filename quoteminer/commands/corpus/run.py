@@ -67,6 +67,13 @@ class RunPaths:
                 f"{out}: is a file of an unknown format. Give --format to replace it, or a new"
                 " name."
             )
+        if suffix[1:].isalpha() and not (format or by_suffix or out.exists()):
+            suffixes = [one for kind in FORMATS.values() for one in kind.suffixes]
+            known = ", ".join(one for one in suffixes if one.count(".") == 1)
+            raise OutputError(
+                f"{out}: no format has the suffix {suffix}. Give one of {known}, or --format; for a"
+                " folder, create it first."
+            )
         if not many and (out.is_file() or (by_suffix and not out.is_dir())):
             return cls(name, Path(f"{out}.run"), out, Path(f"{out}.{ERRORS}"), True)
         result = out / (name if many else f"quotes{FORMATS[name].suffixes[0]}")

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
+from quoteminer.attribution.cues import is_denial
 from quoteminer.cli.look import (
     Drawn,
     Look,
@@ -137,8 +138,10 @@ def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
 
 
 def not_said(quote: Quote) -> str:
-    """Return the words for a quote that was not said: "not said" where nobody is the speaker."""
-    return "not said" if quote.speaker is None else "did not say"
+    """Return the words for a negated quote: "not said" where nobody is the speaker."""
+    if quote.speaker is None:
+        return "not said"
+    return "a denial" if quote.cue and is_denial(quote.cue.text) else "did not say"
 
 
 def cue_of(quote: Quote) -> str:

@@ -76,6 +76,8 @@ class Api:
             raise HTTPException(413, f"{thing} {size:,} characters; {allowed}")
 
     async def extracted(self, request: models.Request) -> dict[str, Any]:
+        self.check_size(len(request.text))
+        check_json(request.meta)
         record = await self.run(_mined, request, size=len(request.text))
         self.metrics.count(record, len(request.text.split()))
         return record.to_dict(with_text=True)
@@ -88,6 +90,8 @@ class Api:
                 except BusyError:  # a batch waits for its turn
                     await asyncio.sleep(0.2)
                     continue
+                except HTTPException as error:
+                    value = {"id": request.id, "detail": error.detail}
                 except QuoteMinerError as error:
                     value = {"id": request.id, "detail": str(error)}
                 break
@@ -121,9 +125,6 @@ async def extract(request: models.Requests, api: _Api) -> Response:
     """Extract the quotes of an article. The answer is its record, with the text of the article.
     For a list of articles, the answer is JSON lines: the record of each article, in order, as
     soon as it is ready; for an article that fails, its id, and the reason as ``detail``."""
-    for article in request if isinstance(request, list) else [request]:
-        api.check_size(len(article.text))
-        check_json(article.meta)
     if isinstance(request, list):
         return StreamingResponse(api.lines(request), media_type=LINES)
     return Answer(await api.extracted(request))

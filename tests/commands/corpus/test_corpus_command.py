@@ -87,6 +87,13 @@ def test_a_file_is_all_that_stays(tmp_path: Path) -> None:
         run(source, "--out", tmp_path / "out.json", "--quiet")
         assert len(json.loads((tmp_path / "out.json").read_text("utf-8"))) == 5
         assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl", "out.json"]
+    mistyped = tmp_path / "out.jsno"
+    told = run(source, "--out", mistyped, status=1)
+    assert f"{mistyped}: no format has the suffix .jsno. Give one of .json, .jsonl, .ndjson" in told
+    assert not mistyped.exists()
+    mistyped.mkdir()
+    run(source, "--out", mistyped, "--quiet")
+    assert len(ids(mistyped / "quotes.jsonl")) == 5
     notes.write_text("mine")  # a file of an unknown format is replaced if a format is given
     run(source, "--out", notes, "--format", "jsonl")
     assert len(ids(notes)) == 5

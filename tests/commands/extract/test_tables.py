@@ -188,12 +188,17 @@ def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
     assert first_line.split(" · ")[1] == (shown or "direct thought")
 
 
-@pytest.mark.parametrize(
-    ("speaker", "shown"), [(RECORD.quotes[2].speaker, "did not say"), (None, "not said")]
-)
-def test_what_was_not_said(speaker: int | None, shown: str) -> None:
+@pytest.mark.parametrize(("speaker", "cue", "shown"), [
+    (RECORD.quotes[2].speaker, "never said", "did not say"),
+    (RECORD.quotes[2].speaker, "has denied", "a denial"),
+    (None, "has said", "not said"),
+])  # fmt: skip
+def test_what_was_not_said(speaker: int | None, cue: str, shown: str) -> None:
+    quote = RECORD.quotes[2]
+    assert quote.cue
     for flags in ((), ("negated",)):
-        record = replace(RECORD, quotes=(replace(RECORD.quotes[2], speaker=speaker, flags=flags),))
+        changed = replace(quote, speaker=speaker, flags=flags, cue=replace(quote.cue, text=cue))
+        record = replace(RECORD, quotes=(changed,))
         for words in everywhere(record):
             assert (squeezed(shown) in squeezed(words)) is bool(flags)
 

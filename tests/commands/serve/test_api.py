@@ -62,6 +62,23 @@ def test_id_and_meta_come_back(post: Post) -> None:
     assert answer.json() == mined(NEWS, id="../\ud83d", meta=meta).to_dict(with_text=True)
 
 
+def test_an_article_of_a_list_that_fails_costs_nothing_else(post: Post) -> None:
+    deep = '{"x":' * 60 + "1" + "}" * 60
+    articles = [
+        json.dumps({"text": NEWS, "id": "a"}),
+        json.dumps({"text": "a" * 200_001, "id": "long"}),
+        f'{{"text": "a", "id": "deep", "meta": {deep}}}',
+        json.dumps({"text": NEWS, "id": "b"}),
+    ]
+    answer = post("/api/extract", f"[{', '.join(articles)}]")
+    assert answer.status_code == 200
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert [line["id"] for line in lines] == ["a", "long", "deep", "b"]
+    assert ["quotes" in line for line in lines] == [True, False, False, True]
+    assert "200,001 characters; 200,000 are allowed" in lines[1]["detail"]
+    assert "nested deeper than 50" in lines[2]["detail"]
+
+
 @pytest.mark.parametrize(("asked", "quotes"), [
     ({}, ["“We cannot wait for long,”"]),
     ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
