@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from quoteminer.names.lexicon import PRONOUN_GENDER
+from quoteminer.names.person_names import given_name_gender
 from quoteminer.people.entities import Entity
 from quoteminer.text.article_index import ArticleIndex
 
@@ -20,7 +21,8 @@ _MOST = 2
 def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
     """For people whose name shows no gender, count the first pronoun after each mention in the same
     sentence, if nobody else is named before it: "Bosk Wint, who chairs the board, said she …", not
-    "Ana met Wint on her way".
+    "Ana met Wint on her way". For people with a single name and no such pronoun, the usual gender
+    of the name counts as weak evidence: "Tom" may be a family name.
     """
     mentions = sorted((*span, e.id) for e in entities if e.kind == "person" for span in e.mentions)
     found: dict[int, Counter[str]] = {}
@@ -40,3 +42,8 @@ def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
             known[max(votes, key=lambda gender: votes[gender])] += min(
                 abs(votes["m"] - votes["f"]), _MOST
             )
+    for entity in entities:
+        if entity.person and entity.person.order == "bare" and not entity.votes.total():
+            usual = given_name_gender(entity.person.family)
+            if usual is not None:
+                entity.votes[usual] = 1

@@ -20,6 +20,7 @@ _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
 #: The longest phrase before "who", in characters.
 _RELATIVE_BACK = 80
 _ANONYMOUS = re.compile(PHRASE_WORDS.any_line("anonymous"))
+_NAMELESS = PHRASE_WORDS.words("nameless")
 #: The longest text of such a clause, in characters.
 _LONGEST_CLAUSE = 60
 _BREAK = frozenset(",;:()[]–—")
@@ -164,7 +165,10 @@ def _place_behind(tail: Sequence[Token]) -> Sequence[Token]:
 
 
 def is_anonymous(text: str, phrase: Phrase) -> bool:
-    """True for a phrase with, or right before, "who asked not to be named" and the like."""
+    """True for "the source", and for a phrase with, or right before, "who asked not to be named"
+    and the like."""
+    if phrase.head in _NAMELESS:
+        return True
     clause = _ANONYMOUS.search(text, phrase.start, phrase.end + _LONGEST_CLAUSE)
     return clause is not None and clause.start() <= phrase.end
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import words
 from quoteminer.names.organisations import plain_organisation
+from quoteminer.names.similarity import fold
 from quoteminer.network.reading import Attribute, AttributeKind
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
@@ -118,16 +119,29 @@ def _values(
     ends = {end: entity for entity in people for _, end in entity.mentions}
     found: dict[tuple[int, AttributeKind], list[_Read]] = {}
     for attribute in sorted(attributes, key=lambda attribute: -attribute.score):
+        attribute = _of_whole_words(store.text, attribute)
         # its name may have been trimmed at one end
         entity = starts.get(attribute.name[0]) or ends.get(attribute.name[1])
         value = _value(store.text, attribute)
         owned = _POSSESSIVE.match(store.text, attribute.name[1])
         if owned and attribute.kind == "role" and owned.end() == attribute.start:
             continue  # "Kell's | lawyer" is another
-        if entity is not None and value:
+        if entity is None or not value:
+            continue
+        if not {*fold(value).split()} <= {*fold(entity.name).split()}:  # their own name
             read = _Read(value, attribute.score, _is_near(store.text, attribute))
             found.setdefault((entity.id, attribute.kind), []).append(read)
     return found
+
+
+def _of_whole_words(text: str, attribute: Attribute) -> Attribute:
+    """Extend what is read to whole words: a word may have several pieces."""
+    start, end = attribute.start, attribute.end
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return replace(attribute, start=start, end=end)
 
 
 def _is_near(text: str, attribute: Attribute) -> bool:

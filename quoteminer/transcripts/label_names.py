@@ -28,6 +28,8 @@ WORD: Final = rf"{CAPITAL}(?:\.|[\w’'-]{{0,60}})"
 PART: Final = rf"(?:{WORD}|{lexicon.SECTIONS.any_word('particles')})"
 _FULL: Final = rf"{WORD}(?: {PART}){{1,4}}"
 _ANYBODY: Final = re.compile(rf"(?:the )?{WORDS.any_line('anybody')}\b")
+_IN_BRACKET: Final = rf"{_FULL}|(?i:{'|'.join(sorted(HONORIFICS))})\.? {WORD}(?: {PART}){{0,4}}"
+_SEAT: Final = re.compile(r"\b[Mm]ember (?:for|of) ")
 LINKS: Final = frozenset(("of", "by", "for", "the", "and", "with"))
 _COUNSEL: Final = re.compile(
     r"^[ \t]*(?:[^\n]{0,40}\bEXAMINATION[ \t]+)?BY[ \t]+"
@@ -124,10 +126,15 @@ def _behind(
 
 def _with_bracket(name: LabelName, bracket: str) -> LabelName:
     """Add the words in brackets after a label: a post, or, if the label is a post, the name."""
-    if not name.words and re.fullmatch(_FULL, bracket) and not _ANYBODY.match(fold(name.label)):
+    is_name = re.fullmatch(_IN_BRACKET, bracket) is not None
+    if not name.words and is_name and not _ANYBODY.match(fold(name.label)):
         named = read_name(bracket)
         if named.words:
-            post = _lowered(name.label.removeprefix("The ").removeprefix("THE "))
+            words = name.label.removeprefix("The ").removeprefix("THE ").split()
+            post = " ".join(word for word in words if fold(word.rstrip(".")) not in HONORIFICS)
+            seat = _SEAT.search(post)  # "Member for | Brent North"
+            end = seat.end() if seat else len(post)
+            post = " ".join((*_lowered(post[:end]).split(), *post[end:].split()))
             return replace(named, post=post, written=name.written)
     return replace(name, post=name.post or _lowered(bracket)) if _is_post(bracket) else name
 

@@ -25,6 +25,7 @@ _MOST_WORDS: Final = 8  # of a label's name
 
 _TIME: Final = (
     r"(?:\d{1,3}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,7})?(?:[ ]?[AaPp]\.?[Mm]\b\.?)?"
+    rf"(?:[ ](?i:{WORDS.any_word('time zones')})\b)?"
 )
 _RANGE: Final = rf"{_TIME}(?:\s*(?:-->|[-–—])\s*{_TIME})?"
 _BRACKETED: Final = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
@@ -106,13 +107,14 @@ def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
     """Yield possible labels in text order, with all readings of each line. ``lines`` are the spans
     of visible lines."""
     for number, (start, end) in enumerate(lines):
-        if _STAMP_LINE.match(text, start, end) and number + 1 < len(lines):
-            below = lines[number + 1]
+        if _STAMP_LINE.match(text, start, end):
+            below = lines[number + 1] if number + 1 < len(lines) else (0, 0)
             if (found := _NAME_ALONE.match(text, *below)) and is_name(found["name"]):
                 time = seconds(text[start:end])
                 yield Label(
                     start, below[1], found.span("name"), "clock", found["title"] or "", time
                 )
+            continue
         here = [sign for sign in _SIGNS if text.find(sign, start, end) >= 0]
         for style, signs, pattern in _PATTERNS:
             if signs and not any(sign in signs for sign in here):

@@ -167,6 +167,19 @@ def test_an_affiliation_that_the_network_reads_alike_is_more_probable(
     assert (berg.affiliation_confidence > 0.9) is agrees
 
 
+@pytest.mark.parametrize(("text", "read", "affiliation"), [
+    ("Ida Berg of Delmar spoke.", "Del", "Delmar"),
+    ("Ida Berg sat in the Berg house.", "Berg", None),
+])  # fmt: skip
+def test_an_affiliation_has_whole_words_that_are_not_the_name(
+    text: str, read: str, affiliation: str | None
+) -> None:
+    store = EntityStore(make_article(text), NameIndex(text, [Name(0, 8, "person")]))
+    start = text.rindex(read)
+    add_attributes(store, [Attribute("affiliation", start, start + len(read), (0, 8), 0.9)])
+    assert store.entities[0].affiliation == affiliation
+
+
 @pytest.mark.parametrize(("text", "score", "sure"), [
     ("Ida Berg spoke for the Harbour Board today.", 0.8, True),
     ("Ida Berg spoke for the Harbour Board today.", 0.65, False),  # not probable enough
