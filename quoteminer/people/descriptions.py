@@ -15,6 +15,7 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.noun_phrases import Phrase, is_anonymous
+from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Span
 
@@ -35,6 +36,7 @@ _MOST_SHARED = 3
 # named.
 _OPENING = 3
 _OFFICES = lexicon.words("offices")
+_NAMELESS = PHRASE_WORDS.words("nameless")
 #: "The foreign secretary" is not the shadow foreign secretary.
 _RANKS = frozenset("shadow former deputy vice assistant acting".split())
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
@@ -103,10 +105,18 @@ class Descriptions:
 
     def unnamed(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
         """Return the candidates without named people if the phrase describes somebody who asked not
-        to be named."""
-        if _table(phrase) != "person" or not is_anonymous(self.store.text, phrase):
+        to be named; for "the source", only with those who were introduced as one."""
+        anonymous = is_anonymous(self.store.text, phrase)
+        if _table(phrase) != "person" or not (anonymous or phrase.head in _NAMELESS):
             return found
-        return [c for c in found if c.entity is None or not c.entity.mentions]
+        return [
+            c
+            for c in found
+            if c.entity is None
+            or not c.entity.mentions
+            or not anonymous
+            and c.features.get("head_known")
+        ]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         if (police := self._named_police(phrase)) is not None:

@@ -20,7 +20,6 @@ _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
 #: The longest phrase before "who", in characters.
 _RELATIVE_BACK = 80
 _ANONYMOUS = re.compile(PHRASE_WORDS.any_line("anonymous"))
-_NAMELESS = PHRASE_WORDS.words("nameless")
 #: The longest text of such a clause, in characters.
 _LONGEST_CLAUSE = 60
 _BREAK = frozenset(",;:()[]–—")
@@ -165,10 +164,7 @@ def _place_behind(tail: Sequence[Token]) -> Sequence[Token]:
 
 
 def is_anonymous(text: str, phrase: Phrase) -> bool:
-    """True for "the source", and for a phrase with, or right before, "who asked not to be named"
-    and the like."""
-    if phrase.head in _NAMELESS:
-        return True
+    """True for a phrase with, or right before, "who asked not to be named" and the like."""
     clause = _ANONYMOUS.search(text, phrase.start, phrase.end + _LONGEST_CLAUSE)
     return clause is not None and clause.start() <= phrase.end
 

@@ -17,6 +17,7 @@ from effort import calls, power
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteminer.miner import QuoteMiner
 from quoteminer.network.load import find_model
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
@@ -430,3 +431,17 @@ def test_signals_tell_what_a_description_rests_on(resolved) -> None:
     assert {"headline", "unnamed"}.isdisjoint(told)
     assert reports["document_description"]
     assert not reports["new_one"]
+
+
+def test_a_source_is_nobody_who_is_named() -> None:
+    """Whatever the network's vectors say."""
+    text = (
+        'Kim and Kanye are "in a good place," a source close to the couple tells PEOPLE. "She just'
+        ' wants the kids to be happy," the insider says.\n\n"Kris is over the moon," the source adds.'
+    )
+    record = QuoteMiner(threads=1).mine(text)
+    kinds = {speaker.id: speaker.kind for speaker in record.speakers}
+    assert {kinds[quote.speaker] for quote in record.quotes if quote.speaker is not None} == {
+        "unnamed"
+    }
+    assert len(record.quotes) == 3
