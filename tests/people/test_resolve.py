@@ -17,7 +17,6 @@ from effort import calls, power
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.miner import QuoteMiner
 from quoteminer.network.load import find_model
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
@@ -433,15 +432,13 @@ def test_signals_tell_what_a_description_rests_on(resolved) -> None:
     assert not reports["new_one"]
 
 
-def test_a_source_is_nobody_who_is_named() -> None:
-    """Whatever the network's vectors say."""
+def test_a_source_is_nobody_who_is_named(resolved) -> None:
+    """Even if all else speaks for the person who was named last."""
     text = (
-        'Kim and Kanye are "in a good place," a source close to the couple tells PEOPLE. "She just'
-        ' wants the kids to be happy," the insider says.\n\n"Kris is over the moon," the source adds.'
+        "<s1>Kim Roe</s1> <c1>said</c1> <q1>it rained</q1>. <s2>The source</s2> <c2>said</c2>"
+        " <q2>no</q2>."
     )
-    record = QuoteMiner(threads=1).mine(text)
-    kinds = {speaker.id: speaker.kind for speaker in record.speakers}
-    assert {kinds[quote.speaker] for quote in record.quotes if quote.speaker is not None} == {
-        "unnamed"
-    }
-    assert len(record.quotes) == 3
+    nearest = {"person": {"nearest": 9.0}}
+    assert resolved(text, names_of("person: Kim Roe"), nearest).who == ["Kim Roe", "The source"]
+    other = text.replace("source", "singer")
+    assert resolved(other, names_of("person: Kim Roe"), nearest).who == ["Kim Roe", "Kim Roe"]
