@@ -111,7 +111,7 @@ def is_negated(cue: str, kind: QuoteType, content: str = "") -> bool:
     """True if a cue reports that something was not said ("declined to say", "did not ask") or was
     denied ("denied", "rejected | claims that …"). A denial in direct speech counts as said: “We
     never met,” he denied."""
-    if not is_denial(cue):
+    if _NOT.search(cue):
         return _STILL.search(cue) is None
     denied = _DENIES.search(cue) or _REJECTS.search(cue) and _CLAIM.match(content)
     return kind != "direct" and denied is not None
