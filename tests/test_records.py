@@ -285,9 +285,7 @@ def test_quotes_that_speech_leaves_out() -> None:
 
 
 def test_a_speaker_who_is_not_listed_is_refused() -> None:
-    with pytest.raises(
-        InputError, match=r"quotes\.0\.speaker: no speaker of the record has the id 9"
-    ):
+    with pytest.raises(InputError, match=r"quotes\.0\.speaker: no speaker has the id 9"):
         ArticleRecord.from_dict(put("quotes.0.speaker", 9))
 
 

@@ -4,7 +4,7 @@ from them."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from numbers import Real
@@ -170,14 +170,11 @@ class ArticleRecord:
                 f"This is not whole QuoteMiner output: {where}: {first['msg']}. Compare it with "
                 "quoteminer.record_schema()."
             ) from error
-        listed = {None, *(speaker.id for speaker in record.speakers)}
-        for place, quote in enumerate(record.quotes):
-            if quote.speaker not in listed:
-                raise InputError(
-                    f"This is not whole QuoteMiner output: quotes.{place}.speaker: no speaker of"
-                    f" the record has the id {quote.speaker}. Give the record with all its"
-                    " speakers."
-                )
+        for problem in _wrong_ids(record):
+            raise InputError(
+                f"This is not whole QuoteMiner output: {problem}. Give the record with all its"
+                " speakers, with the ids that quoteminer wrote."
+            )
         return record
 
     @classmethod
@@ -247,6 +244,15 @@ class Selection:
             return True
         apart = quote.checked is None and not APART.isdisjoint(quote.flags)
         return "speech" in acts and quote.act in SPEECH and not apart
+
+
+def _wrong_ids(record: ArticleRecord) -> Iterator[str]:
+    listed = {speaker.id for speaker in record.speakers}
+    if len(listed) < len(record.speakers):
+        yield "speakers: two have the same id"
+    for place, quote in enumerate(record.quotes):
+        if quote.speaker is not None and quote.speaker not in listed:
+            yield f"quotes.{place}.speaker: no speaker has the id {quote.speaker}"
 
 
 def _is_known(version: str) -> bool:

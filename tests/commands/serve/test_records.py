@@ -79,7 +79,7 @@ def put(record: Any, at: str, value: Any) -> None:
     ("text", None, "record: has no text"),
     ("text", "short", "parts that do not lie in the text"),
     ("schema_version", "3.0", "schema_version is '3.0'"),
-    ("quotes.0.speaker", 7, "a speaker that is not among"),
+    ("quotes.0.speaker", 7, "no speaker has the id 7"),
     ("quotes.0.id", 1, "two have the same id"),
     ("quotes.0.spans", [], "quotes: 0 has no spans"),
     ("quotes.0.spans", [[90, 110], [30, 60]], "not in text order"),
