@@ -225,7 +225,8 @@ def test_right_and_wrong_filters_progress_and_who_checked(show: Open) -> None:
     assert texts == ["“It is a game,”", "“Never again will we wait,”"]
     page.locator("mark[data-quote='3'] .tag").click()
     page.locator("#check").click()
-    page.locator("#record-title", has_text="Quote 3 of 4").wait_for()
+    page.locator("#progress", has_text="3 of 4 checked").wait_for()
+    page.locator("mark.off[data-quote='3']").wait_for()
     assert page.locator("mark:not(.off)").all_inner_texts() == ["“It is a game,”"]
     press(page, "Escape", "c", "d")
     assert page.locator("mark:not(.off)").count() == 0
