@@ -23,10 +23,11 @@ class RawAttribution:
 
 
 def merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
-    """Sort spans, strip space from their ends, and merge overlapping ones."""
+    """Sort spans, strip space from their ends, and merge those that overlap or have only blanks
+    between them."""
     whole: list[Span] = []
     for start, end in sorted(strip(text, span) for span in spans):
-        if whole and start < whole[-1][1]:
+        if whole and not text[whole[-1][1] : start].strip(" "):
             whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
         elif start < end:
             whole.append((start, end))

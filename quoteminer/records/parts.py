@@ -157,7 +157,7 @@ class Quote(_Part):
         unresolved, ambiguous or unsure (the flag), or its confidence, rounded to two decimals as it
         is displayed, is below `PROBABLE`."""
         unsure = self.status != "resolved" or "unsure-speaker" in self.flags
-        return self.checked is None and (unsure or self._rounded < PROBABLE)
+        return self.unlikely or (self.checked is None and unsure)
 
     @property
     def probable(self) -> bool:
@@ -167,9 +167,9 @@ class Quote(_Part):
 
     @property
     def unlikely(self) -> bool:
-        """True if the quote may be none: nobody has checked it, it has no speaker, and its
+        """True if the quote is more likely wrong than right: nobody has checked it, and its
         confidence, rounded to two decimals, is below `PROBABLE`."""
-        return self.checked is None and self.speaker is None and self._rounded < PROBABLE
+        return self.checked is None and self._rounded < PROBABLE
 
     @property
     def negated(self) -> bool:

@@ -102,7 +102,7 @@ def test_acts_are_those_of_the_cue() -> None:
 @pytest.mark.parametrize(("marked", "expected", "rule"), [
     ("<q1>“Wait,”</q1> <c1>said</c1> <s1>Ana</s1>. <q1>“I hear them.”</q1>", [["“Wait,”", "“I hear them.”"]],
      "A quote that its attribution interrupts has two parts."),
-    ("<c1>Said</c1> <s1>Ana</s1>: <q1>“Wait.”</q1> <q>“I hear them.”</q>", [["“Wait.”", "“I hear them.”"]],
+    ("<c1>Said</c1> <s1>Ana</s1>: <q1>“Wait.”</q1> <q>“I hear them.”</q>", [["“Wait.” “I hear them.”"]],
      "A quote with nothing of its own goes on from the one before, also where a paragraph re-opens it,"),
     ("<s1>Ana</s1> <c1>said</c1>: <q1>“It rained.</q1>\n\n<q>“Then it froze.”</q>\n\nAll went home.",
      [["“It rained.", "“Then it froze.”"]],

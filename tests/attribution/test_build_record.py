@@ -121,6 +121,7 @@ def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
     ("has yet to say", "indirect", True),
     ("no longer says", "indirect", True),
     ("said nothing about", "indirect", True),
+    ("had nothing but praise for", "indirect", False),
     ("made no mention of", "indirect", True),
     ("has no doubt", "indirect", False),
     ("denied", "indirect", True),

@@ -2,7 +2,6 @@
 positions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from io import StringIO
 from typing import Any, get_args
 
@@ -103,13 +102,6 @@ def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
     return record_of(
         HARBOUR, quotes, speakers, id=id, source="in/harbour.txt", warnings=warnings, **others
     )
-
-
-def with_unlikely() -> ArticleRecord:
-    """Return `harbour` with a last quote that may be none."""
-    record = harbour()
-    *quotes, last = record.quotes
-    return replace(record, quotes=(*quotes, replace(last, confidence=0.31)))
 
 
 def many(count: int) -> list[ArticleRecord]:

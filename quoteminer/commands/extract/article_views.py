@@ -41,7 +41,7 @@ _Rows = Sequence[tuple[Quote, Speaker | None, Text]]
 
 
 def article_view(record: ArticleRecord, show: Show = Show()) -> RenderableType:  # noqa: B008
-    """Return the view of an article's quotes; those that may be none are below the others, unless
+    """Return the view of an article's quotes; unlikely ones are below the others, unless
     ``show.all``."""
     if not record.quotes:
         return Text("No quotes.")
@@ -61,7 +61,7 @@ def article_view(record: ArticleRecord, show: Show = Show()) -> RenderableType: 
 
         if not apart:
             return drawn(quotes)
-        unsure = [look.text(f"Not sure that these are quotes: {len(apart)}", "bold"), drawn(apart)]
+        unsure = [look.text(f"More likely wrong than right: {len(apart)}", "bold"), drawn(apart)]
         return Group(*([drawn(quotes), ""] if quotes else []), *unsure)
 
     return Drawn(draw)

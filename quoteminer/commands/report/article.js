@@ -259,14 +259,14 @@ class ArticleView {
     event.preventDefault(); // else the key would also press what has the focus now
   }
 
-  /** Tables for paper: all quotes with all that is known of them, and then those that may be none. */
+  /** Tables for paper: all quotes with all that is known of them, and then the unlikely ones. */
   paper() {
     const isUnlikely = (quote) => this.article.unlikely.includes(quote.id);
     const unlikely = this.shown.filter(isUnlikely);
     const table = (quotes) => quotesTable(this.article, quotes, this.cast);
     const likely = this.shown.filter((quote) => !isUnlikely(quote));
     const unsure = unlikely.length > 0 && [
-      el("h3", {}, `Not sure that these are quotes: ${unlikely.length}`),
+      el("h3", {}, `More likely wrong than right: ${unlikely.length}`),
       table(unlikely),
     ];
     const sure = (likely.length > 0 || !unsure) && table(likely);

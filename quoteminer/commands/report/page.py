@@ -106,7 +106,8 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
             come last), ``tag``, ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``,
             ``percent`` (of the words that count; None for unresolved quotes).
         ``words``: of all quotes.
-        ``unlikely``: the ids of quotes that may be none, which tables show apart.
+        ``unlikely``: the ids of quotes that are more likely wrong than right, which tables
+            show apart.
         ``uncounted``: the ids of quotes that have a speaker and count for none, improbable or
             negated ones.
         ``rivals``: the name of a second candidate that was close, by the id of each unchecked quote

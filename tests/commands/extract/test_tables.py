@@ -128,7 +128,9 @@ def test_doubt_is_shown() -> None:
     )
     speakers = (replace(RECORD.speakers[0], name="each", kind="unnamed"), RECORD.speakers[1])
     record = replace(RECORD, quotes=quotes, speakers=speakers)
-    narrow, table, wide = (drawn(article_view(record), width) for width in (60, 80, 110))
+    narrow, table, wide = (
+        drawn(article_view(record, Show(all=True)), width) for width in (60, 80, 110)
+    )
     assert narrow.startswith("(each) or Boyd Ames · said · direct · ? 0.90\n")
     assert column(table, "Speaker") == "(each)orBoydAmessaid:KofiBergsaid:"
     assert column(wide, "Speaker") == "(each)orBoydAmesKofiBerg"
@@ -321,16 +323,16 @@ def test_a_few_words_follow_their_cue(words: str, cell: str) -> None:
     assert f"  {words}\n" in wide  # where the cue stands above
 
 
-def test_what_may_be_no_quote_stands_below() -> None:
+def test_what_is_more_likely_wrong_stands_below() -> None:
     first, *others = RECORD.quotes
-    record = replace(RECORD, quotes=(replace(first, speaker=None, confidence=0.494), *others))
-    likely = replace(RECORD, quotes=(replace(first, speaker=None, confidence=0.496), *others))
+    record = replace(RECORD, quotes=(replace(first, confidence=0.494), *others))
+    likely = replace(RECORD, quotes=(replace(first, confidence=0.496), *others))
     below = drawn(article_view(record), 100)
     in_place = drawn(article_view(record, Show(all=True)), 100)
-    above, _, rest = below.partition("\nNot sure that these are quotes: 1\n")
+    above, _, rest = below.partition("\nMore likely wrong than right: 1\n")
     assert "crew" not in above
     assert "crew" in rest
-    assert "Not sure" not in in_place + drawn(article_view(likely), 100)
+    assert "More likely wrong" not in in_place + drawn(article_view(likely), 100)
     assert in_place.index("crew") < in_place.index("Kofi Berg")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_articles import HARBOUR, harbour, quote, record_of, with_unlikely
+from shown_articles import HARBOUR, harbour, quote, record_of
 
 from quoteminer.commands.report.page import (
     COLOURS,
@@ -38,15 +38,16 @@ def test_the_record_and_the_shares_of_the_tally() -> None:
     assert [one["id"] for one in article_data(sure)["shares"]] == [1, 0, 2]
 
 
-def test_quotes_that_may_be_none_are_apart() -> None:
+def test_unlikely_quotes_are_apart() -> None:
     """Without scripts the page has two tables."""
-    record = with_unlikely()
-    assert article_data(record)["unlikely"] == [record.quotes[-1].id]
-    assert article_data(harbour())["unlikely"] == []
+    record = harbour()
+    assert article_data(record)["unlikely"] == [2]
     page = written(ReportWriter, [record], StringIO()).getvalue()
-    above, _, below = page.partition("<h3>Not sure that these are quotes: 1</h3>")
-    assert (above.count('<td dir="auto">—</td>'), below.count('<td dir="auto">—</td>')) == (0, 1)
-    assert "<h3>" not in written(ReportWriter, [harbour()], StringIO()).getvalue()
+    above, _, below = page.partition("<h3>More likely wrong than right: 1</h3>")
+    cell = ">little of it<"
+    assert (above.count(cell), below.count(cell)) == (0, 1)
+    likely = replace(record, quotes=tuple(replace(q, confidence=0.5) for q in record.quotes))
+    assert "<h3>" not in written(ReportWriter, [likely], StringIO()).getvalue()
 
 
 def test_only_so_many_have_a_colour() -> None:
