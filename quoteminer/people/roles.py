@@ -221,12 +221,17 @@ class RoleReader:
         """Return the words of the core, without those that the affiliation takes, and the words
         that complete them."""
         article, tags, (first, last) = self._article, self._article.tags, description.core
+        of_another = [
+            k
+            for k in range(first, last - 1)
+            if article.key(k) in _RELATIONS and tags[k + 1] != Tag.AND
+        ]
+        for k in of_another:  # "close ally | President", but "friend and fellow | runner"
+            first = first if Tag.AND in tags[first:k] else k + 1
         kept = (
             article.word(k)
             for k in range(first, last)
-            if not taken[0] <= k < taken[1]
-            and tags[k] != Tag.NUMBER
-            and (k == last - 1 or article.key(k) not in _RELATIONS or tags[k + 1] == Tag.AND)
+            if not taken[0] <= k < taken[1] and tags[k] != Tag.NUMBER and k not in of_another
         )
         more = filter(None, (description.post, description.field, description.more))
         return " ".join((*kept, *(article.between(*span) for span in more))).replace(" ,", ",")
