@@ -23,13 +23,14 @@ _CLAUSE = re.compile(
     r"|for|how|over|what|why|(?:fail|inab|refus|reluctan|unwilling)\w+ to)\b",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(VERBS.any_line("unnamed"), re.IGNORECASE)
 _ACTION = re.compile(r".*\bto\b|\w+ing\b", re.IGNORECASE | re.DOTALL)
 
 
 def without_speech(index: ArticleIndex, attributions: Iterable[Attribution]) -> list[Attribution]:
     """Give the act "other" and a flag to attributions outside quotation marks that report no words:
     "unasked" to an order that is reported by its listener, "reaction" to a reaction to something
-    that is only named.
+    that is only named, and to a source's wish not to be named.
     """
     flags = ((one, _wordless(one, index.text)) for one in attributions)
     return [
@@ -44,7 +45,7 @@ def _wordless(attribution: Attribution, text: str) -> str | None:
     if names_no_speaker(cue):
         return "unasked" if _TO_DO.match(text, attribution.content[-1][0]) else None
     words = " ".join(text[slice(*span)] for span in attribution.content)
-    return "reaction" if _is_reaction(cue, words) else None
+    return "reaction" if _UNNAMED.match(words) or _is_reaction(cue, words) else None
 
 
 def _is_reaction(cue: str, content: str) -> bool:
