@@ -117,7 +117,7 @@ def _quote(
 def _act(text: str, attribution: Attribution) -> Act:
     if "reaction" in attribution.flags:
         return "statement"
-    if "unasked" in attribution.flags:  # an order to the listener
+    if "unasked" in attribution.flags:  # an order to the listener, a wish
         return "request"
     if attribution.act == "other":
         return "thought"

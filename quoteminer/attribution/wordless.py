@@ -29,8 +29,8 @@ _ACTION = re.compile(r".*\bto\b|\w+ing\b", re.IGNORECASE | re.DOTALL)
 
 def without_speech(index: ArticleIndex, attributions: Iterable[Attribution]) -> list[Attribution]:
     """Give the act "other" and a flag to attributions outside quotation marks that report no words:
-    "unasked" to an order that is reported by its listener, "reaction" to a reaction to something
-    that is only named, and to a source's wish not to be named.
+    "unasked" to an order that is reported by its listener and to a source's wish not to be named,
+    "reaction" to a reaction to something that is only named.
     """
     flags = ((one, _wordless(one, index.text)) for one in attributions)
     return [
@@ -45,7 +45,9 @@ def _wordless(attribution: Attribution, text: str) -> str | None:
     if names_no_speaker(cue):
         return "unasked" if _TO_DO.match(text, attribution.content[-1][0]) else None
     words = " ".join(text[slice(*span)] for span in attribution.content)
-    return "reaction" if _UNNAMED.match(words) or _is_reaction(cue, words) else None
+    if _UNNAMED.match(words):
+        return "unasked"
+    return "reaction" if _is_reaction(cue, words) else None
 
 
 def _is_reaction(cue: str, content: str) -> bool:

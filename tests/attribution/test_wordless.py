@@ -66,5 +66,6 @@ def test_orders_and_reactions_are_no_speech(
 ) -> None:
     made = Attribution((span_of(text, content),), (span_of(text, cue),), None, type, "speech", 0)
     [one] = without_speech(index_of(text), [made])
-    flag = "unasked" if content.startswith("to ") else "reaction"
+    asks = content.startswith(("to ", "not ", "that ", "anonymity"))
+    flag = "unasked" if asks else "reaction"
     assert (one.act, one.flags) == (act, (flag,) if act == "other" else ())
