@@ -39,6 +39,7 @@ def test_listeners_and_topics_do_not_speak(
     ("Kell sharply criticised the club.", "sharply criticised", "the club", "indirect", "other"),
     ("Kell defended his choice to row.", "defended", "his choice to row", "indirect", "other"),
     ("The plan was condemned by Kell.", "was condemned by", "The plan", "indirect", "other"),
+    ("Kell objected to her remark.", "objected to", "her remark", "indirect", "other"),
     ("Kell hyped the storm.", "hyped", "the storm", "indirect", "other"),
     ("Kell was critical of the ferry.", "was critical", "of the ferry", "indirect", "other"),
     ("Kell’s criticisms of the ferry grew.", "criticisms of", "the ferry", "indirect", "other"),
