@@ -5,167 +5,183 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import head_kind, singular
+from quoteminer.names.lexicon import singular
 from quoteminer.names.similarity import fold
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
+from quoteminer.people.features import (
+    add_description,
+    add_gender,
+    is_other,
+    is_owned,
+    new_entity,
+    table_of,
+    words_of,
+)
 from quoteminer.people.noun_phrases import Phrase, is_anonymous
 from quoteminer.people.phrase_words import PHRASE_WORDS
-from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Table
+from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Span
 
-_WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
 _TAIL = re.compile(
     r"(?<=\w)(?:(?:,| [–—-]) | (?:who|which)(?: (?:had|has|have|is|are|was|were))?$| that$)"
 )
 # "Two growers who climbed", but not "many who climbed" or "two of those who climbed".
 _CLAUSE = re.compile(
-    r"(?i)(?P<phrase>(?:an?|two|three|four|five|six|several)(?:"
-    r" (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3})"
-    r" who\b.*"
+    r"(?i)((?:an?|two|three|four|five|six|several)"
+    r"(?: (?!(?:of|in|few|people|those)\b)[\w’'-]+){1,3}) who\b.*"
 )
 _POLICE = re.compile(r"(?i)\bpolice(?: department| force| service)?$")
-_MOST_SHARED = 3
 #: The number of sentences, with the headline, in which people are often described before they are
-# named.
+#: named.
 _OPENING = 3
-_OFFICES = lexicon.words("offices")
 _NAMELESS = PHRASE_WORDS.words("nameless")
-#: "The foreign secretary" is not the shadow foreign secretary.
-_RANKS = frozenset("shadow former deputy vice assistant acting".split())
-_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
-_OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: The number of entities to remember for each noun that described them.
-_CALLED = 4
+_REMEMBERED = 4
 #: The most candidates from anywhere in the article that a noun describes.
-_SO_CALLED = 6
-#: The number of initial letters that "Russia" and "Russian" share.
-_STEM = 4
+_MOST_WITH_WORD = 6
+_OWNERS: dict[str, Table] = {
+    **dict.fromkeys(lexicon.PRONOUN_GENDER, "he"),
+    "its": "it",
+    "their": "group",
+}
 _ISSUER = 0.85  # the chance that the words "by" and "from" tell who speaks, or the only police
 
 
 class Descriptions:
+    """The descriptions of an article, in the order in which they are resolved."""
+
     def __init__(
         self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker
     ) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self.index = discourse.index
-        self._called: dict[str, list[Entity]] = {}
-        self._from_headline: set[int] = set()
+        self._meant: dict[str, list[Entity]] = {}  # by earlier descriptions, given by `_key`
+        self._from_headline: set[Entity] = set()
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
             # "the tribunal" is the Water Tribunal anywhere in the article.
-            own = (
-                _folded(_WORD.findall(entity.name))
-                if entity.kind == "org" and entity.forms
-                else set()
-            )
+            is_body = entity.kind == "org" and entity.forms
+            own = {singular(fold(word)) for word in words_of(entity.name)} if is_body else set()
             for word in entity.words | own:
                 known = self._by_word.setdefault(word, [])
-                known.extend([entity] if len(known) < _SO_CALLED else [])
+                if len(known) < _MOST_WITH_WORD:
+                    known.append(entity)
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
         """Return the known entities that a phrase may refer to. ``own``: the content of its
         attribution, which is skipped."""
-        table, at = _table(phrase), phrase.start
-        found = self.discourse.candidates(
-            (at, phrase.end), lambda e: e.fits(table), own, ahead=table != "document"
+        table = table_of(phrase)
+        near = self.discourse.candidates(
+            (phrase.start, phrase.end), lambda e: e.fits(table), own, ahead=table != "document"
         )
-        known = {
-            candidate.entity.id: candidate for candidate in found if candidate.entity is not None
-        }
-        owner = self.owner(phrase)
-        called = self._called.get(_key(phrase), [])
+        known = {candidate.entity: candidate for candidate in near}
+        owner, meant = self.owner(phrase), self._meant.get(_key(phrase), [])
         owners = [owner] if owner is not None and (table != "person" or owner.fits(table)) else []
-        so_called = [
-            e for e in self._by_word.get(phrase.head, ()) if phrase.definite and e.fits(table)
-        ]
-        for entity in (*called, *owners, *so_called):
-            known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
+        with_word = self._by_word.get(phrase.head, ()) if phrase.definite else ()
+        for far in (*meant, *owners, *(e for e in with_word if e.fits(table))):
+            known.setdefault(far, Candidate(far, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
-            known.pop(owner.id, None)  # nobody is his own lawyer
-        found = [
-            c for c in known.values() if c.entity is not None and not _is_other(c.entity, phrase)
-        ]
-        for candidate in found:
-            self._describe(candidate, phrase, owner, called)
-        text = self.store.text
-        opens_line = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)
-        headline = at == 0 or self.index.in_headline(at)
-        # "THE WITNESS: …" in a transcript
-        is_label = opens_line and (not headline or text[at : phrase.end].isupper())
-        return [c for c in found if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
+            known.pop(owner, None)  # nobody is his own lawyer
+        named = phrase.owner
+        owner_words = self.store.text[named.start : named.end] if named else ""
+        fitting = []
+        for entity, candidate in known.items():
+            if entity is not None and not is_other(entity, phrase):
+                add_description(candidate, entity, phrase, owner, owner_words)
+                self._add_history(candidate, entity, phrase, meant)
+                fitting.append(candidate)
+        is_label = self._is_label(phrase)
+        return [c for c in fitting if not is_label or not _SAME_LABEL.isdisjoint(c.features)]
 
-    def unnamed(self, phrase: Phrase, found: list[Candidate]) -> list[Candidate]:
+    def _is_label(self, phrase: Phrase) -> bool:
+        """True for "THE WITNESS: …" in a transcript."""
+        text, start, end = self.store.text, phrase.start, phrase.end
+        if text[max(0, start - 1) : start] not in ("", "\n") or not text.startswith(":", end):
+            return False
+        in_headline = start == 0 or self.index.in_headline(start)
+        return not in_headline or text[start:end].isupper()
+
+    def _add_history(
+        self, candidate: Candidate, entity: Entity, phrase: Phrase, meant: Sequence[Entity]
+    ) -> None:
+        """Add if the same description meant the entity before, and if it precedes the name."""
+        if entity in meant:
+            name, words = map(_bare, (entity.name, self.store.text[phrase.start : phrase.end]))
+            candidate.set(
+                called_so=1, called_exactly=name == words, called_so_last=meant[-1] is entity
+            )
+        candidate.set(indefinite=not phrase.definite)
+        if "after" in candidate.features:
+            candidate.set(
+                after_early=self.index.sentence(phrase.start) < _OPENING,
+                after_indefinite=not phrase.definite,
+            )
+
+    def unnamed(self, phrase: Phrase, candidates: list[Candidate]) -> list[Candidate]:
         """Return the candidates without named people if the phrase describes somebody who asked not
         to be named; for "the source", only with those who were introduced as one."""
         anonymous = is_anonymous(self.store.text, phrase)
-        if _table(phrase) != "person" or not (anonymous or phrase.head in _NAMELESS):
-            return found
+        if table_of(phrase) != "person" or not (anonymous or phrase.head in _NAMELESS):
+            return candidates
         return [
             c
-            for c in found
+            for c in candidates
             if c.entity is None
             or not c.entity.mentions
             or not anonymous
             and c.features.get("head_known")
         ]
 
-    def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
+    def choose(
+        self, phrase: Phrase, candidates: Sequence[Candidate], attribution: int
+    ) -> Antecedent:
+        """Return the best candidate, or a new entity, and remember it for the same description
+        later."""
         if (police := self._named_police(phrase)) is not None:
             return self.speaks_for(phrase, police, "the only police force named before")
-        key = _key(phrase)
-        called = self._called.get(key, [])
-        new = _new_entity(phrase)
-        new.set(
-            new_repeat=bool(called),
-            new_only=not found,
+        new = new_entity(phrase).set(
+            new_repeat=_key(phrase) in self._meant,
+            new_only=not candidates,
             new_early=self.index.sentence(phrase.start) < _OPENING,
         )
-        ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
-        entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
-        runner_up = ranking.runner_up()
+        ranking = self.ranker.rank(table_of(phrase), [*candidates, new], attribution)
         signals = {
             f"{phrase.kind}_description": 1.0,
-            "candidates": math.log1p(len(found)),
+            "candidates": math.log1p(len(candidates)),
             **ranking.signals,
         }
+        entity = ranking.best.entity
         if entity is None:
-            entity = new.entity = self.make(phrase)
-            signals |= {
-                "new_plain": new.features.get("new_plain", 0.0),
-                "new_one": phrase.definite and not phrase.plural,
-            }
-            antecedent = Antecedent(
-                entity,
-                score,
-                "description: nobody named",
-                rival,
-                is_new=True,
-                signals=signals,
-                runner_up=runner_up,
+            entity = new.entity = self._make(phrase)
+            signals["new_plain"] = new.features.get("new_plain", 0.0)
+            signals["new_one"] = phrase.definite and not phrase.plural
+            antecedent = replace(
+                ranking.antecedent("description: nobody named"), reasons=(), is_new=True
             )
         else:
-            # "a committee" or "the committee" becomes "the joint committee on rights".
-            name = entity.name.casefold()
-            vague = name.startswith(("a ", "an ")) or name == f"the {phrase.head}"
-            fuller = phrase.kind == "org" and phrase.definite and phrase.modifiers
-            if entity.id in self._from_headline or vague and not entity.forms and fuller:
-                entity.name = self._words(phrase)
-                self._from_headline.discard(entity.id)
-            why = f"description “{phrase.head}”"
-            antecedent = Antecedent(
-                entity, score, why, rival, ranking.reasons, signals=signals, runner_up=runner_up
-            )
-        self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
-        return antecedent
+            self._rename(entity, phrase)
+            antecedent = ranking.antecedent(f"description “{phrase.head}”")
+        self._remember(phrase, entity)
+        return replace(antecedent, signals=signals)
+
+    def _rename(self, entity: Entity, phrase: Phrase) -> None:
+        """Turn "a committee" or "the committee" into "the joint committee on rights", and the name
+        from a headline into the words of the text."""
+        name = entity.name.casefold()
+        vague = name.startswith(("a ", "an ")) or name == f"the {phrase.head}"
+        fuller = phrase.kind == "org" and phrase.definite and phrase.modifiers
+        if entity in self._from_headline or vague and not entity.forms and fuller:
+            entity.name = self._words(phrase)
+            self._from_headline.discard(entity)
 
     def _named_police(self, phrase: Phrase) -> Entity | None:
         """Return the police force that "police" and "the police" mean, if the article has named
@@ -182,93 +198,33 @@ class Descriptions:
     def speaks_for(self, phrase: Phrase, body: Entity, reason: str = "who issued it") -> Antecedent:
         """Return the issuer of a document, or another certain speaker, and remember it for the same
         description later."""
-        self._called[_key(phrase)] = [*self._called.get(_key(phrase), ())[-_CALLED + 1 :], body]
+        self._remember(phrase, body)
         signals = {f"{phrase.kind}_description": 1.0}
         why = f"description “{phrase.head}”"
         return Antecedent(body, _ISSUER, why, None, (reason,), signals=signals)
 
-    def _describe(
-        self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]
-    ) -> None:
-        entity = candidate.entity
-        if entity is None:
-            return
-        written = (
-            self.store.text[phrase.owner.start : phrase.owner.end].split()
-            if phrase.owner is not None
-            else []
-        )
-        possessor = {*written, *(owner.name.split() if owner is not None else ())}
-        name, gender = set(map(fold, _WORD.findall(entity.name))), phrase.gender
-        words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
-        known = phrase.head in entity.words
-        shared = len(words & {*entity.words, *name})
-        named_kind = "person" if entity.kind == "person" else "org"
-        candidate.set(
-            head_known=known,
-            head_in_name=phrase.head in name,
-            modifier_known=bool(words & entity.words),
-            other_role=not known and any(head_kind(word) == named_kind for word in entity.words),
-            agrees=gender is not None and gender == entity.gender,
-            clashes=gender is not None and entity.gender is not None and gender != entity.gender,
-            is_person=entity.kind == "person" and phrase.kind != "person",
-            modifiers_shared=min(
-                shared or bool(_stems(entity.proper) & _stems(phrase.proper)), _MOST_SHARED
-            ),
-            owner_known=bool(_folded(possessor) & entity.words),
-        )
-        self._compare_roles(candidate, entity, phrase)
-        if entity is owner:
-            kinds = (
-                phrase.link or phrase.determiner.strip("'"),
-                ("place" if entity.place else entity.kind),
-            )
-            names = [f"owner_{kind}" for kind in kinds]
-            candidate.set(owner=1, **{feature: 1.0 for feature in names if feature in FEATURES})
-        if any(e is entity for e in called):
-            called_as = (entity.name, self.store.text[phrase.start : phrase.end])
-            one, other = (
-                _ARTICLE.sub("", " ".join(words.casefold().split())) for words in called_as
-            )
-            candidate.set(
-                called_so=1, called_exactly=one == other, called_so_last=called[-1] is entity
-            )
-        candidate.set(indefinite=not phrase.definite)
-        if "after" in candidate.features:
-            candidate.set(
-                after_early=self.index.sentence(phrase.start) < _OPENING,
-                after_indefinite=not phrase.definite,
-            )
-
-    def _compare_roles(self, candidate: Candidate, entity: Entity, phrase: Phrase) -> None:
-        """Add the features of a role or a class that the entity has, or another one."""
-        known, classes = phrase.head in entity.words, lexicon.CLASS_WORDS.get(phrase.head, set())
-        elsewhere = bool(phrase.proper) and not candidate.features.get("modifiers_shared")
-        candidate.set(
-            several=bool(entity.members),
-            known_elsewhere=known and elsewhere,
-            other_rank=known and _RANKS & set(phrase.modifiers) != _RANKS & entity.words,
-            other_office=phrase.head in _OFFICES and not known and bool(entity.words),
-            head_of_class=not classes.isdisjoint(map(fold, _WORD.findall(entity.name))),
-        )
+    def _remember(self, phrase: Phrase, entity: Entity) -> None:
+        known = self._meant.setdefault(_key(phrase), [])
+        if entity in known:
+            known.remove(entity)
+        known.append(entity)
+        del known[:-_REMEMBERED]
 
     def owner(self, phrase: Phrase) -> Entity | None:
+        """Return the entity of the owner in "Kell's letter", "his letter"."""
         if phrase.owner is not None:
             return self.store.at(phrase.owner.start)
-        word = phrase.determiner
-        if word not in lexicon.PRONOUN_GENDER and word not in ("its", "their"):
+        table = _OWNERS.get(phrase.determiner)
+        if table is None:
             return None
-        table: Table = (
-            "he" if word in lexicon.PRONOUN_GENDER else "it" if word == "its" else "group"
-        )
-        found = self.discourse.candidates(
+        candidates = self.discourse.candidates(
             (phrase.start, phrase.start), lambda entity: entity.fits(table), ()
         )
-        for candidate in found:
-            add_gender(candidate, word)
-        return self.ranker.rank(table, found).best.entity if found else None
+        for candidate in candidates:
+            add_gender(candidate, phrase.determiner)
+        return self.ranker.rank(table, candidates).best.entity if candidates else None
 
-    def make(self, phrase: Phrase) -> Entity:
+    def _make(self, phrase: Phrase) -> Entity:
         """Make an entity with the words of a phrase as its name. Several organisations have the
         kind "unnamed"."""
         several = phrase.plural and phrase.head not in ("police", "media")
@@ -277,128 +233,26 @@ class Descriptions:
         entity.plural, entity.document = phrase.plural, phrase.kind == "document"
         entity.human = phrase.kind == "person"
         entity.words.update({phrase.head, *phrase.modifiers})
-        entity.proper, entity.owned = phrase.proper, _owned(phrase)
+        entity.proper, entity.owned = phrase.proper, is_owned(phrase)
         if phrase.gender:
             entity.votes[phrase.gender] += 2
         if self.index.in_headline(phrase.start):
-            self._from_headline.add(entity.id)
+            self._from_headline.add(entity)
         return entity
 
     def _words(self, phrase: Phrase) -> str:
-        words = (
-            " ".join(self.store.text[phrase.start : phrase.end].split())
-            .removesuffix("'s")
-            .removesuffix("’s")
-        )
-        words = _TAIL.split(words)[0]
+        words = " ".join(self.store.text[phrase.start : phrase.end].split())
+        words = _TAIL.split(words.removesuffix("'s").removesuffix("’s"))[0]
         clause = _CLAUSE.fullmatch(words)
-        return clause["phrase"] if clause else words
+        return clause[1] if clause else words
+
+
+def _bare(words: str) -> str:
+    return _ARTICLE.sub("", " ".join(words.casefold().split()))
 
 
 def _key(phrase: Phrase) -> str:
     """Return the key that descriptions of one entity share: head noun and number."""
-    head = (
-        lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head)
-        if phrase.kind == "document"
-        else phrase.head
-    )
-    return f"{head}/{phrase.plural and phrase.kind != 'document'}"
-
-
-def _is_other(entity: Entity, phrase: Phrase) -> bool:
-    """True for an entity introduced by other proper words ("the French ministry" is not "Russia's
-    ministry"), unless one of the two belongs to a person; for an organisation if the phrase is
-    about people ("its officials"); and for a place if it is about a company or the like.
-    """
-    if entity.members:
-        return not _may_be_several(entity, phrase)
-    if phrase.kind == "person" and phrase.plural and entity.kind == "org" and not entity.plural:
-        return True
-    if entity.place and phrase.head in lexicon.GENERIC_BODIES:
-        return True
-    if (
-        phrase.head in lexicon.NAMED_BODIES
-        and entity.forms
-        and not entity.place
-        and not entity.name.isupper()
-    ):
-        return phrase.head not in entity.words and phrase.head not in map(
-            fold, _WORD.findall(entity.name)
-        )
-    is_body = phrase.head in lexicon.OWNED_BODIES
-    if not is_body and entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
-        return False
-    return not _stems(entity.proper) & _stems(phrase.proper)
-
-
-def _may_be_several(group: Entity, phrase: Phrase) -> bool:
-    """True if "the two senators" may be those who are named together."""
-    words = (phrase.determiner, *phrase.modifiers)
-    number = next((n for word in words if (n := _NUMBERS.get(word))), None)
-    fits = phrase.kind == group.kind and (phrase.definite or phrase.determiner == "both")
-    return fits and number in (None, len(group.members))
-
-
-def _owned(phrase: Phrase) -> bool:
-    return phrase.owner is not None and phrase.owner.kind == "person"
-
-
-def _stems(words: Iterable[str]) -> set[str]:
-    return {word[:_STEM] for word in words}
-
-
-def add_gender(candidate: Candidate, pronoun: str) -> None:
-    gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), candidate.entity
-    if gender is not None and entity is not None:
-        clashes = entity.contradicts(gender)
-        leans = not clashes and entity.gender not in (None, gender)  # by a rare given name
-        candidate.set(agrees=entity.gender == gender, clashes=clashes, leans=leans)
-
-
-def add_kind(candidate: Candidate) -> None:
-    entity = candidate.entity
-    if entity is not None:
-        kinds = {
-            "plural": entity.plural,
-            "place": entity.place,
-            "document": entity.document,
-            entity.kind: True,
-        }
-        candidate.features[f"is_{next(kind for kind, holds in kinds.items() if holds)}"] = 1.0
-        candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
-
-
-def _table(phrase: Phrase) -> Table:
     if phrase.kind == "document":
-        return "document"
-    if phrase.plural and phrase.kind != "other":
-        return "group"
-    return "body" if phrase.kind == "org" else phrase.kind
-
-
-def _folded(words: Iterable[str]) -> set[str]:
-    return {singular(fold(word)) for word in words}
-
-
-def _new_entity(phrase: Phrase) -> Candidate:
-    words, determiner = phrase.modifiers, phrase.determiner
-    candidate = Candidate(None).set(
-        new=1,
-        new_words=math.log1p(len(words)),
-        new_a=determiner in ("a", "an", "one"),
-        new_the=determiner == "the",
-        new_this=determiner in ("this", "that", "these", "those"),
-        new_bare=not determiner,
-        new_his=determiner in ("his", "her", "its", "their"),
-        new_owned=determiner == "'s",
-        new_other=not _OTHERS.isdisjoint((determiner, *words)),
-        new_plural=phrase.plural,
-        new_proper=bool(phrase.proper),
-        new_plain=phrase.definite and not words and phrase.owner is None,
-        new_generic=phrase.head in lexicon.GENERIC_BODIES,
-    )
-    if phrase.kind == "document":
-        interview = phrase.head in ("review", "interview") and phrase.link in ("in", "with")
-        kind = "article" if interview else lexicon.DOCUMENT_CLASSES.get(phrase.head, "text")
-        candidate.features[f"new_{kind}"] = 1.0
-    return candidate
+        return f"{lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head)}/False"
+    return f"{phrase.head}/{phrase.plural}"

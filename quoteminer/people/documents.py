@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import is_role
 from quoteminer.people.article_names import NameIndex
-from quoteminer.people.noun_phrases import Phrase, tokens
+from quoteminer.people.descriptions import Descriptions
+from quoteminer.people.discourse import Discourse
+from quoteminer.people.entities import Entity
+from quoteminer.people.groups import Groups
+from quoteminer.people.noun_phrases import Phrase, read_phrase, tokens
 from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, Span
 
@@ -27,7 +32,54 @@ _CLAUSE = re.compile(r"[^,.;:“”\"\n]*")
 _ISSUES = re.compile(rf"(?:\S+ ){{0,6}}?{PHRASE_WORDS.any_line('issues')}\b[^.;“”\"\n]{{0,40}}")
 
 
-def named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:
+class Issuers:
+    """Finds who issued the documents of an article."""
+
+    def __init__(
+        self, groups: Groups, descriptions: Descriptions, discourse: Discourse, names: NameIndex
+    ) -> None:
+        self._groups, self._descriptions = groups, descriptions
+        self._discourse, self._index, self._names = discourse, discourse.index, names
+
+    def of(self, document: Phrase, described: Callable[[Span], Entity | None]) -> Entity | None:
+        """Return who issued a document, if the phrase tells it or an earlier one: "the statement"
+        after "Delmar issued a statement". ``described``: finds whom a description means."""
+        text = self._index.text
+        if (name := _named_issuer(text, document, self._names)) is not None:
+            return self._groups.of_name(name.start)
+        if document.determiner in ("his", "her", "its", "their"):
+            return self._descriptions.owner(document)
+        if (owner := _owner_before(text, document)) is not None:
+            return described(owner)
+        if document.determiner not in ("the", "this", "that") or document.owner is not None:
+            return None
+        earlier = _introduction(text, document)
+        return None if earlier is None else self._introduced_by(earlier)
+
+    def _introduced_by(self, earlier: Span) -> Entity | None:
+        """Return who issued a document by the words that introduce it: "a poll by Delmar", "Delmar
+        released a poll", "In a statement, Delmar …"."""
+        text, (start, end) = self._index.text, earlier
+        name = _named_issuer(text, read_phrase(text, start, end, self._names), self._names)
+        if name is not None:
+            return self._groups.of_name(name.start)
+        floor = self._index.sentence_start(start)
+        behind = self._names.touching(end, end + len(", ") + 1)
+        before = self._names.before(start, 2)
+        for name in (
+            *(name for name in behind if text[end : name.start] == ", "),
+            *(n for n in before if n.start >= floor and _is_issued(text, n.end, start)),
+        ):
+            if name.kind != "place":
+                return self._groups.of_name(name.start)
+        for entity, at in self._discourse.last_sources(start):
+            source_end = at + len(text[at:start].split(" ", 1)[0])
+            if at >= floor and _is_issued(text, source_end, start):
+                return entity
+        return None
+
+
+def _named_issuer(text: str, phrase: Phrase, names: NameIndex) -> Name | None:
     """Return the name of who issued a document, if its phrase has it: "a survey by the | Quay
     Board |", "a new | Quay Board | survey" (also one "paid by Delmar")."""
     by, sent = (link.search(text, phrase.start, phrase.end) for link in (_BY, _FROM))
@@ -81,7 +133,7 @@ def _is_trade(text: str, start: int, end: int) -> bool:
     )
 
 
-def owner_before(text: str, phrase: Phrase) -> Span | None:
+def _owner_before(text: str, phrase: Phrase) -> Span | None:
     """Return the owner of a document that has no name: "the company's | prepared statement"."""
     words = tokens(text, phrase.start, phrase.end)
     at = next((i for i, word in enumerate(words) if word.text.endswith(_POSSESSIVE)), None)
@@ -90,14 +142,14 @@ def owner_before(text: str, phrase: Phrase) -> Span | None:
     return words[0].start, words[at].end - len("'s")
 
 
-def introduction(text: str, phrase: Phrase, floor: int) -> Span | None:
+def _introduction(text: str, phrase: Phrase) -> Span | None:
     """Return the last phrase before "the statement" that introduces it: "a statement by the Quay
     Board", "Delmar's statement"."""
-    near = max(floor, phrase.start - _REACH)
-    found = list(_introduced(phrase.head).finditer(text, near, phrase.start))
-    if not found:
+    near = max(0, phrase.start - _REACH)
+    introductions = list(_introduced(phrase.head).finditer(text, near, phrase.start))
+    if not introductions:
         return None
-    start, end = found[-1].span()
+    start, end = introductions[-1].span()
     clause = _CLAUSE.match(text, end, end + _LONGEST_CLAUSE)
     return start, clause.end() if clause is not None else end
 
@@ -111,7 +163,7 @@ def _introduced(head: str) -> re.Pattern[str]:
     return re.compile(rf"\b{opening}(?: [\w’'.-]+){{0,4}}? (?:{nouns})\b")
 
 
-def is_issued(text: str, subject_end: int, document: int) -> bool:
+def _is_issued(text: str, subject_end: int, document: int) -> bool:
     """True if the words between a subject and a document say that it issued it: "Ruiz | said on
     Monday in | a statement"."""
     return _ISSUES.fullmatch(text[subject_end:document].strip()) is not None

@@ -9,7 +9,8 @@ from quoteminer.attribution.hearers import names_nobody
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import is_role, listed_kind, singular
 from quoteminer.names.organisations import is_acronym
-from quoteminer.people.article_names import MEMBERS, NameIndex
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.clean_names import MEMBERS
 from quoteminer.people.noun_phrases import Token, core_length, is_inside, tokens
 from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, SourceMention, Span

@@ -11,8 +11,8 @@ from quoteminer.names import lexicon
 from quoteminer.names.lexicon import PRONOUN_GENDER, Gender
 from quoteminer.names.person_names import parse_person
 from quoteminer.people.antecedents import Resolver
-from quoteminer.people.descriptions import add_kind
 from quoteminer.people.entities import Entity
+from quoteminer.people.features import add_kind
 from quoteminer.people.noun_phrases import read_phrase
 from quoteminer.people.ranker import Antecedent, Candidate, Ranker
 from quoteminer.types import Pronouns, Span

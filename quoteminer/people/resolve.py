@@ -2,7 +2,7 @@
 are:
 
 1. Names: `clean_names` repairs the network's names, and `EntityStore` (clustering.py) groups them
-   into entities.
+   into entities, which `PersonIndex` and `OrganisationIndex` look up.
 2. Mentions: `read_mention` classifies each source as a name, pronoun or description.
 3. Roles: `learn_roles` reads the words around the names.
 4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source, by its kind
@@ -23,7 +23,8 @@ from quoteminer.names.lexicon import PRONOUNS
 from quoteminer.names.organisations import bare_organisation
 from quoteminer.network.reading import Attribute
 from quoteminer.people.antecedents import Resolver
-from quoteminer.people.article_names import NameIndex, clean_names
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.clean_names import clean_names
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
