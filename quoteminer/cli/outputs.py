@@ -12,6 +12,7 @@ from quoteminer.cli.options import TABLE, Show, refuse
 from quoteminer.cli.streams import STDOUT, open_output
 from quoteminer.errors import ConfigError
 from quoteminer.inputs.unpack import PACKED
+from quoteminer.output.formats import by_suffix
 from quoteminer.output.writer import Format, Writer
 
 Formats = Mapping[str, Format[Any]]
@@ -78,17 +79,13 @@ class Sink:
 def _format(asked: str | None, output: Path | None, formats: Formats) -> str:
     """Return the format. Refuse an output with the suffix of another format, unless it is a
     device."""
-    suffix = output.suffix.lower() if output else ""
-    name = asked or next(
-        (name for name, format in formats.items() if suffix and suffix in format.suffixes), TABLE
-    )
+    suffix, known = output.suffix.lower() if output else "", by_suffix(formats)
+    name = asked or known.get(suffix, TABLE)
     is_device = output is not None and output.exists() and not output.is_file()
     if not asked and name == TABLE and suffix not in (*_TABLE_SUFFIXES, *PACKED) and not is_device:
-        suffixes = [one for format in formats.values() for one in format.suffixes]
-        known = ", ".join(one for one in suffixes if one.count(".") == 1)  # others need --format
         refuse(
             "--output",
-            f"{suffix} is not a known suffix. Choose from {known}, or name the format with"
-            " --format.",
+            f"{suffix} is not a known suffix. Choose from {', '.join(known)}, or name the format"
+            " with --format.",
         )
     return name

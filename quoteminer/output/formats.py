@@ -57,4 +57,15 @@ FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
 two dots, like .labelstudio.json, is used for files that we name; ``--output`` doesn't choose a
 format by it."""
 
-__all__ = ["FORMATS", "Format"]
+
+def by_suffix(formats: Mapping[str, Format[Any]] = FORMATS) -> dict[str, str]:
+    """Return the names of formats by the suffixes that choose them."""
+    return {
+        suffix: name
+        for name, format in formats.items()
+        for suffix in format.suffixes
+        if suffix.count(".") == 1
+    }
+
+
+__all__ = ["FORMATS", "Format", "by_suffix"]

@@ -16,7 +16,7 @@ from quoteminer.output import RecordFormats
 def check_run(
     engine: str, format: str | None, out: Path, ray_address: str | None, *, retry: bool
 ) -> None:
-    from quoteminer.output.formats import FORMATS
+    from quoteminer.output.formats import by_suffix
 
     if format == TABLE:
         refuse("--format", "the result of a run is for programs; give another format.")
@@ -28,7 +28,7 @@ def check_run(
         refuse("--retry", "only --engine local tries failed articles again; leave it out.")
     if format not in (None, "parquet"):
         refuse("--format", "--engine ray writes parquet; convert it, or leave this out.")
-    if out.suffix.lower() in {suffix for known in FORMATS.values() for suffix in known.suffixes}:
+    if out.suffix.lower() in by_suffix():
         refuse(
             "--out",
             f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a"

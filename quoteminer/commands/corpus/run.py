@@ -17,7 +17,7 @@ from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.fetch import scheme
 from quoteminer.inputs.find_files import find
-from quoteminer.output.formats import FORMATS
+from quoteminer.output.formats import FORMATS, by_suffix
 from quoteminer.output.run.outcomes import Failed
 from quoteminer.output.run.run_file import RunFile, RunTotals
 from quoteminer.output.run.run_paths import ERRORS, RUN
@@ -56,25 +56,21 @@ class RunPaths:
         files always get a folder. The default ``format`` is that of the suffix, else jsonl. Raises
         OutputError if a file has an unknown suffix.
         """
-        suffix = out.suffix.lower()
-        by_suffix = next(
-            (name for name, known in FORMATS.items() if suffix and suffix in known.suffixes), None
-        )
-        name = format or by_suffix or "jsonl"
+        suffix, known = out.suffix.lower(), by_suffix()
+        chosen = format or known.get(suffix)
+        name = chosen or "jsonl"
         many = FORMATS[name].target == "folder"
-        if out.is_file() and not (format or by_suffix):
+        if out.is_file() and not chosen:
             raise OutputError(
                 f"{out}: is a file of an unknown format. Give --format to replace it, or a new"
                 " name."
             )
-        if suffix[1:].isalpha() and not (format or by_suffix or out.exists()):
-            suffixes = [one for kind in FORMATS.values() for one in kind.suffixes]
-            known = ", ".join(one for one in suffixes if one.count(".") == 1)
+        if suffix[1:].isalpha() and not (chosen or out.exists()):
             raise OutputError(
-                f"{out}: no format has the suffix {suffix}. Give one of {known}, or --format; for a"
-                " folder, create it first."
+                f"{out}: no format has the suffix {suffix}. Give one of {', '.join(known)}, or"
+                " --format; for a folder, create it first."
             )
-        if not many and (out.is_file() or (by_suffix and not out.is_dir())):
+        if not many and (out.is_file() or (suffix in known and not out.is_dir())):
             return cls(name, Path(f"{out}.run"), out, Path(f"{out}.{ERRORS}"), True)
         result = out / (name if many else f"quotes{FORMATS[name].suffixes[0]}")
         return cls(name, out / RUN, result, out / ERRORS, False)
