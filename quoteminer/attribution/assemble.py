@@ -97,9 +97,9 @@ def _whole(source: Span, cue: Span | None, index: ArticleIndex) -> Span | None:
     return strip(index.text, (start, end), also=",;") if words else None
 
 
-def _without_commas(role: RoleSpan, index: ArticleIndex) -> Span:
+def _without_commas(part: RoleSpan, index: ArticleIndex) -> Span:
     """Return a cue or source without the commas around it (a cue may be just a comma)."""
-    span = to_tokens((role.start, role.end), index)
+    span = to_tokens((part.start, part.end), index)
     start, end = strip(index.text, span, also=",;")
     return (start, end) if start < end else span
 
@@ -107,17 +107,17 @@ def _without_commas(role: RoleSpan, index: ArticleIndex) -> Span:
 def _snapped(content: int, group: Group, reading: Reading, index: ArticleIndex) -> Span:
     """Extend a content to whole tokens and quoted passages, but not over spans of other groups in
     its layer."""
-    role = reading.roles[content]
+    whole = reading.roles[content]
     first = max(0, content - _NEAR)
     near = enumerate(reading.roles[first : content + _NEAR + 1], first)
     others = [
         (other.start, other.end)
         for i, other in near
-        if other.layer == role.layer and i not in group.contents
+        if other.layer == whole.layer and i not in group.contents
     ]
     parts = (reading.roles[i] for i in (group.cue, group.source) if i is not None)
     reported = [to_tokens((part.start, part.end), index) for part in parts]
-    start, end = to_marks(to_tokens((role.start, role.end), index), index, others, reported)
+    start, end = to_marks(to_tokens((whole.start, whole.end), index), index, others, reported)
     # A word that both have grown to is the cue's ("didn't | inform").
     start = max([start, *(b for a, b in reported if a <= start < b)])
     # Inside its marks a comma belongs to the quote, outside to the sentence around it.

@@ -217,12 +217,12 @@ def _compare_affiliations(x: str, y: str) -> tuple[int, str]:
     score = compare_organisations(x, y)
     if score >= _SAME_ORGANISATION and is_named(x) and is_named(y):
         return 0, "same affiliation"
-    mine, others = set(core_words(x)), set(core_words(y))
+    words, others = set(core_words(x)), set(core_words(y))
     similar = (
         score >= SAME_NAME
-        or mine <= others
-        or others <= mine
-        or (mine <= _PARTIES) != (others <= _PARTIES)
+        or words <= others
+        or others <= words
+        or (words <= _PARTIES) != (others <= _PARTIES)
     )
     return (1, "similar affiliation") if similar else (2, "other affiliation")
 

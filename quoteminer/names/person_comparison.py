@@ -117,10 +117,10 @@ def _compare_bare(bare: PersonName, full: PersonName) -> float:
         return 0.0
     # People with Vietnamese names are called by the last word of the given name.
     vietnamese = full.order == "family-first" and fold(full.family) in lexicon.VIETNAMESE_FAMILIES
-    called = full.given.split()[-1] if vietnamese else full.given
+    usual = full.given.split()[-1] if vietnamese else full.given
     family = _rescale(compare_words(word, full.family), top=95)
     given = _rescale(
-        compare_given(word, called), top=_weight_of_given(bare, full, vietnamese=vietnamese)
+        compare_given(word, usual), top=_weight_of_given(bare, full, vietnamese=vietnamese)
     )
     inner = 86.0 if fold(word) in map(fold, _inner_parts(full)) else 0.0
     if (

@@ -145,23 +145,23 @@ def parse_person(text: str) -> PersonName:
     """Split a name, which may have a possessive: "Sen. Robert F. Kennedy Jr." -> titles Sen., given
     Robert, middle F., family Kennedy, suffix Jr. Never raises."""
     text = text.strip()
-    nickname = _NICKNAME.search(text)
-    bare = (text[: nickname.start()] + " " + text[nickname.end() :]) if nickname else text
+    quoted = _NICKNAME.search(text)
+    bare = (text[: quoted.start()] + " " + text[quoted.end() :]) if quoted else text
+    nickname = quoted[1] if quoted else ""
     words = [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(bare)]
     words, suffix = _without_suffix([word for word in words if any(ch.isalnum() for ch in word)])
     front, core = _split_titles(words)
     honorific = next((word for word in front if word_key(word) in lexicon.HONORIFICS), "")
     titles = tuple(word for word in front if word != honorific)
-    called = nickname.group(1) if nickname else ""
     if len(core) > 1 and _family_stands_first(core):
         return PersonName(
-            honorific, titles, " ".join(core[1:]), (), core[0], suffix, called, "family-first"
+            honorific, titles, " ".join(core[1:]), (), core[0], suffix, nickname, "family-first"
         )
     start = _start_of_family(core, titled=bool(honorific)) if len(core) > 1 else 0
     order: NameOrder = "given-first" if start else "bare"
     given, middle = "".join(core[:start][:1]), tuple(core[1:start])
     return PersonName(
-        honorific, titles, given, middle, " ".join(core[start:]), suffix, called, order
+        honorific, titles, given, middle, " ".join(core[start:]), suffix, nickname, order
     )
 
 

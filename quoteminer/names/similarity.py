@@ -31,12 +31,12 @@ _SILENT_H = re.compile(r"(?<=[^aeiou])h|(?<=[aeiou])h$")
 def skeleton(word: str) -> str:
     """Return a spelling that transliterations share: "Lee" and "Li" -> "li", "Clara" and "Klara" ->
     "klara"."""
-    out = _INNER_J.sub("i", fold(word).replace("-", ""))
+    sounds = _INNER_J.sub("i", fold(word).replace("-", ""))
     for sound, plain in _SOUNDS:
-        out = out.replace(sound, plain)
-    out = _HARD_C.sub("k", out)
-    out = _NASAL_END.sub("n", _DOUBLE.sub(r"\1", out))
-    return _SILENT_H.sub("", out) if len(out) > 2 else out
+        sounds = sounds.replace(sound, plain)
+    sounds = _HARD_C.sub("k", sounds)
+    sounds = _NASAL_END.sub("n", _DOUBLE.sub(r"\1", sounds))
+    return _SILENT_H.sub("", sounds) if len(sounds) > 2 else sounds
 
 
 @lru_cache(maxsize=65536)

@@ -77,7 +77,7 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
     count = core_length(words, inside)
     if (
         found := _behind_role(words, inside)
-        or _so_called(words, inside)
+        or _behind_naming(words, inside)
         or _name_at_end(words[:count], names)
     ) and not (found.kind == "org" and is_role(words[count - 1].key)):
         return found
@@ -113,22 +113,17 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
     return person if is_name and not any(word.text == "," for word in before) else None
 
 
-def _so_called(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """The name in "a group calling itself | Quay Watch", "a site called “The Quay”", if nothing
-    stands between noun and verb."""
+def _behind_naming(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
+    """Return the name in "a group calling itself | Quay Watch", "a site called “The Quay”", if
+    nothing stands between noun and verb."""
     verb = next((i for i, word in enumerate(words) if word.key in _NAMING), 0)
-    noun, behind = words[:verb], words[verb + 1 :]
-    if not noun or any(
-        word.key in lexicon.PREPOSITIONS or not word.text[0].isalnum() for word in noun
-    ):
+    noun = words[:verb]
+    if any(word.key in lexicon.PREPOSITIONS or not word.text[0].isalnum() for word in noun):
         return None
-    called = next(
-        (word for word in behind if word.text[0].isalnum() and word.key not in _BEFORE_NAMES), None
-    )
-    return next(
-        (name for name in inside if called is not None and name.start <= called.start < name.end),
-        None,
-    )
+    for word in words[verb + 1 :] if noun else ():
+        if word.text[0].isalnum() and word.key not in _BEFORE_NAMES:
+            return next((n for n in inside if n.start <= word.start < n.end), None)
+    return None
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:

@@ -43,14 +43,14 @@ class Lead:
     bounded: bool = False
 
 
-def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
+def grave_kinds(draft: Words, own: range, source: Words, theirs: range) -> tuple[Grave, ...]:
     """Return the kinds that differ between words of a draft and of a source: negation, opposite,
     who (another pronoun), number (also its unit), amount, certainty, name. Amounts are bounds
     ("more than") and shares ("all", "some")."""
-    keys, others = draft.among(mine), source.among(theirs)
+    keys, others = draft.among(own), source.among(theirs)
     money, other_money = (CURRENCIES.intersection(some) for some in (keys, others))
     denied = negations(keys) != negations(others) or have_negating_prefix(keys, others)
-    amounts = bounds(draft, mine) != bounds(source, theirs) or _differ_in(_SHARES, keys, others)
+    amounts = bounds(draft, own) != bounds(source, theirs) or _differ_in(_SHARES, keys, others)
     differs: dict[Grave, bool] = {
         "negation": denied,
         "opposite": not denied and not amounts and are_opposites(keys, others),
@@ -61,8 +61,8 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
             or _differ_in(_UNITS, keys, others)
         ),
         "amount": amounts,
-        "certainty": not denied and _differ_in_certainty(draft, mine, source, theirs),
-        "name": _names(draft, mine) != _names(source, theirs),
+        "certainty": not denied and _differ_in_certainty(draft, own, source, theirs),
+        "name": _names(draft, own) != _names(source, theirs),
     }
     return tuple(kind for kind, is_other in differs.items() if is_other)
 
@@ -178,9 +178,9 @@ def _both_differ(values: Collection[str], others: Collection[str]) -> bool:
     return bool(values and others) and values != others
 
 
-def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range) -> bool:
+def _differ_in_certainty(draft: Words, own: range, source: Words, theirs: range) -> bool:
     """True if one side is less certain; "can" and "could" are as certain as a plain sentence."""
-    here, there = _certainties(draft, mine), _certainties(source, theirs)
+    here, there = _certainties(draft, own), _certainties(source, theirs)
     if not (here and there):
         return (
             min((here | there).values(), default=_HEDGES + 1) <= _HEDGES

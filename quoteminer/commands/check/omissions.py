@@ -57,17 +57,17 @@ def hidden_negation(source: Words, omitted: range, *, openly: bool) -> tuple[Gra
     return () if harmless or not negations(source.among(omitted)) else ("negation",)
 
 
-def joins_parts(quote: Words, mine: range, source: Words, omitted: range) -> bool:
-    """True if the source's words that the quotation omits, or replaces by ``mine``, separate what
+def joins_parts(quote: Words, own: range, source: Words, omitted: range) -> bool:
+    """True if the source's words that the quotation omits, or replaces by ``own``, separate what
     the quotation joins: parts of two sentences ("We support the staff[. The owners] should pay"),
     or of two clauses ("the police [arrested the men who] attacked the shop")."""
     if not omitted or not 0 < omitted.start <= omitted.stop < len(source):
         return False
     ends = [index for index in range(omitted.start, omitted.stop + 1) if _ends(source, index)]
-    begins = any(_ends(quote, index) for index in (mine.start, mine.stop) if 0 < index < len(quote))
+    begins = any(_ends(quote, index) for index in (own.start, own.stop) if 0 < index < len(quote))
     inside = any(omitted.start < index < omitted.stop for index in ends)
-    if mine:  # replaced words show that the draft is not the source's; only joints are grave
-        joint = all(key in LISTS["joining"] for key in quote.among(mine))
+    if own:  # replaced words show that the draft is not the source's; only joints are grave
+        joint = all(key in LISTS["joining"] for key in quote.among(own))
         return joint and bool(ends) and not {omitted.start, omitted.stop} <= set(ends)
     if ends:
         return not begins or (inside and not {omitted.start, omitted.stop} & set(ends))
@@ -146,11 +146,11 @@ def _has_verb(keys: Iterable[str]) -> bool:
     )
 
 
-def left_out_ellipses(quote: Words, mine: range, source: Words, place: int) -> Iterator[Difference]:
+def left_out_ellipses(quote: Words, own: range, source: Words, place: int) -> Iterator[Difference]:
     """Yield the source's ellipses that a run of equal words does not have in the quotation; the run
     begins at ``place`` in the source."""
-    for index in range(mine.start + 1, mine.stop):
-        there = place + index - mine.start
+    for index in range(own.start + 1, own.stop):
+        there = place + index - own.start
         ellipsis = _ELLIPSIS.search(source.between(there))
         if ellipsis and index not in quote.breaks and not _ELLIPSIS.search(quote.between(index)):
             start = source.spans[there - 1][1]
@@ -174,9 +174,9 @@ def mark_exchanges(differences: Sequence[Difference]) -> Iterator[Difference]:
     sources = [_content(change.source) for change in differences]
     for number, change in enumerate(differences):
         is_exchanged = any(
-            number != other and mine & theirs and (mine != theirs or change.kind == "replaced")
+            number != other and own & theirs and (own != theirs or change.kind == "replaced")
             for other in range(len(differences))
-            for mine, theirs in (
+            for own, theirs in (
                 (drafts[number], sources[other]),
                 (sources[number], drafts[other]),
             )

@@ -32,10 +32,10 @@ def are_opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
     """True if one of the words is an opposite of one of the others, by the list or by a prefix of
     either ("likely", "unlikely")."""
     here, there = set(keys), set(others)
-    mine, theirs = here - there, there - here
+    own, theirs = here - there, there - here
     wanted = {base for key in theirs for base in _bases(key)}
     return any(
-        not wanted.isdisjoint(_OPPOSITES.get(base, ())) for key in mine for base in _bases(key)
+        not wanted.isdisjoint(_OPPOSITES.get(base, ())) for key in own for base in _bases(key)
     )
 
 
@@ -43,8 +43,8 @@ def have_negating_prefix(keys: Iterable[str], others: Iterable[str]) -> bool:
     """True if one side has a word and the other its opposite with a prefix: "likely",
     "unlikely"."""
     here, there = set(keys), set(others)
-    mine, theirs = here - there, there - here
-    return any(_negates(long, short) or _negates(short, long) for long in mine for short in theirs)
+    own, theirs = here - there, there - here
+    return any(_negates(long, short) or _negates(short, long) for long in own for short in theirs)
 
 
 def _negates(long: str, short: str) -> bool:

@@ -91,8 +91,8 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
         )
         if following is None:
             break
-        mine, theirs = range(run.end, following.at), range(run.source_end, following.source_at)
-        between = _compared(quote, mine, source, theirs)
+        own, theirs = range(run.end, following.at), range(run.source_end, following.source_at)
+        between = _compared(quote, own, source, theirs)
         inside.differences.extend(between.differences)
         inside.same.update(between.same)
     starts = {0, *(index for index in quote.breaks if index < first.at)}
@@ -144,30 +144,30 @@ def _back_to_sentence(quote: Words, source: Words, run: Run, following: Run) -> 
     return 0
 
 
-def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: bool) -> Compared:
+def _outside(quote: Words, own: range, source: Words, place: int, *, forward: bool) -> Compared:
     """Compare the words before or after a passage with the source's words there, up to the end of
     their clause."""
-    if not mine:
+    if not own:
         return Compared([], set())
-    opened = any(index in quote.breaks for index in (*mine, mine.stop))
-    outer = mine.stop if forward else mine.start
+    opened = any(index in quote.breaks for index in (*own, own.stop))
+    outer = own.stop if forward else own.start
     tried = []
-    for reach in (0, FAR) if opened else (len(mine), len(mine) + _MORE):
+    for reach in (0, FAR) if opened else (len(own), len(own) + _MORE):
         theirs = beside(
-            source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened
+            source, place, reach if len(own) <= _EDGE else 0, forward=forward, clause=not opened
         )
-        tried.append(_compared(quote, mine, source, theirs, outer))
+        tried.append(_compared(quote, own, source, theirs, outer))
     # Of equally good ones the first, which has fewer source words.
     return max(tried, key=lambda compared: len(compared.same))
 
 
-def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: int = -1) -> Compared:
+def _compared(quote: Words, own: range, source: Words, theirs: range, outer: int = -1) -> Compared:
     """Compare two word ranges, without extra source words at the quotation's word ``outer``."""
     result = Compared([], set())
-    steps = Levenshtein.opcodes(source.among(theirs), quote.among(mine))
+    steps = Levenshtein.opcodes(source.among(theirs), quote.among(own))
     for equal, group in groupby(steps, key=lambda step: step.tag == "equal"):
         block = list(group)
-        here = range(mine.start + block[0].dest_start, mine.start + block[-1].dest_end)
+        here = range(own.start + block[0].dest_start, own.start + block[-1].dest_end)
         there = range(theirs.start + block[0].src_start, theirs.start + block[-1].src_end)
         if equal or same_word(quote, here, source, there):
             result.same.update(here)
@@ -176,25 +176,25 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
     return result
 
 
-def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:
+def _difference(quote: Words, own: range, source: Words, theirs: range) -> Iterator[Difference]:
     """Yield the difference of two word ranges, unless an editor's note in brackets replaces the
     source's words."""
-    opened = None if mine else quote.breaks.get(mine.start)
-    if mine:
-        grave = grave_kinds(quote, mine, source, theirs)
+    opened = None if own else quote.breaks.get(own.start)
+    if own:
+        grave = grave_kinds(quote, own, source, theirs)
     else:
         grave = hidden_negation(source, theirs, openly=bool(opened))
-    lost = () if mine or opened else grave_omission(source, theirs)
-    if not (lost or opened) and joins_parts(quote, mine, source, theirs):
+    lost = () if own or opened else grave_omission(source, theirs)
+    if not (lost or opened) and joins_parts(quote, own, source, theirs):
         lost = ("cut",)
     grave += lost
     if opened == "brackets" and not grave and len(theirs) <= _NOTE:
         return
     yield Difference(
-        kind="replaced" if mine and theirs else "added" if mine else "left out",
-        draft=quote.shown(mine),
+        kind="replaced" if own and theirs else "added" if own else "left out",
+        draft=quote.shown(own),
         source=source.shown(theirs),
-        draft_span=quote.span(mine),
+        draft_span=quote.span(own),
         source_span=source.span(theirs) if theirs else None,
         grave=grave,
         marked=bool(opened),

@@ -232,5 +232,5 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
 
 def _belong(speaker: Speaker, organisation: Speaker) -> bool:
     """True if a person speaks for an organisation."""
-    mine = speaker.affiliation if organisation.kind == "org" else None
-    return mine is not None and same_name(mine, organisation.name, "org")
+    own = speaker.affiliation if organisation.kind == "org" else None
+    return own is not None and same_name(own, organisation.name, "org")

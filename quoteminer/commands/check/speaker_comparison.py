@@ -72,10 +72,10 @@ def _is_description(alias: str) -> bool:
 def likeness(speaker: Speaker, other: Speaker) -> float:
     """Compare two speakers by role and description: 0 nothing in common, 1 the same noun with other
     words ("health minister", "interior minister"), 2 the same."""
-    (names, mine), (others, theirs) = _forms(*looks(speaker)), _forms(*looks(other))
+    (names, own), (others, theirs) = _forms(*looks(speaker)), _forms(*looks(other))
     if not names.isdisjoint(others):
         return 2.0
-    return max((_alike(a, b) for a in mine for b in theirs), default=0.0)
+    return max((_alike(a, b) for a in own for b in theirs), default=0.0)
 
 
 def looks(speaker: Speaker) -> Looks:
@@ -174,9 +174,9 @@ def _beside(text: str, name: Span) -> list[str]:
 def _alike(role: RoleWords, other: RoleWords) -> float:
     if not role.heads & other.heads:
         return 0.0
-    mine, theirs = role.words - other.words, other.words - role.words
+    own, theirs = role.words - other.words, other.words - role.words
     shared = len(role.words & other.words)
-    return 2.0 if not mine or not theirs or shared > 1 else 1.0
+    return 2.0 if not own or not theirs or shared > 1 else 1.0
 
 
 @lru_cache(maxsize=4096)

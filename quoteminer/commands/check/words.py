@@ -173,15 +173,15 @@ def is_content(key: str) -> bool:
     return key not in _FUNCTION_WORDS
 
 
-def same_word(quote: Words, mine: range, source: Words, theirs: range) -> bool:
+def same_word(quote: Words, own: range, source: Words, theirs: range) -> bool:
     """True for the same word in two forms: "can not" and "cannot", "1.4m" and "1.4 million", or
     "working" with editor's letters ("work[ed]")."""
-    if "".join(quote.among(mine)) == "".join(source.among(theirs)):
+    if "".join(quote.among(own)) == "".join(source.among(theirs)):
         return True
-    if [*map(without_scale, quote.among(mine))] == [*map(without_scale, source.among(theirs))]:
+    if [*map(without_scale, quote.among(own))] == [*map(without_scale, source.among(theirs))]:
         return True
-    if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:
+    if own.start not in quote.inserted or not len(own) == len(theirs) == 1:
         return False
-    before, after = quote.inserted[mine.start]
+    before, after = quote.inserted[own.start]
     key = source.keys[theirs.start]
     return key.startswith(before) and key.endswith(after) and len(key) >= len(before) + len(after)

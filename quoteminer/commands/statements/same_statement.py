@@ -116,8 +116,8 @@ class Comparison:
 
     def _changed_numbers(self, words: Sequence[int], others: Sequence[int]) -> int:
         """Count the numbers that differ between two quotes."""
-        mine, theirs = (set(some) & self._quotes.vocabulary.numerals for some in (words, others))
-        return min(len(mine - theirs), len(theirs - mine))
+        own, theirs = (set(some) & self._quotes.vocabulary.numerals for some in (words, others))
+        return min(len(own - theirs), len(theirs - own))
 
     def _told(self, words: Collection[int]) -> float:
         weights = self._quotes.vocabulary.weights

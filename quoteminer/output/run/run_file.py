@@ -52,7 +52,7 @@ class RunTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _FailedFile:
     """The file or folder of articles that failed."""
 
     name: str | None
@@ -145,8 +145,8 @@ class RunFile:
         mended file may have more articles than errors before.
         """
         rows = self._rows("SELECT fingerprint, failure FROM articles ORDER BY position")
-        known: Iterator[tuple[bytes, _Source | None]] = (
-            (fingerprint, _Source(json.loads(failure)["source"]) if retry and failure else None)
+        known: Iterator[tuple[bytes, _FailedFile | None]] = (
+            (fingerprint, _FailedFile(json.loads(failure)["source"]) if retry and failure else None)
             for fingerprint, failure in rows
         )
         if retry:  # then `_replace` changes the table meanwhile
@@ -156,17 +156,17 @@ class RunFile:
         for position, (row, following) in enumerate(pairwise(chain(known, [(None, None)]))):
             if should_stop():
                 return
-            fingerprint, source = row
-            if source is None:
+            fingerprint, file = row
+            if file is None:
                 if item is None or _fingerprint(item) != fingerprint:
                     raise self._other_input(position, item)
                 item = next(stream, None)
                 continue
             failed += 1
-            if following[1] == source:
+            if following[1] == file:
                 continue
             retried, failed = _Retried(position + 1 - failed, failed), 0
-            while item is not None and source.has(item) and _fingerprint(item) != following[0]:
+            while item is not None and file.has(item) and _fingerprint(item) != following[0]:
                 retried.items += 1
                 self._retried.append(retried)
                 yield item

@@ -82,8 +82,8 @@ class Storage:
             return
         with tempfile.TemporaryDirectory(prefix="quoteminer.") as folder:
             copy = os.path.join(folder, PurePosixPath(self.path).name)
-            with self.system.open_input_file(self.path) as source, open(copy, "wb") as target:
-                shutil.copyfileobj(source, target, 1 << 20)
+            with self.system.open_input_file(self.path) as remote, open(copy, "wb") as target:
+                shutil.copyfileobj(remote, target, 1 << 20)
             yield copy
 
 
