@@ -10,6 +10,11 @@ from importlib import import_module
 from typing import Any
 
 
+def one_line(error: Exception) -> str:
+    """Return the class and the message of an error, shortened, for another message."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
 class QuoteMinerError(Exception):
     """Base of every error that QuoteMiner raises on purpose."""
 

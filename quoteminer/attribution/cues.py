@@ -14,7 +14,7 @@ VERBS = read_sections("quoteminer.attribution", "verbs.txt")
 _DOUBLING, _AUXILIARY = VERBS.words("doubling"), VERBS.words("auxiliary")
 _PARTICLES = frozenset(("out", "up", "back", "forth", "down", "off"))
 _FIXED = frozenset((":", "as per", "per", "via", "for"))
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SILENT_E = re.compile(
     r"(?:[vcgzu]|[^s]s|[^aeiou]at|[^aeioulr][iou]t|[^aeiourlw]l|[^aeiou][aiu]r|[^aeiou][aiou]d)$"
 )
@@ -38,7 +38,7 @@ def cue_lemma(cue: str) -> str:
         return whole
     if "according" in whole:
         return "according to"
-    words = [_CONTRACTED.sub("", word) for word in _WORD.findall(whole)]
+    words = [_CONTRACTED.sub("", word) for word in WORD.findall(whole)]
     adverbs = {word for word in words if word.endswith("ly") and word not in verb_forms()}
     content = [
         index for index, word in enumerate(words) if word and word not in _AUXILIARY | adverbs

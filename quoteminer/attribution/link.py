@@ -53,7 +53,7 @@ def link_spans(reading: Reading, index: ArticleIndex) -> list[Group]:
         if there > here or (here, span.layer) in with_cue:
             return False
         goes_on = index.is_quoted(span.start) and not _asks(index, reading.roles[cue])
-        return goes_on or _introduces(index, there)
+        return goes_on or index.text[index.article.paragraphs[there].end - 1] == ":"
 
     cues: dict[int, int | None] = {}
     for content, span in enumerate(reading.roles):
@@ -81,10 +81,6 @@ def link_spans(reading: Reading, index: ArticleIndex) -> list[Group]:
         steps.append(reading.links[cue, _NOTHING if source is None else source])
         groups.append(Group(tuple(contents), cue, source, math.exp(sum(steps) / len(steps))))
     return sorted(groups, key=lambda group: group.contents)
-
-
-def _introduces(index: ArticleIndex, paragraph: int) -> bool:
-    return index.text[index.article.paragraphs[paragraph].end - 1] == ":"
 
 
 def _asks(index: ArticleIndex, cue: RoleSpan) -> bool:

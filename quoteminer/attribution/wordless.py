@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from quoteminer.attribution.cues import VERBS, is_negated, verb_lemma
+from quoteminer.attribution.cues import VERBS, WORD, is_negated, verb_lemma
 from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Attribution
 
 _TO_DO = re.compile(r"to [a-z]")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NOUN = re.compile(
     rf"\b{VERBS.any_word('reaction nouns')}(?: (?:by|for|from|of|to))?$", re.IGNORECASE
 )
@@ -52,7 +51,7 @@ def _wordless(attribution: Attribution, text: str) -> str | None:
 
 def _is_reaction(cue: str, content: str) -> bool:
     """True if the cue reports a reaction, and the content only names what it was to."""
-    words = [word for word in _WORD.findall(cue.lower()) if not word.endswith("ly")]
+    words = [word for word in WORD.findall(cue.lower()) if not word.endswith("ly")]
     verbs = {verb_lemma(word) for word in words if word not in VERBS.words("auxiliary")}
     reacts = len(verbs) == 1 and verbs <= VERBS.words("reactions")
     if is_negated(cue, "indirect") or not (reacts or _NOUN.search(cue)):

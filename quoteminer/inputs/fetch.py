@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Final
 
-from quoteminer.errors import InputError, need
+from quoteminer.errors import InputError, need, one_line
 from quoteminer.inputs.html import decode_as
 from quoteminer.inputs.unpack import CHUNK
 
@@ -125,7 +125,7 @@ def _answer(requests: Any, address: str) -> Fetched | str:
 
 def _reason(error: Exception, failed: Any) -> str:
     """Return why an address can't be fetched; ``failed`` has the exceptions of requests."""
-    detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    detail = one_line(error)
     other_scheme = (
         "redirects to an address that is not http or https, which is not followed. Check the"
         " address."

@@ -13,7 +13,7 @@ from io import BufferedReader, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from quoteminer.errors import ConfigError, InputError, no_such_file
+from quoteminer.errors import ConfigError, InputError, no_such_file, one_line
 from quoteminer.inputs.unpack import CHUNK, PACKED, Stream, unpacked
 from quoteminer.text.encoding import is_binary, need_ftfy, refuse_known_kinds, stream_encoding
 
@@ -128,8 +128,7 @@ class File:
         except MemoryError:
             raise
         except Exception as error:
-            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            raise self.error(f"{what} ({reason}). {advice}", place) from None
+            raise self.error(f"{what} ({one_line(error)}). {advice}", place) from None
 
     def refuse_known_kinds(self) -> None:
         try:

@@ -20,7 +20,7 @@ from queue import SimpleQueue
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final
 
-from quoteminer.errors import InputError, QuoteMinerError
+from quoteminer.errors import InputError, QuoteMinerError, one_line
 from quoteminer.inputs.open_files import File, ReadOptions, ignore
 from quoteminer.inputs.rows import Input
 from quoteminer.inputs.unpack import Stream
@@ -209,10 +209,8 @@ def serve() -> None:
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
         except Exception as error:
-            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            failure = InputError(
-                f"{job.source}: can't be read ({reason}). {_ADVICE}", source=job.source
-            )
+            reason = f"can't be read ({one_line(error)}). {_ADVICE}"
+            failure = InputError(f"{job.source}: {reason}", source=job.source)
         send("end", failure)
 
 

@@ -35,6 +35,7 @@ SAME_ROLES: Final = inverted_table("same_roles")
 QUANTIFIERS: Final = words("quantifiers")
 MALE_NOUNS: Final = words("male_nouns")
 FEMALE_NOUNS: Final = words("female_nouns")
+_NO_MEN: Final = words("no_men")
 PERSON_NOUNS: Final = words("person_nouns")
 ORG_NOUNS: Final = words("org_nouns")
 GENERIC_BODIES: Final = words("generic_bodies")
@@ -129,6 +130,14 @@ def head_kind(head: str) -> HeadKind:
     and singular."""
     listed = listed_kind(head)
     return "person" if listed == "other" and head.endswith(_PERSON_ENDINGS) else listed
+
+
+def noun_gender(noun: str) -> Gender | None:
+    """Return the gender of a noun: "policeman", "actress"; None for "doctor" and "German"."""
+    if noun in FEMALE_NOUNS or noun.endswith("woman"):
+        return "f"
+    is_male = noun in MALE_NOUNS or noun.endswith("man") and noun not in _NO_MEN
+    return "m" if is_male else None
 
 
 @lru_cache(maxsize=16384)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from quoteminer.errors import InputError, check_argument, is_iterable, need
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.records.jsontext import dump, plain
+from quoteminer.text.article import SURROGATE
 
 if TYPE_CHECKING:
     import pyarrow
@@ -64,7 +65,6 @@ _OF_SPEAKER: Final = {"speaker": "name", "speaker_kind": "kind", "speaker_id": "
     name: name
     for name in "role affiliation role_confidence affiliation_confidence aliases pronouns".split()
 }
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _LABELS: Final = {"person": "PERSON", "org": "ORG"}  # spaCy's labels; unnamed speakers have none
 
@@ -187,7 +187,7 @@ def without_surrogates(value: Any) -> Any:
     U+FFFD. Return other values as they are."""
     if isinstance(value, list | tuple):
         return [without_surrogates(item) for item in value]
-    return _SURROGATE.sub(REPLACEMENT, value) if isinstance(value, str) else value
+    return SURROGATE.sub(REPLACEMENT, value) if isinstance(value, str) else value
 
 
 def split_meta(meta: Mapping[str, Any]) -> tuple[dict[str, str | None], str | None]:

@@ -6,15 +6,16 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, Final, TextIO
+from typing import Any, BinaryIO, ClassVar, Final, TextIO
 
 from quoteminer.errors import need
 from quoteminer.output.csv_tables import BYTE_ORDER_MARK, guarded, is_formula
 from quoteminer.output.flat import COLUMNS, LIST_SEPARATOR, REPLACEMENT, Cell, Row, rows_of
-from quoteminer.output.writer import StreamWriter, Writer
+from quoteminer.output.writer import Item, StreamWriter, Writer
 from quoteminer.records import ArticleRecord
 
 MAX_ROWS: Final = 1_048_576  # rows of a sheet, with its header
@@ -36,17 +37,25 @@ NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _NEWLINE: Final = re.compile("\r\n?")
 
 
-class CsvWriter(StreamWriter[ArticleRecord]):
-    """Writes comma-separated values (RFC 4180) after a byte order mark, without which Excel
-    misreads curly quotes. Cells that look like formulas are guarded (`output.csv_tables`); NUL, at
-    which readers stop, becomes U+FFFD.
-    """
+class CsvRowsWriter(StreamWriter[Item]):
+    """Writes a line of column names after a byte order mark, and then rows."""
+
+    columns: ClassVar[Collection[str]]
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
         self._rows = csv.writer(stream, lineterminator="\r\n")
         stream.write(BYTE_ORDER_MARK)
-        self._rows.writerow(COLUMNS)
+        self._rows.writerow(self.columns)
+
+
+class CsvWriter(CsvRowsWriter[ArticleRecord]):
+    """Writes comma-separated values (RFC 4180) after a byte order mark, without which Excel
+    misreads curly quotes. Cells that look like formulas are guarded (`output.csv_tables`); NUL, at
+    which readers stop, becomes U+FFFD.
+    """
+
+    columns = COLUMNS
 
     def write(self, record: ArticleRecord) -> None:
         for row in rows_of(record):

@@ -10,7 +10,7 @@ from quoteminer.names.person_names import given_name_gender
 from quoteminer.people.entities import Entity
 from quoteminer.text.article_index import ArticleIndex
 
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(PRONOUN_GENDER)})\b", re.IGNORECASE)
+PRONOUN = re.compile(rf"\b(?:{'|'.join(PRONOUN_GENDER)})\b", re.IGNORECASE)
 #: The most characters between a name and its pronoun.
 _REACH = 300
 #: The most votes that pronouns can give. For 215 people with a gendered name, a majority of one
@@ -29,7 +29,7 @@ def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
     ends = (start for start, _, _ in (*mentions[1:], (len(index.text), 0, 0)))
     before = (-1, -1)  # the sentence and person of the last mention
     for (_, end, number), following in zip(mentions, ends, strict=False):
-        pronoun = _PRONOUN.search(index.text, end, max(end, min(following, end + _REACH)))
+        pronoun = PRONOUN.search(index.text, end, max(end, min(following, end + _REACH)))
         sentence = index.sentence(end - 1)
         alone = before[0] != sentence or before[1] == number
         before = (sentence, number if alone else -1)

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular, words
+from quoteminer.names.lexicon import (
+    Gender,
+    HeadKind,
+    head_kind,
+    is_role,
+    noun_gender,
+    singular,
+    words,
+)
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.phrase_words import PHRASE_WORDS
 from quoteminer.types import Name, Span
@@ -23,7 +31,7 @@ _ANONYMOUS = re.compile(PHRASE_WORDS.any_line("anonymous"))
 #: The longest text of such a clause, in characters.
 _LONGEST_CLAUSE = 60
 _BREAK = frozenset(",;:()[]–—")
-_NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
+_NO_HEADS, _PLURALS = words("no_heads"), words("plural_nouns")
 _TIMES = words("times")
 _LATELY = frozenset("late early earlier last this just recently newly".split())
 
@@ -81,15 +89,8 @@ class Phrase:
 
     @property
     def gender(self) -> Gender | None:
-        """The gender of the head: "policeman", "actress"; None for "doctor" and "German"."""
-        if self.head in lexicon.FEMALE_NOUNS or self.head.endswith("woman"):
-            return "f"
-        male = (
-            self.head in lexicon.MALE_NOUNS
-            or self.head.endswith("man")
-            and self.head not in _NO_MEN
-        )
-        return "m" if male else None
+        """The gender of the head."""
+        return noun_gender(self.head)
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -98,39 +99,43 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     """Parse the noun phrase text[start:end]. Never raises; an empty span gives an empty head."""
-    found, inside = tokens(text, start, end), names.touching(start, end)
-    count = core_length(found, inside)
-    core = found[:count]
-    possessive = (
-        "'s" if any(word.text.endswith(("'s", "’s", "s'", "s’")) for word in core[:-1]) else ""
-    )
-    determiner = core[0].key if core and core[0].key in lexicon.DETERMINERS else possessive
+    parsed, inside = tokens(text, start, end), names.touching(start, end)
+    count = core_length(parsed, inside)
+    core, tail = parsed[:count], parsed[count:]
+    determiner = core[0].key if core else ""
+    if determiner not in lexicon.DETERMINERS:
+        possessive = any(word.text.endswith(("'s", "’s", "s'", "s’")) for word in core[:-1])
+        determiner = "'s" if possessive else ""
     body = [word for word in core if word.text[0].isalnum()]
     while len(body) > 1 and body[-1].key in _NO_HEADS:
         body.pop()
     if not body:
-        return Phrase(
-            start, end, determiner, "", head_kind(""), plural=False, modifiers=(), owner=None
-        )
+        return Phrase(start, end, determiner, "", head_kind(""), False, (), None)
     last = body.pop()
-    head, tail = singular(last.key), found[count:]
+    head = singular(last.key)
     modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
     owner, link = _owner(last, tail, inside)
     # "a leading figure in the party" is a person, "the figures" are numbers.
     is_somebody = head == "figure" and determiner in ("a", "an")
-    named = [word for word in _capitals(modifiers) if word.start > start or _is_named(word, inside)]
-    place = _place_behind(tail if head in lexicon.OWNED_BODIES else [])
+    named = [
+        word
+        for word in modifiers
+        if word.is_capitalised
+        and not word.key.endswith("-based")
+        and (word.start > start or any(name.start <= word.start < name.end for name in inside))
+    ]
+    place = _place_behind(tail) if head in lexicon.OWNED_BODIES else ()
     return Phrase(
         start,
         end,
         determiner,
         head,
         "person" if is_somebody else head_kind(head),
-        plural=_is_plural(last.key, core, determiner),
-        modifiers=tuple(word.key for word in modifiers),
-        owner=owner,
-        link=link,
-        proper=tuple(word.key for word in (*named, *place)),
+        _is_plural(last.key, core, determiner),
+        tuple(word.key for word in modifiers),
+        owner,
+        link,
+        tuple(word.key for word in (*named, *place)),
     )
 
 
@@ -146,14 +151,6 @@ def _owner(head: Token, tail: Sequence[Token], inside: Sequence[Name]) -> tuple[
         return None, ""
     before = (word.key for word in reversed(tail) if word.start < owner.start)
     return owner, next((key for key in before if key in lexicon.PREPOSITIONS), ",")
-
-
-def _capitals(modifiers: Sequence[Token]) -> list[Token]:
-    return [word for word in modifiers if word.is_capitalised and not word.key.endswith("-based")]
-
-
-def _is_named(word: Token, inside: Sequence[Name]) -> bool:
-    return any(name.start <= word.start < name.end for name in inside)
 
 
 def _place_behind(tail: Sequence[Token]) -> Sequence[Token]:

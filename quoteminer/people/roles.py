@@ -165,10 +165,8 @@ class RoleReader:
         )
         entity.words.update(singular(fold(word)) for word in (*core, *tail.split()))
         entity.nouns.append(article.spans[last - 1])
-        if core[-1] in lexicon.FEMALE_NOUNS or core[-1].endswith("woman"):
-            entity.votes["f"] += 3
-        elif core[-1] in lexicon.MALE_NOUNS or core[-1].endswith("man"):
-            entity.votes["m"] += 3
+        if gender := lexicon.noun_gender(core[-1]):
+            entity.votes[gender] += 3
 
     def _read(self, description: Description) -> Claim:
         """Return role and affiliation of a description. "Her rival" is no role without the other's

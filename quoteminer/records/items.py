@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import isnan
 from operator import index
 from typing import Any, Final, SupportsIndex
@@ -100,14 +100,10 @@ def _fields(item: object) -> dict[str, Any]:
         raise InputError(f"it is of the type {type(item).__name__}. Give {_WANTED}.")
     if "text" not in item:
         raise InputError(f"it has no key text. Give {_WANTED}.")
-    if others := _unknown(item):
+    if others := [repr(key) for key in item if key not in ("text", *FIELDS)]:
         raise InputError(f"it has {', '.join(others)}. Give {_WANTED}; meta can hold other data.")
     fields = {name: value for name, value in item.items() if not _is_missing(value)}
     return {"text": "", "warnings": (_NO_TEXT,)} | fields if "text" not in fields else fields
-
-
-def _unknown(keys: Iterable[object]) -> list[str]:
-    return [repr(key) for key in keys if key not in ("text", *FIELDS)]
 
 
 def _is_missing(value: object) -> bool:

@@ -42,7 +42,7 @@ FULL_SHARE = 0.8  # least share of those before which the next word didn't fit
 SHORT_LINE = 0.7
 
 _BREAKS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LEFT_OPEN = re.compile(r"[\w,–—-]$")
 _FIRST_WORD = re.compile(r"\S{1,40}")
@@ -85,7 +85,7 @@ def make_article(
     """
     known = tuple(warnings)
     known = (*known, *_odd_characters(text, damaged=any(one.code == "encoding" for one in known)))
-    text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    text = text if text.isascii() else SURROGATE.sub("\ufffd", text)
     spans = paragraph_spans(text)
     if transcript is None:
         transcript = read_transcript(text, spans) or read_interview(text, spans)
@@ -135,7 +135,7 @@ def readable(text: str) -> str:
     """Replace lone surrogates and NULs by U+FFFD, for libraries that need UTF-8, not for output.
     Offsets are kept."""
     text = text.replace("\0", "\ufffd")
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
 
 
 def blanked(text: str, spans: Sequence[Span]) -> str:
@@ -163,14 +163,10 @@ def _on_one_line(text: str, spans: Sequence[Span]) -> str:
     kept = 0
     for start, end in spans:
         words = text[start:end]
-        if (flat := _BREAKS.sub(_spaces, words)) != words:
+        if (flat := _BREAKS.sub(lambda found: " " * len(found[0]), words)) != words:
             parts += (text[kept:start], flat)
             kept = end
     return "".join((*parts, text[kept:])) if parts else text
-
-
-def _spaces(found: re.Match[str]) -> str:
-    return " " * len(found[0])
 
 
 def paragraph_spans(text: str) -> list[Span]:
@@ -247,7 +243,7 @@ def _odd_characters(text: str, *, damaged: bool) -> Iterator[Warning]:
         yield Warning(
             "nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1
         )
-    if not text.isascii() and (found := _SURROGATE.search(text)):
+    if not text.isascii() and (found := SURROGATE.search(text)):
         yield Warning(
             "lone-surrogates",
             "The text held half characters (lone surrogates), now U+FFFD.",

@@ -103,7 +103,7 @@ def _joins_clauses(source: Words, omitted: range) -> bool:
         if source.keys[index] in _COORDINATORS or "," in source.between(index)
     ]
     return _has_verb(keys) and any(
-        _has_content(source.among(range(omitted.start, joint))) for joint in joints
+        any(map(is_content, source.among(range(omitted.start, joint)))) for joint in joints
     )
 
 
@@ -132,10 +132,6 @@ def _ends_with_clause_joint(source: Words, omitted: range) -> bool:
 
 def _is_punctuated(words: Words, index: int) -> bool:
     return any(mark in words.between(index) for mark in ",;:.!?()—–")
-
-
-def _has_content(keys: Iterable[str]) -> bool:
-    return any(map(is_content, keys))
 
 
 def _has_verb(keys: Iterable[str]) -> bool:

@@ -17,7 +17,6 @@ from quoteminer.network.find_model import find_model
 from quoteminer.network.load import read_info
 from quoteminer.output.run.outcomes import Failed, Item, Mined, Outcome
 from quoteminer.records import SCHEMA_VERSION, Selection
-from quoteminer.types import Article
 from quoteminer.version import __version__
 
 
@@ -95,7 +94,8 @@ class Worker:
         English, become a `Failed`."""
         try:
             article = item.article()
-            if not self._settings.any_language and _is_foreign(article):
+            is_foreign = any(warning.code == "language" for warning in article.warnings)
+            if is_foreign and not self._settings.any_language:
                 reason = (
                     "seems to be in another language than English, and was skipped. Give"
                     " --any-language to read it all the same."
@@ -112,10 +112,6 @@ class Worker:
             kind = type(error).__name__
             reason = f"{kind}: {error}. This is a fault of quoteminer: report it with the article."
         return _failed(item, kind, reason)
-
-
-def _is_foreign(article: Article) -> bool:
-    return any(warning.code == "language" for warning in article.warnings)
 
 
 def _failed(item: Input, kind: str, reason: str) -> Failed:

@@ -3,16 +3,15 @@ back."""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.output.csv_tables import BYTE_ORDER_MARK, guarded, read_table, tidy
+from quoteminer.output.csv_tables import guarded, read_table, tidy
 from quoteminer.output.flat import LIST_SEPARATOR
+from quoteminer.output.spreadsheets import CsvRowsWriter
 from quoteminer.output.tally import Tally
-from quoteminer.output.writer import StreamWriter
 
 COLUMNS: Final = (
     "text_id speaker_id speaker role affiliation role_confidence affiliation_confidence"
@@ -22,14 +21,10 @@ COLUMNS: Final = (
 _READ: Final = ("text_id", "speaker_id", "speaker", "role", "affiliation")
 
 
-class SpeakerRowsWriter(StreamWriter[Tally]):
+class SpeakerRowsWriter(CsvRowsWriter[Tally]):
     """Writes a row for each speaker of an article, in the form of `output.csv_tables`."""
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
-        self._rows = csv.writer(stream, lineterminator="\r\n")
-        stream.write(BYTE_ORDER_MARK)
-        self._rows.writerow(COLUMNS)
+    columns = COLUMNS
 
     def write(self, record: Tally) -> None:
         for speaker, share in record.speakers:

@@ -157,10 +157,8 @@ def write_statements(statements: Statements, tables: StatementTables) -> None:
         (tables.statements, Statement, statements.statements()),
         (tables.quotes, StatementQuote, statements.quotes()),
     ]
-    csv_tables.write_tables(
-        _table(path, [field.name for field in fields(kind)], rows) for path, kind, rows in contents
-    )
-
-
-def _table(path: Path, columns: Sequence[str], rows: Iterable[object]) -> CsvTable:
-    return CsvTable(path, columns, map(attrgetter(*columns), rows))
+    tables_of = []
+    for path, kind, rows in contents:
+        columns = [field.name for field in fields(kind)]
+        tables_of.append(CsvTable(path, columns, map(attrgetter(*columns), rows)))
+    csv_tables.write_tables(tables_of)

@@ -43,6 +43,7 @@ from quoteminer.output.gold.gold_articles import (
 from quoteminer.output.gold.gold_files import ANN, BOM, TXT, GoldFile
 from quoteminer.output.writer import Writer
 from quoteminer.records.jsontext import dump
+from quoteminer.text.article import SURROGATE
 from quoteminer.types import CueAct, Span
 
 EVENT: Final = "Attribution"
@@ -58,7 +59,6 @@ _SPEAKER: Final = re.compile(
 # characters that brat treats as line ends
 _LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _SPANS: Final = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
-_HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _ODD: Final = re.compile(r"[^\w.-]+|^\.")
 _LONGEST_STEM: Final = 60  # letters of a file name; at four bytes each they fit into 255 bytes
 
@@ -100,7 +100,7 @@ class BratGoldWriter(Writer[GoldArticle]):
 def _unwritable(article: GoldArticle) -> str:
     """Return why brat's files can't hold an article, and what to do; "" if they can."""
     words = "\n".join([article.text, *(speaker.name for speaker in article.speakers)])
-    if half := _HALF_PAIR.search(words):
+    if half := SURROGATE.search(words):
         return f"has half a character ({half[0]!r}), which no text file can hold. Correct it"
     marked = article.text.startswith(BOM)
     return "begins with a byte order mark. Remove it" if marked else ""
