@@ -46,7 +46,7 @@ class Tokens:
             )
 
     @contextmanager
-    def _borrowed(self, length: int = 0) -> Iterator[Language]:
+    def _borrowed(self, length: int) -> Iterator[Language]:
         """Lend a pipeline for one text of ``length`` characters. Its Docs must not be used
         afterwards. After an error it is discarded."""
         try:

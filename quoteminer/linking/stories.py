@@ -62,7 +62,7 @@ def is_one_story(story: Story, other: Story) -> bool:
     )
 
 
-def story_of(record: ArticleRecord, day: str = "") -> Story:
+def story_of(record: ArticleRecord, day: str) -> Story:
     """Return the story of an article by its headline, its quotes and its speakers; ``day`` is from
     `date_of`."""
     texts = [value for column in _HEADLINES if isinstance(value := record.meta.get(column), str)]
@@ -139,7 +139,7 @@ class Life:
 NO_LIFE: Final = Life()
 
 
-def lives_of(record: ArticleRecord, day: str = "") -> list[Life]:
+def lives_of(record: ArticleRecord, day: str) -> list[Life]:
     """Read the ages ("Tova Lind, 34," or "34-year-old") and relatives ("mother of Ana Holm",
     "Lind's wife Ana Holm") of the speakers of an article: in the sources of the quotes, roles,
     aliases and, if the record has it, the text.

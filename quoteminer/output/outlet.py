@@ -12,7 +12,7 @@ _KEYS: Final = SECTIONS.listed("outlet_columns")
 """Metadata that names it, best first, in lower case, letters only."""
 
 
-def outlet_of(meta: Mapping[str, Any], url: str | None = None) -> str | None:
+def outlet_of(meta: Mapping[str, Any], url: str | None) -> str | None:
     """Return the outlet in the metadata ("The Harbour Post"), else the host of the address without
     "www.", or None."""
     by_name = {

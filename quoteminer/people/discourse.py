@@ -69,44 +69,36 @@ class Discourse:
         """Return the entities that pass ``wanted`` and are mentioned before a span (``ahead``: or
         soon after it), nearest first, with the features of their nearest mention. Mentions in
         ``own``, the attribution's content, are skipped."""
-        found: dict[int, Candidate] = {}
-        inside: set[int] = set()
+        sentence, paragraph = self.index.sentence, self.index.paragraph
+        last = self.last_sources(span[0])
+        known: dict[Entity, Candidate] = {}
+        inside: set[Entity] = set()
         for start, entity in self._near(span[0], ahead=False):
-            if not wanted(entity) or entity.id in found:
+            if entity in known or not wanted(entity):
                 continue
             if any(a <= start < b for a, b in own):
-                inside.add(entity.id)
-            else:
-                distance, last = (
-                    self.index.sentence(span[0]) - self.index.sentence(start),
-                    self.last_sources(span[0]),
-                )
-                found[entity.id] = Candidate(entity).set(
-                    sentences=min(distance, 8),
-                    same_sentence=distance == 0,
-                    sentence_before=distance == 1,
-                    same_paragraph=self.index.paragraph(start) == self.index.paragraph(span[0]),
-                    nearest=not found,
-                    last_source=bool(last) and last[0][0] is entity,
-                )
-        first = True
+                inside.add(entity)
+                continue
+            distance = sentence(span[0]) - sentence(start)
+            known[entity] = Candidate(entity).set(
+                sentences=min(distance, 8),
+                same_sentence=distance == 0,
+                sentence_before=distance == 1,
+                same_paragraph=paragraph(start) == paragraph(span[0]),
+                nearest=not known,
+                last_source=bool(last) and last[0][0] is entity,
+            )
+        before = len(known)
         for start, entity in self._near(span[1], ahead=True) if ahead else ():
-            if (
-                wanted(entity)
-                and entity.id not in found
-                and not any(a <= start < b for a, b in own)
-            ):
-                found[entity.id] = Candidate(entity).set(
+            is_own = any(a <= start < b for a, b in own)
+            if not is_own and entity not in known and wanted(entity):
+                known[entity] = Candidate(entity).set(
                     after=1,
-                    sentences_after=min(
-                        self.index.sentence(start) - self.index.sentence(span[1]), 6
-                    ),
-                    paragraph_after=self.index.paragraph(start) == self.index.paragraph(span[1]),
-                    first_after=first,
+                    sentences_after=min(sentence(start) - sentence(span[1]), 6),
+                    paragraph_after=paragraph(start) == paragraph(span[1]),
+                    first_after=len(known) == before,
                 )
-                first = False
-        for number, candidate in found.items():
-            entity = self._entities[number]
+        for entity, candidate in known.items():
             unnamed = entity.kind == "unnamed" or not entity.mentions
-            candidate.set(in_own_content=number in inside, unnamed=unnamed)
-        return list(found.values())
+            candidate.set(in_own_content=entity in inside, unnamed=unnamed)
+        return list(known.values())

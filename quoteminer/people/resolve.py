@@ -104,7 +104,7 @@ def prepare(
 
 
 def everybody(
-    article: Article, names: Sequence[Name], attributes: Sequence[Attribute] = ()
+    article: Article, names: Sequence[Name], attributes: Sequence[Attribute]
 ) -> tuple[Speaker, ...]:
     """Return the people and organisations with these ``names`` (see `resolve`, also for
     ``attributes``), quoted or not, in the order of their first mention."""
@@ -140,27 +140,20 @@ def _speakers(
     sources: dict[int, set[Span]] = {}  # by the id of the entity
     for antecedent, attribution in zip(antecedents, attributions, strict=True):
         if antecedent.entity is not None:
-            sources.setdefault(antecedent.entity.id, set()).update(
-                [attribution.source] if attribution.source else []
-            )
-    first = {
-        i: min([*store.entities[i].mentions, *spans], default=(1 << 60, 0))
-        for i, spans in sources.items()
-    }
-    order = sorted(sources, key=lambda i: (first[i], i))
-    numbers = {i: number for number, i in enumerate(order)}
-    return [
-        (
-            i,
-            replace(
-                _speaker(store.text, store.entities[i], number, sources[i]),
-                members=tuple(
-                    sorted(numbers[m.id] for m in store.entities[i].members if m.id in numbers)
-                ),
-            ),
-        )
-        for i, number in numbers.items()
-    ]
+            spans = sources.setdefault(antecedent.entity.id, set())
+            spans |= {attribution.source} if attribution.source else set()
+
+    def first(i: int) -> tuple[Span, int]:
+        return min([*store.entities[i].mentions, *sources[i]], default=(1 << 60, 0)), i
+
+    numbers = {i: number for number, i in enumerate(sorted(sources, key=first))}
+    speakers = []
+    for i, number in numbers.items():
+        entity = store.entities[i]
+        speaker = _speaker(store.text, entity, number, sources[i])
+        members = sorted(numbers[member.id] for member in entity.members if member.id in numbers)
+        speakers.append((i, replace(speaker, members=tuple(members))))
+    return speakers
 
 
 def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Speaker:
@@ -171,11 +164,11 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
         forms[words if span in named else _TAIL.split(words)[0]] = None
     name = bare_organisation(entity.name)
     others = [
-        form
+        _printed(form)
         for form in forms
         if form.casefold() not in PRONOUNS and bare_organisation(form) != name
     ]
-    aliases = tuple(dict.fromkeys(map(_printed, others)))
+    aliases = tuple(dict.fromkeys(others))
     return Speaker(
         number,
         _printed(entity.name),

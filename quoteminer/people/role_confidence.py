@@ -77,21 +77,15 @@ def add_attributes(store: EntityStore, attributes: Sequence[Attribute]) -> None:
     one that the network reads, and set the confidence of each."""
     people = [entity for entity in store.entities if entity.kind == "person"]
     read = _values(store, people, attributes)
-    for entity in people:
-        if entity.role is not None and (role := plain_role(entity.role)) != entity.role:
-            entity.role, entity.role_confidence = role, entity.role_confidence if role else None
-        roles = read.get((entity.id, "role"), [])
-        affiliations = read.get((entity.id, "affiliation"), [])
-        if entity.role is None:
-            entity.role, entity.role_confidence = _likeliest("role", roles)
-        elif entity.role_confidence is None:
-            entity.role_confidence = _confidence("role", entity.role, roles)
-        if entity.affiliation is None:
-            likeliest = _likeliest("affiliation", affiliations)
-            entity.affiliation, entity.affiliation_confidence = likeliest
-        elif entity.affiliation_confidence is None:
-            confidence = _confidence("affiliation", entity.affiliation, affiliations)
-            entity.affiliation_confidence = confidence
+    for e in people:
+        if e.role is not None and (role := plain_role(e.role)) != e.role:
+            e.role, e.role_confidence = role, e.role_confidence if role else None
+        roles = read.get((e.id, "role"), [])
+        affiliations = read.get((e.id, "affiliation"), [])
+        e.role, e.role_confidence = _settled("role", e.role, e.role_confidence, roles)
+        e.affiliation, e.affiliation_confidence = _settled(
+            "affiliation", e.affiliation, e.affiliation_confidence, affiliations
+        )
 
 
 def plain_role(role: str) -> str | None:
@@ -165,21 +159,22 @@ def _value(text: str, attribute: Attribute) -> str | None:
     return plain_role(value + "." if short and text[attribute.end :][:1] == "." else value)
 
 
-def _likeliest(kind: AttributeKind, read: Sequence[_Read]) -> tuple[str | None, float | None]:
-    """Return the most probable value and its confidence, if it is probable enough."""
-    if not read or read[0].score < _LEAST:
-        return None, None
-    sure = read[0].score >= _SURE and read[0].near
-    return read[0].value, _RIGHT[kind].network if sure else _RIGHT[kind].guessed
-
-
-def _confidence(kind: AttributeKind, value: str, read: Sequence[_Read]) -> float:
-    """Return the confidence of a value that a pattern found."""
-    likeliest = max((other.score for other in read), default=0.0)
+def _settled(
+    kind: AttributeKind, value: str | None, confidence: float | None, read: Sequence[_Read]
+) -> tuple[str | None, float | None]:
+    """Return a value that a pattern found, or else the most probable one if it is probable enough;
+    and its confidence."""
+    right, score = _RIGHT[kind], read[0].score if read else 0.0
+    if value is None:
+        if score < _LEAST:
+            return None, None
+        return read[0].value, right.network if score >= _SURE and read[0].near else right.guessed
+    if confidence is not None:
+        return value, confidence
     agrees = max((other.score for other in read if _agree(value, other.value)), default=0.0)
     if agrees >= _READ:
-        return _RIGHT[kind].agreed
-    return _RIGHT[kind].other if likeliest >= _READ and not agrees else _RIGHT[kind].alone
+        return value, right.agreed
+    return value, right.other if score >= _READ and not agrees else right.alone
 
 
 def _agree(value: str, other: str) -> bool:

@@ -60,7 +60,7 @@ def check(name: str, value: Any) -> Any:
     return value if name != "id" or isinstance(value, str) else str(index(value))
 
 
-def read_item(item: object, number: int, *, fix_encoding: bool = False) -> Article:
+def read_item(item: object, number: int, *, fix_encoding: bool) -> Article:
     """Return the article of an item of a stream, the ``number``-th from 0. Raises InputError if it
     is not an `Item`."""
     try:

@@ -9,7 +9,7 @@ from quoteminer.cli.outputs import Sink
 from quoteminer.output.writer import Format
 
 
-def report_sink(output: Path, title: str, *, guess_gender: bool = False) -> Sink:
+def report_sink(output: Path, title: str, *, guess_gender: bool) -> Sink:
     from quoteminer.commands.report.page import ReportWriter
 
     make = partial(ReportWriter, title=title, guess_gender=guess_gender)
