@@ -47,12 +47,8 @@ def _beside(
 ) -> Attribution | None:
     """Return an attribution if it is outside all turns, or reported inside a turn (then nested);
     else None. ``places``: the spans of turns with their labels."""
-    spans = [
-        *attribution.content,
-        *attribution.cue,
-        *([attribution.source] if attribution.source else []),
-    ]
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    starts, ends = zip(*attribution.spans, strict=True)
+    first, last = min(starts), max(ends)
     turn = transcript.turn_at(attribution.content[0][0])
     if turn is None:
         return None if places.touching(first, last) else attribution

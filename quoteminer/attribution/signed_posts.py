@@ -124,11 +124,6 @@ def _introduces(attribution: Attribution, post: _Post) -> bool:
 
 
 def _is_inside(attribution: Attribution, post: _Post) -> bool:
-    spans = [
-        *attribution.content,
-        *attribution.cue,
-        *([attribution.source] if attribution.source else []),
-    ]
     return bool(attribution.cue) and all(
-        post.words[0] <= start and end <= post.words[1] for start, end in spans
+        post.words[0] <= start and end <= post.words[1] for start, end in attribution.spans
     )

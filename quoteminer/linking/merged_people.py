@@ -9,7 +9,6 @@ from functools import cache, partial
 from operator import attrgetter
 from typing import Final
 
-from quoteminer.errors import ConfigError
 from quoteminer.linking.decisions import Decision, decided_groups, keep_numbers
 from quoteminer.linking.doubts import Doubt
 from quoteminer.linking.guessed_pronouns import guess_pronouns
@@ -17,6 +16,7 @@ from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
 from quoteminer.linking.namesakes import has_name, is_bare, is_initial
 from quoteminer.linking.profiles import Collected, SpeakerId, SpeakerProfile
+from quoteminer.linking.stories import check_column
 from quoteminer.names.organisations import is_acronym
 from quoteminer.names.person_names import parse_person
 from quoteminer.names.same_name import same_name
@@ -24,7 +24,6 @@ from quoteminer.records import ArticleRecord
 from quoteminer.types import Pronouns, SpeakerKind
 
 _NO_DATE: Final = "9999"  # sorts after all dates
-_COLUMNS_SHOWN: Final = 8
 _UNCOUNTED: Final = Counter[str]()  # counts that `People.persons` makes
 # order of people with as many quotes
 _TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")
@@ -104,11 +103,8 @@ def merged_people(
     collected = Collected(people, date_column)
     for record in records:
         collected.add(record)
-    if date_column is not None and collected.text_ids and date_column not in collected.columns:
-        columns = ", ".join(sorted(collected.columns)[:_COLUMNS_SHOWN]) or "none"
-        raise ConfigError(
-            f"No article has {date_column!r} in its meta, to be the date. There are: {columns}."
-        )
+    if collected.text_ids:
+        check_column(date_column, collected.columns)
     return People(collected, decisions, previous, guess_gender=guess_gender)
 
 

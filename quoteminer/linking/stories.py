@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
+from quoteminer.errors import ConfigError
 from quoteminer.linking.namesakes import WORD, common_words, name_words
 from quoteminer.names.lexicon import singular
 from quoteminer.names.similarity import fold
@@ -21,6 +22,7 @@ from quoteminer.text.form_words import SECTIONS
 
 # the best first, in lower case, letters and digits only
 _DATE_COLUMNS: Final = SECTIONS.listed("date_columns")
+_COLUMNS_SHOWN: Final = 8
 _ISO: Final = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?![\d-])|(?![\d-]))|(?![\d-]))")
 _COMPACT: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?=$|T|\s)")
 _RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}")
@@ -90,6 +92,16 @@ def story_of(record: ArticleRecord, day: str) -> Story:
 def days_of(day: str) -> frozenset[int]:
     """Return a date of `date_of` as an ordinal, if it has a day."""
     return frozenset({date.fromisoformat(day).toordinal()} if len(day) == 10 else ())
+
+
+def check_column(column: str | None, columns: Iterable[str]) -> None:
+    """Raise ConfigError if no article has the column of dates that a user names."""
+    known = sorted(columns)
+    if column is not None and column not in known:
+        raise ConfigError(
+            f"No article has {column!r} in its meta, to be the date. There are:"
+            f" {', '.join(known[:_COLUMNS_SHOWN]) or 'none'}."
+        )
 
 
 def date_of(meta: Mapping[str, Any], column: str | None = None) -> str:

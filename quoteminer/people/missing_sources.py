@@ -54,9 +54,7 @@ def _relation(
 ) -> Mapping[str, bool]:
     if neighbour.step > 0:
         return {"next": True}
-    other = neighbour.attribution
-    spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
-    here, edge = bounds(attribution.content)[0], bounds(spans)[1]
+    here, edge = bounds(attribution.content)[0], bounds(neighbour.attribution.spans)[1]
     same = index.paragraph(edge) == index.paragraph(here)
     between = index.text[min(edge, here) : max(edge, here)]
     return {

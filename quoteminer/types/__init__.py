@@ -219,6 +219,11 @@ class Attribution:
     evidence: Evidence = Evidence()
     turn: Turn | None = None
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans of its content, cue and source."""
+        return (*self.content, *self.cue, *((self.source,) if self.source else ()))
+
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:

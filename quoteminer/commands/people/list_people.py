@@ -44,16 +44,16 @@ def list_people(
         check_output(map(str, filter(None, (*runs, list_file, *answers))), path, stdout=False)
     known = KnownPeople(list_file) if list_file else None
     decisions = [decision for path in answers for decision in read_decisions(path)]
-    earlier = None
+    numbers = None
     if previous:
         of = PeopleTables.at if previous.suffix == ".csv" else PeopleTables.of
         earlier = of(previous).speakers
-    if earlier and not earlier.exists():
-        wanted = "Give the run or the file that the earlier run of people read, or its people.csv."
-        raise InputError(
-            f"--previous {previous}: there is no {earlier}, which people writes. {wanted}"
-        )
-    numbers = read_numbers(earlier) if earlier else None
+        if not earlier.exists():
+            raise InputError(
+                f"--previous {previous}: there is no {earlier}, which people writes. Give the run"
+                " or the file that the earlier run of people read, or its people.csv."
+            )
+        numbers = read_numbers(earlier)
     with Bar(quiet=quiet) as bar:
         stream = chain.from_iterable(stepped_records(run, bar) for run in runs)
         merged = merged_people(
@@ -71,14 +71,10 @@ def list_people(
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f", merged: {totals.listed:,}" if totals.listed else ""
     lines = (
-        (
-            f"{speakers} of {articles}: {totals.people:,} people and organisations,"
-            f" {totals.several:,} of them in several articles."
-        ),
-        (
-            f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name:"
-            f" {totals.nameless:,}."
-        ),
+        f"{speakers} of {articles}: {totals.people:,} people and organisations,"
+        f" {totals.several:,} of them in several articles.",
+        f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name:"
+        f" {totals.nameless:,}.",
         *pronoun_lines(counts.shares()),
     )
     show_merged(

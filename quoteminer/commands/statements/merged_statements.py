@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -22,13 +21,11 @@ from quoteminer.commands.statements.statement import (
     describe_statement,
     gravity,
 )
-from quoteminer.errors import ConfigError
+from quoteminer.linking.stories import check_column
 from quoteminer.output import csv_tables
 from quoteminer.output.csv_tables import CsvTable
 from quoteminer.output.table_paths import StatementTables
 from quoteminer.records import ArticleRecord
-
-_COLUMNS_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +58,8 @@ def merged_statements(
     quotes = QuoteColumns(date_column)
     for record in records:
         quotes.add(record)
-    if date_column is not None and quotes.text_ids and date_column not in quotes.columns:
-        columns = ", ".join(sorted(quotes.columns)[:_COLUMNS_SHOWN]) or "none"
-        raise ConfigError(
-            f"No article has {date_column!r} in its meta, to be the date. There are: {columns}."
-        )
+    if quotes.text_ids:
+        check_column(date_column, quotes.columns)
     return Statements(quotes)
 
 
