@@ -74,7 +74,7 @@ class Resolver:
                 self._note(i, label)
             elif mention is not None and mention.kind == "name" and not self._letters[i]:
                 self._note(i, self._named(mention, i))
-        self._descriptions = Descriptions(store, discourse, names, ranker)
+        self._descriptions = Descriptions(store, discourse, ranker)
         self._issuers = Issuers(self._groups, self._descriptions, discourse, names)
 
     def resolve_all(self) -> list[Antecedent]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import singular
 from quoteminer.names.similarity import fold
-from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
@@ -59,10 +58,8 @@ _ISSUER = 0.85  # the chance that the words "by" and "from" tell who speaks, or 
 class Descriptions:
     """The descriptions of an article, in the order in which they are resolved."""
 
-    def __init__(
-        self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker
-    ) -> None:
-        self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
+    def __init__(self, store: EntityStore, discourse: Discourse, ranker: Ranker) -> None:
+        self.store, self.discourse, self.ranker = store, discourse, ranker
         self.index = discourse.index
         self._meant: dict[str, list[Entity]] = {}  # by earlier descriptions, given by `_key`
         self._from_headline: set[Entity] = set()

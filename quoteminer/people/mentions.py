@@ -29,28 +29,34 @@ def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
     start, end = trim(text, span)
     words = tokens(text, start, end)
     first, *rest = [word.text.casefold() for word in words] or [""]
-    if (
-        first in lexicon.PRONOUNS
-        and words[0].text != "WHO"
-        and {"own", "both", "all", "self"}.issuperset(rest)
-    ):
+    is_pronoun = first in lexicon.PRONOUNS and words[0].text != "WHO"
+    if is_pronoun and {"own", "both", "all", "self"}.issuperset(rest):
         return SourceMention(start, end, "pronoun", (start, end))
     if names_nobody(text, (start, end)):
         return SourceMention(start, end, "description", (start, end))
     if members := read_group(words, names):
-        head_end = members[-1].end
-        for word in _without_tail(
-            _without_brackets(words), names.touching(words[0].start, words[-1].end)
-        ):
-            is_break = word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)
-            if word.start > members[-1].end and is_break:
-                break
-            head_end = max(word.end, head_end)  # with the complement: "Sen. Dana Kell of Norvik"
-        return SourceMention(start, end, "name", (members[0].start, head_end))
-    found = _find_name(words, names)
-    if found is None:
+        head = members[0].start, _end_of_group(words, members[-1], names)
+        return SourceMention(start, end, "name", head)
+    name = _find_name(words, names)
+    if name is None:
         return SourceMention(start, end, "description", (start, end))
-    return SourceMention(start, end, "name", (found.start, found.end), found.kind)
+    return SourceMention(start, end, "name", (name.start, name.end), name.kind)
+
+
+def _end_of_group(words: Sequence[Token], last: Name, names: NameIndex) -> int:
+    """Return where a group ends, with the complement of its ``last`` name: "Sen. Dana Kell of
+    Norvik"."""
+    end = last.end
+    for word in _without_tail(_without_brackets(words), _inside(words, names)):
+        is_break = word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)
+        if word.start > last.end and is_break:
+            break
+        end = max(word.end, end)
+    return end
+
+
+def _inside(words: Sequence[Token], names: NameIndex) -> Sequence[Name]:
+    return names.touching(words[0].start, words[-1].end) if words else ()
 
 
 def trim(text: str, span: Span) -> Span:
@@ -73,24 +79,22 @@ def _find_name(words: Sequence[Token], names: NameIndex) -> Name | None:
     if not words:
         return None
     words = _without_brackets(words)
-    inside = names.touching(words[0].start, words[-1].end)
+    inside = _inside(words, names)
     count = core_length(words, inside)
-    if (
-        found := _behind_role(words, inside)
+    name = (
+        _behind_role(words, inside)
         or _behind_naming(words, inside)
         or _name_at_end(words[:count], names)
-    ) and not (found.kind == "org" and is_role(words[count - 1].key)):
-        return found
+    )
+    head = words[count - 1].key
+    if name is not None and not (name.kind == "org" and is_role(head)):
+        return name
     tail = words[count:]
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
-    segments: list[Sequence[Token]] = [
-        tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail)))
-    ]
-    parts = [part for part in segments if part]
-    head = words[count - 1].key
-    hits = [hit for part in parts if (hit := _only_name(part, names)) is not None]
+    parts = [tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail)))]
+    hits = [hit for part in parts if part and (hit := _only_name(part, names)) is not None]
     if not hits:
-        return found
+        return name
     # "the president, Reuters, Dana Kell": a person where the head is one
     hit = next((hit for hit in hits if hit.kind == "person" and is_role(head)), hits[0])
     several = hit.kind == "person" and singular(head) != head and is_role(head)
@@ -143,7 +147,7 @@ def _name_at_end(core: Sequence[Token], names: NameIndex) -> Name | None:
     core = _without_post_nominals(_without_closers(core), names)
     if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
-    inside = names.touching(core[0].start, core[-1].end)
+    inside = _inside(core, names)
     at_end = next((name for name in inside if name.end > core[-1].start), None)
     return at_end or _body_at_end(core, inside) or _name_of_last_word(core, names)
 
@@ -218,7 +222,7 @@ def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
     after it."""
     if part[0].text.islower() and part[0].key in lexicon.PREPOSITIONS | lexicon.RELATIVE_PRONOUNS:
         return None  # "many Germans, | including Dana Kell", "the delegate, | who backs Kell"
-    inside = names.touching(part[0].start, part[-1].end)
+    inside = _inside(part, names)
     core = part[: core_length(part, inside)]
     name = _name_at_end(core, names)
     if name is None or name.kind == "place":
@@ -236,7 +240,7 @@ def _only_name(part: Sequence[Token], names: NameIndex) -> Name | None:
 def read_group(words: Sequence[Token], names: NameIndex) -> list[Name]:
     """Return the names of a source with several names, each at the end of a part between commas and
     "and"; else an empty list."""
-    inside = names.touching(words[0].start, words[-1].end) if words else ()
+    inside = _inside(words, names)
     words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
         return []
@@ -268,12 +272,8 @@ def _ends_in_role(part: Sequence[Token]) -> bool:
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:
     """Return the words before "who …"."""
     for i, word in enumerate(words):
-        if (
-            i
-            and word.key in lexicon.RELATIVE_PRONOUNS
-            and word.text.islower()
-            and not is_inside(word, inside)
-        ):
+        is_who = word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower()
+        if i and is_who and not is_inside(word, inside):
             return words[:i]
     return words
 
@@ -281,11 +281,8 @@ def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[To
 def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Sequence[Token]]:
     parts: list[list[Token]] = [[]]
     for i, word in enumerate(words):
-        roles = [
-            w
-            for w in (*words[max(0, i - 1) : i], *words[i + 1 : i + 2])
-            if w.text.islower() and is_role(w.key)
-        ]
+        beside = (*words[max(0, i - 1) : i], *words[i + 1 : i + 2])
+        roles = [w for w in beside if w.text.islower() and is_role(w.key)]
         if word.text.casefold() in _JOINTS and not is_inside(word, inside) and len(roles) < 2:
             parts.append([])
         elif parts[-1] or word.key not in _EMPHASIS:
