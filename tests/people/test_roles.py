@@ -73,6 +73,13 @@ def test_role_and_affiliation(text: str, role: str | None, affiliation: str | No
     assert (entity.role, entity.affiliation) == (role, affiliation)
 
 
+@pytest.mark.parametrize(("noun", "gender"), [
+    ("fireman", "m"), ("actress", "f"), ("shaman", None), ("doctor", None),
+])  # fmt: skip
+def test_the_noun_of_a_role_tells_the_gender(noun: str, gender: str | None) -> None:
+    assert learn(f"Leilani, the local {noun}, said it would rain.", 0).gender == gender
+
+
 @pytest.mark.parametrize(("description", "role", "affiliation"), [
     ("The former mayor", "former mayor", None),
     ("the chancellor, who had come", "chancellor", None),
