@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from fake_miner import FakeMiner
@@ -22,6 +24,17 @@ from quoteminer.inputs.open_files import FoundFile
 from quoteminer.output.run.outcomes import Failed, Item, Outcome
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Article
+
+QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
+
+
+def articles(
+    folder: Path, count: int, text: str = QUOTE, name: str = "articles.jsonl", id: str = "a"
+) -> Path:
+    rows = [{"id": f"{id}{n}", "text": text.format(n), "day": n} for n in range(count)]
+    path = folder / name
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
 
 
 class ToldMiner(FakeMiner):

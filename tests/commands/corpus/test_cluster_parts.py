@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from fake_corpus import outcome_of, serve_told
+from fake_corpus import QUOTE, articles, outcome_of, serve_told
 
 from quoteminer.commands.corpus.cluster.ray_run import check_reachable, run
 from quoteminer.commands.corpus.cluster.steps import (
@@ -36,25 +36,22 @@ from quoteminer.output.run.read_records import read_records
 from quoteminer.output.run.run_file import RunTotals
 from quoteminer.output.run.run_paths import DONE
 
-QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
-
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A folder with files of several kinds, some of them broken, and folders in it."""
     folder = tmp_path / "news"
-    for name in ("b", "b.d", ".hidden", "b.empty"):
-        (folder / name).mkdir(parents=True)
     rows = [json.dumps({"id": f"a{n}", "text": QUOTE.format(n), "day": n}) for n in range(70)]
-    (folder / "a.jsonl").write_text("\n".join([*rows, "[]", '{"text": "\\ud800 alone"}']) + "\n")
-    (folder / "b" / "x.csv").write_text("body,page\nOne.,1\nTwo.,2\n")
-    (folder / "b" / "x.txt").write_text("A text.")
-    (folder / "b.d" / "y.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Packed."}\n'))
-    (folder / "b.txt").write_text("Beside the folder.")
-    (folder / "b.json").write_text('{"schema_version": "1.2", "quotes": [], "speakers": []}')
-    (folder / "c.parquet").write_bytes(b"PAR1 is not enough")
-    (folder / "_note.crc").write_bytes(b"\x00\x01")
-    (folder / ".hidden" / "z.txt").write_text("Not to be read.")
+    for name, content in {
+        "a.jsonl": "\n".join([*rows, "[]", '{"text": "\\ud800 alone"}']) + "\n",
+        "b/x.csv": "body,page\nOne.,1\nTwo.,2\n", "b/x.txt": "A text.",
+        "b.d/y.jsonl.gz": gzip.compress(b'{"text": "Packed."}\n'), "b.txt": "Beside the folder.",
+        "b.json": '{"schema_version": "1.2", "quotes": [], "speakers": []}',
+        "c.parquet": "PAR1 is not enough", "_note.crc": b"\x00\x01", ".hidden/z.txt": "Not read.",
+    }.items():  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (folder / "b.empty").mkdir()
     return folder
 
 
@@ -78,13 +75,12 @@ def expected(*names: str) -> list[Item]:
 def test_the_items_are_those_of_the_local_engine(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = [str(tree), str(tree / "nothing.txt"), str(tree / "b" / "*.csv"), str(tree / "b.json")]
+    names = [str(tree), *(str(tree / name) for name in ("nothing.txt", "b/*.csv", "b.json"))]
     assert len(expected(*names)) > 75
     assert items_of(*names) == expected(*names)
     for path in (tree, tree / "a.jsonl"):  # by URI, with the same ids
-        assert repr(items_of(path.as_uri())).replace(tree.as_uri(), str(tree)) == repr(
-            expected(str(path))
-        )
+        by_uri = repr(items_of(path.as_uri())).replace(tree.as_uri(), str(tree))
+        assert by_uri == repr(expected(str(path)))
     monkeypatch.chdir(tree.parent)
     assert items_of("news") == expected("news")
 
@@ -115,12 +111,7 @@ def test_batches_end_when_they_are_full(tmp_path: Path) -> None:
         assert [len(batch.values) for batch in read] == sizes
 
 
-def write(folder: Path, *batches: ItemBatch) -> WrittenPart:
-    [part] = write_all(folder, *batches)
-    return part
-
-
-def write_all(folder: Path, *batches: ItemBatch) -> list[WrittenPart]:
+def write(folder: Path, *batches: ItemBatch) -> list[WrittenPart]:
     kept = folder.parent / "_parts"
     kept.mkdir(exist_ok=True)
     step = WriteParts(Storage.of(str(folder)), Storage.of(str(kept)))
@@ -136,15 +127,15 @@ def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
     folder = tmp_path / "quotes.parquet"
     folder.mkdir()
     batches = [ItemBatch(0, 7, [GOOD] * 5), ItemBatch(1, 0, [BAD])]
-    part = write(folder, *batches)
+    (part,) = write(folder, *batches)
     assert part.ranges == [(0, 7, 5), (1, 0, 1)]
     assert (part.name, part.failed) == ("000000-000000007.parquet", [(5, BAD)])
     assert part.totals == RunTotals(items=6, records=5, failed=1, quotes=5, words=50)
     first = (folder / part.name).read_bytes()
     (folder / part.name).write_bytes(first[:20])
-    assert write(folder, *batches) == part
+    assert write(folder, *batches) == [part]
     without_file = WrittenPart("", RunTotals(items=1, failed=1), [(0, BAD)], [(0, 9, 1)])
-    assert write(folder, ItemBatch(0, 9, [BAD])) == without_file
+    assert write(folder, ItemBatch(0, 9, [BAD])) == [without_file]
     assert [path.read_bytes() for path in folder.iterdir()] == [first]
 
 
@@ -156,8 +147,8 @@ def test_a_result_is_whole(tmp_path: Path) -> None:
     with result.begun({}, []) as finished:
         assert finished == []
         parts = [
-            write(folder, ItemBatch(0, 0, [GOOD, BAD]), ItemBatch(2, 0, [BAD, GOOD])),
-            write(folder, ItemBatch(2, 2, [GOOD, BAD]), ItemBatch(5, 0, [BAD])),
+            *write(folder, ItemBatch(0, 0, [GOOD, BAD]), ItemBatch(2, 0, [BAD, GOOD])),
+            *write(folder, ItemBatch(2, 2, [GOOD, BAD]), ItemBatch(5, 0, [BAD])),
         ]
         totals = result.finish(parts, {"model": "m"})
     assert totals == RunTotals(items=7, records=3, failed=4, quotes=3, words=30)
@@ -181,10 +172,8 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
         (out / "quotes.parquet" / "half.parquet").touch()
         raise ZeroDivisionError
     assert list(tmp_path.rglob("*")) == [out] * existed
-    missing = pytest.raises(
-        OutputError, match=r"1 of the parts .* not there .*machines of the cluster share"
-    )
-    with missing, result.begun({}, []):
+    reason = r"1 of the parts .* not there .*machines of the cluster share"
+    with pytest.raises(OutputError, match=reason), result.begun({}, []):
         result.finish([WrittenPart("000000-000000000.parquet", RunTotals(), [], [(0, 0, 1)])], {})
     assert list(tmp_path.rglob("*")) == [out] * existed
 
@@ -192,18 +181,14 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x")
     for name, reason in (("", r"has files in it \(mine\.txt\)"), ("mine.txt", "is a file")):
-        with (
-            pytest.raises(OutputError, match=reason),
-            ClusterResult(Storage.of(str(tmp_path / name))).begun({}, []),
-        ):
+        result = ClusterResult(Storage.of(str(tmp_path / name)))
+        with pytest.raises(OutputError, match=reason), result.begun({}, []):
             pass
     assert (tmp_path / "mine.txt").read_text() == "x"
 
 
 def mined(read: list[ItemBatch]) -> list[ItemBatch]:
-    return [
-        batch._replace(values=[outcome_of(item.text) for item in batch.values]) for batch in read
-    ]
+    return [one._replace(values=[outcome_of(item.text) for item in one.values]) for one in read]
 
 
 @pytest.mark.parametrize("kept", [(), (2,), (1, 2, 4), (0, 1, 2, 3, 4, 5)])
@@ -211,11 +196,8 @@ def test_a_run_goes_on_from_its_finished_parts(tmp_path: Path, kept: tuple[int, 
     """Whichever of them an interruption left. The result is that of a run without one."""
     (tmp_path / "in").mkdir()
     for name, count in (("a", 9), ("b", 1), ("c", 7)):
-        rows = [
-            json.dumps({"id": f"{name}{n}", "text": "RAISE value" if n == 5 else QUOTE.format(n)})
-            for n in range(count)
-        ]
-        (tmp_path / "in" / f"{name}.jsonl").write_text("\n".join(rows) + "\n")
+        path = articles(tmp_path / "in", count, name=f"{name}.jsonl", id=name)
+        path.write_text(path.read_text().replace(json.dumps(QUOTE.format(5)), '"RAISE value"'))
     files = list(find_stored_files([str(tmp_path / "in")], print))
     read = batches(ReadBatches(read_found, 3), str(tmp_path / "in"))
     assert len(read) == 6
@@ -239,7 +221,7 @@ def test_a_run_goes_on_from_its_finished_parts(tmp_path: Path, kept: tuple[int, 
             done = sum(part.totals.items for part in parts)
             assert sum(len(batch.values) for batch in rest) == 17 - done
             fours = [rest[n : n + 4] for n in range(0, len(rest), 4)]
-            new = [part for four in fours for part in write_all(records, *four)]
+            new = [part for four in fours for part in write(records, *four)]
             assert result.finish([*parts, *new], {"model": "m"}).items == 17
     torn, whole = tmp_path / "torn", tmp_path / "whole"
     assert list(read_records(torn)) == list(read_records(whole))
@@ -277,9 +259,8 @@ def test_errors_of_a_machine_are_passed_on(
     settings: Settings, version: str | None, kind: type, reason: str
 ) -> None:
     there = {**Settings().to_dict(), **({"quoteminer": version} if version else {})}
-    table = MineBatches(settings, there, serve_told)(
-        pickled_table([ItemBatch(0, 0, [Input("A text.", "a", "a.txt")])])
-    )
+    batch = ItemBatch(0, 0, [Input("A text.", "a", "a.txt")])
+    table = MineBatches(settings, there, serve_told)(pickled_table([batch]))
     [error] = unpickled(table)
     assert type(error) is kind
     assert re.search(reason, str(error))
@@ -298,8 +279,7 @@ def test_an_actor_survives_the_death_of_its_worker() -> None:
     step = MineBatches(Settings(), Settings().to_dict(), serve_told)
     items = [Input(text, str(n), "a.txt") for n, text in enumerate([QUOTE, "DIE", QUOTE])]
     [mined] = unpickled(step(pickled_table([ItemBatch(3, 0, items)])))
-    assert mined.file == 3
-    assert mined.place == 0
+    assert (mined.file, mined.place) == (3, 0)
     assert list(map(type, mined.values)) == [Mined, Failed, Mined]
 
 
@@ -309,7 +289,6 @@ def test_an_address_without_a_cluster_is_reported_at_once() -> None:
         for address in (f"{host}:{port}", f"ray://{host}:{port}", "auto", "local", None):
             check_reachable(address)
     for address in (f"{host}:{port}", f"ray://{host}:{port}", "127.0.0.1:99999"):
-        with pytest.raises(
-            WorkerError, match=f"^{address}: there is no Ray cluster .* --ray-address"
-        ):
+        reason = f"^{address}: there is no Ray cluster .* --ray-address"
+        with pytest.raises(WorkerError, match=reason):
             check_reachable(address)

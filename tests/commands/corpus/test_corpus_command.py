@@ -12,21 +12,19 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from fake_corpus import NoPool, ToldPool
+from fake_corpus import QUOTE, NoPool, ToldPool, articles
 from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
 
-COMMAND = [
-    sys.executable,
-    str(Path(__file__).resolve().parents[2] / "support" / "fake_corpus.py"),
-    "corpus",
-]
-QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
+FAKE = Path(__file__).resolve().parents[2] / "support" / "fake_corpus.py"
+COMMAND = [sys.executable, str(FAKE), "corpus"]
+NO_KILL = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
 
 
 def run(*arguments: object, status: int = 0, stdin: str = "", pool: object = NoPool) -> str:
@@ -42,24 +40,14 @@ def run(*arguments: object, status: int = 0, stdin: str = "", pool: object = NoP
     return str(done.stderr)
 
 
-def articles(folder: Path, count: int, text: str = QUOTE) -> Path:
-    path = folder / "articles.jsonl"
-    lines = [
-        json.dumps({"id": f"a{number}", "text": text.format(number)}) for number in range(count)
-    ]
-    path.write_text("\n".join(lines) + "\n")
-    return path
-
-
 def files(folder: Path) -> dict[str, object]:
-    """Return what is in the files below a folder; for the file of a run, what SQLite finds in
-    it."""
+    """Return what is in the files below a folder; of the file of a run, what SQLite finds."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
     return {
-        str(path.relative_to(folder)): (
-            content(path) if path.name == "run.sqlite" else path.read_bytes()
+        str(path.relative_to(folder)): (content if path.suffix == ".sqlite" else Path.read_bytes)(
+            path
         )
-        for path in folder.rglob("*")
-        if path.is_file()
+        for path in paths
     }
 
 
@@ -68,8 +56,12 @@ def content(run_file: Path) -> list[str]:
         return list(database.iterdump())
 
 
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
 def ids(path: Path) -> list[str]:
-    return [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()]
+    return [row["id"] for row in rows_of(path)]
 
 
 def test_a_folder_gets_the_run_and_its_result(tmp_path: Path) -> None:
@@ -108,30 +100,23 @@ def test_failures_are_listed_and_cost_nothing_else(tmp_path: Path) -> None:
         assert "6 quotes of 6 articles" in told
         assert f"4 articles failed; see {tmp_path / errors}" in told
         assert told.count("WARNING quoteminer.corpus: a worker process died (exit code 9)") == 2
-        rows = [json.loads(line) for line in (tmp_path / errors).read_text("utf-8").splitlines()]
+        rows = rows_of(tmp_path / errors)
         assert [(row["index"], row["id"], row["stage"], row["error"]) for row in rows] == [
-            (3, "x", "mine", "ValueError"),
-            (4, None, "read", "InputError"),
-            (5, "y", "mine", "WorkerError"),
-            (6, None, "read", "InputError"),
-        ]
+            (3, "x", "mine", "ValueError"), (4, None, "read", "InputError"),
+            (5, "y", "mine", "WorkerError"), (6, None, "read", "InputError"),
+        ]  # fmt: skip
         assert [str(bad) in row["reason"] for row in rows] == [True, True, True, False]
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+@NO_KILL
 def test_a_run_killed_five_times_leaves_what_one_run_leaves(tmp_path: Path) -> None:
     source = articles(tmp_path, 800, "SLEEP 0.002 " + QUOTE)
+    command = [*COMMAND, source, "--out", tmp_path / "torn", "--workers", "2", "-q"]
     chance = random.Random(5)
     for _ in range(5):
-        process = subprocess.Popen(
-            [*COMMAND, source, "--out", tmp_path / "torn", "--workers", "2", "-q"]
-        )
-        try:
-            process.wait(0.8 + chance.random())
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with suppress(subprocess.TimeoutExpired):  # it is killed then
+            subprocess.run(command, timeout=0.8 + chance.random(), check=False)
     run(source, "--out", tmp_path / "torn", "--workers", 1)
     run(source, "--out", tmp_path / "whole", "--workers", 2)
     assert files(tmp_path / "torn") == files(tmp_path / "whole")
@@ -153,10 +138,9 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
     process.send_signal(number)
     _, err = process.communicate(timeout=120)
     told = re.search(r"stopped; (\d+) articles are done and saved. Run the same ", err)
-    assert process.returncode == 128 + number
+    assert (process.returncode, (out / "quotes.jsonl").exists()) == (128 + number, False)
     assert told
     assert 100 < int(told[1]) < 200
-    assert not (out / "quotes.jsonl").exists()
     rows = [line for line in content(out / "run.sqlite") if 'INSERT INTO "articles"' in line]
     assert len(rows) == int(told[1])
     run(source, "--out", out)
@@ -174,18 +158,16 @@ def _wait_for(path: Path, size: int) -> None:
 
 def test_two_at_once_are_refused(tmp_path: Path) -> None:
     source = articles(tmp_path, 300, "SLEEP 0.02 " + QUOTE)
-    process = subprocess.Popen(
-        [*COMMAND, source, "--out", tmp_path / "out", "--workers", "1", "-q"]
-    )
-    try:
-        _wait_for(tmp_path / "out" / "run.sqlite", 10_000)  # bytes: it has tables
-        assert "another process uses this run" in run(source, "--out", tmp_path / "out", status=1)
-        reader = CliRunner().invoke(app, ["people", str(tmp_path / "out")])
-        assert reader.exit_code == 1
-        assert "another process uses this run. Wait" in reader.stderr
-    finally:
-        process.kill()
-        process.wait()
+    out = tmp_path / "out"
+    with subprocess.Popen([*COMMAND, source, "--out", out, "--workers", "1", "-q"]) as process:
+        try:
+            _wait_for(out / "run.sqlite", 10_000)  # bytes: it has tables
+            assert "another process uses this run" in run(source, "--out", out, status=1)
+            reader = CliRunner().invoke(app, ["people", str(out)])
+            assert reader.exit_code == 1
+            assert "another process uses this run. Wait" in reader.stderr
+        finally:
+            process.kill()
 
 
 def test_other_settings_are_refused_other_formats_and_repeated_ids_are_not(tmp_path: Path) -> None:
@@ -230,9 +212,8 @@ def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> 
     full.mkdir()
     (full / "notes.md").write_text("mine")
     places = {"in": source, "out": tmp_path / "out", "full": full, "notes": full / "notes.md"}
-    assert told in " ".join(
-        run(source, *arguments.format(**places).split(), status=status).replace("│", " ").split()
-    )
+    written = run(source, *arguments.format(**places).split(), status=status)
+    assert told in " ".join(written.replace("│", " ").split())
     assert (full / "notes.md").read_text() == "mine"
 
 
@@ -259,8 +240,8 @@ def test_a_file_that_is_no_text_fails_alone(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     told = run(tmp_path / name, articles(tmp_path, 2), "--out", tmp_path / "out", status=1)
     assert "2 quotes of 2 articles" in told
-    (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
-    assert json.loads(line)["reason"].startswith(f"{tmp_path / name}: is a PNG image")
+    (row,) = rows_of(tmp_path / "out" / "errors.jsonl")
+    assert row["reason"].startswith(f"{tmp_path / name}: is a PNG image")
 
 
 def test_a_file_of_an_unknown_suffix_may_have_articles(tmp_path: Path) -> None:
@@ -295,16 +276,15 @@ def test_results_of_other_runs_are_no_articles(tmp_path: Path) -> None:
 
 def test_articles_in_other_languages_are_skipped(tmp_path: Path) -> None:
     german = (
-        "Die Bürgermeisterin sagte am Montag, dass die neue Brücke noch in diesem Jahr gebaut wird, weil"
-        " das Geld dafür schon vorhanden ist und die alte nicht mehr lange halten kann. Niemand weiß"
-        " genau, wie teuer das alles wird, aber alle hoffen, dass es bald losgeht und schnell vorbei ist."
-    )
+        "Die Bürgermeisterin sagte am Montag, dass die neue Brücke noch in diesem Jahr gebaut wird,"
+        " weil das Geld dafür schon vorhanden ist und die alte nicht mehr lange halten kann. "
+    ) * 2
     source = articles(tmp_path, 2)
     with source.open("a") as stream:
         stream.write(json.dumps({"id": "german", "text": german}))
     told = run(source, "--out", tmp_path / "out", status=1)
     assert f"1 article failed; see {tmp_path / 'out' / 'errors.jsonl'}" in told
-    (row,) = map(json.loads, (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines())
+    (row,) = rows_of(tmp_path / "out" / "errors.jsonl")
     assert (row["index"], row["id"], row["error"]) == (2, "german", "not-english")
     assert "Give --any-language to read it" in row["reason"]
     assert ids(tmp_path / "out" / "quotes.jsonl") == ["a0", "a1"]
@@ -332,10 +312,8 @@ def test_retry(tmp_path: Path) -> None:
         source.write_text(f'{{"id": "{source.stem}", "text": "{QUOTE}"}}\n', "utf-8")
     died = tmp_path / "died"
     sources[1].write_text("[]\n[]\n", "utf-8")
-    sources[2].write_text(
-        f'{{"id": "c", "text": "DIE ONCE {died}"}}\n[]\n{{"id": "c2", "text": "{QUOTE}"}}\n',
-        "utf-8",
-    )
+    lines = f'{{"id": "c", "text": "DIE ONCE {died}"}}\n[]\n{{"id": "c2", "text": "{QUOTE}"}}\n'
+    sources[2].write_text(lines, "utf-8")
     sources[4].write_bytes(b"")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("quoteminer.commands.corpus.pool.MAX_TRIES", 1)
@@ -347,16 +325,14 @@ def test_retry(tmp_path: Path) -> None:
     told = run(*sources, "--out", out, "--retry", status=1)
     assert "4 articles failed" in told
     assert ids(out / "quotes.jsonl") == ["a", "c", "c2", "d"]
-    sources[1].write_text(
-        "".join(f'{{"id": "b{number}", "text": "{QUOTE}"}}\n' for number in range(3)), "utf-8"
-    )
+    lines = "".join(f'{{"id": "b{number}", "text": "{QUOTE}"}}\n' for number in range(3))
+    sources[1].write_text(lines, "utf-8")
     told = run(*sources, "--out", out, status=1)
     assert "other input: article 2 differs. Give the same" in told
     assert told.endswith("It failed before: give --retry if it was mended.\n")
     assert "2 articles failed" in run(*sources, "--out", out, "--retry", status=1)
     assert ids(out / "quotes.jsonl") == ["a", "b0", "b1", "b2", "c", "c2", "d"]
-    rows = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
-    assert [row["index"] for row in rows] == [5, 8]
+    assert [row["index"] for row in rows_of(out / "errors.jsonl")] == [5, 8]
     sources[4].write_text(QUOTE, "utf-8")
     new = articles(tmp_path, 2)
     run(*sources, new, "--out", out, "--retry", status=1)
@@ -369,26 +345,20 @@ def test_retry(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
-@pytest.mark.parametrize(("place", "format", "name"), [
-    ("write", "jsonl", "out"),
-    ("write", "brat", "out"),
-    ("write", "jsonl", "out.json"),
-    ("finish", "jsonl", "out"),
-    ("finish", "jsonl", "out.json"),
-    ("unlink", "jsonl", "out.json"),
+@NO_KILL
+@pytest.mark.parametrize("case", [
+    "write jsonl out", "write brat out", "write jsonl out.json",
+    "finish jsonl out", "finish jsonl out.json", "unlink jsonl out.json",
 ])  # fmt: skip
-def test_killed_while_the_result_is_written(
-    tmp_path: Path, place: str, format: str, name: str
-) -> None:
+def test_killed_while_the_result_is_written(tmp_path: Path, case: str) -> None:
+    place, format, name = case.split()
     source, whole, torn = articles(tmp_path, 3), tmp_path / "whole", tmp_path / "torn"
-    whole.mkdir()
-    torn.mkdir()
+    for folder in (whole, torn):
+        folder.mkdir()
     run(source, "--out", whole / name, "--format", format)
-    killed = [
-        sys.executable, "-c", KILLED, place, COMMAND[1], "corpus", source, "--out", torn / name,
-    ]  # fmt: skip
-    done = subprocess.run([*map(str, killed), "--format", format], timeout=60, check=False)
+    options = [*COMMAND[1:], source, "--out", torn / name, "--format", format]
+    killed = map(str, [sys.executable, "-c", KILLED, place, *options])
+    done = subprocess.run(killed, timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
     assert bool([*torn.rglob("*.part")]) == (place == "write")
     run(source, "--out", torn / name, "--format", format)

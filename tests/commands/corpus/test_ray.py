@@ -10,13 +10,12 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow
 import pytest
-from fake_corpus import no_reader, serve_told, unable
+from fake_corpus import QUOTE, articles, no_reader, serve_told, unable
 from pyarrow import parquet
 
 from quoteminer.commands.corpus.cluster import ray_run
@@ -37,7 +36,6 @@ pytestmark = pytest.mark.extra("ray")
 SUPPORT = Path(__file__).resolve().parents[2] / "support"
 NODE = {"num_cpus": 1, "node_ip_address": "127.0.0.2", "object_store_memory": 80 << 20}
 NOTICED_SOON = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 1000}
-QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +43,7 @@ def cluster() -> Iterator[Any]:
     """A cluster of one node, whose processes can import what tests give them; this process is
     connected to it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(
-            "PYTHONPATH", os.pathsep.join([str(SUPPORT), os.environ.get("PYTHONPATH", "")])
-        )
+        patch.setenv("PYTHONPATH", str(SUPPORT), prepend=os.pathsep)
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.setenv("RAY_BACKEND_LOG_LEVEL", "fatal")
         head = {**NODE, "include_dashboard": False, "_system_config": NOTICED_SOON}
@@ -63,60 +59,50 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ray_run, "PART_BATCHES", 2)
 
 
-def articles(folder: Path, files: int, count: int, text: str = QUOTE) -> Path:
-    (folder / "in").mkdir()
+def folder_of(path: Path, files: int, count: int, text: str = QUOTE) -> Path:
+    folder = path / "in"
+    folder.mkdir()
     for file in range(files):
-        rows = [
-            json.dumps({"id": f"{file}-{n}", "text": text.format(n), "day": n})
-            for n in range(count)
-        ]
-        (folder / "in" / f"f{file}.jsonl").write_text("\n".join(rows) + "\n")
-    return folder / "in"
+        articles(folder, count, text, f"f{file}.jsonl", f"{file}-")
+    return folder
+
+
+def ids(out: Path) -> list[str]:
+    return [record.id for record in records(out)]
 
 
 def records(out: Path) -> list[ArticleRecord]:
-    return [
-        record
-        for path in sorted((out / "quotes.parquet").iterdir())
-        for record in tables.read_parquet_records(path)
-    ]
+    paths = sorted((out / "quotes.parquet").iterdir())
+    return [record for path in paths for record in tables.read_parquet_records(path)]
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "quoteminer", "corpus", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
+    line = [sys.executable, "-m", "quoteminer", "corpus", *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, encoding="utf-8", timeout=300, check=False)
 
 
 def test_the_command_gives_the_records_of_the_local_engine(
     cluster: Any, tmp_path: Path, root: Path
 ) -> None:
-    texts = [
-        path.read_text("utf-8") for path in islice(sorted((root / "samples").glob("*.txt")), 6)
-    ]
-    rows = [
-        {"body": text, "doc_id": f"p{n}", "section": "news", "page": n}
-        for n, text in enumerate(texts)
-    ]
-    (tmp_path / "in").mkdir()
-    parquet.write_table(
-        pyarrow.Table.from_pylist(rows), tmp_path / "in" / "a.parquet", row_group_size=2
-    )
+    paths = sorted((root / "samples").glob("*.txt"))[:6]
+    texts = [path.read_text("utf-8") for path in paths]
+    meta = {"section": "news"}
+    rows = [{"body": text, "doc_id": f"p{n}", **meta, "page": n} for n, text in enumerate(texts)]
+    source, far_out, near_out = (tmp_path / name for name in ("in", "far", "near"))
+    source.mkdir()
+    table = pyarrow.Table.from_pylist(rows)
+    parquet.write_table(table, source / "a.parquet", row_group_size=2)
     lines = [json.dumps({"text": text, "author": "Ana"}) for text in texts[:3]]
-    (tmp_path / "in" / "b.jsonl").write_text("\n".join([*lines, "[]", '{"id": 7}']) + "\n")
+    (source / "b.jsonl").write_text("\n".join([*lines, "[]", '{"id": 7}']) + "\n")
     (tmp_path / "empty.txt").touch()
-    there = [tmp_path / "in", tmp_path / "empty.txt", "--with-text"]
-    far = command(
-        *there, "--out", tmp_path / "far", "--engine", "ray", "--ray-address", cluster.address
-    )
-    near = command(*there, "--out", tmp_path / "near", "--workers", 1)
-    assert (far.returncode, near.returncode) == (1, 1), far.stderr
-    assert far.stdout == ""
+    there = [source, tmp_path / "empty.txt", "--with-text", "--out"]
+    far = command(*there, far_out, "--engine", "ray", "--ray-address", cluster.address)
+    near = command(*there, near_out, "--workers", 1)
+    assert (far.returncode, near.returncode, far.stdout) == (1, 1, ""), far.stderr
     omitted = "A quote opens again|INFO quoteminer.corpus"
     # A cluster reports no warnings of articles; a run that takes long logs its progress.
     far_lines, near_lines = (
@@ -124,17 +110,17 @@ def test_the_command_gives_the_records_of_the_local_engine(
         for stderr in (far.stderr.replace("far", "near"), near.stderr)
     )
     assert [line.replace("quotes.parquet", "quotes.jsonl") for line in far_lines] == near_lines
-    lines = (tmp_path / "near" / "quotes.jsonl").read_text("utf-8").splitlines()
+    lines = lines_of(near_out / "quotes.jsonl")
     assert len(lines) == 9
-    assert [record.to_json() for record in records(tmp_path / "far")] == lines
-    errors = [(tmp_path / name / "errors.jsonl").read_text("utf-8") for name in ("far", "near")]
-    assert errors[0] == errors[1]
-    assert len(errors[0].splitlines()) == 3
+    assert [record.to_json() for record in records(far_out)] == lines
+    far_errors, near_errors = (lines_of(out / "errors.jsonl") for out in (far_out, near_out))
+    assert far_errors == near_errors
+    assert len(far_errors) == 3
 
 
 def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
-    source = articles(tmp_path, 3, 80, f"NOTE {notes} " + QUOTE)
+    source = folder_of(tmp_path, 3, 80, f"NOTE {notes} " + QUOTE)
     with (source / "f1.jsonl").open("a") as stream:
         stream.write('[]\n{"id": "x", "text": "DIE"}\n')
     node = cluster.add_node(**NODE)
@@ -158,63 +144,53 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     # more if a batch that was begun is lost
     assert len(notes.read_text().splitlines()) >= 240
     assert (done.totals.items, done.totals.records, done.totals.failed) == (242, 240, 2)
-    assert [record.id for record in records(out)] == [
-        f"{file}-{n}" for file in range(3) for n in range(80)
-    ]
+    assert ids(out) == [f"{file}-{n}" for file in range(3) for n in range(80)]
     batches = [(file, n) for file, count in enumerate((80, 82, 80)) for n in range(0, count, 8)]
     names = sorted(path.name for path in (out / "quotes.parquet").iterdir())
     assert names == [f"{file:06d}-{n:09d}.parquet" for file, n in batches[::2]]
-    rows = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
-    assert [(row["index"], row["id"], row["error"]) for row in rows] == [
-        (160, None, "InputError"),
-        (161, "x", "WorkerError"),
-    ]
+    errors = [json.loads(line) for line in lines_of(out / "errors.jsonl")]
+    places = [(row["index"], row["id"], row["error"]) for row in errors]
+    assert places == [(160, None, "InputError"), (161, "x", "WorkerError")]
 
 
 def test_two_actors_mine_one_file(cluster: Any, tmp_path: Path) -> None:
     """Each article waits until both actors have begun one."""
     notes = tmp_path / "notes"
-    source = articles(tmp_path, 1, 200, f"MEET {notes} " + QUOTE)
-    out = tmp_path / "out"
+    source, out = folder_of(tmp_path, 1, 200, f"MEET {notes} " + QUOTE), tmp_path / "out"
     ray_run.run([str(source)], str(out), Settings(), workers=2, serve=serve_told)
     actors = Counter(notes.read_text().splitlines())
     assert (len(actors), actors.total()) == (2, 200)
     assert min(actors.values()) >= 8  # the last batch is the smallest: 200 = 6 * 32 + 8
-    assert [record.id for record in records(out)] == [f"0-{n}" for n in range(200)]
+    assert ids(out) == [f"0-{n}" for n in range(200)]
 
 
 def test_an_interrupted_run_goes_on(cluster: Any, tmp_path: Path) -> None:
     """Of one file, which several actors mine; nothing of the finished parts is mined again."""
-    notes = tmp_path / "notes"
-    source = articles(tmp_path, 1, 60, f"NOTE {notes} " + QUOTE)
+    notes, out = tmp_path / "notes", tmp_path / "out"
+    source = folder_of(tmp_path, 1, 60, f"NOTE {notes} " + QUOTE)
     options: dict[str, Any] = {"workers": 2, "serve": serve_told, "batch_articles": 4}
 
     def stop(totals: RunTotals) -> None:
         if totals.items >= 16:
             raise KeyboardInterrupt
 
-    out = tmp_path / "out"
+    def parts() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (out / "quotes.parquet").iterdir()}
+
     notes.touch()
     with pytest.raises(KeyboardInterrupt):
         ray_run.run([str(source)], str(out), Settings(), on_progress=stop, **options)
-    before = {path.name: path.read_bytes() for path in (out / "quotes.parquet").iterdir()}
+    before = parts()
     assert not (out / "_SUCCESS").exists()
     assert len(before) >= 2
-    shown: list[int] = []
+    shown: list[RunTotals] = []
     notes.write_text("")
-    done = ray_run.run(
-        [str(source)],
-        str(out),
-        Settings(),
-        on_progress=lambda totals: shown.append(totals.items),
-        **options,
-    )
+    done = ray_run.run([str(source)], str(out), Settings(), on_progress=shown.append, **options)
     assert done.totals.items == 60
-    assert shown[0] >= 16
+    assert shown[0].items >= 16
     assert len(notes.read_text().splitlines()) <= 60 - 16
-    assert [record.id for record in records(out)] == [f"0-{n}" for n in range(60)]
-    after = {path.name: path.read_bytes() for path in (out / "quotes.parquet").iterdir()}
-    assert before.items() <= after.items()
+    assert ids(out) == [f"0-{n}" for n in range(60)]
+    assert before.items() <= parts().items()
     assert sorted(path.name for path in out.iterdir()) == ["_SUCCESS", "quotes.parquet"]
 
 
@@ -225,7 +201,7 @@ def test_an_interrupted_run_goes_on(cluster: Any, tmp_path: Path) -> None:
 def test_an_error_leaves_nothing(
     cluster: Any, tmp_path: Path, options: dict[str, Any], error: type[Exception], reason: str
 ) -> None:
-    source = articles(tmp_path, 1, 1)
+    source = folder_of(tmp_path, 1, 1)
     with pytest.raises(error, match=reason):
         ray_run.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, **options)
     assert not (tmp_path / "out").exists()
