@@ -18,7 +18,10 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
+else:
+    Page = Any  # the extra may be missing
 
+Open = Callable[..., Page]
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 60_000
 """Milliseconds until something must have come about, on a busy machine."""
@@ -46,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser) -> Iterator[Open]:
     """Opens an address in a window of its own. At the end, any error, complaint of the browser (as
     of the page's Content Security Policy) or request of another site fails the test."""
     wrong: list[str] = []

@@ -8,15 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_articles import HARBOUR, harbour, quote, record_of
+from shown_articles import HARBOUR, harbour, quote, record_of, report_page
 
-from quoteminer.commands.report.page import (
-    COLOURS,
-    ReportWriter,
-    article_data,
-    speaker_tags,
-    summary,
-)
+from quoteminer.commands.report import page
+from quoteminer.commands.report.page import ReportWriter, article_data, speaker_tags
 from quoteminer.errors import OutputError
 from quoteminer.output.tally import PronounShare, SpeakerShare, tally
 from quoteminer.output.writer import written
@@ -42,22 +37,19 @@ def test_unlikely_quotes_are_apart() -> None:
     """Without scripts the page has two tables."""
     record = harbour()
     assert article_data(record)["unlikely"] == [2]
-    page = written(ReportWriter, [record], StringIO()).getvalue()
-    above, _, below = page.partition("<h3>More likely wrong than right: 1</h3>")
+    above, _, below = report_page([record]).partition("<h3>More likely wrong than right: 1</h3>")
     cell = ">little of it<"
     assert (above.count(cell), below.count(cell)) == (0, 1)
     likely = replace(record, quotes=tuple(replace(q, confidence=0.5) for q in record.quotes))
-    assert "<h3>" not in written(ReportWriter, [likely], StringIO()).getvalue()
+    assert "<h3>" not in report_page([likely])
 
 
 def test_only_so_many_have_a_colour() -> None:
     letters = "abcdefghij"
     quotes = [quote(letters, letter, id=at, speaker=at) for at, letter in enumerate(letters)]
     speakers = [Speaker(at, f"Name {at}", "person") for at in range(10)]
-    colours = [
-        one["colour"] for one in article_data(record_of(letters, quotes, speakers))["shares"]
-    ]
-    assert colours == [*range(COLOURS), None, None]
+    shares = article_data(record_of(letters, quotes, speakers))["shares"]
+    assert [one["colour"] for one in shares] == [*range(page.COLOURS), None, None]
 
 
 @pytest.mark.parametrize(("text", "meta", "title", "heading"), [
@@ -66,13 +58,13 @@ def test_only_so_many_have_a_colour() -> None:
     (HARBOUR, {"headline": "Wall grows"}, "Wall grows", None),
     (HARBOUR, {"title": "Harbour wall  to be raised"}, "Harbour wall to be raised", 0),
     (HARBOUR, {"title": " ", "headline": 7}, "Harbour wall to be raised", 0),
-    ("Only words, no headline here, said nobody.", {}, "an id", None),
     (f"Tribune Staff Reporter\n\n{HARBOUR}", {}, "Harbour wall to be raised", 1),
-    ("Tribune Staff Reporter\n\nIt rained, said Ana Pinto.", {}, "an id", None),
-    ("wall-2024.txt\n\nIt rained, said Ana Pinto.", {}, "an id", None),
-    ("Harbour Wall Raised Again.\n\nIt rained, said Ana Pinto.", {}, "an id", None),
-    ("By Tova Lind\n\nIt rained, said Ana Pinto.", {}, "an id", None),
-    ("", {}, "an id", None),
+    *((text, {}, "an id", None) for text in (
+        "Only words, no headline here, said nobody.", "", *(
+            f"{head}\n\nIt rained, said Ana Pinto." for head in (
+                "Tribune Staff Reporter", "wall-2024.txt", "Harbour Wall Raised Again.",
+                "By Tova Lind",
+    )))),
 ])  # fmt: skip
 def test_the_title(text: str, meta: dict[str, Any], title: str, heading: int | None) -> None:
     article = article_data(record_of(text, [], [], id="an id", meta=meta))
@@ -86,9 +78,8 @@ def test_a_record_needs_its_text() -> None:
 
 def test_half_characters_are_replaced_and_positions_hold() -> None:
     text = "\udc00 “No\ud83d\ude00,” said Ana. 😀"
-    article = article_data(
-        record_of(text, [quote(text, "“No\ud83d\ude00,”")], [Speaker(0, "Ana", "person")])
-    )
+    said, ana = quote(text, "“No\ud83d\ude00,”"), Speaker(0, "Ana", "person")
+    article = article_data(record_of(text, [said], [ana]))
     shown = article["record"]["text"]
     assert (len(shown), shown) == (len(text), "\ufffd “No\ufffd\ufffd,” said Ana. 😀")
 
@@ -96,7 +87,7 @@ def test_half_characters_are_replaced_and_positions_hold() -> None:
 def test_the_summary_counts() -> None:
     record = harbour()
     article = article_data(record)
-    found = summary(article)
+    found = page.summary(article)
     assert found["title"] == "Harbour wall to be raised"
     assert (found["id"], found["source"]) == ("harbour", "in/harbour.txt")
     assert (found["quotes"], found["words"]) == (len(record.quotes), tally(record).words)
@@ -105,14 +96,13 @@ def test_the_summary_counts() -> None:
     assert article["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
     assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
     assert found["outlet"] is None
-    assert summary(article_data(replace(record, meta={"outlet": "Quay"})))["outlet"] == "Quay"
+    assert page.summary(article_data(replace(record, meta={"outlet": "Quay"})))["outlet"] == "Quay"
 
 
 def test_pronouns_are_guessed_if_asked() -> None:
-    page = written(partial(ReportWriter, guess_gender=True), [harbour()], StringIO()).getvalue()
-    plain = written(ReportWriter, [harbour()], StringIO()).getvalue()
-    assert '"pronouns_guessed": true' in page
-    assert '"pronouns_guessed": true' not in plain
+    guessed = written(partial(ReportWriter, guess_gender=True), [harbour()], StringIO()).getvalue()
+    told = '"pronouns_guessed": true'
+    assert (told in guessed, told in report_page([harbour()])) == (True, False)
 
 
 @pytest.mark.parametrize(("kind", "names", "tags"), [
@@ -124,10 +114,8 @@ def test_pronouns_are_guessed_if_asked() -> None:
     ("unnamed", ["experts here", "Experts", "A second analyst", "the"], ["ex", "ex2", "se", "th"]),
 ])  # fmt: skip
 def test_tags(kind: Any, names: list[str], tags: list[str]) -> None:
-    assert (
-        list(speaker_tags(Speaker(at, name, kind) for at, name in enumerate(names)).values())
-        == tags
-    )
+    speakers = (Speaker(at, name, kind) for at, name in enumerate(names))
+    assert list(speaker_tags(speakers).values()) == tags
 
 
 def test_a_tag_each_for_thousands_of_one_name() -> None:
@@ -166,10 +154,8 @@ def test_an_improbable_speaker_has_no_share() -> None:
     found = said_by((0, "one two"), (0, "three"), (1, "four"))
     quotes = tuple(replace(one, confidence=0.4) if one.id else one for one in found.quotes)
     shares = tally(replace(found, quotes=quotes))
-    assert [share for _, share in shares.speakers] == [
-        SpeakerShare(1, 2, 100.0),
-        SpeakerShare(0, 0, 0.0),
-    ]
+    first, second = (share for _, share in shares.speakers)
+    assert (first, second) == (SpeakerShare(1, 2, 100.0), SpeakerShare(0, 0, 0.0))
     assert shares.unresolved == SpeakerShare(2, 2, None)
 
 
@@ -177,31 +163,26 @@ def test_an_improbable_speaker_has_no_share() -> None:
     ((0, 1), {"Kofi Berg": [2, 4, 100.0], "Ana Pinto": [1, 3, 75.0], "Both": [0, 0, 0.0]}),
     ((7,), {"Both": [1, 3, 75.0], "Kofi Berg": [1, 1, 25.0], "Ana Pinto": [0, 0, 0.0]}),
 ])  # fmt: skip
-def test_a_group_counts_for_its_members(
-    members: tuple[int, ...], shares: dict[str, list[Any]]
-) -> None:
+def test_a_group_counts_for_its_members(members: tuple[int, ...], shares: Any) -> None:
     record = said_by((1, "yes"), (2, "we both agree"), (0, "unsaid"))
     ana, kofi, both = record.speakers
     group = Speaker(both.id, "Both", "group", quotes=both.quotes, members=members)
-    unsaid = tuple(
-        replace(one, flags=("negated",)) if one.text == "unsaid" else one for one in record.quotes
-    )
+    *quotes, last = record.quotes
+    unsaid = (*quotes, replace(last, flags=("negated",)))
     found = tally(replace(record, quotes=unsaid, speakers=(ana, kofi, group)))
-    assert {one.name: share for one, share in found.speakers} == {
-        name: SpeakerShare(*share) for name, share in shares.items()
-    }
+    expected = {name: SpeakerShare(*share) for name, share in shares.items()}
+    assert {one.name: share for one, share in found.speakers} == expected
 
 
 def test_people_by_pronouns() -> None:
     """Only people whose words count: neither bodies and unnamed speakers, nor nobody."""
     record = said_by((0, "one"), (1, "two three"), (2, "four"), (3, "five"), (None, "six"))
-    told = {0: ("she", False), 1: ("he", True), 2: (None, False), 3: ("she", False)}
-    kinds = {3: "unnamed"}
+    told = (("she", False), ("he", True), (None, False))
     speakers = [
-        replace(one, kind=kinds.get(one.id, "person"), pronouns=told[one.id][0],
-                pronouns_guessed=told[one.id][1])
-        for one in record.speakers
-    ]  # fmt: skip
+        replace(one, pronouns=pronouns, pronouns_guessed=guessed)
+        for one, (pronouns, guessed) in zip(record.speakers, told, strict=True)
+    ]
+    speakers.append(Speaker(3, "an engineer", "unnamed", quotes=(3,), pronouns="she"))
     shares = tally(replace(record, speakers=tuple(speakers))).by_pronouns()
     assert shares == (
         PronounShare("she", 1, 0, 1, 33.3, 25.0),
@@ -216,7 +197,5 @@ def test_shares_are_parts_of_a_whole(said: list[tuple[int | None, str]]) -> None
     shares = [*(share for _, share in found.speakers), found.unresolved]
     assert sum(share.quotes for share in shares) == len(said)
     assert sum(share.words for share in shares) == found.words
-    counted = found.words - found.unresolved.words
-    assert sum(share.percent or 0 for share in shares) == pytest.approx(
-        100 if counted else 0, abs=0.3
-    )
+    whole = 100 if found.words > found.unresolved.words else 0
+    assert sum(share.percent or 0 for share in shares) == pytest.approx(whole, abs=0.3)

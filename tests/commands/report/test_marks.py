@@ -1,13 +1,9 @@
 """Quotes that overlap in any way: the text is whole, and each quote is marked from its start to its
 end."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from chromium import browser, open_page  # noqa: F401
+from chromium import Open, Page, browser, open_page  # noqa: F401
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shown_articles import paragraphs_of, record_of, report_page
@@ -16,10 +12,6 @@ from quoteminer.commands.report.page import article_data
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.text.article import make_article, readable
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-Open = Callable[..., "Page"]
 READ = """article => {
   const view = new ArticleView(article);
   const pieces = {};
@@ -30,21 +22,16 @@ READ = """article => {
     tags: view.text.querySelectorAll("mark .tag").length,
   };
 }"""
-_PIECES = [
-    *"aé7.,’ \n“”‘’",
-    *"\n\n 😀 𝒜 \u05d0\u05d1 \ud800 e\u0301 word <b> &amp; \u2028".split(" "),
-]
+_LONG = "\n\n 😀 𝒜 \u05d0\u05d1 \ud800 e\u0301 word <b> &amp; \u2028".split(" ")
+_PIECES = [*"aé7.,’ \n“”‘’", *_LONG]
 
 
 @st.composite
 def records(draw: st.DrawFn) -> ArticleRecord:
     """An article whose quotes stand anywhere, one in another or across its end."""
     text = "x" + draw(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
-    return record_of(
-        text,
-        [draw(_quotes(text, id)) for id in range(draw(st.integers(0, 6)))],
-        [Speaker(0, "A", "org")],
-    )
+    quotes = [draw(_quotes(text, id)) for id in range(draw(st.integers(0, 6)))]
+    return record_of(text, quotes, [Speaker(0, "A", "org")])
 
 
 @st.composite
@@ -59,10 +46,14 @@ def _quotes(draw: st.DrawFn, text: str, id: int) -> Quote:
     )  # fmt: skip
 
 
+def shown(open_page: Open, path: Path, *records: ArticleRecord) -> Page:  # noqa: F811
+    file = path / "report.html"
+    file.write_text(report_page(records), "utf-8")
+    return open_page(file)
+
+
 def test_overlapping_quotes(open_page: Open, tmp_path: Path) -> None:  # noqa: F811
-    file = tmp_path / "report.html"
-    file.write_text(report_page([]), "utf-8")
-    page = open_page(file)
+    page = shown(open_page, tmp_path)
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(records())
@@ -88,9 +79,7 @@ def visible(text: str, quote: Quote) -> str:
 
 
 def test_a_search_finds_the_place_whatever_its_letters(open_page: Open, tmp_path: Path) -> None:  # noqa: F811
-    file = tmp_path / "report.html"
-    file.write_text(report_page([record_of("İİİ😀 one İstanbul ǅ straße two", [], [])]), "utf-8")
-    page = open_page(file)
+    page = shown(open_page, tmp_path, record_of("İİİ😀 one İstanbul ǅ straße two", [], []))
     for words in ("İstanbul", "ǅ", "straße"):
         page.locator("#search").fill(words)
         assert page.evaluate("[...CSS.highlights.get('found')].map(String)") == [words]

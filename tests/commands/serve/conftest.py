@@ -1,37 +1,25 @@
 """The application without a process and a network, and its page in a browser."""
 
-from __future__ import annotations
-
 import json
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
-from chromium import browser, open_page  # noqa: F401
+from chromium import Open, browser, open_page  # noqa: F401
 from fake_miner import FakeMiner
 from httpx import Response
-from served import Served, served
+from served import Post, Served, served
 from shown_articles import harbour
 from starlette.testclient import TestClient
 
 from quoteminer.commands.serve.app import create_app
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-Post = Callable[..., Response]
-Open = Callable[..., "Page"]
-BROKEN_RULES = (
-    "addEventListener('securitypolicyviolation', e => (window.broken ??="
-    " []).push(e.violatedDirective))"
-)
-
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(
-        create_app(FakeMiner()), "http://localhost", raise_server_exceptions=False
-    ) as client:
+    app = create_app(FakeMiner())
+    with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
         yield client
 
 
@@ -41,9 +29,8 @@ def post(client: TestClient) -> Post:
 
     def go(path: str, value: Any, **headers: str) -> Response:
         content = value if isinstance(value, str | bytes) else json.dumps(value)
-        return client.post(
-            path, content=content, headers={"Content-Type": "application/json", **headers}
-        )
+        headers = {"Content-Type": "application/json", **headers}
+        return client.post(path, content=content, headers=headers)
 
     return go
 
@@ -61,15 +48,5 @@ def server() -> Iterator[Served]:
 
 
 @pytest.fixture
-def show(open_page: Open, server: Served) -> Iterator[Open]:  # noqa: F811
-    pages = []
-
-    def go(url: str = server.url, **options: Any) -> Page:
-        page = open_page(url + "/", **options)
-        page.evaluate(BROKEN_RULES)
-        pages.append(page)
-        return page
-
-    yield go
-    for page in pages:
-        assert page.evaluate("window.broken ?? []") == []
+def show(open_page: Open, server: Served) -> Open:  # noqa: F811
+    return partial(open_page, server.url + "/")

@@ -1,17 +1,12 @@
 """Steps of a reader on the page of `quoteminer serve`: paste, look at a quote, download."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
+
+from chromium import Page
 
 from quoteminer.records import ArticleRecord
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-Open = Callable[..., "Page"]
 
 NEWS = """Wall to be raised
 
@@ -47,40 +42,70 @@ EDGES = """words => {
 
 def opened(page: Page, text: str = NEWS, *, thoughts: bool = True) -> Page:
     page.get_by_label("also topics and thoughts").set_checked(thoughts)
-    page.locator("#article").fill(text)
-    page.locator("#read").click()
-    page.locator("#text").wait_for()
+    read(page, text, see="#text")
     return page
+
+
+def wait(page: Page, *, see: str = ".notice.on", words: str | None = None) -> None:
+    """Wait for an element with these words; else for such a notice."""
+    page.locator(see, has_text=words).first.wait_for()
+
+
+def click(page: Page, target: Any, **then: str) -> None:
+    """Click, and wait for what comes then."""
+    (page.locator(target) if isinstance(target, str) else target).click()
+    if then:
+        wait(page, **then)
+
+
+def read(page: Page, text: str, **then: str) -> None:
+    page.locator("#article").fill(text)
+    click(page, "#read", **then)
 
 
 def choose(page: Page, field: str, **what: str) -> None:
     """Choose in a list of the form, and wait until that is kept."""
     before = page.locator("#undo").text_content()
     page.locator(f"#fix-{field}").select_option(**what)
-    page.locator(".notice.on", has_text="Kept").wait_for()
+    wait(page, words="Kept")
     page.wait_for_function(
         "before => document.getElementById('undo').textContent !== before", arg=before
     )
 
 
-def note(page: Page) -> str:
-    page.locator(".notice.on").wait_for()
-    return page.locator(".notice p").all_inner_texts()[0]
+def note(page: Page, button: str = "") -> str:
+    """Return the words of the notice, after a click on a button if one is given."""
+    if button:
+        page.locator(button).click()
+    wait(page)
+    return str(page.locator(".notice p").all_inner_texts()[0])
+
+
+def alert(page: Page) -> str:
+    wait(page, see=".notice [role=alert]:not(:empty)")
+    return str(page.locator(".notice").inner_text())
 
 
 def look_at(page: Page, id: int) -> None:
     page.locator(f"mark[data-quote='{id}'] .tag").first.click()
 
 
+def check(page: Page, id: int, **then: str) -> None:
+    look_at(page, id)
+    click(page, "#check", **then)
+
+
 def remove(page: Page, id: int) -> None:
     look_at(page, id)
-    page.locator("#remove").click()
-    page.locator(".notice.on", has_text="taken out").wait_for()
+    click(page, "#remove", words="taken out")
 
 
-def press(page: Page, *keys: str) -> None:
+def press(page: Page, *keys: str, **then: str) -> None:
+    """Press keys, and wait for what comes then."""
     for key in keys:
         page.keyboard.press(key)
+    if then:
+        wait(page, **then)
 
 
 def drag(page: Page, words: str, to: str = "") -> None:
@@ -91,7 +116,7 @@ def drag(page: Page, words: str, to: str = "") -> None:
     page.mouse.down()
     page.mouse.move(to_x, to_y, steps=4)
     page.mouse.up()
-    page.locator(".chosen:not([hidden])").wait_for()
+    wait(page, see=".chosen:not([hidden])")
 
 
 def tab_to(page: Page, target: str, *, key: str = "Tab", most: int = 80) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 FAKE = Path(__file__).resolve().parents[2] / "support" / "fake_miner.py"
+Post = Callable[..., httpx.Response]
 PATIENCE = 90
 """Seconds until something must have come about, on a busy machine."""
 

@@ -3,20 +3,9 @@
 import json
 from contextlib import suppress
 
-from page_hand import (
-    DRAFT,
-    NEWS,
-    SOURCES,
-    Open,
-    choose,
-    focused,
-    look_at,
-    opened,
-    press,
-    remove,
-    save,
-    saved_record,
-)
+import page_hand as hand
+from chromium import Open
+from page_hand import DRAFT, NEWS, SOURCES
 from served import served
 
 from quoteminer.commands.serve.app import AT_ONCE
@@ -46,14 +35,14 @@ def test_a_file_is_dropped(show: Open) -> None:
 
 
 def test_a_download_has_what_was_just_typed_and_opens_again(show: Open) -> None:
-    page = opened(show())
-    look_at(page, 0)
+    page = hand.opened(show())
+    hand.look_at(page, 0)
     page.locator("#fix-speaker").select_option("new")
     page.locator("#fix-name").fill("\u200b\u202e\x07")
-    press(page, "Enter")
+    hand.press(page, "Enter")
     assert page.locator(".correct .fault").inner_text() == "Type a name."
     page.locator("#fix-name").fill("Eva\u200b \x07Lund\u202e")
-    name, content = save(page, "json")
+    name, content = hand.save(page, "json")
     names = {one["name"] for one in json.loads(content)["speakers"]}
     assert names == {"Ana Pinto", "Eva Lund", "Kofi Berg"}
     other = show()
@@ -61,10 +50,9 @@ def test_a_download_has_what_was_just_typed_and_opens_again(show: Open) -> None:
         other.locator("#file").set_input_files({"name": name, "mimeType": "", "buffer": content})
         other.locator("#progress", has_text="1 of 4 checked").wait_for()
         again = ArticleRecord.from_json(content.decode())
-        assert saved_record(other) == again
+        assert hand.saved_record(other) == again
         assert not other.locator("#undo").is_visible()
-        other.locator("a.home").click()
-        other.locator(".kept .entry").first.wait_for()
+        hand.click(other, "a.home", see=".kept .entry")
         assert other.locator(".kept .entry").count() == 1
 
 
@@ -76,41 +64,33 @@ def test_several_articles_in_a_file(show: Open) -> None:
     page.locator(".lists h2").first.wait_for()
     assert page.locator(".lists h2").first.inner_text() == "3 articles in news.jsonl"
     assert page.locator(".lists summary").inner_text() == "1 could not be read"
-    assert focused(page) == "entry"
-    page.locator(".entry", has_text="News 1").click()
-    page.locator("#text").wait_for()
-    remove(page, 0)
+    assert hand.focused(page) == "entry"
+    hand.click(page, page.locator(".entry", has_text="News 1"), see="#text")
+    hand.remove(page, 0)
     page.go_back()
     page.locator("#article").wait_for()
-    page.locator(".entry", has_text="News 2").click()
-    page.locator("#text").wait_for()
+    hand.click(page, page.locator(".entry", has_text="News 2"), see="#text")
     assert page.locator("mark").count() == 3
-    page.locator("a.home").click()
-    page.locator("#article").wait_for()
+    hand.click(page, "a.home", see="#article")
     before = page.locator(".kept .entry").all_inner_texts()
     assert [" ".join(one.split()) for one in before] == [
         "News 2 3 quotes · 0 of 3 checked", "News 1 2 quotes · 0 of 2 checked · 1 correction"
     ]  # fmt: skip
-    page.locator(".lists").last.locator(".entry", has_text="News 1").click()
-    page.locator("#text").wait_for()
+    hand.click(page, page.locator(".lists").last.locator(".entry", has_text="News 1"), see="#text")
     assert page.locator("mark").count() == 2
 
 
 def test_a_pasted_text_without_a_headline_has_no_title(show: Open) -> None:
     page = show()
     for text in ("“We open in May,” said Ana Pinto on Monday.\n\nNobody answered her.", NEWS):
-        page.locator("#article").fill(text)
-        page.locator("#read").click()
-        page.locator("#text").wait_for()
-        page.locator("a.home").click()
-        page.locator(".kept .entry").first.wait_for()
+        hand.read(page, text, see="#text")
+        hand.click(page, "a.home", see=".kept .entry")
     page.reload()
     page.locator(".kept .entry").first.wait_for()
     titles = [one.split("\n")[0] for one in page.locator(".kept .entry").all_inner_texts()]
     assert titles[1] == "Without a title"
     assert titles[0] == NEWS.split("\n")[0]
-    page.locator(".entry", has_text="Without a title").click()
-    page.locator("#text").wait_for()
+    hand.click(page, page.locator(".entry", has_text="Without a title"), see="#text")
     assert page.locator("#text h1").inner_text() == "Without a title"
 
 
@@ -127,11 +107,11 @@ def test_nothing_to_read_or_to_check(show: Open) -> None:
         ("#check", "There is no article to check yet. Paste one above.", "article"),
     ]:
         page.locator(button).click()
-        assert (fault.inner_text(), focused(page)) == (says, focus)
+        assert (fault.inner_text(), hand.focused(page)) == (says, focus)
     page.locator("#article").fill(DRAFT)
     page.locator("#check").click()
     assert fault.inner_text() == "There is no source yet. Paste what was said."
-    assert focused(page) == "source-1"
+    assert hand.focused(page) == "source-1"
     for draft, source, says in [
         (DRAFT, DRAFT, "Source 1 is the draft itself"),
         (DRAFT, "x" * 200_000, "allowed"),
@@ -155,67 +135,61 @@ def test_too_busy_too_long_and_gone(open_page: Open) -> None:
         assert fault.inner_text() == "Too many requests are waiting. Try again in 2 seconds."
         assert page.locator("#article").input_value() == "slow " + NEWS
         server.has_inside(0)
-        opened(page, "slow " + NEWS)
-        remove(page, 1)
+        hand.opened(page, "slow " + NEWS)
+        hand.remove(page, 1)
         page.locator("a.home").click()
-        page.locator("#article").fill("x" * 501)
-        page.locator("#read").click()
+        hand.read(page, "x" * 501)
         fault.wait_for()
         assert "501 characters; 500 are allowed" in fault.inner_text()
         page.go_back()
         server.stop()
         page.locator("#text").wait_for()
-        look_at(page, 0)
+        hand.look_at(page, 0)
         page.locator("#remove").click()
-        page.locator(".notice [role=alert]:not(:empty)").wait_for()
-        assert "The server does not answer." in page.locator(".notice").inner_text()
+        assert "The server does not answer." in hand.alert(page)
         assert page.locator("mark").count() == 3
         assert page.locator("#undo").inner_text() == "Undo (1)"
-        page.locator("#download").click()
-        page.locator(".notice [role=alert]:not(:empty)").wait_for()
+        hand.click(page, "#download", see=".notice [role=alert]:not(:empty)")
         assert page.locator("#undo").inner_text() == "Undo (1)"
 
 
 def test_stop_waiting_and_a_sample_article_to_try(show: Open) -> None:
     page = show()
-    page.locator("#article").fill("slow " + NEWS)
-    page.locator("#read").click()
-    page.locator("#stop").click()
-    page.locator(".desk .fault:not(:empty)").wait_for()
+    hand.read(page, "slow " + NEWS)
+    hand.click(page, "#stop", see=".desk .fault:not(:empty)")
     assert page.locator(".desk .fault").inner_text() == "Stopped. The article is still here."
     assert page.locator("#stop").is_hidden()
-    page.get_by_role("button", name="Try a sample article").click()
-    page.locator("#text").wait_for()
+    hand.click(page, page.get_by_role("button", name="Try a sample article"), see="#text")
     assert page.locator("#text h1").inner_text() == "Night ferry to sail again from May"
     page.locator("a.home").click()
     assert page.locator("#article").input_value() == "slow " + NEWS
 
 
 def test_a_reload_and_a_crash_lose_nothing(show: Open) -> None:
-    page = opened(show())
-    remove(page, 0)
-    look_at(page, 1)
-    choose(page, "speaker", label="Ana Pinto")
+    page = hand.opened(show())
+    hand.remove(page, 0)
+    hand.look_at(page, 1)
+    hand.choose(page, "speaker", label="Ana Pinto")
     page.reload()
     page.locator("#record-title").wait_for()
     assert page.locator("#fix-speaker option:checked").inner_text() == "Ana Pinto"
     other = page.context.new_page()
     other.goto(page.url)
-    other.locator("#check").click()  # is checked by the correction: taken back
-    other.locator("#progress", has_text="0 of 3 checked").wait_for()
+    hand.click(
+        other, "#check", see="#progress", words="0 of 3 checked"
+    )  # is checked by the correction: taken back
     with suppress(Exception):
         other.goto("chrome://crash", timeout=5000)
     page.reload()
     page.locator("#record-title").wait_for()
     page.locator("#progress", has_text="0 of 3 checked").wait_for()
     for left in ("2 corrections left", "1 correction left", "Nothing more to undo"):
-        page.keyboard.press("u")
-        page.locator(".notice.on", has_text=left).wait_for()
+        hand.press(page, "u", words=left)
     assert page.locator("mark").count() == 4
     page.locator("a.home").click()
     kept = page.locator(".kept .entry").inner_text()
     assert kept == "Wall to be raised\n4 quotes · 0 of 4 checked"
-    opened(page)
+    hand.opened(page)
     assert page.url.endswith("#a1")  # the same article is not read twice
     page.locator("a.home").click()
     page.on("dialog", lambda dialog: dialog.accept())
@@ -227,17 +201,16 @@ def test_a_reload_and_a_crash_lose_nothing(show: Open) -> None:
 
 
 def test_two_tabs_do_not_overwrite_each_other(show: Open) -> None:
-    first = opened(show())
+    first = hand.opened(show())
     second = first.context.new_page()
     second.goto(first.url)
     second.locator("#text").wait_for()
-    remove(first, 0)
-    look_at(second, 1)
+    hand.remove(first, 0)
+    hand.look_at(second, 1)
     second.locator("#remove").click()
-    second.locator(".notice [role=alert]:not(:empty)").wait_for()
-    assert "This article was corrected in another tab." in second.locator(".notice").inner_text()
+    assert "This article was corrected in another tab." in hand.alert(second)
     assert second.locator("mark").count() == 3
-    remove(second, 1)
+    hand.remove(second, 1)
     second.locator("#undo", has_text="Undo (2)").wait_for()
     first.reload()
     first.locator("#text").wait_for()
@@ -250,9 +223,8 @@ def test_a_browser_that_keeps_nothing_says_so(open_page: Open, show: Open) -> No
         "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }"
     )
     page.reload()
-    look_at(opened(page), 0)
-    page.locator("#check").click()
-    page.locator(".notice.on", has_text="1 of 4 checked. This browser can’t keep it").wait_for()
+    hand.look_at(hand.opened(page), 0)
+    hand.click(page, "#check", words="1 of 4 checked. This browser can’t keep it")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()

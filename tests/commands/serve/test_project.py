@@ -1,19 +1,17 @@
 """`quoteminer serve RUN`: a run is checked article by article, by two readers, who get their
 figure."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from chromium import violations
+from chromium import Open, Page, violations
 from commands import Result
 from fake_miner import FakeMiner
-from page_hand import NEWS, Open, choose, look_at, press
+from page_hand import NEWS, alert, check, choose, click, look_at, press
 from served import served
 from starlette.testclient import TestClient
 
@@ -26,9 +24,6 @@ from quoteminer.output.run.outcomes import Failed, Mined
 from quoteminer.output.run.run_file import RunFile
 from quoteminer.output.run.run_paths import RUN
 from quoteminer.records.parts import Check
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 QUIET = "“We go,” said Ana Pinto."
 
@@ -52,9 +47,7 @@ def put(client: TestClient, number: int, record: dict[str, Any], version: str) -
     return client.put(f"/api/articles/{number}", json=record, headers={"If-Match": f'"{version}"'})
 
 
-def test_a_version_that_is_not_the_last_one_is_not_overwritten(
-    client: TestClient, run: Path
-) -> None:
+def test_only_the_last_version_is_overwritten(client: TestClient, run: Path) -> None:
     first = client.get("/api/articles/1")
     record, version = first.json()["article"]["record"], first.json()["version"]
     assert (version, first.headers["etag"]) == ("", '""')
@@ -97,7 +90,7 @@ def test_the_correction_of_a_long_article_is_saved(tmp_path: Path) -> None:
         assert client.post("/api/extract", json={"text": corrected["text"]}).status_code == 413
 
 
-@pytest.mark.parametrize(("number", "changed", "headers", "status", "says"), [
+@pytest.mark.parametrize("case", [
     (7, {}, {"If-Match": '""'}, 404, "no article with this number"),
     (-1, {}, {"If-Match": '""'}, 404, "no article with this number"),
     (1, {}, {}, 422, "if-match"),
@@ -107,15 +100,8 @@ def test_the_correction_of_a_long_article_is_saved(tmp_path: Path) -> None:
     (1, {}, {"If-Match": '""', "Content-Type": "text/plain"}, 415, "content type"),
     (1, {}, {"If-Match": '""', "Origin": "http://evil.example"}, 403, "another site"),
 ])  # fmt: skip
-def test_what_is_not_kept(
-    client: TestClient,
-    run: Path,
-    number: int,
-    changed: Any,
-    headers: dict[str, str],
-    status: int,
-    says: str,
-) -> None:
+def test_what_is_not_kept(client: TestClient, run: Path, case: Any) -> None:
+    number, changed, headers, status, says = case
     record = client.get("/api/articles/1").json()["article"]["record"] | changed
     headers = {"Content-Type": "application/json", **headers}
     answer = client.put(f"/api/articles/{number}", content=json.dumps(record), headers=headers)
@@ -130,8 +116,7 @@ def test_records_without_a_text(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the record 'wall' has no text.*--with-text"):
         Project(path)
     result = Result("serve", path, "--port", "0")
-    assert result.status == 1
-    assert "--with-text" in result.err
+    assert (result.status, "--with-text" in result.err) == (1, True)
 
 
 def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,8 +147,7 @@ def test_a_run_is_read_in_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def begun(page: Page) -> Page:
-    page.locator("#next").click()
-    page.locator("#text").wait_for()
+    click(page, "#next", see="#text")
     return page
 
 
@@ -178,35 +162,26 @@ def test_two_readers_check_a_run_and_get_their_figure(open_page: Open, run: Path
         begun(eva)
         look_at(ana, 3)
         choose(ana, "speaker", label="Ana Pinto")
-        look_at(eva, 0)
-        eva.locator("#check").click()
-        eva.locator(".notice [role=alert]:not(:empty)").wait_for()
-        assert "Somebody else has corrected this article." in eva.locator(".notice").inner_text()
+        check(eva, 0)
+        assert "Somebody else has corrected this article." in alert(eva)
         assert eva.locator("#progress").inner_text() == "1 of 4 checked"
         assert eva.locator(".person .count").all_inner_texts()[0].startswith("3 quotes")
-        eva.locator("#check").click()
-        eva.locator("#progress", has_text="2 of 4 checked").wait_for()
-        press(eva, "w")
-        eva.locator(".notice.on", has_text="The article is done").wait_for()
-        press(eva, ".")
-        eva.locator(".person .name", has_text="Eva Pinto").wait_for()
+        click(eva, "#check", see="#progress", words="2 of 4 checked")
+        press(eva, "w", words="The article is done")
+        press(eva, ".", see=".person .name", words="Eva Pinto")
         eva.reload()
         eva.locator("#text").wait_for()
         look_at(eva, 2)
-        eva.locator("#remove").click()
-        eva.locator(".notice.on", has_text="taken out").wait_for()
+        click(eva, "#remove", words="taken out")
         # kept, but nobody hears of it
         eva.route("**/api/articles/1", lambda route: (route.fetch(), route.abort()))
-        press(eva, "x")
-        eva.locator(".notice [role=alert]", has_text="does not answer").wait_for()
+        press(eva, "x", see=".notice [role=alert]", words="does not answer")
         eva.unroute("**/api/articles/1")
         eva.reload()
         eva.locator("#undo", has_text="Undo (2)").wait_for()
-        press(eva, "u")
-        eva.locator("#undo", has_text="Undo (1)").wait_for()
+        press(eva, "u", see="#undo", words="Undo (1)")
         assert eva.locator("mark").count() == 3
-        press(eva, "w")
-        eva.locator(".notice.on", has_text="The article is done").wait_for()
+        press(eva, "w", words="The article is done")
         eva.locator("a.home").click()
         told = "7 of 8 quotes checked · 2 of 3 articles done"
         eva.locator(".desk [role=status]", has_text=told).wait_for()
@@ -238,8 +213,7 @@ def test_who_lost_all_quotes_stays_the_same_person(open_page: Open, run: Path) -
         page.locator("#undo", has_text="Undo (2)").wait_for()
         flags = [quote.flags for quote in next(corrected_records(run)).quotes]
         assert flags == [("corrected",), ("unsure-speaker",), ("corrected",), ("unsure-speaker",)]
-        press(page, "u")
-        page.locator("#undo", has_text="Undo (1)").wait_for()
+        press(page, "u", see="#undo", words="Undo (1)")
         look_at(page, 2)
         assert page.locator("#fix-speaker option:checked").inner_text() == "Ana Pinto"
         assert page.locator("#fix-speaker option", has_text="Ana Pinto").count() == 1
@@ -249,8 +223,7 @@ def describe(page: Page, field: str, value: str, told: str) -> None:
     if page.locator(".everywhere[open]").count() == 0:
         page.locator(".everywhere summary").click()
     page.locator(f"#who-{field}").fill(value)
-    press(page, "Enter")
-    page.locator(".notice.on", has_text=told).wait_for()
+    press(page, "Enter", words=told)
 
 
 def test_speakers_are_described_and_joined_in_the_whole_article(open_page: Open, run: Path) -> None:
@@ -266,14 +239,11 @@ def test_speakers_are_described_and_joined_in_the_whole_article(open_page: Open,
         look_at(page, 1)
         page.locator(".everywhere summary").click()
         page.locator("#who-same").select_option(label="Ana M. Pinto")
-        page.locator("#who-join").click()
-        page.locator(".notice.on", has_text="Kofi Berg and Ana M. Pinto are one speaker").wait_for()
+        click(page, "#who-join", words="Kofi Berg and Ana M. Pinto are one speaker")
         assert page.locator(".person .name").all_inner_texts() == ["Ana M. Pinto"]
-        (speaker,) = next(corrected_records(run)).speakers
-        assert speaker.name == "Ana M. Pinto"
-        assert speaker.role is None
-        assert speaker.aliases == ("Kofi Berg",)
-        assert speaker.quotes == (0, 1, 2, 3)
+        (one,) = next(corrected_records(run)).speakers
+        found = (one.name, one.role, one.aliases, one.quotes)
+        assert found == ("Ana M. Pinto", None, ("Kofi Berg",), (0, 1, 2, 3))
         assert Result("people", run).status == 0
         assert "Ana M. Pinto" in run.with_name("found.people.csv").read_text("utf-8")
         with page.expect_response("**/api/named"):
@@ -282,7 +252,6 @@ def test_speakers_are_described_and_joined_in_the_whole_article(open_page: Open,
         look_at(page, 0)
         offered = page.locator("#fix-speaker option").all_inner_texts()
         assert offered == ["Ana M. Pinto", "Nobody is named", "Somebody else …"]
-        press(page, "u", "u", "u")
-        page.locator("#undo", has_text="Undo (1)").wait_for()
+        press(page, "u", "u", "u", see="#undo", words="Undo (1)")
         rows = [(one.name, one.role) for one in next(corrected_records(run)).speakers]
         assert rows == [("Ana Pinto", "mayor"), ("Kofi Berg", None)]

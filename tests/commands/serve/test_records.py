@@ -4,7 +4,6 @@ format."""
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,12 @@ import pytest
 from httpx import Response
 from hypothesis import given
 from hypothesis import strategies as st
+from served import Post
 from shown_articles import harbour
 
 from quoteminer.commands.report.page import article_data
 from quoteminer.commands.serve.request_files import NAMES
 from quoteminer.output.formats import FORMATS
-
-Post = Callable[..., Response]
 
 
 def test_the_view_is_that_of_the_report(post: Post, record: dict[str, Any]) -> None:
@@ -36,15 +34,16 @@ def test_each_format_is_written_as_by_the_command(
         writer.write(harbour())
         writer.close()
     paths = [path for path in tmp_path.rglob("*") if path.is_file()]
-    wanted = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in paths}
+    names = (path.relative_to(tmp_path).as_posix().removeprefix("quotes/") for path in paths)
+    wanted = dict(zip(names, map(Path.read_bytes, paths), strict=True))
     if len(wanted) == 1:
-        assert [answer.content] == list(wanted.values())
-        assert name_of(answer) == "harbour" + (chosen.suffixes[0])
+        assert [answer.content] == [*wanted.values()]
+        assert name_of(answer) == "harbour" + chosen.suffixes[0]
         return
     assert name_of(answer) == f"harbour.{format}.zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         found = {name: archive.read(name) for name in archive.namelist()}
-    assert found == {name.removeprefix("quotes/"): content for name, content in wanted.items()}
+    assert found == wanted
 
 
 def name_of(answer: Response) -> str:
@@ -52,14 +51,9 @@ def name_of(answer: Response) -> str:
 
 
 @pytest.mark.parametrize(("id", "name"), [
-    ("a/../../b", "a-..-..-b.csv"),
-    ("..", "article.csv"),
-    ("", "article.csv"),
-    ("C:\\con", "C-con.csv"),
-    ('x"; y\r\nSet-Cookie: z', "x-y-Set-Cookie-z.csv"),
-    ("\ud800", "article.csv"),
-    ("Bücher 2", "B%C3%BCcher-2.csv"),
-    ("a" * 300, "a" * 60 + ".csv"),
+    ("a/../../b", "a-..-..-b.csv"), ("..", "article.csv"), ("", "article.csv"),
+    ("C:\\con", "C-con.csv"), ('x"; y\r\nSet-Cookie: z', "x-y-Set-Cookie-z.csv"),
+    ("\ud800", "article.csv"), ("Bücher 2", "B%C3%BCcher-2.csv"), ("a" * 300, "a" * 60 + ".csv"),
 ])  # fmt: skip
 def test_the_name_of_a_download(post: Post, record: dict[str, Any], id: str, name: str) -> None:
     answer = post("/api/export?format=csv", {**record, "id": id})
@@ -76,12 +70,10 @@ def put(record: Any, at: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(("at", "value", "says"), [
-    ("text", None, "record: has no text"),
-    ("text", "short", "parts that do not lie in the text"),
+    ("text", None, "record: has no text"), ("text", "short", "parts that do not lie in the text"),
     ("schema_version", "3.0", "schema_version is '3.0'"),
     ("quotes.0.speaker", 7, "no speaker has the id 7"),
-    ("quotes.0.id", 1, "two have the same id"),
-    ("quotes.0.spans", [], "quotes: 0 has no spans"),
+    ("quotes.0.id", 1, "two have the same id"), ("quotes.0.spans", [], "quotes: 0 has no spans"),
     ("quotes.0.spans", [[90, 110], [30, 60]], "not in text order"),
     ("quotes.0.spans", [[60, 30]], "parts that do not lie in the text"),
     ("quotes.0.start", 0, "a start or end that differs"),
@@ -110,14 +102,11 @@ def test_an_unknown_format(post: Post, record: dict[str, Any]) -> None:
         assert "query.format" in answer.json()["detail"]
 
 
-ANY = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
-    ),
-    max_leaves=6,
-)
+ONE = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8)
+KEY = st.text(max_size=4)
+ANY = st.recursive(ONE, lambda one: st.lists(one) | st.dictionaries(KEY, one), max_leaves=6)
 WHOLE = harbour(meta={"a": 1}).to_json()
+PATHS = ["view", *(f"export?format={name}" for name in NAMES if name != "sqlite")]
 
 
 def places(value: Any, before: str = "") -> list[str]:
@@ -129,17 +118,13 @@ def places(value: Any, before: str = "") -> list[str]:
     return found
 
 
-@given(
-    damages=st.lists(
-        st.tuples(st.sampled_from(places(json.loads(WHOLE))), ANY), min_size=1, max_size=2
-    ),
-    path=st.sampled_from(
-        ["view", *(f"export?format={name}" for name in NAMES if name != "sqlite")]
-    ),
+DAMAGES = st.lists(
+    st.tuples(st.sampled_from(places(json.loads(WHOLE))), ANY), min_size=1, max_size=2
 )
-def test_a_damaged_record_is_refused_or_fits(
-    post: Post, damages: list[tuple[str, Any]], path: str
-) -> None:
+
+
+@given(damages=DAMAGES, path=st.sampled_from(PATHS))
+def test_a_damaged_record_is_refused_or_fits(post: Post, damages: list[Any], path: str) -> None:
     value = json.loads(WHOLE)
     for place in damages:
         with suppress(KeyError, TypeError, IndexError):  # the place went with the damage before
