@@ -13,12 +13,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from commands import Result
 from hypothesis import given
 from hypothesis import strategies as st
 from small_run import small_records, write_run
-from typer.testing import CliRunner
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
-from quoteminer.cli.app import app
 from quoteminer.commands.browse.server import datasette_of, only_here
 from quoteminer.commands.browse.site import is_current, replace_site, site_of, write_site
 from quoteminer.errors import InputError, OutputError
@@ -26,10 +27,15 @@ from quoteminer.output.csv_tables import guarded
 from quoteminer.output.run.corrections import Corrections
 from quoteminer.output.run.run_paths import RUN
 
-STATEMENT_COLUMNS = (
-    "statement differs text speaker speakers articles quotes wordings first_date last_date"
-)
-STATEMENT_QUOTE_COLUMNS = "statement text_id quote_id wording differs differences"
+STATEMENTS = """\
+statement,differs,text,speaker,speakers,articles,quotes,wordings,first_date,last_date
+1,number,the quay is safe,Tova Lind,Tova Lind (2),2,2,1,2026-03-02,
+"""
+QUOTES = """\
+statement,text_id,quote_id,wording,differs,differences
+1,n0,1,1,,
+1,n1,0,2,number,“4” became “5”
+"""
 BY_DATASETTE = pytest.mark.extra("browse")
 
 
@@ -45,7 +51,6 @@ def site(run: Path) -> Path:
 
 def ask(site: Path, *paths: str) -> list[Any]:
     """Return the answers to some addresses: what JSON holds, else the HTML."""
-
     return asyncio.run(answers(datasette_of(site), *paths))
 
 
@@ -55,16 +60,21 @@ async def answers(datasette: Any, *paths: str) -> list[Any]:
     return [answer.json() if ".json" in answer.url.path else answer.text for answer in got]
 
 
-def test_a_site_is_made_again_after_a_change(tmp_path: Path) -> None:
-    records = list(small_records())
-    run = write_run(tmp_path / "run", records)
-    assert not is_current(site_of(run), run)
-    database = replace_site(run) / "quotes.sqlite"
-    for path in (database, *run.glob("*.sqlite")):
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A run that a test may change."""
+    return write_run(tmp_path / "run", list(small_records()))
+
+
+def test_a_site_is_made_again_after_a_change(fresh: Path) -> None:
+    assert not is_current(site_of(fresh), fresh)
+    database = replace_site(fresh) / "quotes.sqlite"
+    for path in (database, *fresh.glob("*.sqlite")):
         os.utime(path, (1_000, 1_000))
-    assert database.stat().st_mtime == replace_site(run).joinpath("quotes.sqlite").stat().st_mtime
-    Corrections(run).write(records[0], records[0], "")
-    assert replace_site(run).joinpath("quotes.sqlite").stat().st_mtime > 1_000
+    assert (replace_site(fresh) / "quotes.sqlite").stat().st_mtime == 1_000
+    record = next(small_records())
+    Corrections(fresh).write(record, record, "")
+    assert (replace_site(fresh) / "quotes.sqlite").stat().st_mtime > 1_000
 
 
 def test_a_folder_with_files_is_not_overwritten(run: Path, tmp_path: Path) -> None:
@@ -75,20 +85,10 @@ def test_a_folder_with_files_is_not_overwritten(run: Path, tmp_path: Path) -> No
 
 
 @pytest.fixture
-def run_with_statements(tmp_path: Path) -> Path:
-    run = write_run(tmp_path / "run", list(small_records()))
-    statement = [
-        "1", "number", "the quay is safe", "Tova Lind", "Tova Lind (2)", "2", "2", "1",
-        "2026-03-02", "",
-    ]  # fmt: skip
-    quotes = [["1", "n0", "1", "1", "", ""], ["1", "n1", "0", "2", "number", "“4” became “5”"]]
-    for name, columns, rows in (
-        ("statements.csv", STATEMENT_COLUMNS, [statement]),
-        ("statements.quotes.csv", STATEMENT_QUOTE_COLUMNS, quotes),
-    ):
-        with (run / name).open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream).writerows([columns.split(), *rows])
-    return run
+def run_with_statements(fresh: Path) -> Path:
+    for name, lines in {"statements.csv": STATEMENTS, "statements.quotes.csv": QUOTES}.items():
+        (fresh / name).write_text(lines, "utf-8-sig")
+    return fresh
 
 
 def test_statements_that_were_found(run_with_statements: Path, tmp_path: Path) -> None:
@@ -108,46 +108,32 @@ def test_statements_that_were_found(run_with_statements: Path, tmp_path: Path) -
         write_site(run, tmp_path / "site")
 
 
+FIRST, SECOND = (f"/static/report/000001.html#a{at}q0" for at in range(2))
+ALL = slice(None)
+
+
 @BY_DATASETTE
-def test_questions(site: Path) -> None:
-    about, all_of_her, most, named, beside, called, unnamed, articles = ask(
-        site,
-        "/quotes/said_about.json?word=sailed&who=lind&_shape=arrays",
-        "/quotes/said_about.json?word=+&who=lind&_shape=arrays",
-        "/quotes/most_quoted.json?outlet=&from_day=2026-03-10&to_day=2026-03&_shape=arrays",
-        "/quotes/named_sources.json?from_day=2026-03&to_day=2026-04&_shape=arrays",
-        "/quotes/beside.json?who=okoye&_shape=arrays",
-        "/quotes/called_he_she_or_they.json?_shape=arrays",
-        "/quotes/unnamed_sources.json?outlet=skarnepost.example&_shape=arrays",
-        "/quotes/articles_about.json?words=fog&_shape=arrays",
-    )
-    assert [(row[0], row[5]) for row in about["rows"]] == [
-        ("2026-03-02", "/static/report/000001.html#a0q0"),
-        ("2026-03-30", "/static/report/000001.html#a1q0"),
-    ]
-    assert len(all_of_her["rows"]) == 5
-    assert most["rows"] == [
-        ["Tova Lind", "person", 1, 6, 1, 1],
-        ["Skarne Ferry Board", "org", 1, 5, 1, 3],
-    ]
-    assert named["rows"] == [
-        ["(all)", 10, 60.0, 50.0, 10.0, 10.0, 30.0],
-        ["skarnepost.example", 7, 71.4, 57.1, 14.3, 14.3, 14.3],
-        ["Isle Gazette", 3, 33.3, 33.3, 0.0, 0.0, 66.7],
-    ]
-    assert [row[1:3] for row in beside["rows"]] == [["Tova Lind", 1]]
-    rows = [
-        [None, "she", 1, 1, 1],
-        ["2026-03", "she", 1, 3, 17],
-        ["2026-03", "?", 1, 1, 6],
-        ["2026-04", "?", 1, 1, 5],
-    ]
-    assert called["rows"] == rows
-    assert [row[2] for row in unnamed["rows"]] == ["two members of the crew"]
-    assert [row[4] for row in articles["rows"]] == [
-        "Tova Lind, Sam Okoye, Skarne Ferry Board",
-        "Tova Lind, Sam Okoye",
-    ]
+@pytest.mark.parametrize(("question", "columns", "rows"), [
+    ("said_about?word=sailed&who=lind", slice(0, 6, 5),
+     [["2026-03-02", FIRST], ["2026-03-30", SECOND]]),
+    ("said_about?word=+&who=lind", slice(0), [[]] * 5),
+    ("most_quoted?outlet=&from_day=2026-03-10&to_day=2026-03", ALL,
+     [["Tova Lind", "person", 1, 6, 1, 1], ["Skarne Ferry Board", "org", 1, 5, 1, 3]]),
+    ("named_sources?from_day=2026-03&to_day=2026-04", ALL,
+     [["(all)", 10, 60.0, 50.0, 10.0, 10.0, 30.0],
+      ["skarnepost.example", 7, 71.4, 57.1, 14.3, 14.3, 14.3],
+      ["Isle Gazette", 3, 33.3, 33.3, 0.0, 0.0, 66.7]]),
+    ("beside?who=okoye", slice(1, 3), [["Tova Lind", 1]]),
+    ("called_he_she_or_they?", ALL,
+     [[None, "she", 1, 1, 1], ["2026-03", "she", 1, 3, 17], ["2026-03", "?", 1, 1, 6],
+      ["2026-04", "?", 1, 1, 5]]),
+    ("unnamed_sources?outlet=skarnepost.example", slice(2, 3), [["two members of the crew"]]),
+    ("articles_about?words=fog", slice(4, 5),
+     [["Tova Lind, Sam Okoye, Skarne Ferry Board"], ["Tova Lind, Sam Okoye"]]),
+])  # fmt: skip
+def test_questions(site: Path, question: str, columns: slice, rows: list[list[Any]]) -> None:
+    (answer,) = ask(site, f"/quotes/{question.replace('?', '.json?')}&_shape=arrays")
+    assert [row[columns] for row in answer["rows"]] == rows
 
 
 @BY_DATASETTE
@@ -175,8 +161,8 @@ def test_every_question_answers_before_anything_is_filled_in(site: Path) -> None
 
 
 @BY_DATASETTE
-def test_nothing_of_a_run_is_code_or_a_setting(tmp_path: Path) -> None:
-    site = replace_site(write_run(tmp_path / "run", list(small_records())))
+def test_nothing_of_a_run_is_code_or_a_setting(fresh: Path, tmp_path: Path) -> None:
+    site = replace_site(fresh)
     ran = tmp_path / "ran"
     for name, content in {
         "plugins/x.py": f"open({str(ran)!r}, 'w')",
@@ -191,7 +177,7 @@ def test_nothing_of_a_run_is_code_or_a_setting(tmp_path: Path) -> None:
         (site / name).parent.mkdir(exist_ok=True, parents=True)
         (site / name).write_text(content)
     (site / "x.db").write_bytes((site / "quotes.sqlite").read_bytes())
-    assert is_current(site, tmp_path / "run")
+    assert is_current(site, fresh)
     first, about, settings, style, databases = ask(
         site, "/", "/quotes.json", "/-/settings.json", "/static/wide_quotes.css",
         "/-/databases.json",
@@ -207,12 +193,11 @@ def test_nothing_of_a_run_is_code_or_a_setting(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 @pytest.mark.parametrize("place", ["quotes.sqlite", "static", "static/report"])
-def test_a_site_with_links_is_made_again(place: str, tmp_path: Path) -> None:
-    run = write_run(tmp_path / "run", list(small_records()))
-    moved = (replace_site(run) / place).rename(tmp_path / "elsewhere")
-    (site_of(run) / place).symlink_to(moved)
-    assert not is_current(site_of(run), run)
-    assert not (replace_site(run) / place).is_symlink()
+def test_a_site_with_links_is_made_again(place: str, fresh: Path, tmp_path: Path) -> None:
+    moved = (replace_site(fresh) / place).rename(tmp_path / "elsewhere")
+    (site_of(fresh) / place).symlink_to(moved)
+    assert not is_current(site_of(fresh), fresh)
+    assert not (replace_site(fresh) / place).is_symlink()
     assert moved.exists()
 
 
@@ -222,9 +207,8 @@ def test_other_pages_answer_while_queries_without_end_run(site: Path) -> None:
 
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     datasette = datasette_of(site)
-    asked = httpx.AsyncClient(
-        transport=httpx.ASGITransport(datasette.app()), base_url="http://127.0.0.1"
-    )
+    transport = httpx.ASGITransport(datasette.app())
+    asked = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
 
     async def story() -> None:
         await asked.get("/")
@@ -268,14 +252,10 @@ def test_exported_csv_is_guarded_as_ours_is(text: str) -> None:
     from quoteminer.commands.browse.datasette.plugins.guards import guarded_rows
 
     cell = f"{text}x"  # no number
-    (row,) = csv.reader(io.StringIO(guarded_rows(as_csv([cell, "y"])), newline=""))
-    assert row == [guarded(cell), "y"]
-
-
-def as_csv(row: list[str]) -> str:
     stream = io.StringIO(newline="")
-    csv.writer(stream).writerow(row)
-    return stream.getvalue()
+    csv.writer(stream).writerow([cell, "y"])
+    (row,) = csv.reader(io.StringIO(guarded_rows(stream.getvalue()), newline=""))
+    assert row == [guarded(cell), "y"]
 
 
 @BY_DATASETTE
@@ -284,10 +264,8 @@ def test_pages(site: Path) -> None:
     index, search, faceted, persons = ask(
         site, "/quotes", f"{view}?_search=ferries", f"{view}.json", "/quotes/persons"
     )
-    titles = re.findall(
-        r'<li><a href="/quotes/(\w+)" title="[^"]+">What|Who|Beside|How|Which', index
-    )
-    assert len(titles) == 8
+    titles = r'<li><a href="/quotes/(\w+)" title="[^"]+">What|Who|Beside|How|Which'
+    assert len(re.findall(titles, index)) == 8
     assert search.count('<a href="/static/report/000001.html#a') == 2
     outlets = faceted["facet_results"]["outlet"]["results"]
     counts = {outlet["value"]: outlet["count"] for outlet in outlets}
@@ -300,43 +278,26 @@ def test_pages(site: Path) -> None:
 
 
 def test_only_this_computer_is_answered() -> None:
-    async def inner(scope: Any, receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200})
-
-    async def status(host: str) -> int:
-        sent: list[Any] = []
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        await only_here(inner)({"type": "http", "headers": [(b"host", host.encode())]}, None, send)
-        return int(sent[0]["status"])
-
+    client = TestClient(only_here(PlainTextResponse("ours")))
     hosts = {"127.0.0.1:8001": 200, "localhost": 200, "evil.example:8001": 400, "": 400}
-    assert {host: asyncio.run(status(host)) for host in hosts} == hosts
-
-
-def quoteminer(*arguments: object) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, ["browse", *map(str, arguments)])
-    return result.exit_code, result.stdout, result.stderr
+    assert {host: client.get("/", headers={"Host": host}).status_code for host in hosts} == hosts
 
 
 @BY_DATASETTE
 def test_files_for_a_server_of_ones_own(run: Path, tmp_path: Path) -> None:
     from datasette.app import Datasette
 
-    code, _, told = quoteminer(run, "--metadata", tmp_path / "site")
-    assert code == 0
-    site = tmp_path / "site"
-    assert told == f"quoteminer: written: {site} (datasette {site} serves it)\n"
-    records = tmp_path / "bare.jsonl"
+    site, bare, records = (tmp_path / name for name in ("site", "bare", "bare.jsonl"))
+    result = Result("browse", run, "--metadata", site)
+    told = f"quoteminer: written: {site} (datasette {site} serves it)\n"
+    assert (result.status, result.err) == (0, told)
     lines = "".join(record.to_json() + "\n" for record in small_records())
     records.write_text(lines.replace('"text": "News', '"x": "'))
-    code, _, told = quoteminer(records, "--metadata", tmp_path / "bare")
-    assert code == 0
-    assert "4 articles have no text, so nothing links to them" in told
-    assert list((tmp_path / "bare" / "static" / "report").iterdir()) == []
-    published = Datasette([], config_dir=tmp_path / "site")
+    result = Result("browse", records, "--metadata", bare)
+    assert result.status == 0
+    assert "4 articles have no text, so nothing links to them" in result.err
+    assert list((bare / "static" / "report").iterdir()) == []
+    published = Datasette([], config_dir=site)
     assert published.inspect_data["quotes"]["tables"]["quotes"] == {"count": 12}
     page, export, plugins = asyncio.run(
         answers(published, "/quotes/persons", "/quotes.csv?sql=SELECT+'=1'", "/-/plugins.json")
@@ -350,29 +311,26 @@ def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
     import duckdb
     from table_records import written
 
-    for path, reason in (
-        (run, "has no Parquet files. Give what"),
-        (run / "no.parquet", "there is no such file."),
-    ):
-        code, _, told = quoteminer(path, "--duckdb", "-")
-        assert code == 1
-        assert told.startswith(f"quoteminer: {path}: {reason}")
+    missing = run / "no.parquet", "there is no such file."
+    for path, reason in ((run, "has no Parquet files. Give what"), missing):
+        result = Result("browse", path, "--duckdb", "-")
+        assert result.status == 1
+        assert result.err.startswith(f"quoteminer: {path}: {reason}")
     parquet = written("parquet", run / "quotes.parquet", small_records())
     for file in (parquet, run / RUN):  # it would be overwritten
-        assert quoteminer(run, "--duckdb", file)[0] == 2
-    code, views, _ = quoteminer(run, "--duckdb", "-")
-    parquet.rename(tmp_path / "part.parquet")
-    (tmp_path / "quotes.parquet").mkdir()
-    (tmp_path / "part.parquet").rename(tmp_path / "quotes.parquet" / "part.parquet")
+        assert Result("browse", run, "--duckdb", file).status == 2
+    result = Result("browse", run, "--duckdb", "-")
+    assert (result.status, "persons" in result.out) == (0, True)
+    part = tmp_path / "quotes.parquet" / "part.parquet"
+    part.parent.mkdir()
+    parquet.rename(part)
     (tmp_path / "_SUCCESS").touch()
-    assert quoteminer(tmp_path, "--duckdb", tmp_path / "quotes.parquet" / "part.parquet")[0] == 2
-    of_cluster = quoteminer(tmp_path, "--duckdb", "-")[1]
-    assert code == 0
-    assert "persons" in views
+    assert Result("browse", tmp_path, "--duckdb", part).status == 2
+    of_cluster = Result("browse", tmp_path, "--duckdb", "-").out
     assert "CREATE VIEW persons" not in of_cluster
     opened = duckdb.connect()
     opened.execute(of_cluster)
     assert opened.sql("SELECT sum(quotes) FROM named_and_unnamed").fetchall() == [(12,)]
-    assert quoteminer(run, "--duckdb", "-", "--metadata", tmp_path / "x")[0] == 2
-    of_store = quoteminer("s3://news/run", "--duckdb", "-")[1]
+    assert Result("browse", run, "--duckdb", "-", "--metadata", tmp_path / "x").status == 2
+    of_store = Result("browse", "s3://news/run", "--duckdb", "-").out
     assert "read_parquet('s3://news/run/quotes.parquet/*.parquet')" in of_store

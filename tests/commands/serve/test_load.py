@@ -24,18 +24,14 @@ from quoteminer.miner import QuoteMiner
 
 SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 3))
 _OFTEN = 4
-ARTICLE = """“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of Quay Board {n}.
+ARTICLE = """“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}.
 
-Kofi Berg{n}, a fisherman, said that the work would close harbour {n} for a season. He asked for {n} boats.
+Kofi Berg{n}, a fisherman, said that the work would close harbour {n}. He asked for {n} boats.
 
-The wall was built in 18{n} and is repaired every winter, when the tide is low and the quarry has stone to sell.
-
-“It costs {n} jobs,” Berg{n} added, and thought little of the plan that hangs in hall {n}.
-
-According to Ministry {n}, the price “went through {n} roofs” while the council waited for a second letter.
+According to Ministry {n}, the price “went through {n} roofs” while the council waited.
 
 """
-TEXTS = [(ARTICLE * 2).format(n=10 + number) for number in range(24)]
+TEXTS = [(ARTICLE * 4).format(n=10 + number) for number in range(24)]
 
 
 class Asking:
@@ -44,9 +40,7 @@ class Asking:
 
     def __init__(self, server: Served, records: list[Any]) -> None:
         self._server, self._records = server, records
-        self.seconds: list[float] = []
-        self.busy = 0
-        self.wrong: list[str] = []
+        self.seconds, self.busy, self.wrong = list[float](), 0, list[str]()
 
     def __call__(self, number: int) -> None:
         at, begun = number % len(TEXTS), time.monotonic()
@@ -62,19 +56,17 @@ class Asking:
             self.wrong.append(f"{number}: {error!r}")
 
     def in_turn(self, seconds: float) -> float:
-        begun, before = time.monotonic(), len(self.seconds)
+        begun = time.monotonic()
         while time.monotonic() - begun < seconds:
             self(len(self.seconds))
-        return (len(self.seconds) - before) / (time.monotonic() - begun)
+        return len(self.seconds) / (time.monotonic() - begun)
 
 
 @pytest.mark.slow
 def test_more_than_it_can_serve() -> None:
     miner = QuoteMiner(acts="all")
-    records = [
-        json.loads(miner.mine(one, id=str(at)).to_json(with_text=True))
-        for at, one in enumerate(TEXTS)
-    ]
+    mined = (miner.mine(one, id=str(at)) for at, one in enumerate(TEXTS))
+    records = [json.loads(one.to_json(with_text=True)) for one in mined]
     with served("--queue", "4", fake=False) as server:
         # the second is warm
         able = [Asking(server, records).in_turn(min(10.0, SECONDS / 4)) for _ in range(2)][1]
@@ -87,11 +79,10 @@ def test_more_than_it_can_serve() -> None:
                 memory.append(process.memory_info().rss / 1e6)
         assert server.get("/healthz").json()["waiting"] == 0
     third = len(memory) // 3
-    first, last = statistics.median(memory[:third]), statistics.median(memory[-third:])
+    first, last, middle = map(statistics.median, (memory[:third], memory[-third:], ask.seconds))
     sys.stdout.write(
         f"{able:.1f} requests/s alone; of {_OFTEN} times that, {len(ask.seconds)} served,"
-        f" {ask.busy} busy; median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later"
-        f" {last:.0f} MB\n"
+        f" {ask.busy} busy; median {middle:.3f} s; {first:.0f} MB, later {last:.0f} MB\n"
     )
     assert ask.wrong == []
     assert len(ask.seconds) > 5
