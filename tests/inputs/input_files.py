@@ -92,17 +92,14 @@ def xlsx_of(*sheets: Sequence[Sequence[Any]], inline: bool = False) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(
-        stream, {"constant_memory": inline, "default_date_format": "yyyy-mm-dd"}
-    ) as book:
+    options = {"constant_memory": inline, "default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(stream, options) as book:
         for rows in sheets:
             sheet = book.add_worksheet(f"Sheet {len(book.worksheets()) + 1}")
-            for place in (
-                (row, column, value)
-                for row, cells in enumerate(rows)
-                for column, value in enumerate(cells)
-            ):
-                (sheet.write_string if isinstance(place[2], str) else sheet.write)(*place)
+            for row, cells in enumerate(rows):
+                for column, value in enumerate(cells):
+                    write = sheet.write_string if isinstance(value, str) else sheet.write
+                    write(row, column, value)
     return stream.getvalue()
 
 
@@ -151,20 +148,11 @@ def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
 class Reading:
     """Write a file and read it: its articles, errors and messages."""
 
-    def __init__(
-        self,
-        path: Path,
-        content: bytes | str,
-        *,
-        text: str | None = None,
-        id: str | None = None,
-        **options: Any,
-    ) -> None:
+    def __init__(self, path: Path, content: bytes | str, **options: Any) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         self.told: list[str] = []
-        self.all = list(
-            read_inputs([path], ReadOptions(text, id, tell=self.told.append, **options))
-        )
+        options |= {"tell": self.told.append}
+        self.all = list(read_inputs([path], ReadOptions(**options)))
         self.articles = [item for item in self.all if isinstance(item, Input)]
         self.errors = [str(item) for item in self.all if isinstance(item, InputError)]
         self.texts = [item.text for item in self.articles]
@@ -193,65 +181,45 @@ _MEGABYTE = 1 << 20
 
 def bombs() -> Iterator[tuple[str, Callable[[], bytes], str]]:
     """Names, what makes the contents, and what the error says."""
-    too_long = "more than 5,000,000 characters"
-    no_articles = "which is implausible for articles"
-
-    def letters() -> bytes:
-        return zipped(b"a" * _MEGABYTE)
-
+    too_long, no_articles = "more than 5,000,000 characters", "which is implausible for articles"
+    letters = b"a" * _MEGABYTE
     for suffix in (".txt", ".html", ".csv", ".jsonl"):
-        yield f"bomb{suffix}.gz", letters, too_long
-        yield (
-            f"bomb{suffix}.zst",
-            lambda: packed_zst(b"a" * _MEGABYTE) * (UNPACKED // _MEGABYTE),
-            too_long,
-        )
-    yield "zeros.txt.gz", lambda: zipped(bytes(_MEGABYTE)), too_long
-    yield (
-        "strings.json.gz",
-        lambda: zipped(b'"' + b"a" * _MEGABYTE),
-        f"cut off|is not JSON|{too_long}",
-    )
-    yield "bomb.parquet.gz", letters, "is not a Parquet"
-    yield "bomb.xlsx.gz", letters, "is not a complete Excel"
+        for packing in PACKERS:
+            yield f"bomb{suffix}{packing}", partial(packed_bomb, letters, packing), too_long
+    yield "zeros.txt.gz", partial(packed_bomb, bytes(_MEGABYTE)), too_long
+    strings = f"cut off|is not JSON|{too_long}"
+    yield "strings.json.gz", partial(packed_bomb, b'"' + letters), strings
+    yield "bomb.parquet.gz", partial(packed_bomb, letters), "is not a Parquet"
+    yield "bomb.xlsx.gz", partial(packed_bomb, letters), "is not a complete Excel"
     for part in ("worksheets/sheet1.xml", "sharedStrings.xml", "styles.xml"):
-        yield (
-            f"{Path(part).stem}.xlsx",
-            partial(zip_bomb, xlsx_of([["text"], [GOOD]]), f"xl/{part}"),
-            no_articles,
-        )
+        book = xlsx_of([["text"], [GOOD]])
+        yield f"{Path(part).stem}.xlsx", partial(zip_bomb, book, f"xl/{part}"), no_articles
     yield "document.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml"), no_articles
     yield "long.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml", 40_000_000), too_long
     yield "styles.docx", partial(zip_bomb, docx_of(GOOD), "word/styles.xml"), no_articles
     yield "column.parquet", parquet_bomb, no_articles
-    yield "line.txt", lambda: b"a" * LONG_LINE, too_long
-    yield "line.jsonl", lambda: b'{"text": "' + b"a" * LONG_LINE + b'"}\n', too_long
-    yield "line.csv", lambda: b'id,text\nx,"' + b"a" * LONG_LINE + b'"\n', too_long
-    yield "line.json", lambda: b'[{"text": "' + b"a" * LONG_LINE + b'"}]', too_long
+    for suffix, before, after in (
+        ("txt", b"", b""), ("jsonl", b'{"text": "', b'"}\n'), ("csv", b'id,text\nx,"', b'"\n'),
+        ("json", b'[{"text": "', b'"}]'),
+    ):  # fmt: skip
+        yield f"line.{suffix}", partial(_long_line, before, after), too_long
 
 
-def zipped(piece: bytes, size: int = UNPACKED) -> bytes:
-    """A gzip file of one piece again and again; its members unpack to the whole."""
-    return gzip.compress(piece, mtime=0) * (size // len(piece))
+def _long_line(before: bytes, after: bytes) -> bytes:
+    return before + b"a" * LONG_LINE + after
+
+
+def packed_bomb(piece: bytes, packing: str = ".gz") -> bytes:
+    """One piece again and again; its members unpack to the whole."""
+    return PACKERS[packing](piece) * (UNPACKED // len(piece))
 
 
 def zip_bomb(whole: bytes, part: str, size: int = UNPACKED) -> bytes:
     """A workbook or document one part of which becomes enormous."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(whole)) as book,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out,
-    ):
-        for name in book.namelist():
-            with out.open(name, "w") as target:
-                target.write(book.read(name))
-                for _ in range(size // _MEGABYTE if name == part else 0):
-                    target.write(b"a" * _MEGABYTE)
-    return stream.getvalue()
+    return changed(whole, {part: lambda content: content + "a" * size})
 
 
-def parquet_bomb(size: int = UNPACKED) -> bytes:
-    """A text of so many bytes, packed well."""
-    return parquet_of(
-        [{"text": "a" * size}], compression="zstd", use_dictionary=False, write_statistics=False
-    )
+def parquet_bomb() -> bytes:
+    """A long text, packed well."""
+    rows = [{"text": "a" * UNPACKED}]
+    return parquet_of(rows, compression="zstd", use_dictionary=False, write_statistics=False)

@@ -4,63 +4,44 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
 WIDTH, HEIGHT = 600, 800
-SCAN = "SCAN"
+Words = tuple[float, float, float, str]
+"""Left, base, size, words."""
+SCAN: Words = (0, 0, 0, "SCAN")
 """In place of words: the page is one image."""
-LETTERS = {"\xad": "-"}
+FONT = "/Type /Font /Subtype /Type1 /BaseFont /Helvetica"
 
 
-def pdf_of(
-    *pages: Iterable[tuple[float, float, float, str] | str], turn: int = 0, info: str = ""
-) -> bytes:
-    """A PDF of words, (left, base, size, words), on each of its pages; ``turn``: quarters that they
-    are turned by."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "", ""]
-    objects[2] = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-    objects[3] = (
-        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray"
-        " /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream"
+def pdf_of(*pages: Iterable[Words], turned: bool = False, info: str = "") -> bytes:
+    """A PDF of words on each of its pages, which may be turned by a quarter."""
+    image = (
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray"
+        " /BitsPerComponent 8"
     )
-    kids = []
+    font = f"<< {FONT} /Encoding /WinAnsiEncoding >>"
+    objects, kids = ["<< /Type /Catalog /Pages 2 0 R >>", "", font, _stream("0", image)], []
     for page in pages:
-        content = "\n".join(map(_shown if turn == 0 else _turned, page))
-        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
-        resources = "<< /Font << /F 3 0 R >> /XObject << /I 4 0 R >> >>"
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Resources {resources} "
-            f"/Contents {len(objects)} 0 R >>"
-        )
+        objects.append(_stream("\n".join(_shown(words, turned) for words in page)))
+        objects.append(_page(f"{len(objects)} 0 R", "/XObject << /I 4 0 R >>"))
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
-    objects.append(f"<< {info} >>")
-    return _file(objects)
+    return _file([*objects, f"<< {info} >>"])
 
 
-def _shown(words: tuple[float, float, float, str] | str) -> str:
-    if isinstance(words, str):
-        return f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q" if words == SCAN else ""
+def _shown(words: Words, turned: bool) -> str:
+    if words == SCAN:
+        return f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q"
     left, base, size, text = words
-    return f"BT /F {size} Tf {left} {base} Td ({_escaped(text)}) Tj ET"
-
-
-def _turned(words: tuple[float, float, float, str] | str) -> str:
-    assert not isinstance(words, str)
-    left, base, size, text = words
-    return f"BT /F {size} Tf 0 1 -1 0 {WIDTH - base} {left} Tm ({_escaped(text)}) Tj ET"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    place = f"0 1 -1 0 {WIDTH - base} {left}" if turned else f"1 0 0 1 {left} {base}"
+    escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    return f"BT /F {size} Tf {place} Tm ({escaped}) Tj ET"
 
 
 def _file(objects: Sequence[str]) -> bytes:
-    data = b"%PDF-1.4\n"
-    places = []
+    data, table = b"%PDF-1.4\n", ""
     for number, one in enumerate(objects, 1):
-        places.append(len(data))
-        data += f"{number} 0 obj\n{one}\nendobj\n".encode(
-            "latin-1" if "/Filter" in one else "cp1252"
-        )
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
+        table += f"{len(data):010} 00000 n \n"
+        encoding = "latin-1" if "/Filter" in one else "cp1252"
+        data += f"{number} 0 obj\n{one}\nendobj\n".encode(encoding)
     trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>"
     end = (
         f"xref\n0 {len(objects) + 1}\n0000000000 65535 f"
@@ -69,18 +50,11 @@ def _file(objects: Sequence[str]) -> bytes:
     return data + end.encode()
 
 
-def column(
-    left: float, top: float, lines: Sequence[str], size: float = 10
-) -> list[tuple[float, float, float, str]]:
+def column(left: float, top: float, lines: Sequence[str], size: float = 10) -> list[Words]:
     """Lines below each other; one that begins with ">" is indented."""
     return [
-        (
-            left + size * line.startswith(">"),
-            top - 1.2 * size * number,
-            size,
-            line.removeprefix(">"),
-        )
-        for number, line in enumerate(lines)
+        (left + size * line.startswith(">"), top - 1.2 * size * row, size, line.removeprefix(">"))
+        for row, line in enumerate(lines)
         if line
     ]
 
@@ -114,13 +88,10 @@ WORDS = "BT /F 10 Tf 50 700 Td (The ferry leaves at six) Tj ET"
 
 def _bomb(page: str, *objects: str) -> bytes:
     """A PDF with a page or a node of pages as object 4, and other objects from 5 on."""
-    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-    pages = (
-        "<< /Type /Pages /Kids [4 0 R] /Count 262144 >>"
-        if "/Kids" in page
-        else "<< /Type /Pages /Kids [4 0 R] /Count 1 >>"
-    )
-    return _file(["<< /Type /Catalog /Pages 2 0 R >>", pages, font, page, *objects, "<< >>"])
+    count = 8**6 if "/Kids" in page else 1
+    pages = f"<< /Type /Pages /Kids [4 0 R] /Count {count} >>"
+    catalog, font = "<< /Type /Catalog /Pages 2 0 R >>", f"<< {FONT} >>"
+    return _file([catalog, pages, font, page, *objects, "<< >>"])
 
 
 def _page(contents: str, resources: str = "") -> str:

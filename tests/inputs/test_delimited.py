@@ -161,7 +161,9 @@ def test_guesses(tmp_path: Path, header: str, text: str, id: str | None, meta: l
 
 @pytest.mark.parametrize(("text", "id"), [("lead", "n"), ("Lead", None), ("lead", "url")])
 def test_columns_that_are_asked_for(tmp_path: Path, text: str, id: str | None) -> None:
-    found = Reading(tmp_path / "a.csv", "id,text,lead,n,url\n1,No.,Yes.,7,u\n", text=text, id=id)
+    found = Reading(
+        tmp_path / "a.csv", "id,text,lead,n,url\n1,No.,Yes.,7,u\n", text_column=text, id_column=id
+    )
     assert found.only.text == "Yes."
     assert found.only.id == {"n": "7", None: "1", "url": "u"}[id]
     assert found.only.meta["text"] == "No."
@@ -169,8 +171,8 @@ def test_columns_that_are_asked_for(tmp_path: Path, text: str, id: str | None) -
 
 
 @pytest.mark.parametrize(("options", "reason"), [
-    ({"text": "leed"}, "there is no column 'leed' (there are: id, lead). Check --text-column."),
-    ({"text": "lead", "id": "key"}, "there is no column 'key' (there are: id, lead). Check --id-column."),
+    ({"text_column": "leed"}, "there is no column 'leed' (there are: id, lead). Check --text-column."),
+    ({"text_column": "lead", "id_column": "key"}, "there is no column 'key' (there are: id, lead). Check --id-column."),
     ({}, "no column has a name for texts, like text or body (there are: id, lead). Name one with --text-column."),
 ])  # fmt: skip
 def test_a_column_that_is_missing(tmp_path: Path, options: dict[str, str], reason: str) -> None:

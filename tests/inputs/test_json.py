@@ -169,13 +169,13 @@ def test_keys(tmp_path: Path) -> None:
     )
     usual = Reading(path, lines)
     assert (usual.texts, usual.ids, usual.told) == (["One.", "Two."], ["1", "2"], [])
-    asked = Reading(path, lines, text="LEAD", id="n")
+    asked = Reading(path, lines, text_column="LEAD", id_column="n")
     assert (asked.texts, asked.ids) == (["L1"], ["3"])
     assert asked.errors == [
         f"{path}, line 2: there is no key 'n' (there are: id, body, lead). Check --id-column."
     ]
     missing = "there is no key 'x' (there are: id, text, lead, n). Check --text-column."
-    assert Reading(path, lines, text="x").errors[0].endswith(missing)
+    assert Reading(path, lines, text_column="x").errors[0].endswith(missing)
 
 
 def test_one_note_about_a_guess(tmp_path: Path) -> None:

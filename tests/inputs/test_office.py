@@ -143,8 +143,11 @@ def test_no_column_for_texts(tmp_path: Path) -> None:
     reason = "no column has a name for texts, like text or body (there are: id, lead)."
     assert f"sheet 'Sheet 1': {reason}" in error
     leads = xlsx_of([["id", "lead"], [1, "No."]])
-    assert Reading(tmp_path / "a.xlsx", leads, text="lead").only.id == "1"
-    assert "there is no column 'x'" in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS), text="x").error
+    assert Reading(tmp_path / "a.xlsx", leads, text_column="lead").only.id == "1"
+    assert (
+        "there is no column 'x'"
+        in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS), text_column="x").error
+    )
 
 
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"

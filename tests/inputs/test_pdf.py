@@ -1,13 +1,14 @@
 """PDFs: the order of columns, what is left out, words broken at line ends, pages; files without
 text."""
 
+import re
 from pathlib import Path
 
 import pytest
 from input_files import Reading
 from pdf_files import SCAN, column, pdf_of
 
-from quoteminer.inputs.pdf_page import PageLine, Word
+from quoteminer.inputs.pdf_page import Word
 from quoteminer.inputs.pdf_text import join_pages
 from quoteminer.types import Article
 
@@ -33,39 +34,27 @@ def paragraphs(path: Path, content: bytes) -> list[str]:
     return Reading(path, content).only.text.split("\n\n")
 
 
-def in_rows(
-    *columns: list[tuple[float, float, float, str]],
-) -> list[tuple[float, float, float, str]]:
-    return sorted((words for one in columns for words in one), key=lambda words: -words[1])
-
-
 def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     """The order of lines in the file doesn't matter, nor does a title above both columns, nor a
     page that is turned."""
-    left, right = column(50, 700, LEFT), column(320, 700, RIGHT)
-    for page in ([TITLE, *left, *right], [TITLE, *in_rows(left, right)]):
-        for turn in (0, 1):
-            assert paragraphs(tmp_path / "a.pdf", pdf_of(page, turn=turn)) == [TITLE[3], *WHOLE]
+    page = [TITLE, *column(50, 700, LEFT), *column(320, 700, RIGHT)]
+    for words in (page, sorted(page, key=lambda words: -words[1])):
+        for turned in (False, True):
+            content = pdf_of(words, turned=turned)
+            assert paragraphs(tmp_path / "a.pdf", content) == [TITLE[3], *WHOLE]
 
 
 def test_pages(tmp_path: Path) -> None:
     """Running heads, which differ on facing pages, numbers and footnotes are left out; a paragraph
     goes on."""
     heads = ["The Gazette of Lund", "Chapter 2: Ferries"]
-    pages = [
-        [
-            (50, 770, 8, f"{heads[number % 2]} {number + 10}"),
-            *column(50, 700, lines),
-            *(NOTE if number == 1 else []),
-            (290, 20, 8, f"– {number + 10} –"),
-        ]
-        for number, lines in enumerate((LEFT, RIGHT, LEFT, RIGHT))
-    ]
-    pages[1].append((228, 703, 6, "1"))  # the mark of the note, raised, behind "afternoon."
-    found = Reading(
-        tmp_path / "a.pdf",
-        pdf_of(*pages, info="/Title (A ferry) /CreationDate (D:20210304100000Z)"),
-    ).only
+    pages = []
+    for number, lines in enumerate((LEFT, RIGHT, LEFT, RIGHT), start=10):
+        head, foot = (50, 770, 8, f"{heads[number % 2]} {number}"), (290, 20, 8, f"– {number} –")
+        pages.append([head, *column(50, 700, lines), foot])
+    pages[1] += [*NOTE, (228, 703, 6, "1")]  # its mark, raised, behind "afternoon."
+    info = "/Title (A ferry) /CreationDate (D:20210304100000Z)"
+    found = Reading(tmp_path / "a.pdf", pdf_of(*pages, info=info)).only
     assert found.text.split("\n\n") == WHOLE * 2
     starts = [found.text[at:].split()[:2] for at in found.pages]
     assert starts == [["The", "harbour"], ["since", "half"]] * 2
@@ -75,39 +64,34 @@ def test_pages(tmp_path: Path) -> None:
 
 
 def test_numbers_of_lines_are_left_out(tmp_path: Path) -> None:
-    words = ["     Q    When did you hear", "of the leak?", "     A    On Monday. I do not", "know who called me.",
-             "          MR. LIND: Objection."]  # fmt: skip
-    page = [
-        words
-        for number, line in enumerate(words)
-        for words in (
-            (40, 700 - 24 * number, 10, f"{number + 1}"),
-            (80 + 5 * (len(line) - len(line.lstrip())), 700 - 24 * number, 10, line.strip()),
-        )
-    ]
-    expected = [
-        "Q When did you hear of the leak?",
-        "A On Monday. I do not know who called me.",
+    lines = [
+        (105, "Q    When did you hear"), (80, "of the leak?"), (105, "A    On Monday. I do not"),
+        (80, "know who called me."), (130, "MR. LIND: Objection."),
+    ]  # fmt: skip
+    page = []
+    for number, (left, words) in enumerate(lines):
+        base = 700 - 24 * number
+        page += [(40, base, 10, f"{number + 1}"), (left, base, 10, words)]
+    assert paragraphs(tmp_path / "a.pdf", pdf_of(page)) == [
+        "Q When did you hear of the leak?", "A On Monday. I do not know who called me.",
         "MR. LIND: Objection.",
-    ]
-    assert paragraphs(tmp_path / "a.pdf", pdf_of(page)) == expected
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("lines", "expected"),
-    [
-        (["It was an extraordi-", "nary winter, she said."], "It was an extraordinary winter, she said."),
-        (["It was a well-", "known fact to them all."], "It was a well-known fact to them all."),
-        (["The sky-blue boat, the sky-", "blue ferry and more."], "The sky-blue boat, the sky-blue ferry and more."),
-        (["The Anglo-", "Saxon ferry of the town."], "The Anglo-Saxon ferry of the town."),
-        (["It ran in 1990-", "95 and never afterwards."], "It ran in 1990-95 and never afterwards."),
-        (["“No one — not even the may-", "or — knew,” she said."], "“No one — not even the mayor — knew,” she said."),
-        (["He went to his home —", "and stayed there."], "He went to his home — and stayed there."),
-        (["We were all told it—", "and we believed it."], "We were all told it—and we believed it."),
-    ],
-)  # fmt: skip
-def test_words_at_line_ends(tmp_path: Path, lines: list[str], expected: str) -> None:
-    assert Reading(tmp_path / "a.pdf", pdf_of(column(50, 700, lines))).only.text == expected
+@pytest.mark.parametrize(("lines", "joined"), [
+    ("It was an extraordi-|nary winter, she said.", "extraordinary"),
+    ("It was a well-|known fact to them all.", "well-known"),
+    ("The sky-blue boat, the sky-|blue ferry and more.", "sky-blue"),
+    ("The Anglo-|Saxon ferry of the town.", "Anglo-Saxon"),
+    ("It ran in 1990-|95 and never afterwards.", "1990-95"),
+    ("“No one — not even the may-|or — knew,” she said.", "mayor"),
+    ("He went to his home —|and stayed there.", "— and"),
+    ("We were all told it—|and we believed it.", "it—and"),
+])  # fmt: skip
+def test_words_at_line_ends(tmp_path: Path, lines: str, joined: str) -> None:
+    page = column(50, 700, lines.split("|"))
+    expected = re.sub(r"\S+\|\S+", joined, lines)
+    assert Reading(tmp_path / "a.pdf", pdf_of(page)).only.text == expected
 
 
 def test_a_large_initial(tmp_path: Path) -> None:
@@ -119,9 +103,7 @@ def test_a_large_initial(tmp_path: Path) -> None:
 
 def test_scanned_pages(tmp_path: Path) -> None:
     """They are named, and nothing is joined across them."""
-    first, last = (
-        column(50, 700, [line]) for line in ("The ferry leaves", "and the last one comes")
-    )
+    first, last = column(50, 700, ["The ferry leaves"]), column(50, 700, ["and the last one comes"])
     found = Reading(tmp_path / "a.pdf", pdf_of(first, [SCAN], [], last)).only
     assert found.text == "The ferry leaves\n\nand the last one comes"
     assert found.pages == (0, 18, 18, 18)
@@ -140,10 +122,8 @@ def test_scanned_pages(tmp_path: Path) -> None:
     (pdf_of(*[column(50, 700, LEFT)] * 9), "the PDF has more than 500 characters."),
 ])  # fmt: skip
 def test_files_without_an_article(tmp_path: Path, content: bytes | Path, reason: str) -> None:
-    data = content if isinstance(content, bytes) else content.read_bytes()
-    assert Reading(tmp_path / "a.pdf", data, max_chars=500).error.startswith(
-        f"{tmp_path / 'a.pdf'}: {reason}"
-    )
+    path, data = tmp_path / "a.pdf", content if isinstance(content, bytes) else content.read_bytes()
+    assert Reading(path, data, max_chars=500).error.startswith(f"{path}: {reason}")
 
 
 def test_the_page_of_a_position() -> None:
@@ -162,12 +142,3 @@ def test_no_layout_takes_long() -> None:
         rows.append(Word("word", 50.0 + column + indent, 220.0 + column, 9e3 - at // 2 * 12, 10.0))
     for page in (words, rows):
         assert sorted(join_pages([page])[0].split()) == sorted(word.text for word in page)
-
-
-def test_a_line_is_its_words() -> None:
-    words = (
-        Word("No,", 0, 10, 0, 10),
-        Word("”", 10, 12, 0, 10, glued=True),
-        Word("she", 15, 25, 0, 10),
-    )
-    assert PageLine(words, 0, 10).text == "No,” she"
