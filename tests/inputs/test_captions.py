@@ -3,13 +3,15 @@ spoken."""
 
 import gzip
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import docx
 import pytest
+from input_files import Reading
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import ReadOptions, read_bytes, read_inputs
+from quoteminer.inputs import ReadOptions, read_bytes
 from quoteminer.text.article import article_of
 from quoteminer.types import Article
 
@@ -41,104 +43,53 @@ NOTE a pause
 <v Bo Lind>I don't believe it.
 Nobody does.</v>
 """
-NAMES = """1
-00:00:01,000 --> 00:00:04,000
-ANA SILVA: We open in May,
 
-2
-00:00:04,000 --> 00:00:06,500
-and {\\an8}nobody will lose a job.
 
-3
-00:00:07,000 --> 00:00:09,000
-- When in May?
-- <b>The ninth.</b>
+def cues(*words: str, head: str = "", mark: str = ",") -> str:
+    """Captions of one cue for each text, which begin at these seconds."""
+    return head + "\n\n".join(
+        f"{number}\n00:00:{at[:2]}{mark}{at[3:]} --> 00:00:59{mark}000\n{text}"
+        for number, (at, _, text) in enumerate((one.partition(" ") for one in words), start=1)
+    )
 
-4
-00:00:09,000 --> 00:00:10,000
-♪ music ♪
 
-5
-00:00:10,500 --> 00:00:12,000
-SILVA: Remember this: the ninth.
-"""
-ZOOM = """WEBVTT
-
-1
-00:00:02.000 --> 00:00:04.000
-Ana Silva: We open in May.
-
-2
-00:00:04.500 --> 00:00:06.000
-Ana Silva: Nobody will lose a job.
-
-3
-00:00:07.000 --> 00:00:09.000
-Bo Lind: When in May?
-"""
-BRACKETED = """1
-00:00:02,000 --> 00:00:04,000
-- [Ana] Welcome. I'm Ana Silva.
-
-2
-00:00:04,500 --> 00:00:06,000
-- [Bo] (laughs) When in May?
-- [Ana] The ninth. My guest
-is Bo Lind.
-
-3
-00:00:08,000 --> 00:00:09,000
-- [door slams]
-- [Bo] I see.
-"""
-ROLLING = """WEBVTT
-
-00:00:01.000 --> 00:00:03.000
-we<00:00:01.500><c> open</c><00:00:02.000><c> in</c>
-
-00:00:03.000 --> 00:00:05.000
-we open in
-may<00:00:03.500><c> and</c><00:00:04.000><c> nobody</c>
-
-00:00:05.000 --> 00:00:07.000
-may and nobody
-will<00:00:05.500><c> lose</c>
-
-00:00:07.000 --> 00:00:09.000
-will lose
-a job
-"""
+NAMES = cues(
+    "01.000 ANA SILVA: We open in May,", "04.000 and {\\an8}nobody will lose a job.",
+    "07.000 - When in May?\n- <b>The ninth.</b>", "09.000 ♪ music ♪",
+    "10.500 SILVA: Remember this: the ninth.",
+)  # fmt: skip
+ZOOM = cues(
+    "02.000 Ana Silva: We open in May.", "04.500 Ana Silva: Nobody will lose a job.",
+    "07.000 Bo Lind: When in May?", head="WEBVTT\n\n", mark=".",
+)  # fmt: skip
+BRACKETED = cues(
+    "02.000 - [Ana] Welcome. I'm Ana Silva.",
+    "04.500 - [Bo] (laughs) When in May?\n- [Ana] The ninth. My guest\nis Bo Lind.",
+    "08.000 - [door slams]\n- [Bo] I see.",
+)  # fmt: skip
+ROLLING = cues(
+    "01.000 we<00:00:01.500><c> open</c><00:00:02.000><c> in</c>",
+    "03.000 we open in\nmay<00:00:03.500><c> and</c><00:00:04.000><c> nobody</c>",
+    "05.000 may and nobody\nwill<00:00:05.500><c> lose</c>", "07.000 will lose\na job",
+    head="WEBVTT\n\n", mark=".",
+)  # fmt: skip
 SAID = {
-    "voices, over several cues": (
-        VOICES, ".vtt",
-        (
-            "[0:01] Ana Silva: We open in May, and nobody will lose a job & a desk.\n\n[0:07] Bo"
-            " Lind: When in May?\n\n[0:07] Ana Silva: The ninth.\n\n[1:01:09] Bo Lind: I don't"
-            " believe it. Nobody does."
-        ),
-        [1, 7, 7, 3669.25],
-    ),
-    "names before the words": (
-        NAMES, ".srt",
-        (
-            "[0:01] ANA SILVA: We open in May, and nobody will lose a job.\n\n[0:07] >> When in"
-            " May?\n\n[0:07] >> The ninth.\n\n[0:10] SILVA: Remember this: the ninth."
-        ),
-        [1, 7, 7, 10.5],
-    ),
-    "names in brackets behind a dash": (
-        BRACKETED, ".srt",
-        (
-            "[0:02] Ana: Welcome. I'm Ana Silva.\n\n[0:04] Bo: (laughs) When in May?\n\n"
-            "[0:04] Ana: The ninth. My guest is Bo Lind.\n\n[0:08] Bo: I see."
-        ),
-        [2, 4.5, 4.5, 8],
-    ),
-    "Zoom": (
-        ZOOM, ".vtt",
-        "[0:02] Ana Silva: We open in May. Nobody will lose a job.\n\n[0:07] Bo Lind: When in May?",
-        [2, 7],
-    ),
+    "voices, over several cues": (VOICES, ".vtt", [1, 7, 7, 3669.25], (
+        "[0:01] Ana Silva: We open in May, and nobody will lose a job & a desk.",
+        "[0:07] Bo Lind: When in May?", "[0:07] Ana Silva: The ninth.",
+        "[1:01:09] Bo Lind: I don't believe it. Nobody does.",
+    )),
+    "names before the words": (NAMES, ".srt", [1, 7, 7, 10.5], (
+        "[0:01] ANA SILVA: We open in May, and nobody will lose a job.", "[0:07] >> When in May?",
+        "[0:07] >> The ninth.", "[0:10] SILVA: Remember this: the ninth.",
+    )),
+    "names in brackets behind a dash": (BRACKETED, ".srt", [2, 4.5, 4.5, 8], (
+        "[0:02] Ana: Welcome. I'm Ana Silva.", "[0:04] Bo: (laughs) When in May?",
+        "[0:04] Ana: The ninth. My guest is Bo Lind.", "[0:08] Bo: I see.",
+    )),
+    "Zoom": (ZOOM, ".vtt", [2, 7], (
+        "[0:02] Ana Silva: We open in May. Nobody will lose a job.", "[0:07] Bo Lind: When in May?",
+    )),
 }  # fmt: skip
 
 
@@ -151,9 +102,10 @@ def article(content: str | bytes, name: str) -> Article:
 def turns(article: Article) -> list[tuple[str | None, str, float | None]]:
     transcript = article.transcript
     assert transcript is not None
+    names: dict[int | None, str] = dict(enumerate(one.name for one in transcript.speakers))
     return [
         (
-            None if turn.speaker is None else transcript.speakers[turn.speaker].name,
+            names.get(turn.speaker),
             article.text[turn.start : turn.end],
             transcript.time_at(turn.start),
         )
@@ -161,16 +113,14 @@ def turns(article: Article) -> list[tuple[str | None, str, float | None]]:
     ]
 
 
-@pytest.mark.parametrize(("content", "suffix", "text", "times"), SAID.values(), ids=SAID)
-def test_the_text_is_what_is_said(content: str, suffix: str, text: str, times: list[float]) -> None:
-    read = article(content, f"hearing{suffix}")
-    assert read.text == text
-    assert read.extracted is True
-    assert read.warnings == ()
-    assert [time for _, _, time in turns(read)] == times
-    assert [words for _, words, _ in turns(read)] == [
-        line.partition(">> " if ">>" in line else ": ")[2] for line in text.split("\n\n")
-    ]
+@pytest.mark.parametrize(("content", "suffix", "times", "lines"), SAID.values(), ids=SAID)
+def test_the_text_is_what_is_said(
+    content: str, suffix: str, times: list[float], lines: Sequence[str]
+) -> None:
+    read, text = article(content, f"hearing{suffix}"), "\n\n".join(lines)
+    assert (read.text, read.extracted, read.warnings) == (text, True, ())
+    said = [line.partition(">> " if ">>" in line else ": ")[2] for line in lines]
+    assert [turn[1:] for turn in turns(read)] == list(zip(said, times, strict=True))
     assert article_of(content, id="hearing").text == text
     packed = article(gzip.compress(content.encode()), f"hearing{suffix}.gz")
     assert (packed.text, packed.transcript) == (text, read.transcript)
@@ -179,20 +129,16 @@ def test_the_text_is_what_is_said(content: str, suffix: str, text: str, times: l
 def test_words_have_the_times_of_their_cues() -> None:
     read = article(VOICES, "hearing.vtt")
     assert read.transcript is not None
-    assert {
-        word: read.transcript.time_at(read.text.find(word))
-        for word in ("We", "lose", "When", "Nobody")
-    } == {"We": 1.0, "lose": 4.0, "When": 7.0, "Nobody": 3669.25}  # fmt: skip
+    times = {"We": 1.0, "lose": 4.0, "When": 7.0, "Nobody": 3669.25}
+    assert {word: read.transcript.time_at(read.text.find(word)) for word in times} == times
 
 
 def test_the_text_of_captions_is_a_transcript_wherever_it_is_read_again() -> None:
     read = article(VOICES, "hearing.vtt")
     again = article_of(read.text)
     assert again.paragraphs == read.paragraphs
-    assert [(who, words) for who, words, _ in turns(again)] == [
-        (who, words) for who, words, _ in turns(read)
-    ]
-    assert [time for *_, time in turns(again)] == [1, 7, 7, 3669]
+    whole_seconds = [(*turn, time and int(time)) for *turn, time in turns(read)]
+    assert turns(again) == whole_seconds
 
 
 def test_captions_without_names_are_read_as_an_article_with_times_and_a_warning() -> None:
@@ -207,31 +153,23 @@ def test_a_document_of_teams() -> None:
     document, stream = docx.Document(), io.BytesIO()
     for words in ("Harbour-Meeting Recording", "12m 3s"):
         document.add_paragraph(words)
-    for name, time, words in (
-        ("Ana Silva", "0:03", "We open in May."),
-        ("Bo Lind", "0:15", "When in May?"),
-        ("Ana Silva", "0:21", "The ninth."),
-    ):
+    said = [
+        ("Ana Silva", "We open in May.", 3), ("Bo Lind", "When in May?", 15),
+        ("Ana Silva", "The ninth.", 21),
+    ]  # fmt: skip
+    for name, words, time in said:
         paragraph = document.add_paragraph()
         paragraph.add_run(name).bold = True
-        paragraph.add_run(f"   {time}").add_break()
+        paragraph.add_run(f"   0:{time:02}").add_break()
         paragraph.add_run(words)
     document.save(stream)
-    assert turns(article(stream.getvalue(), "meeting.docx")) == [
-        ("Ana Silva", "We open in May.", 3),
-        ("Bo Lind", "When in May?", 15),
-        ("Ana Silva", "The ninth.", 21),
-    ]
+    assert turns(article(stream.getvalue(), "meeting.docx")) == said
 
 
 def test_captions_are_known_by_their_beginning(tmp_path: Path) -> None:
-    told: list[str] = []
-    path = tmp_path / "talk.txt"
-    path.write_text(VOICES, "utf-8")
-    (read,) = read_inputs([path], ReadOptions(tell=told.append))
-    assert not isinstance(read, InputError)
-    assert read.text.startswith("[0:01] Ana Silva: We open")
-    assert told == [f"{path}: is captions and read as that."]
+    found = Reading(tmp_path / "talk.txt", VOICES)
+    assert found.only.text.startswith("[0:01] Ana Silva: We open")
+    assert found.told == [f"{tmp_path / 'talk.txt'}: is captions and read as that."]
 
 
 @pytest.mark.parametrize(("content", "name", "message"), [

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,14 @@ from quoteminer.inputs.rows import unique_names
 MARKS = st.text(st.sampled_from('a",\n'), max_size=30)
 
 
-def lines_of(text: str, most: int = 1000) -> list[Line]:
-    """The lines of a text; those that are longer than ``most`` are cut."""
-    parts = [f"{part}\n" for part in text.split("\n")]
-    parts[-1] = parts[-1][:-1]
-    lines = enumerate(filter(None, parts), start=1)
-    return [
+def rows(text: str, most: int = 1000) -> list[tuple[int, int, Any]]:
+    """First and last line of each row, its cells or its problem; lines that are longer than
+    ``most`` are cut."""
+    lines = [
         Line(at, "" if len(part) > most else part, part.count('"'), len(part) > most)
-        for at, part in lines
+        for at, part in enumerate(re.findall(r"[^\n]*\n|[^\n]+", text), start=1)
     ]
-
-
-def rows(text: str, delimiter: str = ",", most: int = 1000) -> list[tuple[int, int, Any]]:
-    """First and last line of each row, its cells or its problem."""
-    found = csv_rows(lines_of(text, most), delimiter, most)
+    found = csv_rows(lines, "\t" if "\t" in text else ",", most)
     return [(row.line, row.last, row.problem or row.cells) for row in found]
 
 
@@ -55,8 +50,7 @@ def test_what_is_well_formed_is_read_as_csv_reads_it(text: str) -> None:
 
 @pytest.mark.parametrize("line", ['a,"b\n', 'a,"b""\n', '"a\tb\n', 'a"b,"c"\n'])
 def test_damage_in_every_line_takes_linear_time(line: str) -> None:
-    delimiter = "\t" if "\t" in line else ","
-    assert power(lambda lines: rows(line * lines, delimiter, 1_000_000), 3_000, 30_000) < 1.5
+    assert power(lambda lines: rows(line * lines, 1_000_000), 3_000, 30_000) < 1.5
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -75,8 +69,7 @@ def test_damage_in_every_line_takes_linear_time(line: str) -> None:
     ('1\t"Yes," he said.\t"No"\n', [[1, ["1", '"Yes," he said.', '"No"']]]),
 ])  # fmt: skip
 def test_rows_and_their_lines(text: str, expected: list[tuple[int, list[str] | str]]) -> None:
-    found = rows(text, "\t" if "\t" in text else ",")
-    for (line, _, cells), (wanted_line, wanted) in zip(found, expected, strict=True):
+    for (line, _, cells), (wanted_line, wanted) in zip(rows(text), expected, strict=True):
         assert line == wanted_line
         assert (cells if isinstance(cells, list) else cells[: len(wanted)]) == wanted
 
@@ -94,10 +87,8 @@ def test_a_row_that_is_too_long_is_passed_over(row: str, last: int) -> None:
 
 
 def test_between_tabs_a_long_row_ends_with_its_line() -> None:
-    found = rows(f'a\t1\n"{"x" * 60}\n"b\t2\nc\t{"x" * 44}', "\t", 50)
-    assert [cells[0] if isinstance(cells, list) else cells for _, _, cells in found] == [
-        "a", "too long", '"b', "c",
-    ]  # fmt: skip
+    found = [cells for *_, cells in rows(f'a\t1\n"{"x" * 60}\n"b\t2\nc\t{"x" * 44}', 50)]
+    assert found == [["a", "1"], "too long", ['"b', "2"], ["c", "x" * 44]]
 
 
 @pytest.mark.parametrize(("name", "content", "text"), [
@@ -129,18 +120,16 @@ def test_a_table(tmp_path: Path) -> None:
     assert piped == Input("No.", "stdin:2", "-", {"n": "1"})
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"]
-)
+@pytest.mark.parametrize("encoding", "utf-8 utf-8-sig utf-16 utf-16-le utf-32 cp1252".split())
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> None:
-    lines = ["id;text;n", f'x;"“Nö,” said Ída;{end}and left.";Zoë', "y;No.;Zoë", ""]
-    content = end.join(lines)
+    text, codes = f"“Nö,” said Ída;{end}and left.", ["encoding"] * (encoding == "cp1252")
+    content = end.join(["id;text;n", f'x;"{text}";Zoë', "y;No.;Zoë", ""])
     found = Reading(tmp_path / "a.csv", content.encode(encoding))
-    assert (found.ids, found.texts) == (["x", "y"], [f"“Nö,” said Ída;{end}and left.", "No."])
-    assert [item.meta for item in found.articles] == [{"n": "Zoë"}, {"n": "Zoë"}]
-    count = 1 if encoding == "cp1252" else 0
-    assert [len(item.warnings) for item in found.articles] == [count, count]
+    assert [(item.id, item.text, item.meta) for item in found.articles] == [
+        ("x", text, {"n": "Zoë"}), ("y", "No.", {"n": "Zoë"}),
+    ]  # fmt: skip
+    assert [[one.code for one in item.warnings] for item in found.articles] == [codes, codes]
 
 
 @pytest.mark.parametrize(("header", "text", "id", "meta"), [
@@ -153,36 +142,33 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> Non
 ])  # fmt: skip
 def test_guesses(tmp_path: Path, header: str, text: str, id: str | None, meta: list[str]) -> None:
     row = ",".join(f"value {name}" for name in header.split(","))
-    found = Reading(tmp_path / "a.csv", f"{header}\n{row}\n")
-    assert found.only.text == f"value {text}"
-    assert found.only.id == (f"value {id}" if id else "a:2")
-    assert list(found.only.meta) == meta
+    article = Reading(tmp_path / "a.csv", f"{header}\n{row}\n").only
+    assert (article.text, article.id) == (f"value {text}", f"value {id}" if id else "a:2")
+    assert list(article.meta) == meta
 
 
-@pytest.mark.parametrize(("text", "id"), [("lead", "n"), ("Lead", None), ("lead", "url")])
-def test_columns_that_are_asked_for(tmp_path: Path, text: str, id: str | None) -> None:
-    found = Reading(
-        tmp_path / "a.csv", "id,text,lead,n,url\n1,No.,Yes.,7,u\n", text_column=text, id_column=id
-    )
-    assert found.only.text == "Yes."
-    assert found.only.id == {"n": "7", None: "1", "url": "u"}[id]
-    assert found.only.meta["text"] == "No."
+@pytest.mark.parametrize(("text", "id", "value"), [
+    ("lead", "n", "7"), ("Lead", None, "1"), ("lead", "url", "u"),
+])  # fmt: skip
+def test_chosen_columns(tmp_path: Path, text: str, id: str | None, value: str) -> None:
+    content = "id,text,lead,n,url\n1,No.,Yes.,7,u\n"
+    found = Reading(tmp_path / "a.csv", content, text_column=text, id_column=id)
+    assert (found.only.text, found.only.id, found.only.meta["text"]) == ("Yes.", value, "No.")
     assert (found.told == []) == (id is not None)
 
 
-@pytest.mark.parametrize(("options", "reason"), [
-    ({"text_column": "leed"}, "there is no column 'leed' (there are: id, lead). Check --text-column."),
-    ({"text_column": "lead", "id_column": "key"}, "there is no column 'key' (there are: id, lead). Check --id-column."),
-    ({}, "no column has a name for texts, like text or body (there are: id, lead). Name one with --text-column."),
+@pytest.mark.parametrize(("text", "id", "reason"), [
+    ("leed", None, "there is no column 'leed' (there are: id, lead). Check --text-column."),
+    ("lead", "key", "there is no column 'key' (there are: id, lead). Check --id-column."),
+    (None, None, "no column has a name for texts, like text or body (there are: id, lead)."
+     " Name one with --text-column."),
 ])  # fmt: skip
-def test_a_column_that_is_missing(tmp_path: Path, options: dict[str, str], reason: str) -> None:
+def test_a_missing_column(tmp_path: Path, text: str | None, id: str | None, reason: str) -> None:
     path = tmp_path / "a.csv"
-    assert Reading(path, "id,lead\n1,No.\n", **options).error == f"{path}: {reason}"  # type: ignore[arg-type]
-
-
-def test_names_of_columns_in_a_message_are_short(tmp_path: Path) -> None:
-    error = Reading(tmp_path / "a.csv", f"1,{GOOD * 90},x\n2,No.,y\n" + ",z" * 50).error
-    assert len(error) < len(str(tmp_path)) + 500
+    found = Reading(path, "id,lead\n1,No.\n", text_column=text, id_column=id)
+    assert found.error == f"{path}: {reason}"
+    error = Reading(path, f"1,{GOOD * 90},x\n2,No.,y\n" + ",z" * 50).error  # names are cut
+    assert len(error) < len(str(path)) + 500
 
 
 def test_rows_that_are_none(tmp_path: Path) -> None:
@@ -196,24 +182,17 @@ def test_rows_that_are_none(tmp_path: Path) -> None:
         f"{path}, line 7: the row has 3 cells, the first row 2. {advice}",
     ]
     assert [warning.code for warning in found.articles[2].warnings] == ["empty"]
-
-
-def test_a_row_behind_damage_has_a_warning(tmp_path: Path) -> None:
-    found = Reading(tmp_path / "a.csv", 'id,text\nx,"No\ny,No.\nz,"No."\nw,No.\n')
-    codes = [(item.id, [warning.code for warning in item.warnings]) for item in found.articles]
+    behind = Reading(path, 'id,text\nx,"No\ny,No.\nz,"No."\nw,No.\n').articles
+    codes = [(item.id, [warning.code for warning in item.warnings]) for item in behind]
     assert codes == [("y", ["table"]), ("z", ["table"]), ("w", [])]
 
 
-def test_limits(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    long = "x" * 2_000_000
-    found = Reading(path, f'text,n\n{"a" * 11},1\nok,2\n"{long}\n{long}",3\nok,4\n', max_chars=10)
-    assert found.ids == ["a:3", "a:6"]
-    advice = "Split it, or raise --max-chars."
-    assert found.errors == [
-        f"{path}, line 2: the article has 11 characters, more than the 10 that are allowed. {advice}",
-        f"{path}, lines 4 to 5: the row has more than 10 characters. {advice}",
-    ]
+def test_a_row_over_the_limit(tmp_path: Path) -> None:
+    path, long = tmp_path / "a.csv", "x" * 2_000_000
+    found = Reading(path, f'text,n\nok,2\n"{long}\n{long}",3\nok,4\n', max_chars=10)
+    assert found.ids == ["a:2", "a:5"]
+    reason = "the row has more than 10 characters. Split it, or raise --max-chars."
+    assert found.errors == [f"{path}, lines 3 to 4: {reason}"]
 
 
 @pytest.mark.parametrize(("header", "expected"), [

@@ -45,25 +45,21 @@ def test_the_name_need_not_say_so(tmp_path: Path, packing: str) -> None:
 def test_several_parts_one_behind_the_other(tmp_path: Path) -> None:
     for packing, pack in PACKERS.items():
         parts = pack(b"One. ") + pack(b"") + pack(b"Two.")
+        parts = (
+            b"\x50\x2a\x4d\x18\x04\0\0\0note" + parts if packing == ".zst" else parts + bytes(100)
+        )
         assert Reading(tmp_path / f"a.txt{packing}", parts).only.text == "One. Two."
-    skippable = b"\x50\x2a\x4d\x18\x04\0\0\0note"
-    assert Reading(tmp_path / "a.txt.zst", skippable + packed_zst(b"One.")).only.text == "One."
-    assert Reading(tmp_path / "a.txt.gz", gzip.compress(b"One.") + bytes(100)).only.text == "One."
 
 
 def test_what_stands_before_a_cut_is_read(tmp_path: Path) -> None:
-    rows = [
-        {"id": f"n{number}", "text": f"{random.Random(number).random()}"} for number in range(2000)
-    ]
+    path, reason = tmp_path / "a.jsonl.gz", "is cut off: it ends before its content does."
+    rows = [{"id": f"n{at}", "text": f"{random.Random(at).random()}"} for at in range(2000)]
     packed = gzip.compress(jsonl_of(rows))
     for length in (20, 500, len(packed) // 2, len(packed) - 8, len(packed) - 1):
         before = zlib.decompressobj(31).decompress(packed[:length]).count(b"\n")
-        found = Reading(tmp_path / "a.jsonl.gz", packed[:length])
+        found = Reading(path, packed[:length])
         assert found.ids == [f"n{number}" for number in range(before)]
-        where = f"{tmp_path / 'a.jsonl.gz'}: the gzip file"
-        assert found.errors == [
-            f"{where} is cut off: it ends before its content does. Copy or download it again."
-        ]
+        assert found.errors == [f"{path}: the gzip file {reason} Copy or download it again."]
 
 
 @settings(max_examples=60, deadline=None)
@@ -71,15 +67,15 @@ def test_what_stands_before_a_cut_is_read(tmp_path: Path) -> None:
 def test_a_damaged_byte_never_raises(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    folder = tmp_path_factory.mktemp("damage")
-    suffixes = ".txt.gz .jsonl.zst .csv .json .html .parquet .xlsx".split()
-    suffix = data.draw(st.sampled_from(suffixes))
-    plain, _, packing = suffix[1:].partition(".")
-    content = PLAIN[f".{plain}"]
-    whole = bytearray(PACKERS[f".{packing}"](content) if packing else content)
+    files = {suffix: PLAIN[suffix] for suffix in (".csv", ".json", ".html", ".parquet", ".xlsx")}
+    files |= {
+        f"{of}{how}": PACKERS[how](PLAIN[of]) for of, how in ((".txt", ".gz"), (".jsonl", ".zst"))
+    }
+    suffix = data.draw(st.sampled_from(sorted(files)))
+    whole = bytearray(files[suffix])
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    found = Reading(folder / f"a{suffix}", bytes(whole))
+    found = Reading(tmp_path_factory.mktemp("damage") / f"a{suffix}", bytes(whole))
     assert found.all
     assert all("\n" not in error for error in found.errors)
 
@@ -136,23 +132,16 @@ def test_a_line_is_not_waited_for_before_it_is_needed() -> None:
     assert [item.text for item in inputs if not isinstance(item, InputError)] == ["Two."]
 
 
-def file_of(data: bytes, step: int = 1 << 16, most: int = 1000) -> File:
-    """Make a file that comes in steps of so many bytes, with lines of at most so many
-    characters."""
-    raw, options = BytesIO(data), cast(ReadOptions, SimpleNamespace(row_size=most))
-    return File(
-        "a.csv", "a", ".csv", options, False, Stream(lambda size: raw.read(min(size, step)))
-    )
+LINES = st.lists(st.text(st.sampled_from('ab"é\r'), max_size=30), max_size=6)
 
 
-@given(
-    st.lists(st.text(st.sampled_from('ab"é\r'), max_size=30), max_size=6),
-    st.integers(1, 9),
-    st.integers(3, 20),
-)
+@given(LINES, st.integers(1, 9), st.integers(3, 20))
 def test_lines_are_those_that_splitting_gives(lines: list[str], step: int, most: int) -> None:
     """Lines that are too long have no text, but their number of quotation marks."""
-    found = list(file_of("".join(f"{line}\n" for line in lines).encode(), step, most).lines())
+    raw = BytesIO("".join(f"{line}\n" for line in lines).encode())
+    stream = Stream(lambda size: raw.read(min(size, step)))
+    options = cast(ReadOptions, SimpleNamespace(row_size=most))
+    found = File("a.csv", "a", ".csv", options, False, stream).lines()
     for number, (line, text) in enumerate(zip(found, lines, strict=True), start=1):
         assert (line.number, line.marks, line.cut) == (number, text.count('"'), len(text) > most)
         assert line.text == ("" if line.cut else f"{text}\n")

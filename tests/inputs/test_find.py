@@ -24,11 +24,16 @@ def made(folder: Path, *names: str) -> Path:
     return folder
 
 
-def ids(path: object) -> list[str]:
-    """The ids of a path that has no errors."""
-    found = list(read_inputs([str(path)]))
+def told_of(path: object) -> tuple[list[str], list[str]]:
+    """The ids of a path that has no errors, and the messages."""
+    told: list[str] = []
+    found = list(read_inputs([str(path)], ReadOptions(tell=told.append)))
     assert all(isinstance(item, Input) for item in found), found
-    return [item.id for item in found if isinstance(item, Input)]
+    return [item.id for item in found if isinstance(item, Input)], told
+
+
+def ids(path: object) -> list[str]:
+    return told_of(path)[0]
 
 
 def only_error(path: object) -> str:
@@ -43,14 +48,10 @@ def test_a_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
         ".git/d.txt",
     )  # fmt: skip
     assert ids(tmp_path) == ["a/y/x", "a/z", "a", "b", "c:1"]
-    first = next(read_inputs([tmp_path]))
-    assert isinstance(first, Input)
-    assert first.source == str(tmp_path / "a/y/x.txt.gz")
+    assert next(read_inputs([tmp_path])).source == str(tmp_path / "a/y/x.txt.gz")
 
 
 @pytest.mark.parametrize(("names", "expected"), [
-    (["a.txt", "b.txt"], ["a", "b"]),
-    (["a.txt", "a.md"], ["a.md", "a.txt"]),
     (["a.txt", "a.txt.gz"], ["a.txt", "a.txt.gz"]),
     (["a.txt", "a.jsonl"], ["a:1", "a"]),
     (["a.txt", "a.md", "a.txt.txt"], ["a.md", "a.txt", "a.txt.txt"]),
@@ -66,13 +67,9 @@ def test_files_of_no_known_kind_are_passed_over_with_a_note(tmp_path: Path) -> N
     (tmp_path / "c.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 9)
     (tmp_path / "_SUCCESS").write_bytes(b"")
-    told: list[str] = []
-    found = read_inputs([tmp_path], ReadOptions(tell=told.append))
-    assert [item.id for item in found] == ["0001", "a", "plain"]
-    assert told == [
-        f"{tmp_path}: skipped 4 of the files: unknown kinds (without a suffix, .png,"
-        " .xyz). To read one, give it by its name."
-    ]
+    kinds = "unknown kinds (without a suffix, .png, .xyz). To read one, give it by its name."
+    told = f"{tmp_path}: skipped 4 of the files: {kinds}"
+    assert told_of(tmp_path) == (["0001", "a", "plain"], [told])
     assert ids(tmp_path / "b.xyz") == ["b"]
 
 
@@ -96,15 +93,10 @@ def with_records(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(("pattern", "count"), [("", 6), ("**", 6), ("*.*", 4), ("[anl]*", 3)])
-def test_records_among_the_articles_are_passed_over(
-    tmp_path: Path, pattern: str, count: int
-) -> None:
+def test_records_among_articles_are_passed_over(tmp_path: Path, pattern: str, count: int) -> None:
     path = with_records(made(tmp_path, "a.txt", "lead.jsonl")) / pattern
-    told: list[str] = []
-    found = read_inputs([path], ReadOptions(tell=told.append))
-    assert [item.id for item in found] == ["a", "lead:1"]
-    reason = "they have quoteminer's records, not articles."
-    assert told == [f"{path}: skipped {count} of the files: {reason}"]
+    told = f"skipped {count} of the files: they have quoteminer's records, not articles."
+    assert told_of(path) == (["a", "lead:1"], [f"{path}: {told}"])
 
 
 @pytest.mark.parametrize("pattern", ["", "*.json"])
@@ -115,16 +107,13 @@ def test_a_folder_of_records_alone(tmp_path: Path, pattern: str) -> None:
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_records_that_were_given_by_their_name_are_an_error(tmp_path: Path, name: str) -> None:
+def test_records_by_their_name_or_behind_an_article(tmp_path: Path, name: str) -> None:
     error = only_error(with_records(tmp_path) / name)
     assert "is a record that quoteminer wrote, not an article." in error
-
-
-def test_a_record_behind_an_article_is_an_error_of_its_line(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text(f'{{"text": "One."}}\n{json.dumps(RECORD)}\n', "utf-8")
-    article, error = read_inputs([tmp_path])
-    assert isinstance(article, Input)
-    assert str(error).startswith(f"{tmp_path / 'a.jsonl'}, line 2: is a record")
+    path = made(tmp_path / "behind", "a.jsonl") / "a.jsonl"
+    path.write_bytes(path.read_bytes() + json.dumps(RECORD).encode())
+    _, behind = read_inputs([path.parent])
+    assert str(behind).startswith(f"{path}, line 2: is a record")
 
 
 @pytest.mark.parametrize("names", [[], ["a.xyz"], [".hidden.txt"]])
@@ -143,12 +132,9 @@ def test_links_to_files_are_followed_and_those_to_folders_are_not(tmp_path: Path
     (folder / "sub/itself").symlink_to(folder)
     (folder / "sub/beside").symlink_to(folder / "sub")
     (folder / "linked.txt").symlink_to(folder / "sub/b.txt")
-    told: list[str] = []
     expected = ["a", "linked", "outside", "sub/b"]
-    assert [item.id for item in read_inputs([folder], ReadOptions(tell=told.append))] == expected
-    assert told == [
-        f"{folder}: did not follow 4 links to folders. To read one, give it by its name."
-    ]
+    told = f"{folder}: did not follow 4 links to folders. To read one, give it by its name."
+    assert told_of(folder) == (expected, [told])
     (tmp_path / "link").symlink_to(folder)
     assert ids(tmp_path / "link") == expected
 
@@ -180,18 +166,12 @@ def test_folders_nested_more_deeply_than_calls_can_be(tmp_path: Path) -> None:
 
 
 def test_results_of_runs_are_not_articles(tmp_path: Path) -> None:
-    made(
-        tmp_path, "a.txt", "run/run.sqlite", "run/brat/a.txt", "run/quotes.csv",
-        "run/corrections/b.txt",
-    )  # fmt: skip
-    told: list[str] = []
+    files = "a.txt run/run.sqlite run/brat/a.txt run/quotes.csv run/corrections/b.txt"
+    run = made(tmp_path, *files.split()) / "run"
+    told = f"{tmp_path}: skipped 1 of the folders: runs of corpus."
     for path in (tmp_path, tmp_path / "*"):
-        items = list(read_inputs([path], ReadOptions(tell=told.append)))
-        assert [item.id for item in items] == ["a"]
-    assert set(told) == {f"{tmp_path}: skipped 1 of the folders: runs of corpus."}
-    assert "is a run of quoteminer corpus, not a folder of articles." in only_error(
-        tmp_path / "run"
-    )
+        assert told_of(path) == (["a"], [told])
+    assert "is a run of quoteminer corpus, not a folder of articles." in only_error(run)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
@@ -200,9 +180,7 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     assert ids(tmp_path) == ["b"]
 
 
-def test_a_folder_without_rights_costs_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_closed_folder_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made(tmp_path, "a.txt", "closed/b.txt", "d/c.txt")
     listed = os.listdir
 
@@ -247,12 +225,10 @@ def test_a_glob_that_matches_nothing(tmp_path: Path, pattern: str) -> None:
     assert only_error(path).startswith(f"{path}: matches no file. Check")
 
 
-@pytest.mark.parametrize("address", ["file:///a.txt", "S3://b/c?d=*"])
-def test_addresses_of_other_kinds_are_not_fetched(address: str) -> None:
-    kind = address.partition(":")[0].lower()
-    assert only_error(address).startswith(
-        f"{address}: is an address of {kind}, and only http and https are fetched."
-    )
+@pytest.mark.parametrize(("address", "kind"), [("file:///a.txt", "file"), ("S3://b/c?d=*", "s3")])
+def test_addresses_of_other_kinds_are_not_fetched(address: str, kind: str) -> None:
+    reason = f"is an address of {kind}, and only http and https are fetched."
+    assert only_error(address).startswith(f"{address}: {reason}")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")

@@ -1,35 +1,27 @@
 """Web pages: the main text and what is said of it, whatever the page's encoding."""
 
+import re
 from pathlib import Path
 
 import pytest
 from input_files import PAGE, Reading
 
 META = {
-    "title": "Ferry leaves at six",
-    "date": "2021-03-04",
-    "author": "Ana Pinto",
+    "title": "Ferry leaves at six", "date": "2021-03-04", "author": "Ana Pinto",
     "url": "https://gazette.example/ferry",
-}
+}  # fmt: skip
 
 
 def test_a_page(tmp_path: Path) -> None:
     found = Reading(tmp_path / "ferry.html", PAGE).only
-    assert found.text.splitlines()[0] == "Ferry leaves at six"
+    assert found.text.startswith("Ferry leaves at six\n")
     assert "“The ferry leaves at six,” said Ida Brand" in found.text
-    assert "Home" not in found.text
-    assert "Cookies" not in found.text
-    assert found.id == "ferry"
-    assert found.meta == META
-    assert found.extracted is True
-    assert found.warnings == ()
+    assert not {"Home", "Cookies"} & set(re.findall(r"\w+", found.text))
+    assert (found.id, found.meta, found.warnings) == ("ferry", META, ())
+    assert found.extracted
     assert found.article().extracted
-
-
-def test_what_a_page_does_not_say_is_not_there(tmp_path: Path) -> None:
     page = PAGE[: PAGE.index("<head>")] + "<body>" + PAGE[PAGE.index("<article>") :]
-    assert "date" not in Reading(tmp_path / "a.html", page).only.meta
-    assert "url" not in Reading(tmp_path / "a.html", page).only.meta
+    assert not {"date", "url"} & set(Reading(tmp_path / "a.html", page).only.meta)
 
 
 @pytest.mark.parametrize(("encoding", "declared"), [
@@ -51,11 +43,10 @@ def test_a_page_by_any_name(tmp_path: Path, name: str) -> None:
 
 
 def test_a_short_page_has_a_warning(tmp_path: Path) -> None:
-    page = (
-        "<html><body><article><p>“No,” said Ida Brand of Quay Street.</p></article></body></html>"
-    )
+    words = "“No,” said Ida Brand of Quay Street."
+    page = f"<html><body><article><p>{words}</p></article></body></html>"
     found = Reading(tmp_path / "a.html", page).only
-    assert found.text.strip() == "“No,” said Ida Brand of Quay Street."
+    assert found.text.strip() == words
     assert [warning.code for warning in found.warnings] == ["short-page"]
 
 
@@ -64,14 +55,8 @@ def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -
     assert capfd.readouterr() == ("", "")
 
 
-FIRST = (
-    "The harbour of Lund reopened on Monday after eleven months of repairs, the council of the town"
-    " said."
-)
-LAST = (
-    "The ferry leaves at six, and the next one at seven, as it did before the repairs began last"
-    " summer."
-)
+FIRST = "The harbour of Lund reopened on Monday after eleven months of repairs, the council said."
+LAST = "The ferry leaves at six, and the next one at seven, as it did before the repairs began."
 QUOTE = "We have waited for this day for far too long."
 
 
@@ -88,22 +73,13 @@ QUOTE = "We have waited for this day for far too long."
     (f'<p>“{QUOTE}”</p><div class="pullquote">{QUOTE}</div>', [f"“{QUOTE}”"]),
     (f'<div class="PullQuote">{QUOTE}</div><p>“{QUOTE}”</p>', [f"“{QUOTE}”"]),
     (f"<blockquote>{QUOTE}</blockquote><p>“{QUOTE}” she said.</p>", [f"“{QUOTE}” she said."]),
-    (
-        (
-            '<figure class="wp-block-pullquote"><blockquote>'
-            f"<p>{QUOTE}</p><cite>Ida Brand</cite></blockquote></figure><p>“{QUOTE}”</p>"
-        ),
-        [f"“{QUOTE}”"],
-    ),
+    (f'<figure class="wp-block-pullquote"><blockquote><p>{QUOTE}</p><cite>Ida Brand</cite>'
+     f"</blockquote></figure><p>“{QUOTE}”</p>", [f"“{QUOTE}”"]),
     (f"<blockquote>{QUOTE}</blockquote><p>Yes.</p><aside class=pullquote>{QUOTE}</aside>", [QUOTE, "Yes."]),
-    (
-        (
-            '<blockquote class="twitter-tweet"><p lang="en">Too short for my boat.</p>&mdash;'
-            ' Lena Fisk (@lena) <a href="https://twitter.com/lena/status/1">March 4,'
-            ' 2021</a></blockquote><script src="w.js"></script>'
-        ),
-        ["Too short for my boat.", "— Lena Fisk (@lena) March 4, 2021"],
-    ),
+    ('<blockquote class="twitter-tweet"><p lang="en">Too short for my boat.</p>&mdash; Lena Fisk'
+     ' (@lena) <a href="https://twitter.com/lena/status/1">March 4, 2021</a></blockquote>'
+     '<script src="w.js"></script>',
+     ["Too short for my boat.", "— Lena Fisk (@lena) March 4, 2021"]),
     (('<figure class="embed"><blockquote class="bluesky-embed"><p>Aye.</p></blockquote></figure>'), ["Aye."]),
 ])  # fmt: skip
 def test_quotes_and_captions_are_read_in_their_place(

@@ -37,26 +37,20 @@ def values(text: str, step: int = 1 << 16, most: int = 10_000) -> list[Any]:
     return found
 
 
-@given(
-    st.lists(OBJECTS | st.integers(), max_size=5),
-    st.sampled_from([None, 1]),
-    st.booleans(),
-    st.integers(1, 9),
-)
-def test_a_list_is_taken_apart(
-    items: list[Any], indent: int | None, escaped: bool, step: int
-) -> None:
+ITEMS, STEPS = st.lists(OBJECTS | st.integers(), max_size=5), st.integers(1, 9)
+
+
+@given(ITEMS, st.sampled_from([None, 1]), st.booleans(), STEPS)
+def test_a_list_is_taken_apart(items: Any, indent: int | None, escaped: bool, step: int) -> None:
     assert values(json.dumps(items, indent=indent, ensure_ascii=escaped), step) == items
 
 
-@given(st.lists(OBJECTS, max_size=5), st.sampled_from(["", "\n", " , ", "\n\n"]), st.integers(1, 9))
-def test_objects_that_follow_each_other_are_taken_apart(
-    items: list[Any], between: str, step: int
-) -> None:
+@given(st.lists(OBJECTS, max_size=5), st.sampled_from(["", "\n", " , ", "\n\n"]), STEPS)
+def test_objects_in_a_row_are_taken_apart(items: list[Any], between: str, step: int) -> None:
     assert values(between.join(map(json.dumps, items)), step) == items
 
 
-@given(st.lists(OBJECTS, min_size=1, max_size=4), st.data(), st.integers(1, 9))
+@given(st.lists(OBJECTS, min_size=1, max_size=4), st.data(), STEPS)
 def test_what_stands_before_a_cut_is_read(items: list[Any], data: st.DataObject, step: int) -> None:
     text = json.dumps(items)
     cut = data.draw(st.integers(1, len(text) - 1))
@@ -94,19 +88,14 @@ def test_articles(tmp_path: Path, content: str, ids: list[str], encoding: str) -
     reading = Reading(tmp_path / "a.json", content.encode(encoding))
     assert (reading.ids, reading.errors) == (ids, [])
     assert reading.texts == ["One.", "Two."][: len(ids)]
-
-
-def test_a_list_under_the_name_of_lines(tmp_path: Path) -> None:
-    ids = Reading(tmp_path / "a.jsonl", '[{"text": "One."},\n {"text": "Two."}]').ids
-    assert ids == ["a:1", "a:2"]
-    assert Reading(tmp_path / "b.jsonl", '[\n{"text": "One."}\n]\n').ids == ["b:1"]
+    if content.startswith("[") and "]\n[" not in content:  # a list under the name of lines
+        assert Reading(tmp_path / "a.jsonl", content).ids == ids
 
 
 def test_a_break_in_a_list_costs_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    reading = Reading(
-        path, '[\n  {"text": "One."},\n\n  {"x": 1},\n  {"text": "a\n},\n  {"text": "Two."}\n]'
-    )
+    content = '[\n  {"text": "One."},\n\n  {"x": 1},\n  {"text": "a\n},\n  {"text": "Two."}\n]'
+    reading = Reading(path, content)
     assert reading.ids == ["a:1"]
     assert reading.errors[0].startswith(f"{path}, line 4: has no text (its keys are: x). Give")
     advice = (
@@ -121,9 +110,8 @@ def test_a_break_in_a_list_costs_the_rest(tmp_path: Path) -> None:
 
 
 def test_other_encodings_and_python_s_numbers(tmp_path: Path) -> None:
-    reading = Reading(
-        tmp_path / "a.json", '[{"text": "“Nö.”", "n": NaN}, {"text": "Yes."}]'.encode("cp1252")
-    )
+    content = '[{"text": "“Nö.”", "n": NaN}, {"text": "Yes."}]'
+    reading = Reading(tmp_path / "a.json", content.encode("cp1252"))
     assert (reading.texts, reading.articles[0].meta) == (["“Nö.”", "Yes."], {"n": None})
     assert [len(item.warnings) for item in reading.articles] == [1, 0]
     assert Reading(tmp_path / "a.json", '[{"text": "\\ud800 a"}]').only.text == "\ud800 a"
@@ -131,74 +119,48 @@ def test_other_encodings_and_python_s_numbers(tmp_path: Path) -> None:
 
 def test_items_of_one_line_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    number = Reading(path, '[{"text": 5}]').error
-    assert "has no text: its value is of the type int." in number
-    reading = Reading(path, '[{"no": 1}, {"text": "Yes."}, {"no": 1},\n{"no": 1}]')
-    places = [
-        error.partition(": has no text")[0].removeprefix(f"{path}, ") for error in reading.errors
-    ]
-    assert places == ["line 1", "line 1, item 3", "line 2"]
+    found = Reading(path, '[{"text": 5}, {"text": "Yes."}, {"text": 5},\n{"text": 5}]').errors
+    reason = "has no text: its value is of the type int."
+    places = [error[: error.find(reason)] for error in found]
+    assert places == [f"{path}, {at}: " for at in ("line 1", "line 1, item 3", "line 2")]
 
 
-def test_json_lines(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("line", "text", "id", "meta"), [
+    ('{"id": "x", "text": "One.", "n": 1.5, "tag": ["a"]}', "One.", "x", {"n": 1.5, "tag": ["a"]}),
+    ('\n{"text": "Two.\u2028Three."}', "Two.\u2028Three.", "a:2", {}),
+    ('{"id": 7, "text": "\ufeffFour."}', "\ufeffFour.", "7", {}),
+    ('{"id": null, "text": "Five."}', "Five.", "a:1", {}),
+    ('{"id": "\\udcff", "text": "A \\ud800 and \\u0000."}', "A \ud800 and \0.", "\udcff", {}),
+    ('{"text": "Six.", "a": NaN, "b": -Infinity, "c": 1e999}', "Six.", "a:1", dict.fromkeys("abc")),
+])  # fmt: skip
+def test_a_line(tmp_path: Path, line: str, text: str, id: str, meta: dict[str, Any]) -> None:
     path = tmp_path / "a.jsonl"
-    lines = [
-        '{"id": "x", "text": "One.", "date": "2023-06-11", "tags": ["a"]}',
-        "",
-        '{"text": "Two.\u2028Three."}',
-        '{"id": 7, "text": "\ufeffFour."}',
-        '{"id": null, "text": "Five.", "n": 1.5}',
-        '{"id": "\\udcff", "text": "A \\ud800 and \\u0000."}',
-        '{"id": "n", "text": "One.", "a": NaN, "b": -Infinity, "c": 1e999, "d": 2.5}',
-    ]
-    found = Reading(path, "\n".join(lines)).all
-    assert found == [
-        Input("One.", "x", str(path), {"date": "2023-06-11", "tags": ["a"]}),
-        Input("Two.\u2028Three.", "a:3", str(path)),
-        Input("\ufeffFour.", "7", str(path)),
-        Input("Five.", "a:5", str(path), {"n": 1.5}),
-        Input("A \ud800 and \0.", "\udcff", str(path)),
-        Input("One.", "n", str(path), {"a": None, "b": None, "c": None, "d": 2.5}),
-    ]
+    assert Reading(path, line).only == Input(text, id, str(path), meta)
 
 
 def test_keys(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     lines = (
-        '{"id": 1, "text": "One.", "lead": "L1", "n": 3}\n{"id": 2, "body": "Two.", "lead": "L2"}\n'
+        '{"id": 1, "text": "One.", "lead": "L1", "n": 3}\n{"id": 2, "body": "Two.", "lead": "L"}\n'
     )
     usual = Reading(path, lines)
     assert (usual.texts, usual.ids, usual.told) == (["One.", "Two."], ["1", "2"], [])
     asked = Reading(path, lines, text_column="LEAD", id_column="n")
     assert (asked.texts, asked.ids) == (["L1"], ["3"])
-    assert asked.errors == [
-        f"{path}, line 2: there is no key 'n' (there are: id, body, lead). Check --id-column."
-    ]
+    missing = "there is no key 'n' (there are: id, body, lead). Check --id-column."
+    assert asked.errors == [f"{path}, line 2: {missing}"]
     missing = "there is no key 'x' (there are: id, text, lead, n). Check --text-column."
     assert Reading(path, lines, text_column="x").errors[0].endswith(missing)
+    guessed = Reading(path, '{"body": "One.", "url": "u1"}\n{"body": "Two.", "url": "u2"}\n')
+    note = "texts are in 'body', ids in 'url'; --text-column and --id-column take others."
+    assert guessed.told == [f"{path}: {note}"]
+    assert (guessed.ids, guessed.articles[0].meta) == (["u1", "u2"], {"url": "u1"})
 
 
-def test_one_note_about_a_guess(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    found = Reading(path, '{"body": "One.", "url": "u1"}\n{"body": "Two.", "url": "u2"}\n')
-    assert found.told == [
-        f"{path}: texts are in 'body', ids in 'url'; --text-column and --id-column take others."
-    ]
-    assert (found.ids, found.articles[0].meta) == (["u1", "u2"], {"url": "u1"})
-
-
-def test_limits(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    long = '{"text": "' + "x" * 2_000_000 + '"}\n'
-    reading = Reading(
-        path, f'{{"id": "l", "text": "{"x" * 11}"}}\n{long}{{"text": "ok"}}\n', max_chars=10
-    )
-    assert (reading.texts, reading.ids) == (["ok"], ["a:3"])
-    assert reading.errors == [
-        (
-            f"{path}, line 1: the article has 11 characters, more than the 10 that are allowed."
-            " Split it, or raise --max-chars."
-        ),
-        f"{path}, line 2: the line has more than 10 characters. Split it, or raise --max-chars.",
-    ]
-    assert [getattr(item, "id", None) for item in reading.all] == ["l", None, "a:3"]
+def test_a_line_over_the_limit(tmp_path: Path) -> None:
+    path, long = tmp_path / "a.jsonl", json.dumps({"text": "x" * 2_000_000})
+    lines = f'{{"id": "l", "text": "{"x" * 11}"}}\n{long}\n{{"text": "ok"}}\n'
+    found = Reading(path, lines, max_chars=10)
+    assert [getattr(item, "id", None) for item in found.all] == ["l", None, "a:3"]  # of the error
+    reason = "the line has more than 10 characters. Split it, or raise --max-chars."
+    assert found.errors[1] == f"{path}, line 2: {reason}"

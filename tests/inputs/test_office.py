@@ -5,7 +5,7 @@ import datetime
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ import docx
 import openpyxl
 import pytest
 from input_files import GOOD, Reading, changed, docx_of, xlsx_of
+
+from quoteminer.inputs import Input
 
 MAIN = "word/document.xml"
 BOX = (
@@ -24,15 +26,9 @@ DELETED = '<w:del w:id="1"><w:r><w:delText>an old</w:delText></w:r></w:del>'
 INSERTED = '<w:ins w:id="2"><w:r><w:t>a new</w:t></w:r></w:ins>'
 
 
-def document_of(fill: Callable[[Any], None]) -> bytes:
+def test_paragraphs_in_reading_order(tmp_path: Path) -> None:
+    """With one of everything that an article can have."""
     document, stream = docx.Document(), io.BytesIO()
-    fill(document)
-    document.save(stream)
-    return stream.getvalue()
-
-
-def article(document: Any) -> None:
-    """Write one of everything that an article can have."""
     document.add_heading("Ferry leaves at six", 1)
     first = document.add_paragraph("“The ferry\t")
     first.add_run("leaves").bold = True
@@ -45,16 +41,13 @@ def article(document: Any) -> None:
     document.add_paragraph("  ")
     document.add_paragraph("One point", style="List Bullet")
     document.sections[0].header.paragraphs[0].text = "The Gazette"
-
-
-def test_paragraphs_in_reading_order(tmp_path: Path) -> None:
-    found = Reading(tmp_path / "ferry.docx", document_of(article)).only
+    document.save(stream)
+    found = Reading(tmp_path / "ferry.docx", stream.getvalue()).only
     assert found.text.split("\n\n") == [
         "Ferry leaves at six", "“The ferry\tleaves at six,” said\nIda Brand.", "We have waited.",
         "The quay on Monday", *("Both", "Left", "Right"), "One point",
     ]  # fmt: skip
-    assert found.id == "ferry"
-    assert found.extracted is True
+    assert (found.id, found.extracted) == ("ferry", True)
 
 
 @pytest.mark.parametrize(("words", "expected"), [
@@ -82,6 +75,11 @@ def test_a_document_or_workbook_by_another_name(tmp_path: Path) -> None:
     assert found.only.text == GOOD
     assert found.told == [f"{tmp_path / 'a.txt'}: is a zip file (Word, Excel) and read as that."]
     assert Reading(tmp_path / "a.docx", xlsx_of([["text"], ["No."]])).texts == ["No."]
+    epub, stream = "is a zip or EPUB file, not text", io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as out:
+        out.writestr("OEBPS/content.opf", "<x/>")
+    for name in ("a.docx", "a.xlsx", "a.txt"):
+        assert epub in Reading(tmp_path / name, stream.getvalue()).error
 
 
 def test_documents_that_are_not_read(tmp_path: Path) -> None:
@@ -101,11 +99,10 @@ NEWS = [
 def test_a_sheet(tmp_path: Path, make: Callable[..., bytes]) -> None:
     path = tmp_path / "news.xlsx"
     found = Reading(path, make(NEWS))
-    assert found.ids == ["x", "7"]
-    assert found.texts == ["“No,” said Ida.\nAnd left.", "Yes."]
-    assert found.errors == []
-    metas = [item.meta for item in found.articles]
-    assert metas == [{"when": "2021-03-04T00:00:00"}, {"when": 2.5}]
+    assert found.all == [
+        Input("“No,” said Ida.\nAnd left.", "x", str(path), {"when": "2021-03-04T00:00:00"}),
+        Input("Yes.", "7", str(path), {"when": 2.5}),
+    ]
     note = "texts are in 'Article text', ids in 'ID'; --text-column and --id-column take others."
     assert found.told == [f"{path}, sheet 'Sheet 1': {note}"]
 
@@ -129,25 +126,18 @@ def test_every_sheet_with_texts_is_read(tmp_path: Path) -> None:
     assert (found.ids, found.texts) == (["a:2", "a:Sheet 4:2"], ["One.", "Two."])
     assert found.told[-1] == f"{path}, sheet 'Sheet 1': has no column for texts and was skipped."
     assert found.errors == []
-
-
-def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_of([["text"], ["One."]], [["text"], ["Two."]])))
-    book.worksheets[1].sheet_state = "hidden"
+    book = openpyxl.load_workbook(path)
+    book.worksheets[3].sheet_state = "hidden"
     book.save(tmp_path / "b.xlsx")
-    assert Reading(tmp_path / "a.xlsx", (tmp_path / "b.xlsx").read_bytes()).texts == ["One."]
+    assert Reading(path, (tmp_path / "b.xlsx").read_bytes()).texts == ["One."]
 
 
 def test_no_column_for_texts(tmp_path: Path) -> None:
-    error = Reading(tmp_path / "a.xlsx", xlsx_of([["id", "lead"], [1, "No."]])).error
+    path, leads = tmp_path / "a.xlsx", xlsx_of([["id", "lead"], [1, "No."]])
     reason = "no column has a name for texts, like text or body (there are: id, lead)."
-    assert f"sheet 'Sheet 1': {reason}" in error
-    leads = xlsx_of([["id", "lead"], [1, "No."]])
-    assert Reading(tmp_path / "a.xlsx", leads, text_column="lead").only.id == "1"
-    assert (
-        "there is no column 'x'"
-        in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS), text_column="x").error
-    )
+    assert f"sheet 'Sheet 1': {reason}" in Reading(path, leads).error
+    assert Reading(path, leads, text_column="lead").only.id == "1"
+    assert "there is no column 'x'" in Reading(path, xlsx_of(NEWS), text_column="x").error
 
 
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -163,10 +153,7 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
     ({SHEET: lambda xml: xml.replace('r="2"', 'r="999999999999"')}, "as no sheet can"),
 ])  # fmt: skip
 def test_damaged_parts(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    changes: Mapping[str, Callable[[str], str]],
-    reason: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: Any, reason: str
 ) -> None:
     monkeypatch.setattr("quoteminer.inputs.read.read_apart", lambda read, file: read(file))
     monkeypatch.setattr("quoteminer.inputs.office.MOST_ROWS", 1000)
@@ -177,18 +164,14 @@ def test_damaged_parts(
     assert found.errors or found.articles
 
 
-@pytest.mark.parametrize(
-    "size", ['ref="A1"', 'ref="A1:XFD1048576"'], ids=["smaller than it is", "as large as can be"]
-)
+@pytest.mark.parametrize("size", ['ref="A1"', 'ref="A1:XFD1048576"'])
 def test_what_a_sheet_says_of_its_size_need_not_be_true(tmp_path: Path, size: str) -> None:
     data = changed(xlsx_of(NEWS), {SHEET: lambda xml: xml.replace('ref="A1:C3"', size)})
     assert data != xlsx_of(NEWS)
     assert Reading(tmp_path / "a.xlsx", data).ids == ["x", "7"]
 
 
-def test_what_the_directory_says_of_the_size(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_zip_says_of_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("quoteminer.inputs.read.read_apart", lambda read, file: read(file))
         patch.setattr("quoteminer.inputs.office.UNPACKED", 5000)
@@ -197,12 +180,3 @@ def test_what_the_directory_says_of_the_size(
     size = zipfile.ZipFile(io.BytesIO(data)).getinfo(STRINGS).file_size
     lie = data.replace(struct.pack("<I", size), b"\x99\1\0\0")
     assert "is a damaged Excel file" in Reading(tmp_path / "a.xlsx", lie).error
-
-
-def test_another_zip_file(tmp_path: Path) -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as out:
-        out.writestr("OEBPS/content.opf", "<x/>")
-    for name in ("a.docx", "a.xlsx", "a.txt"):
-        error = Reading(tmp_path / name, stream.getvalue()).error
-        assert "is a zip or EPUB file, not text" in error

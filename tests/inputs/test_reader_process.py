@@ -57,22 +57,17 @@ def test_a_file_that_needs_much_memory_fails_alone(
 ) -> None:
     monkeypatch.setattr(reader_process, "MEMORY", LITTLE)
     monkeypatch.setattr(reader_process, "MEMORY_OF_CHARACTER", 0)
-    bomb = hungry_pdf()
-    for name, content in (
-        ("a.pdf", FILES[".pdf"]),
-        ("b.pdf", bomb),
-        ("c.docx", FILES[".docx"]),
-        ("d.txt", b"Two."),
-    ):
+    bomb, reason = hungry_pdf(), "needs more than 400 MB of memory"
+    files = {"a.pdf": FILES[".pdf"], "b.pdf": bomb, "c.docx": FILES[".docx"], "d.txt": b"Two."}
+    for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     first, error, *others = read_inputs([tmp_path])
-    reason = f"{tmp_path / 'b.pdf'}: needs more than 400 MB of memory"
-    assert str(error).startswith(reason)
+    assert str(error).startswith(f"{tmp_path / 'b.pdf'}: {reason}")
     assert str(error).endswith("or is damaged. Save its text as .txt, a table as .csv.")
     assert [item.id for item in (first, *others)] == ["a", "c", "d"]
     assert len(started) == 2
     (error,) = read_bytes(bomb, "b.pdf")
-    assert "needs more than 400 MB of memory" in str(error)
+    assert reason in str(error)
 
 
 @pytest.mark.parametrize("name", ["forms", "pages"])
@@ -84,20 +79,16 @@ def test_a_file_that_takes_long_fails(
     assert len(content) < 5000
     error = Reading(tmp_path / "a.pdf", content).error
     assert error.startswith(f"{tmp_path / 'a.pdf'}: needs more than 1,977 MB of memory or ")
-    assert error.endswith(
-        " seconds to be read, or is damaged. Save its text as .txt, a table as .csv."
-    )
+    advice = "Save its text as .txt, a table as .csv."
+    assert error.endswith(f" seconds to be read, or is damaged. {advice}")
 
 
 def test_a_caller_that_reads_no_further_gets_the_next_file_whole(started: list[int]) -> None:
     rows = whole_files([{"text": f"{GOOD} {number}"} for number in range(500)])[".xlsx"]
-    abandoned = read_bytes(rows, "a.xlsx")
-    assert next(abandoned)
-    del abandoned
+    assert next(read_bytes(rows, "a.xlsx"))
     gc.collect()
-    # at the same time
-    both = zip(read_bytes(rows, "a.xlsx"), read_bytes(rows, "b.xlsx"), strict=True)
-    assert len(list(both)) == 500
+    both_at_once = zip(read_bytes(rows, "a.xlsx"), read_bytes(rows, "b.xlsx"), strict=True)
+    assert len(list(both_at_once)) == 500
     assert len(started) == 3
 
 
@@ -116,10 +107,8 @@ def test_an_unexpected_error_is_one_of_the_file(
     monkeypatch.setitem(file_kinds.BY_SUFFIX, ".bad", kind)  # type: ignore[arg-type]
     found = Reading(tmp_path / "a.bad", b"One.")
     assert found.texts == ["One."]
-    assert found.errors == [
-        f"{tmp_path / 'a.bad'}: can't be read (KeyError: 'what'). Save its text as .txt, a"
-        " table as .csv."
-    ]
+    told = "can't be read (KeyError: 'what'). Save its text as .txt, a table as .csv."
+    assert found.errors == [f"{tmp_path / 'a.bad'}: {told}"]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
@@ -159,10 +148,6 @@ def is_running(number: int) -> bool:
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is not watched there")
 def test_watched_memory() -> None:
     """As on macOS, which has no limit."""
-    code = "from quoteminer.inputs.reader_process import watch_memory; watch_memory({}); "
-    assert (
-        subprocess.run(
-            [sys.executable, "-c", code.format(1 << 20)], check=False, timeout=120
-        ).returncode
-        == 77
-    )
+    code = f"from quoteminer.inputs.reader_process import *; watch_memory({1 << 20})"
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=120)
+    assert done.returncode == 77

@@ -17,22 +17,19 @@ TEXT = "😊 “No,”\nsaid Ida."
 QUOTE = GoldQuote(((2, 7),), ((8, 12),), ((13, 16),))
 
 
+def result(id: str, name: str, type: str, start: int, end: int, **value: Any) -> dict[str, Any]:
+    value = {"start": start, "end": end, **value}
+    return {"id": id, "to_name": "text", "from_name": name, "type": type, "value": value}
+
+
 def region(id: str, label: str, first: int, last: int, **more: Any) -> dict[str, Any]:
-    value = {
-        "start": first, "end": last, "text": TEXT[first:last].replace("\n", "\\n"),
-        "labels": [label], **more,
-    }  # fmt: skip
-    return {
-        "id": id, "from_name": "role", "to_name": "text", "type": "labels", "origin": "manual",
-        "value": value,
-    }  # fmt: skip
+    value = {"start": first, "end": last, "text": TEXT[first:last].replace("\n", "\\n")}
+    value |= {"labels": [label], **more}
+    return {"origin": "manual", **result(id, "role", "labels", **value)}
 
 
 def field(id: str, kind: str, key: str, value: Any) -> dict[str, Any]:
-    return {
-        "id": id, "from_name": kind, "to_name": "text", "type": kind,
-        "value": {"start": 2, "end": 7, key: value},
-    }  # fmt: skip
+    return result(id, kind, kind, 2, 7, **{key: value})
 
 
 def joined(one: str, other: str) -> dict[str, Any]:
@@ -40,17 +37,11 @@ def joined(one: str, other: str) -> dict[str, Any]:
 
 
 RESULT = [
-    region("x", "Content", 2, 7),
-    region("y", "Cue", 8, 12),
-    region("z", "Source", 13, 16),
-    joined("x", "y"),
-]
-RESULT += [joined("z", "y")]
-TASK = {
-    "id": 12,
-    "data": {"text": TEXT},
-    "annotations": [{"id": 1, "result": RESULT, "was_cancelled": False}],
-}
+    region("x", "Content", 2, 7), region("y", "Cue", 8, 12), region("z", "Source", 13, 16),
+    joined("x", "y"), joined("z", "y"),
+]  # fmt: skip
+ANNOTATION = {"id": 1, "result": RESULT, "was_cancelled": False}
+TASK = {"id": 12, "data": {"text": TEXT}, "annotations": [ANNOTATION]}
 ARTICLE = GoldArticle("12", TEXT, (QUOTE,))
 
 
@@ -67,7 +58,7 @@ def annotated(*results: list[Any], **more: Any) -> dict[str, Any]:
     {**TASK, "predictions": [{"result": []}]},  # the annotation counts
     {**TASK, "annotations": [], "predictions": [{"result": []}, {"result": RESULT}]},
     {"id": 12, "data": {"text": TEXT}, "predictions": [{"result": RESULT}]},
-    {**TASK, "annotations": [{"result": [], "was_cancelled": True}, *TASK["annotations"]]},  # type: ignore[misc]
+    {**TASK, "annotations": [{"result": [], "was_cancelled": True}, ANNOTATION]},
     {**TASK, "annotations": [{"result": []}, {"result": RESULT, "ground_truth": True}]},
     annotated([*RESULT, region("v", "Person", 13, 16), field("q", "choices", "choices", ["good"]), joined("x", "v")]),
     annotated([{**one, "value": {**one["value"], "text": ""}} if "value" in one else one for one in RESULT]),
@@ -112,37 +103,25 @@ def test_errors_in_a_task(tmp_path: Path, task: dict[str, Any], message: str) ->
     assert fault(saved(tmp_path, task), "labelstudio").startswith(f"task 1: {message}")
 
 
-def written(id: str, name: str, type: str, start: int, end: int, **value: Any) -> dict[str, Any]:
-    value = {"start": start, "end": end, **value}
-    return {"id": id, "to_name": "text", "from_name": name, "type": type, "value": value}
-
-
 def test_tasks_as_they_are_written(tmp_path: Path) -> None:
     quote = GoldQuote(((2, 4), (5, 7)), ((8, 12),), (), 3, "speech")
     article = GoldArticle("x/1", TEXT, (quote,), (GoldSpeaker(3, "Ida", "person"),))
     write_gold([article, GoldArticle("y", "")], tmp_path / "tasks.json", format="labelstudio")
     first, second = json.loads((tmp_path / "tasks.json").read_text("utf-8"))
-    assert second == {
-        "data": {"id": "y", "text": ""},
-        "predictions": [{"model_version": "quoteminer", "result": []}],
-    }
+    predictions = [{"model_version": "quoteminer", "result": []}]
+    assert second == {"data": {"id": "y", "text": ""}, "predictions": predictions}
     speakers = [{"id": 3, "name": "Ida", "kind": "person", "aliases": []}]
     assert first["data"] == {"id": "x/1", "text": TEXT, "speakers": speakers}
+    relation = {"type": "relation", "from_id": "r0", "direction": "right"}
     assert first["predictions"][0]["result"] == [
-        written("r0", "role", "labels", 2, 4, text="“N", labels=["Content"]),
-        written("r0", "act", "choices", 2, 4, choices=["speech"]),
-        written("r0", "speaker", "textarea", 2, 4, text=["3 person: Ida"]),
-        written("r1", "role", "labels", 5, 7, text=",”", labels=["Content"]),
-        written("r2", "role", "labels", 8, 12, text="said", labels=["Cue"]),
-        {
-            "type": "relation", "from_id": "r0", "to_id": "r1", "direction": "right",
-            "labels": ["part"],
-        },
-        {
-            "type": "relation", "from_id": "r0", "to_id": "r2", "direction": "right",
-            "labels": ["cue"],
-        },
-    ]  # fmt: skip
+        result("r0", "role", "labels", 2, 4, text="“N", labels=["Content"]),
+        result("r0", "act", "choices", 2, 4, choices=["speech"]),
+        result("r0", "speaker", "textarea", 2, 4, text=["3 person: Ida"]),
+        result("r1", "role", "labels", 5, 7, text=",”", labels=["Content"]),
+        result("r2", "role", "labels", 8, 12, text="said", labels=["Cue"]),
+        relation | {"to_id": "r1", "labels": ["part"]},
+        relation | {"to_id": "r2", "labels": ["cue"]},
+    ]
 
 
 def test_the_interface_beside_the_tasks_names_what_the_tasks_use(tmp_path: Path) -> None:
@@ -153,11 +132,10 @@ def test_the_interface_beside_the_tasks_names_what_the_tasks_use(tmp_path: Path)
     values = {element.get("value") for element in config.iter()}
     names = {element.get("name") for element in config.iter()}
     (task,) = json.loads((tmp_path / "tasks.json").read_text("utf-8"))
-    for result in task["predictions"][0]["result"]:
-        assert {result.get("from_name"), result.get("to_name")} <= {*names, None}
-        chosen = result.get("value", {})
+    for one in task["predictions"][0]["result"]:
+        assert {one.get("from_name"), one.get("to_name")} <= {*names, None}
         for key in ("labels", "choices"):
-            assert {*result.get(key, []), *chosen.get(key, [])} <= values
+            assert {*one.get(key, []), *one.get("value", {}).get(key, [])} <= values
 
 
 def test_no_articles_are_an_empty_list(tmp_path: Path) -> None:
@@ -179,9 +157,7 @@ BOTH = GoldQuote((A, B), (CUE,), (SOURCE,))
     (["cs"], [GoldQuote((A,)), GoldQuote((B,))]),
     (["aa", "ab", "ab", "a?"], [GoldQuote((A, B))]),
 ])  # fmt: skip
-def test_what_is_joined_is_a_quote(
-    tmp_path: Path, links: list[str], quotes: list[GoldQuote]
-) -> None:
+def test_what_is_joined_is_a_quote(tmp_path: Path, links: list[str], quotes: Any) -> None:
     regions = [region("a", "content", *A), region("b", " CONTENT", *B), region("c", "Cue", *CUE)]
     regions += [region("s", "Source", *SOURCE), region("x", "Sources", 0, 1)]
     task = annotated([*regions, *(joined(*link) for link in links)])
@@ -192,9 +168,9 @@ def test_cues_and_sources_of_the_same_words_are_one_region() -> None:
     """A tool shows them once; contents stay apart, since each is the quote that its relations
     belong to."""
     quotes = (BOTH, GoldQuote((B,), (CUE,), (SOURCE,)))
-    result = task_of(GoldArticle("x", TEXT, quotes))["predictions"][0]["result"]
-    assert [one["value"]["start"] for one in result if "value" in one] == [2, 5, 8, 13, 5]
-    links = [(one["from_id"], one["to_id"], *one["labels"]) for one in result if "from_id" in one]
+    found = task_of(GoldArticle("x", TEXT, quotes))["predictions"][0]["result"]
+    assert [one["value"]["start"] for one in found if "value" in one] == [2, 5, 8, 13, 5]
+    links = [(one["from_id"], one["to_id"], *one["labels"]) for one in found if "from_id" in one]
     first = [("r0", "r1", "part"), ("r0", "r2", "cue"), ("r0", "r3", "source")]
     assert links == [*first, ("r4", "r2", "cue"), ("r4", "r3", "source")]
 
@@ -205,7 +181,7 @@ def test_a_wrong_task_costs_no_other(tmp_path: Path) -> None:
 
 
 def test_act_and_speaker_may_stand_on_any_part(tmp_path: Path) -> None:
-    result = [region("a", "Content", *A), region("b", "Content", *B), joined("b", "a")]
+    parts = [region("a", "Content", *A), region("b", "Content", *B), joined("b", "a")]
     fields = [field("b", "choices", "choices", ["other"]), field("b", "textarea", "text", ["Ida"])]
-    (quote,) = only(saved(tmp_path, annotated([*result, *fields]))).quotes
+    (quote,) = only(saved(tmp_path, annotated([*parts, *fields]))).quotes
     assert quote == GoldQuote((A, B), (), (), 0, "other")

@@ -50,18 +50,15 @@ def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(("name", "content", "format"), [
     ("a.ann", "", "brat"),
-    ("a.jsonl", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
-    ("a.jsonl", '{\n{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+    ("a.jsonl", "{\n" + gold(), "jsonl"),
     ("a.json", "[]", "jsonl"),
     ("a.json", '[{"schema_version": "1.2", "quotes": []}]', "jsonl"),
     ("a.json", '[{"data": {}, "annotations": []}]', "labelstudio"),
     ("a.json", '{"data": {}, "predictions": []}', "labelstudio"),
-    ("a", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
-    ("A.JSONL", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+    ("a", gold(), "jsonl"),
+    ("A.JSONL", gold(), "jsonl"),
 ])  # fmt: skip
-def test_the_format_is_told_by_name_and_content(
-    tmp_path: Path, name: str, content: str, format: str
-) -> None:
+def test_the_format_is_seen(tmp_path: Path, name: str, content: str, format: str) -> None:
     assert detect_format(GoldFile(save(tmp_path / name, content), "a")) == format
     packed = save(tmp_path / f"{name}.gz", gzip.compress(content.encode()))
     assert detect_format(GoldFile(packed, "a")) == format
@@ -77,9 +74,7 @@ def test_the_format_is_told_by_name_and_content(
     ("a.json", "", "is empty."),
     ("a.md", "", "is empty."),
 ])  # fmt: skip
-def test_a_file_of_no_known_format(
-    tmp_path: Path, name: str, content: str | bytes, message: str
-) -> None:
+def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str, message: str) -> None:
     assert fault(save(tmp_path / name, content)).startswith(message)
 
 
@@ -89,9 +84,7 @@ def test_a_file_of_no_known_format(
     ("a.ann", "jsonl", "is a file of brat, not of jsonl. Leave out --from"),
     ("a.ann.gz", "labelstudio", "is a file of brat, not of labelstudio."),
 ])  # fmt: skip
-def test_a_file_of_another_format_than_is_asked_for(
-    tmp_path: Path, name: str, format: str, message: str
-) -> None:
+def test_a_file_of_another_format(tmp_path: Path, name: str, format: str, message: str) -> None:
     assert fault(save(tmp_path / name, gold()), format).startswith(message)
 
 
@@ -113,12 +106,10 @@ def test_a_path_that_stands_for_no_file(tmp_path: Path, path: str, message: str)
 def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
     first = save(tmp_path / "a.jsonl", f"{gold('x')}\n{gold('y')}\n{gold('x')}")
     second = save(tmp_path / "b.jsonl", gold("y"))
-    found = list(read_gold([first, second]))
-    assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == [
-        "x", "y", "", "",
-    ]  # fmt: skip
-    assert str(found[2]) == f"{first}: the id 'x' is also used in {first}. Change one of them."
-    assert str(found[3]).startswith(f"{second}: the id 'y' is also used in {first}.")
+    *articles, third, fourth = read_gold([first, second])
+    assert articles == [GoldArticle("x", "Ida left."), GoldArticle("y", "Ida left.")]
+    assert str(third) == f"{first}: the id 'x' is also used in {first}. Change one of them."
+    assert str(fourth).startswith(f"{second}: the id 'y' is also used in {first}.")
 
 
 def test_a_format_that_is_none(tmp_path: Path) -> None:
