@@ -58,17 +58,17 @@ def test_samples_and_a_thousand_articles_come_back(format: str, tmp_path: Path) 
 def test_a_broken_record_is_left_out_whole(
     format: str, broken: ArticleRecord, reason: str, tmp_path: Path
 ) -> None:
-    for folder in ("right", "other"):
-        (tmp_path / folder).mkdir()
-    saved(format, many(4, with_text=True), tmp_path / "right")
-    path = tmp_path / "other" / ("tasks.json" if format == "labelstudio" else "brat")
-    with FORMATS[format].open(path) as writer:
+    right, other = tmp_path / "right", tmp_path / "other"
+    for folder in (right, other):
+        folder.mkdir()
+    path = saved(format, many(4, with_text=True), right)
+    with FORMATS[format].open(other / path.name) as writer:
         for record in many(4, with_text=True):
             with pytest.raises(OutputError, match=f"^china-manufacturing: {reason}"):
                 writer.write(broken)
             writer.write(record)
         writer.close(several=True)
-    assert files_in(tmp_path / "other") == files_in(tmp_path / "right")
+    assert files_in(other) == files_in(right)
 
 
 @BOTH
@@ -106,19 +106,15 @@ def test_brats_files_and_folders(tmp_path: Path) -> None:
 
 def test_label_studio_gets_scores_and_the_model(tmp_path: Path) -> None:
     record = sample("ferry-wire")
-    numbered = enumerate(record.quotes)
-    quotes = tuple(replace(quote, confidence=0.4 + number / 100) for number, quote in numbered)
+    quotes = tuple(replace(one, confidence=0.4 + one.id / 100) for one in record.quotes)
     record = replace(record, quotes=quotes, meta={"desk": "lake"})
     (task,) = json.loads(saved("labelstudio", [record], tmp_path).read_text("utf-8"))
     (prediction,) = task["predictions"]
-    assert prediction["score"] == 0.4
-    assert prediction["model_version"] == f"quoteminer {record.model.name} {record.model.version}"
+    model = f"quoteminer {record.model.name} {record.model.version}"
+    assert (prediction["score"], prediction["model_version"]) == (0.4, model)
     assert task["data"]["meta"] == {"desk": "lake"}
-    scored = {
-        (one["value"]["start"], one["value"]["end"]): one["score"]
-        for one in prediction["result"]
-        if "score" in one
-    }
+    results = [(one["value"], one["score"]) for one in prediction["result"] if "score" in one]
+    scored = {(value["start"], value["end"]): score for value, score in results}
     assert scored == {span: quote.confidence for quote in record.quotes for span in quote.spans}
 
 
@@ -138,6 +134,5 @@ def test_label_studios_interface_is_written_beside_the_tasks(tmp_path: Path) -> 
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
     saved("labelstudio", [sample()], tmp_path)
-    assert (tmp_path / "tasks.labeling-config.xml").read_text("utf-8") == beside_tasks()[
-        ".labeling-config.xml"
-    ]
+    interface = (tmp_path / "tasks.labeling-config.xml").read_text("utf-8")
+    assert interface == beside_tasks()[".labeling-config.xml"]

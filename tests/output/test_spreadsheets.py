@@ -56,17 +56,17 @@ def test_csv_is_read_by_excel_and_as_rfc_4180_says(tmp_path: Path) -> None:
     assert "“" in text
 
 
-def book_of(*records: ArticleRecord) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(bytes_of(*records)))
-
-
-def bytes_of(*records: ArticleRecord) -> bytes:
+def file_of(*records: ArticleRecord) -> io.BytesIO:
     stream = io.BytesIO()
     writer = XlsxWriter(stream)
     for record in records:
         writer.write(record)
     writer.close()
-    return stream.getvalue()
+    return stream
+
+
+def book_of(*records: ArticleRecord) -> Any:
+    return openpyxl.load_workbook(file_of(*records))
 
 
 def rows(sheet: Any) -> list[tuple[Cell, ...]]:
@@ -92,32 +92,31 @@ def test_text_is_text(text: str) -> None:
     assert cell.quotePrefix is (text[0] in "=#+-@ ")
 
 
-def test_what_excel_would_take_for_an_escape() -> None:
-    data = bytes_of(replace(FULL, id="_x000D_ _x1_ _X000D_"))
-    assert b">_x005F_x000D_ _x1_ _X000D_<" in ZipFile(io.BytesIO(data)).read(
-        "xl/worksheets/sheet1.xml"
-    )
+def test_escapes_and_dates() -> None:
+    archive = ZipFile(file_of(replace(FULL, id="_x000D_ _x1_ _X000D_")))
+    sheet = archive.read("xl/worksheets/sheet1.xml")
+    assert b">_x005F_x000D_ _x1_ _X000D_<" in sheet
+    # and no dates but one
+    assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+    assert archive.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2
 
 
 @pytest.mark.parametrize("character", ["a", "é", "😀"])
 def test_a_text_is_cut_only_where_excel_has_no_place_for_it_and_flagged(character: str) -> None:
     fits = character * (MAX_CELL // (len(character.encode("utf-16-le")) // 2))
     quote = replace(FULL.quotes[1], text=fits, flags=())
-    whole, cut = rows(
-        book_of(
-            *(replace(FULL, quotes=(replace(quote, text=one),)) for one in (fits, fits + "ab"))
-        ).active
+    records = [replace(FULL, quotes=(replace(quote, text=one),)) for one in (fits, fits + "ab")]
+    whole, cut, long_meta, _ = (
+        dict(zip(COLUMNS, row, strict=True))
+        for row in rows(book_of(*records, replace(FULL, meta={"x": "y" * 40_000})).active)
     )
-    columns = list(COLUMNS)
-    assert whole[columns.index("quote")] == fits
-    assert whole[columns.index("flags")] is None
-    text = str(cut[columns.index("quote")])
+    assert (whole["quote"], whole["flags"]) == (fits, None)
+    text = str(cut["quote"])
     assert text.endswith(CUT)
     assert fits.startswith(text.removesuffix(CUT))
     assert MAX_CELL - 1 <= len(text.encode("utf-16-le")) // 2 <= MAX_CELL
-    assert cut[columns.index("flags")] == "cut-quote"
-    flagged, _ = rows(book_of(replace(FULL, meta={"x": "y" * 40_000})).active)
-    assert flagged[columns.index("flags")] == "repaired-marks; continued; cut-meta"
+    assert cut["flags"] == "cut-quote"
+    assert long_meta["flags"] == "repaired-marks; continued; cut-meta"
 
 
 def test_more_rows_than_a_sheet_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,12 +126,6 @@ def test_more_rows_than_a_sheet_has(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [len(rows(sheet)) for sheet in book] == [4, 4, 2]
     assert [row for sheet in book for row in rows(sheet)] == rows(book_of(FULL).active) * 5
     assert [sheet.auto_filter.ref for sheet in book] == ["A1:AW5", "A1:AW5", "A1:AW3"]
-
-
-def test_no_dates() -> None:
-    archive = ZipFile(io.BytesIO(bytes_of(FULL)))
-    assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
-    assert archive.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2
 
 
 # of pytest itself: an error in a __del__, which can't be raised

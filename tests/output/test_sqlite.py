@@ -31,18 +31,14 @@ def all_of(opened: sqlite3.Connection, query: str, *values: object) -> list[tupl
     return [tuple(row) for row in opened.execute(query, values)]
 
 
-def test_quotes_are_found_by_their_words(tmp_path: Path) -> None:
+def test_quotes_and_articles_are_found_by_their_words(tmp_path: Path) -> None:
     texts = [(quote.text,) for quote in sample().quotes if "manufactur" in quote.text.lower()]
-    with database(tmp_path / "a.db", sample()) as opened:
-        query = "SELECT text FROM quotes_fts WHERE quotes_fts MATCH ? ORDER BY rowid"
-        assert all_of(opened, query, "manufacturer") == texts
     assert len(texts) > 3
-
-
-def test_articles_are_found_by_their_words(tmp_path: Path) -> None:
     article = replace(sample(), meta={"title": "Chips and smelters"})
     without_text = replace(sample("ferry-wire"), omits_text=True)
     with database(tmp_path / "a.db", article, without_text) as opened:
+        query = "SELECT text FROM quotes_fts WHERE quotes_fts MATCH ? ORDER BY rowid"
+        assert all_of(opened, query, "manufacturer") == texts
         query = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
         for word, expected in (("smelter", [(1,)]), ("manufacturer", [(1,)]), ("ferry", [])):
             assert all_of(opened, query, word) == expected, word
@@ -54,9 +50,7 @@ def test_ids_may_repeat(tmp_path: Path) -> None:
         query = "SELECT count(*), count(DISTINCT id), max(name) FROM articles"
         assert all_of(opened, query) == [(1000, 500, "a99")]
         rows = all_of(opened, "SELECT text_id, quote_id, quote FROM who_said_what ORDER BY key")
-    assert rows == [
-        (record.id, quote.id, quote.text) for record in records for quote in record.quotes
-    ]
+    assert rows == [(one.id, quote.id, quote.text) for one in records for quote in one.quotes]
 
 
 def test_every_field(tmp_path: Path) -> None:
@@ -65,42 +59,22 @@ def test_every_field(tmp_path: Path) -> None:
         speaker, _ = map(dict, opened.execute("SELECT * FROM speakers"))
         quote, bare = map(dict, opened.execute("SELECT * FROM quotes"))
     value = FULL.to_dict()
-    first_speaker, first_quote = value["speakers"][0], value["quotes"][0]
+    who, said = value["speakers"][0], value["quotes"][0]
     assert list(article.values()) == [
-        *(
-            1, "full", "A vote", "A vote", "2024-05-01", "2024-05-01", "example.org", "B. Okoye",
-            "https://example.org/1",
-        ),
-        *(
-            "news/full.txt", '{"page": 3}', FULL.text, None, 2, dump(value["warnings"]), "fake",
-            "0.0",
-        ),
+        1, "full", "A vote", "A vote", "2024-05-01", "2024-05-01", "example.org", "B. Okoye",
+        "https://example.org/1", "news/full.txt", '{"page": 3}', FULL.text, None, 2,
+        dump(value["warnings"]), "fake", "0.0",
     ]  # fmt: skip
     assert list(speaker.values()) == [
-        *(
-            1,
-            1,
-            1,
-            *(first_speaker[name] for name in ("id", "name", "kind", "role", "affiliation")),
-        ),
-        *(dump(first_speaker["aliases"]), dump(first_speaker["mentions"]), 1),
-        *("linked", "Q7", "Pinto, Ana", dump(first_speaker["known"])),
-        *("she", dump(first_speaker["pronoun_mentions"]), 0),
-    ]
+        1, 1, 1, *(who[name] for name in ("id", "name", "kind", "role", "affiliation")),
+        dump(who["aliases"]), dump(who["mentions"]), 1, "linked", "Q7", "Pinto, Ana",
+        dump(who["known"]), "she", dump(who["pronoun_mentions"]), 0,
+    ]  # fmt: skip
+    plain = ("id", "type", "act", "text", "start", "end", "paragraph", "page")
     assert list(quote.values()) == [
-        *(
-            1, 1, 1,
-            *(
-                first_quote[name]
-                for name in ("id", "type", "act", "text", "start", "end", "paragraph")
-            ),
-        ),
-        first_quote["page"],
-        *(dump(first_quote["spans"]), "said […] adding", "say", 16, 39, "she", "pronoun", 21, 24),
-        *(
-            first_quote["status"], first_quote["confidence"], dump(first_quote["flags"]),
-            first_quote["why"], 4, 1,
-        ),
+        1, 1, 1, *(said[name] for name in plain), dump(said["spans"]), "said […] adding", "say",
+        16, 39, "she", "pronoun", 21, 24, said["status"], said["confidence"], dump(said["flags"]),
+        said["why"], 4, 1,
     ]  # fmt: skip
     assert {name for name, cell in bare.items() if cell is None} == set(
         "page speaker cue cue_lemma cue_start cue_end mention mention_kind mention_start"
@@ -126,10 +100,8 @@ def test_programs_know_the_file_and_its_index_follows_changes(tmp_path: Path) ->
 
 
 def test_abandoned_it_lets_go_of_the_file(tmp_path: Path) -> None:
-    with (
-        pytest.raises(ValueError, match="stop"),
-        FORMATS["sqlite"].open(tmp_path / "a.db") as writer,
-    ):
+    path = tmp_path / "a.db"
+    with pytest.raises(ValueError, match="stop"), FORMATS["sqlite"].open(path) as writer:
         writer.write(FULL)
         raise ValueError("stop")
     assert list(tmp_path.iterdir()) == []
@@ -138,11 +110,8 @@ def test_abandoned_it_lets_go_of_the_file(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    reason = "a.db: can't be written: there is no space left"
-    with (
-        pytest.raises(OutputError, match=reason),
-        FORMATS["sqlite"].open(tmp_path / "a.db") as writer,
-    ):
+    reason, path = "a.db: can't be written: there is no space left", tmp_path / "a.db"
+    with pytest.raises(OutputError, match=reason), FORMATS["sqlite"].open(path) as writer:
         assert isinstance(writer, SqliteWriter)
         writer._database.execute("PRAGMA max_page_count = 40")
         for record in many(10_000):
@@ -156,9 +125,8 @@ def test_errors_of_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(OSError, match="not a database") as caught:
         SqliteWriter(path)
     assert caught.value.errno == errno.EIO
-    monkeypatch.setattr(
-        "quoteminer.output.sqlite.SCHEMA", "CREATE VIRTUAL TABLE x USING fts5x (text)"
-    )
+    schema = "CREATE VIRTUAL TABLE x USING fts5x (text)"
+    monkeypatch.setattr("quoteminer.output.sqlite.SCHEMA", schema)
     with pytest.raises(OutputError, match="has no FTS5"):
         SqliteWriter(tmp_path / "b.db")
     monkeypatch.setitem(sys.modules, "sqlite3", None)

@@ -21,11 +21,8 @@ from quoteminer.text.article import make_article
 
 RECORD = record_of(make_article("“No [sic] \ud800,” said Ana Pinto.", id="a"))
 OTHER = replace(RECORD, id="b")
-EXTRAS = {
-    "xlsx": ["xlsxwriter"],
-    "parquet": ["pyarrow", "pyarrow.parquet"],
-    "parquet-quotes": ["pyarrow", "pyarrow.parquet"],
-}
+ARROW = ["pyarrow", "pyarrow.parquet"]
+EXTRAS = {"xlsx": ["xlsxwriter"], "parquet": ARROW, "parquet-quotes": ARROW}
 """Optional libraries by format; the extra that installs them has the first word of its name."""
 
 
@@ -54,11 +51,9 @@ def test_the_command_has_every_format_and_no_suffix_is_that_of_two() -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_records_give_the_same_bytes(format: str, tmp_path: Path) -> None:
-    records = (
-        [*samples(), *many(30, with_text=True)]
-        if FORMATS[format].needs_text
-        else [RECORD, OTHER, FULL, *many(50)]
-    )
+    records = [*samples(), *many(30, with_text=True)]
+    if not FORMATS[format].needs_text:
+        records += [RECORD, OTHER, FULL]
     one, other = (written_file(format, tmp_path / name, records) for name in ("a", "b"))
     assert bytes_in(one) == bytes_in(other)
     assert bytes_in(one)
@@ -70,12 +65,9 @@ def test_a_missing_library_is_named_with_its_command(
 ) -> None:
     command = rf"pip install '\.\[{format.partition('-')[0]}\]'"
     for library in EXTRAS[format]:
-        with monkeypatch.context() as patch:
+        with monkeypatch.context() as patch, pytest.raises(DependencyError, match=command):
             patch.setitem(sys.modules, library, None)
-            with (
-                pytest.raises(DependencyError, match=command),
-                FORMATS[format].open(tmp_path / "a"),
-            ):
+            with FORMATS[format].open(tmp_path / "a"):
                 pass
     assert list(tmp_path.iterdir()) == []
 
