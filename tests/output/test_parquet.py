@@ -19,9 +19,8 @@ def test_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     records = list(many(1000))
     path = written("parquet", tmp_path / "a.parquet", records)
     file = parquet.ParquetFile(path)
-    assert [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)] == [
-        300, 300, 300, 100,
-    ]  # fmt: skip
+    rows = [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)]
+    assert rows == [300, 300, 300, 100]
     assert list(read_parquet_records(path)) == records
     monkeypatch.setattr(room, "GROUP_CHARACTERS", 100)
     path = written("parquet", tmp_path / "a.parquet", [FULL] * 4)

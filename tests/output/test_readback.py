@@ -17,24 +17,14 @@ import pytest
 from hypothesis import given, settings
 from table_records import FULL, many, odd_records, samples, written
 
+from quoteminer.output import flat
 from quoteminer.output.article_rows import read_parquet_records
 from quoteminer.output.csv_tables import unguarded
-from quoteminer.output.flat import (
-    COLUMNS,
-    Cell,
-    flat_schema,
-    rows_of,
-    typed_rows_of,
-    without_surrogates,
-)
+from quoteminer.output.flat import COLUMNS, Cell, rows_of, typed_rows_of
 from quoteminer.records import ArticleRecord
 
-PARSE = {
-    "text": str,
-    "integer": int,
-    "number": float,
-    "truth": {"True": True, "False": False}.__getitem__,
-}
+TRUTH = {"True": True, "False": False}.__getitem__
+PARSE = {"text": str, "integer": int, "number": float, "truth": TRUTH}
 FROM_DATABASE = (
     "SELECT articles.id, quotes.id, quotes.text, speakers.name FROM quotes JOIN articles ON"
     " articles.key = quotes.article LEFT JOIN speakers ON speakers.key = quotes.speaker ORDER BY"
@@ -47,22 +37,20 @@ def csv_rows(path: Path) -> list[Any]:
     """Read rows with the types of their columns and without apostrophes before formulas."""
     header, *rows = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
     assert header == list(COLUMNS)
-    types = [column.type for column in COLUMNS.values()]
-    return [
-        tuple(
-            PARSE.get(type, str)(unguarded(cell)) if cell else None
-            for cell, type in zip(row, types, strict=True)
-        )  # type: ignore[operator]
-        for row in rows
-    ]
+    parse = [PARSE.get(column.type, str) for column in COLUMNS.values()]
+
+    def parsed(row: list[str]) -> tuple[Any, ...]:
+        cells = zip(row, parse, strict=True)
+        return tuple(read(unguarded(cell)) if cell else None for cell, read in cells)
+
+    return list(map(parsed, rows))
 
 
 def xlsx_rows(path: Path) -> list[Any]:
     import openpyxl
 
-    header, *rows = openpyxl.load_workbook(io.BytesIO(path.read_bytes())).active.iter_rows(
-        values_only=True
-    )
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    header, *rows = book.active.iter_rows(values_only=True)
     assert header == tuple(COLUMNS)
     return rows
 
@@ -102,13 +90,7 @@ def in_excel(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     text = re.sub("\r\n?", "\n", cell)
-    return (
-        "".join(
-            "\ufffd" if ord(one) < 32 and one not in "\t\n" or one == "\ufffe" else one
-            for one in text
-        )
-        or None
-    )
+    return re.sub("[\0-\x08\x0b-\x1f\ufffe]", "\ufffd", text) or None
 
 
 def cells(convert: Callable[[Cell], Cell]) -> Callable[[Records], list[Any]]:
@@ -121,7 +103,7 @@ def parquet_rows(path: Path) -> list[Any]:
     from pyarrow import parquet
 
     table = parquet.read_table(io.BytesIO(path.read_bytes()))
-    assert table.schema == flat_schema()
+    assert table.schema == flat.flat_schema()
     return [tuple(row.values()) for row in table.to_pylist()]
 
 
@@ -130,13 +112,11 @@ def typed_cells(records: Records) -> list[Any]:
 
 
 def in_database(records: Records) -> list[Any]:
-    found = []
-    for record in records:
-        for quote in record.quotes:
-            speaker = record.speaker_of(quote)
-            row = (record.id, quote.id, quote.text, speaker and speaker.name)
-            found.append(tuple(map(without_surrogates, row)))
-    return found
+    found = [(one.id, quote, one.speaker_of(quote)) for one in records for quote in one.quotes]
+    return [
+        tuple(map(flat.without_surrogates, (id, quote.id, quote.text, who and who.name)))
+        for id, quote, who in found
+    ]
 
 
 FORMATS: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Records], list[Any]]]] = {

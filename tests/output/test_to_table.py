@@ -4,19 +4,16 @@ import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy
 import pyarrow as arrow
 import pytest
-from table_records import FULL, many
+from table_records import FULL, many, sample
 
 from quoteminer import ArticleRecord, DependencyError, InputError, to_table
 from quoteminer.output import flat
 from quoteminer.output.flat import COLUMNS, typed_rows_of
-
-SAMPLE = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 
 
 def by_polars(table: object) -> list[tuple[Any, ...]]:
@@ -63,8 +60,7 @@ def plain_cell(cell: Any) -> Any:
 
 @pytest.mark.parametrize("read", [by_pyarrow, by_polars, by_pandas, by_duckdb])
 def test_readers(read: Callable[[object], list[tuple[Any, ...]]]) -> None:
-    sample = ArticleRecord.from_json(SAMPLE.read_text("utf-8"))
-    assert same(read(to_table(sample)), [sample])
+    assert same(read(to_table(sample())), [sample()])
     assert same(read(to_table([])), [])
     assert same(read(to_table(iter([FULL, replace(FULL, quotes=())]))), [FULL])
     types = {

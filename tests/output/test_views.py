@@ -38,15 +38,12 @@ def in_sqlite(folder: Path, records: list[ArticleRecord]) -> Ask:
 def in_duckdb(folder: Path, records: list[ArticleRecord], *, people: bool = True) -> Ask:
     import duckdb
 
-    path, tables = (
-        written("parquet", folder / "it's.parquet", records),
-        PeopleTables.at(folder / "people.csv"),
-    )
+    path = written("parquet", folder / "it's.parquet", records)
+    tables = PeopleTables.at(folder / "people.csv")
     write_people(merged_people(records), tables)
     opened = duckdb.connect()
-    opened.execute(
-        duckdb_sql(str(path), (str(tables.persons), str(tables.speakers)) if people else None)
-    )
+    paths = (str(tables.persons), str(tables.speakers)) if people else None
+    opened.execute(duckdb_sql(str(path), paths))
     return lambda query: opened.execute(query).fetchall()
 
 
@@ -94,9 +91,7 @@ ANSWERS: dict[str, Rows] = {
 }
 
 
-@pytest.mark.parametrize(
-    "query", ANSWERS, ids=[re.findall(r"FROM (\w+)", query)[0] for query in ANSWERS]
-)
+@pytest.mark.parametrize("query", ANSWERS, ids=lambda query: query.split("FROM ")[1].split()[0])
 def test_answers(query: str, ask: Ask) -> None:
     assert ask(query) == ANSWERS[query]
 
@@ -106,10 +101,9 @@ def test_both_engines_give_the_same(tmp_path: Path) -> None:
     sqlite, duckdb = in_sqlite(tmp_path, records), in_duckdb(tmp_path, records)
     by_name = in_duckdb(tmp_path, records, people=False)
     for view in ("each_quote", "persons", *VIEWS):
-        names = [
-            name for _, name, *_ in sqlite(f"PRAGMA table_info({view})") if name not in NOT_SHARED
-        ]
-        query = f"SELECT {', '.join(names)} FROM {view}"
+        columns = [name for _, name, *_ in sqlite(f"PRAGMA table_info({view})")]
+        names = ", ".join(name for name in columns if name not in NOT_SHARED)
+        query = f"SELECT {names} FROM {view}"
         assert sorted(sqlite(query), key=repr) == sorted(duckdb(query), key=repr), view
         if view in VIEWS:
             assert len(by_name(query)) > 0
@@ -124,9 +118,8 @@ def test_without_tables_of_people_equal_names_are_one(tmp_path: Path) -> None:
 def test_persons_are_those_of_the_tables(tmp_path: Path) -> None:
     records, tables = list(small_records()), PeopleTables.at(tmp_path / "people.csv")
     write_people(merged_people(records), tables)
-    tables.persons.write_text(
-        tables.persons.read_text("utf-8-sig").replace("Tova Lind", "T. Lind", 1), "utf-8"
-    )
+    persons = tables.persons.read_text("utf-8-sig")
+    tables.persons.write_text(persons.replace("Tova Lind", "T. Lind", 1), "utf-8")
 
     def write(path: Path, of: list[ArticleRecord]) -> sqlite3.Connection:
         writer = SqliteWriter(path, tables)
@@ -136,9 +129,8 @@ def test_persons_are_those_of_the_tables(tmp_path: Path) -> None:
         return sqlite3.connect(path)
 
     with closing(write(tmp_path / "a.db", records)) as opened:
-        assert opened.execute("SELECT name, called FROM pronouns WHERE person = 1").fetchall() == [
-            ("T. Lind", "she")
-        ]
+        query = "SELECT name, called FROM pronouns WHERE person = 1"
+        assert opened.execute(query).fetchall() == [("T. Lind", "she")]
         assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
     with pytest.raises(InputError, match="is not about these speakers"):
         write(tmp_path / "b.db", records[1:])

@@ -9,12 +9,10 @@ from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex, SpanIndex
 from quoteminer.text.marks import read_marks
 
+GAPS = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=8)
 
-@given(
-    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=8),
-    st.integers(0, 40),
-    st.integers(0, 6),
-)
+
+@given(GAPS, st.integers(0, 40), st.integers(0, 6))
 def test_spans_by_position(gaps: list[tuple[int, int]], offset: int, length: int) -> None:
     spans, end = [], 0
     for gap, size in gaps:
@@ -34,18 +32,15 @@ def test_an_article() -> None:
     article = make_article(text)
     sentences = [found.span() for found in re.finditer(r"[^.\n]+\.?”?", text)]
     index = ArticleIndex(article, read_marks(text, article.paragraphs), sentences=sentences)
-    assert [index.paragraph(text.index(word)) for word in ("Rain", "wait", "rained", "Nobody")] == [
-        0, 1, 1, 2,
-    ]  # fmt: skip
-    assert [
-        index.sentence(text.index(word)) for word in ("Rain", "We", "she", "rained", "Nobody")
-    ] == [0, 1, 2, 3, 4]
-    assert [index.is_quoted(text.index(word)) for word in ("Rain", "“", "And", "she")] == [
-        False, True, True, False,
-    ]  # fmt: skip
+    for word, paragraph, sentence, quoted in (
+        ("Rain", 0, 0, False), ("We", 1, 1, True), ("And", 1, 2, True), ("she", 1, 2, False),
+        ("rained", 1, 3, False), ("Nobody", 2, 4, False),
+    ):  # fmt: skip
+        at = text.index(word)
+        found = (index.paragraph(at), index.sentence(at), index.is_quoted(at))
+        assert found == (paragraph, sentence, quoted), word
     assert text[index.sentence_start(text.index("rained")) :].lstrip().startswith("It rained.")
-    assert [text[one.start : one.end] for one in index.passages(0, len(text))] == [
-        "“We wait. And we wait,”"
-    ]
+    passages = [text[one.start : one.end] for one in index.passages(0, len(text))]
+    assert passages == ["“We wait. And we wait,”"]
     assert index.in_headline(3)
     assert not index.in_headline(len(text) - 3)

@@ -11,18 +11,9 @@ from hypothesis import strategies as st
 from marked_text import paragraphs_of, plain, read, with_passages
 
 from quoteminer.text import mark_costs as costs
-from quoteminer.text import mark_search
+from quoteminer.text import mark_search, marks
 from quoteminer.text.mark_costs import MarkToken, find_tokens
 from quoteminer.text.mark_search import outer_single_cost, search
-from quoteminer.text.marks import (
-    AT_CLOSE,
-    AT_OPEN,
-    AT_STRAY,
-    INSIDE,
-    INSIDE_NESTED,
-    OUTSIDE,
-    quote_states,
-)
 
 LINES = Path(__file__).with_name("marks.txt").read_text("utf-8").splitlines()
 
@@ -35,26 +26,22 @@ def test_passages_and_odd_marks(marked: str) -> None:
     assert {one.code for one in odd} <= {"unbalanced-marks"}
 
 
-@pytest.mark.parametrize(
-    ("text", "flags"),
-    [
-        ("“One,” he said. “Two,“ she said. “Three.”", ["", "repaired", ""]),
-        ("She said, “We stay.\n\nThe talks go on.", ["unclosed repaired"]),
-        ("“One,” she said.\n\n“Two,” she said.", ["", ""]),
-        ("“The first line\nand the second,” he said. “The third.”", ["unclosed repaired", "continued repaired", ""]),
-        *(
-            (f"{opening}One.\n\n{opening}Two.\n\n{opening}Three,{closing} she said.",
-             ["unclosed", "continued unclosed", "continued"])
-            for opening, closing in ("“”", '""', "‘’", ("``", "''"))
-        ),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("text", "flags"), [
+    ("“One,” he said. “Two,“ she said. “Three.”", ["", "repaired", ""]),
+    ("She said, “We stay.\n\nThe talks go on.", ["unclosed repaired"]),
+    ("“One,” she said.\n\n“Two,” she said.", ["", ""]),
+    ("“The first line\nand the second,” he said. “The third.”",
+     ["unclosed repaired", "continued repaired", ""]),
+    *(
+        (f"{opening}One.\n\n{opening}Two.\n\n{opening}Three,{closing} she said.",
+         ["unclosed", "continued unclosed", "continued"])
+        for opening, closing in ("“”", '""', "‘’", ("``", "''"))
+    ),
+])  # fmt: skip
 def test_flags_of_passages(text: str, flags: list[str]) -> None:
-    found = [
-        [name for name in ("continued", "unclosed", "repaired") if getattr(q, name)]
-        for q in read(text).quoted
-    ]
-    assert [" ".join(names) for names in found] == flags
+    names = ("continued", "unclosed", "repaired")
+    found = [[name for name in names if getattr(one, name)] for one in read(text).quoted]
+    assert list(map(" ".join, found)) == flags
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -93,24 +80,21 @@ def test_a_long_run_of_marks_without_words_is_noise(text: str, noise: list[str])
     strays = {mark.start for mark in reading.marks if mark.role == "stray"}
     for start, end in reading.noise:
         assert {mark.start for mark in reading.marks if start <= mark.start < end} <= strays
-        assert [(w.start, w.end) for w in reading.warnings if start <= (w.start or 0) < end] == [
-            (start, end)
-        ]
-
-
-def test_noise_costs_no_quote_beside_it() -> None:
-    text = f"⟦“Yes,”⟧ he said. †{HUNDRED}\n\nAnd ⟦“no,”⟧ she said."
+        warned = [(one.start, one.end) for one in reading.warnings]
+        assert [span for span in warned if start <= (span[0] or 0) < end] == [(start, end)]
+    text = f"⟦“Yes,”⟧ he said. †{HUNDRED}\n\nAnd ⟦“no,”⟧ she said."  # beside it none is lost
     assert with_passages(plain(text)) == text
 
 
 def test_quote_states() -> None:
     text = 'It’s “so ‘odd’ now” 6" “'
-    #       I t ’ s   “  s o   ‘ o d d ’   n o w ”   6 "   “
-    out, ins, nst, opn, cls, odd = OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY
-    expected = [out] * 5 + [opn] + [ins] * 3 + [opn] + [nst] * 3 + [cls] + [ins] * 4 + [cls]
-    expected += [out, out, odd, out, odd]
-    assert quote_states(text, read(text)).tolist() == expected
-    states = quote_states("", read(""))
+    shown = ".....(iii(nnn)iiii)..x.x"
+    kinds = {
+        ".": marks.OUTSIDE, "i": marks.INSIDE, "n": marks.INSIDE_NESTED,
+        "(": marks.AT_OPEN, ")": marks.AT_CLOSE, "x": marks.AT_STRAY,
+    }  # fmt: skip
+    assert marks.quote_states(text, read(text)).tolist() == [kinds[sign] for sign in shown]
+    states = marks.quote_states("", read(""))
     assert (states.dtype, states.shape) == (np.uint8, (0,))
 
 
@@ -133,12 +117,9 @@ def brute_force(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) 
         elif resume:
             options = [(resume_price(event, stack), stack[:1], False)]
         else:
-            options = [
-                (price, after, False) for price, after in ways_to_read(event, stack, outer_single)
-            ]
+            options = [(*way, False) for way in ways_to_read(event, stack, outer_single)]
         for price, after, pending in options:
-            for rest in prices(at + 1, after, pending):
-                yield price + rest
+            yield from (price + rest for rest in prices(at + 1, after, pending))
 
     return min(prices(0, (), False))
 
@@ -153,19 +134,19 @@ def ways_to_end(
 ) -> list[tuple[float, tuple[str, ...], bool]]:
     if not stack:
         return [(0.0, (), False)]
-    ends = (costs.UNCLOSED_AT_STOP if at_stop else costs.UNCLOSED) + costs.NESTED_UNCLOSED * (
-        len(stack) - 1
-    )
-    ways: list[tuple[float, tuple[str, ...], bool]] = [(ends, (), False)]
+    ends = costs.UNCLOSED_AT_STOP if at_stop else costs.UNCLOSED
+    ways: list[tuple[float, tuple[str, ...], bool]] = [
+        (ends + costs.NESTED_UNCLOSED * (len(stack) - 1), (), False)
+    ]
     if following is not None:
         ways.append((costs.CARRY, stack, False))
-    if (
-        following
-        and following[0].first
-        and costs.GLYPHS[following[0].glyph].double == costs.GLYPHS[stack[0]].double
-    ):
+    if following and following[0].first and is_double(following[0].glyph) == is_double(stack[0]):
         ways.append((costs.CONTINUE, stack, True))
     return ways
+
+
+def is_double(glyph: str) -> bool:
+    return costs.GLYPHS[glyph].double
 
 
 def ways_to_read(
@@ -176,17 +157,15 @@ def ways_to_read(
     yield own.measure, stack
     if not stack:
         yield own.stray, ()
-        yield own.open + (0.0 if costs.GLYPHS[glyph].double else outer_single), (glyph,)
+        yield own.open + (0.0 if is_double(glyph) else outer_single), (glyph,)
         return
     yield own.stray - costs.STRAY + costs.STRAY_INSIDE, stack
     yield own.close + costs.pair_cost(stack[-1], glyph), stack[:-1]
     if len(stack) >= 2:
         yield own.close + costs.pair_cost(stack[-2], glyph) + costs.NESTED_UNCLOSED, stack[:-2]
     if len(stack) < costs.MAX_DEPTH:
-        yield (
-            own.open + costs.nest_cost(stack[-1], glyph) + costs.NEST_DEEP * (len(stack) - 1),
-            (*stack, glyph),
-        )  # fmt: skip
+        nest = costs.nest_cost(stack[-1], glyph) + costs.NEST_DEEP * (len(stack) - 1)
+        yield own.open + nest, (*stack, glyph)
     if glyph == stack[-1]:
         yield own.reopen, stack
 
@@ -201,38 +180,25 @@ def search_all(
         return search(tokens, at_stop)
 
 
-def check_against_oracle(text: str) -> None:
+MARKED = st.tuples(
+    st.sampled_from("|| |, |. |.\n|,|.|we stay| 10| the voters|’s".split("|")),
+    st.sampled_from("\" “ ” ' ‘ ’ „ « » '' ``".split()),
+    st.sampled_from("|| |, |.|\n|I say|90s | he said.".split("|")),
+).map("".join)
+
+
+@given(st.lists(MARKED, max_size=5).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_no_reading_is_cheaper(text: str) -> None:
     paragraphs = paragraphs_of(text)
     tokens = [find_tokens(text, paragraph)[0] for paragraph in paragraphs]
     at_stop = [text[: paragraph.end].endswith(".") for paragraph in paragraphs]
     path, cost = search_all(tokens, at_stop)
     assert cost == pytest.approx(brute_force(tokens, at_stop))
-    assert [taken.token for taken in path if taken.token] == [
-        token for here in tokens for token in here
-    ]
+    assert [one.token for one in path if one.token] == [token for here in tokens for token in here]
 
 
-FEW_MARKS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ["", " ", ", ", ". ", ".\n", ",", ".", "we stay", " 10", " the voters", "’s"]
-        ),
-        st.sampled_from(['"', "“", "”", "'", "‘", "’", "„", "«", "»", "''", "``"]),
-        st.sampled_from(["", " ", ", ", ".", "\n", "I say", "90s ", " he said."]),
-    ).map("".join),
-    max_size=5,
-).map("".join)
-
-
-@given(FEW_MARKS)
-@settings(max_examples=150, deadline=None)
-def test_no_reading_is_cheaper(text: str) -> None:
-    check_against_oracle(text)
-
-
-@pytest.mark.parametrize(
-    "line", Path(__file__).with_name("marks.txt").read_text("utf-8").splitlines()
-)
+@pytest.mark.parametrize("line", LINES)
 def test_the_bounds_of_the_search_cost_nothing(line: str) -> None:
     text = plain(line).replace("¶", "\n")
     tokens = [find_tokens(text, paragraph)[0] for paragraph in paragraphs_of(text)]

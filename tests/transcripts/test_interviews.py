@@ -1,5 +1,7 @@
 """Interviews without labels."""
 
+import re
+
 import pytest
 
 from quoteminer.text.article import make_article
@@ -18,9 +20,9 @@ Nobody else in my house does.
 
 What will you do with the foundry?
 
-They want me to make it a hotel.
-
-The foundry, which opened in 1911, closes in May."""
+They want me to make it a hotel."""
+BEHIND = "\n\nThe foundry, which opened in 1911, closes in May."
+PLAIN += BEHIND
 BOLD = """**How many bells have you cast?**
 
 I stopped counting at four hundred.
@@ -45,41 +47,17 @@ DASHES = """— How many bells have you cast?
 — I will sleep in it."""
 
 
-@pytest.mark.parametrize(("text", "turns"), [
-    (
-        PLAIN,
-        [
-            "Q How many bells have you cast?",
-            "A I stopped counting at four hundred. My father cast more.",
-            "Q Do you still hear them?",
-            "A I hear the cracked ones. On Sundays I count. | Nobody else in my house does.",
-            "Q What will you do with the foundry?",
-            "A They want me to make it a hotel.",
-        ],
-    ),
-    (
-        BOLD,
-        [
-            "Q How many bells have you cast?",
-            "A I stopped counting at four hundred.",
-            "Q Let us talk about your father.",
-            "A My father was deaf. Is that an answer?",
-            "Q Do you still hear them?",
-            "A I do.",
-        ],
-    ),
-    (DASHES, None),
-])  # fmt: skip
-def test_questions_and_answers(text: str, turns: list[str] | None) -> None:
+@pytest.mark.parametrize("text", [PLAIN, BOLD, DASHES])
+def test_questions_and_answers(text: str) -> None:
     whole = INTRODUCTION + text
     found = make_article(whole).transcript
     assert found is not None
     assert found.is_interview
-    said = [" | ".join(whole[slice(*span)] for span in turn.spans) for turn in found.turns]
-    letters = ["Q" if turn.speaker is None else "A" for turn in found.turns]
-    if turns is None:
-        turns = [f"{'QA'[i % 2]} {line[2:]}" for i, line in enumerate(text.split("\n\n"))]
-    assert [f"{letter} {words}" for letter, words in zip(letters, said, strict=True)] == turns
+    said = ["\n\n".join(whole[slice(*span)] for span in turn.spans) for turn in found.turns]
+    words = re.sub(r"(?m)^— |[*]", "", text.removesuffix(BEHIND))
+    assert "\n\n".join(said) == words
+    assert [one.count("\n\n") for one in said] == ([0, 0, 0, 1, 0, 0] if text == PLAIN else [0] * 6)
+    assert [turn.speaker is None for turn in found.turns] == [True, False] * 3  # the questions
 
 
 @pytest.mark.parametrize("text", [

@@ -1,13 +1,14 @@
 """Transcripts in plain text: which texts are some, who speaks where and when, and who is meant by
 the labels."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from quoteminer.records import PART_SEPARATOR
 from quoteminer.text.article import find_paragraphs, make_article
-from quoteminer.types import Transcript
+from quoteminer.types import Transcript, TranscriptSpeaker
 
 HERE = Path(__file__).parent
 
@@ -45,56 +46,46 @@ def test_turns(text: str, turns: str) -> None:
         assert all(transcript.turn_at(offset) == turn for offset in (turn.start, turn.end - 1))
 
 
+def speakers(case: str) -> Sequence[TranscriptSpeaker]:
+    transcript = read(CASES[case][0])
+    assert transcript is not None
+    return transcript.speakers
+
+
 def test_what_labels_tell_of_a_speaker() -> None:
-    transcript = read(CASES["a post in brackets"][0])
-    assert transcript is not None
-    assert [(one.role, one.labels) for one in transcript.speakers] == [
-        ("mayor", ("ANA SILVA", "SILVA")),
-        ("councillor, north ward", ("BO LIND", "LIND")),
-    ]
-    transcript = read(CASES["a call of a company, with a list of those who take part"][0])
-    assert transcript is not None
-    assert {one.name: one.role for one in transcript.speakers if one.role} == {
-        "Ana Silva": "chief executive officer",
-        "Bo Lind": "chief financial officer",
-    }
-    transcript = read(CASES["counsel and witness"][0])
-    assert transcript is not None
-    assert {one.name: (one.kind, one.labels) for one in transcript.speakers} == {
-        "LIND": ("person", ("Q",)),
-        "ANA SILVA": ("person", ("A", "THE WITNESS")),
-        "HALE": ("person", ("MS. HALE", "Q")),
-        "THE COURT": ("unnamed", ("THE COURT",)),
-    }
+    assert [(one.role, one.labels) for one in speakers("a post in brackets")] == [
+        ("mayor", ("ANA SILVA", "SILVA")), ("councillor, north ward", ("BO LIND", "LIND")),
+    ]  # fmt: skip
+    call = speakers("a call of a company, with a list of those who take part")
+    roles = {"Ana Silva": "chief executive officer", "Bo Lind": "chief financial officer"}
+    assert {one.name: one.role for one in call if one.role} == roles
+    court = {one.name: (one.kind, one.labels) for one in speakers("counsel and witness")}
+    assert court == {
+        "LIND": ("person", ("Q",)), "ANA SILVA": ("person", ("A", "THE WITNESS")),
+        "HALE": ("person", ("MS. HALE", "Q")), "THE COURT": ("unnamed", ("THE COURT",)),
+    }  # fmt: skip
 
 
 def test_each_turn_begins_a_paragraph_of_its_own_also_in_wrapped_text() -> None:
-    lines = [
-        "ANA SILVA: We open the harbour in May, and nobody on the quay will",
-        "lose a job, whatever the papers of the other side may write about",
-        "it in the morning.",
-        "BO LIND: When in May is that? I have asked three times, and nobody",
-        "of the council has told me anything that I could have told to the",
-        "men on the quay.",
-        "ANA SILVA: The ninth.",
-    ]
-    text = "\n".join(lines)
+    text = """ANA SILVA: We open the harbour in May, and nobody on the quay will
+lose a job, whatever the papers of the other side may write about
+it in the morning.
+BO LIND: When in May is that? I have asked three times, and nobody
+of the council has told me anything that I could have told to the
+men on the quay.
+ANA SILVA: The ninth."""
     starts = [paragraph.start for paragraph in find_paragraphs(text)]
     assert starts == [0, text.find("BO"), text.find("ANA", 9)]
     assert {paragraph.kind for paragraph in make_article(text).paragraphs} == {"body"}
 
 
-@pytest.mark.parametrize("text", ["", *cases("no_transcripts.txt").values()])
+SAMPLES = [path.read_text("utf-8") for path in (HERE.parents[1] / "samples").glob("*.txt")]
+
+
+@pytest.mark.parametrize("text", ["", *cases("no_transcripts.txt").values(), *SAMPLES])
 def test_other_texts_are_no_transcripts_and_get_no_warning(text: str) -> None:
     article = make_article(text)
-    assert article.transcript is None
-    assert [warning.code for warning in article.warnings] == []
-
-
-def test_the_samples_are_no_transcripts(root: Path) -> None:
-    for path in (root / "samples").glob("*.txt"):
-        article = make_article(path.read_text("utf-8"))
-        assert (article.transcript, article.warnings) == (None, ()), path
+    assert (article.transcript, article.warnings) == (None, ())
 
 
 @pytest.mark.parametrize("text", [

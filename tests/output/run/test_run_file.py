@@ -23,11 +23,9 @@ from quoteminer.output.run.run_tables import finished_records
 
 SETTINGS = {"model": "fake 0.0", "types": None}
 ITEMS: list[Item] = [
-    (
-        Failed("read", "InputError", f"{number}.txt: is empty.", f"{number}.txt")
-        if number % 7 == 3
-        else Input(f"Text {number} \ud800", str(number), "a.jsonl", {"date": number})
-    )
+    Failed("read", "InputError", f"{number}.txt: is empty.", f"{number}.txt")
+    if number % 7 == 3
+    else Input(f"Text {number} \ud800", str(number), "a.jsonl", {"date": number})
     for number in range(25)
 ]
 
@@ -88,16 +86,14 @@ def test_records_and_failures_in_order(tmp_path: Path) -> None:
     path = tmp_path / "a"
     assert work(path) == RunTotals(items=25, records=21, failed=4, quotes=42, words=63)
     with RunFile(path, SETTINGS) as run_file:
-        assert list(run_file.failures()) == [
-            {
-                "index": n, "id": None, "source": f"{n}.txt", "stage": "read", "error": "InputError",
-                "reason": f"{n}.txt: is empty.",
-            }
-            for n in (3, 10, 17, 24)
-        ]  # fmt: skip
-    assert [(n, json.loads(line)["id"]) for n, line in records(path)] == [
-        (n, str(n)) for n in range(25) if n % 7 != 3
-    ]
+        first, *others = run_file.failures()
+    assert first == {
+        "index": 3, "id": None, "source": "3.txt", "stage": "read", "error": "InputError",
+        "reason": "3.txt: is empty.",
+    }  # fmt: skip
+    assert [one["index"] for one in others] == [10, 17, 24]
+    kept = [n for n in range(25) if n % 7 != 3]
+    assert [(n, json.loads(line)["id"]) for n, line in records(path)] == [(n, str(n)) for n in kept]
 
 
 def test_stopped_anywhere_it_keeps_all_that_was_added(tmp_path: Path) -> None:
@@ -128,10 +124,9 @@ def test_killed_anywhere_it_keeps_what_was_committed(tmp_path: Path) -> None:
 
 
 def test_killed_before_it_has_tables_it_begins_again(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "run.sqlite").touch()
-    (tmp_path / "out" / "run.sqlite-journal").touch()
-    paths = RunPaths.of(tmp_path / "out", None)
+    for name in ("run.sqlite", "run.sqlite-journal"):
+        (tmp_path / name).touch()
+    paths = RunPaths.of(tmp_path, None)
     paths.make_folder()
     assert work(paths.run).items == 25
 
@@ -140,11 +135,9 @@ def test_a_full_disk(tmp_path: Path) -> None:
     whole, torn = tmp_path / "whole", tmp_path / "torn"
     work(whole)
     kept = [0]
+    told = "torn: can't be written: there is no space left"
     for pages in (20, 30):
-        with (
-            pytest.raises(OutputError, match="torn: can't be written: there is no space left"),
-            RunFile(torn, SETTINGS) as run_file,
-        ):
+        with pytest.raises(OutputError, match=told), RunFile(torn, SETTINGS) as run_file:
             run_file._database.execute(f"PRAGMA max_page_count = {pages}")
             for item in run_file.pending(ITEMS):
                 run_file.add(item, outcome_of(item))
@@ -159,11 +152,9 @@ def test_a_disk_that_fails(tmp_path: Path) -> None:
     import resource
 
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    told = r"a: can't be written: disk I/O error\. Check"
     try:
-        with (
-            pytest.raises(OutputError, match=r"a: can't be written: disk I/O error\. Check"),
-            RunFile(tmp_path / "a", SETTINGS) as run_file,
-        ):
+        with pytest.raises(OutputError, match=told), RunFile(tmp_path / "a", SETTINGS) as run_file:
             resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))
             for item in ITEMS:
                 run_file.add(item, outcome_of(item))
@@ -200,21 +191,16 @@ def test_one_process_at_a_time(tmp_path: Path) -> None:
 
 def test_a_longer_input_resumes_a_finished_run(tmp_path: Path) -> None:
     path, whole = tmp_path / "a", tmp_path / "whole"
-    work(path, ITEMS[:9], finish=True)
-    with RunFile(path, SETTINGS) as run_file:
-        assert run_file.finished == {"format": "jsonl"}
-    work(path)
-    with RunFile(path, SETTINGS) as run_file:
-        assert run_file.finished is None
+    for items, finished in ((ITEMS[:9], {"format": "jsonl"}), (ITEMS, None)):
+        work(path, items, finish=finished is not None)
+        with RunFile(path, SETTINGS) as run_file:
+            assert run_file.finished == finished
     work(whole)
     assert content(path) == content(whole)
 
 
 def changed(number: int, **values: Any) -> list[Item]:
-    return [
-        replace(item, **values) if position == number else item
-        for position, item in enumerate(ITEMS)
-    ]
+    return [*ITEMS[:number], replace(ITEMS[number], **values), *ITEMS[number + 1 :]]
 
 
 def test_a_run_is_free_although_its_items_are_still_held(tmp_path: Path) -> None:
@@ -251,14 +237,13 @@ def test_another_input_is_refused(tmp_path: Path, items: list[Item], difference:
 def test_damage_is_reported(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "a"
     work(path, finish=True)
-    if damage == "record":
-        with closing(sqlite3.connect(path)) as database:
-            database.execute("UPDATE articles SET record = x'00' WHERE position = 5")
-            database.commit()
-    elif damage == "other tables":
-        path.unlink()
-        with closing(sqlite3.connect(path)) as database:
-            database.execute("CREATE TABLE run (settings)")
+    if damage in ("record", "other tables"):
+        query = "UPDATE articles SET record = x'00' WHERE position = 5"
+        if damage == "other tables":
+            path.unlink()
+            query = "CREATE TABLE run (settings)"
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute(query)
     else:
         path.write_bytes(b"x" * 5000 if damage == "all" else path.read_bytes()[:-20_000])
     before = path.read_bytes()
@@ -277,17 +262,13 @@ def test_stopping_during_the_check_of_the_input(tmp_path: Path) -> None:
         assert run_file.totals.items == 10
 
 
-def test_outcomes_are_committed_by_time_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = [100.0]
+def test_a_commit_is_due_by_time_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, commits = [100.0], []
     monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(module, "COMMIT_ITEMS", 1000)
+    save = RunFile.save
+    monkeypatch.setattr(RunFile, "save", lambda run: commits.append(now[0]) or save(run))
     with RunFile(tmp_path / "a", SETTINGS) as run_file:
-        commits = []
-        monkeypatch.setattr(
-            run_file, "save", lambda: commits.append(now[0]) or RunFile.save(run_file)
-        )
         for item in run_file.pending(ITEMS[:5]):
             run_file.add(item, outcome_of(item))
             now[0] += 4
@@ -325,17 +306,12 @@ def test_a_retry_that_is_killed_leaves_whole_files(tmp_path: Path, killed: int) 
         assert run_file.totals == whole.totals
 
 
-def test_the_first_error_is_the_one_that_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_first_error_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a full disk the last commit fails as well, and may take the file for damaged."""
-    with (
-        pytest.raises(OutputError, match="no space"),
-        RunFile(tmp_path / "a", SETTINGS) as run_file,
-    ):
 
-        def save() -> None:
-            raise RunError("can't be read as a run. Delete it.")
+    def save(_: RunFile) -> None:
+        raise RunError("can't be read as a run. Delete it.")
 
-        monkeypatch.setattr(run_file, "save", save)
+    with pytest.raises(OutputError, match="no space"), RunFile(tmp_path / "a", SETTINGS):
+        monkeypatch.setattr(RunFile, "save", save)
         raise OutputError("there is no space left")
