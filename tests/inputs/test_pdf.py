@@ -8,7 +8,7 @@ import pytest
 from input_files import Reading
 from pdf_files import SCAN, column, pdf_of
 
-from quoteminer.inputs.pdf_page import Word
+from quoteminer.inputs.pdf_page import PageLine, Word
 from quoteminer.inputs.pdf_text import join_pages
 from quoteminer.types import Article
 
@@ -142,3 +142,9 @@ def test_no_layout_takes_long() -> None:
         rows.append(Word("word", 50.0 + column + indent, 220.0 + column, 9e3 - at // 2 * 12, 10.0))
     for page in (words, rows):
         assert sorted(join_pages([page])[0].split()) == sorted(word.text for word in page)
+
+
+def test_a_line_is_its_words() -> None:
+    mark = Word("”", 10, 12, 0, 10, glued=True)
+    words = (Word("No,", 0, 10, 0, 10), mark, Word("she", 15, 25, 0, 10))
+    assert PageLine(words, 0, 10).text == "No,” she"
