@@ -63,7 +63,7 @@ def test_only_so_many_have_a_colour() -> None:
         "Only words, no headline here, said nobody.", "", *(
             f"{head}\n\nIt rained, said Ana Pinto." for head in (
                 "Tribune Staff Reporter", "wall-2024.txt", "Harbour Wall Raised Again.",
-                "By Tova Lind",
+                "By Tova Lind", "– Harbour Wall",
     )))),
 ])  # fmt: skip
 def test_the_title(text: str, meta: dict[str, Any], title: str, heading: int | None) -> None:
