@@ -97,12 +97,20 @@ def works(server: Served) -> list[psutil.Process]:
     """Return the processes of the server that still use the processor, after some time."""
     children = psutil.Process(server.process.pid).children()
     for _ in range(PATIENCE):
-        before = {child: sum(child.cpu_times()[:2]) for child in children}
+        before = {child: seconds_used(child) for child in children}
         time.sleep(1)
-        busy = [one for one, used in before.items() if sum(one.cpu_times()[:2]) - used > 0.5]
+        busy = [one for one, used in before.items() if seconds_used(one) - used > 0.5]
         if not busy:
             return []
     return busy
+
+
+def seconds_used(process: psutil.Process) -> float:
+    """Return the processor time of a process; 0 if it has ended."""
+    try:
+        return sum(process.cpu_times()[:2])
+    except psutil.NoSuchProcess:
+        return 0.0
 
 
 def test_options() -> None:
