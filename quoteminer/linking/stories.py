@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -94,13 +94,12 @@ def days_of(day: str) -> frozenset[int]:
     return frozenset({date.fromisoformat(day).toordinal()} if len(day) == 10 else ())
 
 
-def check_column(column: str | None, columns: Iterable[str]) -> None:
+def check_column(column: str | None, columns: Collection[str]) -> None:
     """Raise ConfigError if no article has the column of dates that a user names."""
-    known = sorted(columns)
-    if column is not None and column not in known:
+    if column is not None and column not in columns:
+        known = ", ".join(sorted(columns)[:_COLUMNS_SHOWN]) or "none"
         raise ConfigError(
-            f"No article has {column!r} in its meta, to be the date. There are:"
-            f" {', '.join(known[:_COLUMNS_SHOWN]) or 'none'}."
+            f"No article has {column!r} in its meta, to be the date. There are: {known}."
         )
 
 

@@ -142,8 +142,8 @@ class Resolver:
 
     @cached_property
     def _answer(self) -> Antecedent | None:
-        """The person who answers in an interview: the speaker of the turn before the first "Q",
-        else the person whom the article introduces as the one interviewed."""
+        """The interviewee: the speaker of the turn before the first "Q", else the person who
+        is named in full before the questions, and most often."""
         turns = [i for i in self._in_text if self._letters[i]]
         first, place = self.attributions[turns[0]], self._place[turns[0]]
         before = self._in_text[place - 1]

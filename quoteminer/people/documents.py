@@ -43,7 +43,7 @@ class Issuers:
 
     def of(self, document: Phrase, described: Callable[[Span], Entity | None]) -> Entity | None:
         """Return who issued a document, if the phrase tells it or an earlier one: "the statement"
-        after "Delmar issued a statement". ``described``: finds whom a description means."""
+        after "Delmar issued a statement". ``described`` resolves a description to its entity."""
         text = self._index.text
         if (name := _named_issuer(text, document, self._names)) is not None:
             return self._groups.of_name(name.start)

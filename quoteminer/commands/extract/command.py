@@ -28,8 +28,7 @@ Highlight = Annotated[
 All = Annotated[
     bool,
     opt.option(
-        "Show what may be no quote (no speaker, a confidence below 0.5) in its place in the table,"
-        " not below it.",
+        "Show quotes with a confidence below 0.5 in their place in the table, not below it.",
         "--all",
     ),
 ]
