@@ -180,9 +180,10 @@ def test_an_interrupted_run_goes_on(cluster: Any, tmp_path: Path) -> None:
     notes.touch()
     with pytest.raises(KeyboardInterrupt):
         ray_run.run([str(source)], str(out), Settings(), on_progress=stop, **options)
-    before = parts()
+    # those reported; of a later one the file may be there, but not yet what is known of it
+    before = dict(sorted(parts().items())[:2])
     assert not (out / "_SUCCESS").exists()
-    assert len(before) >= 2
+    assert len(before) == 2
     shown: list[RunTotals] = []
     notes.write_text("")
     done = ray_run.run([str(source)], str(out), Settings(), on_progress=shown.append, **options)
